@@ -1,0 +1,18 @@
+package hk.chopmark.core.decision;
+
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.UUID;
+
+/**
+ * What surrounds a decision.
+ *
+ * @param actor who acts
+ * @param purpose why
+ * @param now server time, UTC, microseconds
+ * @param readAsOf count of events in the partition when the facts were read: they are the facts of positions below it
+ * @param ids source of new ids (UUIDv7)
+ */
+public record DecisionContext(Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {}

@@ -1,0 +1,26 @@
+package hk.chopmark.core.shared;
+
+/**
+ * The actor of a command: who, in which role, how authenticated.
+ *
+ * @param ref who acts
+ * @param role role code in which they act, 1 to 40 of {@code a-z 0-9 -}
+ * @param auth how they were authenticated
+ */
+public record Actor(ActorRef ref, String role, AuthMethod auth) {
+    public Actor {
+        if (!role.matches("[a-z0-9-]{1,40}")) {
+            throw new IllegalArgumentException("A role code is 1 to 40 of a-z, 0-9 and hyphen");
+        }
+    }
+
+    /** A person acting in a role. */
+    public static Actor person(PersonRef ref, String role, AuthMethod auth) {
+        return new Actor(new ActorRef.Person(ref), role, auth);
+    }
+
+    /** A service acting on its own account. */
+    public static Actor service(String code) {
+        return new Actor(new ActorRef.Service(code), "service", AuthMethod.SYSTEM);
+    }
+}

@@ -1,0 +1,24 @@
+package hk.chopmark.core.shared;
+
+import java.util.UUID;
+
+/**
+ * Reference of a notice; its text is sealed under this reference so that it can be erased, random per school and free of meaning.
+ *
+ * <p><b>Shape</b>: text form {@code notice=<uuid>}, a UUIDv7.
+ */
+public record NoticeId(UUID id) implements SubjectRef {
+
+    /** The kind in the text form of this reference. */
+    public static final String KIND = "notice";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,26 @@
+package hk.chopmark.core.shared;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Something failed that is worth trying again unchanged; nothing was stored, or the same idempotency key finds it. */
+public final class TransientFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
+
+    /**
+     * @param message action, expected, found, next step; no personal data
+     * @param retryAfter how long to wait before trying again
+     */
+    public TransientFailure(String message, Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long to wait before trying again. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}
