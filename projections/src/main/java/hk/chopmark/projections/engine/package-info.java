@@ -1,0 +1,11 @@
+/**
+ * Runs read models over the log: rows and position in one transaction, rebuild, status, digest.
+ *
+ * <p>May be imported by every read model and by api.
+ *
+ * <p>Read {@code ProjectionModule} first.
+ */
+@NullMarked
+package hk.chopmark.projections.engine;
+
+import org.jspecify.annotations.NullMarked;

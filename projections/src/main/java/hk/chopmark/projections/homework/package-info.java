@@ -1,0 +1,11 @@
+/**
+ * Per homework and student: submitted, on time, late, marked, returned.
+ *
+ * <p>May be imported by api.
+ *
+ * <p>Read {@code Submissions} first.
+ */
+@NullMarked
+package hk.chopmark.projections.homework;
+
+import org.jspecify.annotations.NullMarked;
