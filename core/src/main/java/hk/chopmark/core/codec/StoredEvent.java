@@ -16,4 +16,11 @@ import java.time.Instant;
  * @param leafHash leaf hash as stored at append, 32 bytes
  */
 public record StoredEvent(
-        long position, SchoolId school, String id, String type, Instant at, byte[] leaf, byte[] body, byte[] leafHash) {}
+        long position,
+        SchoolId school,
+        String id,
+        String type,
+        Instant at,
+        byte[] leaf,
+        byte[] body,
+        byte[] leafHash) {}

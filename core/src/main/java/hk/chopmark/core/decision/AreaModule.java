@@ -9,7 +9,8 @@ import java.util.List;
  * @param events the permitted records of the area's sealed event interface
  * @param decisions one per command
  */
-public record AreaModule(String name, List<Class<? extends DomainEvent>> events, List<Decision<?, ?>> decisions) {
+public record AreaModule(
+        String name, List<Class<? extends DomainEvent>> events, List<Decision<?, ?>> decisions) {
     public AreaModule {
         events = List.copyOf(events);
         decisions = List.copyOf(decisions);

@@ -3,8 +3,8 @@ package hk.chopmark.core.decision;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
-import java.util.function.Supplier;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What surrounds a decision.
@@ -15,4 +15,5 @@ import java.util.UUID;
  * @param readAsOf count of events in the partition when the facts were read: they are the facts of positions below it
  * @param ids source of new ids (UUIDv7)
  */
-public record DecisionContext(Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {}
+public record DecisionContext(
+        Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {}

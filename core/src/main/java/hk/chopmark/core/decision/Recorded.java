@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param meta actor, role, purpose and the like, as stored; see {@link Meta}
  * @param event the event; sealed fields are handles
  */
-public record Recorded<E>(SchoolId school, long position, UUID id, Instant at, Map<String, String> meta, E event) {
+public record Recorded<E>(
+        SchoolId school, long position, UUID id, Instant at, Map<String, String> meta, E event) {
     public Recorded {
         meta = Map.copyOf(meta);
     }

@@ -20,7 +20,8 @@ public sealed interface ActorRef {
     record Service(String code) implements ActorRef {
         public Service {
             if (!code.matches("[a-z0-9-]{1,40}")) {
-                throw new IllegalArgumentException("A service code is 1 to 40 of a-z, 0-9 and hyphen");
+                throw new IllegalArgumentException(
+                        "A service code is 1 to 40 of a-z, 0-9 and hyphen");
             }
         }
 

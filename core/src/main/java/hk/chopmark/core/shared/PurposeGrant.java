@@ -16,7 +16,11 @@ import java.util.UUID;
  * @param purpose why
  */
 public record PurposeGrant(
-        SchoolId school, UUID recordedBy, Set<SubjectRef> subjects, Set<Category> categories, Purpose purpose) {
+        SchoolId school,
+        UUID recordedBy,
+        Set<SubjectRef> subjects,
+        Set<Category> categories,
+        Purpose purpose) {
     public PurposeGrant {
         subjects = Set.copyOf(subjects);
         categories = Set.copyOf(categories);

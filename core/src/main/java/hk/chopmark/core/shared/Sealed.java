@@ -52,7 +52,8 @@ public final class Sealed<T> {
     }
 
     /** A handle to a stored field, made by the codec. */
-    public static <T> Sealed<T> stored(SubjectRef subject, Category category, Class<T> valueType, Location location) {
+    public static <T> Sealed<T> stored(
+            SubjectRef subject, Category category, Class<T> valueType, Location location) {
         return new Sealed<>(subject, category, valueType, null, location);
     }
 
@@ -107,7 +108,9 @@ public final class Sealed<T> {
         if (this == other) {
             return true;
         }
-        return other instanceof Sealed<?> that && location != null && location.equals(that.location);
+        return other instanceof Sealed<?> that
+                && location != null
+                && location.equals(that.location);
     }
 
     @Override
@@ -117,6 +120,10 @@ public final class Sealed<T> {
 
     @Override
     public String toString() {
-        return "Sealed[" + subject.kind() + ", " + category.code() + (location == null ? ", fresh]" : "]");
+        return "Sealed["
+                + subject.kind()
+                + ", "
+                + category.code()
+                + (location == null ? ", fresh]" : "]");
     }
 }
