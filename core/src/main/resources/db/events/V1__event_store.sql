@@ -32,6 +32,8 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_id ON event (id);
 CREATE INDEX event_school ON event (partition, school, position);
 CREATE INDEX event_tags ON event USING gin (tags) WITH (fastupdate = on);
+-- Almost nothing to keep; finds where a stream starts at a moment.
+CREATE INDEX event_recorded_at ON event USING brin (recorded_at) WITH (autosummarize = on);
 
 -- The only deletable payload of the log.
 CREATE TABLE sealed_box (
@@ -44,6 +46,8 @@ CREATE TABLE sealed_box (
     ciphertext  bytea    NOT NULL,
     PRIMARY KEY (partition, position, ordinal)
 );
+-- Ciphertext does not compress; do not try.
+ALTER TABLE sealed_box ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
 
 CREATE TABLE idempotency (
     school         uuid        NOT NULL,
@@ -97,10 +101,23 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
+CREATE FUNCTION refuse_step_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.partition <> OLD.partition OR NEW.next_position < OLD.next_position
+            OR NEW.writer_epoch < OLD.writer_epoch THEN
+        RAISE EXCEPTION 'chopmark: the head of a partition never goes back' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_step_back BEFORE UPDATE ON head FOR EACH ROW EXECUTE FUNCTION refuse_step_back();
+ALTER TABLE head ENABLE ALWAYS TRIGGER refuse_step_back;
+CREATE TRIGGER refuse_row_removal BEFORE DELETE ON head FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE head ENABLE ALWAYS TRIGGER refuse_row_removal;
+
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['event', 'tile', 'checkpoint', 'school'] LOOP
+    FOREACH t IN ARRAY ARRAY['event', 'tile', 'checkpoint', 'school', 'idempotency'] LOOP
         EXECUTE format('CREATE TRIGGER refuse_row_change BEFORE UPDATE OR DELETE ON %I
                         FOR EACH ROW EXECUTE FUNCTION refuse_change()', t);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER refuse_row_change', t);
@@ -111,9 +128,11 @@ BEGIN
     EXECUTE 'CREATE TRIGGER refuse_row_change BEFORE UPDATE ON sealed_box
              FOR EACH ROW EXECUTE FUNCTION refuse_change()';
     EXECUTE 'ALTER TABLE sealed_box ENABLE ALWAYS TRIGGER refuse_row_change';
-    EXECUTE 'CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON sealed_box
-             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()';
-    EXECUTE 'ALTER TABLE sealed_box ENABLE ALWAYS TRIGGER refuse_truncate';
+    FOREACH t IN ARRAY ARRAY['sealed_box', 'head'] LOOP
+        EXECUTE format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON %I
+                        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', t);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER refuse_truncate', t);
+    END LOOP;
 END $$;
 
 -- The sequencer (append, integrate, publish) may insert, and move the rows that carry progress. It has BYPASSRLS,
