@@ -1,0 +1,39 @@
+package hk.chopmark.core.log;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** SHA-256 and HMAC-SHA-256 of the JDK's own providers; every hash of the log format goes through here. */
+final class Sha256 {
+    static final int BYTES = 32;
+
+    private Sha256() {}
+
+    static MessageDigest start() {
+        try {
+            return MessageDigest.getInstance("SHA-256", "SUN");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime lacks SHA-256 in provider SUN", e);
+        }
+    }
+
+    static byte[] of(byte[] input) {
+        return start().digest(input);
+    }
+
+    static byte[] hmac(byte[] key, byte[] input) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256", "SunJCE");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(input);
+        } catch (InvalidKeyException e) {
+            throw new IllegalArgumentException("HMAC key refused", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "This Java runtime lacks HmacSHA256 in provider SunJCE", e);
+        }
+    }
+}
