@@ -35,8 +35,10 @@ chopmark_find_jdk() {
     /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* /opt/jdk/* /usr/local/*jdk* \
     "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* "${HOME-}"/.gradle/jdks/* \
     "${HOME-}"/.asdf/installs/java/* "${HOME-}"/.local/share/mise/installs/java/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
     if chopmark_is_jdk "$candidate"; then
       JAVA_HOME=$candidate
       export JAVA_HOME
@@ -44,9 +46,10 @@ chopmark_find_jdk() {
     fi
   done
   {
-    echo "Chopmark needs a JDK $CHOPMARK_JDK (with javac) and found none in JAVA_HOME, on the PATH or in the usual folders."
-    echo "Install one, for example Eclipse Temurin $CHOPMARK_JDK (Debian and Ubuntu: temurin-$CHOPMARK_JDK-jdk or" \
-      "openjdk-$CHOPMARK_JDK-jdk; macOS: brew install openjdk@$CHOPMARK_JDK; sdkman: sdk install java $CHOPMARK_JDK-tem),"
+    echo "Chopmark needs a JDK $CHOPMARK_JDK (with javac); none in JAVA_HOME, on the PATH or in the usual folders."
+    echo "Install one, for example Eclipse Temurin $CHOPMARK_JDK:"
+    echo "  Debian, Ubuntu: temurin-$CHOPMARK_JDK-jdk or openjdk-$CHOPMARK_JDK-jdk"
+    echo "  macOS: brew install openjdk@$CHOPMARK_JDK    sdkman: sdk install java $CHOPMARK_JDK-tem"
     echo "or point JAVA_HOME at one. JAVA_HOME is now: ${JAVA_HOME-not set}"
   } >&2
   return 1

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * One rule: which facts it reads, how they fold into a state, and what it decides.
  *
- * <p><b>Guarantees</b> given by the runtime: the events returned by {@link #decide} are appended together, or not at all; they are
- * appended only if no fact that any of the queries matches was appended after the facts were read. On such a conflict the whole
- * decision is made again with fresh facts, a bounded number of times.
+ * <p><b>Guarantees</b> given by the runtime: the events returned by {@link #decide} are appended
+ * together, or not at all; they are appended only if no fact that any of the queries matches was
+ * appended after the facts were read. On such a conflict the whole decision is made again with
+ * fresh facts, a bounded number of times.
  *
  * <p>Implementations are pure: time, ids and the actor come from the {@link DecisionContext}.
  *
@@ -22,7 +23,10 @@ public interface Decision<C extends Command, S> {
     /** The facts to read first; at most 1,000 queries. */
     List<FactQuery> facts(C command);
 
-    /** Further facts, known only from the first ones (the guardians of the students of a class); empty for none. Asked once. */
+    /**
+     * Further facts, known only from the first ones (the guardians of the students of a class);
+     * empty for none. Asked once.
+     */
     default List<FactQuery> furtherFacts(C command, S state) {
         return List.of();
     }
@@ -36,7 +40,8 @@ public interface Decision<C extends Command, S> {
     /**
      * Decides.
      *
-     * @return the events to append; empty if there is nothing to record (the command then changes nothing)
+     * @return the events to append; empty if there is nothing to record (the command then changes
+     *     nothing)
      * @throws hk.chopmark.core.shared.DomainRejection if a rule forbids it
      */
     List<? extends DomainEvent> decide(C command, S state, DecisionContext context);

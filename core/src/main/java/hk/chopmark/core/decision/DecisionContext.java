@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * @param actor who acts
  * @param purpose why
  * @param now server time, UTC, microseconds
- * @param readAsOf count of events in the partition when the facts were read: they are the facts of positions below it
+ * @param readAsOf count of events in the partition when the facts were read: they are the facts of
+ *     positions below it
  * @param ids source of new ids (UUIDv7)
  */
 public record DecisionContext(

@@ -4,10 +4,12 @@ import hk.chopmark.core.shared.Ref;
 import java.util.Set;
 
 /**
- * One kind of fact a decision reads: events that refer to all of these references and are of one of these types.
+ * One kind of fact a decision reads: events that refer to all of these references and are of one of
+ * these types.
  *
  * @param refs references the event must all carry; empty means any event of the school
- * @param types event records, or interfaces they implement (see {@code hk.chopmark.core.facts}); empty means any type
+ * @param types event records, or interfaces they implement (see {@code hk.chopmark.core.facts});
+ *     empty means any type
  */
 public record FactQuery(Set<Ref> refs, Set<Class<?>> types) {
     public FactQuery {

@@ -3,7 +3,9 @@ package hk.chopmark.core.facts;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.StudentId;
 
-/** A guardian has, from this event on, this authority for a student. Implemented by roster events. */
+/**
+ * A guardian has, from this event on, this authority for a student. Implemented by roster events.
+ */
 public interface AuthorityFact {
 
     /** How far a guardian may act for a student. */

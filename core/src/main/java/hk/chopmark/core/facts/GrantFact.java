@@ -22,7 +22,10 @@ public interface GrantFact {
     /** The scope: a school, a class or a student; empty on a revocation. */
     Optional<Ref> scope();
 
-    /** Permission codes such as {@code receipt.view}, as fixed when the grant was made; empty on a revocation. */
+    /**
+     * Permission codes such as {@code receipt.view}, as fixed when the grant was made; empty on a
+     * revocation.
+     */
     Set<String> permissions();
 
     /** From when the grant is valid; empty on a revocation. */

@@ -3,7 +3,8 @@ package hk.chopmark.core.shared;
 import java.util.Arrays;
 
 /**
- * Categories of sealed fields; each (school, subject, category) has a secret of its own, so each can be erased alone.
+ * Categories of sealed fields; each (school, subject, category) has a secret of its own, so each
+ * can be erased alone.
  *
  * <p><b>Shape</b>: the code is part of box key derivation and stands in event bodies for ever.
  */

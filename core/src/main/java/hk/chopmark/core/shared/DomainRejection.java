@@ -6,7 +6,8 @@ import java.util.TreeMap;
 /**
  * A command was refused by a rule: expected, stable code, no trace in the log.
  *
- * <p><b>Guarantees</b>: the facts are references, codes, counts and times only, never personal data.
+ * <p><b>Guarantees</b>: the facts are references, codes, counts and times only, never personal
+ * data.
  */
 public final class DomainRejection extends RuntimeException {
 

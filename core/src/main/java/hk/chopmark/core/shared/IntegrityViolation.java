@@ -2,7 +2,10 @@ package hk.chopmark.core.shared;
 
 import org.jspecify.annotations.Nullable;
 
-/** Stored bytes, a hash or a proof disagree: stop appending, raise the alarm, keep the evidence, never retry. */
+/**
+ * Stored bytes, a hash or a proof disagree: stop appending, raise the alarm, keep the evidence,
+ * never retry.
+ */
 public final class IntegrityViolation extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

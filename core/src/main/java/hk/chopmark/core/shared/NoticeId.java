@@ -3,7 +3,8 @@ package hk.chopmark.core.shared;
 import java.util.UUID;
 
 /**
- * Reference of a notice; its text is sealed under this reference so that it can be erased, random per school and free of meaning.
+ * Reference of a notice; its text is sealed under this reference so that it can be erased, random
+ * per school and free of meaning.
  *
  * <p><b>Shape</b>: text form {@code notice=<uuid>}, a UUIDv7.
  */

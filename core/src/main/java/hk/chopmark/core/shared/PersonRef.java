@@ -1,4 +1,7 @@
 package hk.chopmark.core.shared;
 
-/** A person: a data subject under the Ordinance, and possibly an actor. Each gets a keyed tag on every leaf about them. */
+/**
+ * A person: a data subject under the Ordinance, and possibly an actor. Each gets a keyed tag on
+ * every leaf about them.
+ */
 public sealed interface PersonRef extends SubjectRef permits GuardianId, StaffId, StudentId {}

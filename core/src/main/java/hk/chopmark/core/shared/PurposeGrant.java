@@ -4,10 +4,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The right to open boxes: exists only after the event that records the reading is durable (no record, no read).
+ * The right to open boxes: exists only after the event that records the reading is durable (no
+ * record, no read).
  *
- * <p><b>Guarantees</b>: covers only the named subjects and categories; only the runtime may issue one, after the append was
- * acknowledged; an architecture test enforces it.
+ * <p><b>Guarantees</b>: covers only the named subjects and categories; only the runtime may issue
+ * one, after the append was acknowledged; an architecture test enforces it.
  *
  * @param school the school whose boxes may be opened
  * @param recordedBy id of the durable event that records this reading

@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * A random reference that may stand in clear in leaves' bodies, tags and read models for ever.
  *
- * <p><b>Guarantees</b>: carries no meaning and is never derived from personal data (no HKID, no hash of one).
+ * <p><b>Guarantees</b>: carries no meaning and is never derived from personal data (no HKID, no
+ * hash of one).
  */
 public sealed interface Ref permits ClassId, GrantId, SubjectRef {
 

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Personal data of one data subject in one category: the only way an event record carries it.
  *
- * <p>Either <i>fresh</i> (just put in by a command, not yet stored) or a <i>handle</i> to a field in a stored box. A handle holds
- * no value; opening it takes a {@link PurposeGrant}, which exists only after the event that records the reading is durable.
+ * <p>Either <i>fresh</i> (just put in by a command, not yet stored) or a <i>handle</i> to a field
+ * in a stored box. A handle holds no value; opening it takes a {@link PurposeGrant}, which exists
+ * only after the event that records the reading is durable.
  *
- * <p><b>Guarantees</b>: {@code toString}, equality and hash code never depend on, nor show, the value. Not serialisable.
+ * <p><b>Guarantees</b>: {@code toString}, equality and hash code never depend on, nor show, the
+ * value. Not serialisable.
  *
  * @param <T> {@code String}, {@code Integer}, {@code Long} or {@code java.time.LocalDate}
  */
@@ -92,7 +94,8 @@ public final class Sealed<T> {
     /**
      * The value to put into a box; for the sealing code only.
      *
-     * @throws IllegalStateException if this is a handle: a handle is opened through a {@link PurposeGrant}
+     * @throws IllegalStateException if this is a handle: a handle is opened through a {@link
+     *     PurposeGrant}
      */
     public T valueToSeal(SealingAccess access) {
         Objects.requireNonNull(access, "access");

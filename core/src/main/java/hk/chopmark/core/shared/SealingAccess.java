@@ -3,7 +3,8 @@ package hk.chopmark.core.shared;
 /**
  * The right to take a fresh value out of a {@link Sealed} in order to encrypt it.
  *
- * <p><b>Guarantees</b>: only the codec may call {@link #forCodec()}; an architecture test enforces it.
+ * <p><b>Guarantees</b>: only the codec may call {@link #forCodec()}; an architecture test enforces
+ * it.
  */
 public final class SealingAccess {
 

@@ -1,4 +1,7 @@
 package hk.chopmark.core.shared;
 
-/** A reference that owns subject secrets: a person, a document whose content must be erasable, or the school itself. */
+/**
+ * A reference that owns subject secrets: a person, a document whose content must be erasable, or
+ * the school itself.
+ */
 public sealed interface SubjectRef extends Ref permits HomeworkId, NoticeId, PersonRef, SchoolId {}

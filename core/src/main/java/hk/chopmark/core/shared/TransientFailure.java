@@ -3,7 +3,10 @@ package hk.chopmark.core.shared;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Something failed that is worth trying again unchanged; nothing was stored, or the same idempotency key finds it. */
+/**
+ * Something failed that is worth trying again unchanged; nothing was stored, or the same
+ * idempotency key finds it.
+ */
 public final class TransientFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,163 @@
+package hk.chopmark.docs;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchRule;
+import hk.chopmark.core.shared.PurposeGrant;
+import hk.chopmark.core.shared.SealingAccess;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What may be used where, beyond the arrows: libraries kept in their rooms, and the calls that
+ * would break a promise.
+ */
+final class Bans {
+
+    private static final String AXON_EVENTS = "org.axonframework.messaging.eventhandling.";
+
+    private static final String STORE = "hk.chopmark.core.eventstore..";
+    private static final String SEAL = "hk.chopmark.core.seal..";
+    private static final String RUNTIME = "hk.chopmark.core.runtime..";
+    private static final String CODEC = "hk.chopmark.core.codec..";
+    private static final String LOG = "hk.chopmark.core.log..";
+    private static final String PROJECTIONS = "hk.chopmark.projections..";
+    private static final String VERIFY = "hk.chopmark.export.verify..";
+    private static final String WIRING = "hk.chopmark.api.wiring..";
+    private static final String BENCHMARKS = "hk.chopmark.benchmarks..";
+
+    private static final DescribedPredicate<JavaClass> DATA_SOURCE = named("javax.sql.DataSource");
+    private static final DescribedPredicate<JavaClass> JDBC =
+            resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
+                    .and(not(DATA_SOURCE));
+
+    /** The JDK without network and database, and the null annotations. */
+    private static final DescribedPredicate<JavaClass> PLAIN_JDK =
+            resideInAnyPackage(
+                            "java..",
+                            "javax.crypto..",
+                            "javax.security..",
+                            "org.jspecify.annotations..")
+                    .and(not(resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")));
+
+    private Bans() {}
+
+    static List<ArchRule> all() {
+        return Stream.of(libraries(), closedRooms(), promises()).flatMap(List::stream).toList();
+    }
+
+    private static List<ArchRule> libraries() {
+        DescribedPredicate<JavaClass> spring =
+                resideInAnyPackage("org.springframework..", "org.springdoc..");
+        DescribedPredicate<JavaClass> jackson2 =
+                resideInAnyPackage("com.fasterxml.jackson.databind..");
+        DescribedPredicate<JavaClass> engine =
+                named("org.axonframework.eventsourcing.eventstore.EventStorageEngine");
+        return List.of(
+                onlyIn("Spring stays in api", spring, "hk.chopmark.api.."),
+                onlyIn(
+                        "JDBC stays in the rooms that own tables",
+                        JDBC,
+                        STORE,
+                        SEAL,
+                        PROJECTIONS,
+                        WIRING,
+                        BENCHMARKS),
+                onlyIn(
+                        "a DataSource is handed on by core.runtime, no further",
+                        DATA_SOURCE,
+                        STORE,
+                        SEAL,
+                        RUNTIME,
+                        PROJECTIONS,
+                        WIRING,
+                        BENCHMARKS),
+                onlyIn(
+                        "EventStorageEngine is core.eventstore's; core.runtime registers it",
+                        engine,
+                        STORE,
+                        RUNTIME),
+                onlyIn("Jackson 2 is a guest of Axon, never ours", jackson2),
+                onlyIn(
+                        "EventGateway swallows failed commits",
+                        named(AXON_EVENTS + "gateway.EventGateway")),
+                noClasses()
+                        .should()
+                        .callMethodWhere(calls(AXON_EVENTS + "EventSink", "publish"))
+                        .as("EventSink.publish swallows failed commits"));
+    }
+
+    private static List<ArchRule> closedRooms() {
+        return List.of(
+                classes()
+                        .that(resideInAPackage(LOG))
+                        .should()
+                        .onlyDependOnClassesThat(resideInAPackage(LOG).or(PLAIN_JDK))
+                        .as("core.log needs the JDK only"),
+                classes()
+                        .that(resideInAPackage(VERIFY))
+                        .should()
+                        .onlyDependOnClassesThat(
+                                resideInAnyPackage(VERIFY, LOG, "org.bouncycastle..").or(PLAIN_JDK))
+                        .as(
+                                "the verifier needs the JDK, Bouncy Castle and core.log only, and no network"),
+                slices().matching("hk.chopmark.(**)").should().beFreeOfCycles(),
+                classes()
+                        .that()
+                        .haveSimpleNameEndingWith("Projection")
+                        .should()
+                        .notBePublic()
+                        .as("a *Projection writes, hidden; the plural noun reads"));
+    }
+
+    private static List<ArchRule> promises() {
+        return List.of(
+                noClasses()
+                        .that(not(resideInAPackage(RUNTIME)))
+                        .should()
+                        .callConstructorWhere(
+                                describe(
+                                        "new PurposeGrant",
+                                        call ->
+                                                call.getTargetOwner()
+                                                        .isEquivalentTo(PurposeGrant.class)))
+                        .as(
+                                "only core.runtime issues a PurposeGrant, after the reading is recorded"),
+                noClasses()
+                        .that(not(resideInAPackage(CODEC)))
+                        .should()
+                        .callMethodWhere(calls(SealingAccess.class.getName(), "forCodec"))
+                        .as("only core.codec takes fresh personal values out of Sealed"));
+    }
+
+    private static DescribedPredicate<JavaMethodCall> calls(String owner, String method) {
+        return describe(
+                owner + "." + method,
+                call ->
+                        call.getName().equals(method)
+                                && call.getTargetOwner().isAssignableTo(owner));
+    }
+
+    private static DescribedPredicate<JavaClass> named(String className) {
+        return describe(className, type -> type.getName().equals(className));
+    }
+
+    /** Nobody but the packages named may depend on the forbidden classes. */
+    private static ArchRule onlyIn(
+            String why, DescribedPredicate<JavaClass> forbidden, String... permitted) {
+        return noClasses()
+                .that(not(resideInAnyPackage(permitted)))
+                .should()
+                .dependOnClassesThat(forbidden)
+                .as(why);
+    }
+}
