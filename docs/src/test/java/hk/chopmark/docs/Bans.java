@@ -40,14 +40,12 @@ final class Bans {
             resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
                     .and(not(DATA_SOURCE));
 
-    /** The JDK without network and database, and the null annotations. */
-    private static final DescribedPredicate<JavaClass> PLAIN_JDK =
-            resideInAnyPackage(
-                            "java..",
-                            "javax.crypto..",
-                            "javax.security..",
-                            "org.jspecify.annotations..")
-                    .and(not(resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")));
+    /** The JDK without network and database (a URI is only a name), and the null annotations. */
+    private static final DescribedPredicate<JavaClass> PLAIN_JDK = resideInAnyPackage(
+                    "java..", "javax.crypto..", "javax.security..", "org.jspecify.annotations..")
+            .and(not(resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")))
+            .or(named("java.net.URI"))
+            .or(named("java.net.URISyntaxException"));
 
     private Bans() {}
 

@@ -14,10 +14,11 @@ import org.flywaydb.core.Flyway;
 /**
  * Roles, schema and tables of the event store: makes what is missing.
  *
- * <p><b>Guarantees</b>: may run any number of times, also from several nodes at once; never changes or drops stored events. The
- * tables belong to a role that cannot log in.
+ * <p><b>Guarantees</b>: may run any number of times, also from several nodes at once; never changes
+ * or drops stored events. The tables belong to a role that cannot log in.
  *
- * <p>PostgreSQL 15 or later. The login needs the right to create roles once; afterwards membership in them is enough.
+ * <p>PostgreSQL 15 or later. The login needs the right to create roles once; afterwards membership
+ * in them is enough.
  */
 public final class EventStoreSchema {
 
@@ -33,9 +34,10 @@ public final class EventStoreSchema {
     /**
      * Creates missing roles and the schema, then migrates the tables.
      *
-     * @param admin connections of a login that is a superuser, or a member of the roles of {@link StoreRole}
-     * @throws IllegalStateException if roles are missing and the login may not create them, or the server is too old; the
-     *     message holds the SQL to run
+     * @param admin connections of a login that is a superuser, or a member of the roles of {@link
+     *     StoreRole}
+     * @throws IllegalStateException if roles are missing and the login may not create them, or the
+     *     server is too old; the message holds the SQL to run
      */
     public static void migrate(DataSource admin) {
         try (Connection connection = admin.getConnection()) {
@@ -96,7 +98,7 @@ public final class EventStoreSchema {
                 "SELECT 1 FROM pg_roles WHERE rolname = ? AND rolbypassrls",
                 "chopmark_sequencer")) {
             throw new IllegalStateException(
-                    "The role chopmark_sequencer exists without BYPASSRLS, and COPY is refused under row level security;"
+                    "The role chopmark_sequencer exists without BYPASSRLS; COPY is refused under row level security;"
                             + " as superuser run: ALTER ROLE chopmark_sequencer BYPASSRLS");
         }
     }

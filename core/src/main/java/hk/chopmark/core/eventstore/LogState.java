@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a partition takes appends, and if not, why and what to do.
  *
- * <p><b>Guarantees</b>: stands in table {@code integration}, so it outlives every node and holds for all of them. Whoever
- * appends reads it in the statement that locks the head row, at no cost of its own:
+ * <p><b>Guarantees</b>: stands in table {@code integration}, so it outlives every node and holds
+ * for all of them. Whoever appends reads it in the statement that locks the head row, at no cost of
+ * its own:
  *
  * <pre>
  * SELECT h.next_position, h.writer_epoch, i.state, i.reason
  *   FROM head h JOIN integration i USING (partition) WHERE h.partition = ? FOR UPDATE OF h
  * </pre>
  *
- * <p>A batch that was under way while the log halted may still commit; none after it does. Proofs are served in every
- * state.
+ * <p>A batch that was under way while the log halted may still commit; none after it does. Proofs
+ * are served in every state.
  *
  * @param kind what the partition accepts
  * @param reason why it is not open: place, expected, found, next step; empty while open
@@ -34,9 +35,15 @@ public record LogState(Kind kind, String reason) {
     public enum Kind {
         /** Appends, integration, checkpoints. */
         OPEN,
-        /** Nothing: stored bytes, a hash or a proof disagree. Only a person who has looked into it ends this. */
+        /**
+         * Nothing: stored bytes, a hash or a proof disagree. Only a person who has looked into it
+         * ends this.
+         */
         HALTED,
-        /** Integration only: the signer has signed more than the database holds. Ends when the tail is restored. */
+        /**
+         * Integration only: the signer has signed more than the database holds. Ends when the tail
+         * is restored.
+         */
         TAIL_LOST;
 
         /** The word in column {@code integration.state}. */
@@ -87,8 +94,8 @@ public record LogState(Kind kind, String reason) {
     /**
      * Moves a partition from one state to another, within the caller's transaction.
      *
-     * <p><b>Guarantees</b>: compare-and-swap: a state that somebody else has changed meanwhile stays as it is, so the
-     * first reason for a halt is the one that is kept.
+     * <p><b>Guarantees</b>: compare-and-swap: a state that somebody else has changed meanwhile
+     * stays as it is, so the first reason for a halt is the one that is kept.
      *
      * @return whether it was in state {@code from}
      */
@@ -106,7 +113,10 @@ public record LogState(Kind kind, String reason) {
         }
     }
 
-    /** Halts a partition, whatever it did before, within the caller's transaction; false if it was halted already. */
+    /**
+     * Halts a partition, whatever it did before, within the caller's transaction; false if it was
+     * halted already.
+     */
     public static boolean halt(Connection connection, int partition, String reason)
             throws SQLException {
         LogState halted = new LogState(Kind.HALTED, reason);

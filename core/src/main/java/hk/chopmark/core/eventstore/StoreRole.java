@@ -12,18 +12,26 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database roles of the event store; none can log in, the login of the installation acts as one of them.
+ * The database roles of the event store; none can log in, the login of the installation acts as one
+ * of them.
  *
- * <p>A pool acts as a role by running {@link #sessionSql()} on each new connection (HikariCP: {@code connectionInitSql}).
+ * <p>A pool acts as a role by running {@link #sessionSql()} on each new connection (HikariCP:
+ * {@code connectionInitSql}).
  */
 public enum StoreRole {
     /** Owns schema, tables and triggers; used by migrations only. */
     OWNER("chopmark_owner"),
 
-    /** Appends, integrates, publishes. May insert, and move the rows that carry progress; outside row level security. */
+    /**
+     * Appends, integrates, publishes. May insert, and move the rows that carry progress; outside
+     * row level security.
+     */
     SEQUENCER("chopmark_sequencer"),
 
-    /** Reads one school at a time, bound by row level security to the setting {@code chopmark.school}. */
+    /**
+     * Reads one school at a time, bound by row level security to the setting {@code
+     * chopmark.school}.
+     */
     READER("chopmark_reader"),
 
     /** Builds read models; sees of the event store only how far it is. */
@@ -48,8 +56,9 @@ public enum StoreRole {
     /**
      * Connections of {@code logins} that act as this role.
      *
-     * <p><b>Guarantees</b>: a connection is given back as the login it came from, so the pool behind stays clean. For single
-     * occasions such as migrations; a pool of its own with {@link #sessionSql()} costs less per connection.
+     * <p><b>Guarantees</b>: a connection is given back as the login it came from, so the pool
+     * behind stays clean. For single occasions such as migrations; a pool of its own with {@link
+     * #sessionSql()} costs less per connection.
      */
     public DataSource actingIn(DataSource logins) {
         return new Acting(logins, sessionSql());

@@ -3,8 +3,8 @@ package hk.chopmark.core.log;
 /**
  * Unpadded base64url, the text form of all binary in leaves and bodies.
  *
- * <p><b>Guarantees</b>: one text per byte string. Padding, characters outside the alphabet, line breaks and non-zero
- * trailing bits are refused.
+ * <p><b>Guarantees</b>: one text per byte string. Padding, characters outside the alphabet, line
+ * breaks and non-zero trailing bits are refused.
  *
  * <p><b>Source</b>: RFC 4648 section 5.
  */
@@ -19,7 +19,8 @@ public final class Base64Url {
     /**
      * Decodes strictly.
      *
-     * <p><b>Throws</b> {@link MalformedFormat} for every text that {@link #encode} does not produce.
+     * <p><b>Throws</b> {@link MalformedFormat} for every text that {@link #encode} does not
+     * produce.
      */
     public static byte[] decode(String text) {
         return StrictBase64.URL.decode(text);

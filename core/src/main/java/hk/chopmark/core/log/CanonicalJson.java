@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Canonical JSON: the RFC 8785 form, restricted to objects, arrays, strings, integers, true and false.
+ * Canonical JSON: the RFC 8785 form, restricted to objects, arrays, strings, integers, true and
+ * false.
  *
- * <p><b>Guarantees</b>: one byte string per value. {@link #parse} accepts exactly the byte strings that {@link #write}
- * produces, and makes sure by writing the parsed value again and comparing.
+ * <p><b>Guarantees</b>: one byte string per value. {@link #parse} accepts exactly the byte strings
+ * that {@link #write} produces, and makes sure by writing the parsed value again and comparing.
  *
  * <p><b>Throws</b> {@link MalformedFormat}, and nothing else, for every other input.
  *
@@ -54,7 +55,9 @@ public final class CanonicalJson {
         return value;
     }
 
-    /** The character after the backslash in a two-character escape, or 0 if there is no such escape. */
+    /**
+     * The character after the backslash in a two-character escape, or 0 if there is no such escape.
+     */
     static char shortEscape(char c) {
         return switch (c) {
             case '"' -> '"';

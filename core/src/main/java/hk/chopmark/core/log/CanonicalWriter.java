@@ -5,13 +5,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes canonical JSON straight into a growing byte buffer, without building a tree of values first.
+ * Writes canonical JSON straight into a growing byte buffer, without building a tree of values
+ * first.
  *
- * <p><b>Guarantees</b>: refuses member names out of order, so what it returns is canonical; refuses to grow beyond the
- * bound it was given. Not for use by several threads.
+ * <p><b>Guarantees</b>: refuses member names out of order, so what it returns is canonical; refuses
+ * to grow beyond the bound it was given. Not for use by several threads.
  *
- * <p><b>Throws</b> {@link IllegalStateException} for calls in an impossible order, {@link MalformedFormat} for text
- * with a lone surrogate, an integer out of range, or output beyond the bound.
+ * <p><b>Throws</b> {@link IllegalStateException} for calls in an impossible order, {@link
+ * MalformedFormat} for text with a lone surrogate, an integer out of range, or output beyond the
+ * bound.
  *
  * <p><b>Source</b>: RFC 8785 section 3.2.
  */
@@ -65,7 +67,9 @@ public final class CanonicalWriter {
         return this;
     }
 
-    /** Writes a member name; names of one object must come in ascending order of UTF-16 code units. */
+    /**
+     * Writes a member name; names of one object must come in ascending order of UTF-16 code units.
+     */
     public CanonicalWriter name(String name) {
         if (depth == 0 || !inObject[depth] || nameWritten) {
             throw new IllegalStateException("A member name does not belong here");
@@ -256,7 +260,10 @@ public final class CanonicalWriter {
         size += bytes.length;
     }
 
-    /** Makes room. The reserve for an escape may pass the bound by a few bytes; {@link #toBytes} checks exactly. */
+    /**
+     * Makes room. The reserve for an escape may pass the bound by a few bytes; {@link #toBytes}
+     * checks exactly.
+     */
     private void reserve(int bytes) {
         long needed = (long) size + bytes;
         if (needed <= buffer.length) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * A log's promise: at this size the tree has this root. Worth something once signed.
  *
- * <p><b>Guarantees</b>: three lines and no extension lines. A size of 0 goes with the root of the empty tree only.
+ * <p><b>Guarantees</b>: three lines and no extension lines. A size of 0 goes with the root of the
+ * empty tree only.
  *
  * @param origin which log
  * @param treeSize count of leaves
@@ -57,16 +58,16 @@ public record Checkpoint(Origin origin, long treeSize, RootHash rootHash) {
     /**
      * Reads a signed checkpoint and verifies it.
      *
-     * <p><b>Throws</b> {@link MalformedFormat} also where the signature of this key is missing or wrong, or the key is
-     * not named like the origin.
+     * <p><b>Throws</b> {@link MalformedFormat} also where the signature of this key is missing or
+     * wrong, or the key is not named like the origin.
      */
     public static SignedCheckpoint open(byte[] note, VerifierKey key) {
         return open(note, List.of(key));
     }
 
     /**
-     * Reads a signed checkpoint and verifies it with the keys that are trusted for its origin: at least one of them has
-     * signed, and no line by one of them is wrong.
+     * Reads a signed checkpoint and verifies it with the keys that are trusted for its origin: at
+     * least one of them has signed, and no line by one of them is wrong.
      */
     static SignedCheckpoint open(byte[] noteBytes, List<VerifierKey> trusted) {
         Note note = Note.parse(noteBytes);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The signer will not sign this checkpoint. Nothing was changed.
  *
- * <p><b>Guarantees</b>: {@link #latest} is what the signer did sign last, so that the caller can compare: behind it the
- * log lost its tail, beside it the log was changed.
+ * <p><b>Guarantees</b>: {@link #latest} is what the signer did sign last, so that the caller can
+ * compare: behind it the log lost its tail, beside it the log was changed.
  */
 public final class CheckpointRefused extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;

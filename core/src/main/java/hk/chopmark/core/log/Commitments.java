@@ -5,9 +5,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The hashes by which a leaf commits to its body, its boxes, their fields and the persons it is about.
+ * The hashes by which a leaf commits to its body, its boxes, their fields and the persons it is
+ * about.
  *
- * <p><b>Guarantees</b>: pure functions, each with its own domain prefix, every variable part length-prefixed or last.
+ * <p><b>Guarantees</b>: pure functions, each with its own domain prefix, every variable part
+ * length-prefixed or last.
  *
  * <p><b>Source</b>: docs/log-format.md, section Commitments.
  */
@@ -73,13 +75,19 @@ public final class Commitments {
         return digest.digest(ciphertextWithTag);
     }
 
-    /** {@code salt32}: the salt of one field, derived so that nothing needs to be stored to disclose it. */
+    /**
+     * {@code salt32}: the salt of one field, derived so that nothing needs to be stored to disclose
+     * it.
+     */
     public static byte[] fieldSalt(byte[] kSalt, String eventId, String path) {
         MalformedFormat.requireLength("salt key", kSalt, SALT_BYTES);
         return Sha256.hmac(kSalt, LengthPrefix.join(eventId, path));
     }
 
-    /** {@code T}: 16 bytes that show, to holders of {@code kTag} only, that an event refers to the person. */
+    /**
+     * {@code T}: 16 bytes that show, to holders of {@code kTag} only, that an event refers to the
+     * person.
+     */
     public static byte[] personTag(byte[] kTag, String eventId) {
         MalformedFormat.requireLength("tag key", kTag, SALT_BYTES);
         return Arrays.copyOf(Sha256.hmac(kTag, LengthPrefix.join(eventId)), TAG_BYTES);

@@ -4,18 +4,22 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The growing edge of a tree: one hash for each complete subtree, enough to append and to compute the root.
+ * The growing edge of a tree: one hash for each complete subtree, enough to append and to compute
+ * the root.
  *
- * <p><b>Guarantees</b>: appending costs two hashes on average and computing the root at most 53; {@link #decode} of
- * {@link #encode} continues exactly where the range stood. Mutable, and not for use by several threads: {@link #copy}
- * first.
+ * <p><b>Guarantees</b>: appending costs two hashes on average and computing the root at most 53;
+ * {@link #decode} of {@link #encode} continues exactly where the range stood. Mutable, and not for
+ * use by several threads: {@link #copy} first.
  *
  * <p><b>Source</b>: RFC 9162 section 2.1.1; docs/log-format.md, section Tree.
  */
 public final class CompactRange {
     private static final int LEVELS = 64;
 
-    /** At index h the root of the complete subtree of 2^h leaves, meaningful where bit h of size is set. */
+    /**
+     * At index h the root of the complete subtree of 2^h leaves, meaningful where bit h of size is
+     * set.
+     */
     private final byte[][] subtrees = new byte[LEVELS][];
 
     private long size;

@@ -5,15 +5,18 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Shows that a tree is the beginning of a larger tree: nothing was changed, removed or inserted before the old size.
+ * Shows that a tree is the beginning of a larger tree: nothing was changed, removed or inserted
+ * before the old size.
  *
- * <p><b>Guarantees</b>: {@link #verify} accepts a proof of exactly the right length only. From size 0 everything
- * follows with an empty path; for equal sizes the path is empty and the roots are equal.
+ * <p><b>Guarantees</b>: {@link #verify} accepts a proof of exactly the right length only. From size
+ * 0 everything follows with an empty path; for equal sizes the path is empty and the roots are
+ * equal.
  *
  * @param oldSize count of leaves of the earlier tree
  * @param newSize count of leaves of the later tree
  * @param path hashes as in the RFC
- *     <p><b>Throws</b> {@link MalformedFormat} for shrinking sizes or a path longer than any tree needs.
+ *     <p><b>Throws</b> {@link MalformedFormat} for shrinking sizes or a path longer than any tree
+ *     needs.
  *     <p><b>Source</b>: RFC 9162 section 2.1.4.
  */
 public record ConsistencyProof(long oldSize, long newSize, List<NodeHash> path) {
@@ -36,7 +39,10 @@ public record ConsistencyProof(long oldSize, long newSize, List<NodeHash> path) 
         path = List.copyOf(path);
     }
 
-    /** Whether this proves that the tree with the old root is the beginning of the tree with the new root. */
+    /**
+     * Whether this proves that the tree with the old root is the beginning of the tree with the new
+     * root.
+     */
     public boolean verify(RootHash oldRoot, RootHash newRoot) {
         if (newSize == 0 && !newRoot.equals(MerkleTree.emptyRoot())) {
             return false;

@@ -16,11 +16,12 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Ed25519 with the strict reading of RFC 8032: implementations differ on odd encodings, and where the operator of the
- * log is the suspect, a signature that one verifier takes and another refuses would split their verdicts.
+ * Ed25519 with the strict reading of RFC 8032: implementations differ on odd encodings, and where
+ * the operator of the log is the suspect, a signature that one verifier takes and another refuses
+ * would split their verdicts.
  *
- * <p>Refused before the JDK is asked: a public key or R whose y is not below 2^255 - 19, or that writes x = 0 as
- * negative; an S not below the group order; a public key of order 1, 2, 4 or 8.
+ * <p>Refused before the JDK is asked: a public key or R whose y is not below 2^255 - 19, or that
+ * writes x = 0 as negative; an S not below the group order; a public key of order 1, 2, 4 or 8.
  */
 final class Ed25519 {
     static final int PUBLIC_KEY_BYTES = 32;

@@ -9,15 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link CheckpointSigner} that keeps keys and memory in a directory of its own: per origin one private key and one
- * state file with the note signed last.
+ * A {@link CheckpointSigner} that keeps keys and memory in a directory of its own: per origin one
+ * private key and one state file with the note signed last.
  *
- * <p><b>Guarantees</b>: a note is on the disk, flushed and renamed into place, before it is returned. Killed at any
- * step, it continues with either the old or the new note, and the caller has not seen the new one. One process at a
- * time. The directory is open to its owner only, or the signer does not start.
+ * <p><b>Guarantees</b>: a note is on the disk, flushed and renamed into place, before it is
+ * returned. Killed at any step, it continues with either the old or the new note, and the caller
+ * has not seen the new one. One process at a time. The directory is open to its owner only, or the
+ * signer does not start.
  *
- * <p><b>Throws</b> {@link SignerUnusable} for a directory in use or open to others, for a missing, damaged or foreign
- * state file, and, once writing has failed, from every later call.
+ * <p><b>Throws</b> {@link SignerUnusable} for a directory in use or open to others, for a missing,
+ * damaged or foreign state file, and, once writing has failed, from every later call.
  *
  * <p><b>Source</b>: docs/log-format.md, section Signer.
  */
@@ -26,7 +27,9 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
     private final SecureRandom random;
     private final ConcurrentMap<Origin, Slot> slots = new ConcurrentHashMap<>();
 
-    /** Set once a write failed: what is on the disk is then unknown until somebody reads it afresh. */
+    /**
+     * Set once a write failed: what is on the disk is then unknown until somebody reads it afresh.
+     */
     private volatile boolean broken;
 
     private FileCheckpointSigner(SignerDirectory directory, SecureRandom random) {

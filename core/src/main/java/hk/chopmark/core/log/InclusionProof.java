@@ -11,7 +11,8 @@ import java.util.List;
  * @param leafIndex 0-based index of the leaf
  * @param treeSize count of leaves of the tree
  * @param path hashes from the leaf's sibling up
- *     <p><b>Throws</b> {@link MalformedFormat} for an index outside the tree or a path longer than any tree needs.
+ *     <p><b>Throws</b> {@link MalformedFormat} for an index outside the tree or a path longer than
+ *     any tree needs.
  *     <p><b>Source</b>: RFC 9162 section 2.1.3.
  */
 public record InclusionProof(long leafIndex, long treeSize, List<NodeHash> path) {

@@ -12,12 +12,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value of the kinds the log format knows: objects, arrays, strings, integers, true and false.
+ * A JSON value of the kinds the log format knows: objects, arrays, strings, integers, true and
+ * false.
  *
- * <p><b>Guarantees</b>: immutable and always writable as canonical JSON: no null, no fraction, no integer beyond
- * {@value #MAX_INTEGER}, no lone surrogate.
+ * <p><b>Guarantees</b>: immutable and always writable as canonical JSON: no null, no fraction, no
+ * integer beyond {@value #MAX_INTEGER}, no lone surrogate.
  *
- * <p><b>Throws</b> {@link MalformedFormat} from every typed getter when a value is absent or of another kind.
+ * <p><b>Throws</b> {@link MalformedFormat} from every typed getter when a value is absent or of
+ * another kind.
  */
 public sealed interface JsonValue {
     /** Largest magnitude of an integer: 2^53 - 1, exact in every JSON implementation. */

@@ -12,17 +12,20 @@ import java.util.regex.Pattern;
 /**
  * The public part of an event, version 1: what the tree hashes and the world may see.
  *
- * <p><b>Guarantees</b>: {@link #bytes} of equal leaves are equal, at most {@value #MAX_BYTES} long, and {@link #parse}
- * accepts nothing else. Holds commitments, a time and a type; no reference and no personal data in clear.
+ * <p><b>Guarantees</b>: {@link #bytes} of equal leaves are equal, at most {@value #MAX_BYTES} long,
+ * and {@link #parse} accepts nothing else. Holds commitments, a time and a type; no reference and
+ * no personal data in clear.
  *
  * @param at server time, whole microseconds, 1970 to 9999
  * @param bodyCommitment {@link Commitments#body}, 32 bytes
  * @param boxes one entry per sealed box, in the order of their ordinals
  * @param id event id, a UUID in lower case
  * @param origin text of the {@link Origin} of the log
- * @param tags {@link Commitments#personTag} of each person, 16 bytes each, ascending as unsigned bytes, none twice
+ * @param tags {@link Commitments#personTag} of each person, 16 bytes each, ascending as unsigned
+ *     bytes, none twice
  * @param type event name and version, {@code notice.NoticeOpened@1}
- *     <p><b>Throws</b> {@link MalformedFormat} from the constructor and {@link #parse} for everything else.
+ *     <p><b>Throws</b> {@link MalformedFormat} from the constructor and {@link #parse} for
+ *     everything else.
  *     <p><b>Source</b>: docs/log-format.md, section Leaf.
  */
 public record Leaf(
@@ -110,7 +113,8 @@ public record Leaf(
     /**
      * What a leaf says of one personal field.
      *
-     * @param path place of the field in the body's data, members joined by dots: letters, digits, {@code . _ -}
+     * @param path place of the field in the body's data, members joined by dots: letters, digits,
+     *     {@code . _ -}
      * @param commitment {@link Commitments#field}, 32 bytes
      */
     public record FieldCommitment(String path, byte[] commitment) {

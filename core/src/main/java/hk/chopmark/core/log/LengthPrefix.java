@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * {@code lp(x)}: four bytes of length, big-endian, then the bytes; strings are UTF-8.
  *
- * <p><b>Guarantees</b>: a concatenation of length-prefixed parts has one reading, so no two lists of parts share a
- * hash.
+ * <p><b>Guarantees</b>: a concatenation of length-prefixed parts has one reading, so no two lists
+ * of parts share a hash.
  */
 public final class LengthPrefix {
     private LengthPrefix() {}

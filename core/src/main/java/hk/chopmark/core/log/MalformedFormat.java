@@ -5,8 +5,8 @@ import java.io.Serial;
 /**
  * Bytes do not have the form that docs/log-format.md gives them.
  *
- * <p><b>Guarantees</b>: the message names the format, the place and what was expected, and never repeats the content
- * itself, which may come from anyone.
+ * <p><b>Guarantees</b>: the message names the format, the place and what was expected, and never
+ * repeats the content itself, which may come from anyone.
  */
 public final class MalformedFormat extends RuntimeException {
     /** Value of {@link #offset()} where a single place cannot be named. */

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 /**
  * The hash functions of the tree.
  *
- * <p><b>Guarantees</b>: leaves and inner nodes are hashed with different prefixes, so neither can pass for the other.
+ * <p><b>Guarantees</b>: leaves and inner nodes are hashed with different prefixes, so neither can
+ * pass for the other.
  *
  * <p><b>Source</b>: RFC 9162 section 2.1.1.
  */

@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The text form of an instant in leaves: {@code 2026-09-01T08:15:30.123456Z}, 27 characters, always six fraction
- * digits. Written by hand because it stands on the append path.
+ * The text form of an instant in leaves: {@code 2026-09-01T08:15:30.123456Z}, 27 characters, always
+ * six fraction digits. Written by hand because it stands on the append path.
  */
 final class MicroTime {
     private static final String FORMAT = "time";

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A text with signatures below it, readable by people and machines.
  *
- * <p><b>Guarantees</b>: {@link #parse} of {@link #bytes} gives the same note. A note says nothing by itself: trust its
- * text only after {@link #isSignedBy}.
+ * <p><b>Guarantees</b>: {@link #parse} of {@link #bytes} gives the same note. A note says nothing
+ * by itself: trust its text only after {@link #isSignedBy}.
  *
  * @param text ends in a newline; no control characters but newlines
  * @param signatures 1 to {@value #MAX_SIGNATURES}
@@ -137,8 +137,8 @@ public record Note(String text, List<Signature> signatures) {
     }
 
     /**
-     * Whether at least one signature line is by this key and every line by this key is valid. Lines by other keys do
-     * not matter.
+     * Whether at least one signature line is by this key and every line by this key is valid. Lines
+     * by other keys do not matter.
      */
     public boolean isSignedBy(VerifierKey key) {
         byte[] message = Utf8.encode(FORMAT, text);
@@ -170,7 +170,9 @@ public record Note(String text, List<Signature> signatures) {
         return text.chars().noneMatch(c -> c < 0x20 && c != '\n');
     }
 
-    /** The Unicode property White_Space; Java's own two notions of space each leave some of it out. */
+    /**
+     * The Unicode property White_Space; Java's own two notions of space each leave some of it out.
+     */
     private static boolean isUnicodeSpace(int codePoint) {
         return Character.isSpaceChar(codePoint)
                 || Character.isWhitespace(codePoint)

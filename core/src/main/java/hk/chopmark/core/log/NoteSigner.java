@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Signs notes with one Ed25519 key.
  *
- * <p><b>Guarantees</b>: every signature is verified with the public key before it leaves, so a fault in memory or in
- * the wrong key file shows here and not at a verifier.
+ * <p><b>Guarantees</b>: every signature is verified with the public key before it leaves, so a
+ * fault in memory or in the wrong key file shows here and not at a verifier.
  */
 public final class NoteSigner {
     private static final byte[] PAIR_TEST = {'p', 'a', 'i', 'r'};
@@ -45,8 +45,8 @@ public final class NoteSigner {
     /**
      * A key kept as PKCS#8.
      *
-     * <p><b>Throws</b> {@link MalformedFormat} if the bytes are no Ed25519 private key, or not the one of the verifier
-     * key.
+     * <p><b>Throws</b> {@link MalformedFormat} if the bytes are no Ed25519 private key, or not the
+     * one of the verifier key.
      */
     public static NoteSigner of(VerifierKey verifierKey, byte[] pkcs8) {
         PrivateKey privateKey;

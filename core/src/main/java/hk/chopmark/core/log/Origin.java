@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * The name of one log: {@code chopmark.hk/s/<26 characters a-z2-7>/e<epoch>}.
  *
- * <p><b>Guarantees</b>: names no school, so that witnesses learn none; carries 130 random bits. The epoch counts from 1
- * and rises when a log is closed and begun anew.
+ * <p><b>Guarantees</b>: names no school, so that witnesses learn none; carries 130 random bits. The
+ * epoch counts from 1 and rises when a log is closed and begun anew.
  *
  * <p><b>Throws</b> {@link MalformedFormat} for any other text.
  */

@@ -8,10 +8,12 @@ import java.util.Map;
 /**
  * Builds inclusion and consistency proofs for trees of any size from tiles.
  *
- * <p><b>Guarantees</b>: reads each tile it needs once per proof, about two for every 256-fold of the size. A proof is
- * only as true as the tiles: verify it against a signed root before giving it away.
+ * <p><b>Guarantees</b>: reads each tile it needs once per proof, about two for every 256-fold of
+ * the size. A proof is only as true as the tiles: verify it against a signed root before giving it
+ * away.
  *
- * <p><b>Throws</b> {@link MalformedFormat} for an index or size outside the tree, and whatever the reader throws.
+ * <p><b>Throws</b> {@link MalformedFormat} for an index or size outside the tree, and whatever the
+ * reader throws.
  *
  * <p><b>Source</b>: RFC 9162 sections 2.1.3.1 and 2.1.4.1.
  */
@@ -67,7 +69,10 @@ public final class ProofBuilder {
             }
         }
 
-        /** SUBPROOF of the RFC; {@code known} while the part begins the old tree, whose root the verifier has. */
+        /**
+         * SUBPROOF of the RFC; {@code known} while the part begins the old tree, whose root the
+         * verifier has.
+         */
         void subproof(long oldSize, long from, long to, boolean known) {
             if (oldSize == to) {
                 if (!known) {

@@ -32,8 +32,9 @@ public final class RootHash extends TreeHash {
     /**
      * Computes the root from the right border of the tiles, by the recursive definition.
      *
-     * <p><b>Guarantees</b>: shares no code with {@link CompactRange} beyond the hash function, so that one checks the
-     * other. Reads at most eight tiles. It trusts that a tile above level 0 fits the tiles below it.
+     * <p><b>Guarantees</b>: shares no code with {@link CompactRange} beyond the hash function, so
+     * that one checks the other. Reads at most eight tiles. It trusts that a tile above level 0
+     * fits the tiles below it.
      *
      * @param treeSize count of leaves
      */

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and HMAC-SHA-256 of the JDK's own providers; every hash of the log format goes through here. */
+/**
+ * SHA-256 and HMAC-SHA-256 of the JDK's own providers; every hash of the log format goes through
+ * here.
+ */
 final class Sha256 {
     static final int BYTES = 32;
 

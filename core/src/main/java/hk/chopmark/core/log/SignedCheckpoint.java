@@ -3,8 +3,9 @@ package hk.chopmark.core.log;
 /**
  * A checkpoint with the note that carries its signatures.
  *
- * <p><b>Guarantees</b>: the note's text is the checkpoint's. Whether its signatures are valid is known to who made
- * this: {@link Checkpoint#open}, {@link TrustPolicy#open} and {@link Checkpoint#sign} verify.
+ * <p><b>Guarantees</b>: the note's text is the checkpoint's. Whether its signatures are valid is
+ * known to who made this: {@link Checkpoint#open}, {@link TrustPolicy#open} and {@link
+ * Checkpoint#sign} verify.
  *
  * @param checkpoint what was signed
  * @param note text and signatures

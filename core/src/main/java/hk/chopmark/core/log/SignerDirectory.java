@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code <id>.e1.key}: the private key, PKCS#8;
  *   <li>{@code <id>.e1.state}: {@link SignerState}, replaced as a whole;
- *   <li>{@code <id>.e1.key.new}: a key on its way in; {@code *.tmp}: a half-written file, ignored and overwritten.
+ *   <li>{@code <id>.e1.key.new}: a key on its way in; {@code *.tmp}: a half-written file, ignored
+ *       and overwritten.
  * </ul>
  *
- * <p>A key is never used without its state file: a lost memory must stop the signer, not start it afresh. So creation
- * stores the key aside, then the state, then moves the key in.
+ * <p>A key is never used without its state file: a lost memory must stop the signer, not start it
+ * afresh. So creation stores the key aside, then the state, then moves the key in.
  */
 final class SignerDirectory implements AutoCloseable {
     private static final int MAX_FILE_BYTES = Note.MAX_BYTES + 1024;
@@ -77,7 +78,10 @@ final class SignerDirectory implements AutoCloseable {
         }
     }
 
-    /** What is stored for an origin; empty if it was never created, or its creation never got as far as the state. */
+    /**
+     * What is stored for an origin; empty if it was never created, or its creation never got as far
+     * as the state.
+     */
     Optional<Log> load(Origin origin) {
         Path keyFile = file(origin, ".key");
         Path stateFile = file(origin, ".state");
@@ -102,7 +106,10 @@ final class SignerDirectory implements AutoCloseable {
         return Optional.of(new Log(origin, readSigner(state, keyFile), state.last()));
     }
 
-    /** Stores a new log. A crash in here leaves nothing, a stray {@code .key.new}, or what {@link #load} completes. */
+    /**
+     * Stores a new log. A crash in here leaves nothing, a stray {@code .key.new}, or what {@link
+     * #load} completes.
+     */
     Log create(Origin origin, NoteSigner signer) {
         Path arriving = file(origin, ".key.new");
         write(arriving, signer.pkcs8());

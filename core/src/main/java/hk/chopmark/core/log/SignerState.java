@@ -3,8 +3,9 @@ package hk.chopmark.core.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a signer for one log, as text: a title line, the verifier key, then {@code nothing-signed}, or {@code
- * signed} and the note signed last. The word is there so that a file cut short cannot be read as nothing signed.
+ * The memory of a signer for one log, as text: a title line, the verifier key, then {@code
+ * nothing-signed}, or {@code signed} and the note signed last. The word is there so that a file cut
+ * short cannot be read as nothing signed.
  *
  * @param key the log's public key
  * @param last note signed last, null before the first
@@ -29,7 +30,10 @@ record SignerState(VerifierKey key, @Nullable SignedCheckpoint last) {
         return Utf8.encode(FORMAT, head + body);
     }
 
-    /** Reads and verifies: the note must carry a valid signature of the key, and both must be of this origin. */
+    /**
+     * Reads and verifies: the note must carry a valid signature of the key, and both must be of
+     * this origin.
+     */
     static SignerState parse(Origin origin, byte[] bytes) {
         String[] parts = Utf8.decode(FORMAT, bytes).split("\n", 3);
         if (parts.length != 3 || !parts[0].equals(TITLE)) {

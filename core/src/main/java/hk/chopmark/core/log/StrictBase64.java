@@ -3,8 +3,8 @@ package hk.chopmark.core.log;
 import java.util.Base64;
 
 /**
- * Base64 where every byte string has exactly one text: the JDK decoders accept missing padding and stray trailing bits,
- * so a decoded value is encoded again and compared.
+ * Base64 where every byte string has exactly one text: the JDK decoders accept missing padding and
+ * stray trailing bits, so a decoded value is encoded again and compared.
  */
 final class StrictBase64 {
     /** RFC 4648 section 4 with padding, as signed notes use it. */

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Up to 256 neighbouring hashes of one level of the tree, the unit in which the tree is stored and served.
+ * Up to 256 neighbouring hashes of one level of the tree, the unit in which the tree is stored and
+ * served.
  *
- * <p><b>Guarantees</b>: immutable. At level 0 the hashes are leaf hashes; at level L each is the root of the full tile
- * below it, so it covers 256^L leaves.
+ * <p><b>Guarantees</b>: immutable. At level 0 the hashes are leaf hashes; at level L each is the
+ * root of the full tile below it, so it covers 256^L leaves.
  *
  * <p><b>Throws</b> {@link MalformedFormat} for an impossible level, index or length.
  *
@@ -48,7 +49,10 @@ public final class Tile {
         this.hashes = hashes.clone();
     }
 
-    /** The width of a tile in a tree of this size: 256 if full, less at the right border, 0 if it does not exist. */
+    /**
+     * The width of a tile in a tree of this size: 256 if full, less at the right border, 0 if it
+     * does not exist.
+     */
     public static int width(long treeSize, int level, long index) {
         long hashesOfLevel = treeSize >>> (level * HEIGHT);
         long before = index * FULL_WIDTH;

@@ -3,9 +3,10 @@ package hk.chopmark.core.log;
 /**
  * Gives tiles of one log, wherever they are kept.
  *
- * <p><b>Guarantees</b> asked of an implementation: the tile has at least the wanted hashes, and these are the ones
- * that stand there in every tree large enough; a full tile may answer for a partial one. What cannot be given is
- * refused with an exception of the implementation's own; never with wrong hashes.
+ * <p><b>Guarantees</b> asked of an implementation: the tile has at least the wanted hashes, and
+ * these are the ones that stand there in every tree large enough; a full tile may answer for a
+ * partial one. What cannot be given is refused with an exception of the implementation's own; never
+ * with wrong hashes.
  */
 @FunctionalInterface
 public interface TileReader {

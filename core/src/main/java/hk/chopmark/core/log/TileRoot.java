@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * The root of a tree from the partial tiles of its right border.
  *
- * <p>Each level contributes the complete subtrees it has beyond its last full tile, and after them whatever the levels
- * below left over. Splitting that row by the recursive definition gives the same tree as splitting the leaves, because
- * all elements but the last cover the same power of 256 leaves and the last covers fewer.
+ * <p>Each level contributes the complete subtrees it has beyond its last full tile, and after them
+ * whatever the levels below left over. Splitting that row by the recursive definition gives the
+ * same tree as splitting the leaves, because all elements but the last cover the same power of 256
+ * leaves and the last covers fewer.
  */
 final class TileRoot {
     private TileRoot() {}

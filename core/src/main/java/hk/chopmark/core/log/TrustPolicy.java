@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a verifier trusts: the logs whose signatures count.
  *
- * <p><b>Guarantees</b>: says nothing that {@link #format} does not show. No witnesses yet: the only quorum is
- * {@code none}, and a policy that asks for more is refused rather than read as asking for less.
+ * <p><b>Guarantees</b>: says nothing that {@link #format} does not show. No witnesses yet: the only
+ * quorum is {@code none}, and a policy that asks for more is refused rather than read as asking for
+ * less.
  *
  * @param logs trusted logs, no public key twice
  *     <p><b>Throws</b> {@link MalformedFormat} for every other text.
@@ -52,7 +53,10 @@ public record TrustPolicy(List<TrustedLog> logs) {
      * @param url where the log can be reached, absent if the policy is for offline use
      */
     public record TrustedLog(VerifierKey key, @Nullable URI url) {
-        /** Refuses a key that is not named like an origin, and a URL that would not survive in a line. */
+        /**
+         * Refuses a key that is not named like an origin, and a URL that would not survive in a
+         * line.
+         */
         public TrustedLog {
             Origin.parse(key.name());
             if (url != null && url.toString().chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -143,7 +147,8 @@ public record TrustPolicy(List<TrustedLog> logs) {
     /**
      * Reads a signed checkpoint and verifies it by this policy.
      *
-     * <p><b>Throws</b> {@link MalformedFormat} also where no trusted key has signed, or a line by one is wrong.
+     * <p><b>Throws</b> {@link MalformedFormat} also where no trusted key has signed, or a line by
+     * one is wrong.
      */
     public SignedCheckpoint open(byte[] note) {
         Checkpoint claimed = Checkpoint.parse(Note.parse(note).text());
@@ -173,7 +178,10 @@ public record TrustPolicy(List<TrustedLog> logs) {
         }
     }
 
-    /** The words of a line; none for an empty line or a comment. Space and tab are the only space there is. */
+    /**
+     * The words of a line; none for an empty line or a comment. Space and tab are the only space
+     * there is.
+     */
     private static String[] words(String line, int lineNumber) {
         if (line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
             throw refused(lineNumber, "no control characters but tabs", "one");

@@ -7,8 +7,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 without substitution: what cannot be represented is refused. The JDK's own {@code getBytes} writes a question
- * mark for a lone surrogate, so two different texts would get one hash.
+ * UTF-8 without substitution: what cannot be represented is refused. The JDK's own {@code getBytes}
+ * writes a question mark for a lone surrogate, so two different texts would get one hash.
  */
 final class Utf8 {
     private Utf8() {}

@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 /**
  * The public key of a signer of notes, with the name it signs under.
  *
- * <p><b>Guarantees</b>: Ed25519 only; the key is a canonical point and not of small order. {@link #verify} is strict:
- * it refuses every signature on which careful implementations could disagree, except where a key itself was made with
- * a small-order part.
+ * <p><b>Guarantees</b>: Ed25519 only; the key is a canonical point and not of small order. {@link
+ * #verify} is strict: it refuses every signature on which careful implementations could disagree,
+ * except where a key itself was made with a small-order part.
  *
  * @param name key name; for a log, its origin
  * @param publicKey 32 bytes of RFC 8032
- *     <p><b>Throws</b> {@link MalformedFormat} for a bad name or key, and from {@link #parse} also for a wrong key id.
+ *     <p><b>Throws</b> {@link MalformedFormat} for a bad name or key, and from {@link #parse} also
+ *     for a wrong key id.
  *     <p><b>Source</b>: C2SP signed-note, sections Format and Verifier keys.
  */
 public record VerifierKey(String name, byte[] publicKey) {
@@ -62,7 +63,10 @@ public record VerifierKey(String name, byte[] publicKey) {
         return name + "+" + keyIdHex() + "+" + StrictBase64.STANDARD.encode(typed());
     }
 
-    /** The first four bytes of SHA-256 over name, newline, type and key. A hint which key signed, not a commitment. */
+    /**
+     * The first four bytes of SHA-256 over name, newline, type and key. A hint which key signed,
+     * not a commitment.
+     */
     public int keyId() {
         MessageDigest digest = Sha256.start();
         digest.update(name.getBytes(StandardCharsets.UTF_8));

@@ -24,14 +24,16 @@ class EventStoreSchemaIT {
     @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
 
     private static final String ROW =
-            "(0, %d, gen_random_uuid(), gen_random_uuid(), 'a.B@1', now(), 'x', 'y', decode(repeat('00', 32), 'hex'), '{}')";
+            "(0, %d, gen_random_uuid(), gen_random_uuid(), 'a.B@1', now(), 'x', 'y', "
+                    + "decode(repeat('00', 32), 'hex'), '{}')";
 
     @Test
     void every_table_belongs_to_the_role_that_cannot_log_in() throws SQLException {
         assertThat(
                         texts(
                                 POSTGRES.admin(),
-                                "SELECT tablename FROM pg_tables WHERE schemaname = 'chopmark' AND tableowner <> 'chopmark_owner'"))
+                                "SELECT tablename FROM pg_tables"
+                                        + " WHERE schemaname = 'chopmark' AND tableowner <> 'chopmark_owner'"))
                 .as("a table owned by a login could be altered by it")
                 .isEmpty();
         assertThat(

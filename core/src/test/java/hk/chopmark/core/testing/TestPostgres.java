@@ -19,7 +19,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * static final TestPostgres POSTGRES = TestPostgres.fresh();
  * }</pre>
  *
- * <p>Pools open on first use and close, with the databases, after the class. Outside JUnit use it as a resource.
+ * <p>Pools open on first use and close, with the databases, after the class. Outside JUnit use it
+ * as a resource.
  *
  * <p>One server per JVM, without fsync: nothing here shows durability.
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The PostgreSQL server of this JVM's tests: embedded, or the one of {@code CHOPMARK_TEST_DATABASE_URL}.
+ * The PostgreSQL server of this JVM's tests: embedded, or the one of {@code
+ * CHOPMARK_TEST_DATABASE_URL}.
  *
  * <p>That address names a database to connect to first, as a superuser, for example {@code
  * jdbc:postgresql://localhost/postgres?user=postgres&password=..}.
