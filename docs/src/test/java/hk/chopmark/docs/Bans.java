@@ -41,11 +41,15 @@ final class Bans {
                     .and(not(DATA_SOURCE));
 
     /** The JDK without network and database (a URI is only a name), and the null annotations. */
-    private static final DescribedPredicate<JavaClass> PLAIN_JDK = resideInAnyPackage(
-                    "java..", "javax.crypto..", "javax.security..", "org.jspecify.annotations..")
-            .and(not(resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")))
-            .or(named("java.net.URI"))
-            .or(named("java.net.URISyntaxException"));
+    private static final DescribedPredicate<JavaClass> PLAIN_JDK =
+            resideInAnyPackage(
+                            "java..",
+                            "javax.crypto..",
+                            "javax.security..",
+                            "org.jspecify.annotations..")
+                    .and(not(resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")))
+                    .or(named("java.net.URI"))
+                    .or(named("java.net.URISyntaxException"));
 
     private Bans() {}
 
