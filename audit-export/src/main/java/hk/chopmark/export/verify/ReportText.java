@@ -1,0 +1,162 @@
+package hk.chopmark.export.verify;
+
+import hk.chopmark.core.log.CanonicalJson;
+import hk.chopmark.core.log.JsonValue;
+import hk.chopmark.core.log.JsonValue.JsonArray;
+import hk.chopmark.core.log.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** Renders a report as text for people, in English or Traditional Chinese, and as JSON for machines. */
+public final class ReportText {
+    private final ResourceBundle words;
+
+    /**
+     * @param locale English, or Chinese as written in Hong Kong; anything else gives English
+     */
+    public ReportText(Locale locale) {
+        words =
+                ResourceBundle.getBundle(
+                        "hk.chopmark.export.verify.report",
+                        locale,
+                        ResourceBundle.Control.getNoFallbackControl(
+                                ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /** The whole report, a line per check, ended by a newline. */
+    public String text(VerificationReport report) {
+        StringBuilder out = new StringBuilder();
+        line(out, words.getString("title"));
+        if (report.treeSize() >= 0) {
+            line(out, word("log", report.origin()));
+            line(out, word("size", Long.toString(report.treeSize())));
+        }
+        line(out, "");
+        for (Check check : report.checks()) {
+            String about =
+                    check.leafIndex()
+                            .map(index -> " (" + word("event", Long.toString(index)) + ")")
+                            .orElse("");
+            line(
+                    out,
+                    "["
+                            + words.getString("outcome." + check.outcome())
+                            + "] "
+                            + words.getString("check." + check.name().code())
+                            + about
+                            + ": "
+                            + check.detail());
+        }
+        if (!report.statements().isEmpty()) {
+            line(out, "");
+            line(out, words.getString("says"));
+            report.statements().forEach(statement -> statement(out, statement));
+            line(out, "");
+            line(out, words.getString("notproved"));
+            for (int i = 1; i <= 3; i++) {
+                line(out, "- " + word("notproved." + i));
+            }
+        }
+        line(out, "");
+        line(out, words.getString("verdict." + report.verdict()));
+        return out.toString();
+    }
+
+    private void statement(StringBuilder out, Statement statement) {
+        line(out, "- " + statement.leafIndex() + "  " + statement.at() + "  " + statement.type());
+        if (!statement.withheld().isEmpty()) {
+            line(out, "    " + word("withheld", statement.withheld()));
+        }
+        statement
+                .disclosed()
+                .forEach(
+                        field -> line(out, "    " + field.path() + " = " + oneLine(field.value())));
+        statement
+                .fields()
+                .forEach(field -> line(out, "    " + field.path() + ": " + oneLine(field.value())));
+    }
+
+    /** The report as canonical JSON. */
+    public static String json(VerificationReport report) {
+        List<JsonValue> checks =
+                report.checks().stream()
+                        .map(check -> {
+                            JsonObject.Builder json =
+                                    JsonObject.builder()
+                                            .put("check", check.name().code())
+                                            .put("detail", check.detail())
+                                            .put(
+                                                    "outcome",
+                                                    check.outcome()
+                                                            .name()
+                                                            .toLowerCase(Locale.ROOT));
+                            check.leafIndex().ifPresent(index -> json.put("event", index));
+                            return (JsonValue) json.build();
+                        })
+                        .toList();
+        JsonObject json =
+                JsonObject.builder()
+                        .put("verdict", report.verdict().name().toLowerCase(Locale.ROOT))
+                        .put("origin", report.origin())
+                        .put("treeSize", report.treeSize())
+                        .put("checks", new JsonArray(checks))
+                        .put(
+                                "events",
+                                new JsonArray(
+                                        report.statements().stream()
+                                                .map(ReportText::json)
+                                                .toList()))
+                        .build();
+        return new String(CanonicalJson.write(json), StandardCharsets.UTF_8);
+    }
+
+    private static JsonValue json(Statement statement) {
+        return JsonObject.builder()
+                .put("index", statement.leafIndex())
+                .put("at", statement.at().toString())
+                .put("type", statement.type())
+                .put("withheld", statement.withheld())
+                .put("fields", fields(statement.fields()))
+                .put("disclosed", fields(statement.disclosed()))
+                .build();
+    }
+
+    private static JsonValue fields(List<Statement.Field> fields) {
+        return new JsonArray(
+                fields.stream()
+                        .map(field ->
+                                (JsonValue)
+                                        JsonObject.builder()
+                                                .put("path", field.path())
+                                                .put("value", field.value())
+                                                .build())
+                        .toList());
+    }
+
+    private String word(String key, Object... arguments) {
+        return new MessageFormat(words.getString(key), words.getLocale()).format(arguments);
+    }
+
+    /** A value from the file must not be able to draw lines of its own into the report. */
+    private static String oneLine(String value) {
+        StringBuilder out = new StringBuilder();
+        value.codePoints()
+                .forEach(c ->
+                        out.appendCodePoint(
+                                Character.isISOControl(c)
+                                                || Character.getType(c) == Character.FORMAT
+                                                || Character.getType(c) == Character.LINE_SEPARATOR
+                                                || Character.getType(c)
+                                                        == Character.PARAGRAPH_SEPARATOR
+                                        ? ' '
+                                        : c));
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append(text).append('\n');
+    }
+}

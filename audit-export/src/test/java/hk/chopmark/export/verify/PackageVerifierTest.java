@@ -1,0 +1,282 @@
+package hk.chopmark.export.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.core.log.CanonicalJson;
+import hk.chopmark.core.log.JsonValue;
+import hk.chopmark.core.log.NoteSigner;
+import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.export.verify.Check.Name;
+import hk.chopmark.export.verify.Check.Outcome;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PackageVerifierTest {
+    private final EvidenceFixture log = new EvidenceFixture(13);
+    private final PackageVerifier verifier = new PackageVerifier(log.policy);
+
+    @Test
+    void a_genuine_file_is_proven_and_says_what_its_events_say() {
+        VerificationReport report = verifier.verify(log.evidence(2, 5, 12).bytes());
+
+        assertThat(report.verdict())
+                .as("P7: a genuine file verifies offline")
+                .isEqualTo(Verdict.PROVEN);
+        assertThat(report.statements()).hasSize(3);
+        assertThat(report.statements().getFirst().disclosed())
+                .extracting(Statement.Field::value)
+                .containsExactly(EvidenceFixture.NAME);
+        assertThat(report.treeSize()).isEqualTo(13);
+    }
+
+    @Test
+    void every_changed_byte_is_refuted_and_a_failed_check_is_named() {
+        byte[] genuine = log.evidence(2, 5).bytes();
+        SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < genuine.length; i++) {
+            byte[] changed = genuine.clone();
+            changed[i] ^= (byte) (1 + random.nextInt(255));
+            VerificationReport report = verifier.verify(changed);
+            assertThat(report.verdict())
+                    .as("P2: byte %d of %d changed (seed 42)", i, genuine.length)
+                    .isEqualTo(Verdict.REFUTED);
+            assertThat(failed(report)).as("the failed check is named, byte %d", i).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_truncated_or_extended_file_is_refuted() {
+        byte[] genuine = log.evidence(2).bytes();
+        for (int length = 0; length < genuine.length; length += 17) {
+            assertThat(verifier.verify(java.util.Arrays.copyOf(genuine, length)).verdict())
+                    .as("truncated to %d bytes", length)
+                    .isEqualTo(Verdict.REFUTED);
+        }
+        assertThat(verifier.verify(java.util.Arrays.copyOf(genuine, genuine.length + 1)).verdict())
+                .isEqualTo(Verdict.REFUTED);
+    }
+
+    @Test
+    void a_leaf_at_another_index_is_refuted_by_inclusion() {
+        EvidencePackage.Event event = log.evidence(5).events().getFirst();
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                6,
+                                                event.leaf(),
+                                                event.body(),
+                                                event.disclosed(),
+                                                event.path()))))
+                .as("P1: an event stays at its position")
+                .containsExactly(Name.INCLUSION);
+    }
+
+    @Test
+    void a_leaf_outside_the_signed_tree_is_refuted_by_inclusion() {
+        EvidencePackage.Event event = log.evidence(5).events().getFirst();
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                13,
+                                                event.leaf(),
+                                                event.body(),
+                                                event.disclosed(),
+                                                event.path()))))
+                .containsExactly(Name.INCLUSION);
+    }
+
+    @Test
+    void a_proof_with_one_hash_more_is_refuted_by_inclusion() {
+        EvidencePackage.Event event = log.evidence(5).events().getFirst();
+        List<byte[]> longer = new ArrayList<>(event.path());
+        longer.add(new byte[32]);
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                5,
+                                                event.leaf(),
+                                                event.body(),
+                                                event.disclosed(),
+                                                longer))))
+                .containsExactly(Name.INCLUSION);
+    }
+
+    @Test
+    void the_body_of_another_event_is_refuted_by_the_body_commitment() {
+        EvidencePackage.Event event = log.evidence(5).events().getFirst();
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                5,
+                                                event.leaf(),
+                                                Optional.of(log.bodies.get(6)),
+                                                event.disclosed(),
+                                                event.path()))))
+                .as("P2: a body belongs to its leaf")
+                .contains(Name.BODY);
+    }
+
+    @Test
+    void another_value_or_a_value_shown_twice_is_refuted_by_the_field_commitment() {
+        EvidencePackage.Event event = log.evidence(5).events().getFirst();
+        EvidencePackage.Disclosure genuine = event.disclosed().getFirst();
+        EvidencePackage.Disclosure forged =
+                new EvidencePackage.Disclosure(
+                        genuine.path(), JsonValue.of("Another Name"), genuine.salt());
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                5,
+                                                event.leaf(),
+                                                event.body(),
+                                                List.of(forged),
+                                                event.path()))))
+                .containsExactly(Name.DISCLOSURE);
+        assertThat(
+                        failed(
+                                verify(
+                                        event(
+                                                event,
+                                                5,
+                                                event.leaf(),
+                                                event.body(),
+                                                List.of(genuine, genuine),
+                                                event.path()))))
+                .containsExactly(Name.DISCLOSURE);
+    }
+
+    @Test
+    void a_checkpoint_signed_by_another_key_of_the_same_name_is_refuted() {
+        EvidencePackage genuine = log.evidence(5);
+        NoteSigner thief = NoteSigner.generate(log.origin.text(), new SecureRandom());
+        EvidencePackage forged =
+                new EvidencePackage(genuine.scope(), log.note(thief), genuine.events());
+        assertThat(failed(verifier.verify(forged.bytes())))
+                .as("P7: trust comes from the policy only")
+                .containsExactly(Name.SIGNATURE);
+    }
+
+    @Test
+    void a_log_that_the_policy_does_not_name_is_left_undecided() {
+        EvidenceFixture other = new EvidenceFixture(3);
+        VerificationReport report =
+                new PackageVerifier(other.policy).verify(log.evidence(5).bytes());
+        assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.checks().stream().filter(check -> check.outcome() == Outcome.UNDECIDED))
+                .extracting(Check::name)
+                .containsExactly(Name.POLICY);
+    }
+
+    @Test
+    void a_reference_that_no_event_mentions_is_refuted_by_the_scope() {
+        EvidencePackage genuine = log.evidence(5);
+        EvidencePackage claimed =
+                new EvidencePackage(
+                        new EvidencePackage.Scope(
+                                "homework",
+                                List.of(
+                                        EvidenceFixture.STUDENT,
+                                        "student=01890000-0000-7000-8000-00000000ffff")),
+                        genuine.checkpointNote(),
+                        genuine.events());
+        assertThat(failed(verifier.verify(claimed.bytes()))).containsExactly(Name.SCOPE);
+    }
+
+    @Test
+    void events_out_of_order_or_twice_are_refuted() {
+        assertThat(failed(verifier.verify(log.evidence(5, 2).bytes()))).containsExactly(Name.ORDER);
+        assertThat(failed(verifier.verify(log.evidence(5, 5).bytes()))).containsExactly(Name.ORDER);
+    }
+
+    @Test
+    void a_withheld_body_still_proves_that_the_event_is_in_the_log() {
+        EvidencePackage genuine = log.evidence(2, 5);
+        EvidencePackage.Event second = genuine.events().get(1);
+        EvidencePackage.Event withheld =
+                new EvidencePackage.Event(
+                        5,
+                        second.leaf(),
+                        Optional.empty(),
+                        Optional.of("other-families"),
+                        List.of(),
+                        second.path());
+        VerificationReport report =
+                verifier.verify(
+                        new EvidencePackage(
+                                        genuine.scope(),
+                                        genuine.checkpointNote(),
+                                        List.of(genuine.events().getFirst(), withheld))
+                                .bytes());
+        assertThat(report.verdict()).isEqualTo(Verdict.PROVEN);
+        assertThat(report.statements().get(1).withheld()).isEqualTo("other-families");
+    }
+
+    @Test
+    void the_report_is_the_same_in_both_languages_but_for_its_words() {
+        VerificationReport report = verifier.verify(log.evidence(2).bytes());
+        String english = new ReportText(Locale.ENGLISH).text(report);
+        String chinese = new ReportText(Locale.forLanguageTag("zh-HK")).text(report);
+        assertThat(english).contains("PROVEN").contains("name.en = " + EvidenceFixture.NAME);
+        assertThat(chinese).contains("已證實").contains("name.en = " + EvidenceFixture.NAME);
+        assertThat(chinese.lines().count()).isEqualTo(english.lines().count());
+        assertThat(
+                        CanonicalJson.parse(
+                                        ReportText.json(report)
+                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                        1 << 20,
+                                        16)
+                                .asObject()
+                                .string("verdict"))
+                .isEqualTo("proven");
+    }
+
+    @Test
+    void a_policy_survives_its_text_form() {
+        assertThat(
+                        new PackageVerifier(TrustPolicy.parse(log.policy.format()))
+                                .verify(log.evidence(2).bytes())
+                                .verdict())
+                .isEqualTo(Verdict.PROVEN);
+    }
+
+    private static EvidencePackage.Event event(
+            EvidencePackage.Event event,
+            long index,
+            byte[] leaf,
+            Optional<byte[]> body,
+            List<EvidencePackage.Disclosure> disclosed,
+            List<byte[]> path) {
+        return new EvidencePackage.Event(index, leaf, body, event.withheld(), disclosed, path);
+    }
+
+    private VerificationReport verify(EvidencePackage.Event event) {
+        EvidencePackage genuine = log.evidence(5);
+        return verifier.verify(
+                new EvidencePackage(genuine.scope(), genuine.checkpointNote(), List.of(event))
+                        .bytes());
+    }
+
+    private static List<Name> failed(VerificationReport report) {
+        return report.checks().stream()
+                .filter(check -> check.outcome() == Outcome.FAILED)
+                .map(Check::name)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+}
