@@ -1,9 +1,9 @@
 /**
- * Puts the engine, the read models and the database together for the server and the commands.
+ * Opens one data folder: lock, database, keys, signer, engine and read models, and closes them in reverse.
  *
- * <p>May be imported by the other api packages.
+ * <p>May be imported by the other api packages; imports core and projections, never Spring.
  *
- * <p>Read {@code Node} first.
+ * <p>Read {@link hk.chopmark.api.wiring.Installation} first.
  */
 @NullMarked
 package hk.chopmark.api.wiring;
