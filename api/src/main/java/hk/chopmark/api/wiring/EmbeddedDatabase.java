@@ -112,6 +112,16 @@ final class EmbeddedDatabase implements Databases {
         return "embedded PostgreSQL on 127.0.0.1:" + server.port() + ", process " + server.pid();
     }
 
+    /** The port on 127.0.0.1. */
+    int port() {
+        return server.port();
+    }
+
+    /** Process id of the server; changes when it was started again. */
+    long pid() {
+        return server.pid();
+    }
+
     private DataSource source(String user, String password, String name) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});

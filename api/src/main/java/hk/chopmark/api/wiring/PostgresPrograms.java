@@ -44,7 +44,7 @@ record PostgresPrograms(Path home, List<String> prefix) {
      * @throws StartFailure if this process is root and the system allows no user namespace
      */
     static PostgresPrograms unpack(DataFolder folder) throws IOException {
-        return new PostgresPrograms(unpackOnce(folder.postgresPrograms()), prefix());
+        return new PostgresPrograms(unpackOnce(folder.postgresPrograms()), callPrefix());
     }
 
     /** Starts one of the programs; its process id is that of the returned process. */
@@ -156,7 +156,7 @@ record PostgresPrograms(Path home, List<String> prefix) {
         });
     }
 
-    private static List<String> prefix() throws IOException {
+    private static List<String> callPrefix() throws IOException {
         List<String> words = new ArrayList<>();
         if (succeeds("setsid", "true")) {
             words.add("setsid");

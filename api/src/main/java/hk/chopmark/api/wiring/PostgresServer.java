@@ -172,7 +172,7 @@ final class PostgresServer implements AutoCloseable {
             started.getOutputStream().close();
             if (awaitReady(started)) {
                 process = started;
-                started.onExit().thenAccept(this::exited);
+                Thread.ofVirtual().name("postgres-watch").start(() -> watch(started));
                 LOG.atInfo().addKeyValue("port", port).addKeyValue("pid", started.pid()).log("postgres.started");
                 return;
             }
@@ -216,15 +216,19 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void exited(Process ended) {
-        if (!closing) {
-            Thread.ofVirtual().name("postgres-restart").start(() -> restart(ended));
+    private void watch(Process running) {
+        try {
+            running.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         }
+        restart(running);
     }
 
     private void restart(Process ended) {
         synchronized (lifecycle) {
-            if (closing || process != ended) {
+            if (closing || pid() != ended.pid()) {
                 return;
             }
             LOG.atError().addKeyValue("code", ended.exitValue()).addKeyValue("pid", ended.pid()).log("postgres.died");
@@ -294,7 +298,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
