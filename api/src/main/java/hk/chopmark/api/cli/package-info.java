@@ -1,9 +1,10 @@
 /**
- * The chopmark command line.
+ * The command line: {@code chopmark serve | import | export | policy | verify | fsck | rebuild | bench}.
  *
- * <p>Imported by nobody; holds the main class.
+ * <p>Imported by nobody; plain Java, Spring starts inside {@code serve} only. A new command goes into {@link
+ * hk.chopmark.api.cli.Commands}.
  *
- * <p>Read {@code Chopmark} first.
+ * <p>Read {@link hk.chopmark.api.cli.Chopmark} first.
  */
 @NullMarked
 package hk.chopmark.api.cli;

@@ -132,6 +132,7 @@ final class EmbeddedDatabase implements Databases {
         source.setApplicationName("chopmark");
         source.setConnectTimeout(10);
         source.setTcpKeepAlive(true);
+        source.setLogServerErrorDetail(false); // details quote row contents
         return source;
     }
 

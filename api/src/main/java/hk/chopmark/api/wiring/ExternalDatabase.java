@@ -148,6 +148,7 @@ final class ExternalDatabase implements Databases {
         source.setApplicationName("chopmark");
         source.setConnectTimeout(10);
         source.setTcpKeepAlive(true);
+        source.setLogServerErrorDetail(false); // details quote row contents
         return source;
     }
 

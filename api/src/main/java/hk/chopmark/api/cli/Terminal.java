@@ -1,0 +1,32 @@
+package hk.chopmark.api.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}, both UTF-8.
+ *
+ * @param out results, for people or (with {@code --json}) for machines
+ * @param err progress and errors
+ * @param interactive whether a person watches, so that a line may be drawn over
+ * @param colour whether colours may be used
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colour) {
+
+    /** The streams of this process. Colours only on a terminal, and not when {@code NO_COLOR} is set to anything. */
+    public static Terminal ofProcess(Map<String, String> environment) {
+        boolean interactive = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+        boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), interactive, colour);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}
