@@ -1,5 +1,7 @@
 package hk.chopmark.api.cli;
 
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import hk.chopmark.api.wiring.StartFailure;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -7,8 +9,9 @@ import hk.chopmark.core.shared.TransientFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -16,13 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The program {@code chopmark}.
  *
- * <p><b>Guarantees</b>: exit code 0 done, 1 failed or refuted, 2 wrong use or incomplete; results on standard output, everything else
- * on standard error; an error is one line {@code chopmark: what, why, what to do}.
+ * <p><b>Guarantees</b>: exit code 0 done, 1 failed or refuted, 2 wrong use or incomplete; results
+ * on standard output, everything else on standard error; an error is one line {@code chopmark:
+ * what, why, what to do}.
  */
 @Command(
         name = "chopmark",
@@ -33,8 +36,7 @@ import org.jspecify.annotations.Nullable;
         footer = {"", "Exit codes: 0 done, 1 failed or refuted, 2 wrong use or incomplete."})
 public final class Chopmark implements Runnable {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     private Chopmark() {}
 
@@ -50,11 +52,13 @@ public final class Chopmark implements Runnable {
         Commands.all(terminal).forEach(line::addSubcommand);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, _) -> misused(terminal, failure));
-        line.setExecutionExceptionHandler((failure, _, parsed) -> failed(terminal, failure, debug(parsed)));
+        line.setExecutionExceptionHandler(
+                (failure, _, parsed) -> failed(terminal, failure, debug(parsed)));
         return line;
     }
 
@@ -83,7 +87,7 @@ public final class Chopmark implements Runnable {
     private static int failed(Terminal terminal, Exception failure, boolean debug) {
         terminal.err().println("chopmark: " + describe(failure) + (debug ? "" : hint(failure)));
         if (debug) {
-            failure.printStackTrace(terminal.err());
+            terminal.err().print(ThrowableProxyUtil.asString(new ThrowableProxy(failure)));
         }
         return switch (failure) {
             case StartFailure start -> start.exitCode();
@@ -96,15 +100,28 @@ public final class Chopmark implements Runnable {
         return switch (failure) {
             case StartFailure start -> String.valueOf(start.getMessage());
             case CommandFailure command -> String.valueOf(command.getMessage());
-            case DomainRejection rejection -> "refused, " + rejection.code() + " " + rejection.facts();
+            case DomainRejection rejection ->
+                    "refused, " + rejection.code() + " " + rejection.facts();
             case TransientFailure busy ->
-                "could not be done now, " + busy.getMessage() + ", try again in " + busy.retryAfter().toSeconds() + " s";
+                    "could not be done now, "
+                            + busy.getMessage()
+                            + ", try again in "
+                            + busy.retryAfter().toSeconds()
+                            + " s";
             case IntegrityViolation violation ->
-                "the record does not agree with itself, " + violation.getMessage() + ", run chopmark fsck";
-            case FileSystemException file -> "file " + file.getFile() + ", " + reason(file) + ", check path and permissions";
-            case UncheckedIOException io when io.getCause() instanceof FileSystemException file -> describe(file);
+                    "the record does not agree with itself, "
+                            + violation.getMessage()
+                            + ", run chopmark fsck";
+            case FileSystemException file ->
+                    "file " + file.getFile() + ", " + reason(file) + ", check path and permissions";
+            case UncheckedIOException io when io.getCause() instanceof FileSystemException file ->
+                    describe(file);
             case IOException io -> "input or output failed, " + io.getMessage() + ", try again";
-            default -> "internal error, " + failure.getClass().getSimpleName() + ": " + failure.getMessage();
+            default ->
+                    "internal error, "
+                            + failure.getClass().getSimpleName()
+                            + ": "
+                            + failure.getMessage();
         };
     }
 
@@ -113,7 +130,9 @@ public final class Chopmark implements Runnable {
     }
 
     private static String hint(Exception failure) {
-        return failure instanceof StartFailure || failure instanceof CommandFailure || failure instanceof DomainRejection
+        return failure instanceof StartFailure
+                        || failure instanceof CommandFailure
+                        || failure instanceof DomainRejection
                 ? ""
                 : " (--debug shows where)";
     }

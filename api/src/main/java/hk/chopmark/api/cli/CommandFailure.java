@@ -15,7 +15,8 @@ public final class CommandFailure extends RuntimeException {
      * @param why the reason, without personal data
      * @param whatToDo the next step for the reader
      */
-    public CommandFailure(int exitCode, String what, String why, String whatToDo, @Nullable Throwable cause) {
+    public CommandFailure(
+            int exitCode, String what, String why, String whatToDo, @Nullable Throwable cause) {
         super(what + ", " + why + ", " + whatToDo, cause);
         this.exitCode = exitCode;
     }

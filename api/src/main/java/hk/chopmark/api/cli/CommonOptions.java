@@ -13,7 +13,9 @@ public final class CommonOptions {
             description = "Data folder (default: $CHOPMARK_DATA, else ./data).")
     private Path data = Path.of("data");
 
-    @Option(names = "--json", description = "Write the result as one JSON object to standard output.")
+    @Option(
+            names = "--json",
+            description = "Write the result as one JSON object to standard output.")
     private boolean json;
 
     @Option(names = "--quiet", description = "No progress.")

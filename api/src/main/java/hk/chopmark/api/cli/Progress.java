@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * Progress of long work on the error stream: how much, how fast, how long still.
  *
- * <p>On a terminal one line drawn over, ten times a second at most; otherwise a line every five seconds; nothing with
- * {@code --quiet}. Usable by several threads.
+ * <p>On a terminal one line drawn over, ten times a second at most; otherwise a line every five
+ * seconds; nothing with {@code --quiet}. Usable by several threads.
  */
 public final class Progress implements AutoCloseable {
 

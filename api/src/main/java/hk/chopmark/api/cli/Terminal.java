@@ -18,12 +18,17 @@ import java.util.Optional;
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colour) {
 
-    /** The streams of this process. Colours only on a terminal, and not when {@code NO_COLOR} is set to anything. */
+    /**
+     * The streams of this process. Colours only on a terminal, and not when {@code NO_COLOR} is set
+     * to anything.
+     */
     public static Terminal ofProcess(Map<String, String> environment) {
-        boolean interactive = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+        boolean interactive =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                        && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), interactive, colour);
+        return new Terminal(
+                stream(FileDescriptor.out), stream(FileDescriptor.err), interactive, colour);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -1,8 +1,9 @@
 /**
- * The command line: {@code chopmark serve | import | export | policy | verify | fsck | rebuild | bench}.
+ * The command line: {@code chopmark serve | import | export | policy | verify | fsck | rebuild |
+ * bench}.
  *
- * <p>Imported by nobody; plain Java, Spring starts inside {@code serve} only. A new command goes into {@link
- * hk.chopmark.api.cli.Commands}.
+ * <p>Imported by nobody; plain Java, Spring starts inside {@code serve} only. A new command goes
+ * into {@link hk.chopmark.api.cli.Commands}.
  *
  * <p>Read {@link hk.chopmark.api.cli.Chopmark} first.
  */

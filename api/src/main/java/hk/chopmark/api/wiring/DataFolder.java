@@ -15,8 +15,8 @@ import java.util.Base64;
 /**
  * Where one installation keeps everything that must survive: database, keys, signer state, logs.
  *
- * <p><b>Guarantees</b>: the folder and all that is made through this class is readable by its owner only; nothing in it is ever
- * deleted except unpacked programs.
+ * <p><b>Guarantees</b>: the folder and all that is made through this class is readable by its owner
+ * only; nothing in it is ever deleted except unpacked programs.
  *
  * @param root absolute path of the folder
  */
@@ -87,7 +87,8 @@ public record DataFolder(Path root) {
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        // Made with its permissions, filled, forced to disk, then renamed: a crash leaves no file, or the whole file.
+        // Made with its permissions, filled, forced to disk, then renamed: a crash leaves no file,
+        // or the whole file.
         Files.createFile(fresh, ownerOnly("rw-------"));
         try (var channel = java.nio.channels.FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             var bytes = java.nio.ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
@@ -121,7 +122,8 @@ public record DataFolder(Path root) {
     private static FileAttribute<?>[] ownerOnly(String permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one process at a time use a data folder.
  *
- * <p><b>Guarantees</b>: held until closed or until the process ends in any way, because the operating system releases the lock; the
- * text in the file (process id and start time) is for people, the lock itself decides.
+ * <p><b>Guarantees</b>: held until closed or until the process ends in any way, because the
+ * operating system releases the lock; the text in the file (process id and start time) is for
+ * people, the lock itself decides.
  */
 final class DataFolderLock implements AutoCloseable {
 
@@ -34,8 +35,12 @@ final class DataFolderLock implements AutoCloseable {
      * @throws StartFailure if another process holds it
      */
     static DataFolderLock take(DataFolder folder, InstantSource clock) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(
+                        folder.lockFile(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
         if (lock == null) {
             String holder = read(channel).orElse("another process");
@@ -45,8 +50,9 @@ final class DataFolderLock implements AutoCloseable {
                     holder + " holds " + folder.lockFile().getFileName(),
                     "stop that process first, or name another folder with --data");
         }
-        String text = "process %d, started at %s"
-                .formatted(ProcessHandle.current().pid(), clock.instant());
+        String text =
+                "process %d, started at %s"
+                        .formatted(ProcessHandle.current().pid(), clock.instant());
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
         return new DataFolderLock(channel, lock);
@@ -54,7 +60,8 @@ final class DataFolderLock implements AutoCloseable {
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
-            // One byte far beyond the text, so that the text stays readable where locks are mandatory.
+            // One byte far beyond the text, so that the text stays readable where locks are
+            // mandatory.
             return channel.tryLock(1L << 30, 1, false);
         } catch (OverlappingFileLockException e) {
             return null; // this very process holds it
@@ -64,7 +71,8 @@ final class DataFolderLock implements AutoCloseable {
     private static Optional<String> read(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(200);
         channel.read(text, 0);
-        String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+        String holder =
+                new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
         return holder.isEmpty() ? Optional.empty() : Optional.of(holder);
     }
 

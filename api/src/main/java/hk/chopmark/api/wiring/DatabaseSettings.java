@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code jdbc:postgresql://...} of the database of events; null for the embedded server
  * @param user login there
  * @param password its password
- * @param keysUrl database of wrapped keys; null for the name of the events' database with {@code _keys} added
+ * @param keysUrl database of wrapped keys; null for the name of the events' database with {@code
+ *     _keys} added
  */
 public record DatabaseSettings(
-        @Nullable String url, @Nullable String user, @Nullable String password, @Nullable String keysUrl) {
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String keysUrl) {
 
     /** The server embedded in this program. */
     public static final DatabaseSettings EMBEDDED = new DatabaseSettings(null, null, null, null);
 
-    /** Reads {@code CHOPMARK_DATABASE_URL}, {@code _USER}, {@code _PASSWORD} and {@code CHOPMARK_KEYS_DATABASE_URL}. */
+    /**
+     * Reads {@code CHOPMARK_DATABASE_URL}, {@code _USER}, {@code _PASSWORD} and {@code
+     * CHOPMARK_KEYS_DATABASE_URL}.
+     */
     public static DatabaseSettings of(Map<String, String> environment) {
         String url = environment.get("CHOPMARK_DATABASE_URL");
         if (url == null || url.isBlank()) {

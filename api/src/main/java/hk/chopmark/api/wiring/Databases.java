@@ -8,7 +8,8 @@ import javax.sql.DataSource;
 /**
  * The two databases of an installation: events and read models in one, wrapped keys in the other.
  *
- * <p>Pools log in as one role that owns nothing and may take on the roles of the rooms; each pool takes on exactly one of them.
+ * <p>Pools log in as one role that owns nothing and may take on the roles of the rooms; each pool
+ * takes on exactly one of them.
  */
 sealed interface Databases extends AutoCloseable permits EmbeddedDatabase, ExternalDatabase {
 
@@ -54,8 +55,11 @@ sealed interface Databases extends AutoCloseable permits EmbeddedDatabase, Exter
         config.setConnectionTimeout(30_000);
         config.setMaxLifetime(30 * 60_000L);
         config.setInitializationFailTimeout(30_000);
-        config.setConnectionInitSql("SET synchronous_commit = on; SET ROLE %s; SET search_path = %s"
-                .formatted(Identifiers.quoted(spec.role()), Identifiers.quoted(spec.schema())));
+        config.setConnectionInitSql(
+                "SET synchronous_commit = on; SET ROLE %s; SET search_path = %s"
+                        .formatted(
+                                Identifiers.quoted(spec.role()),
+                                Identifiers.quoted(spec.schema())));
         return new HikariDataSource(config);
     }
 }

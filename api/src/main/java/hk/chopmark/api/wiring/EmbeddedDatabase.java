@@ -15,8 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * PostgreSQL inside this program: nothing to install, data kept in the data folder.
  *
- * <p><b>Guarantees</b>: see {@link PostgresServer}; the login of the pools is not a superuser, owns nothing, and gets a new random
- * password at every start that only this process knows.
+ * <p><b>Guarantees</b>: see {@link PostgresServer}; the login of the pools is not a superuser, owns
+ * nothing, and gets a new random password at every start that only this process knows.
  */
 final class EmbeddedDatabase implements Databases {
 
@@ -28,23 +28,28 @@ final class EmbeddedDatabase implements Databases {
     private final String superuserPassword;
     private final String loginPassword;
 
-    private EmbeddedDatabase(PostgresServer server, String superuserPassword, String loginPassword) {
+    private EmbeddedDatabase(
+            PostgresServer server, String superuserPassword, String loginPassword) {
         this.server = server;
         this.superuserPassword = superuserPassword;
         this.loginPassword = loginPassword;
     }
 
     /**
-     * Starts the server and makes both databases and the login if they are missing. The caller holds the lock of the data folder.
+     * Starts the server and makes both databases and the login if they are missing. The caller
+     * holds the lock of the data folder.
      *
      * @throws StartFailure if the server does not come up
      */
-    static EmbeddedDatabase start(DataFolder folder, StartListener listener, Consumer<StartFailure> onLost)
+    static EmbeddedDatabase start(
+            DataFolder folder, StartListener listener, Consumer<StartFailure> onLost)
             throws IOException, InterruptedException {
         SecureRandom random = new SecureRandom();
         String superuserPassword = DataFolder.secret(folder.postgresPassword(), random);
-        PostgresServer server = PostgresServer.start(folder, folder.postgresPassword(), listener, onLost);
-        EmbeddedDatabase database = new EmbeddedDatabase(server, superuserPassword, DataFolder.randomText(random));
+        PostgresServer server =
+                PostgresServer.start(folder, folder.postgresPassword(), listener, onLost);
+        EmbeddedDatabase database =
+                new EmbeddedDatabase(server, superuserPassword, DataFolder.randomText(random));
         try {
             database.prepare();
         } catch (SQLException e) {
@@ -52,19 +57,27 @@ final class EmbeddedDatabase implements Databases {
             throw StartFailure.broken(
                     "the embedded database refused us",
                     "SQL state " + e.getSQLState(),
-                    "check that " + folder.postgresPassword() + " is the file written when the database was made",
+                    "check that "
+                            + folder.postgresPassword()
+                            + " is the file written when the database was made",
                     e);
         }
         return database;
     }
 
     private void prepare() throws SQLException {
-        try (Connection connection = source(PostgresServer.SUPERUSER, superuserPassword, "postgres").getConnection();
+        try (Connection connection =
+                        source(PostgresServer.SUPERUSER, superuserPassword, "postgres")
+                                .getConnection();
                 Statement statement = connection.createStatement()) {
             if (!exists(connection, "SELECT FROM pg_roles WHERE rolname = ?", LOGIN)) {
-                statement.execute("CREATE ROLE " + LOGIN + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT");
+                statement.execute(
+                        "CREATE ROLE "
+                                + LOGIN
+                                + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT");
             }
-            statement.execute("ALTER ROLE " + LOGIN + " PASSWORD " + Identifiers.literal(loginPassword));
+            statement.execute(
+                    "ALTER ROLE " + LOGIN + " PASSWORD " + Identifiers.literal(loginPassword));
             for (String name : List.of(EVENTS, KEYS)) {
                 if (!exists(connection, "SELECT FROM pg_database WHERE datname = ?", name)) {
                     statement.execute("CREATE DATABASE " + name);
@@ -75,7 +88,8 @@ final class EmbeddedDatabase implements Databases {
         }
     }
 
-    private static boolean exists(Connection connection, String sql, String name) throws SQLException {
+    private static boolean exists(Connection connection, String sql, String name)
+            throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, name);
             try (ResultSet rows = query.executeQuery()) {
@@ -103,7 +117,10 @@ final class EmbeddedDatabase implements Databases {
             }
         } catch (SQLException e) {
             throw StartFailure.broken(
-                    "the roles of the database could not be given to " + LOGIN, "SQL state " + e.getSQLState(), "see logs", e);
+                    "the roles of the database could not be given to " + LOGIN,
+                    "SQL state " + e.getSQLState(),
+                    "see logs",
+                    e);
         }
     }
 

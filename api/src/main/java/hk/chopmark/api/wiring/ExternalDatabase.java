@@ -15,15 +15,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A PostgreSQL server that somebody else runs, named in {@code CHOPMARK_DATABASE_URL}.
  *
- * <p><b>Guarantees</b>: version 15 or later, UTF-8, and fsync on are checked before anything is written.
+ * <p><b>Guarantees</b>: version 15 or later, UTF-8, and fsync on are checked before anything is
+ * written.
  */
 final class ExternalDatabase implements Databases {
 
     private static final int OLDEST = 150_000;
-    private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/?]+/)([^/?]+)(\\?.*)?");
+    private static final Pattern URL =
+            Pattern.compile("(jdbc:postgresql://[^/?]+/)([^/?]+)(\\?.*)?");
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String DUPLICATE_DATABASE = "42P04";
-    private static final String HINT = "set CHOPMARK_DATABASE_URL, CHOPMARK_DATABASE_USER and CHOPMARK_DATABASE_PASSWORD";
+    private static final String HINT =
+            "set CHOPMARK_DATABASE_URL, CHOPMARK_DATABASE_USER and CHOPMARK_DATABASE_PASSWORD";
 
     private final String eventsUrl;
     private final String keysUrl;
@@ -54,10 +57,15 @@ final class ExternalDatabase implements Databases {
         String keysUrl = settings.keysUrl();
         boolean derived = keysUrl == null || keysUrl.isBlank();
         if (derived) {
-            keysUrl = parts.group(1) + parts.group(2) + "_keys" + (parts.group(3) == null ? "" : parts.group(3));
+            keysUrl =
+                    parts.group(1)
+                            + parts.group(2)
+                            + "_keys"
+                            + (parts.group(3) == null ? "" : parts.group(3));
         }
         listener.step("Connecting to the PostgreSQL server of CHOPMARK_DATABASE_URL");
-        ExternalDatabase database = new ExternalDatabase(eventsUrl, Objects.requireNonNull(keysUrl), settings);
+        ExternalDatabase database =
+                new ExternalDatabase(eventsUrl, Objects.requireNonNull(keysUrl), settings);
         if (derived) {
             database.createKeysIfMissing(parts.group(2) + "_keys");
         }
@@ -76,7 +84,10 @@ final class ExternalDatabase implements Databases {
         }
         try (Connection connection = admin(Store.EVENTS).getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + Identifiers.quoted(name) + " ENCODING 'UTF8' TEMPLATE template0");
+            statement.execute(
+                    "CREATE DATABASE "
+                            + Identifiers.quoted(name)
+                            + " ENCODING 'UTF8' TEMPLATE template0");
         } catch (SQLException e) {
             if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
                 throw StartFailure.broken(
@@ -94,7 +105,9 @@ final class ExternalDatabase implements Databases {
             int version = Integer.parseInt(show(connection, "server_version_num"));
             if (version < OLDEST) {
                 throw StartFailure.refused(
-                        what + " is too old", "it is PostgreSQL " + show(connection, "server_version"), "use 15 or later");
+                        what + " is too old",
+                        "it is PostgreSQL " + show(connection, "server_version"),
+                        "use 15 or later");
             }
             if (!show(connection, "server_encoding").equals("UTF8")) {
                 throw StartFailure.refused(
@@ -102,7 +115,8 @@ final class ExternalDatabase implements Databases {
                         "its encoding is " + show(connection, "server_encoding"),
                         "create the database with ENCODING 'UTF8'");
             }
-            if (!show(connection, "fsync").equals("on") || !show(connection, "full_page_writes").equals("on")) {
+            if (!show(connection, "fsync").equals("on")
+                    || !show(connection, "full_page_writes").equals("on")) {
                 throw StartFailure.refused(
                         what + " may lose what it acknowledged",
                         "fsync or full_page_writes is off",
@@ -124,14 +138,21 @@ final class ExternalDatabase implements Databases {
         }
     }
 
-    /** The message of the driver may name user and host, so only the state is shown; the cause is for --debug. */
+    /**
+     * The message of the driver may name user and host, so only the state is shown; the cause is
+     * for --debug.
+     */
     private static StartFailure unreachable(String what, SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        String why = switch (state) {
-            case "28P01", "28000" -> "it does not accept this user and password";
-            case NO_SUCH_DATABASE -> "the database named in the address does not exist";
-            default -> state.startsWith("08") ? "nobody answers at its address" : "SQL state " + state;
-        };
+        String why =
+                switch (state) {
+                    case "28P01", "28000" -> "it does not accept this user and password";
+                    case NO_SUCH_DATABASE -> "the database named in the address does not exist";
+                    default ->
+                            state.startsWith("08")
+                                    ? "nobody answers at its address"
+                                    : "SQL state " + state;
+                };
         return StartFailure.broken(what + " cannot be used", why, HINT, e);
     }
 
@@ -152,7 +173,10 @@ final class ExternalDatabase implements Databases {
         return source;
     }
 
-    /** The same user: whoever runs the server decides how far it may go, our pools go no further than their role. */
+    /**
+     * The same user: whoever runs the server decides how far it may go, our pools go no further
+     * than their role.
+     */
     @Override
     public DataSource login(Store store) {
         return admin(store);
@@ -177,7 +201,8 @@ final class ExternalDatabase implements Databases {
     }
 
     private static boolean isMember(Connection connection, String role) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT pg_has_role(current_user, ?, 'MEMBER')")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT pg_has_role(current_user, ?, 'MEMBER')")) {
             query.setString(1, role);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next() && rows.getBoolean(1);

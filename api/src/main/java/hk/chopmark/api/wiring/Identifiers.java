@@ -10,7 +10,10 @@ final class Identifiers {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A text as a literal, where a statement takes no parameter; the server's standard_conforming_strings is on. */
+    /**
+     * A text as a literal, where a statement takes no parameter; the server's
+     * standard_conforming_strings is on.
+     */
     static String literal(String text) {
         return '\'' + text.replace("'", "''") + '\'';
     }

@@ -27,12 +27,12 @@ import org.tukaani.xz.XZInputStream;
 /**
  * The PostgreSQL programs that ship with Chopmark, unpacked, and how to call them.
  *
- * <p>They are unpacked inside the data folder, which only its owner may write: a shared temporary folder would let another local user
- * put programs of his own there first.
+ * <p>They are unpacked inside the data folder, which only its owner may write: a shared temporary
+ * folder would let another local user put programs of his own there first.
  *
  * @param home the folder that holds {@code bin}
- * @param prefix words before every call: a session of its own (so that Ctrl-C reaches us and not the database), and under root a
- *     user namespace, because PostgreSQL refuses to run as root
+ * @param prefix words before every call: a session of its own (so that Ctrl-C reaches us and not
+ *     the database), and under root a user namespace, because PostgreSQL refuses to run as root
  */
 record PostgresPrograms(Path home, List<String> prefix) {
 
@@ -63,13 +63,15 @@ record PostgresPrograms(Path home, List<String> prefix) {
      *
      * @return what it printed, at most 4,000 characters; empty text if it ended well
      */
-    String run(String program, List<String> arguments, int timeoutSeconds) throws IOException, InterruptedException {
+    String run(String program, List<String> arguments, int timeoutSeconds)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(home.getParent(), program, ".out");
         try {
-            Process process = command(program, arguments)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process =
+                    command(program, arguments)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
             process.getOutputStream().close();
             if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -79,7 +81,10 @@ record PostgresPrograms(Path home, List<String> prefix) {
                 return "";
             }
             String text = Files.readString(output).strip();
-            return program + " ended with code " + process.exitValue() + ": "
+            return program
+                    + " ended with code "
+                    + process.exitValue()
+                    + ": "
                     + text.substring(0, Math.min(text.length(), MAX_OUTPUT_CHARS));
         } finally {
             Files.deleteIfExists(output);
@@ -88,7 +93,8 @@ record PostgresPrograms(Path home, List<String> prefix) {
 
     private static Path unpackOnce(Path parent) throws IOException {
         byte[] archive;
-        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
+        try (InputStream in =
+                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
             archive = in.readAllBytes();
         }
         Path home = parent.resolve("postgresql-" + HexFormat.of().formatHex(sha256(archive), 0, 8));
@@ -96,11 +102,14 @@ record PostgresPrograms(Path home, List<String> prefix) {
             return home;
         }
         deleteLeftovers(parent);
-        // Renamed when complete: a crash while unpacking leaves a folder that the next start removes.
+        // Renamed when complete: a crash while unpacking leaves a folder that the next start
+        // removes.
         Path fresh = Files.createTempDirectory(parent, "unpacking-");
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
                 unpackEntry(fresh, entry, tar);
             }
         }
@@ -108,7 +117,8 @@ record PostgresPrograms(Path home, List<String> prefix) {
         return home;
     }
 
-    private static void unpackEntry(Path into, TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
+    private static void unpackEntry(Path into, TarArchiveEntry entry, TarArchiveInputStream tar)
+            throws IOException {
         Path target = into.resolve(entry.getName()).normalize();
         if (!target.startsWith(into)) {
             throw new IOException("The PostgreSQL archive names a path outside its folder");
@@ -126,7 +136,8 @@ record PostgresPrograms(Path home, List<String> prefix) {
             Files.copy(tar, target);
             boolean executable = (entry.getMode() & 0b001_000_000) != 0;
             Files.setPosixFilePermissions(
-                    target, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
+                    target,
+                    PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
         }
     }
 
@@ -140,20 +151,23 @@ record PostgresPrograms(Path home, List<String> prefix) {
 
     /** Deletes a folder that never held data. */
     static void deleteTree(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-                    throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+                            throws IOException {
+                        Files.delete(visited);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 
     private static List<String> callPrefix() throws IOException {
@@ -179,10 +193,11 @@ record PostgresPrograms(Path home, List<String> prefix) {
 
     private static boolean succeeds(String... command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false; // not installed

@@ -20,12 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One PostgreSQL server over the cluster of a data folder, watched while it runs.
  *
- * <p>We call the programs ourselves, because the library that packs them opens the fresh cluster to every local user (trust), unpacks
- * into a shared temporary folder, and stops the database in a shutdown hook of its own while we still write.
+ * <p>We call the programs ourselves, because the library that packs them opens the fresh cluster to
+ * every local user (trust), unpacks into a shared temporary folder, and stops the database in a
+ * shutdown hook of its own while we still write.
  *
- * <p><b>Guarantees</b>: never open without a password; a server left behind by a killed process is stopped first; a server that dies
- * is started again on the same port, at most {@value #MAX_RESTARTS} times in ten minutes, then {@code onLost} is told; what was
- * committed survives all of it.
+ * <p><b>Guarantees</b>: never open without a password; a server left behind by a killed process is
+ * stopped first; a server that dies is started again on the same port, at most {@value
+ * #MAX_RESTARTS} times in ten minutes, then {@code onLost} is told; what was committed survives all
+ * of it.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -50,7 +52,10 @@ final class PostgresServer implements AutoCloseable {
     private volatile boolean closing;
 
     private PostgresServer(
-            DataFolder folder, PostgresPrograms programs, StartListener listener, Consumer<StartFailure> onLost) {
+            DataFolder folder,
+            PostgresPrograms programs,
+            StartListener listener,
+            Consumer<StartFailure> onLost) {
         this.folder = folder;
         this.programs = programs;
         this.listener = listener;
@@ -58,13 +63,17 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server, making the cluster first if there is none. The caller holds the lock of the data folder.
+     * Starts the server, making the cluster first if there is none. The caller holds the lock of
+     * the data folder.
      *
      * @param superuserPassword password of {@value #SUPERUSER}, set when the cluster is made
      * @throws StartFailure if it does not come up
      */
     static PostgresServer start(
-            DataFolder folder, Path superuserPassword, StartListener listener, Consumer<StartFailure> onLost)
+            DataFolder folder,
+            Path superuserPassword,
+            StartListener listener,
+            Consumer<StartFailure> onLost)
             throws IOException, InterruptedException {
         PostgresPrograms programs = PostgresPrograms.unpack(folder);
         PostgresServer server = new PostgresServer(folder, programs, listener, onLost);
@@ -97,22 +106,24 @@ final class PostgresServer implements AutoCloseable {
         listener.step("Making a new database");
         Path fresh = folder.root().resolve("pg.new");
         if (Files.exists(fresh)) {
-            PostgresPrograms.deleteTree(fresh); // left by a crash right here; no event was ever in it
+            PostgresPrograms.deleteTree(
+                    fresh); // left by a crash right here; no event was ever in it
         }
-        String problem = programs.run(
-                "initdb",
-                List.of(
-                        "--pgdata=" + fresh,
-                        "--username=" + SUPERUSER,
-                        "--pwfile=" + superuserPassword,
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--locale=C",
-                        "--data-checksums",
-                        "--no-instructions"),
-                300);
+        String problem =
+                programs.run(
+                        "initdb",
+                        List.of(
+                                "--pgdata=" + fresh,
+                                "--username=" + SUPERUSER,
+                                "--pwfile=" + superuserPassword,
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                "--locale-provider=builtin",
+                                "--builtin-locale=C.UTF-8",
+                                "--locale=C",
+                                "--data-checksums",
+                                "--no-instructions"),
+                        300);
         if (!problem.isEmpty()) {
             throw StartFailure.broken(
                     "the database could not be made",
@@ -125,12 +136,14 @@ final class PostgresServer implements AutoCloseable {
 
     /** Stops a server whose application was killed: it runs on without us and holds the cluster. */
     private void stopLeftBehind() throws IOException, InterruptedException {
-        Optional<ProcessHandle> old = recordedPid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        Optional<ProcessHandle> old =
+                recordedPid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
         if (old.isEmpty()) {
             return; // PostgreSQL clears the file of a dead server by itself
         }
         if (!isPostgres(old.get())) {
-            // The number went to some other process, or to a dead one that nobody reaped. PostgreSQL still refuses to start while
+            // The number went to some other process, or to a dead one that nobody reaped.
+            // PostgreSQL still refuses to start while
             // children of the old server hold its shared memory.
             Files.deleteIfExists(pidFile());
             return;
@@ -142,7 +155,10 @@ final class PostgresServer implements AutoCloseable {
         }
         if (!problem.isEmpty()) {
             throw StartFailure.broken(
-                    "an old PostgreSQL (process " + old.get().pid() + ") still runs on " + folder.postgres(),
+                    "an old PostgreSQL (process "
+                            + old.get().pid()
+                            + ") still runs on "
+                            + folder.postgres(),
                     "it did not stop when asked",
                     "end that process, then start again",
                     null);
@@ -158,22 +174,27 @@ final class PostgresServer implements AutoCloseable {
         String problem = "";
         for (int attempt = 0; attempt < MAX_ATTEMPTS && !closing; attempt++) {
             if (attempt > 0) {
-                // After kill -9 of the server its children need a moment to notice and let go of the shared memory.
+                // After kill -9 of the server its children need a moment to notice and let go of
+                // the shared memory.
                 TimeUnit.MILLISECONDS.sleep(ATTEMPT_PAUSE_MILLIS);
                 port = mayChangePort ? freePort() : port;
                 deleteForeignPidFile();
             }
             PostgresConfig.write(folder, port);
             Path output = folder.logs().resolve("postgres-start.log");
-            Process started = programs.command("postgres", List.of("-D", folder.postgres().toString()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process started =
+                    programs.command("postgres", List.of("-D", folder.postgres().toString()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
             started.getOutputStream().close();
             if (awaitReady(started)) {
                 process = started;
                 Thread.ofVirtual().name("postgres-watch").start(() -> watch(started));
-                LOG.atInfo().addKeyValue("port", port).addKeyValue("pid", started.pid()).log("postgres.started");
+                LOG.atInfo()
+                        .addKeyValue("port", port)
+                        .addKeyValue("pid", started.pid())
+                        .log("postgres.started");
                 return;
             }
             problem = lastLine(output);
@@ -204,7 +225,10 @@ final class PostgresServer implements AutoCloseable {
         return false;
     }
 
-    /** The server writes its state into the last line of its pid file, as {@code pg_ctl} reads it too. */
+    /**
+     * The server writes its state into the last line of its pid file, as {@code pg_ctl} reads it
+     * too.
+     */
     private boolean isReady(long pid) {
         try {
             List<String> lines = Files.readAllLines(pidFile(), StandardCharsets.UTF_8);
@@ -231,7 +255,10 @@ final class PostgresServer implements AutoCloseable {
             if (closing || pid() != ended.pid()) {
                 return;
             }
-            LOG.atError().addKeyValue("code", ended.exitValue()).addKeyValue("pid", ended.pid()).log("postgres.died");
+            LOG.atError()
+                    .addKeyValue("code", ended.exitValue())
+                    .addKeyValue("pid", ended.pid())
+                    .log("postgres.died");
             try {
                 if (tooManyRestarts()) {
                     throw StartFailure.broken(
@@ -246,8 +273,12 @@ final class PostgresServer implements AutoCloseable {
                 onLost.accept(failure);
             } catch (IOException e) {
                 process = null;
-                onLost.accept(StartFailure.broken(
-                        "PostgreSQL died and could not be started again", String.valueOf(e.getMessage()), "start again", e));
+                onLost.accept(
+                        StartFailure.broken(
+                                "PostgreSQL died and could not be started again",
+                                String.valueOf(e.getMessage()),
+                                "start again",
+                                e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -264,7 +295,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private void deleteForeignPidFile() throws IOException {
-        Optional<ProcessHandle> holder = recordedPid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        Optional<ProcessHandle> holder =
+                recordedPid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
         if (holder.isPresent() && !isPostgres(holder.get())) {
             Files.deleteIfExists(pidFile());
         }
@@ -279,13 +311,25 @@ final class PostgresServer implements AutoCloseable {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(pidFile(), StandardCharsets.UTF_8);
-        return lines.stream().findFirst().map(String::strip).filter(line -> line.matches("\\d{1,18}")).map(Long::valueOf);
+        return lines.stream()
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d{1,18}"))
+                .map(Long::valueOf);
     }
 
     private String stop(String mode) throws IOException, InterruptedException {
         return programs.run(
                 "pg_ctl",
-                List.of("-D", folder.postgres().toString(), "-m", mode, "-w", "-t", Integer.toString(STOP_SECONDS), "stop"),
+                List.of(
+                        "-D",
+                        folder.postgres().toString(),
+                        "-m",
+                        mode,
+                        "-w",
+                        "-t",
+                        Integer.toString(STOP_SECONDS),
+                        "stop"),
                 STOP_SECONDS + 30);
     }
 

@@ -3,9 +3,11 @@ package hk.chopmark.api.wiring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An installation cannot be opened, or cannot go on; made to be read by whoever started the program.
+ * An installation cannot be opened, or cannot go on; made to be read by whoever started the
+ * program.
  *
- * <p><b>Guarantees</b>: the message reads {@code <what>, <why>, <what to do>} and holds no personal data and no password.
+ * <p><b>Guarantees</b>: the message reads {@code <what>, <why>, <what to do>} and holds no personal
+ * data and no password.
  */
 public final class StartFailure extends RuntimeException {
 
@@ -19,11 +21,14 @@ public final class StartFailure extends RuntimeException {
     }
 
     /** Something broke: exit code 1. */
-    static StartFailure broken(String what, String why, String whatToDo, @Nullable Throwable cause) {
+    static StartFailure broken(
+            String what, String why, String whatToDo, @Nullable Throwable cause) {
         return new StartFailure(1, what + ", " + why + ", " + whatToDo, cause);
     }
 
-    /** Asked for in a way that cannot work, such as a folder in use or a wrong setting: exit code 2. */
+    /**
+     * Asked for in a way that cannot work, such as a folder in use or a wrong setting: exit code 2.
+     */
     static StartFailure refused(String what, String why, String whatToDo) {
         return new StartFailure(2, what + ", " + why + ", " + whatToDo, null);
     }

@@ -1,5 +1,6 @@
 /**
- * Opens one data folder: lock, database, keys, signer, engine and read models, and closes them in reverse.
+ * Opens one data folder: lock, database, keys, signer, engine and read models, and closes them in
+ * reverse.
  *
  * <p>May be imported by the other api packages; imports core and projections, never Spring.
  *

@@ -18,7 +18,8 @@ class ProgressTest {
             progress.at(50_000, 200_000);
             assertThat(recorded.err())
                     .as("what a log file shows")
-                    .isEqualTo("Importing: 50,000 of 200,000 events, 25%, 5,000/s, about 31 s left\n");
+                    .isEqualTo(
+                            "Importing: 50,000 of 200,000 events, 25%, 5,000/s, about 31 s left\n");
         }
     }
 
@@ -33,7 +34,9 @@ class ProgressTest {
         assertThat(recorded.err().lines())
                 .as("lines after 5, 10 and 11 seconds")
                 .containsExactly(
-                        "Importing: 50 events, 10/s", "Importing: 100 events, 10/s", "Importing: 110 events, 10/s");
+                        "Importing: 50 events, 10/s",
+                        "Importing: 100 events, 10/s",
+                        "Importing: 110 events, 10/s");
     }
 
     @Test
@@ -44,7 +47,11 @@ class ProgressTest {
             after(1);
             progress.at(2, 2);
         }
-        assertThat(recorded.err()).as("one line").startsWith("\r").endsWith("\n").containsOnlyOnce("\n");
+        assertThat(recorded.err())
+                .as("one line")
+                .startsWith("\r")
+                .endsWith("\n")
+                .containsOnlyOnce("\n");
     }
 
     @Test
@@ -64,7 +71,8 @@ class ProgressTest {
     }
 
     private Progress progress(boolean interactive, boolean quiet) {
-        return new Progress(recorded.terminal(interactive), quiet, "Importing", "events", nanos::get);
+        return new Progress(
+                recorded.terminal(interactive), quiet, "Importing", "events", nanos::get);
     }
 
     private void after(long seconds) {

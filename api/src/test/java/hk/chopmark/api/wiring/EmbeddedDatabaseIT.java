@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseIT {
 
-    @TempDir
-    Path temporary;
+    @TempDir Path temporary;
 
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final List<StartFailure> lost = new CopyOnWriteArrayList<>();
@@ -31,7 +30,8 @@ class EmbeddedDatabaseIT {
         DataFolder folder = new DataFolder(temporary.resolve("data with space")).create();
         try (EmbeddedDatabase database = start(folder)) {
             run(database, "CREATE TABLE t AS SELECT 42 AS n");
-            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
+            for (String setting :
+                    List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
                 assertThat(text(database, "SELECT current_setting('" + setting + "')"))
                         .as("durable settings: %s", setting)
                         .isEqualTo("on");
@@ -59,10 +59,15 @@ class EmbeddedDatabaseIT {
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("password authentication failed");
             }
-            assertThat(text(database, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
+            assertThat(
+                            text(
+                                    database,
+                                    "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
                     .as("one way in")
                     .isEqualTo("scram-sha-256");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.postgresPassword())))
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(folder.postgresPassword())))
                     .as("password file private")
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.root())))
@@ -80,7 +85,9 @@ class EmbeddedDatabaseIT {
             long killed = database.pid();
             try (Connection open = database.admin(Databases.Store.EVENTS).getConnection()) {
                 ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> database.pid() != killed && answers(database));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> database.pid() != killed && answers(database));
                 assertThat(open.isValid(5)).as("a connection of the dead server is dead").isFalse();
             }
             assertThat(database.port()).as("same port").isEqualTo(port);
@@ -92,14 +99,17 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void a_server_left_behind_by_a_killed_process_is_stopped_before_a_new_one_starts() throws Exception {
+    void a_server_left_behind_by_a_killed_process_is_stopped_before_a_new_one_starts()
+            throws Exception {
         DataFolder folder = new DataFolder(temporary.resolve("data")).create();
         try (ForkedJvm other = ForkedJvm.start(DatabaseHolder.class, folder.root().toString())) {
             long left = Long.parseLong(other.awaitLine("server "));
             other.kill();
             assertThat(ProcessHandle.of(left)).as("kill -9 leaves the server behind").isPresent();
             try (EmbeddedDatabase database = start(folder)) {
-                assertThat(steps).as("told what happens").anyMatch(step -> step.contains("left behind"));
+                assertThat(steps)
+                        .as("told what happens")
+                        .anyMatch(step -> step.contains("left behind"));
                 assertThat(text(database, "SELECT n FROM t"))
                         .as("rows committed before the kill")
                         .isEqualTo("42");
@@ -112,7 +122,9 @@ class EmbeddedDatabaseIT {
         DataFolder folder = new DataFolder(temporary.resolve("data")).create();
         start(folder).close();
         Path pidFile = folder.postgres().resolve("postmaster.pid");
-        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + folder.postgres() + "\n1\n1\n\n\n\nready\n");
+        Files.writeString(
+                pidFile,
+                ProcessHandle.current().pid() + "\n" + folder.postgres() + "\n1\n1\n\n\n\nready\n");
         try (EmbeddedDatabase database = start(folder)) {
             assertThat(answers(database)).as("started beside a stale pid file").isTrue();
         }

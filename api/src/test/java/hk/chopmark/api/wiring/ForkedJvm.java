@@ -2,10 +2,10 @@ package hk.chopmark.api.wiring;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.FileOutputStream;
-import java.io.FileDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,24 +25,32 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Starts a main class with the class path of this test. */
     public static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        + File.pathSeparator,
-                main.getName()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx512m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty(
+                                                "surefire.test.class.path",
+                                                System.getProperty("java.class.path"))
+                                        + File.pathSeparator,
+                                main.getName()));
         command.addAll(List.of(arguments));
         return new ForkedJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** Prints a line that {@link #awaitLine} of the parent waits for. */
     static void say(String line) {
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(line);
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
+                .println(line);
     }
 
-    /** Waits for a line that starts so, and returns the rest of it; fails with what was printed if the process ends before. */
+    /**
+     * Waits for a line that starts so, and returns the rest of it; fails with what was printed if
+     * the process ends before.
+     */
     public String awaitLine(String start) throws IOException {
         StringBuilder seen = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
