@@ -23,6 +23,10 @@ final class Findings {
         }
     }
 
+    List<String> all() {
+        return List.copyOf(found);
+    }
+
     /** Fails with every finding, if there is one. */
     void assertNone(String promise) {
         List<String> sorted = found.stream().distinct().sorted().toList();
