@@ -12,40 +12,52 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** One word, one meaning: every public type of the domain stands in docs/glossary.md, and nothing that is gone. */
+/**
+ * One word, one meaning: every public type of the domain stands in docs/glossary.md, and nothing
+ * that is gone.
+ */
 class GlossaryTest {
 
-    private static final Pattern TERM = Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|", Pattern.MULTILINE);
-    private static final JavaClasses DOMAIN = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(
-                    "hk.chopmark.core.shared",
-                    "hk.chopmark.core.decision",
-                    "hk.chopmark.core.facts",
-                    "hk.chopmark.core.roster",
-                    "hk.chopmark.core.access",
-                    "hk.chopmark.core.notice",
-                    "hk.chopmark.core.homework",
-                    "hk.chopmark.core.disclosure");
+    private static final Pattern TERM =
+            Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|", Pattern.MULTILINE);
+    private static final JavaClasses DOMAIN =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages(
+                            "hk.chopmark.core.shared",
+                            "hk.chopmark.core.decision",
+                            "hk.chopmark.core.facts",
+                            "hk.chopmark.core.roster",
+                            "hk.chopmark.core.access",
+                            "hk.chopmark.core.notice",
+                            "hk.chopmark.core.homework",
+                            "hk.chopmark.core.disclosure");
 
-    private final Set<String> terms = TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))
-            .results()
-            .map(match -> match.group(1))
-            .collect(toCollection(TreeSet::new));
+    private final Set<String> terms =
+            TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))
+                    .results()
+                    .map(match -> match.group(1))
+                    .collect(toCollection(TreeSet::new));
 
     @Test
     void every_public_type_of_the_domain_is_explained() {
         Findings findings = new Findings();
         for (JavaClass type : DOMAIN) {
-            boolean ours = isPublic(type) && !type.getSimpleName().equals("package-info") && !type.isAnonymousClass();
-            findings.addIf(ours && !terms.contains(type.getSimpleName()), type.getSimpleName() + " (" + type.getName() + ")");
+            boolean ours =
+                    isPublic(type)
+                            && !type.getSimpleName().equals("package-info")
+                            && !type.isAnonymousClass();
+            findings.addIf(
+                    ours && !terms.contains(type.getSimpleName()),
+                    type.getSimpleName() + " (" + type.getName() + ")");
         }
         findings.assertNone("each of these needs a row | `Name` | meaning | in docs/glossary.md");
     }
 
     @Test
     void every_explained_type_exists() {
-        Set<String> types = DOMAIN.stream().map(JavaClass::getSimpleName).collect(toCollection(TreeSet::new));
+        Set<String> types =
+                DOMAIN.stream().map(JavaClass::getSimpleName).collect(toCollection(TreeSet::new));
         Findings findings = new Findings();
         terms.stream().filter(term -> !types.contains(term)).forEach(findings::add);
         findings.assertNone("these rows of docs/glossary.md name types that are gone");

@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * One evidence file, format {@value #FORMAT}: canonical JSON, every byte of it covered by a check.
  *
- * <p><b>Guarantees</b>: {@link #parse} accepts exactly what {@link #bytes} writes. Parsing proves nothing yet.
+ * <p><b>Guarantees</b>: {@link #parse} accepts exactly what {@link #bytes} writes. Parsing proves
+ * nothing yet.
  *
  * <p><b>Source</b>: docs/log-format.md, section Evidence package.
  *
@@ -105,12 +106,14 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
      * What reading a file gave.
      *
      * @param content the content
-     * @param digestAgrees whether the digest in the file is that of the content; false means a changed byte
+     * @param digestAgrees whether the digest in the file is that of the content; false means a
+     *     changed byte
      */
     public record Parsed(EvidencePackage content, boolean digestAgrees) {}
 
     /**
-     * Reads a file. A wrong digest is reported, not thrown, so that the other checks can say what was changed.
+     * Reads a file. A wrong digest is reported, not thrown, so that the other checks can say what
+     * was changed.
      *
      * @throws MalformedFormat if the bytes are not canonical or not of this format
      */

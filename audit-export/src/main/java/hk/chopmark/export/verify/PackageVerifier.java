@@ -20,11 +20,13 @@ import java.util.Set;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * Checks an evidence file against a trust policy, with nothing else: no database, no network, no clock.
+ * Checks an evidence file against a trust policy, with nothing else: no database, no network, no
+ * clock.
  *
- * <p><b>Guarantees</b>: trust comes from the policy only, never from the file. {@link Verdict#PROVEN} means: the file is
- * unaltered; a log that the policy trusts signed a tree; every event in the file is a leaf of that tree at its stated index;
- * every body and every disclosed field is the one its leaf committed to. A signature counts only if two independent
+ * <p><b>Guarantees</b>: trust comes from the policy only, never from the file. {@link
+ * Verdict#PROVEN} means: the file is unaltered; a log that the policy trusts signed a tree; every
+ * event in the file is a leaf of that tree at its stated index; every body and every disclosed
+ * field is the one its leaf committed to. A signature counts only if two independent
  * implementations accept it.
  *
  * <p>It does not mean that nothing else happened: that would take a proof of completeness.
@@ -59,7 +61,8 @@ public final class PackageVerifier {
                                             + " events, "
                                             + bytes.length
                                             + " bytes, digest agrees"
-                                    : "the digest in the file is not that of its content: at least one byte was changed"));
+                                    : "the digest in the file is not that of its content:"
+                                            + " at least one byte was changed"));
             note = Note.parse(file.checkpointNote().getBytes(StandardCharsets.UTF_8));
             checkpoint = Checkpoint.parse(note.text());
         } catch (MalformedFormat e) {
@@ -134,7 +137,10 @@ public final class PackageVerifier {
                                                 + " is not valid"));
     }
 
-    /** The log's operator may be the suspect: a signature on which implementations could disagree does not count. */
+    /**
+     * The log's operator may be the suspect: a signature on which implementations could disagree
+     * does not count.
+     */
     private static boolean acceptedByBoth(Note note, VerifierKey key) {
         byte[] message = note.text().getBytes(StandardCharsets.UTF_8);
         return note.isSignedBy(key)
@@ -170,7 +176,10 @@ public final class PackageVerifier {
         checks.add(Check.of(Name.ORDER, PASSED, "events stand in log order, none twice"));
     }
 
-    /** Every reference the file claims to be about occurs in its events, and every shown body is about one of them. */
+    /**
+     * Every reference the file claims to be about occurs in its events, and every shown body is
+     * about one of them.
+     */
     private static void checkScope(
             EvidencePackage.Scope scope, List<EventCheck> events, List<Check> checks) {
         Set<String> claimed = new HashSet<>(scope.refs());

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** Renders a report as text for people, in English or Traditional Chinese, and as JSON for machines. */
+/**
+ * Renders a report as text for people, in English or Traditional Chinese, and as JSON for machines.
+ */
 public final class ReportText {
     private final ResourceBundle words;
 

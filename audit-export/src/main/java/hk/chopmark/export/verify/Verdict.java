@@ -6,7 +6,10 @@ public enum Verdict {
     PROVEN(0),
     /** At least one check failed: the file is not what it claims to be. */
     REFUTED(1),
-    /** Nothing failed, but something needed to decide is missing, such as the log's key in the policy. */
+    /**
+     * Nothing failed, but something needed to decide is missing, such as the log's key in the
+     * policy.
+     */
     INCOMPLETE(2);
 
     private final int exitCode;

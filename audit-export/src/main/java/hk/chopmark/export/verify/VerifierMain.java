@@ -12,9 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line of the offline verifier: {@code verify FILE --policy POLICY [--json] [--lang en|zh-HK]}.
+ * The command line of the offline verifier: {@code verify FILE --policy POLICY [--json] [--lang
+ * en|zh-HK]}.
  *
- * <p><b>Guarantees</b>: exit code 0 proven, 1 refuted, 2 usage or incomplete. Reads two files, opens no connection.
+ * <p><b>Guarantees</b>: exit code 0 proven, 1 refuted, 2 usage or incomplete. Reads two files,
+ * opens no connection.
  */
 public final class VerifierMain {
     private static final String USAGE =
@@ -111,7 +113,10 @@ public final class VerifierMain {
         return report.verdict().exitCode();
     }
 
-    /** Reads at most one byte more than allowed, so that the parser refuses an oversized file without holding all of it. */
+    /**
+     * Reads at most one byte more than allowed, so that the parser refuses an oversized file
+     * without holding all of it.
+     */
     private static byte[] read(String name, int maxBytes) throws IOException {
         try (var in = Files.newInputStream(Path.of(name))) {
             return in.readNBytes(maxBytes + 1);
