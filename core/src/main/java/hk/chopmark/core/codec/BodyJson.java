@@ -1,0 +1,166 @@
+package hk.chopmark.core.codec;
+
+import hk.chopmark.core.log.CanonicalJson;
+import hk.chopmark.core.log.CanonicalWriter;
+import hk.chopmark.core.log.JsonValue;
+import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.MalformedFormat;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The body of an event, version 1.
+ *
+ * @param boxes what stands in which box, by ordinal
+ * @param data the event record without its personal values
+ * @param meta metadata by name
+ * @param tags texts {@code key=value}, ascending
+ */
+record BodyJson(
+        List<BoxEntry> boxes, JsonValue data, Map<String, String> meta, SortedSet<String> tags) {
+    /** Longest body: 1 MiB. */
+    static final int MAX_BYTES = 1 << 20;
+
+    /** Bytes of the random member that keeps two bodies of equal content apart. */
+    static final int SALT_BYTES = 16;
+
+    static final int VERSION = 1;
+
+    private static final int MAX_DEPTH = 24;
+    private static final Set<String> MEMBERS =
+            Set.of("_salt", "boxes", "data", "meta", "tags", "v");
+    private static final Set<String> BOX_MEMBERS = Set.of("category", "key", "subject", "v");
+
+    /**
+     * What the body says of one box.
+     *
+     * @param subject whose fields it holds
+     * @param category in which category
+     * @param keyId id of the subject key
+     * @param keyVersion version of the subject key
+     */
+    record BoxEntry(SubjectRef subject, Category category, UUID keyId, int keyVersion) {}
+
+    /**
+     * What a body is made of.
+     *
+     * @param salt fresh random bytes
+     * @param boxes by ordinal
+     * @param shape shape of the payload
+     * @param payload the event record
+     * @param meta metadata
+     * @param tags tags without the school's own
+     */
+    record Parts(
+            byte[] salt,
+            List<BoxEntry> boxes,
+            Shape shape,
+            Object payload,
+            Map<String, String> meta,
+            SortedSet<String> tags) {}
+
+    /**
+     * The canonical bytes.
+     *
+     * @throws DomainRejection {@code event.too-large} beyond {@value #MAX_BYTES} bytes
+     */
+    static byte[] write(Parts parts, BoxPlan plan) {
+        // Four times the bound: what overruns the bound is measured and refused below, not by the
+        // writer.
+        CanonicalWriter out = new CanonicalWriter(4 * MAX_BYTES);
+        out.beginObject().name("_salt").base64Url(parts.salt());
+        out.name("boxes").beginArray();
+        for (BoxEntry box : parts.boxes()) {
+            out.beginObject();
+            out.name("category").string(box.category().code());
+            out.name("key").string(box.keyId().toString());
+            out.name("subject").string(box.subject().text());
+            out.name("v").integer(box.keyVersion());
+            out.endObject();
+        }
+        out.endArray().name("data");
+        parts.shape().write(parts.payload(), new Shape.Writing(out, plan));
+        out.name("meta").beginObject();
+        new TreeMap<>(parts.meta()).forEach((name, value) -> out.name(name).string(value));
+        out.endObject().name("tags").beginArray();
+        parts.tags().forEach(out::string);
+        out.endArray().name("v").integer(VERSION).endObject();
+        return PayloadLimits.require("body", out.toBytes(), MAX_BYTES);
+    }
+
+    /**
+     * Reads canonical bytes.
+     *
+     * @throws MalformedFormat if they are no body of version 1
+     */
+    static BodyJson parse(byte[] bytes) {
+        JsonObject body = members(bytes);
+        try {
+            return new BodyJson(
+                    body.array("boxes").objects().stream().map(BodyJson::parseBox).toList(),
+                    body.get("data"),
+                    texts(body.object("meta")),
+                    sorted(body.array("tags").strings()));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFormat(
+                    "body",
+                    MalformedFormat.NO_OFFSET,
+                    "known categories, references and key ids",
+                    "another text");
+        }
+    }
+
+    /** Only the tags of a body, for the check of an index hit. */
+    static SortedSet<String> tagsOf(byte[] bytes) {
+        return sorted(members(bytes).array("tags").strings());
+    }
+
+    private static JsonObject members(byte[] bytes) {
+        JsonObject body =
+                CanonicalJson.parse(bytes, MAX_BYTES, MAX_DEPTH).asObject().requireExactly(MEMBERS);
+        if (body.integer("v") != VERSION) {
+            throw new MalformedFormat(
+                    "body", MalformedFormat.NO_OFFSET, "version 1", "another version");
+        }
+        return body;
+    }
+
+    private static BoxEntry parseBox(JsonObject box) {
+        box.requireExactly(BOX_MEMBERS);
+        if (!(Ref.parse(box.string("subject")) instanceof SubjectRef subject)) {
+            throw new IllegalArgumentException("Not a subject");
+        }
+        return new BoxEntry(
+                subject,
+                Category.ofCode(box.string("category")),
+                UUID.fromString(box.string("key")),
+                Math.toIntExact(box.integer("v")));
+    }
+
+    private static Map<String, String> texts(JsonObject meta) {
+        Map<String, String> texts = new TreeMap<>();
+        meta.members().forEach((name, value) -> texts.put(name, value.asString()));
+        return texts;
+    }
+
+    private static SortedSet<String> sorted(List<String> tags) {
+        SortedSet<String> sorted = new TreeSet<>(tags);
+        if (sorted.size() != tags.size() || !List.copyOf(sorted).equals(tags)) {
+            throw new MalformedFormat(
+                    "body",
+                    MalformedFormat.NO_OFFSET,
+                    "tags in ascending order, none twice",
+                    "another order");
+        }
+        return sorted;
+    }
+}

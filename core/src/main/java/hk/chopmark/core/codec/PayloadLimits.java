@@ -1,0 +1,55 @@
+package hk.chopmark.core.codec;
+
+import hk.chopmark.core.log.Leaf;
+import hk.chopmark.core.shared.DomainRejection;
+import java.util.Map;
+
+/** Refuses what is too large before anything of it is stored. */
+final class PayloadLimits {
+    // Upper bounds of what a leaf needs: names, time, id, origin, the longest type and the body
+    // commitment ...
+    private static final int LEAF_FRAME_BYTES = 520;
+    // ... {"d":"<43>","f":[]}, per box ...
+    private static final int LEAF_BOX_BYTES = 61;
+    // ... ["path","<43>"], per field, without the path ...
+    private static final int LEAF_FIELD_BYTES = 51;
+    // ... and "<22>", per person.
+    private static final int LEAF_TAG_BYTES = 25;
+
+    private PayloadLimits() {}
+
+    /**
+     * The bytes themselves, if they are within the bound.
+     *
+     * @throws DomainRejection {@code event.too-large}
+     */
+    static byte[] require(String part, byte[] bytes, int maxBytes) {
+        if (bytes.length > maxBytes) {
+            throw tooLarge(part, bytes.length, maxBytes);
+        }
+        return bytes;
+    }
+
+    /**
+     * Whether a leaf with these boxes and person tags fits.
+     *
+     * @throws DomainRejection {@code event.too-large}
+     */
+    static void requireLeafFits(BoxPlan plan, int personTags) {
+        long sizeBytes = LEAF_FRAME_BYTES + (long) LEAF_TAG_BYTES * personTags;
+        for (BoxPlan.PlannedBox box : plan.boxes()) {
+            sizeBytes += LEAF_BOX_BYTES;
+            for (String path : box.fields().keySet()) {
+                sizeBytes += LEAF_FIELD_BYTES + path.length();
+            }
+        }
+        if (sizeBytes > Leaf.MAX_BYTES) {
+            throw tooLarge("leaf", sizeBytes, Leaf.MAX_BYTES);
+        }
+    }
+
+    static DomainRejection tooLarge(String part, long size, int max) {
+        return new DomainRejection(
+                "event.too-large", Map.of("part", part, "size", size, "max", max));
+    }
+}
