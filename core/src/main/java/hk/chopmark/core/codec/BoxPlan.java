@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /**
  * Which fields of an event go into which box: one box per subject and category.
  *
- * <p><b>Guarantees</b>: ordinals follow the first appearance in the canonical order of the data, so they depend on the event
- * alone.
+ * <p><b>Guarantees</b>: ordinals follow the first appearance in the canonical order of the data, so
+ * they depend on the event alone.
  */
 final class BoxPlan {
 

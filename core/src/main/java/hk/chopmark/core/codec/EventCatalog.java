@@ -13,13 +13,16 @@ import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All kinds of events this program knows: stored name and version of each record, and the way from old versions to new ones.
+ * All kinds of events this program knows: stored name and version of each record, and the way from
+ * old versions to new ones.
  *
- * <p><b>Guarantees</b>: names and versions come from {@link Event} on the record, never from class names; two records never share
- * a name; every event is a record whose components all have one canonical form; every old version has an unbroken chain of
- * upcasters. All of it is checked when the catalogue is built, so a program with a hole in it does not start. Immutable.
+ * <p><b>Guarantees</b>: names and versions come from {@link Event} on the record, never from class
+ * names; two records never share a name; every event is a record whose components all have one
+ * canonical form; every old version has an unbroken chain of upcasters. All of it is checked when
+ * the catalogue is built, so a program with a hole in it does not start. Immutable.
  *
- * <p><b>Throws</b> {@link IllegalArgumentException} from {@link Builder#build} and the builder's methods for all of that.
+ * <p><b>Throws</b> {@link IllegalArgumentException} from {@link Builder#build} and the builder's
+ * methods for all of that.
  */
 public final class EventCatalog {
 
@@ -82,7 +85,8 @@ public final class EventCatalog {
      * Names of all events that are of one of these types.
      *
      * @param types event records, or interfaces they implement
-     * @throws IllegalArgumentException if no event is of one of the types: a query for it would never match, and guard nothing
+     * @throws IllegalArgumentException if no event is of one of the types: a query for it would
+     *     never match, and guard nothing
      */
     public Set<String> namesOf(Collection<Class<?>> types) {
         Set<String> names = new TreeSet<>();
@@ -157,7 +161,10 @@ public final class EventCatalog {
             return event(new EventType(name, Integer.parseInt(event.version())), payload);
         }
 
-        /** Adds an event of an explicit type, for payloads that carry no annotation, such as plain texts. */
+        /**
+         * Adds an event of an explicit type, for payloads that carry no annotation, such as plain
+         * texts.
+         */
         public Builder event(EventType type, Class<?> payload) {
             Entry entry = new Entry(type, payload, Shapes.of(payload));
             if (byName.putIfAbsent(type.name(), entry) != null) {

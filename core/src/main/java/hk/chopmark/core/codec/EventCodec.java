@@ -41,13 +41,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event record becomes leaf, body and boxes, and a stored event becomes a record again.
  *
- * <p><b>Guarantees</b>: no personal value enters leaf or body; the leaf commits to the body, to each box and to each personal
- * field; every reference in the record is a tag, whether the caller named it or not. Reading gives a record only if the leaf
- * commits to the body that was read, and every member of it is understood. Thread safe.
+ * <p><b>Guarantees</b>: no personal value enters leaf or body; the leaf commits to the body, to
+ * each box and to each personal field; every reference in the record is a tag, whether the caller
+ * named it or not. Reading gives a record only if the leaf commits to the body that was read, and
+ * every member of it is understood. Thread safe.
  *
- * <p><b>Throws</b> from {@link #encode}: {@link hk.chopmark.core.shared.DomainRejection} {@code event.too-large} before anything is
- * stored; {@link IllegalArgumentException} for an event the catalogue does not hold. From {@link #decode}: {@link
- * IntegrityViolation}, naming event, type and member, never a value.
+ * <p><b>Throws</b> from {@link #encode}: {@link hk.chopmark.core.shared.DomainRejection} {@code
+ * event.too-large} before anything is stored; {@link IllegalArgumentException} for an event the
+ * catalogue does not hold. From {@link #decode}: {@link IntegrityViolation}, naming event, type and
+ * member, never a value.
  *
  * <p><b>Source</b>: docs/log-format.md, sections Leaf, Body, Boxes and keys.
  */
@@ -62,7 +64,8 @@ public final class EventCodec {
      * @param catalog the kinds of events
      * @param keys the subject keys
      * @param origins which log each school has
-     * @param random source of body salts and nonces; {@link hk.chopmark.core.seal.SelfTest#random()} in production
+     * @param random source of body salts and nonces; {@link
+     *     hk.chopmark.core.seal.SelfTest#random()} in production
      */
     public EventCodec(
             EventCatalog catalog, SubjectKeys keys, Origins origins, SecureRandom random) {
@@ -156,7 +159,10 @@ public final class EventCodec {
         return keys.schoolKeys(school).indexTag(tag);
     }
 
-    /** What stands in the index of a school for some tags, ascending; its own tag {@code school=...} is in no index. */
+    /**
+     * What stands in the index of a school for some tags, ascending; its own tag {@code school=...}
+     * is in no index.
+     */
     public long[] indexTags(SchoolId school, Collection<String> tags) {
         SchoolKeys schoolKeys = keys.schoolKeys(school);
         String own = school.text();
@@ -174,7 +180,8 @@ public final class EventCodec {
     }
 
     /**
-     * The tags that a body carries, for the check of an index hit; the school's own tag is implied and not among them.
+     * The tags that a body carries, for the check of an index hit; the school's own tag is implied
+     * and not among them.
      *
      * @throws MalformedFormat if the bytes are no body
      */

@@ -6,9 +6,11 @@ import java.util.regex.Pattern;
 /**
  * The stored name and version of a kind of event, independent of any class name.
  *
- * <p><b>Shape</b>: text form {@code notice.NoticeOpened@1}, as in the leaf and the column {@code type}.
+ * <p><b>Shape</b>: text form {@code notice.NoticeOpened@1}, as in the leaf and the column {@code
+ * type}.
  *
- * @param name qualified name: dot-separated parts of ASCII letters, digits, hyphen and underscore, at most 190 characters
+ * @param name qualified name: dot-separated parts of ASCII letters, digits, hyphen and underscore,
+ *     at most 190 characters
  * @param version version of the event's shape, 1 to 9999
  */
 public record EventType(String name, int version) {

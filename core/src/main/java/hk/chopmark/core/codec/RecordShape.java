@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as a JSON object: one member per component, absent where a nullable component is null.
  *
- * <p><b>Guarantees</b>: reading refuses unknown members and missing mandatory ones, so that no byte of a body goes unread.
+ * <p><b>Guarantees</b>: reading refuses unknown members and missing mandatory ones, so that no byte
+ * of a body goes unread.
  *
  * @param type the record class
  * @param components in canonical order of their names

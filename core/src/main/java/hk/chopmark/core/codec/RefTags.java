@@ -6,8 +6,9 @@ import java.util.TreeSet;
 /**
  * The tags of an event: the text forms of all references in it.
  *
- * <p><b>Guarantees</b>: finds every {@link hk.chopmark.core.shared.Ref} in the record, in nested records, lists and sets, the
- * subjects of sealed fields, and a person who stands in it as an actor.
+ * <p><b>Guarantees</b>: finds every {@link hk.chopmark.core.shared.Ref} in the record, in nested
+ * records, lists and sets, the subjects of sealed fields, and a person who stands in it as an
+ * actor.
  */
 public final class RefTags {
     private RefTags() {}

@@ -44,7 +44,8 @@ record SealedShape(Class<?> valueType) implements Shape {
     /**
      * Adds to every box reference the path it stands at, so that an upcaster may move it.
      *
-     * <p>The catalogue refuses records whose only component is {@code box}, so nothing else looks like this.
+     * <p>The catalogue refuses records whose only component is {@code box}, so nothing else looks
+     * like this.
      */
     static JsonValue withPaths(JsonValue json, Path path) {
         return switch (json) {

@@ -7,10 +7,12 @@ import hk.chopmark.core.shared.Sealed;
 import java.util.function.Consumer;
 
 /**
- * How values of one Java type stand in canonical JSON, and what references and sealed fields they hold.
+ * How values of one Java type stand in canonical JSON, and what references and sealed fields they
+ * hold.
  *
- * <p><b>Guarantees</b>: immutable, thread safe, decided once per type when the catalogue is built; a type that has no
- * exact canonical form (a float, a map, an open class) has no shape and is refused there.
+ * <p><b>Guarantees</b>: immutable, thread safe, decided once per type when the catalogue is built;
+ * a type that has no exact canonical form (a float, a map, an open class) has no shape and is
+ * refused there.
  */
 interface Shape {
 

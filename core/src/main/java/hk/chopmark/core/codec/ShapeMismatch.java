@@ -2,7 +2,10 @@ package hk.chopmark.core.codec;
 
 import java.io.Serial;
 
-/** Stored data do not have the shape of their record; caught by the codec, which knows event and position. */
+/**
+ * Stored data do not have the shape of their record; caught by the codec, which knows event and
+ * position.
+ */
 final class ShapeMismatch extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The one text form of points in time: {@code 2026-09-01T08:15:30.123456Z}, always six digits of a second.
+ * The one text form of points in time: {@code 2026-09-01T08:15:30.123456Z}, always six digits of a
+ * second.
  *
  * <p>Finer parts are cut off: the product's clock has microseconds.
  */

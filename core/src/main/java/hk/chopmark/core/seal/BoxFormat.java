@@ -35,7 +35,10 @@ final class BoxFormat {
 
     private BoxFormat() {}
 
-    /** AAD = "chopmark/aad/v1" 0x00 ‖ lp(origin) ‖ lp(event id) ‖ lp(subject key id) ‖ u32 key version. */
+    /**
+     * AAD = "chopmark/aad/v1" 0x00 ‖ lp(origin) ‖ lp(event id) ‖ lp(subject key id) ‖ u32 key
+     * version.
+     */
     static byte[] aad(Origin origin, String eventId, KeyId key) {
         byte[] names = LengthPrefix.join(origin.text(), eventId, key.id().toString());
         return ByteBuffer.allocate(AAD_PREFIX.length + names.length + Integer.BYTES)
@@ -68,7 +71,8 @@ final class BoxFormat {
     /**
      * Reads {@link #pad} back.
      *
-     * @throws MalformedFormat if length, padding or JSON are not exactly as {@link #pad} writes them
+     * @throws MalformedFormat if length, padding or JSON are not exactly as {@link #pad} writes
+     *     them
      */
     static JsonObject unpad(byte[] plain) {
         ByteBuffer buffer = ByteBuffer.wrap(plain);

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens sealed fields for whoever holds a {@link PurposeGrant}.
  *
- * <p><b>Guarantees</b>: opens nothing that the grant does not cover, and checks school, subject and category against the key itself,
- * so a forged handle opens nothing either; gives a value only if the leaf commits to the box and to the field. A destroyed key or
- * a deleted box is {@link OpenedField.Erased}, not a failure. Thread safe.
+ * <p><b>Guarantees</b>: opens nothing that the grant does not cover, and checks school, subject and
+ * category against the key itself, so a forged handle opens nothing either; gives a value only if
+ * the leaf commits to the box and to the field. A destroyed key or a deleted box is {@link
+ * OpenedField.Erased}, not a failure. Thread safe.
  *
- * <p><b>Throws</b> {@link IntegrityViolation} naming event id and box ordinal if stored bytes disagree; {@link
- * IllegalArgumentException} for a fresh handle, or one that the grant does not cover.
+ * <p><b>Throws</b> {@link IntegrityViolation} naming event id and box ordinal if stored bytes
+ * disagree; {@link IllegalArgumentException} for a fresh handle, or one that the grant does not
+ * cover.
  */
 public final class BoxOpener {
     /** Most fields opened by one call. */
@@ -167,12 +169,11 @@ public final class BoxOpener {
             Origin origin, Place at, JsonObject fields, Leaf.BoxCommitment commitment) {
 
         Found field(String path, SubjectKey key) {
-            JsonValue value = fields.members().get(path);
-            require(
-                    value != null,
-                    "box-field",
-                    at,
-                    "does not hold a field that the body places there");
+            @Nullable JsonValue value = fields.members().get(path);
+            if (value == null) {
+                throw violation(
+                        "box-field", at, "does not hold a field that the body places there", null);
+            }
             byte[] valueJson = CanonicalJson.write(value);
             byte[] salt32 = key.fieldSalt(at.eventId(), path);
             byte[] expected =
@@ -252,11 +253,9 @@ public final class BoxOpener {
                             : (Object) number;
         }
         Place at = new Place(handle.location().eventId(), handle.location().box());
-        require(
-                type.isInstance(value),
-                "box-field",
-                at,
-                "holds a value of another type than its event");
+        if (value == null || !type.isInstance(value)) {
+            throw violation("box-field", at, "holds a value of another type than its event", null);
+        }
         return new OpenedField.Value<>(type.cast(value));
     }
 

@@ -9,8 +9,9 @@ import java.util.SortedMap;
 /**
  * Seals the personal fields of one subject in one category of one event.
  *
- * <p><b>Guarantees</b>: every box has a key and a nonce of its own; it opens only in the log, the event and under the key it was
- * sealed for; its size tells the length of what is inside only in steps of 32 bytes. Thread safe if its random source is.
+ * <p><b>Guarantees</b>: every box has a key and a nonce of its own; it opens only in the log, the
+ * event and under the key it was sealed for; its size tells the length of what is inside only in
+ * steps of 32 bytes. Thread safe if its random source is.
  *
  * <p><b>Source</b>: docs/log-format.md, section Boxes and keys; NIST SP 800-38D.
  */

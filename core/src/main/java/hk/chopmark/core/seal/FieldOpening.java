@@ -1,9 +1,11 @@
 package hk.chopmark.core.seal;
 
 /**
- * One field of a leaf disclosed: whoever holds this and the leaf can recompute the leaf's commitment {@code C}.
+ * One field of a leaf disclosed: whoever holds this and the leaf can recompute the leaf's
+ * commitment {@code C}.
  *
- * <p><b>Guarantees</b>: proves this field alone; says nothing about its neighbours, and {@code toString} never shows the value.
+ * <p><b>Guarantees</b>: proves this field alone; says nothing about its neighbours, and {@code
+ * toString} never shows the value.
  *
  * @param eventId event the field belongs to
  * @param box ordinal of the box that held it

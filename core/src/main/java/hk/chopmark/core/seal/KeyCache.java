@@ -13,8 +13,9 @@ import java.util.UUID;
 /**
  * Subject secrets kept for a short while.
  *
- * <p><b>Guarantees</b>: at most {@value #MAX_ENTRIES} entries, none given out longer than 60 seconds after it was read; entries are
- * zeroised when they leave. What is given out is a copy that its receiver closes. Thread safe.
+ * <p><b>Guarantees</b>: at most {@value #MAX_ENTRIES} entries, none given out longer than 60
+ * seconds after it was read; entries are zeroised when they leave. What is given out is a copy that
+ * its receiver closes. Thread safe.
  */
 final class KeyCache {
     static final int MAX_ENTRIES = 10_000;

@@ -23,7 +23,8 @@ import javax.sql.DataSource;
 /**
  * The rows of the key database.
  *
- * <p><b>Guarantees</b>: one statement per call, committed when the call returns; a connection is never held while a vault is asked.
+ * <p><b>Guarantees</b>: one statement per call, committed when the call returns; a connection is
+ * never held while a vault is asked.
  */
 final class KeyDatabase {
 
@@ -147,7 +148,8 @@ final class KeyDatabase {
     /**
      * Adds secrets of version 1, leaving out owners who have one meanwhile.
      *
-     * @param rows all of one school and epoch, in one order everywhere, so that two nodes never wait for each other in a ring
+     * @param rows all of one school and epoch, in one order everywhere, so that two nodes never
+     *     wait for each other in a ring
      * @return how many were added
      */
     int addSecrets(List<SecretRow> rows, Instant now) {
@@ -223,7 +225,10 @@ final class KeyDatabase {
         }
     }
 
-    /** Lost connections, shutdowns, conflicts and exhausted resources pass; anything else is a fault of ours. */
+    /**
+     * Lost connections, shutdowns, conflicts and exhausted resources pass; anything else is a fault
+     * of ours.
+     */
     private static RuntimeException failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (e instanceof java.sql.SQLTransientException

@@ -3,7 +3,10 @@ package hk.chopmark.core.seal;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The key vault will not do what was asked, and asking again changes nothing: start-up stops, or the request fails. */
+/**
+ * The key vault will not do what was asked, and asking again changes nothing: start-up stops, or
+ * the request fails.
+ */
 public final class KeyVaultRefusal extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

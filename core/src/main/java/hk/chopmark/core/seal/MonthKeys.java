@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The key-encryption keys: one per school and month (UTC), held in memory while the node runs.
  *
- * <p><b>Guarantees</b>: all nodes end with the same key for a month, whichever asked first. Wraps with AES-256-GCM-SIV, so that
- * even a repeated nonce would not give a secret away. Bounded by the schools and months that are in use.
+ * <p><b>Guarantees</b>: all nodes end with the same key for a month, whichever asked first. Wraps
+ * with AES-256-GCM-SIV, so that even a repeated nonce would not give a secret away. Bounded by the
+ * schools and months that are in use.
  */
 final class MonthKeys {
     private static final byte[] AAD_PREFIX =

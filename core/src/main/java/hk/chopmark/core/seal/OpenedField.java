@@ -1,7 +1,8 @@
 package hk.chopmark.core.seal;
 
 /**
- * What opening a sealed field gives: its value, or the knowledge that it was erased. Erasure is a normal outcome.
+ * What opening a sealed field gives: its value, or the knowledge that it was erased. Erasure is a
+ * normal outcome.
  *
  * <p><b>Guarantees</b>: {@code toString} never shows the value.
  */

@@ -21,8 +21,9 @@ import org.bouncycastle.crypto.params.KeyParameter;
 /**
  * The cryptographic primitives of this room, each from one named provider.
  *
- * <p><b>Guarantees</b>: AES-256-GCM, HMAC and HKDF are the JDK's (SunJCE), AES-256-GCM-SIV is Bouncy Castle's; whatever else is
- * registered in the runtime is never asked. {@link SelfTest} holds known answers for each.
+ * <p><b>Guarantees</b>: AES-256-GCM, HMAC and HKDF are the JDK's (SunJCE), AES-256-GCM-SIV is
+ * Bouncy Castle's; whatever else is registered in the runtime is never asked. {@link SelfTest}
+ * holds known answers for each.
  *
  * <p><b>Source</b>: RFC 2104, RFC 5869, NIST SP 800-38D, RFC 8452.
  */
@@ -35,7 +36,10 @@ final class Primitives {
 
     private Primitives() {}
 
-    /** The random source for keys and nonces: the JDK's deterministic generator of NIST SP 800-90A, seeded by the system. */
+    /**
+     * The random source for keys and nonces: the JDK's deterministic generator of NIST SP 800-90A,
+     * seeded by the system.
+     */
     static SecureRandom random() {
         try {
             return SecureRandom.getInstance("DRBG", "SUN");

@@ -17,8 +17,9 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  *
  * <p><b>Guarantees</b>: a node whose runtime gives one wrong byte does not start.
  *
- * <p><b>Source</b>: FIPS 180-4 and RFC 9162 (hash), RFC 4231 (HMAC), RFC 5869 (HKDF), the GCM specification's test case 16, RFC
- * 8452 appendix C.2 (GCM-SIV), RFC 5649 section 6 (key wrap), RFC 7914 section 12 (scrypt).
+ * <p><b>Source</b>: FIPS 180-4 and RFC 9162 (hash), RFC 4231 (HMAC), RFC 5869 (HKDF), the GCM
+ * specification's test case 16, RFC 8452 appendix C.2 (GCM-SIV), RFC 5649 section 6 (key wrap), RFC
+ * 7914 section 12 (scrypt).
  */
 public final class SelfTest {
     private static final HexFormat HEX = HexFormat.of();

@@ -10,8 +10,9 @@ import java.util.UUID;
 /**
  * The secret of one subject in one category, and all that is derived from it.
  *
- * <p><b>Guarantees</b>: the holder owns its own copy and zeroises it by {@link #close}; a closed key refuses every use, so nothing
- * is ever sealed under zero bytes. {@code toString} shows ids only.
+ * <p><b>Guarantees</b>: the holder owns its own copy and zeroises it by {@link #close}; a closed
+ * key refuses every use, so nothing is ever sealed under zero bytes. {@code toString} shows ids
+ * only.
  *
  * <p><b>Throws</b> {@link IllegalStateException} from every derivation after {@link #close}.
  *

@@ -21,14 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * The secrets of all subjects: made on first use, wrapped by the key of the month, kept briefly in memory.
+ * The secrets of all subjects: made on first use, wrapped by the key of the month, kept briefly in
+ * memory.
  *
- * <p><b>Guarantees</b>: a key given out is durable in the key database, so what is sealed under it can be opened after a crash; two
- * nodes that ask at once get the same key; a key whose row is gone is never given out from the database again, and from memory for
- * at most 60 seconds. At most 10,000 keys are kept. Thread safe. Each key given out is the caller's own copy, to be closed.
+ * <p><b>Guarantees</b>: a key given out is durable in the key database, so what is sealed under it
+ * can be opened after a crash; two nodes that ask at once get the same key; a key whose row is gone
+ * is never given out from the database again, and from memory for at most 60 seconds. At most
+ * 10,000 keys are kept. Thread safe. Each key given out is the caller's own copy, to be closed.
  *
- * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not answer, {@link KeyVaultRefusal}
- * if the vault refuses, {@link hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
+ * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
+ * answer, {@link KeyVaultRefusal} if the vault refuses, {@link
+ * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
  *
  * <p><b>Source</b>: docs/log-format.md, section Boxes and keys.
  */
@@ -45,7 +48,8 @@ public final class SubjectKeys implements AutoCloseable {
     private final Map<SchoolId, SchoolKeys> schools = new ConcurrentHashMap<>();
 
     /**
-     * @param keys connections to the key database that may read and write schema {@link KeySchema#SCHEMA}, auto-committing
+     * @param keys connections to the key database that may read and write schema {@link
+     *     KeySchema#SCHEMA}, auto-committing
      * @param vault guards the keys of the months
      * @param clock decides the month and the age of what is kept
      * @param random source of secrets; {@link SelfTest#random()} in production
@@ -71,7 +75,8 @@ public final class SubjectKeys implements AutoCloseable {
     /**
      * The keys under which new fields are sealed; those that are not there yet are made.
      *
-     * <p>Costs at most one query for keys not in memory, one insert for new ones, and one more query if another node was faster.
+     * <p>Costs at most one query for keys not in memory, one insert for new ones, and one more
+     * query if another node was faster.
      */
     public Map<KeyOwner, SubjectKey> currentAll(SchoolId school, Collection<KeyOwner> owners) {
         Map<KeyOwner, SubjectKey> found = new HashMap<>(2 * owners.size());
@@ -200,8 +205,8 @@ public final class SubjectKeys implements AutoCloseable {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         ByteBuffer noise = ByteBuffer.wrap(bytes);
-        long high = clock.millis() << 16 | 0x7000L | noise.getLong() & 0x0FFFL;
-        long low = noise.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (clock.millis() << 16) | 0x7000L | (noise.getLong() & 0x0FFFL);
+        long low = (noise.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }
