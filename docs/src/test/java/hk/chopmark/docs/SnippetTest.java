@@ -143,15 +143,25 @@ class SnippetTest {
     @Test
     void every_piece_of_java_compiles() {
         Findings findings = new Findings();
-        snippets().filter(snippet -> snippet.language().equals("java")).forEach(snippet -> findings.addAll(errorsIn(snippet)));
+        snippets()
+                .filter(snippet -> snippet.language().equals("java"))
+                .forEach(snippet -> findings.addAll(errorsIn(snippet)));
         findings.assertNone("Java in the documents compiles against the modules");
     }
 
     private static List<String> errorsIn(Snippet snippet) {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         InMemory unit = new InMemory(unitOf(snippet));
-        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, diagnostics, List.of("-proc:none"), null, List.of(unit));
+        JavacTask task =
+                (JavacTask)
+                        ToolProvider.getSystemJavaCompiler()
+                                .getTask(
+                                        null,
+                                        null,
+                                        diagnostics,
+                                        List.of("-proc:none"),
+                                        null,
+                                        List.of(unit));
         try {
             task.analyze();
         } catch (IOException e) {
