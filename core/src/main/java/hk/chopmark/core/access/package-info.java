@@ -1,9 +1,7 @@
 /**
- * Who may see what, and for how long: roles with scopes, grants, revocations.
+ * Access: roles, who was granted which, in which scope, and until when.
  *
- * <p>May be imported by codec and runtime, never by another area.
- *
- * <p>Read {@code AccessEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.access.AccessEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.access;

@@ -3,6 +3,8 @@ package hk.chopmark.core.decision;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -16,5 +18,12 @@ import java.util.function.Supplier;
  *     positions below it
  * @param ids source of new ids (UUIDv7)
  */
-public record DecisionContext(
-        Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {}
+public record DecisionContext(Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {
+
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
+    /** The Hong Kong calendar day of {@link #now}. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(now, HONG_KONG);
+    }
+}

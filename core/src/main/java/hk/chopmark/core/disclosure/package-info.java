@@ -1,9 +1,7 @@
 /**
- * No record, no read: the event that says who saw personal data, and why, comes before the data.
+ * Disclosure: who looked at or took out which personal data, on which grants; and who was refused.
  *
- * <p>May be imported by codec and runtime, never by another area.
- *
- * <p>Read {@code DisclosureEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.disclosure.DisclosureEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.disclosure;

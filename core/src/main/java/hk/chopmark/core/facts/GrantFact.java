@@ -6,9 +6,29 @@ import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A grant of a role was made or ended. Implemented by access events. */
 public interface GrantFact {
+
+    /**
+     * What a grant allows, as fixed when it was made.
+     *
+     * @param scope a school, a class or a student
+     * @param permissions permission codes such as {@code receipt.view}
+     * @param validFrom from when, inclusive
+     * @param validTo until when, exclusive; absent if open-ended
+     */
+    record Terms(Ref scope, Set<String> permissions, Instant validFrom, @Nullable Instant validTo) {
+        public Terms {
+            permissions = Set.copyOf(permissions);
+        }
+
+        /** Whether the grant is within its validity at this instant. */
+        public boolean isValidAt(Instant instant) {
+            return !instant.isBefore(validFrom) && (validTo == null || instant.isBefore(validTo));
+        }
+    }
 
     /** The grant. */
     GrantId grant();
@@ -16,21 +36,6 @@ public interface GrantFact {
     /** Who holds it. */
     PersonRef grantee();
 
-    /** Whether the grant stands after this event. */
-    boolean isGranted();
-
-    /** The scope: a school, a class or a student; empty on a revocation. */
-    Optional<Ref> scope();
-
-    /**
-     * Permission codes such as {@code receipt.view}, as fixed when the grant was made; empty on a
-     * revocation.
-     */
-    Set<String> permissions();
-
-    /** From when the grant is valid; empty on a revocation. */
-    Optional<Instant> validFrom();
-
-    /** Until when the grant is valid, exclusive; empty if open-ended. */
-    Optional<Instant> validTo();
+    /** What it allows from this event on; empty once revoked. */
+    Optional<Terms> terms();
 }

@@ -1,9 +1,7 @@
 /**
- * Homework from assignment to return; late is decided against the deadline in force at that moment.
+ * Homework: assigned to classes, handed in against the deadline in force, marked, returned.
  *
- * <p>May be imported by codec and runtime, never by another area.
- *
- * <p>Read {@code HomeworkEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.homework.HomeworkEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.homework;

@@ -1,9 +1,7 @@
 /**
- * The life of a notice to parents: draft, versions, audience, delivery, opening, reply, withdrawal.
+ * Notices: drafted, published in versions, addressed to classes, delivered, opened, acknowledged, withdrawn.
  *
- * <p>May be imported by codec and runtime, never by another area.
- *
- * <p>Read {@code NoticeEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.notice.NoticeEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.notice;

@@ -1,9 +1,7 @@
 /**
- * Who belongs to a school: students, guardians and their authority, staff, classes.
+ * The roster: school, students, guardians and their authority, staff, classes and memberships, corrections.
  *
- * <p>May be imported by codec and runtime, never by another area.
- *
- * <p>Read {@code RosterEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.roster.RosterEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.roster;

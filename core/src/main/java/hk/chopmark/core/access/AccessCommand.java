@@ -1,0 +1,67 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of access. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+public sealed interface AccessCommand extends Command {
+
+    /** Says what a role means from now on; the version is counted by the decision. */
+    record DefineRole(SchoolId school, String roleCode, Set<String> permissions) implements AccessCommand {
+        private static final Pattern PERMISSION = Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
+
+        public DefineRole {
+            permissions = Set.copyOf(permissions);
+            Require.code("roleCode", roleCode);
+            Require.size("permissions", permissions, 1, 100);
+            permissions.forEach(permission -> Require.matches("permission", permission, PERMISSION));
+        }
+    }
+
+    /** Makes the first grant of a school, to its founding administrator, valid at once and in the whole school. */
+    record GrantFoundingRole(SchoolId school, GrantId grant, StaffId grantee, String roleCode)
+            implements AccessCommand {
+        public GrantFoundingRole {
+            Require.code("roleCode", roleCode);
+        }
+    }
+
+    /** Grants a role to a member of staff. */
+    record GrantRole(
+            SchoolId school,
+            GrantId grant,
+            StaffId grantee,
+            String roleCode,
+            Ref scope,
+            Instant validFrom,
+            @Nullable Instant validTo)
+            implements AccessCommand {
+        public GrantRole {
+            Require.code("roleCode", roleCode);
+            Require.that(
+                    scope.equals(school) || scope instanceof ClassId || scope instanceof StudentId,
+                    "The scope is the school itself, a class or a student");
+            validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);
+            validTo = validTo == null ? null : validTo.truncatedTo(ChronoUnit.MICROS);
+            Require.that(validTo == null || validTo.isAfter(validFrom), "validTo must be after validFrom");
+        }
+    }
+
+    /** Ends a grant. */
+    record RevokeRole(SchoolId school, GrantId grant, String reason) implements AccessCommand {
+        public RevokeRole {
+            Require.code("reason", reason);
+        }
+    }
+}

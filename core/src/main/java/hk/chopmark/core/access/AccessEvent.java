@@ -1,0 +1,57 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to access; names and components are stored for ever. */
+public sealed interface AccessEvent extends DomainEvent {
+
+    /** A role means these permissions from this version on; grants made before keep what they were made with. */
+    @Event(namespace = "access", name = "RoleDefined", version = "1")
+    record RoleDefined(String roleCode, int roleVersion, List<String> permissions) implements AccessEvent {
+        public RoleDefined {
+            permissions = List.copyOf(new TreeSet<>(permissions));
+        }
+    }
+
+    /** Somebody holds a role in a scope (school, class or student); the permissions are copied from the role's version. */
+    @Event(namespace = "access", name = "RoleGranted", version = "1")
+    record RoleGranted(
+            GrantId grant,
+            PersonRef grantee,
+            String roleCode,
+            int roleVersion,
+            List<String> permissions,
+            Ref scope,
+            Instant validFrom,
+            @Nullable Instant validTo)
+            implements AccessEvent, GrantFact {
+        public RoleGranted {
+            permissions = List.copyOf(new TreeSet<>(permissions));
+        }
+
+        @Override
+        public Optional<Terms> terms() {
+            return Optional.of(new Terms(scope, Set.copyOf(permissions), validFrom, validTo));
+        }
+    }
+
+    /** A grant ended before its time. */
+    @Event(namespace = "access", name = "RoleRevoked", version = "1")
+    record RoleRevoked(GrantId grant, PersonRef grantee, String reason) implements AccessEvent, GrantFact {
+        @Override
+        public Optional<Terms> terms() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
+import hk.chopmark.core.access.AccessCommand.GrantRole;
+import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.ClassFact;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Nobody gives themself anything, and nobody gives what is not theirs to give. */
+final class AccessRules {
+
+    private AccessRules() {}
+
+    /** What all access decisions share: their facts fold into an {@link AccessBook}. */
+    abstract static class Rule<C extends AccessCommand> implements Decision<C, AccessBook> {
+        private final Class<C> commandType;
+
+        Rule(Class<C> commandType) {
+            this.commandType = commandType;
+        }
+
+        @Override
+        public final Class<C> commandType() {
+            return commandType;
+        }
+
+        @Override
+        public final AccessBook initial(C command) {
+            return new AccessBook();
+        }
+
+        @Override
+        public final AccessBook evolve(AccessBook book, Recorded<?> fact) {
+            return book.apply(fact);
+        }
+    }
+
+    /** Role definitions of a school: few, read as a whole. */
+    private static FactQuery roleDefinitions() {
+        return new FactQuery(Set.of(), Set.of(RoleDefined.class));
+    }
+
+    /** What the actor holds, and whether they are still in post. */
+    private static List<FactQuery> standingOf(Actor actor) {
+        PersonRef person = AccessBook.personOf(actor);
+        return person == null ? List.of() : List.of(FactQuery.about(person, GrantFact.class, PostFact.class));
+    }
+
+    /** Who is in which class, where a class-wide grant may cover a student. */
+    private static List<FactQuery> placesWithin(Ref scope) {
+        return scope instanceof StudentId student
+                ? List.of(FactQuery.about(student, MembershipFact.class))
+                : List.of();
+    }
+
+    private static List<FactQuery> join(List<FactQuery> first, List<FactQuery> second) {
+        List<FactQuery> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** Roles are defined by a service (when a school is set up) or by somebody who may grant in the whole school. */
+    static final class Defining extends Rule<DefineRole> {
+        Defining() {
+            super(DefineRole.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(DefineRole command, Actor actor) {
+            return join(List.of(roleDefinitions()), standingOf(actor));
+        }
+
+        @Override
+        public List<AccessEvent> decide(DefineRole command, AccessBook book, DecisionContext context) {
+            if (!AccessBook.isService(context.actor())) {
+                book.requireMayGrant(context, command.school(), command.school());
+            }
+            @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
+            if (current != null && Set.copyOf(current.permissions()).equals(command.permissions())) {
+                throw new DomainRejection(
+                        "access.role-unchanged",
+                        Map.of("role", command.roleCode(), "roleVersion", current.roleVersion()));
+            }
+            int version = current == null ? 1 : current.roleVersion() + 1;
+            return List.of(new RoleDefined(command.roleCode(), version, List.copyOf(command.permissions())));
+        }
+    }
+
+    /** The one grant nobody could give: made once, by a service, when a school is set up. */
+    static final class Founding extends Rule<GrantFoundingRole> {
+        Founding() {
+            super(GrantFoundingRole.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(GrantFoundingRole command, Actor actor) {
+            return List.of(
+                    roleDefinitions(),
+                    new FactQuery(Set.of(), Set.of(GrantFact.class)),
+                    FactQuery.about(command.grantee(), PostFact.class));
+        }
+
+        @Override
+        public List<AccessEvent> decide(GrantFoundingRole command, AccessBook book, DecisionContext context) {
+            if (!AccessBook.isService(context.actor())) {
+                throw new DomainRejection("access.founding-by-service-only", Map.of());
+            }
+            book.requireNoGrantYet();
+            book.requireInPost(command.grantee(), context.today());
+            RoleDefined role = book.requireRole(command.roleCode());
+            if (!role.permissions().contains(AccessBook.GRANTING)) {
+                throw new DomainRejection(
+                        "access.founding-role-cannot-grant", Map.of("role", command.roleCode()));
+            }
+            return List.of(new RoleGranted(
+                    command.grant(),
+                    command.grantee(),
+                    role.roleCode(),
+                    role.roleVersion(),
+                    role.permissions(),
+                    command.school(),
+                    context.now(),
+                    null));
+        }
+    }
+
+    /** A grant is made by somebody else than the grantee, who holds the right to grant in that scope at that moment. */
+    static final class Granting extends Rule<GrantRole> {
+        Granting() {
+            super(GrantRole.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(GrantRole command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>();
+            queries.add(roleDefinitions());
+            queries.add(FactQuery.about(command.grant(), GrantFact.class));
+            queries.add(FactQuery.about(command.grantee(), PostFact.class));
+            if (!command.scope().equals(command.school())) {
+                queries.add(FactQuery.about(command.scope(), ClassFact.class));
+            }
+            queries.addAll(placesWithin(command.scope()));
+            queries.addAll(standingOf(actor));
+            return queries;
+        }
+
+        @Override
+        public List<AccessEvent> decide(GrantRole command, AccessBook book, DecisionContext context) {
+            requireNotForOneself(command.grantee(), context.actor());
+            book.requireMayGrant(context, command.school(), command.scope());
+            book.requireGrantIsNew(command.grant());
+            book.requireInPost(command.grantee(), context.today());
+            book.requireScopeExists(command.scope());
+            RoleDefined role = book.requireRole(command.roleCode());
+            requireNotOver(command.validTo(), context.now(), "access.grant-over-before-it-is-made");
+            return List.of(new RoleGranted(
+                    command.grant(),
+                    command.grantee(),
+                    role.roleCode(),
+                    role.roleVersion(),
+                    role.permissions(),
+                    command.scope(),
+                    command.validFrom(),
+                    command.validTo()));
+        }
+    }
+
+    /** A grant is revoked once, before its time is over, by its holder or by somebody who may grant in its scope. */
+    static final class Revoking extends Rule<RevokeRole> {
+        Revoking() {
+            super(RevokeRole.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(RevokeRole command, Actor actor) {
+            return join(List.of(FactQuery.about(command.grant(), GrantFact.class)), standingOf(actor));
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(RevokeRole command, AccessBook book, DecisionContext context) {
+            return book.scopeOf(command.grant()).map(AccessRules::placesWithin).orElse(List.of());
+        }
+
+        @Override
+        public List<AccessEvent> decide(RevokeRole command, AccessBook book, DecisionContext context) {
+            HeldGrants.Held held = book.requireStanding(command.grant());
+            requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
+            if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
+                book.requireMayGrant(context, command.school(), held.terms().scope());
+            }
+            return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
+        }
+    }
+
+    private static void requireNotForOneself(StaffId grantee, Actor actor) {
+        if (grantee.equals(AccessBook.personOf(actor))) {
+            throw new DomainRejection("access.self-grant", Map.of("grantee", grantee));
+        }
+    }
+
+    private static void requireNotOver(@Nullable Instant validTo, Instant now, String code) {
+        if (validTo != null && !now.isBefore(validTo)) {
+            throw new DomainRejection(code, Map.of("validTo", validTo, "now", now));
+        }
+    }
+}

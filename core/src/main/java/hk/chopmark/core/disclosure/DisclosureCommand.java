@@ -1,0 +1,69 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.Set;
+
+/** Requests to see or to take out personal data. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+public sealed interface DisclosureCommand extends Command {
+
+    /** Most data subjects in one request. */
+    int MAX_SUBJECTS = 500;
+
+    /** Most field paths in one request. */
+    int MAX_FIELDS = 50;
+
+    /** Through what the data is looked at; a code of {@link Resource}. */
+    String resource();
+
+    /** Whose data. */
+    Set<SubjectRef> subjects();
+
+    /** Which field paths, such as {@code nameZh}. */
+    Set<String> fields();
+
+    /** Which categories. */
+    Set<Category> categories();
+
+    /** Asks to see. */
+    record ViewPersonalData(
+            SchoolId school, String resource, Set<SubjectRef> subjects, Set<String> fields, Set<Category> categories)
+            implements DisclosureCommand {
+        public ViewPersonalData {
+            subjects = Set.copyOf(subjects);
+            fields = Set.copyOf(fields);
+            categories = Set.copyOf(categories);
+            requireShape(resource, subjects, fields, categories);
+        }
+    }
+
+    /** Asks to take out, in a package of some kind such as {@code receipt-evidence}. */
+    record ExportPersonalData(
+            SchoolId school,
+            String resource,
+            String packageKind,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories)
+            implements DisclosureCommand {
+        public ExportPersonalData {
+            subjects = Set.copyOf(subjects);
+            fields = Set.copyOf(fields);
+            categories = Set.copyOf(categories);
+            requireShape(resource, subjects, fields, categories);
+            Require.code("packageKind", packageKind);
+        }
+    }
+
+    private static void requireShape(
+            String resource, Set<SubjectRef> subjects, Set<String> fields, Set<Category> categories) {
+        Require.code("resource", resource);
+        Require.size("subjects", subjects, 1, MAX_SUBJECTS);
+        Require.size("fields", fields, 1, MAX_FIELDS);
+        Require.size("categories", categories, 1, Category.values().length);
+        fields.forEach(field -> Require.text("field", field, 100));
+    }
+}

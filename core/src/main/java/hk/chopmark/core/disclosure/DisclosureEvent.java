@@ -1,0 +1,65 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.RecordedRefusal;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readings of personal data and refusals of them; names and components are stored for ever.
+ *
+ * <p>{@code grants} and {@code grantEvents} name, in the same order, the grants relied on and the events that made them;
+ * {@code linkEvents} the memberships, authorities and audiences that tied the data to the viewer.
+ */
+public sealed interface DisclosureEvent extends DomainEvent {
+
+    /** Somebody was allowed to see these fields; durable before any box was opened. */
+    @Event(namespace = "disclosure", name = "PersonalDataViewed", version = "1")
+    record PersonalDataViewed(
+            PersonRef viewer,
+            String resource,
+            List<SubjectRef> subjects,
+            List<String> fields,
+            List<Category> categories,
+            List<GrantId> grants,
+            List<UUID> grantEvents,
+            List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /** Somebody was allowed to take these fields out of the system, in a package of some kind. */
+    @Event(namespace = "disclosure", name = "PersonalDataExported", version = "1")
+    record PersonalDataExported(
+            PersonRef viewer,
+            String resource,
+            String packageKind,
+            List<SubjectRef> subjects,
+            List<String> fields,
+            List<Category> categories,
+            List<GrantId> grants,
+            List<UUID> grantEvents,
+            List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /** Somebody was not allowed; the viewer is absent if a service asked, which the metadata names. */
+    @Event(namespace = "disclosure", name = "AccessDenied", version = "1")
+    record AccessDenied(
+            @Nullable PersonRef viewer, String resource, List<SubjectRef> subjects, String missingPermission)
+            implements DisclosureEvent, RecordedRefusal {
+        @Override
+        public String refusalCode() {
+            return "access.denied";
+        }
+
+        @Override
+        public Map<String, String> refusalFacts() {
+            return Map.of("missing", missingPermission, "subjects", String.valueOf(subjects.size()));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.disclosure.Ties.Bond;
+import hk.chopmark.core.disclosure.Ties.Circulation;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a viewer may read a data subject's fields: the named policies of disclosure, tried in order.
+ *
+ * @param held the grant relied on; absent where the law itself gives the right (oneself, one's child)
+ * @param links events that tie the subject to the viewer or to the grant's scope
+ */
+record Grounds(@Nullable Held held, List<UUID> links) {
+
+    private static final Set<Category> OF_ONESELF = Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF);
+    private static final Set<Category> OF_A_CHILD_FOR_NOTICES = Set.of(Category.IDENTITY);
+
+    private static Grounds byLaw(UUID... links) {
+        return new Grounds(null, List.of(links));
+    }
+
+    /** The first ground found, or empty. */
+    static Optional<Grounds> find(
+            PersonRef viewer, SubjectRef subject, Set<Category> categories, List<Held> grants, Ties ties) {
+        return wholeSchool(grants)
+                .or(() -> narrowGrant(subject, grants, ties))
+                .or(() -> viewerIsSubject(viewer, subject, categories))
+                .or(() -> guardianOfSubject(viewer, subject, categories, ties))
+                .or(() -> addressee(viewer, subject, categories, ties));
+    }
+
+    /** Grants the viewer could rely on at this instant. */
+    static List<Held> usable(PersonRef viewer, String permission, Ties ties, DecisionContext context) {
+        return ties.grantsOf(viewer, permission, context.now(), context.today());
+    }
+
+    static Optional<Grounds> wholeSchool(List<Held> grants) {
+        return grants.stream()
+                .filter(held -> held.terms().scope() instanceof SchoolId)
+                .map(held -> new Grounds(held, List.of()))
+                .findFirst();
+    }
+
+    private static Optional<Grounds> narrowGrant(SubjectRef subject, List<Held> grants, Ties ties) {
+        for (Held held : grants) {
+            Optional<Grounds> grounds =
+                    switch (held.terms().scope()) {
+                        case ClassId classId ->
+                            withinClass(classId, subject, ties).map(links -> new Grounds(held, links));
+                        case StudentId student ->
+                            aboutStudent(student, subject, ties).map(links -> new Grounds(held, links));
+                        default -> Optional.empty();
+                    };
+            if (grounds.isPresent()) {
+                return grounds;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A class takes in its members, the guardians of its pupils, and what was circulated to it. */
+    private static Optional<List<UUID>> withinClass(ClassId classId, SubjectRef subject, Ties ties) {
+        return switch (subject) {
+            case GuardianId guardian ->
+                ties.bondsOf(guardian).stream()
+                        .flatMap(bond -> ties.placedBy(classId, bond.student()).stream()
+                                .map(place -> List.of(bond.recordedBy(), place)))
+                        .findFirst();
+            case PersonRef member -> ties.placedBy(classId, member).map(List::of);
+            case NoticeId notice -> circulatedTo(classId, notice, ties);
+            case HomeworkId homework -> circulatedTo(classId, homework, ties);
+            case SchoolId ignored -> Optional.empty();
+        };
+    }
+
+    private static Optional<List<UUID>> circulatedTo(ClassId classId, SubjectRef document, Ties ties) {
+        return ties.circulationsOf(document).stream()
+                .filter(circulation -> circulation.fact().classId().equals(classId))
+                .map(circulation -> List.of(circulation.recordedBy()))
+                .findFirst();
+    }
+
+    /** A student takes in the student and the guardians who stand for them. */
+    private static Optional<List<UUID>> aboutStudent(StudentId student, SubjectRef subject, Ties ties) {
+        if (subject.equals(student)) {
+            return Optional.of(List.of());
+        }
+        return subject instanceof GuardianId guardian
+                ? ties.bondsOf(guardian).stream()
+                        .filter(bond -> bond.student().equals(student))
+                        .map(bond -> List.of(bond.recordedBy()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Optional<Grounds> viewerIsSubject(PersonRef viewer, SubjectRef subject, Set<Category> categories) {
+        return viewer.equals(subject) && OF_ONESELF.containsAll(categories) ? Optional.of(byLaw()) : Optional.empty();
+    }
+
+    /** Full authority reads the child's data; authority for notices only, the child's name. */
+    private static Optional<Grounds> guardianOfSubject(
+            PersonRef viewer, SubjectRef subject, Set<Category> categories, Ties ties) {
+        if (!(viewer instanceof GuardianId guardian)) {
+            return Optional.empty();
+        }
+        return ties.bondsOf(guardian).stream()
+                .filter(bond -> bond.student().equals(subject))
+                .filter(bond ->
+                        bond.authority() == Authority.FULL || OF_A_CHILD_FOR_NOTICES.containsAll(categories))
+                .map(bond -> byLaw(bond.recordedBy()))
+                .findFirst();
+    }
+
+    /** A document's content is read by those it is addressed to, by name or as a pupil (or a pupil's guardian) of the class. */
+    private static Optional<Grounds> addressee(
+            PersonRef viewer, SubjectRef document, Set<Category> categories, Ties ties) {
+        if (!categories.equals(Set.of(Category.CONTENT))) {
+            return Optional.empty();
+        }
+        for (Circulation circulation : ties.circulationsOf(document)) {
+            Optional<Grounds> grounds =
+                    switch (viewer) {
+                        case GuardianId guardian ->
+                            ties.bondsOf(guardian).stream()
+                                    .flatMap(bond -> asGuardian(circulation, bond, ties).stream())
+                                    .findFirst();
+                        case StudentId student -> asPupil(circulation, student, ties);
+                        default -> Optional.empty();
+                    };
+            if (grounds.isPresent()) {
+                return grounds;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Grounds> asGuardian(Circulation circulation, Bond bond, Ties ties) {
+        if (circulation.fact().isForWholeClass()) {
+            return ties.placedBy(circulation.fact().classId(), bond.student())
+                    .map(place -> byLaw(circulation.recordedBy(), bond.recordedBy(), place));
+        }
+        return circulation.fact().addressedFor(bond.guardian()).contains(bond.student())
+                ? Optional.of(byLaw(circulation.recordedBy(), bond.recordedBy()))
+                : Optional.empty();
+    }
+
+    private static Optional<Grounds> asPupil(Circulation circulation, StudentId student, Ties ties) {
+        if (circulation.fact().isForWholeClass()) {
+            return ties.placedBy(circulation.fact().classId(), student)
+                    .map(place -> byLaw(circulation.recordedBy(), place));
+        }
+        return circulation.fact().addressedFor(student).isEmpty()
+                ? Optional.empty()
+                : Optional.of(byLaw(circulation.recordedBy()));
+    }
+}

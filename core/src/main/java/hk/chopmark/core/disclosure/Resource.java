@@ -1,0 +1,52 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.shared.Category;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What personal data can be looked at through, each with the categories it may show: a permission for receipts never opens health
+ * data. The permission to look is {@code <code>.view}, to take out {@code <code>.export}.
+ */
+public enum Resource {
+    RECEIPT("receipt", EnumSet.of(Category.IDENTITY, Category.CONTACT, Category.STAFF, Category.CONTENT)),
+    ROSTER("roster", EnumSet.of(Category.IDENTITY, Category.CONTACT, Category.STAFF)),
+    HOMEWORK("homework", EnumSet.of(Category.IDENTITY, Category.STAFF, Category.ACADEMIC, Category.CONTENT)),
+    NOTICE("notice", EnumSet.of(Category.STAFF, Category.CONTENT)),
+    DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL)));
+
+    private final String code;
+    private final Set<Category> categories;
+
+    Resource(String code, Set<Category> categories) {
+        this.code = code;
+        this.categories = categories;
+    }
+
+    /** The code as stored and as used in permissions. */
+    public String code() {
+        return code;
+    }
+
+    /** The permission to look at it. */
+    public String viewPermission() {
+        return code + ".view";
+    }
+
+    /** The permission to take it out. */
+    public String exportPermission() {
+        return code + ".export";
+    }
+
+    boolean shows(Set<Category> wanted) {
+        return categories.containsAll(wanted);
+    }
+
+    static Optional<Resource> ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(resource -> resource.code.equals(code))
+                .findFirst();
+    }
+}

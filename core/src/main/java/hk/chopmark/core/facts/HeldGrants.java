@@ -1,0 +1,55 @@
+package hk.chopmark.core.facts;
+
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The grants that stand, folded from {@link GrantFact}s in log order; the one reading of them for all areas. */
+public final class HeldGrants {
+
+    /**
+     * A grant that was not revoked.
+     *
+     * @param grant the grant
+     * @param holder who holds it
+     * @param terms what it allows, and when
+     * @param recordedBy id of the event that made it
+     */
+    public record Held(GrantId grant, PersonRef holder, GrantFact.Terms terms, UUID recordedBy) {}
+
+    private final Map<GrantId, Held> held = new LinkedHashMap<>();
+
+    /** Takes in one more fact. */
+    public void evolve(GrantFact fact, UUID eventId) {
+        fact.terms()
+                .ifPresentOrElse(
+                        terms -> held.put(fact.grant(), new Held(fact.grant(), fact.grantee(), terms, eventId)),
+                        () -> held.remove(fact.grant()));
+    }
+
+    /** A grant that stands, valid or not. */
+    public Optional<Held> standing(GrantId grant) {
+        return Optional.ofNullable(held.get(grant));
+    }
+
+    /** All standing grants of a person, valid at the moment or not. */
+    public List<Held> of(PersonRef holder) {
+        return held.values().stream()
+                .filter(grant -> grant.holder().equals(holder))
+                .toList();
+    }
+
+    /** The grants of a person that hold a permission at an instant, in the order they were made. */
+    public List<Held> holding(PersonRef holder, String permission, Instant at) {
+        return held.values().stream()
+                .filter(grant -> grant.holder().equals(holder))
+                .filter(grant -> grant.terms().permissions().contains(permission))
+                .filter(grant -> grant.terms().isValidAt(at))
+                .toList();
+    }
+}

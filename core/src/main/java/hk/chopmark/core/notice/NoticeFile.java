@@ -1,0 +1,230 @@
+package hk.chopmark.core.notice;
+
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.ClassFact;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.notice.NoticeCommand.Copy;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryAttempted;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryConfirmed;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryFailed;
+import hk.chopmark.core.notice.NoticeEvent.NoticeAcknowledged;
+import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
+import hk.chopmark.core.notice.NoticeEvent.NoticeDrafted;
+import hk.chopmark.core.notice.NoticeEvent.NoticeOpened;
+import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
+import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
+import hk.chopmark.core.notice.NoticeEvent.Recipient;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.StudentId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One notice, and the part of the roster it needs, as far as the facts read tell; with the policies of notices. */
+final class NoticeFile {
+
+    private record Place(int number, ClassId classId) {}
+
+    private record Line(Copy copy, String channel) {}
+
+    private record Attempt(Line line, int attempt) {}
+
+    private record Bond(StudentId student, GuardianId guardian) {}
+
+    private boolean drafted;
+    private boolean withdrawn;
+    private @Nullable NoticeVersionPublished current;
+    private final Set<Place> addressed = new HashSet<>();
+    private final Set<Copy> copies = new HashSet<>();
+    private final Map<Line, Integer> attempts = new HashMap<>();
+    private final Set<Attempt> resolved = new HashSet<>();
+    private final Map<Copy, Integer> opened = new HashMap<>();
+    private final Map<Copy, Integer> acknowledged = new HashMap<>();
+    private final Set<ClassId> classes = new HashSet<>();
+    private final Map<ClassId, Set<PersonRef>> members = new HashMap<>();
+    private final Map<Bond, Authority> bonds = new LinkedHashMap<>();
+
+    NoticeFile apply(Recorded<?> fact) {
+        if (fact.event() instanceof NoticeEvent event) {
+            apply(event);
+        }
+        if (fact.event() instanceof ClassFact opening) {
+            classes.add(opening.classId());
+        }
+        if (fact.event() instanceof MembershipFact membership) {
+            Set<PersonRef> inClass = members.computeIfAbsent(membership.classId(), id -> new LinkedHashSet<>());
+            if (membership.isMember()) {
+                inClass.add(membership.member());
+            } else {
+                inClass.remove(membership.member());
+            }
+        }
+        if (fact.event() instanceof AuthorityFact authority) {
+            bonds.put(new Bond(authority.student(), authority.guardian()), authority.authorityAfter());
+        }
+        return this;
+    }
+
+    private void apply(NoticeEvent event) {
+        switch (event) {
+            case NoticeDrafted ignored -> drafted = true;
+            case NoticeVersionPublished published -> current = published;
+            case NoticeAudienceFixed fixed -> {
+                addressed.add(new Place(fixed.number(), fixed.classId()));
+                for (Recipient recipient : fixed.recipients()) {
+                    recipient
+                            .guardians()
+                            .forEach(guardian -> copies.add(
+                                    new Copy(fixed.notice(), fixed.number(), recipient.student(), guardian)));
+                }
+            }
+            case DeliveryAttempted e ->
+                attempts.put(line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt());
+            case DeliveryConfirmed e ->
+                resolved.add(new Attempt(
+                        line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt()));
+            case DeliveryFailed e ->
+                resolved.add(new Attempt(
+                        line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt()));
+            case NoticeOpened e ->
+                opened.merge(copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+            case NoticeAcknowledged e ->
+                acknowledged.merge(copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+            case NoticeWithdrawn ignored -> withdrawn = true;
+        }
+    }
+
+    private static Copy copy(
+            NoticeId notice, int number, StudentId student, GuardianId guardian) {
+        return new Copy(notice, number, student, guardian);
+    }
+
+    private static Line line(Copy copy, String channel) {
+        return new Line(copy, channel);
+    }
+
+    void requireNew() {
+        if (drafted) {
+            throw new DomainRejection("notice.already-drafted", Map.of());
+        }
+    }
+
+    /** A notice can be worked with once drafted and until withdrawn. */
+    void requireStanding() {
+        if (!drafted) {
+            throw new DomainRejection("notice.unknown", Map.of());
+        }
+        if (withdrawn) {
+            throw new DomainRejection("notice.withdrawn", Map.of());
+        }
+    }
+
+    int nextNumber() {
+        return current == null ? 1 : current.number() + 1;
+    }
+
+    /** Only the current version can be addressed, delivered, opened and signed. */
+    NoticeVersionPublished requireCurrent(int number) {
+        requireStanding();
+        if (current == null || number > current.number()) {
+            throw new DomainRejection("notice.version-unknown", Map.of("number", number));
+        }
+        if (number < current.number()) {
+            throw new DomainRejection(
+                    "notice.version-superseded", Map.of("number", number, "current", current.number()));
+        }
+        return current;
+    }
+
+    void requireClassExists(ClassId classId) {
+        if (!classes.contains(classId)) {
+            throw new DomainRejection("notice.class-unknown", Map.of("class", classId));
+        }
+    }
+
+    void requireNotAddressed(int number, ClassId classId) {
+        if (addressed.contains(new Place(number, classId))) {
+            throw new DomainRejection(
+                    "notice.audience-already-fixed", Map.of("number", number, "class", classId));
+        }
+    }
+
+    void requireInAudience(Copy copy) {
+        if (!copies.contains(copy)) {
+            throw new DomainRejection(
+                    "notice.not-in-audience", Map.of("student", copy.student(), "guardian", copy.guardian()));
+        }
+    }
+
+    /** Whoever receives must still have authority; whoever signs must have it in full. */
+    void requireAuthority(Copy copy, boolean signing) {
+        Authority authority = bonds.getOrDefault(new Bond(copy.student(), copy.guardian()), Authority.NONE);
+        if (authority == Authority.NONE) {
+            throw new DomainRejection("notice.authority-lost", Map.of("guardian", copy.guardian()));
+        }
+        if (signing && authority != Authority.FULL) {
+            throw new DomainRejection("notice.authority-not-enough-to-sign", Map.of("guardian", copy.guardian()));
+        }
+    }
+
+    void requireNextAttempt(Copy copy, String channel, int attempt) {
+        int last = attempts.getOrDefault(line(copy, channel), 0);
+        if (attempt != last + 1) {
+            throw new DomainRejection(
+                    "notice.attempt-out-of-order", Map.of("attempt", attempt, "expected", last + 1));
+        }
+    }
+
+    void requireUnresolved(Copy copy, String channel, int attempt) {
+        Line line = line(copy, channel);
+        if (attempt < 1 || attempt > attempts.getOrDefault(line, 0)) {
+            throw new DomainRejection("notice.attempt-unknown", Map.of("channel", channel, "attempt", attempt));
+        }
+        if (resolved.contains(new Attempt(line, attempt))) {
+            throw new DomainRejection(
+                    "notice.attempt-already-resolved", Map.of("channel", channel, "attempt", attempt));
+        }
+    }
+
+    boolean isOpenedTo(Copy copy, int level) {
+        return opened.getOrDefault(copy, 0) >= level;
+    }
+
+    /** A version is acknowledged once, and may still be signed once after that. */
+    void requireNotAcknowledgedTo(Copy copy, int level) {
+        int reached = acknowledged.getOrDefault(copy, 0);
+        if (reached >= level) {
+            throw new DomainRejection(
+                    "notice.already-acknowledged", Map.of("level", reached, "guardian", copy.guardian()));
+        }
+    }
+
+    /** The pupils of a class now, in order of joining. */
+    List<StudentId> pupilsOf(ClassId classId) {
+        return members.getOrDefault(classId, Set.of()).stream()
+                .filter(StudentId.class::isInstance)
+                .map(StudentId.class::cast)
+                .toList();
+    }
+
+    /** Guardians who receive notices for a student, in order of reference so that the same roster gives the same audience. */
+    List<GuardianId> receivingFor(StudentId student) {
+        return bonds.entrySet().stream()
+                .filter(entry -> entry.getKey().student().equals(student) && entry.getValue() != Authority.NONE)
+                .map(entry -> entry.getKey().guardian())
+                .sorted(Comparator.comparing(GuardianId::text))
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package hk.chopmark.core.notice;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.notice.NoticeCommand.Copy;
+import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
+import hk.chopmark.core.notice.NoticeEvent.NoticeDrafted;
+import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
+import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
+import hk.chopmark.core.shared.NoticeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What all notice decisions share: their facts fold into a {@link NoticeFile}. */
+abstract class NoticeRule<C extends NoticeCommand> implements Decision<C, NoticeFile> {
+
+    private final Class<C> commandType;
+
+    NoticeRule(Class<C> commandType) {
+        this.commandType = commandType;
+    }
+
+    @Override
+    public final Class<C> commandType() {
+        return commandType;
+    }
+
+    @Override
+    public final NoticeFile initial(C command) {
+        return new NoticeFile();
+    }
+
+    @Override
+    public final NoticeFile evolve(NoticeFile file, Recorded<?> fact) {
+        return file.apply(fact);
+    }
+
+    /** Whether the notice stands, and which version is current. */
+    static FactQuery standingOf(NoticeId notice) {
+        return FactQuery.about(notice, NoticeDrafted.class, NoticeVersionPublished.class, NoticeWithdrawn.class);
+    }
+
+    /**
+     * What concerns one guardian's copy: the notice's standing, the audience that names both, their own receipts of these types, and
+     * their authority. Nobody else's receipts are read, so guardians never get in each other's way.
+     */
+    static List<FactQuery> factsOf(Copy copy, Class<?>... receipts) {
+        List<Class<?>> types = new ArrayList<>(List.of(receipts));
+        types.add(NoticeAudienceFixed.class);
+        return List.of(
+                standingOf(copy.notice()),
+                new FactQuery(Set.of(copy.notice(), copy.student(), copy.guardian()), Set.copyOf(types)),
+                FactQuery.about(copy.student(), copy.guardian(), AuthorityFact.class));
+    }
+}

@@ -1,0 +1,140 @@
+package hk.chopmark.core.roster;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.facts.ClassFact;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to the roster; names and components are stored for ever. Days are Hong Kong days. */
+public sealed interface RosterEvent extends DomainEvent {
+
+    /** Somebody's part in a class. */
+    enum MemberRole {
+        PUPIL,
+        TEACHER
+    }
+
+    /** The school's record begins; its first event, and the only one of its kind. */
+    @Event(namespace = "roster", name = "SchoolRegistered", version = "1")
+    record SchoolRegistered(SchoolId school, String nameEn, String nameZh) implements RosterEvent {}
+
+    /** A class exists in a school year. */
+    @Event(namespace = "roster", name = "ClassOpened", version = "1")
+    record ClassOpened(ClassId classId, String code, String schoolYear) implements RosterEvent, ClassFact {}
+
+    /** A student joined the school; personal fields in category identity. */
+    @Event(namespace = "roster", name = "StudentEnrolled", version = "1")
+    record StudentEnrolled(
+            StudentId student,
+            @Nullable Sealed<String> nameZh,
+            @Nullable Sealed<String> nameEn,
+            @Nullable Sealed<String> sourceNumber,
+            @Nullable Sealed<LocalDate> dateOfBirth,
+            LocalDate enrolledOn)
+            implements RosterEvent {}
+
+    /** A student left the school. */
+    @Event(namespace = "roster", name = "StudentLeft", version = "1")
+    record StudentLeft(StudentId student, LocalDate leftOn) implements RosterEvent {}
+
+    /** A guardian is known to the school; names in category identity, phone in category contact. */
+    @Event(namespace = "roster", name = "GuardianRegistered", version = "1")
+    record GuardianRegistered(
+            GuardianId guardian,
+            @Nullable Sealed<String> nameZh,
+            @Nullable Sealed<String> nameEn,
+            @Nullable Sealed<String> phone)
+            implements RosterEvent {}
+
+    /** A guardian stands for a student; the relation is the guardian's, in category identity. */
+    @Event(namespace = "roster", name = "GuardianLinked", version = "1")
+    record GuardianLinked(
+            StudentId student,
+            GuardianId guardian,
+            Sealed<String> relation,
+            Authority authority,
+            LocalDate validFrom)
+            implements RosterEvent, AuthorityFact {
+        @Override
+        public Authority authorityAfter() {
+            return authority;
+        }
+    }
+
+    /** How far a guardian may act for a student has changed, on some basis such as {@code court-order}. */
+    @Event(namespace = "roster", name = "GuardianAuthorityChanged", version = "1")
+    record GuardianAuthorityChanged(StudentId student, GuardianId guardian, Authority authority, String basis)
+            implements RosterEvent, AuthorityFact {
+        @Override
+        public Authority authorityAfter() {
+            return authority;
+        }
+    }
+
+    /** A guardian no longer stands for a student. */
+    @Event(namespace = "roster", name = "GuardianUnlinked", version = "1")
+    record GuardianUnlinked(StudentId student, GuardianId guardian, String reason)
+            implements RosterEvent, AuthorityFact {
+        @Override
+        public Authority authorityAfter() {
+            return Authority.NONE;
+        }
+    }
+
+    /** A member of staff took up a post; names in category staff. */
+    @Event(namespace = "roster", name = "StaffAppointed", version = "1")
+    record StaffAppointed(
+            StaffId staff, @Nullable Sealed<String> nameZh, @Nullable Sealed<String> nameEn, String postCode)
+            implements RosterEvent, PostFact {
+        @Override
+        public Optional<LocalDate> lastDay() {
+            return Optional.empty();
+        }
+    }
+
+    /** A member of staff leaves; {@code leftOn} is their last day. */
+    @Event(namespace = "roster", name = "StaffLeft", version = "1")
+    record StaffLeft(StaffId staff, LocalDate leftOn) implements RosterEvent, PostFact {
+        @Override
+        public Optional<LocalDate> lastDay() {
+            return Optional.of(leftOn);
+        }
+    }
+
+    /** A student or teacher is in a class, under a class number if the class has them. */
+    @Event(namespace = "roster", name = "ClassMembershipStarted", version = "1")
+    record ClassMembershipStarted(
+            ClassId classId, PersonRef member, MemberRole role, @Nullable Integer classNumber, LocalDate from)
+            implements RosterEvent, MembershipFact {
+        @Override
+        public boolean isMember() {
+            return true;
+        }
+    }
+
+    /** A student or teacher is no longer in a class. */
+    @Event(namespace = "roster", name = "ClassMembershipEnded", version = "1")
+    record ClassMembershipEnded(ClassId classId, PersonRef member, LocalDate to) implements RosterEvent, MembershipFact {
+        @Override
+        public boolean isMember() {
+            return false;
+        }
+    }
+
+    /** One recorded detail of a person was wrong; the new value stands from here, the old one stays in the log. */
+    @Event(namespace = "roster", name = "SubjectDetailCorrected", version = "1")
+    record SubjectDetailCorrected(PersonRef subject, String path, Sealed<String> newValue, String reason)
+            implements RosterEvent {}
+}
