@@ -2,6 +2,7 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
@@ -14,10 +15,9 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.shared.SchoolId;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Roles, grants, posts and class places as far as the facts read tell, with the policies of access. */
+/**
+ * Roles, grants, posts and class places as far as the facts read tell, with the policies of access.
+ */
 final class AccessBook {
 
     /** The permission to grant and to revoke. */
@@ -72,7 +74,8 @@ final class AccessBook {
 
     RoleDefined requireRole(String roleCode) {
         return role(roleCode)
-                .orElseThrow(() -> new DomainRejection("access.role-unknown", Map.of("role", roleCode)));
+                .orElseThrow(
+                        () -> new DomainRejection("access.role-unknown", Map.of("role", roleCode)));
     }
 
     void requireNoGrantYet() {
@@ -92,7 +95,9 @@ final class AccessBook {
             throw new DomainRejection("access.grant-unknown", Map.of("grant", grant));
         }
         return grants.standing(grant)
-                .orElseThrow(() -> new DomainRejection("access.grant-already-revoked", Map.of("grant", grant)));
+                .orElseThrow(() ->
+                        new DomainRejection(
+                                "access.grant-already-revoked", Map.of("grant", grant)));
     }
 
     /** The scope of a grant that stands. */
@@ -116,22 +121,33 @@ final class AccessBook {
         }
     }
 
-    /** The actor may grant and revoke in a scope only while in post and holding a valid grant that covers the scope. */
+    /**
+     * The actor may grant and revoke in a scope only while in post and holding a valid grant that
+     * covers the scope.
+     */
     void requireMayGrant(DecisionContext context, SchoolId school, Ref scope) {
         PersonRef actor = personOf(context.actor());
-        boolean may = actor != null
-                && !(actor instanceof StaffId staff && hasLeft(staff, context.today()))
-                && grants.holding(actor, GRANTING, context.now()).stream()
-                        .anyMatch(held -> covers(held.terms().scope(), scope, school));
+        boolean may =
+                actor != null
+                        && !(actor instanceof StaffId staff && hasLeft(staff, context.today()))
+                        && grants.holding(actor, GRANTING, context.now()).stream()
+                                .anyMatch(held -> covers(held.terms().scope(), scope, school));
         if (!may) {
             throw new DomainRejection(
-                    "access.not-permitted", Map.of("missing", GRANTING, "scope", scope, "actor", context.actor()
-                            .ref()
-                            .text()));
+                    "access.not-permitted",
+                    Map.of(
+                            "missing",
+                            GRANTING,
+                            "scope",
+                            scope,
+                            "actor",
+                            context.actor().ref().text()));
         }
     }
 
-    /** A scope covers itself; the school covers everything in it; a class covers its present pupils. */
+    /**
+     * A scope covers itself; the school covers everything in it; a class covers its present pupils.
+     */
     private boolean covers(Ref wide, Ref narrow, SchoolId school) {
         return wide.equals(school)
                 || wide.equals(narrow)
@@ -141,9 +157,7 @@ final class AccessBook {
     }
 
     private boolean hasLeft(StaffId staff, LocalDate today) {
-        return lastDays.getOrDefault(staff, Optional.empty())
-                .map(today::isAfter)
-                .orElse(false);
+        return lastDays.getOrDefault(staff, Optional.empty()).map(today::isAfter).orElse(false);
     }
 
     static @Nullable PersonRef personOf(Actor actor) {

@@ -14,22 +14,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked of access. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+/**
+ * What may be asked of access. Malformed commands cannot be made: {@link IllegalArgumentException}.
+ */
 public sealed interface AccessCommand extends Command {
 
     /** Says what a role means from now on; the version is counted by the decision. */
-    record DefineRole(SchoolId school, String roleCode, Set<String> permissions) implements AccessCommand {
-        private static final Pattern PERMISSION = Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
+    record DefineRole(SchoolId school, String roleCode, Set<String> permissions)
+            implements AccessCommand {
+        private static final Pattern PERMISSION =
+                Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
 
         public DefineRole {
             permissions = Set.copyOf(permissions);
             Require.code("roleCode", roleCode);
             Require.size("permissions", permissions, 1, 100);
-            permissions.forEach(permission -> Require.matches("permission", permission, PERMISSION));
+            permissions.forEach(
+                    permission -> Require.matches("permission", permission, PERMISSION));
         }
     }
 
-    /** Makes the first grant of a school, to its founding administrator, valid at once and in the whole school. */
+    /**
+     * Makes the first grant of a school, to its founding administrator, valid at once and in the
+     * whole school.
+     */
     record GrantFoundingRole(SchoolId school, GrantId grant, StaffId grantee, String roleCode)
             implements AccessCommand {
         public GrantFoundingRole {
@@ -54,7 +62,9 @@ public sealed interface AccessCommand extends Command {
                     "The scope is the school itself, a class or a student");
             validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);
             validTo = validTo == null ? null : validTo.truncatedTo(ChronoUnit.MICROS);
-            Require.that(validTo == null || validTo.isAfter(validFrom), "validTo must be after validFrom");
+            Require.that(
+                    validTo == null || validTo.isAfter(validFrom),
+                    "validTo must be after validFrom");
         }
     }
 

@@ -16,15 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** What happens to access; names and components are stored for ever. */
 public sealed interface AccessEvent extends DomainEvent {
 
-    /** A role means these permissions from this version on; grants made before keep what they were made with. */
+    /**
+     * A role means these permissions from this version on; grants made before keep what they were
+     * made with.
+     */
     @Event(namespace = "access", name = "RoleDefined", version = "1")
-    record RoleDefined(String roleCode, int roleVersion, List<String> permissions) implements AccessEvent {
+    record RoleDefined(String roleCode, int roleVersion, List<String> permissions)
+            implements AccessEvent {
         public RoleDefined {
             permissions = List.copyOf(new TreeSet<>(permissions));
         }
     }
 
-    /** Somebody holds a role in a scope (school, class or student); the permissions are copied from the role's version. */
+    /**
+     * Somebody holds a role in a scope (school, class or student); the permissions are copied from
+     * the role's version.
+     */
     @Event(namespace = "access", name = "RoleGranted", version = "1")
     record RoleGranted(
             GrantId grant,
@@ -48,7 +55,8 @@ public sealed interface AccessEvent extends DomainEvent {
 
     /** A grant ended before its time. */
     @Event(namespace = "access", name = "RoleRevoked", version = "1")
-    record RoleRevoked(GrantId grant, PersonRef grantee, String reason) implements AccessEvent, GrantFact {
+    record RoleRevoked(GrantId grant, PersonRef grantee, String reason)
+            implements AccessEvent, GrantFact {
         @Override
         public Optional<Terms> terms() {
             return Optional.empty();

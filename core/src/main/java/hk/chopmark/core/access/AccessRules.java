@@ -66,7 +66,9 @@ final class AccessRules {
     /** What the actor holds, and whether they are still in post. */
     private static List<FactQuery> standingOf(Actor actor) {
         PersonRef person = AccessBook.personOf(actor);
-        return person == null ? List.of() : List.of(FactQuery.about(person, GrantFact.class, PostFact.class));
+        return person == null
+                ? List.of()
+                : List.of(FactQuery.about(person, GrantFact.class, PostFact.class));
     }
 
     /** Who is in which class, where a class-wide grant may cover a student. */
@@ -82,7 +84,10 @@ final class AccessRules {
         return all;
     }
 
-    /** Roles are defined by a service (when a school is set up) or by somebody who may grant in the whole school. */
+    /**
+     * Roles are defined by a service (when a school is set up) or by somebody who may grant in the
+     * whole school.
+     */
     static final class Defining extends Rule<DefineRole> {
         Defining() {
             super(DefineRole.class);
@@ -94,18 +99,22 @@ final class AccessRules {
         }
 
         @Override
-        public List<AccessEvent> decide(DefineRole command, AccessBook book, DecisionContext context) {
+        public List<AccessEvent> decide(
+                DefineRole command, AccessBook book, DecisionContext context) {
             if (!AccessBook.isService(context.actor())) {
                 book.requireMayGrant(context, command.school(), command.school());
             }
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
-            if (current != null && Set.copyOf(current.permissions()).equals(command.permissions())) {
+            if (current != null
+                    && Set.copyOf(current.permissions()).equals(command.permissions())) {
                 throw new DomainRejection(
                         "access.role-unchanged",
                         Map.of("role", command.roleCode(), "roleVersion", current.roleVersion()));
             }
             int version = current == null ? 1 : current.roleVersion() + 1;
-            return List.of(new RoleDefined(command.roleCode(), version, List.copyOf(command.permissions())));
+            return List.of(
+                    new RoleDefined(
+                            command.roleCode(), version, List.copyOf(command.permissions())));
         }
     }
 
@@ -124,7 +133,8 @@ final class AccessRules {
         }
 
         @Override
-        public List<AccessEvent> decide(GrantFoundingRole command, AccessBook book, DecisionContext context) {
+        public List<AccessEvent> decide(
+                GrantFoundingRole command, AccessBook book, DecisionContext context) {
             if (!AccessBook.isService(context.actor())) {
                 throw new DomainRejection("access.founding-by-service-only", Map.of());
             }
@@ -135,19 +145,23 @@ final class AccessRules {
                 throw new DomainRejection(
                         "access.founding-role-cannot-grant", Map.of("role", command.roleCode()));
             }
-            return List.of(new RoleGranted(
-                    command.grant(),
-                    command.grantee(),
-                    role.roleCode(),
-                    role.roleVersion(),
-                    role.permissions(),
-                    command.school(),
-                    context.now(),
-                    null));
+            return List.of(
+                    new RoleGranted(
+                            command.grant(),
+                            command.grantee(),
+                            role.roleCode(),
+                            role.roleVersion(),
+                            role.permissions(),
+                            command.school(),
+                            context.now(),
+                            null));
         }
     }
 
-    /** A grant is made by somebody else than the grantee, who holds the right to grant in that scope at that moment. */
+    /**
+     * A grant is made by somebody else than the grantee, who holds the right to grant in that scope
+     * at that moment.
+     */
     static final class Granting extends Rule<GrantRole> {
         Granting() {
             super(GrantRole.class);
@@ -168,7 +182,8 @@ final class AccessRules {
         }
 
         @Override
-        public List<AccessEvent> decide(GrantRole command, AccessBook book, DecisionContext context) {
+        public List<AccessEvent> decide(
+                GrantRole command, AccessBook book, DecisionContext context) {
             requireNotForOneself(command.grantee(), context.actor());
             book.requireMayGrant(context, command.school(), command.scope());
             book.requireGrantIsNew(command.grant());
@@ -176,19 +191,23 @@ final class AccessRules {
             book.requireScopeExists(command.scope());
             RoleDefined role = book.requireRole(command.roleCode());
             requireNotOver(command.validTo(), context.now(), "access.grant-over-before-it-is-made");
-            return List.of(new RoleGranted(
-                    command.grant(),
-                    command.grantee(),
-                    role.roleCode(),
-                    role.roleVersion(),
-                    role.permissions(),
-                    command.scope(),
-                    command.validFrom(),
-                    command.validTo()));
+            return List.of(
+                    new RoleGranted(
+                            command.grant(),
+                            command.grantee(),
+                            role.roleCode(),
+                            role.roleVersion(),
+                            role.permissions(),
+                            command.scope(),
+                            command.validFrom(),
+                            command.validTo()));
         }
     }
 
-    /** A grant is revoked once, before its time is over, by its holder or by somebody who may grant in its scope. */
+    /**
+     * A grant is revoked once, before its time is over, by its holder or by somebody who may grant
+     * in its scope.
+     */
     static final class Revoking extends Rule<RevokeRole> {
         Revoking() {
             super(RevokeRole.class);
@@ -196,16 +215,19 @@ final class AccessRules {
 
         @Override
         public List<FactQuery> facts(RevokeRole command, Actor actor) {
-            return join(List.of(FactQuery.about(command.grant(), GrantFact.class)), standingOf(actor));
+            return join(
+                    List.of(FactQuery.about(command.grant(), GrantFact.class)), standingOf(actor));
         }
 
         @Override
-        public List<FactQuery> furtherFacts(RevokeRole command, AccessBook book, DecisionContext context) {
+        public List<FactQuery> furtherFacts(
+                RevokeRole command, AccessBook book, DecisionContext context) {
             return book.scopeOf(command.grant()).map(AccessRules::placesWithin).orElse(List.of());
         }
 
         @Override
-        public List<AccessEvent> decide(RevokeRole command, AccessBook book, DecisionContext context) {
+        public List<AccessEvent> decide(
+                RevokeRole command, AccessBook book, DecisionContext context) {
             HeldGrants.Held held = book.requireStanding(command.grant());
             requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {

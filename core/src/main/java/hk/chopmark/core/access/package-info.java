@@ -1,7 +1,8 @@
 /**
  * Access: roles, who was granted which, in which scope, and until when.
  *
- * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.access.AccessEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link
+ * hk.chopmark.core.access.AccessEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.access;

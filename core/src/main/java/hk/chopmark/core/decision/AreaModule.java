@@ -10,7 +10,8 @@ import java.util.List;
  * @param events the permitted records of the area's sealed event interface
  * @param decisions one per command
  */
-public record AreaModule(String name, List<Class<? extends DomainEvent>> events, List<Decision<?, ?>> decisions) {
+public record AreaModule(
+        String name, List<Class<? extends DomainEvent>> events, List<Decision<?, ?>> decisions) {
     public AreaModule {
         events = List.copyOf(events);
         decisions = List.copyOf(decisions);
@@ -21,7 +22,8 @@ public record AreaModule(String name, List<Class<? extends DomainEvent>> events,
      *
      * @throws IllegalArgumentException if the interface is not sealed
      */
-    public static List<Class<? extends DomainEvent>> eventsOf(Class<? extends DomainEvent> sealedInterface) {
+    public static List<Class<? extends DomainEvent>> eventsOf(
+            Class<? extends DomainEvent> sealedInterface) {
         Class<?>[] permitted = sealedInterface.getPermittedSubclasses();
         if (permitted == null) {
             throw new IllegalArgumentException(sealedInterface.getName() + " is not sealed");

@@ -11,7 +11,10 @@ public interface Command {
     /** The school in whose log the outcome is recorded. */
     SchoolId school();
 
-    /** Whether this is the one command that may be the first of its school; the runtime refuses every other before it. */
+    /**
+     * Whether this is the one command that may be the first of its school; the runtime refuses
+     * every other before it.
+     */
     default boolean foundsSchool() {
         return false;
     }

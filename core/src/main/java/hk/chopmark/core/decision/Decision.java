@@ -6,14 +6,16 @@ import java.util.List;
 /**
  * One rule: which facts it reads, how they fold into a state, and what it decides.
  *
- * <p><b>Guarantees</b> given by the runtime: the events returned by {@link #decide} are appended together, or not at all; they are
- * appended only if no fact that any of the queries matches was appended after the facts were read. On such a conflict the whole
- * decision is made again with fresh facts, a bounded number of times.
+ * <p><b>Guarantees</b> given by the runtime: the events returned by {@link #decide} are appended
+ * together, or not at all; they are appended only if no fact that any of the queries matches was
+ * appended after the facts were read. On such a conflict the whole decision is made again with
+ * fresh facts, a bounded number of times.
  *
  * <p>Implementations are pure: time, ids and the actor come from the {@link DecisionContext}.
  *
  * @param <C> the command decided
- * @param <S> the state folded from the facts; immutable, or made anew by {@link #initial} and changed by {@link #evolve} only
+ * @param <S> the state folded from the facts; immutable, or made anew by {@link #initial} and
+ *     changed by {@link #evolve} only
  */
 public interface Decision<C extends Command, S> {
 
@@ -30,8 +32,9 @@ public interface Decision<C extends Command, S> {
     List<FactQuery> facts(C command, Actor actor);
 
     /**
-     * Further facts, known only from the first ones (the guardians of the students of a class). Asked after every round of reading,
-     * at most {@value #MAX_ROUNDS} times, until it names no query that was not read before; so it may answer with all it knows of.
+     * Further facts, known only from the first ones (the guardians of the students of a class).
+     * Asked after every round of reading, at most {@value #MAX_ROUNDS} times, until it names no
+     * query that was not read before; so it may answer with all it knows of.
      */
     default List<FactQuery> furtherFacts(C command, S state, DecisionContext context) {
         return List.of();
@@ -40,13 +43,17 @@ public interface Decision<C extends Command, S> {
     /** The state before any fact. */
     S initial(C command);
 
-    /** The state after one more fact; facts come in log order within each round of reading, and no fact comes twice. */
+    /**
+     * The state after one more fact; facts come in log order within each round of reading, and no
+     * fact comes twice.
+     */
     S evolve(S state, Recorded<?> fact);
 
     /**
      * Decides.
      *
-     * @return the events to append; empty if there is nothing to record (the command then changes nothing)
+     * @return the events to append; empty if there is nothing to record (the command then changes
+     *     nothing)
      * @throws hk.chopmark.core.shared.DomainRejection if a rule forbids it
      */
     List<? extends DomainEvent> decide(C command, S state, DecisionContext context);

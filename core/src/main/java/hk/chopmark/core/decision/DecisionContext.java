@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  *     positions below it
  * @param ids source of new ids (UUIDv7)
  */
-public record DecisionContext(Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {
+public record DecisionContext(
+        Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {
 
     private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 

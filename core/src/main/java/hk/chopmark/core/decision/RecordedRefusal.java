@@ -3,10 +3,11 @@ package hk.chopmark.core.decision;
 import java.util.Map;
 
 /**
- * An event that records a refusal: once it is durable, the runtime answers the command with a rejection.
+ * An event that records a refusal: once it is durable, the runtime answers the command with a
+ * rejection.
  *
- * <p>So that who was refused what stays on the record, unlike an ordinary {@link hk.chopmark.core.shared.DomainRejection}, which
- * leaves no trace.
+ * <p>So that who was refused what stays on the record, unlike an ordinary {@link
+ * hk.chopmark.core.shared.DomainRejection}, which leaves no trace.
  */
 public interface RecordedRefusal extends DomainEvent {
 

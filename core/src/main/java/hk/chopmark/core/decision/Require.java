@@ -26,14 +26,16 @@ public final class Require {
     /** A text of some shape. */
     public static void matches(String component, String value, Pattern shape) {
         if (!shape.matcher(value).matches()) {
-            throw new IllegalArgumentException(component + " does not have the shape " + shape.pattern());
+            throw new IllegalArgumentException(
+                    component + " does not have the shape " + shape.pattern());
         }
     }
 
     /** A text that is not blank and has at most so many characters. */
     public static void text(String component, String value, int maxLength) {
         if (value.isBlank() || value.length() > maxLength) {
-            throw new IllegalArgumentException(component + " is blank or longer than " + maxLength + " characters");
+            throw new IllegalArgumentException(
+                    component + " is blank or longer than " + maxLength + " characters");
         }
     }
 
@@ -57,13 +59,16 @@ public final class Require {
     }
 
     /** If present, a fresh sealed value about this subject in this category. */
-    public static void fresh(String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
+    public static void fresh(
+            String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
         if (value != null
                 && (value.isStored()
                         || !value.subject().equals(subject)
                         || value.category() != category)) {
             throw new IllegalArgumentException(
-                    component + " must be a fresh value about its own subject in category " + category.code());
+                    component
+                            + " must be a fresh value about its own subject in category "
+                            + category.code());
         }
     }
 }

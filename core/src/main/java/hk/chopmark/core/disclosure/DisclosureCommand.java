@@ -7,7 +7,10 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Set;
 
-/** Requests to see or to take out personal data. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+/**
+ * Requests to see or to take out personal data. Malformed commands cannot be made: {@link
+ * IllegalArgumentException}.
+ */
 public sealed interface DisclosureCommand extends Command {
 
     /** Most data subjects in one request. */
@@ -30,7 +33,11 @@ public sealed interface DisclosureCommand extends Command {
 
     /** Asks to see. */
     record ViewPersonalData(
-            SchoolId school, String resource, Set<SubjectRef> subjects, Set<String> fields, Set<Category> categories)
+            SchoolId school,
+            String resource,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories)
             implements DisclosureCommand {
         public ViewPersonalData {
             subjects = Set.copyOf(subjects);
@@ -59,7 +66,10 @@ public sealed interface DisclosureCommand extends Command {
     }
 
     private static void requireShape(
-            String resource, Set<SubjectRef> subjects, Set<String> fields, Set<Category> categories) {
+            String resource,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories) {
         Require.code("resource", resource);
         Require.size("subjects", subjects, 1, MAX_SUBJECTS);
         Require.size("fields", fields, 1, MAX_FIELDS);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Readings of personal data and refusals of them; names and components are stored for ever.
  *
- * <p>{@code grants} and {@code grantEvents} name, in the same order, the grants relied on and the events that made them;
- * {@code linkEvents} the memberships, authorities and audiences that tied the data to the viewer.
+ * <p>{@code grants} and {@code grantEvents} name, in the same order, the grants relied on and the
+ * events that made them; {@code linkEvents} the memberships, authorities and audiences that tied
+ * the data to the viewer.
  */
 public sealed interface DisclosureEvent extends DomainEvent {
 
@@ -47,10 +48,15 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<UUID> linkEvents)
             implements DisclosureEvent {}
 
-    /** Somebody was not allowed; the viewer is absent if a service asked, which the metadata names. */
+    /**
+     * Somebody was not allowed; the viewer is absent if a service asked, which the metadata names.
+     */
     @Event(namespace = "disclosure", name = "AccessDenied", version = "1")
     record AccessDenied(
-            @Nullable PersonRef viewer, String resource, List<SubjectRef> subjects, String missingPermission)
+            @Nullable PersonRef viewer,
+            String resource,
+            List<SubjectRef> subjects,
+            String missingPermission)
             implements DisclosureEvent, RecordedRefusal {
         @Override
         public String refusalCode() {
@@ -59,7 +65,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
 
         @Override
         public Map<String, String> refusalFacts() {
-            return Map.of("missing", missingPermission, "subjects", String.valueOf(subjects.size()));
+            return Map.of(
+                    "missing", missingPermission, "subjects", String.valueOf(subjects.size()));
         }
     }
 }

@@ -38,10 +38,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * No record, no read: a reading is permitted by appending the event that says on which grounds; a refusal is appended too.
+ * No record, no read: a reading is permitted by appending the event that says on which grounds; a
+ * refusal is appended too.
  *
- * <p>The append is conditional on every grant, place, authority and circulation read: if one changed meanwhile, the decision is made
- * again, so no reading is ever recorded after the revocation of what it relies on. Services never read.
+ * <p>The append is conditional on every grant, place, authority and circulation read: if one
+ * changed meanwhile, the decision is made again, so no reading is ever recorded after the
+ * revocation of what it relies on. Services never read.
  */
 final class DisclosureRules {
 
@@ -75,21 +77,29 @@ final class DisclosureRules {
             return switch (actor.ref()) {
                 case ActorRef.Service ignored -> List.of();
                 case ActorRef.Person(StaffId staff) ->
-                    List.of(FactQuery.about(staff, GrantFact.class, PostFact.class, MembershipFact.class));
+                        List.of(
+                                FactQuery.about(
+                                        staff,
+                                        GrantFact.class,
+                                        PostFact.class,
+                                        MembershipFact.class));
                 case ActorRef.Person(GuardianId guardian) ->
-                    List.of(FactQuery.about(guardian, GrantFact.class, AuthorityFact.class));
+                        List.of(FactQuery.about(guardian, GrantFact.class, AuthorityFact.class));
                 case ActorRef.Person(StudentId student) ->
-                    List.of(FactQuery.about(student, GrantFact.class, MembershipFact.class));
+                        List.of(FactQuery.about(student, GrantFact.class, MembershipFact.class));
             };
         }
 
-        /** How the subjects are tied to the viewer, unless a grant for the whole school settles it. */
+        /**
+         * How the subjects are tied to the viewer, unless a grant for the whole school settles it.
+         */
         @Override
         public final List<FactQuery> furtherFacts(C command, Ties ties, DecisionContext context) {
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
                 return List.of();
             }
-            List<Held> grants = Grounds.usable(viewer, request(command).permission(), ties, context);
+            List<Held> grants =
+                    Grounds.usable(viewer, request(command).permission(), ties, context);
             if (Grounds.wholeSchool(grants).isPresent()) {
                 return List.of();
             }
@@ -99,33 +109,47 @@ final class DisclosureRules {
             }
             if (viewer instanceof GuardianId guardian) {
                 ties.bondsOf(guardian)
-                        .forEach(bond -> queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
+                        .forEach(bond ->
+                                queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
             }
             return List.copyOf(queries);
         }
 
         @Override
         public final List<DisclosureEvent> decide(C command, Ties ties, DecisionContext context) {
-            Resource resource = Resource.ofCode(command.resource())
-                    .orElseThrow(() -> new DomainRejection(
-                            "disclosure.resource-unknown", Map.of("resource", command.resource())));
+            Resource resource =
+                    Resource.ofCode(command.resource())
+                            .orElseThrow(() ->
+                                    new DomainRejection(
+                                            "disclosure.resource-unknown",
+                                            Map.of("resource", command.resource())));
             if (!resource.shows(command.categories())) {
                 throw new DomainRejection(
-                        "disclosure.category-not-in-resource", Map.of("resource", command.resource()));
+                        "disclosure.category-not-in-resource",
+                        Map.of("resource", command.resource()));
             }
             Request request = request(command);
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
-                return List.of(new AccessDenied(
-                        null, command.resource(), sorted(command.subjects()), request.permission()));
+                return List.of(
+                        new AccessDenied(
+                                null,
+                                command.resource(),
+                                sorted(command.subjects()),
+                                request.permission()));
             }
             List<Grounds> grounds = new ArrayList<>();
             List<Held> grants = Grounds.usable(viewer, request.permission(), ties, context);
             for (SubjectRef subject : command.subjects()) {
-                Optional<Grounds> found = Grounds.find(viewer, subject, command.categories(), grants, ties)
-                        .filter(ground -> ground.held() != null || !request.takesOut());
+                Optional<Grounds> found =
+                        Grounds.find(viewer, subject, command.categories(), grants, ties)
+                                .filter(ground -> ground.held() != null || !request.takesOut());
                 if (found.isEmpty()) {
-                    return List.of(new AccessDenied(
-                            viewer, command.resource(), sorted(command.subjects()), request.permission()));
+                    return List.of(
+                            new AccessDenied(
+                                    viewer,
+                                    command.resource(),
+                                    sorted(command.subjects()),
+                                    request.permission()));
                 }
                 grounds.add(found.get());
             }
@@ -192,7 +216,8 @@ final class DisclosureRules {
                 List<FactQuery> queries = new ArrayList<>();
                 queries.add(FactQuery.about(guardian, AuthorityFact.class));
                 ties.bondsOf(guardian)
-                        .forEach(bond -> queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
+                        .forEach(bond ->
+                                queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
                 yield queries;
             }
             case PersonRef person -> List.of(FactQuery.about(person, MembershipFact.class));
@@ -200,7 +225,10 @@ final class DisclosureRules {
         };
     }
 
-    /** Only the circulations that could tie this viewer to the document, where they can be told apart. */
+    /**
+     * Only the circulations that could tie this viewer to the document, where they can be told
+     * apart.
+     */
     private static List<FactQuery> circulationsFor(Ref document, PersonRef viewer, Ties ties) {
         if (viewer instanceof StaffId) {
             return ties.classScopesOf(viewer).stream()
@@ -222,7 +250,8 @@ final class DisclosureRules {
             }
             links.addAll(ground.links());
         }
-        return new Reliance(List.copyOf(grants.keySet()), List.copyOf(grants.values()), List.copyOf(links));
+        return new Reliance(
+                List.copyOf(grants.keySet()), List.copyOf(grants.values()), List.copyOf(links));
     }
 
     private static List<SubjectRef> sorted(Set<SubjectRef> subjects) {

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a viewer may read a data subject's fields: the named policies of disclosure, tried in order.
  *
- * @param held the grant relied on; absent where the law itself gives the right (oneself, one's child)
+ * @param held the grant relied on; absent where the law itself gives the right (oneself, one's
+ *     child)
  * @param links events that tie the subject to the viewer or to the grant's scope
  */
 record Grounds(@Nullable Held held, List<UUID> links) {
 
-    private static final Set<Category> OF_ONESELF = Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF);
+    private static final Set<Category> OF_ONESELF =
+            Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF);
     private static final Set<Category> OF_A_CHILD_FOR_NOTICES = Set.of(Category.IDENTITY);
 
     private static Grounds byLaw(UUID... links) {
@@ -37,7 +39,11 @@ record Grounds(@Nullable Held held, List<UUID> links) {
 
     /** The first ground found, or empty. */
     static Optional<Grounds> find(
-            PersonRef viewer, SubjectRef subject, Set<Category> categories, List<Held> grants, Ties ties) {
+            PersonRef viewer,
+            SubjectRef subject,
+            Set<Category> categories,
+            List<Held> grants,
+            Ties ties) {
         return wholeSchool(grants)
                 .or(() -> narrowGrant(subject, grants, ties))
                 .or(() -> viewerIsSubject(viewer, subject, categories))
@@ -46,7 +52,8 @@ record Grounds(@Nullable Held held, List<UUID> links) {
     }
 
     /** Grants the viewer could rely on at this instant. */
-    static List<Held> usable(PersonRef viewer, String permission, Ties ties, DecisionContext context) {
+    static List<Held> usable(
+            PersonRef viewer, String permission, Ties ties, DecisionContext context) {
         return ties.grantsOf(viewer, permission, context.now(), context.today());
     }
 
@@ -62,9 +69,11 @@ record Grounds(@Nullable Held held, List<UUID> links) {
             Optional<Grounds> grounds =
                     switch (held.terms().scope()) {
                         case ClassId classId ->
-                            withinClass(classId, subject, ties).map(links -> new Grounds(held, links));
+                                withinClass(classId, subject, ties)
+                                        .map(links -> new Grounds(held, links));
                         case StudentId student ->
-                            aboutStudent(student, subject, ties).map(links -> new Grounds(held, links));
+                                aboutStudent(student, subject, ties)
+                                        .map(links -> new Grounds(held, links));
                         default -> Optional.empty();
                     };
             if (grounds.isPresent()) {
@@ -75,13 +84,15 @@ record Grounds(@Nullable Held held, List<UUID> links) {
     }
 
     /** A class takes in its members, the guardians of its pupils, and what was circulated to it. */
-    private static Optional<List<UUID>> withinClass(ClassId classId, SubjectRef subject, Ties ties) {
+    private static Optional<List<UUID>> withinClass(
+            ClassId classId, SubjectRef subject, Ties ties) {
         return switch (subject) {
             case GuardianId guardian ->
-                ties.bondsOf(guardian).stream()
-                        .flatMap(bond -> ties.placedBy(classId, bond.student()).stream()
-                                .map(place -> List.of(bond.recordedBy(), place)))
-                        .findFirst();
+                    ties.bondsOf(guardian).stream()
+                            .flatMap(bond ->
+                                    ties.placedBy(classId, bond.student()).stream()
+                                            .map(place -> List.of(bond.recordedBy(), place)))
+                            .findFirst();
             case PersonRef member -> ties.placedBy(classId, member).map(List::of);
             case NoticeId notice -> circulatedTo(classId, notice, ties);
             case HomeworkId homework -> circulatedTo(classId, homework, ties);
@@ -89,7 +100,8 @@ record Grounds(@Nullable Held held, List<UUID> links) {
         };
     }
 
-    private static Optional<List<UUID>> circulatedTo(ClassId classId, SubjectRef document, Ties ties) {
+    private static Optional<List<UUID>> circulatedTo(
+            ClassId classId, SubjectRef document, Ties ties) {
         return ties.circulationsOf(document).stream()
                 .filter(circulation -> circulation.fact().classId().equals(classId))
                 .map(circulation -> List.of(circulation.recordedBy()))
@@ -97,7 +109,8 @@ record Grounds(@Nullable Held held, List<UUID> links) {
     }
 
     /** A student takes in the student and the guardians who stand for them. */
-    private static Optional<List<UUID>> aboutStudent(StudentId student, SubjectRef subject, Ties ties) {
+    private static Optional<List<UUID>> aboutStudent(
+            StudentId student, SubjectRef subject, Ties ties) {
         if (subject.equals(student)) {
             return Optional.of(List.of());
         }
@@ -109,8 +122,11 @@ record Grounds(@Nullable Held held, List<UUID> links) {
                 : Optional.empty();
     }
 
-    private static Optional<Grounds> viewerIsSubject(PersonRef viewer, SubjectRef subject, Set<Category> categories) {
-        return viewer.equals(subject) && OF_ONESELF.containsAll(categories) ? Optional.of(byLaw()) : Optional.empty();
+    private static Optional<Grounds> viewerIsSubject(
+            PersonRef viewer, SubjectRef subject, Set<Category> categories) {
+        return viewer.equals(subject) && OF_ONESELF.containsAll(categories)
+                ? Optional.of(byLaw())
+                : Optional.empty();
     }
 
     /** Full authority reads the child's data; authority for notices only, the child's name. */
@@ -122,12 +138,16 @@ record Grounds(@Nullable Held held, List<UUID> links) {
         return ties.bondsOf(guardian).stream()
                 .filter(bond -> bond.student().equals(subject))
                 .filter(bond ->
-                        bond.authority() == Authority.FULL || OF_A_CHILD_FOR_NOTICES.containsAll(categories))
+                        bond.authority() == Authority.FULL
+                                || OF_A_CHILD_FOR_NOTICES.containsAll(categories))
                 .map(bond -> byLaw(bond.recordedBy()))
                 .findFirst();
     }
 
-    /** A document's content is read by those it is addressed to, by name or as a pupil (or a pupil's guardian) of the class. */
+    /**
+     * A document's content is read by those it is addressed to, by name or as a pupil (or a pupil's
+     * guardian) of the class.
+     */
     private static Optional<Grounds> addressee(
             PersonRef viewer, SubjectRef document, Set<Category> categories, Ties ties) {
         if (!categories.equals(Set.of(Category.CONTENT))) {
@@ -137,9 +157,10 @@ record Grounds(@Nullable Held held, List<UUID> links) {
             Optional<Grounds> grounds =
                     switch (viewer) {
                         case GuardianId guardian ->
-                            ties.bondsOf(guardian).stream()
-                                    .flatMap(bond -> asGuardian(circulation, bond, ties).stream())
-                                    .findFirst();
+                                ties.bondsOf(guardian).stream()
+                                        .flatMap(bond ->
+                                                asGuardian(circulation, bond, ties).stream())
+                                        .findFirst();
                         case StudentId student -> asPupil(circulation, student, ties);
                         default -> Optional.empty();
                     };
@@ -160,7 +181,8 @@ record Grounds(@Nullable Held held, List<UUID> links) {
                 : Optional.empty();
     }
 
-    private static Optional<Grounds> asPupil(Circulation circulation, StudentId student, Ties ties) {
+    private static Optional<Grounds> asPupil(
+            Circulation circulation, StudentId student, Ties ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), student)
                     .map(place -> byLaw(circulation.recordedBy(), place));

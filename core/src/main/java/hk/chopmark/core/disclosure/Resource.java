@@ -7,22 +7,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What personal data can be looked at through, each with the categories it may show: a permission for receipts never opens health
- * data. The permission to look is {@code <code>.view}, to take out {@code <code>.export}.
+ * What personal data can be looked at through, each with the categories it may show: a permission
+ * for receipts never opens health data. The permission to look is {@code <code>.view}, to take out
+ * {@code <code>.export}.
  */
 public enum Resource {
-    RECEIPT("receipt", EnumSet.of(Category.IDENTITY, Category.CONTACT, Category.STAFF, Category.CONTENT)),
+    RECEIPT(
+            "receipt",
+            EnumSet.of(Category.IDENTITY, Category.CONTACT, Category.STAFF, Category.CONTENT)),
     ROSTER("roster", EnumSet.of(Category.IDENTITY, Category.CONTACT, Category.STAFF)),
-    HOMEWORK("homework", EnumSet.of(Category.IDENTITY, Category.STAFF, Category.ACADEMIC, Category.CONTENT)),
+    HOMEWORK(
+            "homework",
+            EnumSet.of(Category.IDENTITY, Category.STAFF, Category.ACADEMIC, Category.CONTENT)),
     NOTICE("notice", EnumSet.of(Category.STAFF, Category.CONTENT)),
     DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL)));
 
     private final String code;
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Category> categories;
 
     Resource(String code, Set<Category> categories) {
         this.code = code;
-        this.categories = categories;
+        this.categories = Set.copyOf(categories);
     }
 
     /** The code as stored and as used in permissions. */
@@ -45,8 +51,6 @@ public enum Resource {
     }
 
     static Optional<Resource> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(resource -> resource.code.equals(code))
-                .findFirst();
+        return Arrays.stream(values()).filter(resource -> resource.code.equals(code)).findFirst();
     }
 }

@@ -25,7 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What ties a viewer to data subjects, as far as the facts read tell: grants, posts, class places, authority, circulation. */
+/**
+ * What ties a viewer to data subjects, as far as the facts read tell: grants, posts, class places,
+ * authority, circulation.
+ */
 final class Ties {
 
     /** A guardian's standing towards a student, and the event it rests on. */
@@ -62,7 +65,11 @@ final class Ties {
         if (fact.event() instanceof AuthorityFact authority) {
             bonds.put(
                     new Pair(authority.student(), authority.guardian()),
-                    new Bond(authority.student(), authority.guardian(), authority.authorityAfter(), fact.id()));
+                    new Bond(
+                            authority.student(),
+                            authority.guardian(),
+                            authority.authorityAfter(),
+                            fact.id()));
         }
         if (fact.event() instanceof CirculationFact circulation) {
             circulations
@@ -73,7 +80,8 @@ final class Ties {
     }
 
     /** Valid grants of a person that hold a permission; none once a member of staff has left. */
-    List<HeldGrants.Held> grantsOf(PersonRef viewer, String permission, Instant now, LocalDate today) {
+    List<HeldGrants.Held> grantsOf(
+            PersonRef viewer, String permission, Instant now, LocalDate today) {
         if (viewer instanceof StaffId staff
                 && lastDays.getOrDefault(staff, Optional.empty())
                         .map(today::isAfter)
@@ -102,7 +110,8 @@ final class Ties {
     /** The links of a guardian that carry any authority. */
     List<Bond> bondsOf(GuardianId guardian) {
         return bonds.values().stream()
-                .filter(bond -> bond.guardian().equals(guardian) && bond.authority() != Authority.NONE)
+                .filter(bond ->
+                        bond.guardian().equals(guardian) && bond.authority() != Authority.NONE)
                 .toList();
     }
 

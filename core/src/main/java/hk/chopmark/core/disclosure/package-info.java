@@ -1,7 +1,8 @@
 /**
  * Disclosure: who looked at or took out which personal data, on which grants; and who was refused.
  *
- * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.disclosure.DisclosureEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link
+ * hk.chopmark.core.disclosure.DisclosureEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.disclosure;

@@ -6,7 +6,10 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Set;
 
-/** A document was addressed to a class, or to named persons of it. Implemented by notice and homework events. */
+/**
+ * A document was addressed to a class, or to named persons of it. Implemented by notice and
+ * homework events.
+ */
 public interface CirculationFact {
 
     /** The document whose content may be read. */

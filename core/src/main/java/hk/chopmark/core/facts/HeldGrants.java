@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The grants that stand, folded from {@link GrantFact}s in log order; the one reading of them for all areas. */
+/**
+ * The grants that stand, folded from {@link GrantFact}s in log order; the one reading of them for
+ * all areas.
+ */
 public final class HeldGrants {
 
     /**
@@ -28,7 +31,10 @@ public final class HeldGrants {
     public void evolve(GrantFact fact, UUID eventId) {
         fact.terms()
                 .ifPresentOrElse(
-                        terms -> held.put(fact.grant(), new Held(fact.grant(), fact.grantee(), terms, eventId)),
+                        terms ->
+                                held.put(
+                                        fact.grant(),
+                                        new Held(fact.grant(), fact.grantee(), terms, eventId)),
                         () -> held.remove(fact.grant()));
     }
 
@@ -39,9 +45,7 @@ public final class HeldGrants {
 
     /** All standing grants of a person, valid at the moment or not. */
     public List<Held> of(PersonRef holder) {
-        return held.values().stream()
-                .filter(grant -> grant.holder().equals(holder))
-                .toList();
+        return held.values().stream().filter(grant -> grant.holder().equals(holder)).toList();
     }
 
     /** The grants of a person that hold a permission at an instant, in the order they were made. */

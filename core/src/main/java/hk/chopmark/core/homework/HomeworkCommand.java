@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked about homework. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+/**
+ * What may be asked about homework. Malformed commands cannot be made: {@link
+ * IllegalArgumentException}.
+ */
 public sealed interface HomeworkCommand extends Command {
 
     /** Assigns homework to a class. */
@@ -36,7 +39,8 @@ public sealed interface HomeworkCommand extends Command {
     }
 
     /** Sets another deadline, or none. */
-    record ChangeDeadline(SchoolId school, HomeworkId homework, @Nullable Instant dueAt) implements HomeworkCommand {
+    record ChangeDeadline(SchoolId school, HomeworkId homework, @Nullable Instant dueAt)
+            implements HomeworkCommand {
         public ChangeDeadline {
             dueAt = micros(dueAt);
         }
@@ -62,7 +66,8 @@ public sealed interface HomeworkCommand extends Command {
     }
 
     /** Hands in for many, all or nothing, each judged after those before it. */
-    record SubmitHomeworks(SchoolId school, List<SubmitHomework> submissions) implements HomeworkCommand {
+    record SubmitHomeworks(SchoolId school, List<SubmitHomework> submissions)
+            implements HomeworkCommand {
 
         /** Most submissions in one command. */
         public static final int MAX_ITEMS = 1_000;
@@ -77,7 +82,8 @@ public sealed interface HomeworkCommand extends Command {
     }
 
     /** Marks what a student handed in; the mark as decimal text. */
-    record MarkHomework(SchoolId school, HomeworkId homework, StudentId student, Sealed<String> mark)
+    record MarkHomework(
+            SchoolId school, HomeworkId homework, StudentId student, Sealed<String> mark)
             implements HomeworkCommand {
         public MarkHomework {
             Require.fresh("mark", mark, student, Category.ACADEMIC);
@@ -85,7 +91,8 @@ public sealed interface HomeworkCommand extends Command {
     }
 
     /** Gives back what a student handed in. */
-    record ReturnHomework(SchoolId school, HomeworkId homework, StudentId student) implements HomeworkCommand {}
+    record ReturnHomework(SchoolId school, HomeworkId homework, StudentId student)
+            implements HomeworkCommand {}
 
     private static @Nullable Instant micros(@Nullable Instant instant) {
         return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);

@@ -28,7 +28,9 @@ public sealed interface HomeworkEvent extends DomainEvent {
     /** The homework. */
     HomeworkId homework();
 
-    /** A class has homework; {@code weightMilli} in thousandths of a percent, 12.5 % being 12,500. */
+    /**
+     * A class has homework; {@code weightMilli} in thousandths of a percent, 12.5 % being 12,500.
+     */
     @Event(namespace = "homework", name = "HomeworkAssigned", version = "1")
     record HomeworkAssigned(
             HomeworkId homework,
@@ -53,10 +55,16 @@ public sealed interface HomeworkEvent extends DomainEvent {
         }
     }
 
-    /** From here on another deadline, or none, is in force; what was handed in before is judged by the old one. */
+    /**
+     * From here on another deadline, or none, is in force; what was handed in before is judged by
+     * the old one.
+     */
     @Event(namespace = "homework", name = "HomeworkDeadlineChanged", version = "1")
     record HomeworkDeadlineChanged(
-            HomeworkId homework, ClassId classId, @Nullable Instant dueAt, @Nullable Instant previousDueAt)
+            HomeworkId homework,
+            ClassId classId,
+            @Nullable Instant dueAt,
+            @Nullable Instant previousDueAt)
             implements HomeworkEvent {}
 
     /**
@@ -64,7 +72,8 @@ public sealed interface HomeworkEvent extends DomainEvent {
      *
      * @param submittedAt when, as the source claims; the log's own time stands beside it
      * @param timeliness judged by {@code deadlineInForce}
-     * @param deadlineInForce the deadline as it stood when this was recorded; absent if there was none
+     * @param deadlineInForce the deadline as it stood when this was recorded; absent if there was
+     *     none
      * @param fileHash unpadded base64url of the SHA-256 of the file handed in
      */
     @Event(namespace = "homework", name = "HomeworkSubmitted", version = "1")
@@ -80,7 +89,8 @@ public sealed interface HomeworkEvent extends DomainEvent {
 
     /** What was handed in was marked; the mark in category academic. */
     @Event(namespace = "homework", name = "HomeworkMarked", version = "1")
-    record HomeworkMarked(HomeworkId homework, StudentId student, Sealed<String> mark) implements HomeworkEvent {}
+    record HomeworkMarked(HomeworkId homework, StudentId student, Sealed<String> mark)
+            implements HomeworkEvent {}
 
     /** What was handed in went back to the student, who may hand in again. */
     @Event(namespace = "homework", name = "HomeworkReturned", version = "1")

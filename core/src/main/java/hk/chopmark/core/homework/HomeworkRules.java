@@ -62,15 +62,17 @@ final class HomeworkRules {
         }
 
         @Override
-        public List<HomeworkEvent> decide(AssignHomework command, Workbook book, DecisionContext context) {
+        public List<HomeworkEvent> decide(
+                AssignHomework command, Workbook book, DecisionContext context) {
             book.requireNew(command.homework());
             book.requireClassExists(command.classId());
-            return List.of(new HomeworkAssigned(
-                    command.homework(),
-                    command.classId(),
-                    command.title(),
-                    command.dueAt(),
-                    command.weightMilli()));
+            return List.of(
+                    new HomeworkAssigned(
+                            command.homework(),
+                            command.classId(),
+                            command.title(),
+                            command.dueAt(),
+                            command.weightMilli()));
         }
     }
 
@@ -82,18 +84,27 @@ final class HomeworkRules {
 
         @Override
         public List<FactQuery> facts(ChangeDeadline command, Actor actor) {
-            return List.of(FactQuery.about(
-                    command.homework(), HomeworkAssigned.class, HomeworkDeadlineChanged.class));
+            return List.of(
+                    FactQuery.about(
+                            command.homework(),
+                            HomeworkAssigned.class,
+                            HomeworkDeadlineChanged.class));
         }
 
         @Override
-        public List<HomeworkEvent> decide(ChangeDeadline command, Workbook book, DecisionContext context) {
+        public List<HomeworkEvent> decide(
+                ChangeDeadline command, Workbook book, DecisionContext context) {
             Workbook.Assignment assignment = book.requireAssigned(command.homework());
             if (Objects.equals(assignment.dueAt(), command.dueAt())) {
-                throw new DomainRejection("homework.deadline-unchanged", Map.of("homework", command.homework()));
+                throw new DomainRejection(
+                        "homework.deadline-unchanged", Map.of("homework", command.homework()));
             }
-            return List.of(new HomeworkDeadlineChanged(
-                    command.homework(), assignment.classId(), command.dueAt(), assignment.dueAt()));
+            return List.of(
+                    new HomeworkDeadlineChanged(
+                            command.homework(),
+                            assignment.classId(),
+                            command.dueAt(),
+                            assignment.dueAt()));
         }
     }
 
@@ -105,22 +116,26 @@ final class HomeworkRules {
 
         @Override
         public List<FactQuery> facts(MarkHomework command, Actor actor) {
-            return List.of(FactQuery.about(
-                    command.homework(),
-                    command.student(),
-                    HomeworkSubmitted.class,
-                    HomeworkMarked.class,
-                    HomeworkReturned.class));
+            return List.of(
+                    FactQuery.about(
+                            command.homework(),
+                            command.student(),
+                            HomeworkSubmitted.class,
+                            HomeworkMarked.class,
+                            HomeworkReturned.class));
         }
 
         @Override
-        public List<HomeworkEvent> decide(MarkHomework command, Workbook book, DecisionContext context) {
-            if (book.requireSubmitted(command.homework(), command.student()) == Workbook.Stage.MARKED) {
+        public List<HomeworkEvent> decide(
+                MarkHomework command, Workbook book, DecisionContext context) {
+            if (book.requireSubmitted(command.homework(), command.student())
+                    == Workbook.Stage.MARKED) {
                 throw new DomainRejection(
                         "homework.already-marked",
                         Map.of("homework", command.homework(), "student", command.student()));
             }
-            return List.of(new HomeworkMarked(command.homework(), command.student(), command.mark()));
+            return List.of(
+                    new HomeworkMarked(command.homework(), command.student(), command.mark()));
         }
     }
 
@@ -132,16 +147,18 @@ final class HomeworkRules {
 
         @Override
         public List<FactQuery> facts(ReturnHomework command, Actor actor) {
-            return List.of(FactQuery.about(
-                    command.homework(),
-                    command.student(),
-                    HomeworkSubmitted.class,
-                    HomeworkMarked.class,
-                    HomeworkReturned.class));
+            return List.of(
+                    FactQuery.about(
+                            command.homework(),
+                            command.student(),
+                            HomeworkSubmitted.class,
+                            HomeworkMarked.class,
+                            HomeworkReturned.class));
         }
 
         @Override
-        public List<HomeworkEvent> decide(ReturnHomework command, Workbook book, DecisionContext context) {
+        public List<HomeworkEvent> decide(
+                ReturnHomework command, Workbook book, DecisionContext context) {
             book.requireSubmitted(command.homework(), command.student());
             return List.of(new HomeworkReturned(command.homework(), command.student()));
         }

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The student's side of homework: handing in, judged by the deadline in force when the submission is recorded. */
+/**
+ * The student's side of homework: handing in, judged by the deadline in force when the submission
+ * is recorded.
+ */
 final class SubmissionRules {
 
     /** How far a device's clock may run ahead of the server's. */
@@ -39,7 +42,8 @@ final class SubmissionRules {
         book.requireMaySubmit(command.homework(), command.student());
         if (command.submittedAt().isAfter(now.plus(CLOCK_AHEAD))) {
             throw new DomainRejection(
-                    "homework.submitted-in-the-future", Map.of("submittedAt", command.submittedAt(), "now", now));
+                    "homework.submitted-in-the-future",
+                    Map.of("submittedAt", command.submittedAt(), "now", now));
         }
         return new HomeworkSubmitted(
                 command.homework(),
@@ -74,7 +78,10 @@ final class SubmissionRules {
         @Override
         public List<FactQuery> facts(SubmitHomework command, Actor actor) {
             return List.of(
-                    FactQuery.about(command.homework(), HomeworkAssigned.class, HomeworkDeadlineChanged.class),
+                    FactQuery.about(
+                            command.homework(),
+                            HomeworkAssigned.class,
+                            HomeworkDeadlineChanged.class),
                     FactQuery.about(
                             command.homework(),
                             command.student(),
@@ -95,7 +102,8 @@ final class SubmissionRules {
         }
 
         @Override
-        public List<HomeworkEvent> decide(SubmitHomework command, Workbook book, DecisionContext context) {
+        public List<HomeworkEvent> decide(
+                SubmitHomework command, Workbook book, DecisionContext context) {
             return List.of(submit(command, book, context.now()));
         }
     }
@@ -108,7 +116,10 @@ final class SubmissionRules {
             return SubmitHomeworks.class;
         }
 
-        /** All there is about each homework, which is less to ask than every pair of homework and student. */
+        /**
+         * All there is about each homework, which is less to ask than every pair of homework and
+         * student.
+         */
         @Override
         public List<FactQuery> facts(SubmitHomeworks command, Actor actor) {
             Set<FactQuery> queries = new LinkedHashSet<>();
@@ -121,7 +132,8 @@ final class SubmissionRules {
 
         @Override
         public List<FactQuery> sessionFacts() {
-            return List.of(new FactQuery(Set.of(), Set.of(HomeworkEvent.class, MembershipFact.class)));
+            return List.of(
+                    new FactQuery(Set.of(), Set.of(HomeworkEvent.class, MembershipFact.class)));
         }
 
         @Override
@@ -135,7 +147,8 @@ final class SubmissionRules {
         }
 
         @Override
-        public List<HomeworkEvent> decide(SubmitHomeworks command, Workbook book, DecisionContext context) {
+        public List<HomeworkEvent> decide(
+                SubmitHomeworks command, Workbook book, DecisionContext context) {
             Workbook after = book.overlay();
             List<HomeworkEvent> events = new ArrayList<>();
             for (SubmitHomework item : command.submissions()) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Homework and class places as far as the facts read tell, with the policies of homework.
  *
- * <p>A decision about many items plays each of them out on an {@link #overlay} before it judges the next.
+ * <p>A decision about many items plays each of them out on an {@link #overlay} before it judges the
+ * next.
  */
 final class Workbook {
 
@@ -55,7 +56,10 @@ final class Workbook {
         this.below = below;
     }
 
-    /** A sheet laid over this book: what is applied to it leaves this one untouched. Only stages show through changes. */
+    /**
+     * A sheet laid over this book: what is applied to it leaves this one untouched. Only stages
+     * show through changes.
+     */
     Workbook overlay() {
         return new Workbook(this);
     }
@@ -85,12 +89,17 @@ final class Workbook {
     private void apply(HomeworkEvent event) {
         switch (event) {
             case HomeworkAssigned assigned ->
-                assignments.put(assigned.homework(), new Assignment(assigned.classId(), assigned.dueAt()));
+                    assignments.put(
+                            assigned.homework(),
+                            new Assignment(assigned.classId(), assigned.dueAt()));
             case HomeworkDeadlineChanged changed ->
-                assignments.put(changed.homework(), new Assignment(changed.classId(), changed.dueAt()));
-            case HomeworkSubmitted submitted -> stage(submitted.homework(), submitted.student(), Stage.SUBMITTED);
+                    assignments.put(
+                            changed.homework(), new Assignment(changed.classId(), changed.dueAt()));
+            case HomeworkSubmitted submitted ->
+                    stage(submitted.homework(), submitted.student(), Stage.SUBMITTED);
             case HomeworkMarked marked -> stage(marked.homework(), marked.student(), Stage.MARKED);
-            case HomeworkReturned returned -> stage(returned.homework(), returned.student(), Stage.RETURNED);
+            case HomeworkReturned returned ->
+                    stage(returned.homework(), returned.student(), Stage.RETURNED);
         }
     }
 
@@ -119,13 +128,15 @@ final class Workbook {
 
     Assignment requireAssigned(HomeworkId homework) {
         return assignment(homework)
-                .orElseThrow(() -> new DomainRejection("homework.unknown", Map.of("homework", homework)));
+                .orElseThrow(() ->
+                        new DomainRejection("homework.unknown", Map.of("homework", homework)));
     }
 
     void requireMember(ClassId classId, StudentId student) {
         Place place = new Place(classId, student);
         if (!places.contains(place) && (below == null || !below.places.contains(place))) {
-            throw new DomainRejection("homework.not-a-member", Map.of("class", classId, "student", student));
+            throw new DomainRejection(
+                    "homework.not-a-member", Map.of("class", classId, "student", student));
         }
     }
 
@@ -142,7 +153,8 @@ final class Workbook {
     Stage requireSubmitted(HomeworkId homework, StudentId student) {
         Stage stage = stage(homework, student);
         if (stage == null || stage == Stage.RETURNED) {
-            throw new DomainRejection("homework.not-submitted", Map.of("homework", homework, "student", student));
+            throw new DomainRejection(
+                    "homework.not-submitted", Map.of("homework", homework, "student", student));
         }
         return stage;
     }

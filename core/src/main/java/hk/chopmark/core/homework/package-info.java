@@ -1,7 +1,8 @@
 /**
  * Homework: assigned to classes, handed in against the deadline in force, marked, returned.
  *
- * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.homework.HomeworkEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link
+ * hk.chopmark.core.homework.HomeworkEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.homework;

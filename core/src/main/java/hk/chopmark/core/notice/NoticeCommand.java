@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked about notices. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+/**
+ * What may be asked about notices. Malformed commands cannot be made: {@link
+ * IllegalArgumentException}.
+ */
 public sealed interface NoticeCommand extends Command {
 
     /** The notice. */
@@ -48,7 +51,10 @@ public sealed interface NoticeCommand extends Command {
         }
     }
 
-    /** The texts of a version, sealed as content of the notice, with their commitment; made by the runtime's notice content. */
+    /**
+     * The texts of a version, sealed as content of the notice, with their commitment; made by the
+     * runtime's notice content.
+     */
     record SealedContent(
             String contentHash,
             Sealed<String> contentSalt,
@@ -63,7 +69,9 @@ public sealed interface NoticeCommand extends Command {
             Require.that(
                     (titleEn == null) == (bodyEn == null) && (titleZh == null) == (bodyZh == null),
                     "A language has a title and a body, or neither");
-            Require.that(titleEn != null || titleZh != null, "A notice has a text in at least one language");
+            Require.that(
+                    titleEn != null || titleZh != null,
+                    "A notice has a text in at least one language");
         }
 
         /** Language tags of the texts, sorted. */
@@ -99,10 +107,12 @@ public sealed interface NoticeCommand extends Command {
     }
 
     /** Addresses the current version to a class as the roster now stands. */
-    record FixAudience(SchoolId school, NoticeId notice, int number, ClassId classId) implements NoticeCommand {}
+    record FixAudience(SchoolId school, NoticeId notice, int number, ClassId classId)
+            implements NoticeCommand {}
 
     /** Says that a copy was handed to a channel. */
-    record RecordAttempt(SchoolId school, Copy copy, String channel, int attempt) implements AboutCopy {
+    record RecordAttempt(SchoolId school, Copy copy, String channel, int attempt)
+            implements AboutCopy {
         public RecordAttempt {
             Require.code("channel", channel);
             Require.range("attempt", attempt, 1, 1_000);
@@ -110,7 +120,8 @@ public sealed interface NoticeCommand extends Command {
     }
 
     /** Says that the delivery of an attempt was confirmed. */
-    record RecordDelivery(SchoolId school, Copy copy, String channel, int attempt, String providerStatus)
+    record RecordDelivery(
+            SchoolId school, Copy copy, String channel, int attempt, String providerStatus)
             implements AboutCopy {
         public RecordDelivery {
             Require.code("channel", channel);
@@ -119,7 +130,8 @@ public sealed interface NoticeCommand extends Command {
     }
 
     /** Says that an attempt failed. */
-    record RecordFailure(SchoolId school, Copy copy, String channel, int attempt, String failureCode)
+    record RecordFailure(
+            SchoolId school, Copy copy, String channel, int attempt, String failureCode)
             implements AboutCopy {
         public RecordFailure {
             Require.code("channel", channel);
@@ -148,7 +160,8 @@ public sealed interface NoticeCommand extends Command {
     record AttestPaperSlip(SchoolId school, Copy copy) implements AboutCopy {}
 
     /** Takes a notice back. */
-    record WithdrawNotice(SchoolId school, NoticeId notice, String reason) implements NoticeCommand {
+    record WithdrawNotice(SchoolId school, NoticeId notice, String reason)
+            implements NoticeCommand {
         public WithdrawNotice {
             Require.code("reason", reason);
         }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to notices; names and components are stored for ever.
  *
- * <p>Evidence ladder of a receipt: 0 queued, 1 handed to a provider, 2 delivery reported, 3 shown in a signed-in session, 4 opened to
- * the end, 5 acknowledged by a tap (or on paper, attested by staff), 6 signed with re-authentication.
+ * <p>Evidence ladder of a receipt: 0 queued, 1 handed to a provider, 2 delivery reported, 3 shown
+ * in a signed-in session, 4 opened to the end, 5 acknowledged by a tap (or on paper, attested by
+ * staff), 6 signed with re-authentication.
  */
 public sealed interface NoticeEvent extends DomainEvent {
 
@@ -36,8 +37,9 @@ public sealed interface NoticeEvent extends DomainEvent {
      * A text of the notice was fixed; it supersedes the version before.
      *
      * @param number 1, 2, 3, ... without gap
-     * @param contentHash unpadded base64url of SHA-256 over {@code "chopmark/notice-content/v1"}, a zero byte, the salt and the canonical
-     *     JSON object of the texts that are present ({@code titleEn titleZh bodyEn bodyZh})
+     * @param contentHash unpadded base64url of SHA-256 over {@code "chopmark/notice-content/v1"}, a
+     *     zero byte, the salt and the canonical JSON object of the texts that are present ({@code
+     *     titleEn titleZh bodyEn bodyZh})
      * @param contentSalt unpadded base64url of the 16-byte salt, sealed as content of the notice
      * @param languages language tags of the texts, sorted
      */
@@ -57,7 +59,10 @@ public sealed interface NoticeEvent extends DomainEvent {
             boolean marketing)
             implements NoticeEvent {}
 
-    /** A student a notice concerns, and the guardians it is addressed to on the student's account; none is on record too. */
+    /**
+     * A student a notice concerns, and the guardians it is addressed to on the student's account;
+     * none is on record too.
+     */
     record Recipient(StudentId student, List<GuardianId> guardians) {
         public Recipient {
             guardians = List.copyOf(guardians);
@@ -65,14 +70,18 @@ public sealed interface NoticeEvent extends DomainEvent {
     }
 
     /**
-     * Who a version is addressed to in one class, taken from the roster as it stood. A large class takes several of these events,
-     * appended together.
+     * Who a version is addressed to in one class, taken from the roster as it stood. A large class
+     * takes several of these events, appended together.
      *
      * @param rosterReadAsOf count of events in the partition when the roster was read
      */
     @Event(namespace = "notice", name = "NoticeAudienceFixed", version = "1")
     record NoticeAudienceFixed(
-            NoticeId notice, int number, ClassId classId, List<Recipient> recipients, long rosterReadAsOf)
+            NoticeId notice,
+            int number,
+            ClassId classId,
+            List<Recipient> recipients,
+            long rosterReadAsOf)
             implements NoticeEvent, CirculationFact {
         public NoticeAudienceFixed {
             recipients = List.copyOf(recipients);
@@ -102,10 +111,17 @@ public sealed interface NoticeEvent extends DomainEvent {
         }
     }
 
-    /** A version was handed to a channel for a guardian; attempts count from 1 per channel. Level 1. */
+    /**
+     * A version was handed to a channel for a guardian; attempts count from 1 per channel. Level 1.
+     */
     @Event(namespace = "notice", name = "DeliveryAttempted", version = "1")
     record DeliveryAttempted(
-            NoticeId notice, int number, StudentId student, GuardianId guardian, String channel, int attempt)
+            NoticeId notice,
+            int number,
+            StudentId student,
+            GuardianId guardian,
+            String channel,
+            int attempt)
             implements NoticeEvent {}
 
     /** The provider or device reports the delivery of an attempt. Level 2. */
@@ -135,10 +151,17 @@ public sealed interface NoticeEvent extends DomainEvent {
     /** A guardian saw a version (level 3) or read it to the end (level 4), in one language. */
     @Event(namespace = "notice", name = "NoticeOpened", version = "1")
     record NoticeOpened(
-            NoticeId notice, int number, StudentId student, GuardianId guardian, String language, int level)
+            NoticeId notice,
+            int number,
+            StudentId student,
+            GuardianId guardian,
+            String language,
+            int level)
             implements NoticeEvent {}
 
-    /** A guardian acknowledged (level 5) or signed (level 6) a version; on paper if staff attest it. */
+    /**
+     * A guardian acknowledged (level 5) or signed (level 6) a version; on paper if staff attest it.
+     */
     @Event(namespace = "notice", name = "NoticeAcknowledged", version = "1")
     record NoticeAcknowledged(
             NoticeId notice,

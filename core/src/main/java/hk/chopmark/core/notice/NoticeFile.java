@@ -32,7 +32,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One notice, and the part of the roster it needs, as far as the facts read tell; with the policies of notices. */
+/**
+ * One notice, and the part of the roster it needs, as far as the facts read tell; with the policies
+ * of notices.
+ */
 final class NoticeFile {
 
     private record Place(int number, ClassId classId) {}
@@ -64,7 +67,8 @@ final class NoticeFile {
             classes.add(opening.classId());
         }
         if (fact.event() instanceof MembershipFact membership) {
-            Set<PersonRef> inClass = members.computeIfAbsent(membership.classId(), id -> new LinkedHashSet<>());
+            Set<PersonRef> inClass =
+                    members.computeIfAbsent(membership.classId(), id -> new LinkedHashSet<>());
             if (membership.isMember()) {
                 inClass.add(membership.member());
             } else {
@@ -72,7 +76,9 @@ final class NoticeFile {
             }
         }
         if (fact.event() instanceof AuthorityFact authority) {
-            bonds.put(new Bond(authority.student(), authority.guardian()), authority.authorityAfter());
+            bonds.put(
+                    new Bond(authority.student(), authority.guardian()),
+                    authority.authorityAfter());
         }
         return this;
     }
@@ -86,28 +92,50 @@ final class NoticeFile {
                 for (Recipient recipient : fixed.recipients()) {
                     recipient
                             .guardians()
-                            .forEach(guardian -> copies.add(
-                                    new Copy(fixed.notice(), fixed.number(), recipient.student(), guardian)));
+                            .forEach(guardian ->
+                                    copies.add(
+                                            new Copy(
+                                                    fixed.notice(),
+                                                    fixed.number(),
+                                                    recipient.student(),
+                                                    guardian)));
                 }
             }
             case DeliveryAttempted e ->
-                attempts.put(line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt());
+                    attempts.put(
+                            line(
+                                    copy(e.notice(), e.number(), e.student(), e.guardian()),
+                                    e.channel()),
+                            e.attempt());
             case DeliveryConfirmed e ->
-                resolved.add(new Attempt(
-                        line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt()));
+                    resolved.add(
+                            new Attempt(
+                                    line(
+                                            copy(e.notice(), e.number(), e.student(), e.guardian()),
+                                            e.channel()),
+                                    e.attempt()));
             case DeliveryFailed e ->
-                resolved.add(new Attempt(
-                        line(copy(e.notice(), e.number(), e.student(), e.guardian()), e.channel()), e.attempt()));
+                    resolved.add(
+                            new Attempt(
+                                    line(
+                                            copy(e.notice(), e.number(), e.student(), e.guardian()),
+                                            e.channel()),
+                                    e.attempt()));
             case NoticeOpened e ->
-                opened.merge(copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+                    opened.merge(
+                            copy(e.notice(), e.number(), e.student(), e.guardian()),
+                            e.level(),
+                            Math::max);
             case NoticeAcknowledged e ->
-                acknowledged.merge(copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+                    acknowledged.merge(
+                            copy(e.notice(), e.number(), e.student(), e.guardian()),
+                            e.level(),
+                            Math::max);
             case NoticeWithdrawn ignored -> withdrawn = true;
         }
     }
 
-    private static Copy copy(
-            NoticeId notice, int number, StudentId student, GuardianId guardian) {
+    private static Copy copy(NoticeId notice, int number, StudentId student, GuardianId guardian) {
         return new Copy(notice, number, student, guardian);
     }
 
@@ -143,7 +171,8 @@ final class NoticeFile {
         }
         if (number < current.number()) {
             throw new DomainRejection(
-                    "notice.version-superseded", Map.of("number", number, "current", current.number()));
+                    "notice.version-superseded",
+                    Map.of("number", number, "current", current.number()));
         }
         return current;
     }
@@ -164,18 +193,21 @@ final class NoticeFile {
     void requireInAudience(Copy copy) {
         if (!copies.contains(copy)) {
             throw new DomainRejection(
-                    "notice.not-in-audience", Map.of("student", copy.student(), "guardian", copy.guardian()));
+                    "notice.not-in-audience",
+                    Map.of("student", copy.student(), "guardian", copy.guardian()));
         }
     }
 
     /** Whoever receives must still have authority; whoever signs must have it in full. */
     void requireAuthority(Copy copy, boolean signing) {
-        Authority authority = bonds.getOrDefault(new Bond(copy.student(), copy.guardian()), Authority.NONE);
+        Authority authority =
+                bonds.getOrDefault(new Bond(copy.student(), copy.guardian()), Authority.NONE);
         if (authority == Authority.NONE) {
             throw new DomainRejection("notice.authority-lost", Map.of("guardian", copy.guardian()));
         }
         if (signing && authority != Authority.FULL) {
-            throw new DomainRejection("notice.authority-not-enough-to-sign", Map.of("guardian", copy.guardian()));
+            throw new DomainRejection(
+                    "notice.authority-not-enough-to-sign", Map.of("guardian", copy.guardian()));
         }
     }
 
@@ -183,18 +215,21 @@ final class NoticeFile {
         int last = attempts.getOrDefault(line(copy, channel), 0);
         if (attempt != last + 1) {
             throw new DomainRejection(
-                    "notice.attempt-out-of-order", Map.of("attempt", attempt, "expected", last + 1));
+                    "notice.attempt-out-of-order",
+                    Map.of("attempt", attempt, "expected", last + 1));
         }
     }
 
     void requireUnresolved(Copy copy, String channel, int attempt) {
         Line line = line(copy, channel);
         if (attempt < 1 || attempt > attempts.getOrDefault(line, 0)) {
-            throw new DomainRejection("notice.attempt-unknown", Map.of("channel", channel, "attempt", attempt));
+            throw new DomainRejection(
+                    "notice.attempt-unknown", Map.of("channel", channel, "attempt", attempt));
         }
         if (resolved.contains(new Attempt(line, attempt))) {
             throw new DomainRejection(
-                    "notice.attempt-already-resolved", Map.of("channel", channel, "attempt", attempt));
+                    "notice.attempt-already-resolved",
+                    Map.of("channel", channel, "attempt", attempt));
         }
     }
 
@@ -207,7 +242,8 @@ final class NoticeFile {
         int reached = acknowledged.getOrDefault(copy, 0);
         if (reached >= level) {
             throw new DomainRejection(
-                    "notice.already-acknowledged", Map.of("level", reached, "guardian", copy.guardian()));
+                    "notice.already-acknowledged",
+                    Map.of("level", reached, "guardian", copy.guardian()));
         }
     }
 
@@ -219,10 +255,15 @@ final class NoticeFile {
                 .toList();
     }
 
-    /** Guardians who receive notices for a student, in order of reference so that the same roster gives the same audience. */
+    /**
+     * Guardians who receive notices for a student, in order of reference so that the same roster
+     * gives the same audience.
+     */
     List<GuardianId> receivingFor(StudentId student) {
         return bonds.entrySet().stream()
-                .filter(entry -> entry.getKey().student().equals(student) && entry.getValue() != Authority.NONE)
+                .filter(entry ->
+                        entry.getKey().student().equals(student)
+                                && entry.getValue() != Authority.NONE)
                 .map(entry -> entry.getKey().guardian())
                 .sorted(Comparator.comparing(GuardianId::text))
                 .toList();

@@ -40,19 +40,22 @@ abstract class NoticeRule<C extends NoticeCommand> implements Decision<C, Notice
 
     /** Whether the notice stands, and which version is current. */
     static FactQuery standingOf(NoticeId notice) {
-        return FactQuery.about(notice, NoticeDrafted.class, NoticeVersionPublished.class, NoticeWithdrawn.class);
+        return FactQuery.about(
+                notice, NoticeDrafted.class, NoticeVersionPublished.class, NoticeWithdrawn.class);
     }
 
     /**
-     * What concerns one guardian's copy: the notice's standing, the audience that names both, their own receipts of these types, and
-     * their authority. Nobody else's receipts are read, so guardians never get in each other's way.
+     * What concerns one guardian's copy: the notice's standing, the audience that names both, their
+     * own receipts of these types, and their authority. Nobody else's receipts are read, so
+     * guardians never get in each other's way.
      */
     static List<FactQuery> factsOf(Copy copy, Class<?>... receipts) {
         List<Class<?>> types = new ArrayList<>(List.of(receipts));
         types.add(NoticeAudienceFixed.class);
         return List.of(
                 standingOf(copy.notice()),
-                new FactQuery(Set.of(copy.notice(), copy.student(), copy.guardian()), Set.copyOf(types)),
+                new FactQuery(
+                        Set.of(copy.notice(), copy.student(), copy.guardian()), Set.copyOf(types)),
                 FactQuery.about(copy.student(), copy.guardian(), AuthorityFact.class));
     }
 }

@@ -45,7 +45,8 @@ final class PublishingRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(DraftNotice command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                DraftNotice command, NoticeFile file, DecisionContext context) {
             file.requireNew();
             return List.of(new NoticeDrafted(command.notice(), command.kind()));
         }
@@ -63,26 +64,31 @@ final class PublishingRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(PublishVersion command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                PublishVersion command, NoticeFile file, DecisionContext context) {
             file.requireStanding();
             SealedContent content = command.content();
-            return List.of(new NoticeVersionPublished(
-                    command.notice(),
-                    file.nextNumber(),
-                    content.contentHash(),
-                    content.contentSalt(),
-                    content.titleEn(),
-                    content.titleZh(),
-                    content.bodyEn(),
-                    content.bodyZh(),
-                    content.languages(),
-                    command.deadline(),
-                    command.urgent(),
-                    command.marketing()));
+            return List.of(
+                    new NoticeVersionPublished(
+                            command.notice(),
+                            file.nextNumber(),
+                            content.contentHash(),
+                            content.contentSalt(),
+                            content.titleEn(),
+                            content.titleZh(),
+                            content.bodyEn(),
+                            content.bodyZh(),
+                            content.languages(),
+                            command.deadline(),
+                            command.urgent(),
+                            command.marketing()));
         }
     }
 
-    /** The audience is the roster of that moment: present pupils, and their guardians who receive notices. */
+    /**
+     * The audience is the roster of that moment: present pupils, and their guardians who receive
+     * notices.
+     */
     static final class FixingAudience extends NoticeRule<FixAudience> {
         FixingAudience() {
             super(FixAudience.class);
@@ -97,7 +103,8 @@ final class PublishingRules {
         }
 
         @Override
-        public List<FactQuery> furtherFacts(FixAudience command, NoticeFile file, DecisionContext context) {
+        public List<FactQuery> furtherFacts(
+                FixAudience command, NoticeFile file, DecisionContext context) {
             List<StudentId> pupils = file.pupilsOf(command.classId());
             return pupils.size() > MAX_PUPILS
                     ? List.of()
@@ -107,7 +114,8 @@ final class PublishingRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(FixAudience command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                FixAudience command, NoticeFile file, DecisionContext context) {
             file.requireCurrent(command.number());
             file.requireClassExists(command.classId());
             file.requireNotAddressed(command.number(), command.classId());
@@ -118,7 +126,13 @@ final class PublishingRules {
             if (pupils.size() > MAX_PUPILS) {
                 throw new DomainRejection(
                         "notice.class-too-large",
-                        Map.of("class", command.classId(), "pupils", pupils.size(), "limit", MAX_PUPILS));
+                        Map.of(
+                                "class",
+                                command.classId(),
+                                "pupils",
+                                pupils.size(),
+                                "limit",
+                                MAX_PUPILS));
             }
             return inParts(command, file, context.readAsOf(), pupils);
         }
@@ -143,7 +157,8 @@ final class PublishingRules {
             return events;
         }
 
-        private static NoticeAudienceFixed part(FixAudience command, List<Recipient> recipients, long readAsOf) {
+        private static NoticeAudienceFixed part(
+                FixAudience command, List<Recipient> recipients, long readAsOf) {
             return new NoticeAudienceFixed(
                     command.notice(), command.number(), command.classId(), recipients, readAsOf);
         }
@@ -161,7 +176,8 @@ final class PublishingRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(WithdrawNotice command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                WithdrawNotice command, NoticeFile file, DecisionContext context) {
             file.requireStanding();
             return List.of(new NoticeWithdrawn(command.notice(), command.reason()));
         }

@@ -28,7 +28,10 @@ final class ReceiptRules {
 
     private ReceiptRules() {}
 
-    /** Nobody else acts for a guardian, except the school's app reporting what the guardian did in it. */
+    /**
+     * Nobody else acts for a guardian, except the school's app reporting what the guardian did in
+     * it.
+     */
     private static void requireGuardianOrApp(Copy copy, Actor actor) {
         boolean allowed =
                 switch (actor.ref()) {
@@ -36,16 +39,20 @@ final class ReceiptRules {
                     case ActorRef.Service ignored -> true;
                 };
         if (!allowed) {
-            throw new DomainRejection("notice.not-the-guardian", Map.of("guardian", copy.guardian()));
+            throw new DomainRejection(
+                    "notice.not-the-guardian", Map.of("guardian", copy.guardian()));
         }
     }
 
-    /** A signature is the guardian's own, made after proving again who they are; no service signs for anybody. */
+    /**
+     * A signature is the guardian's own, made after proving again who they are; no service signs
+     * for anybody.
+     */
     private static void requireReauthenticated(Actor actor) {
-        if (actor.auth() != AuthMethod.REAUTHENTICATION || actor.ref() instanceof ActorRef.Service) {
+        if (actor.auth() != AuthMethod.REAUTHENTICATION
+                || actor.ref() instanceof ActorRef.Service) {
             throw new DomainRejection(
-                    "notice.signing-needs-reauthentication",
-                    Map.of("auth", actor.auth().code()));
+                    "notice.signing-needs-reauthentication", Map.of("auth", actor.auth().code()));
         }
     }
 
@@ -57,7 +64,10 @@ final class ReceiptRules {
         @Override
         public final List<FactQuery> facts(C command, Actor actor) {
             return factsOf(
-                    command.copy(), DeliveryAttempted.class, DeliveryConfirmed.class, DeliveryFailed.class);
+                    command.copy(),
+                    DeliveryAttempted.class,
+                    DeliveryConfirmed.class,
+                    DeliveryFailed.class);
         }
     }
 
@@ -68,40 +78,47 @@ final class ReceiptRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(RecordAttempt command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                RecordAttempt command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             file.requireCurrent(copy.number());
             file.requireInAudience(copy);
             file.requireAuthority(copy, false);
             file.requireNextAttempt(copy, command.channel(), command.attempt());
-            return List.of(new DeliveryAttempted(
-                    copy.notice(),
-                    copy.number(),
-                    copy.student(),
-                    copy.guardian(),
-                    command.channel(),
-                    command.attempt()));
+            return List.of(
+                    new DeliveryAttempted(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            command.channel(),
+                            command.attempt()));
         }
     }
 
-    /** A result belongs to an attempt that was made and has none yet; it may arrive after a withdrawal. */
+    /**
+     * A result belongs to an attempt that was made and has none yet; it may arrive after a
+     * withdrawal.
+     */
     static final class Confirming extends Delivery<RecordDelivery> {
         Confirming() {
             super(RecordDelivery.class);
         }
 
         @Override
-        public List<NoticeEvent> decide(RecordDelivery command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                RecordDelivery command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             file.requireUnresolved(copy, command.channel(), command.attempt());
-            return List.of(new DeliveryConfirmed(
-                    copy.notice(),
-                    copy.number(),
-                    copy.student(),
-                    copy.guardian(),
-                    command.channel(),
-                    command.attempt(),
-                    command.providerStatus()));
+            return List.of(
+                    new DeliveryConfirmed(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            command.channel(),
+                            command.attempt(),
+                            command.providerStatus()));
         }
     }
 
@@ -112,21 +129,25 @@ final class ReceiptRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(RecordFailure command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                RecordFailure command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             file.requireUnresolved(copy, command.channel(), command.attempt());
-            return List.of(new DeliveryFailed(
-                    copy.notice(),
-                    copy.number(),
-                    copy.student(),
-                    copy.guardian(),
-                    command.channel(),
-                    command.attempt(),
-                    command.failureCode()));
+            return List.of(
+                    new DeliveryFailed(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            command.channel(),
+                            command.attempt(),
+                            command.failureCode()));
         }
     }
 
-    /** The first opening of each level is recorded; what was reached before is not recorded again. */
+    /**
+     * The first opening of each level is recorded; what was reached before is not recorded again.
+     */
     static final class Opening extends NoticeRule<OpenNotice> {
         Opening() {
             super(OpenNotice.class);
@@ -138,28 +159,34 @@ final class ReceiptRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(OpenNotice command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                OpenNotice command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             requireGuardianOrApp(copy, context.actor());
             if (!file.requireCurrent(copy.number()).languages().contains(command.language())) {
-                throw new DomainRejection("notice.language-not-published", Map.of("language", command.language()));
+                throw new DomainRejection(
+                        "notice.language-not-published", Map.of("language", command.language()));
             }
             file.requireInAudience(copy);
             file.requireAuthority(copy, false);
             if (file.isOpenedTo(copy, command.level())) {
                 return List.of();
             }
-            return List.of(new NoticeOpened(
-                    copy.notice(),
-                    copy.number(),
-                    copy.student(),
-                    copy.guardian(),
-                    command.language(),
-                    command.level()));
+            return List.of(
+                    new NoticeOpened(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            command.language(),
+                            command.level()));
         }
     }
 
-    /** Acknowledged or signed once, by the guardian, while the version stands and the authority lasts. */
+    /**
+     * Acknowledged or signed once, by the guardian, while the version stands and the authority
+     * lasts.
+     */
     static final class Acknowledging extends NoticeRule<AcknowledgeNotice> {
         Acknowledging() {
             super(AcknowledgeNotice.class);
@@ -171,7 +198,8 @@ final class ReceiptRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(AcknowledgeNotice command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                AcknowledgeNotice command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             boolean signing = command.level() == 6;
             requireGuardianOrApp(copy, context.actor());
@@ -182,12 +210,21 @@ final class ReceiptRules {
             file.requireInAudience(copy);
             file.requireAuthority(copy, signing);
             file.requireNotAcknowledgedTo(copy, command.level());
-            return List.of(new NoticeAcknowledged(
-                    copy.notice(), copy.number(), copy.student(), copy.guardian(), command.level(), null));
+            return List.of(
+                    new NoticeAcknowledged(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            command.level(),
+                            null));
         }
     }
 
-    /** A paper slip counts as acknowledged if a member of staff attests it, under the same conditions. */
+    /**
+     * A paper slip counts as acknowledged if a member of staff attests it, under the same
+     * conditions.
+     */
     static final class Attesting extends NoticeRule<AttestPaperSlip> {
         Attesting() {
             super(AttestPaperSlip.class);
@@ -199,7 +236,8 @@ final class ReceiptRules {
         }
 
         @Override
-        public List<NoticeEvent> decide(AttestPaperSlip command, NoticeFile file, DecisionContext context) {
+        public List<NoticeEvent> decide(
+                AttestPaperSlip command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             if (!(context.actor().ref() instanceof ActorRef.Person(StaffId staff))) {
                 throw new DomainRejection("notice.attester-not-staff", Map.of());
@@ -208,8 +246,14 @@ final class ReceiptRules {
             file.requireInAudience(copy);
             file.requireAuthority(copy, false);
             file.requireNotAcknowledgedTo(copy, 5);
-            return List.of(new NoticeAcknowledged(
-                    copy.notice(), copy.number(), copy.student(), copy.guardian(), 5, staff));
+            return List.of(
+                    new NoticeAcknowledged(
+                            copy.notice(),
+                            copy.number(),
+                            copy.student(),
+                            copy.guardian(),
+                            5,
+                            staff));
         }
     }
 }

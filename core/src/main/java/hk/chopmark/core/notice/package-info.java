@@ -1,7 +1,9 @@
 /**
- * Notices: drafted, published in versions, addressed to classes, delivered, opened, acknowledged, withdrawn.
+ * Notices: drafted, published in versions, addressed to classes, delivered, opened, acknowledged,
+ * withdrawn.
  *
- * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.notice.NoticeEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link
+ * hk.chopmark.core.notice.NoticeEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.notice;

@@ -26,13 +26,19 @@ final class CorrectionRules {
     private static Map<String, Category> detailsOf(PersonRef person) {
         return switch (person) {
             case StudentId ignored ->
-                Map.of(
-                        "nameZh", Category.IDENTITY,
-                        "nameEn", Category.IDENTITY,
-                        "sourceNumber", Category.IDENTITY,
-                        "dateOfBirth", Category.IDENTITY);
+                    Map.of(
+                            "nameZh", Category.IDENTITY,
+                            "nameEn", Category.IDENTITY,
+                            "sourceNumber", Category.IDENTITY,
+                            "dateOfBirth", Category.IDENTITY);
             case GuardianId ignored ->
-                Map.of("nameZh", Category.IDENTITY, "nameEn", Category.IDENTITY, "phone", Category.CONTACT);
+                    Map.of(
+                            "nameZh",
+                            Category.IDENTITY,
+                            "nameEn",
+                            Category.IDENTITY,
+                            "phone",
+                            Category.CONTACT);
             case StaffId ignored -> Map.of("nameZh", Category.STAFF, "nameEn", Category.STAFF);
         };
     }
@@ -45,19 +51,29 @@ final class CorrectionRules {
 
         @Override
         public List<FactQuery> facts(CorrectSubjectDetail command, Actor actor) {
-            return List.of(FactQuery.about(
-                    command.subject(), StudentEnrolled.class, GuardianRegistered.class, StaffAppointed.class));
+            return List.of(
+                    FactQuery.about(
+                            command.subject(),
+                            StudentEnrolled.class,
+                            GuardianRegistered.class,
+                            StaffAppointed.class));
         }
 
         @Override
-        public List<RosterEvent> decide(CorrectSubjectDetail command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                CorrectSubjectDetail command, Register register, DecisionContext context) {
             register.requireKnown(command.subject());
             Category category = detailsOf(command.subject()).get(command.path());
             if (category == null || category != command.newValue().category()) {
-                throw new DomainRejection("roster.detail-unknown", Map.of("subject", command.subject()));
+                throw new DomainRejection(
+                        "roster.detail-unknown", Map.of("subject", command.subject()));
             }
-            return List.of(new SubjectDetailCorrected(
-                    command.subject(), command.path(), command.newValue(), command.reason()));
+            return List.of(
+                    new SubjectDetailCorrected(
+                            command.subject(),
+                            command.path(),
+                            command.newValue(),
+                            command.reason()));
         }
     }
 }

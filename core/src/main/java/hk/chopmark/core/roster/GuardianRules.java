@@ -36,14 +36,22 @@ final class GuardianRules {
         }
 
         @Override
-        public List<RosterEvent> decide(RegisterGuardian command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                RegisterGuardian command, Register register, DecisionContext context) {
             register.requireUnknown(command.guardian());
-            return List.of(new GuardianRegistered(
-                    command.guardian(), command.nameZh(), command.nameEn(), command.phone()));
+            return List.of(
+                    new GuardianRegistered(
+                            command.guardian(),
+                            command.nameZh(),
+                            command.nameEn(),
+                            command.phone()));
         }
     }
 
-    /** A link joins two known people once, and takes effect when it is recorded: it is not recorded ahead of its day. */
+    /**
+     * A link joins two known people once, and takes effect when it is recorded: it is not recorded
+     * ahead of its day.
+     */
     static final class Linking extends RosterRule<LinkGuardian> {
         Linking() {
             super(LinkGuardian.class);
@@ -58,7 +66,8 @@ final class GuardianRules {
         }
 
         @Override
-        public List<RosterEvent> decide(LinkGuardian command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                LinkGuardian command, Register register, DecisionContext context) {
             register.requirePresent(command.student());
             register.requireKnown(command.guardian());
             register.requireNotLinked(command.student(), command.guardian());
@@ -67,12 +76,13 @@ final class GuardianRules {
                         "roster.link-ahead-of-its-day",
                         Map.of("validFrom", command.validFrom(), "today", context.today()));
             }
-            return List.of(new GuardianLinked(
-                    command.student(),
-                    command.guardian(),
-                    command.relation(),
-                    command.authority(),
-                    command.validFrom()));
+            return List.of(
+                    new GuardianLinked(
+                            command.student(),
+                            command.guardian(),
+                            command.relation(),
+                            command.authority(),
+                            command.validFrom()));
         }
     }
 
@@ -84,17 +94,24 @@ final class GuardianRules {
 
         @Override
         public List<FactQuery> facts(ChangeGuardianAuthority command, Actor actor) {
-            return List.of(FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
+            return List.of(
+                    FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
         }
 
         @Override
-        public List<RosterEvent> decide(ChangeGuardianAuthority command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                ChangeGuardianAuthority command, Register register, DecisionContext context) {
             Authority before = register.requireLinked(command.student(), command.guardian());
             if (before == command.authority()) {
-                throw new DomainRejection("roster.authority-unchanged", Map.of("authority", before));
+                throw new DomainRejection(
+                        "roster.authority-unchanged", Map.of("authority", before));
             }
-            return List.of(new GuardianAuthorityChanged(
-                    command.student(), command.guardian(), command.authority(), command.basis()));
+            return List.of(
+                    new GuardianAuthorityChanged(
+                            command.student(),
+                            command.guardian(),
+                            command.authority(),
+                            command.basis()));
         }
     }
 
@@ -106,13 +123,16 @@ final class GuardianRules {
 
         @Override
         public List<FactQuery> facts(UnlinkGuardian command, Actor actor) {
-            return List.of(FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
+            return List.of(
+                    FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
         }
 
         @Override
-        public List<RosterEvent> decide(UnlinkGuardian command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                UnlinkGuardian command, Register register, DecisionContext context) {
             register.requireLinked(command.student(), command.guardian());
-            return List.of(new GuardianUnlinked(command.student(), command.guardian(), command.reason()));
+            return List.of(
+                    new GuardianUnlinked(command.student(), command.guardian(), command.reason()));
         }
     }
 }

@@ -26,15 +26,23 @@ final class MembershipRules {
 
     /** The facts {@link #start} reads; the whole class only where a class number must be free. */
     static List<FactQuery> factsFor(StartMembership command) {
-        FactQuery membership = command.classNumber() == null
-                ? FactQuery.about(command.classId(), command.member(), MembershipFact.class)
-                : FactQuery.about(command.classId(), MembershipFact.class);
-        return List.of(FactQuery.about(command.classId(), ClassOpened.class), presenceOf(command.member()), membership);
+        FactQuery membership =
+                command.classNumber() == null
+                        ? FactQuery.about(command.classId(), command.member(), MembershipFact.class)
+                        : FactQuery.about(command.classId(), MembershipFact.class);
+        return List.of(
+                FactQuery.about(command.classId(), ClassOpened.class),
+                presenceOf(command.member()),
+                membership);
     }
 
     private static FactQuery presenceOf(PersonRef member) {
         return FactQuery.about(
-                member, StudentEnrolled.class, StudentLeft.class, StaffAppointed.class, StaffLeft.class);
+                member,
+                StudentEnrolled.class,
+                StudentLeft.class,
+                StaffAppointed.class,
+                StaffLeft.class);
     }
 
     /** The one rule for joining a class, alone or among many. */
@@ -46,25 +54,32 @@ final class MembershipRules {
             register.requireNumberFree(command.classId(), command.classNumber());
         }
         return new ClassMembershipStarted(
-                command.classId(), command.member(), command.role(), command.classNumber(), command.from());
+                command.classId(),
+                command.member(),
+                command.role(),
+                command.classNumber(),
+                command.from());
     }
 
     /** Ends every membership of somebody who leaves. A membership never ends before it started. */
-    static List<ClassMembershipEnded> endAll(PersonRef member, LocalDate lastDay, Register register) {
+    static List<ClassMembershipEnded> endAll(
+            PersonRef member, LocalDate lastDay, Register register) {
         return register.placesOf(member).entrySet().stream()
-                .map(entry -> new ClassMembershipEnded(
-                        entry.getKey(),
-                        member,
-                        lastDay.isBefore(entry.getValue().from())
-                                ? entry.getValue().from()
-                                : lastDay))
+                .map(entry ->
+                        new ClassMembershipEnded(
+                                entry.getKey(),
+                                member,
+                                lastDay.isBefore(entry.getValue().from())
+                                        ? entry.getValue().from()
+                                        : lastDay))
                 .toList();
     }
 
     static void requireNotBefore(LocalDate start, LocalDate end, PersonRef person) {
         if (end.isBefore(start)) {
             throw new DomainRejection(
-                    "roster.ends-before-start", Map.of("person", person, "start", start, "end", end));
+                    "roster.ends-before-start",
+                    Map.of("person", person, "start", start, "end", end));
         }
     }
 
@@ -80,7 +95,8 @@ final class MembershipRules {
         }
 
         @Override
-        public List<RosterEvent> decide(StartMembership command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                StartMembership command, Register register, DecisionContext context) {
             return List.of(start(command, register));
         }
     }
@@ -93,14 +109,17 @@ final class MembershipRules {
 
         @Override
         public List<FactQuery> facts(EndMembership command, Actor actor) {
-            return List.of(FactQuery.about(command.classId(), command.member(), MembershipFact.class));
+            return List.of(
+                    FactQuery.about(command.classId(), command.member(), MembershipFact.class));
         }
 
         @Override
-        public List<RosterEvent> decide(EndMembership command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                EndMembership command, Register register, DecisionContext context) {
             Register.Place place = register.requireMember(command.classId(), command.member());
             requireNotBefore(place.from(), command.to(), command.member());
-            return List.of(new ClassMembershipEnded(command.classId(), command.member(), command.to()));
+            return List.of(
+                    new ClassMembershipEnded(command.classId(), command.member(), command.to()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.core.roster;
 
+import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
@@ -13,7 +14,6 @@ import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
-import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The roster as far as the facts read tell, with the policies of it: one small named check each.
  *
- * <p>A decision about many items plays each of them out on an {@link #overlay} before it judges the next.
+ * <p>A decision about many items plays each of them out on an {@link #overlay} before it judges the
+ * next.
  */
 final class Register {
 
@@ -60,7 +61,10 @@ final class Register {
         this.below = below;
     }
 
-    /** A sheet laid over this register: what is applied to it leaves this one untouched. Only additions show through. */
+    /**
+     * A sheet laid over this register: what is applied to it leaves this one untouched. Only
+     * additions show through.
+     */
     Register overlay() {
         return new Register(this);
     }
@@ -73,15 +77,18 @@ final class Register {
                 classByCode.put(codeOf(opened.code(), opened.schoolYear()), opened.classId());
             }
             case StudentEnrolled enrolled ->
-                people.put(enrolled.student(), new Presence(enrolled.enrolledOn(), null));
+                    people.put(enrolled.student(), new Presence(enrolled.enrolledOn(), null));
             case StudentLeft left -> leave(left.student(), left.leftOn());
             case GuardianRegistered registered ->
-                people.put(registered.guardian(), new Presence(LocalDate.MIN, null));
-            case GuardianLinked linked -> links.put(new Link(linked.student(), linked.guardian()), linked.authority());
+                    people.put(registered.guardian(), new Presence(LocalDate.MIN, null));
+            case GuardianLinked linked ->
+                    links.put(new Link(linked.student(), linked.guardian()), linked.authority());
             case GuardianAuthorityChanged changed ->
-                links.put(new Link(changed.student(), changed.guardian()), changed.authority());
-            case GuardianUnlinked unlinked -> links.remove(new Link(unlinked.student(), unlinked.guardian()));
-            case StaffAppointed appointed -> people.put(appointed.staff(), new Presence(LocalDate.MIN, null));
+                    links.put(new Link(changed.student(), changed.guardian()), changed.authority());
+            case GuardianUnlinked unlinked ->
+                    links.remove(new Link(unlinked.student(), unlinked.guardian()));
+            case StaffAppointed appointed ->
+                    people.put(appointed.staff(), new Presence(LocalDate.MIN, null));
             case StaffLeft left -> leave(left.staff(), left.leftOn());
             case ClassMembershipStarted started -> join(started);
             case ClassMembershipEnded ended -> quit(ended.classId(), ended.member());
@@ -133,7 +140,8 @@ final class Register {
     }
 
     void requireClassExists(ClassId classId) {
-        if (!classes.containsKey(classId) && (below == null || !below.classes.containsKey(classId))) {
+        if (!classes.containsKey(classId)
+                && (below == null || !below.classes.containsKey(classId))) {
             throw new DomainRejection("roster.class-unknown", Map.of("class", classId));
         }
     }
@@ -155,7 +163,8 @@ final class Register {
     Presence requirePresent(PersonRef person) {
         Presence presence = requireKnown(person);
         if (presence.lastDay() != null) {
-            throw new DomainRejection("roster.person-left", Map.of("person", person, "lastDay", presence.lastDay()));
+            throw new DomainRejection(
+                    "roster.person-left", Map.of("person", person, "lastDay", presence.lastDay()));
         }
         return presence;
     }
@@ -163,28 +172,32 @@ final class Register {
     void requireNotLinked(StudentId student, GuardianId guardian) {
         if (links.containsKey(new Link(student, guardian))) {
             throw new DomainRejection(
-                    "roster.guardian-already-linked", Map.of("student", student, "guardian", guardian));
+                    "roster.guardian-already-linked",
+                    Map.of("student", student, "guardian", guardian));
         }
     }
 
     Authority requireLinked(StudentId student, GuardianId guardian) {
         Authority authority = links.get(new Link(student, guardian));
         if (authority == null) {
-            throw new DomainRejection("roster.guardian-not-linked", Map.of("student", student, "guardian", guardian));
+            throw new DomainRejection(
+                    "roster.guardian-not-linked", Map.of("student", student, "guardian", guardian));
         }
         return authority;
     }
 
     void requireNotMember(ClassId classId, PersonRef member) {
         if (place(classId, member).isPresent()) {
-            throw new DomainRejection("roster.already-a-member", Map.of("class", classId, "member", member));
+            throw new DomainRejection(
+                    "roster.already-a-member", Map.of("class", classId, "member", member));
         }
     }
 
     Place requireMember(ClassId classId, PersonRef member) {
         return place(classId, member)
-                .orElseThrow(() -> new DomainRejection(
-                        "roster.not-a-member", Map.of("class", classId, "member", member)));
+                .orElseThrow(() ->
+                        new DomainRejection(
+                                "roster.not-a-member", Map.of("class", classId, "member", member)));
     }
 
     void requireNumberFree(ClassId classId, int classNumber) {
@@ -208,7 +221,9 @@ final class Register {
 
     private Optional<Place> place(ClassId classId, PersonRef member) {
         Place place = members.getOrDefault(classId, Map.of()).get(member);
-        return place != null || below == null ? Optional.ofNullable(place) : below.place(classId, member);
+        return place != null || below == null
+                ? Optional.ofNullable(place)
+                : below.place(classId, member);
     }
 
     /** The classes a person is in, with their places. */

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked of the roster. Malformed commands cannot be made: {@link IllegalArgumentException}. */
+/**
+ * What may be asked of the roster. Malformed commands cannot be made: {@link
+ * IllegalArgumentException}.
+ */
 public sealed interface RosterCommand extends Command {
 
     /** Begins a school's record. */
@@ -34,7 +37,8 @@ public sealed interface RosterCommand extends Command {
     }
 
     /** Opens a class, for example {@code 2A} of {@code 2026/27}. */
-    record OpenClass(SchoolId school, ClassId classId, String code, String schoolYear) implements RosterCommand {
+    record OpenClass(SchoolId school, ClassId classId, String code, String schoolYear)
+            implements RosterCommand {
         private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
         private static final Pattern YEAR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9/-]{0,11}");
 
@@ -62,8 +66,12 @@ public sealed interface RosterCommand extends Command {
         }
     }
 
-    /** Enrols students and places students in classes, all or nothing; the placements may be of the students enrolled here. */
-    record EnrolStudents(SchoolId school, List<EnrolStudent> students, List<StartMembership> memberships)
+    /**
+     * Enrols students and places students in classes, all or nothing; the placements may be of the
+     * students enrolled here.
+     */
+    record EnrolStudents(
+            SchoolId school, List<EnrolStudent> students, List<StartMembership> memberships)
             implements RosterCommand {
 
         /** Most students, and most memberships, in one command. */
@@ -82,7 +90,8 @@ public sealed interface RosterCommand extends Command {
     }
 
     /** Records that a student left; their class memberships end with it. */
-    record RecordStudentLeaving(SchoolId school, StudentId student, LocalDate leftOn) implements RosterCommand {}
+    record RecordStudentLeaving(SchoolId school, StudentId student, LocalDate leftOn)
+            implements RosterCommand {}
 
     /** Makes a guardian known. */
     record RegisterGuardian(
@@ -115,7 +124,11 @@ public sealed interface RosterCommand extends Command {
 
     /** Changes how far a linked guardian may act. */
     record ChangeGuardianAuthority(
-            SchoolId school, StudentId student, GuardianId guardian, Authority authority, String basis)
+            SchoolId school,
+            StudentId student,
+            GuardianId guardian,
+            Authority authority,
+            String basis)
             implements RosterCommand {
         public ChangeGuardianAuthority {
             Require.code("basis", basis);
@@ -146,7 +159,8 @@ public sealed interface RosterCommand extends Command {
     }
 
     /** Records the last day of a member of staff; their class memberships end with it. */
-    record RecordStaffLeaving(SchoolId school, StaffId staff, LocalDate leftOn) implements RosterCommand {}
+    record RecordStaffLeaving(SchoolId school, StaffId staff, LocalDate leftOn)
+            implements RosterCommand {}
 
     /** Places a student or a teacher in a class. */
     record StartMembership(
@@ -159,9 +173,13 @@ public sealed interface RosterCommand extends Command {
             implements RosterCommand {
         public StartMembership {
             Require.that(
-                    role == MemberRole.PUPIL ? member instanceof StudentId : member instanceof StaffId,
+                    role == MemberRole.PUPIL
+                            ? member instanceof StudentId
+                            : member instanceof StaffId,
                     "A pupil is a student and a teacher is staff");
-            Require.that(classNumber == null || role == MemberRole.PUPIL, "Only pupils have class numbers");
+            Require.that(
+                    classNumber == null || role == MemberRole.PUPIL,
+                    "Only pupils have class numbers");
             if (classNumber != null) {
                 Require.range("classNumber", classNumber, 1, 9_999);
             }
@@ -169,7 +187,8 @@ public sealed interface RosterCommand extends Command {
     }
 
     /** Takes a student or a teacher out of a class. */
-    record EndMembership(SchoolId school, ClassId classId, PersonRef member, LocalDate to) implements RosterCommand {}
+    record EndMembership(SchoolId school, ClassId classId, PersonRef member, LocalDate to)
+            implements RosterCommand {}
 
     /** Corrects one recorded detail of a person; dates as ISO texts. */
     record CorrectSubjectDetail(

@@ -17,7 +17,9 @@ import java.util.Optional;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to the roster; names and components are stored for ever. Days are Hong Kong days. */
+/**
+ * What happens to the roster; names and components are stored for ever. Days are Hong Kong days.
+ */
 public sealed interface RosterEvent extends DomainEvent {
 
     /** Somebody's part in a class. */
@@ -32,7 +34,8 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A class exists in a school year. */
     @Event(namespace = "roster", name = "ClassOpened", version = "1")
-    record ClassOpened(ClassId classId, String code, String schoolYear) implements RosterEvent, ClassFact {}
+    record ClassOpened(ClassId classId, String code, String schoolYear)
+            implements RosterEvent, ClassFact {}
 
     /** A student joined the school; personal fields in category identity. */
     @Event(namespace = "roster", name = "StudentEnrolled", version = "1")
@@ -73,9 +76,13 @@ public sealed interface RosterEvent extends DomainEvent {
         }
     }
 
-    /** How far a guardian may act for a student has changed, on some basis such as {@code court-order}. */
+    /**
+     * How far a guardian may act for a student has changed, on some basis such as {@code
+     * court-order}.
+     */
     @Event(namespace = "roster", name = "GuardianAuthorityChanged", version = "1")
-    record GuardianAuthorityChanged(StudentId student, GuardianId guardian, Authority authority, String basis)
+    record GuardianAuthorityChanged(
+            StudentId student, GuardianId guardian, Authority authority, String basis)
             implements RosterEvent, AuthorityFact {
         @Override
         public Authority authorityAfter() {
@@ -96,7 +103,10 @@ public sealed interface RosterEvent extends DomainEvent {
     /** A member of staff took up a post; names in category staff. */
     @Event(namespace = "roster", name = "StaffAppointed", version = "1")
     record StaffAppointed(
-            StaffId staff, @Nullable Sealed<String> nameZh, @Nullable Sealed<String> nameEn, String postCode)
+            StaffId staff,
+            @Nullable Sealed<String> nameZh,
+            @Nullable Sealed<String> nameEn,
+            String postCode)
             implements RosterEvent, PostFact {
         @Override
         public Optional<LocalDate> lastDay() {
@@ -116,7 +126,11 @@ public sealed interface RosterEvent extends DomainEvent {
     /** A student or teacher is in a class, under a class number if the class has them. */
     @Event(namespace = "roster", name = "ClassMembershipStarted", version = "1")
     record ClassMembershipStarted(
-            ClassId classId, PersonRef member, MemberRole role, @Nullable Integer classNumber, LocalDate from)
+            ClassId classId,
+            PersonRef member,
+            MemberRole role,
+            @Nullable Integer classNumber,
+            LocalDate from)
             implements RosterEvent, MembershipFact {
         @Override
         public boolean isMember() {
@@ -126,15 +140,20 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A student or teacher is no longer in a class. */
     @Event(namespace = "roster", name = "ClassMembershipEnded", version = "1")
-    record ClassMembershipEnded(ClassId classId, PersonRef member, LocalDate to) implements RosterEvent, MembershipFact {
+    record ClassMembershipEnded(ClassId classId, PersonRef member, LocalDate to)
+            implements RosterEvent, MembershipFact {
         @Override
         public boolean isMember() {
             return false;
         }
     }
 
-    /** One recorded detail of a person was wrong; the new value stands from here, the old one stays in the log. */
+    /**
+     * One recorded detail of a person was wrong; the new value stands from here, the old one stays
+     * in the log.
+     */
     @Event(namespace = "roster", name = "SubjectDetailCorrected", version = "1")
-    record SubjectDetailCorrected(PersonRef subject, String path, Sealed<String> newValue, String reason)
+    record SubjectDetailCorrected(
+            PersonRef subject, String path, Sealed<String> newValue, String reason)
             implements RosterEvent {}
 }

@@ -27,13 +27,18 @@ final class SchoolRules {
         }
 
         @Override
-        public List<RosterEvent> decide(RegisterSchool command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                RegisterSchool command, Register register, DecisionContext context) {
             register.requireNoSchoolYet();
-            return List.of(new SchoolRegistered(command.school(), command.nameEn(), command.nameZh()));
+            return List.of(
+                    new SchoolRegistered(command.school(), command.nameEn(), command.nameZh()));
         }
     }
 
-    /** A class code is used once per school year. Reads all classes of the school: they are few, and opened once a year. */
+    /**
+     * A class code is used once per school year. Reads all classes of the school: they are few, and
+     * opened once a year.
+     */
     static final class Opening extends RosterRule<OpenClass> {
         Opening() {
             super(OpenClass.class);
@@ -45,9 +50,11 @@ final class SchoolRules {
         }
 
         @Override
-        public List<RosterEvent> decide(OpenClass command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                OpenClass command, Register register, DecisionContext context) {
             register.requireClassIsNew(command.classId(), command.code(), command.schoolYear());
-            return List.of(new ClassOpened(command.classId(), command.code(), command.schoolYear()));
+            return List.of(
+                    new ClassOpened(command.classId(), command.code(), command.schoolYear()));
         }
     }
 }

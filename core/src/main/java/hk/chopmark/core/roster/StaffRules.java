@@ -29,10 +29,15 @@ final class StaffRules {
         }
 
         @Override
-        public List<RosterEvent> decide(AppointStaff command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                AppointStaff command, Register register, DecisionContext context) {
             register.requireUnknown(command.staff());
-            return List.of(new StaffAppointed(
-                    command.staff(), command.nameZh(), command.nameEn(), command.postCode()));
+            return List.of(
+                    new StaffAppointed(
+                            command.staff(),
+                            command.nameZh(),
+                            command.nameEn(),
+                            command.postCode()));
         }
     }
 
@@ -48,7 +53,8 @@ final class StaffRules {
         }
 
         @Override
-        public List<RosterEvent> decide(RecordStaffLeaving command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                RecordStaffLeaving command, Register register, DecisionContext context) {
             register.requirePresent(command.staff());
             List<RosterEvent> events = new ArrayList<>();
             events.add(new StaffLeft(command.staff(), command.leftOn()));

@@ -54,12 +54,16 @@ final class StudentRules {
         }
 
         @Override
-        public List<RosterEvent> decide(EnrolStudent command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                EnrolStudent command, Register register, DecisionContext context) {
             return List.of(enrol(command, register));
         }
     }
 
-    /** Many students and memberships at once: the same two rules, each item judged after those before it. */
+    /**
+     * Many students and memberships at once: the same two rules, each item judged after those
+     * before it.
+     */
     static final class EnrollingMany implements SessionDecision<EnrolStudents, Register> {
 
         @Override
@@ -77,16 +81,17 @@ final class StudentRules {
 
         @Override
         public List<FactQuery> sessionFacts() {
-            return List.of(new FactQuery(
-                    Set.of(),
-                    Set.of(
-                            ClassOpened.class,
-                            StudentEnrolled.class,
-                            StudentLeft.class,
-                            StaffAppointed.class,
-                            StaffLeft.class,
-                            ClassMembershipStarted.class,
-                            ClassMembershipEnded.class)));
+            return List.of(
+                    new FactQuery(
+                            Set.of(),
+                            Set.of(
+                                    ClassOpened.class,
+                                    StudentEnrolled.class,
+                                    StudentLeft.class,
+                                    StaffAppointed.class,
+                                    StaffLeft.class,
+                                    ClassMembershipStarted.class,
+                                    ClassMembershipEnded.class)));
         }
 
         @Override
@@ -100,7 +105,8 @@ final class StudentRules {
         }
 
         @Override
-        public List<RosterEvent> decide(EnrolStudents command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                EnrolStudents command, Register register, DecisionContext context) {
             Register after = register.overlay();
             List<RosterEvent> events = new ArrayList<>();
             for (EnrolStudent item : command.students()) {
@@ -125,18 +131,22 @@ final class StudentRules {
 
         @Override
         public List<FactQuery> facts(RecordStudentLeaving command, Actor actor) {
-            return List.of(FactQuery.about(
-                    command.student(),
-                    StudentEnrolled.class,
-                    StudentLeft.class,
-                    ClassMembershipStarted.class,
-                    ClassMembershipEnded.class));
+            return List.of(
+                    FactQuery.about(
+                            command.student(),
+                            StudentEnrolled.class,
+                            StudentLeft.class,
+                            ClassMembershipStarted.class,
+                            ClassMembershipEnded.class));
         }
 
         @Override
-        public List<RosterEvent> decide(RecordStudentLeaving command, Register register, DecisionContext context) {
+        public List<RosterEvent> decide(
+                RecordStudentLeaving command, Register register, DecisionContext context) {
             MembershipRules.requireNotBefore(
-                    register.requirePresent(command.student()).since(), command.leftOn(), command.student());
+                    register.requirePresent(command.student()).since(),
+                    command.leftOn(),
+                    command.student());
             List<RosterEvent> events = new ArrayList<>();
             events.add(new StudentLeft(command.student(), command.leftOn()));
             events.addAll(MembershipRules.endAll(command.student(), command.leftOn(), register));

@@ -1,7 +1,9 @@
 /**
- * The roster: school, students, guardians and their authority, staff, classes and memberships, corrections.
+ * The roster: school, students, guardians and their authority, staff, classes and memberships,
+ * corrections.
  *
- * <p>The runtime imports its module; no other area may. Read {@link hk.chopmark.core.roster.RosterEvent} first.
+ * <p>The runtime imports its module; no other area may. Read {@link
+ * hk.chopmark.core.roster.RosterEvent} first.
  */
 @NullMarked
 package hk.chopmark.core.roster;
