@@ -23,6 +23,7 @@ public enum Resource {
     DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL)));
 
     private final String code;
+
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Category> categories;
 
