@@ -1,0 +1,262 @@
+package hk.chopmark.core.access;
+
+import static hk.chopmark.core.testing.Cast.classOf;
+import static hk.chopmark.core.testing.Cast.grant;
+import static hk.chopmark.core.testing.Cast.staff;
+import static hk.chopmark.core.testing.Cast.staffActor;
+import static hk.chopmark.core.testing.Cast.student;
+import static hk.chopmark.core.testing.Scenario.SCHOOL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
+import hk.chopmark.core.access.AccessCommand.GrantRole;
+import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
+import hk.chopmark.core.roster.RosterEvent.ClassOpened;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.testing.Scenario;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AccessTest {
+
+    private static final Actor SETUP = Actor.service("setup");
+    private static final int HEAD = 1;
+    private static final int TEACHER = 2;
+    private static final int CLERK = 3;
+
+    private final Scenario school = new Scenario(AccessModule.module());
+
+    @BeforeEach
+    void a_school_with_a_founding_administrator() {
+        school.given(
+                new StaffAppointed(staff(HEAD), null, null, "head"),
+                new StaffAppointed(staff(TEACHER), null, null, "teacher"),
+                new StaffAppointed(staff(CLERK), null, null, "clerk"),
+                new ClassOpened(classOf(1), "1A", "2026/27"),
+                new ClassOpened(classOf(2), "1B", "2026/27"),
+                new ClassMembershipStarted(
+                        classOf(1), student(1), MemberRole.PUPIL, 1, LocalDate.of(2026, 9, 1)));
+        school.as(SETUP);
+        school.when(new DefineRole(SCHOOL, "administrator", Set.of("access.grant")));
+        school.when(new DefineRole(SCHOOL, "class-teacher", Set.of("receipt.view")));
+        school.when(new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "administrator"));
+        school.as(staffActor(HEAD));
+    }
+
+    private static GrantRole grantTo(int grant, int staff, String role, Ref scope) {
+        return new GrantRole(
+                SCHOOL,
+                grant(grant),
+                staff(staff),
+                role,
+                scope,
+                Instant.parse("2026-09-01T00:00:00Z"),
+                null);
+    }
+
+    private static GrantRole untilTo(int grant, int staff, String role, @Nullable Instant validTo) {
+        return new GrantRole(
+                SCHOOL,
+                grant(grant),
+                staff(staff),
+                role,
+                SCHOOL,
+                Instant.parse("2026-08-01T00:00:00Z"),
+                validTo);
+    }
+
+    @Test
+    void a_role_gets_a_new_version_each_time_it_changes() {
+        assertThat(
+                        school.when(
+                                new DefineRole(
+                                        SCHOOL,
+                                        "class-teacher",
+                                        Set.of("receipt.view", "homework.view"))))
+                .as("version counted, permissions sorted")
+                .containsExactly(
+                        new RoleDefined(
+                                "class-teacher", 2, List.of("homework.view", "receipt.view")));
+        school.rejects(
+                new DefineRole(SCHOOL, "class-teacher", Set.of("homework.view", "receipt.view")),
+                "access.role-unchanged");
+    }
+
+    @Test
+    void a_role_is_defined_by_a_service_or_by_whoever_may_grant_in_the_whole_school() {
+        DefineRole command = new DefineRole(SCHOOL, "nurse", Set.of("dossier.view"));
+
+        school.as(staffActor(TEACHER)).rejects(command, "access.not-permitted");
+        school.as(staffActor(HEAD)).when(grantTo(2, CLERK, "administrator", classOf(1)));
+        school.as(staffActor(CLERK)).rejects(command, "access.not-permitted");
+        assertThat(school.as(SETUP).when(command)).hasSize(1);
+    }
+
+    @Test
+    void the_founding_grant_is_made_once_by_a_service_with_a_role_that_can_grant() {
+        GrantFoundingRole again =
+                new GrantFoundingRole(SCHOOL, grant(9), staff(TEACHER), "administrator");
+        school.as(SETUP).rejects(again, "access.already-founded");
+        school.as(staffActor(HEAD)).rejects(again, "access.founding-by-service-only");
+
+        Scenario fresh = new Scenario(AccessModule.module()).as(SETUP);
+        fresh.when(new DefineRole(SCHOOL, "reader", Set.of("receipt.view")));
+        fresh.rejects(
+                new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "reader"),
+                "access.grantee-unknown");
+        fresh.given(new StaffAppointed(staff(HEAD), null, null, "head"));
+        fresh.rejects(
+                new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "reader"),
+                "access.founding-role-cannot-grant");
+        fresh.rejects(
+                new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "administrator"),
+                "access.role-unknown");
+    }
+
+    @Test
+    void a_grant_copies_the_permissions_of_the_role_as_it_then_is() {
+        school.when(grantTo(2, TEACHER, "class-teacher", classOf(1)));
+        school.when(new DefineRole(SCHOOL, "class-teacher", Set.of("dossier.view")));
+
+        RoleGranted later =
+                (RoleGranted)
+                        school.when(grantTo(3, CLERK, "class-teacher", classOf(1))).getFirst();
+
+        assertThat(later.roleVersion()).as("the version in force").isEqualTo(2);
+        assertThat(later.permissions()).containsExactly("dossier.view");
+    }
+
+    @Test
+    void nobody_grants_themself_anything() {
+        school.rejects(grantTo(2, HEAD, "class-teacher", classOf(1)), "access.self-grant");
+    }
+
+    @Test
+    void only_a_holder_of_the_right_to_grant_in_a_covering_scope_grants() {
+        school.as(staffActor(TEACHER))
+                .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
+        school.as(SETUP)
+                .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
+        school.as(staffActor(HEAD)).when(grantTo(2, TEACHER, "administrator", classOf(1)));
+
+        school.as(staffActor(TEACHER));
+        school.rejects(grantTo(3, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
+        school.rejects(grantTo(3, CLERK, "class-teacher", classOf(2)), "access.not-permitted");
+        school.rejects(grantTo(3, CLERK, "class-teacher", student(2)), "access.not-permitted");
+        assertThat(school.when(grantTo(3, CLERK, "class-teacher", classOf(1))))
+                .as("within the class")
+                .hasSize(1);
+        assertThat(school.when(grantTo(4, CLERK, "class-teacher", student(1))))
+                .as("a pupil of the class")
+                .hasSize(1);
+    }
+
+    @Test
+    void grants_are_made_once_to_staff_in_post_for_a_scope_and_role_that_exist() {
+        school.rejects(grantTo(1, TEACHER, "class-teacher", SCHOOL), "access.grant-already-made");
+        school.rejects(grantTo(2, TEACHER, "no-such-role", SCHOOL), "access.role-unknown");
+        school.rejects(grantTo(2, TEACHER, "class-teacher", classOf(9)), "access.scope-unknown");
+        school.rejects(grantTo(2, 9, "class-teacher", SCHOOL), "access.grantee-unknown");
+        school.given(new StaffLeft(staff(TEACHER), LocalDate.of(2026, 9, 1)));
+        assertThat(school.when(grantTo(2, TEACHER, "class-teacher", SCHOOL)))
+                .as("on the last day")
+                .hasSize(1);
+        school.at("2026-09-01T16:00:00Z")
+                .rejects(grantTo(3, TEACHER, "class-teacher", SCHOOL), "access.grantee-left");
+    }
+
+    @Test
+    void whoever_has_left_grants_nothing_any_more() {
+        school.given(new StaffLeft(staff(HEAD), LocalDate.of(2026, 9, 1)));
+
+        school.at("2026-09-01T16:00:00Z")
+                .rejects(grantTo(2, TEACHER, "class-teacher", SCHOOL), "access.not-permitted");
+    }
+
+    @Test
+    void a_grant_past_its_validity_no_longer_lets_its_holder_grant() {
+        school.when(untilTo(2, TEACHER, "administrator", Instant.parse("2026-09-02T00:00:00Z")));
+        school.as(staffActor(TEACHER)).at("2026-09-01T23:59:59.999999Z");
+        school.when(untilTo(3, CLERK, "class-teacher", null));
+
+        school.at("2026-09-02T00:00:00Z")
+                .rejects(untilTo(4, CLERK, "class-teacher", null), "access.not-permitted");
+    }
+
+    @Test
+    void a_grant_is_not_made_after_its_own_end() {
+        school.rejects(
+                untilTo(2, TEACHER, "class-teacher", school.now()),
+                "access.grant-over-before-it-is-made");
+    }
+
+    @Test
+    void a_grant_is_revoked_once_by_its_holder_or_somebody_who_may_grant_in_its_scope() {
+        RevokeRole revoke = new RevokeRole(SCHOOL, grant(2), "left-class");
+        school.rejects(revoke, "access.grant-unknown");
+        school.when(grantTo(2, TEACHER, "class-teacher", student(1)));
+        school.when(grantTo(3, CLERK, "administrator", classOf(2)));
+
+        school.as(staffActor(CLERK)).rejects(revoke, "access.not-permitted");
+        school.as(SETUP).rejects(revoke, "access.not-permitted");
+        assertThat(school.as(staffActor(TEACHER)).when(revoke))
+                .as("giving up one's own grant")
+                .containsExactly(new RoleRevoked(grant(2), staff(TEACHER), "left-class"));
+        school.as(staffActor(HEAD)).rejects(revoke, "access.grant-already-revoked");
+        assertThat(school.when(new RevokeRole(SCHOOL, grant(3), "mistake"))).hasSize(1);
+        school.as(staffActor(CLERK))
+                .rejects(grantTo(4, TEACHER, "class-teacher", classOf(2)), "access.not-permitted");
+    }
+
+    @Test
+    void whoever_may_grant_in_a_class_may_revoke_for_a_pupil_of_it() {
+        school.when(grantTo(2, TEACHER, "class-teacher", student(1)));
+        school.when(grantTo(3, CLERK, "administrator", classOf(1)));
+
+        assertThat(
+                        school.as(staffActor(CLERK))
+                                .when(new RevokeRole(SCHOOL, grant(2), "left-class")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_grant_that_is_over_is_not_revoked_any_more() {
+        school.when(untilTo(2, TEACHER, "class-teacher", Instant.parse("2026-09-02T00:00:00Z")));
+
+        school.at("2026-09-02T00:00:00Z")
+                .rejects(new RevokeRole(SCHOOL, grant(2), "tidy-up"), "access.grant-over");
+    }
+
+    @Test
+    void malformed_commands_cannot_be_made() {
+        assertThatIllegalArgumentException()
+                .as("a permission without its two parts")
+                .isThrownBy(() -> new DefineRole(SCHOOL, "x", Set.of("receipt")));
+        assertThatIllegalArgumentException()
+                .as("a scope in another school")
+                .isThrownBy(() ->
+                        grantTo(
+                                2,
+                                TEACHER,
+                                "x",
+                                new hk.chopmark.core.shared.SchoolId(new java.util.UUID(9, 9))));
+        assertThatIllegalArgumentException()
+                .as("validity that ends before it begins")
+                .isThrownBy(() -> untilTo(2, TEACHER, "x", Instant.parse("2026-08-01T00:00:00Z")));
+    }
+}
