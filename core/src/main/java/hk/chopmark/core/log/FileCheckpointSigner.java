@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,10 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
     private final SecureRandom random;
     private final ConcurrentMap<Origin, Slot> slots = new ConcurrentHashMap<>();
 
-    /**
-     * Set once a write failed: what is on the disk is then unknown until somebody reads it afresh.
-     */
+    /** Shared by every action, exclusive for closing: nothing is written once the directory is given up. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+    /** Set once a write failed: what is on the disk is then unknown until somebody reads it afresh. */
     private volatile boolean broken;
 
     private FileCheckpointSigner(SignerDirectory directory, SecureRandom random) {
@@ -90,7 +92,12 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
     /** Gives up the directory. */
     @Override
     public void close() {
-        directory.close();
+        open.writeLock().lock();
+        try {
+            directory.close();
+        } finally {
+            open.writeLock().unlock();
+        }
     }
 
     private static SignerDirectory.Log require(Origin origin, Slot slot) {
@@ -126,8 +133,12 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
 
     private <T> T inSlot(Origin origin, SlotAction<T> action) {
         Slot slot = slots.computeIfAbsent(origin, _ -> new Slot());
+        open.readLock().lock();
         slot.lock.lock();
         try {
+            if (directory.isClosed()) {
+                throw new SignerUnusable("Signer is closed", null);
+            }
             if (broken) {
                 throw new SignerUnusable(
                         "Signer stopped after a failed write; look at its directory, then restart",
@@ -144,6 +155,7 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
                     "Signer could not store its state for " + origin + "; nothing was released", e);
         } finally {
             slot.lock.unlock();
+            open.readLock().unlock();
         }
     }
 

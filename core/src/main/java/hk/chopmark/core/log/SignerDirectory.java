@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,12 @@ final class SignerDirectory implements AutoCloseable {
             PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
             PosixFilePermissions.fromString("rw-------");
+
+    /**
+     * Directories locked by this process. The operating system's lock does not hold between two signers of one process,
+     * and worse: closing any channel of the lock file, even a refused second one, would give up the lock of the first.
+     */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -68,7 +73,8 @@ final class SignerDirectory implements AutoCloseable {
                         directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
             }
             requireOwnerOnly(directory, OWNER_ONLY_DIRECTORY);
-            return new SignerDirectory(directory, lockFile(directory.resolve("lock")));
+            Path real = directory.toRealPath();
+            return new SignerDirectory(real, lockFile(real));
         } catch (IOException e) {
             throw new SignerUnusable("Signer directory " + directory + " cannot be opened", e);
         } catch (UnsupportedOperationException e) {
@@ -126,33 +132,50 @@ final class SignerDirectory implements AutoCloseable {
         return new Log(log.origin(), log.signer(), signed);
     }
 
+    boolean isClosed() {
+        return !lockChannel.isOpen();
+    }
+
     @Override
     public void close() {
+        if (isClosed()) {
+            return;
+        }
         try {
             lockChannel.close();
+            LOCKED_HERE.remove(directory);
         } catch (IOException e) {
             throw new SignerUnusable("Signer directory " + directory + " cannot be released", e);
         }
     }
 
-    private static FileChannel lockFile(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
-        @Nullable FileLock lock;
+    private static FileChannel lockFile(Path directory) throws IOException {
+        if (!LOCKED_HERE.add(directory)) {
+            throw inUse(directory);
+        }
+        boolean locked = false;
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+            FileChannel channel =
+                    FileChannel.open(
+                            directory.resolve("lock"),
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
+            locked = channel.tryLock() != null;
+            if (!locked) {
+                channel.close();
+                throw inUse(directory);
+            }
+            return channel;
+        } finally {
+            if (!locked) {
+                LOCKED_HERE.remove(directory);
+            }
         }
-        if (lock == null) {
-            channel.close();
-            throw new SignerUnusable(
-                    "Signer directory " + file.getParent() + " is in use by another process", null);
-        }
-        return channel;
+    }
+
+    private static SignerUnusable inUse(Path directory) {
+        return new SignerUnusable(
+                "Signer directory " + directory + " is in use by another signer", null);
     }
 
     private Path file(Origin origin, String suffix) {
