@@ -28,10 +28,15 @@ public final class FileCheckpointSigner implements CheckpointSigner, AutoCloseab
     private final SecureRandom random;
     private final ConcurrentMap<Origin, Slot> slots = new ConcurrentHashMap<>();
 
-    /** Shared by every action, exclusive for closing: nothing is written once the directory is given up. */
+    /**
+     * Shared by every action, exclusive for closing: nothing is written once the directory is given
+     * up.
+     */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
-    /** Set once a write failed: what is on the disk is then unknown until somebody reads it afresh. */
+    /**
+     * Set once a write failed: what is on the disk is then unknown until somebody reads it afresh.
+     */
     private volatile boolean broken;
 
     private FileCheckpointSigner(SignerDirectory directory, SecureRandom random) {

@@ -37,8 +37,9 @@ final class SignerDirectory implements AutoCloseable {
             PosixFilePermissions.fromString("rw-------");
 
     /**
-     * Directories locked by this process. The operating system's lock does not hold between two signers of one process,
-     * and worse: closing any channel of the lock file, even a refused second one, would give up the lock of the first.
+     * Directories locked by this process. The operating system's lock does not hold between two
+     * signers of one process, and worse: closing any channel of the lock file, even a refused
+     * second one, would give up the lock of the first.
      */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalJsonTest {
     private static final String SORTING_KEYS_IN_ORDER =
-            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"ö\":\"Latin Small Letter O With Diaeresis\","
+            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"ö\":\"Lat"
+                    + "in Small Letter O With Diaeresis\","
                     + "\"€\":\"Euro Sign\",\"\ud83d\ude00\":\"Emoji: Grinning Face\","
                     + "\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}";
 

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The contract itself is tested: a signer that checks and remembers nothing fails every test of it. */
+/**
+ * The contract itself is tested: a signer that checks and remembers nothing fails every test of it.
+ */
 class CheckpointSignerContractTest {
     @Test
     void a_signer_that_does_nothing_fails_every_test_of_the_contract() throws Exception {

@@ -18,7 +18,8 @@ class NoteGoldenTest {
             "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     private static final String GO_NOTE =
             GO_TEXT
-                    + "\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6"
+                    + "\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUg"
+                    + "YN1FFYC2pZSNXgKvqfqdngotpRZb6KE6"
                     + "RyyBwJnAM=\n";
 
     @Test
@@ -51,7 +52,8 @@ class NoteGoldenTest {
     void the_note_of_the_c2sp_page_is_read() {
         String text =
                 "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n"
-                        + "\n— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0"
+                        + "\n— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5Q"
+                        + "Q2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0"
                         + "xMcXxj99ihAQwaqP3ZekRwNtIc=\n";
         Note note = Note.parse(text.getBytes(UTF_8));
         assertThat(note.text())
@@ -68,7 +70,8 @@ class NoteGoldenTest {
     void the_checkpoint_of_the_c2sp_page_is_a_note_of_a_foreign_log() {
         String text =
                 "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
-                        + "\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1g"
+                        + "\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZn"
+                        + "iMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1g"
                         + "GzGku9nTo+zyWE+xeMcTOAYQ8=\n";
         Note note = Note.parse(text.getBytes(UTF_8));
         assertThat(note.signatures().getFirst().keyName())

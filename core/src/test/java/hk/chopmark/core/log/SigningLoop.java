@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** A process of its own that signs one checkpoint after another and writes each released size, until it is killed. */
+/**
+ * A process of its own that signs one checkpoint after another and writes each released size, until
+ * it is killed.
+ */
 final class SigningLoop {
     static final int UNUSABLE = 7;
     static final Origin ORIGIN = Origin.parse("chopmark.hk/s/loopaaaaaaaaaaaaaaaaaaaaaa/e1");

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The tree by the recursive definitions of RFC 9162 section 2.1, written without the code under test: the oracle.
+ * The tree by the recursive definitions of RFC 9162 section 2.1, written without the code under
+ * test: the oracle.
  *
  * <p>Also gives tiles, each hash of them by the definition of C2SP tlog-tiles.
  */
