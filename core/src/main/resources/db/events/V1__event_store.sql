@@ -85,6 +85,10 @@ CREATE TABLE tile (
     positions bigint[] CHECK ((level = 0) = (positions IS NOT NULL)),
     PRIMARY KEY (school, level, index)
 );
+-- From a position to its leaf index: the first tile that ends at or after it.
+CREATE INDEX tile_last_position ON tile (school, (positions[256])) WHERE level = 0;
+-- Hashes do not compress; do not try.
+ALTER TABLE tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
 
 CREATE TABLE checkpoint (
     school    uuid        NOT NULL,
