@@ -203,7 +203,7 @@ public final class LogIntegrator implements AutoCloseable {
         return leading;
     }
 
-    /** Gives up lock and connection. Ending the session is what frees the lock for certain; a pool makes a new one. */
+    /** Gives up lock and connection, and lets nobody else have the connection with the lock still on it. */
     private void resign() {
         Connection connection = leading;
         leading = null;
@@ -211,14 +211,33 @@ public final class LogIntegrator implements AutoCloseable {
         if (connection == null) {
             return;
         }
-        try {
-            connection.abort(Runnable::run);
-            connection.close();
+        try (connection) {
+            connection.rollback();
+            try (PreparedStatement unlock =
+                    connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
+                unlock.setInt(1, LOCK_CLASS);
+                unlock.setInt(2, partition);
+                unlock.execute();
+            }
+            connection.commit();
         } catch (SQLException e) {
             LOG.atDebug()
                     .addKeyValue("partition", partition)
                     .setCause(e)
                     .log("integration.resigned");
+            end(connection);
+        }
+    }
+
+    /** The lock ends with the session at the latest. */
+    private void end(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.atDebug()
+                    .addKeyValue("partition", partition)
+                    .setCause(e)
+                    .log("integration.connection_lost");
         }
     }
 
