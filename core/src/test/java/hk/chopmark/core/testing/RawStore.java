@@ -35,8 +35,8 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * Writes events straight into the tables, by an encoding of its own, so that readers of the tables are tested without the
- * writer.
+ * Writes events straight into the tables, by an encoding of its own, so that readers of the tables
+ * are tested without the writer.
  *
  * <p>Every third event has no box, the others have one or two; every event has two to four tags.
  */
@@ -70,7 +70,10 @@ public final class RawStore {
         return school;
     }
 
-    /** Appends one event for each entry, in this order, in one transaction; gives the position of the first. */
+    /**
+     * Appends one event for each entry, in this order, in one transaction; gives the position of
+     * the first.
+     */
     public long append(List<School> schools) throws SQLException, IOException {
         try (Connection connection = sequencer.getConnection()) {
             connection.setAutoCommit(false);

@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the tree of each school signed when it grew, and stores the signed checkpoints.
  *
- * <p><b>Guarantees</b>: a root goes to the signer only after it was computed a second time, from stored tiles; what the
- * signer returns is verified before it is stored. Every step may be repeated: a crash anywhere leaves a state from which
- * the next round, or {@link #start}, goes on. Several publishers over one database and one signer do no harm.
- * Signs nothing unless the log is open.
+ * <p><b>Guarantees</b>: a root goes to the signer only after it was computed a second time, from
+ * stored tiles; what the signer returns is verified before it is stored. Every step may be
+ * repeated: a crash anywhere leaves a state from which the next round, or {@link #start}, goes on.
+ * Several publishers over one database and one signer do no harm. Signs nothing unless the log is
+ * open.
  *
  * <p><b>Source</b>: C2SP tlog-checkpoint, tlog-witness.
  */
@@ -77,8 +78,8 @@ public final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * Compares the database with the signer, then starts the thread {@code chopmark-checkpoints-<partition>}, which {@link
-     * #close} ends. Call before the first append.
+     * Compares the database with the signer, then starts the thread {@code
+     * chopmark-checkpoints-<partition>}, which {@link #close} ends. Call before the first append.
      *
      * @return the state the log is in after the comparison
      */
@@ -246,7 +247,10 @@ public final class CheckpointPublisher implements AutoCloseable {
         store(log, signed);
     }
 
-    /** A crash before the commit leaves the note with the signer alone; after it, nothing is left to do. */
+    /**
+     * A crash before the commit leaves the note with the signer alone; after it, nothing is left to
+     * do.
+     */
     private void store(SchoolLog log, SignedCheckpoint signed) throws SQLException {
         try {
             Checkpoint.open(signed.bytes(), signer.verifierKey(log.origin()));
@@ -263,10 +267,12 @@ public final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * Compares the database with what the signer remembers, and opens or closes the log accordingly.
+     * Compares the database with what the signer remembers, and opens or closes the log
+     * accordingly.
      *
-     * <p>The signer has signed more than the database holds: the tail is lost, the log takes no appends until it is restored.
-     * It has signed another root: history was changed, the log halts. It has a note that the database lacks: it is stored.
+     * <p>The signer has signed more than the database holds: the tail is lost, the log takes no
+     * appends until it is restored. It has signed another root: history was changed, the log halts.
+     * It has a note that the database lacks: it is stored.
      *
      * @return the state the log is in afterwards
      */

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * What the integrator checks of an event before its leaf enters the tree for ever.
  *
- * <p>One flipped bit in a hash, once signed, would make the log unverifiable; so the hash is computed again from the bytes.
+ * <p>One flipped bit in a hash, once signed, would make the log unverifiable; so the hash is
+ * computed again from the bytes.
  */
 final class LeafAudit {
     private LeafAudit() {}

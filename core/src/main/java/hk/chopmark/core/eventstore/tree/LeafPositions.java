@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 /**
  * Which leaf of a school stands for which position of the partition, read within one snapshot.
  *
- * <p>Complete tiles of level 0 carry the positions of their leaves; for the leaves after them, fewer than 256, the events are
- * read in order.
+ * <p>Complete tiles of level 0 carry the positions of their leaves; for the leaves after them,
+ * fewer than 256, the events are read in order.
  */
 final class LeafPositions {
     private final Connection connection;

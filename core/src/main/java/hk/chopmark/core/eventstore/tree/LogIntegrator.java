@@ -26,13 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Extends the Merkle tree of each school by the events of one partition, in order of position.
  *
- * <p><b>Guarantees</b>: each event becomes a leaf exactly once, and only after its leaf hash was computed again from the
- * stored bytes. One integrator works at a time over all nodes: it holds an advisory lock on the very connection that it
- * writes through, so losing one is losing the other. Trees, complete tiles and progress move in one transaction per batch;
- * nothing in memory matters after a crash. What does not agree halts the partition, durably, and stays unintegrated.
+ * <p><b>Guarantees</b>: each event becomes a leaf exactly once, and only after its leaf hash was
+ * computed again from the stored bytes. One integrator works at a time over all nodes: it holds an
+ * advisory lock on the very connection that it writes through, so losing one is losing the other.
+ * Trees, complete tiles and progress move in one transaction per batch; nothing in memory matters
+ * after a crash. What does not agree halts the partition, durably, and stays unintegrated.
  *
- * <p><b>Bounds</b>: batches of at most {@value #MAX_EVENTS} events and about {@value #MAX_BYTES} leaf bytes; the growing ends
- * of at most {@value #MAX_SCHOOLS} schools in memory, below 70 KiB each.
+ * <p><b>Bounds</b>: batches of at most {@value #MAX_EVENTS} events and about {@value #MAX_BYTES}
+ * leaf bytes; the growing ends of at most {@value #MAX_SCHOOLS} schools in memory, below 70 KiB
+ * each.
  *
  * <p><b>Source</b>: C2SP tlog-tiles; RFC 9162 section 2.1.
  */
@@ -43,14 +45,20 @@ public final class LogIntegrator implements AutoCloseable {
     static final int MAX_BYTES = 16 << 20;
     static final int MAX_SCHOOLS = 2_048;
 
-    /** First half of the advisory lock's key, the ASCII bytes of "CHOP"; the second is the partition. */
+    /**
+     * First half of the advisory lock's key, the ASCII bytes of "CHOP"; the second is the
+     * partition.
+     */
     private static final int LOCK_CLASS = 0x43484F50;
 
     private static final int FETCH_ROWS = 1_024;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** Between two batches that were not full, so that many small commits become few transactions here. */
+    /**
+     * Between two batches that were not full, so that many small commits become few transactions
+     * here.
+     */
     private static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -68,7 +76,8 @@ public final class LogIntegrator implements AutoCloseable {
     /**
      * Integrates a partition, once {@link #start started}.
      *
-     * @param sequencer connections in the role that may write trees and tiles; one is kept while this leads
+     * @param sequencer connections in the role that may write trees and tiles; one is kept while
+     *     this leads
      */
     public LogIntegrator(DataSource sequencer, int partition, LogSignals signals) {
         this(sequencer, partition, signals, MAX_EVENTS);
@@ -146,7 +155,8 @@ public final class LogIntegrator implements AutoCloseable {
     /**
      * Integrates one batch if this integrator leads or can take the lead.
      *
-     * @return count of events integrated; 0 if there were none, the partition is halted, or another integrator leads
+     * @return count of events integrated; 0 if there were none, the partition is halted, or another
+     *     integrator leads
      */
     int step() throws SQLException {
         Connection connection = lead();
@@ -203,7 +213,10 @@ public final class LogIntegrator implements AutoCloseable {
         return leading;
     }
 
-    /** Gives up lock and connection, and lets nobody else have the connection with the lock still on it. */
+    /**
+     * Gives up lock and connection, and lets nobody else have the connection with the lock still on
+     * it.
+     */
     private void resign() {
         Connection connection = leading;
         leading = null;
@@ -246,8 +259,8 @@ public final class LogIntegrator implements AutoCloseable {
     }
 
     /**
-     * One transaction. A crash before its commit leaves nothing; after it, everything, and the next leader goes on from row
-     * {@code integration}.
+     * One transaction. A crash before its commit leaves nothing; after it, everything, and the next
+     * leader goes on from row {@code integration}.
      */
     private int integrate(Connection connection) throws SQLException {
         long next = lockProgress(connection);
@@ -275,7 +288,10 @@ public final class LogIntegrator implements AutoCloseable {
         return rows.size();
     }
 
-    /** The position to go on from, or -1 while the partition is halted. Locks the row against a halt in between. */
+    /**
+     * The position to go on from, or -1 while the partition is halted. Locks the row against a halt
+     * in between.
+     */
     private long lockProgress(Connection connection) throws SQLException {
         String sql =
                 "SELECT next_position, state, reason FROM integration WHERE partition = ? FOR UPDATE";

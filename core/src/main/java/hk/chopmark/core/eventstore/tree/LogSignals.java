@@ -8,11 +8,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes, within one node, those who wait for the log to grow: integrator, publisher, and callers that want a checkpoint.
+ * Wakes, within one node, those who wait for the log to grow: integrator, publisher, and callers
+ * that want a checkpoint.
  *
- * <p><b>Guarantees</b>: only makes things happen earlier. Everyone who waits here also looks at the database at intervals
- * of its own, so a lost signal, or one raised on another node, costs time and nothing else. Holds at most one entry for
- * each school that somebody waits for.
+ * <p><b>Guarantees</b>: only makes things happen earlier. Everyone who waits here also looks at the
+ * database at intervals of its own, so a lost signal, or one raised on another node, costs time and
+ * nothing else. Holds at most one entry for each school that somebody waits for.
  */
 public final class LogSignals {
     private final Signal appended = new Signal();
@@ -20,7 +21,9 @@ public final class LogSignals {
     private final Signal progress = new Signal();
     private Set<SchoolId> wantedSchools = new HashSet<>();
 
-    /** Says that events were committed; the sequencer calls this after each commit. Never blocks. */
+    /**
+     * Says that events were committed; the sequencer calls this after each commit. Never blocks.
+     */
     public void appended() {
         appended.raise();
     }

@@ -26,11 +26,13 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Answers what an outsider needs to check events of one partition: where a leaf stands, its proofs, signed checkpoints.
+ * Answers what an outsider needs to check events of one partition: where a leaf stands, its proofs,
+ * signed checkpoints.
  *
- * <p><b>Guarantees</b>: reads one snapshot per call, in any state of the log, halted included. Works in the reader role too:
- * each call binds its transaction to the school it asks for. A proof is only as true as the tables; it is worth something
- * when it verifies against a signed checkpoint.
+ * <p><b>Guarantees</b>: reads one snapshot per call, in any state of the log, halted included.
+ * Works in the reader role too: each call binds its transaction to the school it asks for. A proof
+ * is only as true as the tables; it is worth something when it verifies against a signed
+ * checkpoint.
  *
  * <p><b>Throws</b> {@link TransientFailure} if the database cannot be asked, {@link
  * hk.chopmark.core.shared.IntegrityViolation} if the tables contradict themselves.
@@ -55,7 +57,8 @@ public final class Proofs {
      * Reads from these tables.
      *
      * @param reader connections in a role that may read events, tiles and checkpoints
-     * @param signals of this node, so that waiting callers are woken and the publisher hears of them
+     * @param signals of this node, so that waiting callers are woken and the publisher hears of
+     *     them
      */
     public Proofs(DataSource reader, int partition, LogSignals signals) {
         this.dataSource = reader;
@@ -85,7 +88,10 @@ public final class Proofs {
         return read(school, connection -> treeHead(connection, school));
     }
 
-    /** The 0-based leaf index of the event at a position; empty if it is not integrated or not of this school. */
+    /**
+     * The 0-based leaf index of the event at a position; empty if it is not integrated or not of
+     * this school.
+     */
     public OptionalLong leafIndex(SchoolId school, long position) {
         return read(
                 school,
@@ -105,7 +111,9 @@ public final class Proofs {
         return inclusions(school, List.of(leafIndex), treeSize).getFirst();
     }
 
-    /** Proofs for many leaves of one tree, in the order asked for; tiles they share are read once. */
+    /**
+     * Proofs for many leaves of one tree, in the order asked for; tiles they share are read once.
+     */
     public List<InclusionProof> inclusions(SchoolId school, List<Long> leafIndexes, long treeSize) {
         return withTiles(
                 school,
@@ -137,7 +145,9 @@ public final class Proofs {
                 });
     }
 
-    /** The root of the tree of this size, computed from stored tiles and not from the compact range. */
+    /**
+     * The root of the tree of this size, computed from stored tiles and not from the compact range.
+     */
     public RootHash rootFromTiles(SchoolId school, long treeSize) {
         return withTiles(school, tiles -> RootHash.fromTiles(tiles, treeSize));
     }
@@ -149,7 +159,10 @@ public final class Proofs {
         return read(school, connection -> checkpoint(connection, sql, school, 0));
     }
 
-    /** The first signed checkpoint whose tree holds the event at this position: the earliest promise about it. */
+    /**
+     * The first signed checkpoint whose tree holds the event at this position: the earliest promise
+     * about it.
+     */
     public Optional<SignedCheckpoint> checkpointCovering(SchoolId school, long position) {
         String sql =
                 "SELECT note FROM checkpoint WHERE school = ? AND size > ? ORDER BY size LIMIT 1";
@@ -248,7 +261,10 @@ public final class Proofs {
         T from(Connection connection) throws SQLException;
     }
 
-    /** One snapshot, so that a tile completed meanwhile cannot hide a leaf from both places where it is looked for. */
+    /**
+     * One snapshot, so that a tile completed meanwhile cannot hide a leaf from both places where it
+     * is looked for.
+     */
     private <T> T read(SchoolId school, Reading<T> reading) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

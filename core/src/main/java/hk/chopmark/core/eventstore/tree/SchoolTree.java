@@ -12,10 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The growing end of one school's tree: the compact range, and of each level the hashes of the tile not yet complete.
+ * The growing end of one school's tree: the compact range, and of each level the hashes of the tile
+ * not yet complete.
  *
- * <p><b>Guarantees</b>: memory stays below 70 KiB per school. Not for use by several threads; after a transaction that did
- * not commit it is thrown away and loaded again.
+ * <p><b>Guarantees</b>: memory stays below 70 KiB per school. Not for use by several threads; after
+ * a transaction that did not commit it is thrown away and loaded again.
  */
 final class SchoolTree {
     private final SchoolId school;
@@ -31,7 +32,10 @@ final class SchoolTree {
     /** A tile that will never change again. */
     record CompleteTile(Tile tile, long @Nullable [] positions) {}
 
-    /** The tree as stored: its growing tiles are given afterwards, with {@link #restoreLeaf} and {@link #restoreHash}. */
+    /**
+     * The tree as stored: its growing tiles are given afterwards, with {@link #restoreLeaf} and
+     * {@link #restoreHash}.
+     */
     SchoolTree(SchoolId school, String origin, CompactRange range, long lastPosition) {
         this.school = school;
         this.origin = origin;
@@ -76,7 +80,10 @@ final class SchoolTree {
         push(0, leafHash);
     }
 
-    /** Puts the root of a full tile of the level below back into the growing tile of a level above 0. */
+    /**
+     * Puts the root of a full tile of the level below back into the growing tile of a level above
+     * 0.
+     */
     void restoreHash(int level, TreeHash hash) {
         push(level, hash.bytes());
     }
@@ -99,7 +106,8 @@ final class SchoolTree {
     }
 
     /**
-     * The root, computed from the growing tiles by the recursive definition instead of from the compact range.
+     * The root, computed from the growing tiles by the recursive definition instead of from the
+     * compact range.
      *
      * <p>Equal to {@code range().root()} unless what was restored is not what was stored.
      */

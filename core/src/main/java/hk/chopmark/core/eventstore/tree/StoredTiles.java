@@ -19,12 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tiles of one school, read within one transaction: complete ones from table {@code tile}, the right border derived.
+ * The tiles of one school, read within one transaction: complete ones from table {@code tile}, the
+ * right border derived.
  *
- * <p><b>Guarantees</b>: a partial tile is never written anywhere. At level 0 it comes from the leaf hashes of the events, above
- * from the full tiles below.
+ * <p><b>Guarantees</b>: a partial tile is never written anywhere. At level 0 it comes from the leaf
+ * hashes of the events, above from the full tiles below.
  *
- * <p><b>Throws</b> {@link IntegrityViolation} if a tile is missing, {@link TransientFailure} if the database cannot be asked.
+ * <p><b>Throws</b> {@link IntegrityViolation} if a tile is missing, {@link TransientFailure} if the
+ * database cannot be asked.
  */
 final class StoredTiles implements TileReader {
     private final Connection connection;
@@ -45,7 +47,8 @@ final class StoredTiles implements TileReader {
     /**
      * Roots of full tiles, which never change: the hashes of the partial tiles above level 0.
      *
-     * <p>Bounded to {@value #MAX_ENTRIES} entries, about 12 MiB; the entry used least recently goes first.
+     * <p>Bounded to {@value #MAX_ENTRIES} entries, about 12 MiB; the entry used least recently goes
+     * first.
      */
     static final class Roots {
         private static final int MAX_ENTRIES = 65_536;

@@ -16,7 +16,10 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code tree} and {@code tile} as the integrator reads and writes them, within its transaction. */
+/**
+ * The rows of {@code tree} and {@code tile} as the integrator reads and writes them, within its
+ * transaction.
+ */
 final class TreeTables {
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -116,7 +119,10 @@ final class TreeTables {
         requireWidth(tree, 0, expected);
     }
 
-    /** The growing tile of level L holds the roots of the full tiles of level L-1 that no full tile of level L covers. */
+    /**
+     * The growing tile of level L holds the roots of the full tiles of level L-1 that no full tile
+     * of level L covers.
+     */
     private void restoreLevel(SchoolTree tree, int level) throws SQLException {
         long hashesOfLevel = tree.size() >>> (level * Tile.HEIGHT);
         int expected = (int) (hashesOfLevel % Tile.FULL_WIDTH);

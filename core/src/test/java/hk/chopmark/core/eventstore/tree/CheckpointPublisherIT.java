@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointPublisherIT {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-09-01T08:00:00Z"));
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-09-01T08:00:00Z"));
 
     @TempDir Path folder;
     private TestPostgres postgres;
@@ -63,21 +64,36 @@ class CheckpointPublisherIT {
     void each_growth_is_signed_and_every_checkpoint_extends_the_one_before() throws Exception {
         CheckpointPublisher publisher = publisher(signer);
         for (int size : new int[] {1, 300, 513, 700}) {
-            grow(size - (int) proofs.treeHead(school.id()).map(Proofs.TreeHead::size).orElse(0L).longValue());
+            grow(
+                    size
+                            - (int)
+                                    proofs.treeHead(school.id())
+                                            .map(Proofs.TreeHead::size)
+                                            .orElse(0L)
+                                            .longValue());
             publisher.publish(_ -> true);
             SignedCheckpoint latest = proofs.latestCheckpoint(school.id()).orElseThrow();
             Checkpoint.open(latest.bytes(), signer.verifierKey(school.origin()));
-            assertThat(latest.checkpoint().treeSize()).as("the whole tree is signed").isEqualTo(size);
+            assertThat(latest.checkpoint().treeSize())
+                    .as("the whole tree is signed")
+                    .isEqualTo(size);
         }
         publisher.publish(_ -> true);
-        assertThat(number("SELECT count(*) FROM checkpoint")).as("no growth, no checkpoint").isEqualTo(4);
-        assertThat(proofs.checkpointCovering(school.id(), 300).orElseThrow().checkpoint().treeSize())
+        assertThat(number("SELECT count(*) FROM checkpoint"))
+                .as("no growth, no checkpoint")
+                .isEqualTo(4);
+        assertThat(
+                        proofs.checkpointCovering(school.id(), 300)
+                                .orElseThrow()
+                                .checkpoint()
+                                .treeSize())
                 .as("the earliest promise about the event")
                 .isEqualTo(513);
     }
 
     @Test
-    void a_caller_that_waits_gets_its_checkpoint_at_once_and_not_after_the_period() throws Exception {
+    void a_caller_that_waits_gets_its_checkpoint_at_once_and_not_after_the_period()
+            throws Exception {
         Cadence daily = new Cadence(CLOCK, Duration.ofDays(1));
         try (LogIntegrator integrator = new LogIntegrator(postgres.sequencer(), 0, signals);
                 CheckpointPublisher publisher =
@@ -114,7 +130,8 @@ class CheckpointPublisherIT {
                 .isEqualTo(signed ? 1 : 0);
         grow(100);
         next.publish(_ -> true);
-        assertThat(proofs.latestCheckpoint(school.id()).orElseThrow().checkpoint().treeSize()).isEqualTo(500);
+        assertThat(proofs.latestCheckpoint(school.id()).orElseThrow().checkpoint().treeSize())
+                .isEqualTo(500);
     }
 
     @Test
@@ -126,8 +143,11 @@ class CheckpointPublisherIT {
         tamper("DELETE FROM checkpoint");
         grow(10);
         publisher.publish(_ -> true);
-        assertThat(number("SELECT count(*) FROM checkpoint")).as("both notes are there").isEqualTo(2);
-        assertThat(proofs.checkpointCovering(school.id(), 0).orElseThrow().bytes()).isEqualTo(first.bytes());
+        assertThat(number("SELECT count(*) FROM checkpoint"))
+                .as("both notes are there")
+                .isEqualTo(2);
+        assertThat(proofs.checkpointCovering(school.id(), 0).orElseThrow().bytes())
+                .isEqualTo(first.bytes());
     }
 
     @Test
@@ -136,7 +156,8 @@ class CheckpointPublisherIT {
         publisher(signer).publish(_ -> true);
         grow(50);
         publisher(signer).publish(_ -> true);
-        // Back to yesterday: events, tree, checkpoint and progress, consistently, as a restore would leave them.
+        // Back to yesterday: events, tree, checkpoint and progress, consistently, as a restore
+        // would leave them.
         tamper(
                 "CREATE TABLE kept AS SELECT * FROM event WHERE position >= 300",
                 "DELETE FROM event WHERE position >= 300",
@@ -149,17 +170,25 @@ class CheckpointPublisherIT {
 
         LogState state = publisher(signer).reconcile();
         assertThat(state.kind()).as("signed events are missing").isEqualTo(LogState.Kind.TAIL_LOST);
-        assertThat(state.reason()).contains("holds 300 events, 350 are signed").contains("do not append");
+        assertThat(state.reason())
+                .contains("holds 300 events, 350 are signed")
+                .contains("do not append");
         publisher(signer).publish(_ -> true);
-        assertThat(number("SELECT max(size) FROM checkpoint")).as("nothing is signed").isEqualTo(300);
+        assertThat(number("SELECT max(size) FROM checkpoint"))
+                .as("nothing is signed")
+                .isEqualTo(300);
         assertThat(proofs.inclusion(school.id(), 7, 300)).as("old proofs are served").isNotNull();
 
         tamper("INSERT INTO event SELECT * FROM kept", "UPDATE head SET next_position = 350");
-        assertThat(publisher(signer).reconcile().isOpen()).as("restored, though not yet integrated").isTrue();
+        assertThat(publisher(signer).reconcile().isOpen())
+                .as("restored, though not yet integrated")
+                .isTrue();
         integrate();
         publisher(signer).publish(_ -> true);
         assertThat(publisher(signer).reconcile().isOpen()).isTrue();
-        assertThat(number("SELECT max(size) FROM checkpoint")).as("the signer's note is back").isEqualTo(350);
+        assertThat(number("SELECT max(size) FROM checkpoint"))
+                .as("the signer's note is back")
+                .isEqualTo(350);
     }
 
     @Test
@@ -172,7 +201,9 @@ class CheckpointPublisherIT {
                 "UPDATE head SET next_position = 0");
         grow(300);
         LogState state = publisher(signer).reconcile();
-        assertThat(state.kind()).as("what was signed is not what is there").isEqualTo(LogState.Kind.HALTED);
+        assertThat(state.kind())
+                .as("what was signed is not what is there")
+                .isEqualTo(LogState.Kind.HALTED);
         assertThat(state.reason()).startsWith("signed-root:");
     }
 
@@ -185,9 +216,15 @@ class CheckpointPublisherIT {
                 "UPDATE integration SET next_position = 0",
                 "UPDATE head SET next_position = 0");
         grow(310);
+        // As after a restart: without the tile roots that this node remembers.
+        proofs = new Proofs(postgres.sequencer(), 0, signals);
         publisher(signer).publish(_ -> true);
-        assertThat(state().reason()).as("the signer checks for itself").startsWith("signed-history:");
-        assertThat(number("SELECT max(size) FROM checkpoint")).as("nothing was signed").isEqualTo(300);
+        assertThat(state().reason())
+                .as("the signer checks for itself")
+                .startsWith("signed-history:");
+        assertThat(number("SELECT max(size) FROM checkpoint"))
+                .as("nothing was signed")
+                .isEqualTo(300);
     }
 
     @Test
@@ -205,9 +242,12 @@ class CheckpointPublisherIT {
         grow(300);
         publisher(signer).publish(_ -> true);
         grow(10);
-        try (FileCheckpointSigner fresh = FileCheckpointSigner.open(folder.resolve("fresh"), new SecureRandom())) {
+        try (FileCheckpointSigner fresh =
+                FileCheckpointSigner.open(folder.resolve("fresh"), new SecureRandom())) {
             publisher(fresh).publish(_ -> true);
-            assertThat(fresh.latest(school.origin())).as("no second history under the same origin").isEmpty();
+            assertThat(fresh.latest(school.origin()))
+                    .as("no second history under the same origin")
+                    .isEmpty();
         }
         assertThat(number("SELECT count(*) FROM checkpoint")).isEqualTo(1);
         assertThat(state().isOpen()).as("events are still taken").isTrue();
@@ -268,7 +308,8 @@ class CheckpointPublisherIT {
         }
 
         @Override
-        public SignedCheckpoint addCheckpoint(long oldSize, ConsistencyProof proof, Checkpoint next) {
+        public SignedCheckpoint addCheckpoint(
+                long oldSize, ConsistencyProof proof, Checkpoint next) {
             crash("sign-before");
             SignedCheckpoint signed = behind.addCheckpoint(oldSize, proof, next);
             crash("sign-after");

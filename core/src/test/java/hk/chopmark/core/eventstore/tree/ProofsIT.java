@@ -34,7 +34,9 @@ class ProofsIT {
         school = store.school();
         other = store.school();
         for (int i = 0; i < 640; i++) {
-            lastPosition = store.append(i % 3 == 0 ? List.of(other, school) : List.of(school)) + (i % 3 == 0 ? 1 : 0);
+            lastPosition =
+                    store.append(i % 3 == 0 ? List.of(other, school) : List.of(school))
+                            + (i % 3 == 0 ? 1 : 0);
         }
         try (LogIntegrator integrator = new LogIntegrator(POSTGRES.sequencer(), 0, SIGNALS)) {
             while (integrator.step() > 0) {}
@@ -53,9 +55,13 @@ class ProofsIT {
             List<InclusionProof> found = proofs.inclusions(school.id(), indexes, size);
             for (int index = 0; index < size; index++) {
                 LeafHash leaf = LeafHash.fromBytes(oracle.leafHash(index));
-                assertThat(found.get(index).verify(leaf, root)).as("leaf %d in size %d", index, size).isTrue();
+                assertThat(found.get(index).verify(leaf, root))
+                        .as("leaf %d in size %d", index, size)
+                        .isTrue();
             }
-            assertThat(proofs.inclusion(school.id(), size - 1L, size)).as("one alone").isEqualTo(found.getLast());
+            assertThat(proofs.inclusion(school.id(), size - 1L, size))
+                    .as("one alone")
+                    .isEqualTo(found.getLast());
         }
     }
 
@@ -77,12 +83,20 @@ class ProofsIT {
     void positions_and_leaf_indexes_lead_to_each_other() {
         for (int index = 0; index < oracle.size(); index++) {
             long position = oracle.position(index);
-            assertThat(proofs.leafIndex(school.id(), position)).as("index of a position").hasValue(index);
-            assertThat(proofs.position(school.id(), index)).as("position of an index").hasValue(position);
-            assertThat(proofs.leafIndex(other.id(), position)).as("another school's event").isEmpty();
+            assertThat(proofs.leafIndex(school.id(), position))
+                    .as("index of a position")
+                    .hasValue(index);
+            assertThat(proofs.position(school.id(), index))
+                    .as("position of an index")
+                    .hasValue(position);
+            assertThat(proofs.leafIndex(other.id(), position))
+                    .as("another school's event")
+                    .isEmpty();
         }
         for (long outside : new long[] {-1, oracle.size(), Long.MAX_VALUE}) {
-            assertThat(proofs.position(school.id(), outside)).as("no such leaf").isEqualTo(OptionalLong.empty());
+            assertThat(proofs.position(school.id(), outside))
+                    .as("no such leaf")
+                    .isEqualTo(OptionalLong.empty());
         }
         assertThat(proofs.leafIndex(school.id(), lastPosition + 1)).as("no such event").isEmpty();
     }
@@ -90,16 +104,24 @@ class ProofsIT {
     @Test
     void the_root_from_tiles_is_that_of_the_definition_at_every_size() {
         for (int size = 0; size <= oracle.size(); size += 7) {
-            assertThat(proofs.rootFromTiles(school.id(), size).bytes()).as("size %d", size).isEqualTo(oracle.root(size));
+            assertThat(proofs.rootFromTiles(school.id(), size).bytes())
+                    .as("size %d", size)
+                    .isEqualTo(oracle.root(size));
         }
         assertThat(proofs.treeHead(school.id()).orElseThrow())
-                .isEqualTo(new Proofs.TreeHead(640, lastPosition, RootHash.fromBytes(oracle.root(640))));
+                .isEqualTo(
+                        new Proofs.TreeHead(
+                                640, lastPosition, RootHash.fromBytes(oracle.root(640))));
     }
 
     @Test
     void partial_tiles_are_cut_to_the_size_asked_for_and_never_stored() {
-        assertThat(proofs.tile(school.id(), 0, 0, 10).width()).as("a full tile answers for a part").isEqualTo(10);
-        assertThat(proofs.tile(school.id(), 0, 2, 640).width()).as("the border is derived").isEqualTo(128);
+        assertThat(proofs.tile(school.id(), 0, 0, 10).width())
+                .as("a full tile answers for a part")
+                .isEqualTo(10);
+        assertThat(proofs.tile(school.id(), 0, 2, 640).width())
+                .as("the border is derived")
+                .isEqualTo(128);
         assertThat(proofs.tile(school.id(), 1, 0, 640).hash(1).bytes())
                 .as("a level above from the full tiles below")
                 .isEqualTo(oracle.root(256, 512));

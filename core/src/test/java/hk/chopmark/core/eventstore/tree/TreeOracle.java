@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The tree of a school by the recursive definition of RFC 9162, straight from the leaf bytes of its events. */
+/**
+ * The tree of a school by the recursive definition of RFC 9162, straight from the leaf bytes of its
+ * events.
+ */
 final class TreeOracle {
     private final List<byte[]> leafHashes = new ArrayList<>();
     private final List<Long> positions = new ArrayList<>();
