@@ -1,0 +1,152 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.shared.TransientFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests waiting for the sequencer, in order of arrival, bounded by events and bytes.
+ *
+ * <p>A batch is whatever waits when the sequencer comes by: a lone caller is never delayed, and under load the batches grow by
+ * themselves.
+ */
+final class AppendQueue {
+
+    /** Most events of a batch, unless a single request has more. */
+    static final int BATCH_EVENTS = 4_096;
+
+    /** Most bytes of a batch, unless a single request has more: 4 MiB. */
+    static final int BATCH_BYTES = 4 << 20;
+
+    /** How many full batches may wait. */
+    private static final int BATCHES_WAITING = 8;
+
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+    /** A request, its rows and whoever waits for the answer. */
+    record Member(
+            AppendRequest request,
+            CopyRows rows,
+            int sizeBytes,
+            CompletableFuture<Appended> answer) {
+
+        List<EncodedEvent> events() {
+            return request.events();
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition left = lock.newCondition();
+    private final Deque<Member> waiting = new ArrayDeque<>();
+    private final Duration patience;
+    private long events;
+    private long bytes;
+    private boolean closed;
+
+    AppendQueue(Duration patience) {
+        this.patience = patience;
+    }
+
+    /**
+     * Queues a request; waits a bounded time for room.
+     *
+     * @throws TransientFailure if there is no room in time, or the queue is closed
+     */
+    void put(Member member) {
+        lock.lock();
+        try {
+            long nanos = patience.toNanos();
+            while (!closed && isFull()) {
+                if (nanos <= 0) {
+                    throw new TransientFailure(
+                            "Appending: " + events + " events wait already; try again later",
+                            RETRY_AFTER,
+                            null);
+                }
+                nanos = left.awaitNanos(nanos);
+            }
+            if (closed) {
+                throw closing();
+            }
+            waiting.addLast(member);
+            events += member.events().size();
+            bytes += member.sizeBytes();
+            arrived.signal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure(
+                    "Appending: interrupted while waiting for room", RETRY_AFTER, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next batch, waiting for one; empty once the queue is closed. */
+    List<Member> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && waiting.isEmpty()) {
+                arrived.await();
+            }
+            List<Member> batch = new ArrayList<>();
+            int batchEvents = 0;
+            int batchBytes = 0;
+            while (!closed) {
+                Member next = waiting.peekFirst();
+                if (next == null || (!batch.isEmpty() && exceeds(next, batchEvents, batchBytes))) {
+                    break;
+                }
+                batch.add(waiting.removeFirst());
+                batchEvents += next.events().size();
+                batchBytes += next.sizeBytes();
+            }
+            events -= batchEvents;
+            bytes -= batchBytes;
+            left.signalAll();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more; returns those still waiting. */
+    List<Member> close() {
+        lock.lock();
+        try {
+            closed = true;
+            List<Member> rest = new ArrayList<>(waiting);
+            waiting.clear();
+            arrived.signalAll();
+            left.signalAll();
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What callers hear when the sequencer stops. */
+    static TransientFailure closing() {
+        return new TransientFailure(
+                "Appending: this node is shutting down; nothing was stored", RETRY_AFTER, null);
+    }
+
+    private boolean isFull() {
+        return events >= (long) BATCHES_WAITING * BATCH_EVENTS
+                || bytes >= (long) BATCHES_WAITING * BATCH_BYTES;
+    }
+
+    private static boolean exceeds(@Nullable Member next, int batchEvents, int batchBytes) {
+        return next != null
+                && (batchEvents + next.events().size() > BATCH_EVENTS
+                        || batchBytes + next.sizeBytes() > BATCH_BYTES);
+    }
+}

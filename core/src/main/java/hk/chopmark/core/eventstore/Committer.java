@@ -1,0 +1,239 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.eventstore.AppendQueue.Member;
+import hk.chopmark.core.eventstore.SequencerSession.Head;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.IntegrityViolation;
+import hk.chopmark.core.shared.TransientFailure;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits batches of a sequencer, one transaction each, and finds out what became of one whose answer was lost.
+ *
+ * <p>Confined to the sequencer's thread. After any SQL error the connection is replaced and the window begins anew.
+ */
+final class Committer implements AutoCloseable {
+
+    static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    private static final int CATCH_UP_EVENTS = 4_096;
+    private static final int RESOLVE_ATTEMPTS = 100;
+    private static final Duration RESOLVE_PAUSE = Duration.ofMillis(100);
+    private static final Pattern KEY_OF_ID = Pattern.compile("\\(id\\)=\\(([0-9a-f-]{36})\\)");
+
+    /** What became of a batch. */
+    record Result(List<Member> accepted, long first, Function<Member, Batch.Outcome> outcomes) {
+
+        Batch.Outcome outcome(Member member) {
+            return outcomes.apply(member);
+        }
+    }
+
+    private final DataSource sequencer;
+    private final Sequencer.Options options;
+    private final RecentWindow window;
+    private long writerEpoch;
+    private @Nullable SequencerSession session;
+
+    Committer(DataSource sequencer, Sequencer.Options options) {
+        this.sequencer = sequencer;
+        this.options = options;
+        this.window = new RecentWindow(options.windowEvents());
+    }
+
+    /** Claims or joins the writer epoch. */
+    void begin() {
+        try {
+            SequencerSession opened = session();
+            writerEpoch = options.start() == Sequencer.Start.CLAIM ? opened.claim() : opened.join();
+        } catch (SQLException e) {
+            replaceSession();
+            throw new TransientFailure(
+                    "Opening the sequencer failed with SQL state "
+                            + e.getSQLState()
+                            + "; is the database up?",
+                    RETRY_AFTER,
+                    e);
+        }
+    }
+
+    /**
+     * Commits one batch.
+     *
+     * @throws SQLException if nothing of it was stored
+     * @throws WriterFenced if another node has claimed the partition
+     */
+    Result commit(List<Member> members) throws SQLException {
+        Batch batch;
+        try {
+            SequencerSession open = session();
+            Head head = open.lockHead();
+            if (head.writerEpoch() != writerEpoch) {
+                throw new WriterFenced(options.partition(), writerEpoch, head.writerEpoch());
+            }
+            if (!head.state().isOpen()) {
+                open.rollback();
+                return halted(head, members);
+            }
+            catchUp(open, head.position());
+            batch = new Batch(open, window, members, head.position());
+            batch.decide();
+            if (!batch.write()) {
+                open.rollback();
+                return result(batch);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // Nothing was committed: the server drops the transaction with the connection.
+            replaceSession();
+            throw e;
+        }
+        settle(batch);
+        window.trim();
+        return result(batch);
+    }
+
+    private static Result result(Batch batch) {
+        return new Result(batch.accepted(), batch.first(), batch::outcome);
+    }
+
+    private static Result halted(Head head, List<Member> members) {
+        try {
+            head.state().requireOpen();
+            throw new IllegalStateException("An open log is not halted");
+        } catch (IntegrityViolation e) {
+            return new Result(List.of(), head.position(), _ -> new Batch.Refused(e));
+        }
+    }
+
+    /** The window must end where the head stands: other nodes write too. */
+    private void catchUp(SequencerSession open, long head) throws SQLException {
+        long missed = head - window.end();
+        if (missed < 0 || missed > Math.min(options.windowEvents(), CATCH_UP_EVENTS)) {
+            window.resetTo(head);
+        } else if (missed > 0) {
+            open.readInto(window, head);
+            if (window.end() != head) {
+                throw new IntegrityViolation(
+                        "position-gap",
+                        "partition "
+                                + options.partition()
+                                + ": expected events up to position "
+                                + head
+                                + ", found "
+                                + window.end()
+                                + "; run fsck",
+                        null);
+            }
+            window.trim();
+        }
+    }
+
+    private void settle(Batch batch) throws SQLException {
+        try {
+            Objects.requireNonNull(session).commit();
+        } catch (SQLException e) {
+            LOG.atWarn().addKeyValue("sqlState", e.getSQLState()).log("commit.answer.lost");
+            replaceSession();
+            if (!committedAfterAll(batch, e)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Asks the database what became of a commit without an answer. Locking the head waits for the transaction in doubt to end; then
+     * its first event stands at its position, or never will: a batch that was not committed gives the position to the next.
+     */
+    private boolean committedAfterAll(Batch batch, SQLException lost) {
+        if (batch.accepted().isEmpty()) {
+            throw new TransientFailure(
+                    "Appending: the answer of the commit was lost; repeat with the same idempotency key",
+                    RETRY_AFTER,
+                    lost);
+        }
+        EncodedEvent first = batch.accepted().getFirst().events().getFirst();
+        for (int attempt = 0; attempt < RESOLVE_ATTEMPTS; attempt++) {
+            try {
+                boolean stands = session().stands(batch.first(), first.id());
+                LOG.atInfo().addKeyValue("committed", stands).log("commit.answer.found");
+                return stands;
+            } catch (SQLException e) {
+                replaceSession();
+                LockSupport.parkNanos(RESOLVE_PAUSE.toNanos());
+            }
+        }
+        throw new TransientFailure(
+                "Appending: the answer of the commit was lost and the database does not answer;"
+                        + " repeat with the same idempotency key",
+                RETRY_AFTER,
+                lost);
+    }
+
+    /** Whether a statement failed because of the data of a member, so that the others can go on without it. */
+    static boolean concernsOneMember(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** What the member hears whose data was refused. */
+    static RuntimeException rejection(SQLException e, AppendRequest request) {
+        Matcher key = KEY_OF_ID.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
+        if (key.find()
+                && request.events().stream().anyMatch(event -> event.id().equals(key.group(1)))) {
+            return AppendRequest.duplicate(key.group(1));
+        }
+        return new DomainRejection(
+                "append.refused", Map.of("sqlState", String.valueOf(e.getSQLState())));
+    }
+
+    private SequencerSession session() throws SQLException {
+        SequencerSession open = session;
+        if (open == null) {
+            open = SequencerSession.open(sequencer, options.partition());
+            session = open;
+        }
+        return open;
+    }
+
+    private void replaceSession() {
+        window.resetTo(0);
+        close();
+    }
+
+    @Override
+    public void close() {
+        SequencerSession old = session;
+        session = null;
+        if (old == null) {
+            return;
+        }
+        try {
+            old.rollback();
+        } catch (SQLException e) {
+            LOG.atDebug()
+                    .addKeyValue("sqlState", e.getSQLState())
+                    .log("sequencer.connection.broken");
+        }
+        try {
+            old.close();
+        } catch (SQLException e) {
+            LOG.atDebug()
+                    .addKeyValue("sqlState", e.getSQLState())
+                    .log("sequencer.connection.broken");
+        }
+    }
+}

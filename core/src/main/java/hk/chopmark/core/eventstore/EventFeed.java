@@ -1,0 +1,264 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.codec.StoredEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.axonframework.messaging.core.MessageStream.Entry;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest events of a partition for all open streams: each is read once and decoded once.
+ *
+ * <p>Commits of this node arrive at once and from memory; those of other nodes are looked for every {@value #POLL_MILLIS} ms while a
+ * stream is open. Holds at most {@value #MAX_EVENTS} events and {@value #MAX_BYTES} bytes; a stream further behind reads the table.
+ */
+final class EventFeed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+    private static final int MAX_EVENTS = 8_192;
+    private static final long MAX_BYTES = 16 << 20;
+    private static final long POLL_MILLIS = 100;
+    private static final int POLL_PAGE = 1_000;
+
+    /** A recent event, decoded by whoever needs it first. */
+    final class Recent {
+        private final StoredEvent stored;
+        private @Nullable Entry<EventMessage> decoded;
+
+        private Recent(StoredEvent stored) {
+            this.stored = stored;
+        }
+
+        StoredEvent stored() {
+            return stored;
+        }
+
+        synchronized Entry<EventMessage> decoded() {
+            Entry<EventMessage> entry = decoded;
+            if (entry == null) {
+                entry = decode.apply(stored);
+                decoded = entry;
+            }
+            return entry;
+        }
+    }
+
+    private final EventReader reader;
+    private final Function<StoredEvent, Entry<EventMessage>> decode;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final @Nullable Recent[] ring = new Recent[MAX_EVENTS];
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final ExecutorService callbacks =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("chopmark-stream-", 0).factory());
+    private final Thread thread;
+    private long start = -1;
+    private long end = -1;
+    private long bytes;
+    private boolean signalled;
+    private boolean closed;
+
+    EventFeed(EventReader reader, Function<StoredEvent, Entry<EventMessage>> decode) {
+        this.reader = reader;
+        this.decode = decode;
+        this.thread = Thread.ofPlatform().name("chopmark-event-feed").daemon(true).start(this::run);
+    }
+
+    /** Takes events that stand side by side; older ones than expected are known already. */
+    void offer(List<StoredEvent> events) {
+        lock.lock();
+        try {
+            for (StoredEvent event : events) {
+                if (end >= 0 && event.position() > end) {
+                    clear();
+                }
+                if (end < 0 || event.position() == end) {
+                    add(event);
+                }
+            }
+            signalled = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(StoredEvent event) {
+        if (end < 0) {
+            start = event.position();
+            end = start;
+        }
+        ring[slot(end++)] = new Recent(event);
+        bytes += size(event);
+        while (end - start > MAX_EVENTS - 1 || bytes > MAX_BYTES) {
+            Recent oldest = ring[slot(start)];
+            if (oldest != null) {
+                bytes -= size(oldest.stored());
+            }
+            ring[slot(start++)] = null;
+        }
+    }
+
+    private void clear() {
+        Arrays.fill(ring, null);
+        start = -1;
+        end = -1;
+        bytes = 0;
+    }
+
+    private static int size(StoredEvent event) {
+        return event.leaf().length + event.body().length;
+    }
+
+    private static int slot(long position) {
+        return (int) (position % MAX_EVENTS);
+    }
+
+    /** Events from a position on, at most {@code limit}; empty if they must be read from the table. */
+    Optional<List<Recent>> from(long position, int limit) {
+        lock.lock();
+        try {
+            if (end < 0 || position < start) {
+                return Optional.empty();
+            }
+            List<Recent> events = new ArrayList<>();
+            for (long at = position; at < end && events.size() < limit; at++) {
+                Recent recent = ring[slot(at)];
+                if (recent == null) {
+                    throw new IllegalStateException("The feed has a gap at position " + at);
+                }
+                events.add(recent);
+            }
+            return Optional.of(events);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes a stream whenever there may be more. */
+    void listen(Runnable wake) {
+        listeners.add(wake);
+        lock.lock();
+        try {
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void unlisten(Runnable wake) {
+        listeners.remove(wake);
+    }
+
+    /** Runs a callback of a stream, which may take its time. */
+    void runLater(Runnable callback) {
+        callbacks.execute(callback);
+    }
+
+    private void run() {
+        long shown = -1;
+        while (true) {
+            try {
+                if (!awaitChange()) {
+                    return;
+                }
+                if (!listeners.isEmpty()) {
+                    readOthers();
+                    long now = end();
+                    if (now != shown) {
+                        shown = now;
+                        listeners.forEach(Runnable::run);
+                    }
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                // The next round tries again; streams meanwhile show what they have.
+                LOG.atWarn().setCause(e).log("stream.poll.failed");
+            }
+        }
+    }
+
+    /** Waits for a local commit or the time to poll; false once closed. */
+    private boolean awaitChange() throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = Duration.ofMillis(POLL_MILLIS).toNanos();
+            while (!closed && !signalled && nanos > 0) {
+                nanos = listeners.isEmpty() ? awaitListener() : changed.awaitNanos(nanos);
+            }
+            signalled = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long awaitListener() throws InterruptedException {
+        changed.await();
+        return 0;
+    }
+
+    /** Reads what other nodes have appended since. */
+    private void readOthers() {
+        long head = reader.head();
+        long known = end();
+        if (known < 0 || head - known > MAX_EVENTS) {
+            restartAt(head);
+            return;
+        }
+        while (known < head) {
+            TagSearch.Page page = reader.page(List.of(TagQuery.ANY), known, head, POLL_PAGE);
+            offer(page.events());
+            known = Math.max(page.next(), end());
+        }
+    }
+
+    private void restartAt(long head) {
+        lock.lock();
+        try {
+            if (end < head) {
+                clear();
+                start = head;
+                end = head;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long end() {
+        lock.lock();
+        try {
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        callbacks.shutdown();
+    }
+}

@@ -1,0 +1,85 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.shared.TransientFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Reads one partition; every call is one statement on a connection that is given back at once. */
+final class EventReader {
+
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
+    private final DataSource source;
+    private final int partition;
+
+    EventReader(DataSource source, int partition) {
+        this.source = source;
+        this.partition = partition;
+    }
+
+    /** Work on a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Count of events in the partition. */
+    long head() {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "SELECT next_position FROM head WHERE partition = ?")) {
+                select.setInt(1, partition);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    /** A page of the events that the queries match by the index, with the head in the same snapshot. */
+    TagSearch.Page page(List<TagQuery> queries, long from, long to, int limit) {
+        return read(connection ->
+                TagSearch.page(
+                        connection, queries, new TagSearch.Range(partition, from, to, limit)));
+    }
+
+    /** Position of the first event recorded at or after a moment; the head if there is none. */
+    long firstAtOrAfter(Instant moment) {
+        // The sum keeps the planner from walking the primary key to the first match: the block
+        // range index is faster.
+        String sql =
+                "SELECT coalesce((SELECT min(position + 0) FROM event WHERE partition = ? AND recorded_at >= ?),"
+                        + " (SELECT next_position FROM head WHERE partition = ?))";
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setInt(1, partition);
+                select.setObject(2, moment.atOffset(ZoneOffset.UTC));
+                select.setInt(3, partition);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    <T> T read(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new TransientFailure(
+                    "Reading events failed with SQL state " + e.getSQLState() + "; try again",
+                    RETRY_AFTER,
+                    e);
+        }
+    }
+}

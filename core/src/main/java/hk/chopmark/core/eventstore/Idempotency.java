@@ -1,0 +1,43 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
+import java.security.MessageDigest;
+import java.util.Map;
+
+/**
+ * What makes a repeated request recognisable.
+ *
+ * @param school in which the key is unique
+ * @param key chosen by the caller, 1 to {@value #MAX_KEY_CHARS} characters
+ * @param requestHash 32-byte keyed hash of what was asked for
+ */
+public record Idempotency(SchoolId school, String key, byte[] requestHash) {
+
+    /** Longest key. */
+    public static final int MAX_KEY_CHARS = 200;
+
+    private static final int HASH_BYTES = 32;
+
+    /** Refuses keys and hashes of other lengths. */
+    public Idempotency {
+        if (key.isEmpty()
+                || key.codePointCount(0, key.length()) > MAX_KEY_CHARS
+                || key.indexOf('\0') >= 0) {
+            throw new DomainRejection(
+                    "idempotency.key-malformed", Map.of("maxChars", MAX_KEY_CHARS));
+        }
+        if (requestHash.length != HASH_BYTES) {
+            throw new IllegalArgumentException("A request hash has " + HASH_BYTES + " bytes");
+        }
+    }
+
+    /** The refusal of a key that stands for another request. */
+    DomainRejection reused() {
+        return new DomainRejection("idempotency.key-reused", Map.of("school", school.text()));
+    }
+
+    boolean sameRequest(byte[] otherHash) {
+        return MessageDigest.isEqual(requestHash, otherHash);
+    }
+}

@@ -1,0 +1,162 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.codec.StoredEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All events from a position on that match, and those still to come.
+ *
+ * <p>Behind the feed it reads the table, a bounded range of positions at a time; once it has caught up it lives from the feed. A
+ * fetch looks at a bounded count of events; when none of them matched the stream says that nothing is there and calls back at
+ * once, so that a rare type cannot keep the caller's thread.
+ */
+final class LiveStream implements MessageStream<EventMessage> {
+
+    private static final int RANGE = 2_000;
+    private static final int RANGES_PER_FETCH = 8;
+
+    private final EventReader reader;
+    private final EventFeed feed;
+    private final List<TagQuery> queries;
+    private final QueryMatcher matcher;
+    private final Function<StoredEvent, Entry<EventMessage>> decode;
+
+    private final Deque<Supplier<Entry<EventMessage>>> ready = new ArrayDeque<>();
+    private final Runnable wake = this::wake;
+    private final AtomicBoolean waking = new AtomicBoolean();
+    private volatile @Nullable Runnable callback;
+    private @Nullable Entry<EventMessage> peeked;
+    private @Nullable RuntimeException error;
+    private long from;
+    private boolean closed;
+
+    LiveStream(
+            EventReader reader,
+            EventFeed feed,
+            List<TagQuery> queries,
+            long from,
+            Function<StoredEvent, Entry<EventMessage>> decode) {
+        this.reader = reader;
+        this.feed = feed;
+        this.queries = queries;
+        this.matcher = new QueryMatcher(queries);
+        this.from = from;
+        this.decode = decode;
+        feed.listen(wake);
+    }
+
+    @Override
+    public synchronized Optional<Entry<EventMessage>> peek() {
+        if (peeked == null && !closed) {
+            try {
+                if (ready.isEmpty()) {
+                    fetch();
+                }
+                Supplier<Entry<EventMessage>> next = ready.pollFirst();
+                peeked = next == null ? null : next.get();
+            } catch (RuntimeException e) {
+                error = e;
+                close();
+            }
+        }
+        return Optional.ofNullable(peeked);
+    }
+
+    @Override
+    public synchronized Optional<Entry<EventMessage>> next() {
+        Optional<Entry<EventMessage>> entry = peek();
+        peeked = null;
+        return entry;
+    }
+
+    private void fetch() {
+        for (int range = 0; range < RANGES_PER_FETCH && ready.isEmpty(); range++) {
+            long before = from;
+            Optional<List<EventFeed.Recent>> recent = feed.from(from, RANGE);
+            if (recent.isPresent()) {
+                take(recent.get());
+            } else {
+                TagSearch.Page page = reader.page(scanned(), from, Long.MAX_VALUE, RANGE);
+                page.events().stream()
+                        .filter(matcher::matches)
+                        .forEach(event -> ready.add(() -> decode.apply(event)));
+                from = page.next();
+            }
+            if (from == before) {
+                return;
+            }
+        }
+        if (ready.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void take(List<EventFeed.Recent> recent) {
+        for (EventFeed.Recent event : recent) {
+            if (matcher.matches(event.stored())) {
+                ready.add(event::decoded);
+            }
+        }
+        from += recent.size();
+    }
+
+    /** The table is read in order of position, so tags are left to the matcher; schools and types help. */
+    private List<TagQuery> scanned() {
+        return queries.stream()
+                .map(query -> TagQuery.ofTypes(query.school(), query.types()))
+                .toList();
+    }
+
+    private void wake() {
+        if (callback != null && waking.compareAndSet(false, true)) {
+            feed.runLater(this::callBack);
+        }
+    }
+
+    private void callBack() {
+        waking.set(false);
+        Runnable current = callback;
+        if (current != null) {
+            current.run();
+        }
+    }
+
+    @Override
+    public void setCallback(Runnable newCallback) {
+        callback = newCallback;
+        newCallback.run();
+    }
+
+    @Override
+    public synchronized Optional<Throwable> error() {
+        return Optional.ofNullable(error);
+    }
+
+    @Override
+    public synchronized boolean isCompleted() {
+        return error != null;
+    }
+
+    @Override
+    public boolean hasNextAvailable() {
+        return peek().isPresent();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        peeked = null;
+        ready.clear();
+        feed.unlisten(wake);
+        wake();
+    }
+}

@@ -1,0 +1,257 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.shared.SchoolId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * The one connection of a sequencer, and the SQL of a batch.
+ *
+ * <p>One transaction at READ COMMITTED: lock the head, read, copy, move the head, commit. The head row is the only lock, and is
+ * held until the commit is visible, so positions are given in commit order and without gaps.
+ */
+final class SequencerSession implements AutoCloseable {
+
+    /** The head as locked. */
+    record Head(long position, long writerEpoch, LogState state) {}
+
+    /** A row of table idempotency. */
+    record Kept(byte[] requestHash, long firstPosition, int count) {}
+
+    /** Where an idempotency key stands. */
+    record Key(UUID school, String key) {}
+
+    private static final String LOCK_HEAD =
+            "SELECT h.next_position, h.writer_epoch, i.state, i.reason"
+                    + " FROM head h JOIN integration i USING (partition) WHERE h.partition = ? FOR UPDATE OF h";
+    private static final String KEPT =
+            "SELECT i.school, i.key, i.request_hash, i.first_position, i.count FROM idempotency i"
+                    + " JOIN unnest(?::uuid[], ?::text[]) AS q(school, key) ON i.school = q.school AND i.key = q.key";
+    private static final String FINISH =
+            "WITH kept AS (INSERT INTO idempotency (school, key, request_hash, first_position, count)"
+                    + " SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::bigint[], ?::integer[]))"
+                    + " UPDATE head SET next_position = ? WHERE partition = ?";
+    private static final String NEWER =
+            "SELECT school, type, tags, body FROM event WHERE partition = ? AND position >= ? AND position < ?"
+                    + " ORDER BY position";
+    private static final String MOVE_HEAD = "UPDATE head SET next_position = ? WHERE partition = ?";
+
+    private final Connection connection;
+    private final CopyManager copies;
+    private final int partition;
+
+    private SequencerSession(Connection connection, CopyManager copies, int partition) {
+        this.connection = connection;
+        this.copies = copies;
+        this.partition = partition;
+    }
+
+    static SequencerSession open(DataSource sequencer, int partition) throws SQLException {
+        Connection connection = sequencer.getConnection();
+        try {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return new SequencerSession(
+                    connection, connection.unwrap(PGConnection.class).getCopyAPI(), partition);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Raises the writer epoch and returns it: every sequencer opened before is fenced. */
+    long claim() throws SQLException {
+        return commitLong(
+                "UPDATE head SET writer_epoch = writer_epoch + 1 WHERE partition = ? RETURNING writer_epoch");
+    }
+
+    /** The writer epoch as it stands: a sequencer beside others. */
+    long join() throws SQLException {
+        return commitLong("SELECT writer_epoch FROM head WHERE partition = ?");
+    }
+
+    private long commitLong(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, partition);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalStateException(
+                            "Table head has no row for partition " + partition);
+                }
+                long value = row.getLong(1);
+                connection.commit();
+                return value;
+            }
+        }
+    }
+
+    Head lockHead() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOCK_HEAD)) {
+            select.setInt(1, partition);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalStateException(
+                            "Table head has no row for partition " + partition);
+                }
+                return new Head(
+                        row.getLong(1),
+                        row.getLong(2),
+                        LogState.of(row.getString(3), row.getString(4)));
+            }
+        }
+    }
+
+    Map<Key, Kept> kept(List<Idempotency> asked) throws SQLException {
+        Map<Key, Kept> kept = new HashMap<>();
+        if (asked.isEmpty()) {
+            return kept;
+        }
+        try (PreparedStatement select = connection.prepareStatement(KEPT)) {
+            select.setObject(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", asked.stream().map(i -> i.school().id()).toArray()));
+            select.setObject(
+                    2,
+                    connection.createArrayOf(
+                            "text", asked.stream().map(Idempotency::key).toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    kept.put(
+                            new Key(rows.getObject(1, UUID.class), rows.getString(2)),
+                            new Kept(rows.getBytes(3), rows.getLong(4), rows.getInt(5)));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** For each query the newest match in {@code [from, to)} by the index, or -1. */
+    long[] newest(List<TagQuery> queries, long[] from, long to) throws SQLException {
+        return TagSearch.newest(connection, partition, queries, from, to);
+    }
+
+    /** One page of events, for exact checks and for rows that other nodes wrote. */
+    TagSearch.Page page(List<TagQuery> queries, long from, long to, int limit) throws SQLException {
+        return TagSearch.page(connection, queries, new TagSearch.Range(partition, from, to, limit));
+    }
+
+    /** Adds the events of {@code [window.end(), to)}, which other nodes wrote, to the window. */
+    void readInto(RecentWindow window, long to) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEWER)) {
+            select.setInt(1, partition);
+            select.setLong(2, window.end());
+            select.setLong(3, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Long[] tags = (Long[]) rows.getArray(3).getArray();
+                    window.add(
+                            new SchoolId(rows.getObject(1, UUID.class)),
+                            EventRows.nameOf(rows.getString(2)),
+                            Arrays.stream(tags).mapToLong(Long::longValue).toArray(),
+                            rows.getBytes(4));
+                }
+            }
+        }
+    }
+
+    /** Writes the rows of all requests. */
+    void copy(List<CopyRows> requests) throws SQLException {
+        CopyIn events = copies.copyIn(CopyRows.EVENT_COPY);
+        CopyRows.writeHeader(events);
+        for (CopyRows rows : requests) {
+            rows.writeEvents(events);
+        }
+        CopyRows.writeTrailer(events);
+        events.endCopy();
+        if (requests.stream().noneMatch(CopyRows::hasBoxes)) {
+            return;
+        }
+        CopyIn boxes = copies.copyIn(CopyRows.BOX_COPY);
+        CopyRows.writeHeader(boxes);
+        for (CopyRows rows : requests) {
+            rows.writeBoxes(boxes);
+        }
+        CopyRows.writeTrailer(boxes);
+        boxes.endCopy();
+    }
+
+    /** Moves the head and keeps idempotency keys with their outcomes. */
+    void finish(long nextPosition, Map<Idempotency, Appended> keys) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(keys.isEmpty() ? MOVE_HEAD : FINISH)) {
+            int at = keys.isEmpty() ? 1 : bindKeys(update, keys);
+            update.setLong(at++, nextPosition);
+            update.setInt(at, partition);
+            if (update.executeUpdate() != 1) {
+                throw new IllegalStateException(
+                        "Moving the head of partition " + partition + " changed no row");
+            }
+        }
+    }
+
+    private int bindKeys(PreparedStatement update, Map<Idempotency, Appended> keys)
+            throws SQLException {
+        int count = keys.size();
+        Object[] schools = new Object[count];
+        Object[] texts = new Object[count];
+        byte[][] hashes = new byte[count][];
+        Object[] positions = new Object[count];
+        Object[] counts = new Object[count];
+        int i = 0;
+        for (Map.Entry<Idempotency, Appended> key : keys.entrySet()) {
+            schools[i] = key.getKey().school().id();
+            texts[i] = key.getKey().key();
+            hashes[i] = key.getKey().requestHash();
+            positions[i] = key.getValue().firstPosition();
+            counts[i++] = key.getValue().count();
+        }
+        update.setObject(1, connection.createArrayOf("uuid", schools));
+        update.setObject(2, connection.createArrayOf("text", texts));
+        update.setObject(3, connection.createArrayOf("bytea", hashes));
+        update.setObject(4, connection.createArrayOf("bigint", positions));
+        update.setObject(5, connection.createArrayOf("integer", counts));
+        return 6;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    /** Whether an event with this id stands at this position; waits for whoever still holds the head. */
+    boolean stands(long position, String id) throws SQLException {
+        lockHead();
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT 1 FROM event WHERE partition = ? AND position = ? AND id = ?::uuid")) {
+            select.setInt(1, partition);
+            select.setLong(2, position);
+            select.setString(3, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

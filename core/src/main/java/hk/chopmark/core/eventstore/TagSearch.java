@@ -1,0 +1,223 @@
+package hk.chopmark.core.eventstore;
+
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.shared.SchoolId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds events by tags in the table, in bounded pages.
+ *
+ * <p>Queries go to the server as three arrays side by side, so one statement serves one query and a thousand; each is one look into
+ * the GIN index. No {@code LIMIT} stands where it could talk the planner into reading the table in order instead.
+ */
+final class TagSearch {
+
+    private static final String HITS =
+            """
+            FROM unnest(?::uuid[], ?::text[], ?::text[]) WITH ORDINALITY AS q(school, tags, types, n)
+                CROSS JOIN LATERAL (
+                    SELECT x.position FROM event x
+                     WHERE x.partition = ? AND x.tags @> q.tags::bigint[] AND x.school = q.school
+                       AND (q.types IS NULL OR split_part(x.type, '@', 1) = ANY (q.types::text[]))
+                       AND x.position >= ? AND x.position < ?) c
+            """;
+
+    private static final String TAGGED =
+            "WITH hits AS MATERIALIZED (SELECT DISTINCT c.position "
+                    + HITS
+                    + " ORDER BY 1 LIMIT ?) "
+                    + "SELECT h.next_position, "
+                    + EventRows.COLUMNS
+                    + " FROM head h LEFT JOIN (hits JOIN event e ON e.partition = ? AND e.position = hits.position) ON true"
+                    + " WHERE h.partition = ? ORDER BY e.position";
+
+    private static final String SCANNED =
+            "SELECT h.next_position, "
+                    + EventRows.COLUMNS
+                    + " FROM head h LEFT JOIN event e ON e.partition = h.partition AND e.position >= ? AND e.position < ?"
+                    + " AND (?::uuid[] IS NULL OR e.school = ANY (?::uuid[]))"
+                    + " AND (?::text[] IS NULL OR split_part(e.type, '@', 1) = ANY (?::text[]))"
+                    + " WHERE h.partition = ? ORDER BY e.position";
+
+    // The sum keeps the planner from answering max() by walking the primary key backwards.
+    private static final String NEWEST =
+            "SELECT q.n, max(c.position + 0) "
+                    + HITS.replace("x.position >= ?", "x.position >= (?::bigint[])[q.n]")
+                    + " GROUP BY q.n";
+
+    private TagSearch() {}
+
+    /**
+     * One page of events.
+     *
+     * @param events matching by the index; the body decides
+     * @param head count of events in the partition, in the same snapshot
+     * @param next position from which to go on; everything before is dealt with
+     */
+    record Page(List<StoredEvent> events, long head, long next) {}
+
+    /** The range and size of one page: positions {@code [from, to)}, at most {@code limit} events. */
+    record Range(int partition, long from, long to, int limit) {}
+
+    /** One page, ascending; queries all with tags use the index, others read the range in order. */
+    static Page page(Connection connection, List<TagQuery> queries, Range range)
+            throws SQLException {
+        boolean indexed =
+                !queries.isEmpty() && queries.stream().noneMatch(query -> query.tags().isEmpty());
+        return indexed ? tagged(connection, queries, range) : scanned(connection, queries, range);
+    }
+
+    private static Page tagged(Connection connection, List<TagQuery> queries, Range range)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(TAGGED)) {
+            int at = bindQueries(connection, select, queries);
+            select.setInt(at++, range.partition());
+            select.setLong(at++, range.from());
+            select.setLong(at++, range.to());
+            select.setInt(at++, range.limit());
+            select.setInt(at++, range.partition());
+            select.setInt(at, range.partition());
+            Page page = read(select);
+            boolean full = page.events().size() == range.limit();
+            long next =
+                    full
+                            ? page.events().getLast().position() + 1
+                            : Math.min(range.to(), page.head());
+            return new Page(page.events(), page.head(), Math.max(next, range.from()));
+        }
+    }
+
+    private static Page scanned(Connection connection, List<TagQuery> queries, Range range)
+            throws SQLException {
+        long to = Math.min(range.to(), range.from() + range.limit());
+        try (PreparedStatement select = connection.prepareStatement(SCANNED)) {
+            Object schools = array(connection, "uuid", schoolsOf(queries));
+            Object types = array(connection, "text", typesOf(queries));
+            select.setLong(1, range.from());
+            select.setLong(2, to);
+            select.setObject(3, schools);
+            select.setObject(4, schools);
+            select.setObject(5, types);
+            select.setObject(6, types);
+            select.setInt(7, range.partition());
+            Page page = read(select);
+            return new Page(
+                    page.events(), page.head(), Math.max(range.from(), Math.min(to, page.head())));
+        }
+    }
+
+    /**
+     * For each query with tags the newest position at which the index finds it, or -1; a query without tags is not looked for.
+     *
+     * @param from per query, where to begin
+     * @param to where to end, for all
+     */
+    static long[] newest(
+            Connection connection, int partition, List<TagQuery> queries, long[] from, long to)
+            throws SQLException {
+        long[] newest = new long[queries.size()];
+        Arrays.fill(newest, -1);
+        try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
+            int at = bindQueries(connection, select, queries);
+            select.setInt(at++, partition);
+            select.setObject(at++, connection.createArrayOf("bigint", boxed(from)));
+            select.setLong(at, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    newest[rows.getInt(1) - 1] = rows.getLong(2);
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static Page read(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<StoredEvent> events = new ArrayList<>();
+            long head = 0;
+            while (rows.next()) {
+                head = rows.getLong(1);
+                rows.getLong(2);
+                if (!rows.wasNull()) {
+                    events.add(EventRows.read(rows, 2));
+                }
+            }
+            return new Page(events, head, head);
+        }
+    }
+
+    private static int bindQueries(
+            Connection connection, PreparedStatement statement, List<TagQuery> queries)
+            throws SQLException {
+        @Nullable Object[] schools = new Object[queries.size()];
+        @Nullable Object[] tags = new Object[queries.size()];
+        @Nullable Object[] types = new Object[queries.size()];
+        for (int i = 0; i < queries.size(); i++) {
+            TagQuery query = queries.get(i);
+            SchoolId school = query.school();
+            schools[i] = school == null ? null : school.id();
+            tags[i] = literal(query.hashes());
+            types[i] =
+                    query.types().isEmpty()
+                            ? null
+                            : connection.createArrayOf("text", query.types().toArray()).toString();
+        }
+        statement.setObject(1, connection.createArrayOf("uuid", schools));
+        statement.setObject(2, connection.createArrayOf("text", tags));
+        statement.setObject(3, connection.createArrayOf("text", types));
+        return 4;
+    }
+
+    private static String literal(long[] hashes) {
+        StringBuilder literal = new StringBuilder("{");
+        for (int i = 0; i < hashes.length; i++) {
+            literal.append(i == 0 ? "" : ",").append(hashes[i]);
+        }
+        return literal.append('}').toString();
+    }
+
+    /** The schools of all queries; null when one of them is about every school. */
+    private static @Nullable Collection<UUID> schoolsOf(List<TagQuery> queries) {
+        List<UUID> schools = new ArrayList<>();
+        for (TagQuery query : queries) {
+            SchoolId school = query.school();
+            if (school == null) {
+                return null;
+            }
+            schools.add(school.id());
+        }
+        return queries.isEmpty() ? null : schools;
+    }
+
+    /** The types of all queries; null when one of them is about every type. */
+    private static @Nullable Collection<String> typesOf(List<TagQuery> queries) {
+        List<String> types = new ArrayList<>();
+        for (TagQuery query : queries) {
+            if (query.types().isEmpty()) {
+                return null;
+            }
+            types.addAll(query.types());
+        }
+        return queries.isEmpty() ? null : types;
+    }
+
+    private static @Nullable Array array(
+            Connection connection, String type, @Nullable Collection<?> values)
+            throws SQLException {
+        return values == null ? null : connection.createArrayOf(type, values.toArray());
+    }
+
+    private static Object[] boxed(long[] values) {
+        return Arrays.stream(values).boxed().toArray();
+    }
+}
