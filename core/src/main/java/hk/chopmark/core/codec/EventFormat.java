@@ -5,7 +5,8 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 
 /**
- * Events as records become stored parts, and stored parts become records: all that the event store asks of a codec.
+ * Events as records become stored parts, and stored parts become records: all that the event store
+ * asks of a codec.
  *
  * <p>Implemented by {@code EventCodec}; tests of the store bring a small one of their own.
  */
@@ -14,7 +15,8 @@ public interface EventFormat {
     /**
      * Encodes events, in order, on the caller's thread.
      *
-     * <p><b>Guarantees</b>: safe for use by many threads; keys are looked up for the whole list at once.
+     * <p><b>Guarantees</b>: safe for use by many threads; keys are looked up for the whole list at
+     * once.
      */
     List<EncodedEvent> encode(List<EventDraft> drafts);
 
@@ -25,6 +27,8 @@ public interface EventFormat {
      */
     Recorded<?> decode(StoredEvent stored);
 
-    /** The 64-bit keyed hash under which a tag {@code key=value} of a school stands in the index. */
+    /**
+     * The 64-bit keyed hash under which a tag {@code key=value} of a school stands in the index.
+     */
     long indexTag(SchoolId school, String tag);
 }

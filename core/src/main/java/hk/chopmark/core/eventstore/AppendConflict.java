@@ -1,6 +1,9 @@
 package hk.chopmark.core.eventstore;
 
-/** An event that the append condition rules out was stored since the caller looked: read again and decide again. */
+/**
+ * An event that the append condition rules out was stored since the caller looked: read again and
+ * decide again.
+ */
 public final class AppendConflict extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

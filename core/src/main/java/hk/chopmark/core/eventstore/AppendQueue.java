@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests waiting for the sequencer, in order of arrival, bounded by events and bytes.
  *
- * <p>A batch is whatever waits when the sequencer comes by: a lone caller is never delayed, and under load the batches grow by
- * themselves.
+ * <p>A batch is whatever waits when the sequencer comes by: a lone caller is never delayed, and
+ * under load the batches grow by themselves.
  */
 final class AppendQueue {
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events to be appended together, or not at all.
  *
- * <p><b>Throws</b> {@link DomainRejection} {@code append.too-large} or {@code append.too-many-events} beyond the bounds, and {@link
- * IllegalArgumentException} for events no codec of ours makes.
+ * <p><b>Throws</b> {@link DomainRejection} {@code append.too-large} or {@code
+ * append.too-many-events} beyond the bounds, and {@link IllegalArgumentException} for events no
+ * codec of ours makes.
  *
  * @param events in order; may be empty, then only the idempotency key is kept
  * @param condition under which they are appended

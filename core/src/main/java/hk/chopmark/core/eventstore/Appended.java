@@ -9,7 +9,10 @@ package hk.chopmark.core.eventstore;
  */
 public record Appended(long firstPosition, int count, boolean repeated) {
 
-    /** Count of events in the partition once these were stored: token, marker and "as of" after them. */
+    /**
+     * Count of events in the partition once these were stored: token, marker and "as of" after
+     * them.
+     */
     public long asOf() {
         return firstPosition + count;
     }

@@ -2,7 +2,7 @@ package hk.chopmark.core.eventstore;
 
 import hk.chopmark.core.eventstore.AppendQueue.Member;
 import hk.chopmark.core.eventstore.SequencerSession.Kept;
-import hk.chopmark.core.eventstore.SequencerSession.Key;
+import hk.chopmark.core.eventstore.SequencerSession.RequestKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides, under the lock of the head, which members of a batch are appended and where.
  *
- * <p>In order of arrival: a known idempotency key is answered from what is kept; a condition that no longer holds fails its member
- * alone; everyone else gets the next positions. Later members see earlier ones. Nothing is answered before the commit.
+ * <p>In order of arrival: a known idempotency key is answered from what is kept; a condition that
+ * no longer holds fails its member alone; everyone else gets the next positions. Later members see
+ * earlier ones. Nothing is answered before the commit.
  */
 final class Batch {
 
@@ -40,7 +41,7 @@ final class Batch {
     private final Map<Member, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Member> accepted = new ArrayList<>();
     private final Map<Idempotency, Appended> newKeys = new LinkedHashMap<>();
-    private final Map<Key, Kept> kept = new HashMap<>();
+    private final Map<RequestKey, Kept> kept = new HashMap<>();
     private long next;
 
     Batch(SequencerSession session, RecentWindow window, List<Member> members, long head) {
@@ -73,7 +74,7 @@ final class Batch {
         AppendRequest request = member.request();
         Idempotency idempotency = request.idempotency();
         if (idempotency != null) {
-            Kept earlier = kept.get(new Key(idempotency.school().id(), idempotency.key()));
+            Kept earlier = kept.get(new RequestKey(idempotency.school().id(), idempotency.key()));
             if (earlier != null) {
                 return idempotency.sameRequest(earlier.requestHash())
                         ? new Stored(new Appended(earlier.firstPosition(), earlier.count(), true))
@@ -91,7 +92,7 @@ final class Batch {
         if (idempotency != null) {
             newKeys.put(idempotency, appended);
             kept.put(
-                    new Key(idempotency.school().id(), idempotency.key()),
+                    new RequestKey(idempotency.school().id(), idempotency.key()),
                     new Kept(
                             idempotency.requestHash(), appended.firstPosition(), appended.count()));
         }
@@ -122,7 +123,10 @@ final class Batch {
         return false;
     }
 
-    /** What the index knows before the window, for all members in one statement: per query the newest hit, or -1. */
+    /**
+     * What the index knows before the window, for all members in one statement: per query the
+     * newest hit, or -1.
+     */
     private long[] beforeWindow() throws SQLException {
         List<TagQuery> asked = new ArrayList<>();
         List<Long> markers = new ArrayList<>();

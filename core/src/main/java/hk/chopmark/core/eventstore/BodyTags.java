@@ -7,10 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the member {@code tags} of a body without reading the rest: every index hit is checked against it.
+ * Reads the member {@code tags} of a body without reading the rest: every index hit is checked
+ * against it.
  *
- * <p>A body is canonical JSON (docs/log-format.md), so strings in tags hold no escapes worth decoding: keys and values of tags are
- * plain ASCII references; a tag with an escape is kept as it stands and matches nothing.
+ * <p>A body is canonical JSON (docs/log-format.md), so strings in tags hold no escapes worth
+ * decoding: keys and values of tags are plain ASCII references; a tag with an escape is kept as it
+ * stands and matches nothing.
  */
 final class BodyTags {
 

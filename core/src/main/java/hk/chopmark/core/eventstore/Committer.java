@@ -21,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits batches of a sequencer, one transaction each, and finds out what became of one whose answer was lost.
+ * Commits batches of a sequencer, one transaction each, and finds out what became of one whose
+ * answer was lost.
  *
- * <p>Confined to the sequencer's thread. After any SQL error the connection is replaced and the window begins anew.
+ * <p>Confined to the sequencer's thread. After any SQL error the connection is replaced and the
+ * window begins anew.
  */
 final class Committer implements AutoCloseable {
 
@@ -87,7 +89,7 @@ final class Committer implements AutoCloseable {
             }
             if (!head.state().isOpen()) {
                 open.rollback();
-                return halted(head, members);
+                return halted(head);
             }
             catchUp(open, head.position());
             batch = new Batch(open, window, members, head.position());
@@ -110,7 +112,7 @@ final class Committer implements AutoCloseable {
         return new Result(batch.accepted(), batch.first(), batch::outcome);
     }
 
-    private static Result halted(Head head, List<Member> members) {
+    private static Result halted(Head head) {
         try {
             head.state().requireOpen();
             throw new IllegalStateException("An open log is not halted");
@@ -155,8 +157,9 @@ final class Committer implements AutoCloseable {
     }
 
     /**
-     * Asks the database what became of a commit without an answer. Locking the head waits for the transaction in doubt to end; then
-     * its first event stands at its position, or never will: a batch that was not committed gives the position to the next.
+     * Asks the database what became of a commit without an answer. Locking the head waits for the
+     * transaction in doubt to end; then its first event stands at its position, or never will: a
+     * batch that was not committed gives the position to the next.
      */
     private boolean committedAfterAll(Batch batch, SQLException lost) {
         if (batch.accepted().isEmpty()) {
@@ -183,7 +186,10 @@ final class Committer implements AutoCloseable {
                 lost);
     }
 
-    /** Whether a statement failed because of the data of a member, so that the others can go on without it. */
+    /**
+     * Whether a statement failed because of the data of a member, so that the others can go on
+     * without it.
+     */
     static boolean concernsOneMember(SQLException e) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
         return state.startsWith("22") || state.startsWith("23");

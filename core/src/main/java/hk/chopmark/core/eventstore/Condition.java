@@ -3,7 +3,8 @@ package hk.chopmark.core.eventstore;
 import java.util.List;
 
 /**
- * What must not have happened since the caller looked: no event at or after {@code marker} that one of the queries matches.
+ * What must not have happened since the caller looked: no event at or after {@code marker} that one
+ * of the queries matches.
  *
  * @param marker count of events in the partition when the caller looked
  * @param queries what the caller looked at; empty for no condition

@@ -36,7 +36,10 @@ final class CopyRows {
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800;
     private static final int INT8_OID = 20;
 
-    /** Where a row's position stands: after the count of columns, partition with its length, and its own length. */
+    /**
+     * Where a row's position stands: after the count of columns, partition with its length, and its
+     * own length.
+     */
     private static final int POSITION_OFFSET = 2 + 4 + 2 + 4;
 
     private final byte[] events;

@@ -5,6 +5,7 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,7 +15,10 @@ import org.axonframework.messaging.eventstreaming.EventCriterion;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Axon's criteria and tags in the terms of this store: the tag {@code school} is a column, the others are hashed. */
+/**
+ * Axon's criteria and tags in the terms of this store: the tag {@code school} is a column, the
+ * others are hashed.
+ */
 final class Criteria {
 
     /** A type no event has: matched only by criteria that match everything. */
@@ -73,7 +77,7 @@ final class Criteria {
     }
 
     /** The tags that stand in body and index, as texts. */
-    static TreeSet<String> tagsWithoutSchool(Set<Tag> tags) {
+    static SortedSet<String> tagsWithoutSchool(Set<Tag> tags) {
         TreeSet<String> texts = new TreeSet<>();
         for (Tag tag : tags) {
             if (!tag.key().equals(SchoolId.KIND)) {

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest events of a partition for all open streams: each is read once and decoded once.
  *
- * <p>Commits of this node arrive at once and from memory; those of other nodes are looked for every {@value #POLL_MILLIS} ms while a
- * stream is open. Holds at most {@value #MAX_EVENTS} events and {@value #MAX_BYTES} bytes; a stream further behind reads the table.
+ * <p>Commits of this node arrive at once and from memory; those of other nodes are looked for every
+ * {@value #POLL_MILLIS} ms while a stream is open. Holds at most {@value #MAX_EVENTS} events and
+ * {@value #MAX_BYTES} bytes; a stream further behind reads the table.
  */
 final class EventFeed implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class EventFeed implements AutoCloseable {
     private static final int MAX_EVENTS = 8_192;
     private static final long MAX_BYTES = 16 << 20;
     private static final long POLL_MILLIS = 100;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final int POLL_PAGE = 1_000;
 
     /** A recent event, decoded by whoever needs it first. */
@@ -128,7 +130,9 @@ final class EventFeed implements AutoCloseable {
         return (int) (position % MAX_EVENTS);
     }
 
-    /** Events from a position on, at most {@code limit}; empty if they must be read from the table. */
+    /**
+     * Events from a position on, at most {@code limit}; empty if they must be read from the table.
+     */
     Optional<List<Recent>> from(long position, int limit) {
         lock.lock();
         try {
@@ -154,6 +158,7 @@ final class EventFeed implements AutoCloseable {
         listeners.add(wake);
         lock.lock();
         try {
+            signalled = true;
             changed.signal();
         } finally {
             lock.unlock();
@@ -197,20 +202,18 @@ final class EventFeed implements AutoCloseable {
     private boolean awaitChange() throws InterruptedException {
         lock.lock();
         try {
+            while (!closed && listeners.isEmpty()) {
+                changed.await();
+            }
             long nanos = Duration.ofMillis(POLL_MILLIS).toNanos();
             while (!closed && !signalled && nanos > 0) {
-                nanos = listeners.isEmpty() ? awaitListener() : changed.awaitNanos(nanos);
+                nanos = changed.awaitNanos(nanos);
             }
             signalled = false;
             return !closed;
         } finally {
             lock.unlock();
         }
-    }
-
-    private long awaitListener() throws InterruptedException {
-        changed.await();
-        return 0;
     }
 
     /** Reads what other nodes have appended since. */
@@ -258,6 +261,11 @@ final class EventFeed implements AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        try {
+            thread.join(STOP_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         callbacks.shutdown();
     }

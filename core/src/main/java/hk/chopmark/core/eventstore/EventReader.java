@@ -45,7 +45,9 @@ final class EventReader {
         });
     }
 
-    /** A page of the events that the queries match by the index, with the head in the same snapshot. */
+    /**
+     * A page of the events that the queries match by the index, with the head in the same snapshot.
+     */
     TagSearch.Page page(List<TagQuery> queries, long from, long to, int limit) {
         return read(connection ->
                 TagSearch.page(

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All events from a position on that match, and those still to come.
  *
- * <p>Behind the feed it reads the table, a bounded range of positions at a time; once it has caught up it lives from the feed. A
- * fetch looks at a bounded count of events; when none of them matched the stream says that nothing is there and calls back at
- * once, so that a rare type cannot keep the caller's thread.
+ * <p>Behind the feed it reads the table, a bounded range of positions at a time; once it has caught
+ * up it lives from the feed. A fetch looks at a bounded count of events; when none of them matched
+ * the stream says that nothing is there and calls back at once, so that a rare type cannot keep the
+ * caller's thread.
  */
 final class LiveStream implements MessageStream<EventMessage> {
 
@@ -109,7 +110,10 @@ final class LiveStream implements MessageStream<EventMessage> {
         from += recent.size();
     }
 
-    /** The table is read in order of position, so tags are left to the matcher; schools and types help. */
+    /**
+     * The table is read in order of position, so tags are left to the matcher; schools and types
+     * help.
+     */
     private List<TagQuery> scanned() {
         return queries.stream()
                 .map(query -> TagQuery.ofTypes(query.school(), query.types()))

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -36,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Axon's event storage on PostgreSQL, with dynamic consistency boundaries over tags.
  *
- * <p>One number for three things: the count of events in the partition after an event is its tracking token, the position from which
- * sourcing goes on, and the marker of an append. So a stream from token n begins at position n, and a conflict is a matching event
- * at or after the marker.
+ * <p>One number for three things: the count of events in the partition after an event is its
+ * tracking token, the position from which sourcing goes on, and the marker of an append. So a
+ * stream from token n begins at position n, and a conflict is a matching event at or after the
+ * marker.
  *
- * <p><b>Guarantees</b>: events of one append stand side by side, or not at all; sourcing shows one snapshot and its marker; streams
- * show every event once, in order of position, after it is durable. Messages read are {@link RecordedMessage}.
+ * <p><b>Guarantees</b>: events of one append stand side by side, or not at all; sourcing shows one
+ * snapshot and its marker; streams show every event once, in order of position, after it is
+ * durable. Messages read are {@link RecordedMessage}.
  */
 public final class PostgresEventStorageEngine implements EventStorageEngine, AutoCloseable {
 
@@ -62,7 +65,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
      * An engine over an open sequencer, which stays the caller's to close.
      *
      * @param events pool acting as {@link StoreRole#SEQUENCER}, for reading
-     * @param defaultSchool school of events and criteria without a tag {@code school}; null refuses them
+     * @param defaultSchool school of events and criteria without a tag {@code school}; null refuses
+     *     them
      */
     public PostgresEventStorageEngine(
             Sequencer sequencer,
@@ -173,7 +177,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return completed(() -> token(reader.firstAtOrAfter(at)));
     }
 
-    private static <T> CompletableFuture<T> completed(java.util.function.Supplier<T> work) {
+    private static <T> CompletableFuture<T> completed(Supplier<T> work) {
         try {
             return CompletableFuture.completedFuture(work.get());
         } catch (RuntimeException e) {
@@ -216,16 +220,13 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             }
             return sequencer
                     .append(request)
-                    .handle((appended, failure) -> {
-                        if (failure == null) {
-                            if (context != null) {
-                                context.putResource(APPENDED, appended);
-                            }
-                            return CompletableFuture.completedFuture(appended);
+                    .whenComplete((appended, _) -> {
+                        if (appended != null && context != null) {
+                            context.putResource(APPENDED, appended);
                         }
-                        return CompletableFuture.<Appended>failedFuture(inAxonsTerms(failure));
                     })
-                    .thenCompose(outcome -> outcome);
+                    .exceptionallyCompose(
+                            failure -> CompletableFuture.failedFuture(inAxonsTerms(failure)));
         }
 
         private Throwable inAxonsTerms(Throwable failure) {

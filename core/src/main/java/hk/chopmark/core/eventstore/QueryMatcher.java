@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Decides exactly whether a stored event matches one of many queries, in the time of the event's own tags. */
+/**
+ * Decides exactly whether a stored event matches one of many queries, in the time of the event's
+ * own tags.
+ */
 final class QueryMatcher {
 
     private final List<TagQuery> withoutTags = new ArrayList<>();

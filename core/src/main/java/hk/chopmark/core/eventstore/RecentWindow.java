@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest events of a partition in memory, by tag, so that the usual condition needs no SQL.
  *
- * <p><b>Guarantees</b>: holds every event of {@code [start, end)}, without a gap, or says otherwise by a larger {@code start}.
- * Confined to the sequencer's thread.
+ * <p><b>Guarantees</b>: holds every event of {@code [start, end)}, without a gap, or says otherwise
+ * by a larger {@code start}. Confined to the sequencer's thread.
  *
- * <p>Bounded by a count of events and {@value #MAX_BYTES} bytes of bodies; {@link #trim()} keeps to them.
+ * <p>Bounded by a count of events and {@value #MAX_BYTES} bytes of bodies; {@link #trim()} keeps to
+ * them.
  */
 final class RecentWindow {
 

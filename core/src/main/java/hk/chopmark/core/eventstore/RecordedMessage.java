@@ -7,10 +7,11 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 
 /**
- * A stored event as Axon's handlers get it: the payload is the event record, and here is all the rest.
+ * A stored event as Axon's handlers get it: the payload is the event record, and here is all the
+ * rest.
  *
- * <p>Handlers of streaming processors receive the message itself, but not the resources of its stream entry; so what they need to
- * know of its place travels in the message.
+ * <p>Handlers of streaming processors receive the message itself, but not the resources of its
+ * stream entry; so what they need to know of its place travels in the message.
  */
 public final class RecordedMessage extends GenericEventMessage {
 

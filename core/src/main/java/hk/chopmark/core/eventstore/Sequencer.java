@@ -21,15 +21,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives events their positions: one per partition and node, committing in groups.
  *
- * <p><b>Guarantees</b>: an answered append is durable, its events stand side by side, positions have no gaps and follow the order of
- * commits. A condition that no longer holds leaves no trace and costs the other members of its batch nothing. The same idempotency
- * key with the same request is stored once and answered every time. Whether a lost commit took place is asked of the database,
- * never guessed.
+ * <p><b>Guarantees</b>: an answered append is durable, its events stand side by side, positions
+ * have no gaps and follow the order of commits. A condition that no longer holds leaves no trace
+ * and costs the other members of its batch nothing. The same idempotency key with the same request
+ * is stored once and answered every time. Whether a lost commit took place is asked of the
+ * database, never guessed.
  *
- * <p>A crash before the commit leaves nothing; after it, everything: the caller repeats the request with its idempotency key.
+ * <p>A crash before the commit leaves nothing; after it, everything: the caller repeats the request
+ * with its idempotency key.
  *
- * <p>Failures, always through the future: {@link AppendConflict}; {@link hk.chopmark.core.shared.DomainRejection} {@code
- * idempotency.key-reused} or {@code append.duplicate-event}; {@link TransientFailure}; {@link WriterFenced}; {@link
+ * <p>Failures, always through the future: {@link AppendConflict}; {@link
+ * hk.chopmark.core.shared.DomainRejection} {@code idempotency.key-reused} or {@code
+ * append.duplicate-event}; {@link TransientFailure}; {@link WriterFenced}; {@link
  * hk.chopmark.core.shared.IntegrityViolation} while the log is halted.
  */
 public final class Sequencer implements AutoCloseable {

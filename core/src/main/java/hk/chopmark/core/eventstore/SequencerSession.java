@@ -18,8 +18,9 @@ import org.postgresql.copy.CopyManager;
 /**
  * The one connection of a sequencer, and the SQL of a batch.
  *
- * <p>One transaction at READ COMMITTED: lock the head, read, copy, move the head, commit. The head row is the only lock, and is
- * held until the commit is visible, so positions are given in commit order and without gaps.
+ * <p>One transaction at READ COMMITTED: lock the head, read, copy, move the head, commit. The head
+ * row is the only lock, and is held until the commit is visible, so positions are given in commit
+ * order and without gaps.
  */
 final class SequencerSession implements AutoCloseable {
 
@@ -30,7 +31,7 @@ final class SequencerSession implements AutoCloseable {
     record Kept(byte[] requestHash, long firstPosition, int count) {}
 
     /** Where an idempotency key stands. */
-    record Key(UUID school, String key) {}
+    record RequestKey(UUID school, String key) {}
 
     private static final String LOCK_HEAD =
             "SELECT h.next_position, h.writer_epoch, i.state, i.reason"
@@ -112,8 +113,8 @@ final class SequencerSession implements AutoCloseable {
         }
     }
 
-    Map<Key, Kept> kept(List<Idempotency> asked) throws SQLException {
-        Map<Key, Kept> kept = new HashMap<>();
+    Map<RequestKey, Kept> kept(List<Idempotency> asked) throws SQLException {
+        Map<RequestKey, Kept> kept = new HashMap<>();
         if (asked.isEmpty()) {
             return kept;
         }
@@ -129,7 +130,7 @@ final class SequencerSession implements AutoCloseable {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     kept.put(
-                            new Key(rows.getObject(1, UUID.class), rows.getString(2)),
+                            new RequestKey(rows.getObject(1, UUID.class), rows.getString(2)),
                             new Kept(rows.getBytes(3), rows.getLong(4), rows.getInt(5)));
                 }
             }
@@ -233,7 +234,10 @@ final class SequencerSession implements AutoCloseable {
         connection.rollback();
     }
 
-    /** Whether an event with this id stands at this position; waits for whoever still holds the head. */
+    /**
+     * Whether an event with this id stands at this position; waits for whoever still holds the
+     * head.
+     */
     boolean stands(long position, String id) throws SQLException {
         lockHead();
         try (PreparedStatement select =

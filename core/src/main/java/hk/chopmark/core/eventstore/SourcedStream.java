@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events that a decision reads, then one terminal entry with the marker.
  *
- * <p>The marker is the head in the snapshot of the first page, so it covers exactly what that snapshot shows; later pages stop
- * there. Pages are fetched as they are asked for, on the caller's thread; no connection is held between them.
+ * <p>The marker is the head in the snapshot of the first page, so it covers exactly what that
+ * snapshot shows; later pages stop there. Pages are fetched as they are asked for, on the caller's
+ * thread; no connection is held between them.
  */
 final class SourcedStream implements MessageStream<EventMessage> {
 
@@ -66,7 +67,7 @@ final class SourcedStream implements MessageStream<EventMessage> {
     @Override
     public synchronized Optional<Entry<EventMessage>> next() {
         Optional<Entry<EventMessage>> entry = peek();
-        if (peeked != null && peeked.message() == TerminalEventMessage.INSTANCE) {
+        if (peeked != null && peeked.message() instanceof TerminalEventMessage) {
             finished = true;
         }
         peeked = null;

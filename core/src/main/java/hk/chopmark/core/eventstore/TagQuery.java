@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events of one school that carry all of some tags and are of one of some types.
  *
- * <p>The hashes find candidates; the texts, compared with the body, decide. So a collision of hashes never gives a wrong answer.
+ * <p>The hashes find candidates; the texts, compared with the body, decide. So a collision of
+ * hashes never gives a wrong answer.
  *
  * @param school whose events; null for those of all schools, then without tags
  * @param tags texts {@code key=value} the event carries all of; may be empty

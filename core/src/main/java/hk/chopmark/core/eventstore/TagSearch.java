@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds events by tags in the table, in bounded pages.
  *
- * <p>Queries go to the server as three arrays side by side, so one statement serves one query and a thousand; each is one look into
- * the GIN index. No {@code LIMIT} stands where it could talk the planner into reading the table in order instead.
+ * <p>Queries go to the server as three arrays side by side, so one statement serves one query and a
+ * thousand; each is one look into the GIN index. No {@code LIMIT} stands where it could talk the
+ * planner into reading the table in order instead.
  */
 final class TagSearch {
 
@@ -66,7 +67,9 @@ final class TagSearch {
      */
     record Page(List<StoredEvent> events, long head, long next) {}
 
-    /** The range and size of one page: positions {@code [from, to)}, at most {@code limit} events. */
+    /**
+     * The range and size of one page: positions {@code [from, to)}, at most {@code limit} events.
+     */
     record Range(int partition, long from, long to, int limit) {}
 
     /** One page, ascending; queries all with tags use the index, others read the range in order. */
@@ -117,7 +120,8 @@ final class TagSearch {
     }
 
     /**
-     * For each query with tags the newest position at which the index finds it, or -1; a query without tags is not looked for.
+     * For each query with tags the newest position at which the index finds it, or -1; a query
+     * without tags is not looked for.
      *
      * @param from per query, where to begin
      * @param to where to end, for all

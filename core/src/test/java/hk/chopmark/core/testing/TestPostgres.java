@@ -8,6 +8,7 @@ import java.util.Deque;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -24,10 +25,11 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>One server per JVM, without fsync: nothing here shows durability.
  */
-public final class TestPostgres implements AfterAllCallback, AutoCloseable {
+public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
     private final TestServer server = TestServer.instance();
     private final Deque<HikariDataSource> toClose = new ArrayDeque<>();
+    private @Nullable String owner;
     private @Nullable String events;
     private @Nullable String keys;
     private @Nullable DataSource sequencer;
@@ -95,8 +97,19 @@ public final class TestPostgres implements AfterAllCallback, AutoCloseable {
     }
 
     @Override
+    public void beforeAll(ExtensionContext context) {
+        if (owner == null) {
+            owner = context.getUniqueId();
+        }
+    }
+
+    /** Nested classes inherit the extension; only the outermost class ends it. */
+    @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (context.getUniqueId().equals(owner)) {
+            owner = null;
+            close();
+        }
     }
 
     @Override
