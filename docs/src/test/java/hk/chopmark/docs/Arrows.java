@@ -35,7 +35,9 @@ final class Arrows {
         rows.put("core.disclosure", AREA);
         rows.put("core.seal", Set.of("core.log", "core.shared"));
         rows.put("core.codec", Set.of("core.decision", "core.log", "core.seal", "core.shared"));
-        rows.put("core.eventstore", Set.of("core.codec", "core.log", "core.shared"));
+        rows.put(
+                "core.eventstore",
+                Set.of("core.codec", "core.decision", "core.log", "core.seal", "core.shared"));
         rows.put("core.runtime", CORE);
 
         rows.put("projections.engine", CORE);

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Source</b>: docs/log-format.md, sections Leaf, Body, Boxes and keys.
  */
-public final class EventCodec {
+public final class EventCodec implements EventFormat {
     private final EventCatalog catalog;
     private final SubjectKeys keys;
     private final Origins origins;
@@ -86,6 +86,7 @@ public final class EventCodec {
      *
      * @return in the order of the drafts
      */
+    @Override
     public List<EncodedEvent> encode(List<EventDraft> drafts) {
         List<Planned> planned = new ArrayList<>(drafts.size());
         Map<SchoolId, Set<KeyOwner>> owners = new HashMap<>();
@@ -117,6 +118,7 @@ public final class EventCodec {
     }
 
     /** Reads a stored event; sealed fields become handles. */
+    @Override
     public Recorded<?> decode(StoredEvent stored) {
         BodyJson body = verifiedBody(stored);
         Object payload;
@@ -155,6 +157,7 @@ public final class EventCodec {
     }
 
     /** What stands in the index of a school for a tag {@code key=value}. */
+    @Override
     public long indexTag(SchoolId school, String tag) {
         return keys.schoolKeys(school).indexTag(tag);
     }

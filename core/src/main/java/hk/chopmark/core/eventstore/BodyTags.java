@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * decoding: keys and values of tags are plain ASCII references; a tag with an escape is kept as it
  * stands and matches nothing.
  */
-final class BodyTags {
+public final class BodyTags {
 
     private final byte[] body;
     private int at;
@@ -28,7 +28,7 @@ final class BodyTags {
      *
      * @throws IntegrityViolation if the bytes are no body
      */
-    static Set<String> of(byte[] body) {
+    public static Set<String> of(byte[] body) {
         try {
             @Nullable Set<String> tags = new BodyTags(body).read();
             if (tags != null) {

@@ -12,26 +12,28 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Reads one partition; every call is one statement on a connection that is given back at once. */
-final class EventReader {
+public final class EventReader {
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
     private final DataSource source;
     private final int partition;
 
-    EventReader(DataSource source, int partition) {
+    /** A reader of one partition. */
+    public EventReader(DataSource source, int partition) {
         this.source = source;
         this.partition = partition;
     }
 
     /** Work on a connection. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
+        /** Does the work; the connection is the caller's to give back. */
         T on(Connection connection) throws SQLException;
     }
 
     /** Count of events in the partition. */
-    long head() {
+    public long head() {
         return read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement(
@@ -48,14 +50,14 @@ final class EventReader {
     /**
      * A page of the events that the queries match by the index, with the head in the same snapshot.
      */
-    TagSearch.Page page(List<TagQuery> queries, long from, long to, int limit) {
+    public TagSearch.Page page(List<TagQuery> queries, long from, long to, int limit) {
         return read(connection ->
                 TagSearch.page(
                         connection, queries, new TagSearch.Range(partition, from, to, limit)));
     }
 
     /** Position of the first event recorded at or after a moment; the head if there is none. */
-    long firstAtOrAfter(Instant moment) {
+    public long firstAtOrAfter(Instant moment) {
         // The sum keeps the planner from walking the primary key to the first match: the block
         // range index is faster.
         String sql =
@@ -74,7 +76,8 @@ final class EventReader {
         });
     }
 
-    <T> T read(Work<T> work) {
+    /** Does some work on a connection; an SQL error becomes a {@link TransientFailure}. */
+    public <T> T read(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             return work.on(connection);
         } catch (SQLException e) {

@@ -9,16 +9,16 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** How a row of table {@code event} becomes a {@link StoredEvent}. */
-final class EventRows {
+public final class EventRows {
 
     /** Columns in the order that {@link #read} expects, of a table or alias {@code e}. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "e.position, e.school, e.id, e.type, e.recorded_at, e.leaf, e.body, e.leaf_hash";
 
     private EventRows() {}
 
     /** Reads the columns from the 1-based column {@code first}. */
-    static StoredEvent read(ResultSet row, int first) throws SQLException {
+    public static StoredEvent read(ResultSet row, int first) throws SQLException {
         return new StoredEvent(
                 row.getLong(first),
                 new SchoolId(row.getObject(first + 1, UUID.class)),
@@ -31,7 +31,7 @@ final class EventRows {
     }
 
     /** The row that an event becomes at a position. */
-    static StoredEvent at(long position, EncodedEvent event) {
+    public static StoredEvent at(long position, EncodedEvent event) {
         return new StoredEvent(
                 position,
                 event.school(),
@@ -44,7 +44,7 @@ final class EventRows {
     }
 
     /** The name of a type {@code name@version}. */
-    static String nameOf(String type) {
+    public static String nameOf(String type) {
         return type.substring(0, type.lastIndexOf('@'));
     }
 }

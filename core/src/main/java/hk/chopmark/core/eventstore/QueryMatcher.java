@@ -11,12 +11,13 @@ import java.util.Set;
  * Decides exactly whether a stored event matches one of many queries, in the time of the event's
  * own tags.
  */
-final class QueryMatcher {
+public final class QueryMatcher {
 
     private final List<TagQuery> withoutTags = new ArrayList<>();
     private final Map<String, List<TagQuery>> byOneTag = new HashMap<>();
 
-    QueryMatcher(List<TagQuery> queries) {
+    /** A matcher of any of these queries. */
+    public QueryMatcher(List<TagQuery> queries) {
         for (TagQuery query : queries) {
             if (query.tags().isEmpty()) {
                 withoutTags.add(query);
@@ -27,7 +28,8 @@ final class QueryMatcher {
         }
     }
 
-    boolean matches(StoredEvent event) {
+    /** Whether one of the queries matches, by the tags of the body. */
+    public boolean matches(StoredEvent event) {
         String name = EventRows.nameOf(event.type());
         for (TagQuery query : withoutTags) {
             if (query.matches(event.school(), name, Set.of())) {

@@ -59,7 +59,7 @@ public record TagQuery(
     }
 
     /** Refuses tags that would stand escaped in a body. */
-    static void requirePlain(String tag) {
+    public static void requirePlain(String tag) {
         boolean plain =
                 tag.indexOf('=') > 0
                         && tag.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\');
@@ -70,12 +70,12 @@ public record TagQuery(
     }
 
     /** Whether an event with these index entries can match; never false for one that does. */
-    boolean mayMatch(SchoolId eventSchool, String name, long[] sortedIndexTags) {
+    public boolean mayMatch(SchoolId eventSchool, String name, long[] sortedIndexTags) {
         return isOf(eventSchool, name) && containsAll(sortedIndexTags);
     }
 
     /** Whether an event with these tags, read from its body, matches. */
-    boolean matches(SchoolId eventSchool, String name, Set<String> bodyTags) {
+    public boolean matches(SchoolId eventSchool, String name, Set<String> bodyTags) {
         return isOf(eventSchool, name) && bodyTags.containsAll(tags);
     }
 

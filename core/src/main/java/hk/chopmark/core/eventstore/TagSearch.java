@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thousand; each is one look into the GIN index. No {@code LIMIT} stands where it could talk the
  * planner into reading the table in order instead.
  */
-final class TagSearch {
+public final class TagSearch {
 
     private static final String HITS =
             """
@@ -36,16 +36,17 @@ final class TagSearch {
     private static final String TAGGED =
             "WITH hits AS MATERIALIZED (SELECT DISTINCT c.position "
                     + HITS
-                    + " ORDER BY 1 LIMIT ?) "
-                    + "SELECT h.next_position, "
+                    + " ORDER BY 1 LIMIT ?) SELECT h.next_position, "
                     + EventRows.COLUMNS
-                    + " FROM head h LEFT JOIN (hits JOIN event e ON e.partition = ? AND e.position = hits.position) ON true"
-                    + " WHERE h.partition = ? ORDER BY e.position";
+                    + " FROM head h LEFT JOIN"
+                    + " (hits JOIN event e ON e.partition = ? AND e.position = hits.position)"
+                    + " ON true WHERE h.partition = ? ORDER BY e.position";
 
     private static final String SCANNED =
             "SELECT h.next_position, "
                     + EventRows.COLUMNS
-                    + " FROM head h LEFT JOIN event e ON e.partition = h.partition AND e.position >= ? AND e.position < ?"
+                    + " FROM head h LEFT JOIN event e ON e.partition = h.partition"
+                    + " AND e.position >= ? AND e.position < ?"
                     + " AND (?::uuid[] IS NULL OR e.school = ANY (?::uuid[]))"
                     + " AND (?::text[] IS NULL OR split_part(e.type, '@', 1) = ANY (?::text[]))"
                     + " WHERE h.partition = ? ORDER BY e.position";
@@ -65,15 +66,15 @@ final class TagSearch {
      * @param head count of events in the partition, in the same snapshot
      * @param next position from which to go on; everything before is dealt with
      */
-    record Page(List<StoredEvent> events, long head, long next) {}
+    public record Page(List<StoredEvent> events, long head, long next) {}
 
     /**
      * The range and size of one page: positions {@code [from, to)}, at most {@code limit} events.
      */
-    record Range(int partition, long from, long to, int limit) {}
+    public record Range(int partition, long from, long to, int limit) {}
 
     /** One page, ascending; queries all with tags use the index, others read the range in order. */
-    static Page page(Connection connection, List<TagQuery> queries, Range range)
+    public static Page page(Connection connection, List<TagQuery> queries, Range range)
             throws SQLException {
         boolean indexed =
                 !queries.isEmpty() && queries.stream().noneMatch(query -> query.tags().isEmpty());
@@ -126,7 +127,7 @@ final class TagSearch {
      * @param from per query, where to begin
      * @param to where to end, for all
      */
-    static long[] newest(
+    public static long[] newest(
             Connection connection, int partition, List<TagQuery> queries, long[] from, long to)
             throws SQLException {
         long[] newest = new long[queries.size()];

@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 /**
  * Where the events of an append stand.

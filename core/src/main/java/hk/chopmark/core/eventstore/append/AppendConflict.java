@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 /**
  * An event that the append condition rules out was stored since the caller looked: read again and

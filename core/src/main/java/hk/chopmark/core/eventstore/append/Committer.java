@@ -1,8 +1,8 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.EncodedEvent;
-import hk.chopmark.core.eventstore.AppendQueue.Member;
-import hk.chopmark.core.eventstore.SequencerSession.Head;
+import hk.chopmark.core.eventstore.append.AppendQueue.Member;
+import hk.chopmark.core.eventstore.append.SequencerSession.Head;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;

@@ -1,6 +1,9 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.eventstore.BodyTags;
+import hk.chopmark.core.eventstore.EventRows;
+import hk.chopmark.core.eventstore.TagQuery;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,8 +1,16 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventReader;
+import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.eventstore.append.AppendConflict;
+import hk.chopmark.core.eventstore.append.AppendRequest;
+import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.eventstore.append.Condition;
+import hk.chopmark.core.eventstore.append.Idempotency;
+import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.StoredEvent;
 import java.util.List;

@@ -1,6 +1,10 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventReader;
+import hk.chopmark.core.eventstore.QueryMatcher;
+import hk.chopmark.core.eventstore.TagQuery;
+import hk.chopmark.core.eventstore.TagSearch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

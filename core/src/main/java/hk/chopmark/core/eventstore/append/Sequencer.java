@@ -1,14 +1,18 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.codec.StoredEvent;
-import hk.chopmark.core.eventstore.AppendQueue.Member;
+import hk.chopmark.core.eventstore.EventReader;
+import hk.chopmark.core.eventstore.EventRows;
+import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.eventstore.append.AppendQueue.Member;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +68,7 @@ public final class Sequencer implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Options options;
+    private final EventReader reader;
     private final AppendQueue queue;
     private final Committer committer;
     private final ExecutorService answers;
@@ -73,6 +78,7 @@ public final class Sequencer implements AutoCloseable {
 
     private Sequencer(DataSource sequencer, Options options) {
         this.options = options;
+        this.reader = new EventReader(sequencer, options.partition());
         this.queue = new AppendQueue(options.patience());
         this.committer = new Committer(sequencer, options);
         this.answers =
@@ -122,6 +128,17 @@ public final class Sequencer implements AutoCloseable {
             answer.completeExceptionally(reason != null ? reason : e);
         }
         return answer;
+    }
+
+    /**
+     * What became of an earlier request with this idempotency key, before any work is done for this
+     * one.
+     *
+     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if that was
+     *     another request
+     */
+    public Optional<Appended> outcomeOf(Idempotency idempotency) {
+        return reader.read(connection -> SequencerSession.outcomeOf(connection, idempotency));
     }
 
     /** Calls a listener after every commit of this sequencer. */

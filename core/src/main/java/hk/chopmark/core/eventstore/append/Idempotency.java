@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
@@ -32,12 +32,11 @@ public record Idempotency(SchoolId school, String key, byte[] requestHash) {
         }
     }
 
-    /** The refusal of a key that stands for another request. */
-    DomainRejection reused() {
-        return new DomainRejection("idempotency.key-reused", Map.of("school", school.text()));
-    }
-
-    boolean sameRequest(byte[] otherHash) {
-        return MessageDigest.isEqual(requestHash, otherHash);
+    /** The earlier outcome, if the request that was kept is this one. */
+    Appended repeated(byte[] keptHash, long firstPosition, int count) {
+        if (!MessageDigest.isEqual(requestHash, keptHash)) {
+            throw new DomainRejection("idempotency.key-reused", Map.of("school", school.text()));
+        }
+        return new Appended(firstPosition, count, true);
     }
 }

@@ -1,6 +1,9 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventReader;
+import hk.chopmark.core.eventstore.TagQuery;
+import hk.chopmark.core.eventstore.TagSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

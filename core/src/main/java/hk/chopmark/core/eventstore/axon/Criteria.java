@@ -1,6 +1,7 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.codec.EventFormat;
+import hk.chopmark.core.eventstore.TagQuery;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,12 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
-import hk.chopmark.core.eventstore.AppendQueue.Member;
-import hk.chopmark.core.eventstore.SequencerSession.Kept;
-import hk.chopmark.core.eventstore.SequencerSession.RequestKey;
+import hk.chopmark.core.eventstore.QueryMatcher;
+import hk.chopmark.core.eventstore.TagQuery;
+import hk.chopmark.core.eventstore.TagSearch;
+import hk.chopmark.core.eventstore.append.AppendQueue.Member;
+import hk.chopmark.core.eventstore.append.SequencerSession.Kept;
+import hk.chopmark.core.eventstore.append.SequencerSession.RequestKey;
+import hk.chopmark.core.shared.DomainRejection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,15 +80,23 @@ final class Batch {
         if (idempotency != null) {
             Kept earlier = kept.get(new RequestKey(idempotency.school().id(), idempotency.key()));
             if (earlier != null) {
-                return idempotency.sameRequest(earlier.requestHash())
-                        ? new Stored(new Appended(earlier.firstPosition(), earlier.count(), true))
-                        : new Refused(idempotency.reused());
+                return repeated(idempotency, earlier);
             }
         }
         if (conflicts(request.condition(), newestBefore, firstQuery)) {
             return new Refused(new AppendConflict(request.condition().marker(), next));
         }
         return new Stored(accept(member, idempotency));
+    }
+
+    private static Outcome repeated(Idempotency idempotency, Kept earlier) {
+        try {
+            return new Stored(
+                    idempotency.repeated(
+                            earlier.requestHash(), earlier.firstPosition(), earlier.count()));
+        } catch (DomainRejection e) {
+            return new Refused(e);
+        }
     }
 
     private Appended accept(Member member, @Nullable Idempotency idempotency) {

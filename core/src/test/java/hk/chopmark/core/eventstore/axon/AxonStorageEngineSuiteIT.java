@@ -1,5 +1,6 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
+import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.core.testing.TextFormat;

@@ -1,5 +1,6 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
+import hk.chopmark.core.eventstore.TagQuery;
 import java.util.List;
 
 /**

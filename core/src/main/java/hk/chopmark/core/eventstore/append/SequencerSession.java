@@ -1,5 +1,9 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
+import hk.chopmark.core.eventstore.EventRows;
+import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.core.eventstore.TagQuery;
+import hk.chopmark.core.eventstore.TagSearch;
 import hk.chopmark.core.shared.SchoolId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -113,11 +118,23 @@ final class SequencerSession implements AutoCloseable {
         }
     }
 
+    /** What is kept of requests, by key. */
     Map<RequestKey, Kept> kept(List<Idempotency> asked) throws SQLException {
+        return asked.isEmpty() ? Map.of() : kept(connection, asked);
+    }
+
+    /** What became of an earlier request with this key. */
+    static Optional<Appended> outcomeOf(Connection connection, Idempotency asked)
+            throws SQLException {
+        return kept(connection, List.of(asked)).values().stream()
+                .findFirst()
+                .map(kept ->
+                        asked.repeated(kept.requestHash(), kept.firstPosition(), kept.count()));
+    }
+
+    private static Map<RequestKey, Kept> kept(Connection connection, List<Idempotency> asked)
+            throws SQLException {
         Map<RequestKey, Kept> kept = new HashMap<>();
-        if (asked.isEmpty()) {
-            return kept;
-        }
         try (PreparedStatement select = connection.prepareStatement(KEPT)) {
             select.setObject(
                     1,

@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.append;
 
 /**
  * Another node has claimed the partition: this sequencer appends no more, for good.

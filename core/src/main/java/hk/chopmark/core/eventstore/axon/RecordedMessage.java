@@ -1,4 +1,4 @@
-package hk.chopmark.core.eventstore;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
