@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>So that who was refused what stays on the record, unlike an ordinary {@link
  * hk.chopmark.core.shared.DomainRejection}, which leaves no trace.
  */
-public interface RecordedRefusal extends DomainEvent {
+public interface RecordedRefusal {
 
     /** Stable rejection code, area first. */
     String refusalCode();
