@@ -347,7 +347,8 @@ public final class CheckpointPublisher implements AutoCloseable {
                         new LogState(LogState.Kind.OPEN, ""));
             } else {
                 String reason =
-                        "signed events are missing: %s%s; do not append: restore the newest backup and its WAL, then start"
+                        ("signed events are missing: %s%s; do not append:"
+                                        + " restore the newest backup and its WAL, then start")
                                 .formatted(
                                         lost.getFirst(),
                                         lost.size() > 1
