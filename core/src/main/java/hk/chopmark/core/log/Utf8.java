@@ -1,7 +1,6 @@
 package hk.chopmark.core.log;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -14,24 +13,8 @@ final class Utf8 {
     private Utf8() {}
 
     static byte[] encode(String format, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length == text.length()) {
-            // One byte per char: either all ASCII, or a lone surrogate became a single '?'.
-            requireNoLoneSurrogate(format, text);
-            return bytes;
-        }
-        try {
-            ByteBuffer encoded =
-                    StandardCharsets.UTF_8
-                            .newEncoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .encode(CharBuffer.wrap(text));
-            byte[] exact = new byte[encoded.remaining()];
-            encoded.get(exact);
-            return exact;
-        } catch (CharacterCodingException e) {
-            throw loneSurrogate(format);
-        }
+        requireNoLoneSurrogate(format, text);
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static void requireNoLoneSurrogate(String format, String text) {
