@@ -13,4 +13,16 @@ public enum AuthMethod {
     public String code() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
+
+    /**
+     * Finds a method by its stored code.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static AuthMethod ofCode(String code) {
+        return java.util.Arrays.stream(values())
+                .filter(method -> method.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Unknown authentication method"));
+    }
 }

@@ -1,0 +1,156 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.Schools;
+import hk.chopmark.core.eventstore.tree.Proofs;
+import hk.chopmark.core.seal.BoxOpener;
+import hk.chopmark.core.shared.SchoolId;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.commandhandling.CommandMessage;
+import org.axonframework.messaging.commandhandling.CommandResultMessage;
+import org.axonframework.messaging.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.core.GenericMessage;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: commands with an actor and a purpose go in, durable events come out.
+ *
+ * <p><b>Guarantees</b>: an answered command is durable; its events stand side by side, or none of
+ * them; every rule held over facts that had not changed when they were stored. The same idempotency
+ * key with the same request is done once and answered every time. Commands are decided on the
+ * thread that sends them. Thread safe.
+ *
+ * <p>Made by {@link #builder}; {@link #close} ends everything it opened, and nothing that it was
+ * given.
+ */
+public final class AuditEngine implements AutoCloseable {
+
+    private final Node node;
+    private final AxonConfiguration axon;
+    private final CommandBus bus;
+    private final Map<Class<?>, MessageType> commandTypes;
+    private final PersonalDataReader reader;
+
+    AuditEngine(Node node, AxonConfiguration axon, Map<Class<?>, MessageType> commandTypes) {
+        this.node = node;
+        this.axon = axon;
+        this.bus = axon.getComponent(CommandBus.class);
+        this.commandTypes = commandTypes;
+        this.reader =
+                new PersonalDataReader(
+                        this::send, new BoxOpener(node.keys(), node.log(), node.schools()::origin));
+    }
+
+    /** Starts to put an engine together. */
+    public static AuditEngineBuilder builder() {
+        return new AuditEngineBuilder();
+    }
+
+    /**
+     * Decides a command and stores what it decides; decides again if what it depends on changed
+     * meanwhile, a few times.
+     *
+     * @return once the events are durable
+     * @throws hk.chopmark.core.shared.DomainRejection if a rule forbids it: nothing was stored,
+     *     except for {@code access.denied}, which is on the record
+     * @throws hk.chopmark.core.shared.TransientFailure if it may be tried again unchanged, with an
+     *     idempotency key to be safe
+     * @throws hk.chopmark.core.shared.IntegrityViolation if the log is halted
+     */
+    public CommandResult send(Command command, CommandContext context) {
+        MessageType type = commandTypes.get(command.getClass());
+        if (type == null) {
+            throw new IllegalArgumentException("No area decides a " + command.getClass().getName());
+        }
+        Map<String, String> metadata = CommandMetadata.of(context);
+        return ConflictRetry.run(() -> {
+            String id = ids().get().toString();
+            CommandMessage message =
+                    new GenericCommandMessage(new GenericMessage(id, type, command, metadata));
+            return node.repetitions().resultOf(dispatch(message));
+        });
+    }
+
+    private Outcome dispatch(CommandMessage message) {
+        try {
+            @Nullable CommandResultMessage result = bus.dispatch(message, null).join();
+            if (result != null && result.payload() instanceof Outcome outcome) {
+                return outcome;
+            }
+        } catch (CompletionException e) {
+            throw Failures.unwrap(e);
+        }
+        throw new IllegalStateException("A command came back without an outcome");
+    }
+
+    /**
+     * Many commands of one kind in one school, decided over a state in memory.
+     *
+     * @param decision such as {@code RosterModule.enrolmentSession()}
+     */
+    public <C extends Command> DecisionSession<C> session(
+            SchoolId school, SessionDecision<C, ?> decision) {
+        return DecisionSession.of(
+                school,
+                decision,
+                new DecisionSession.Parts(
+                        node.tools(), axon.getComponent(UnitOfWorkFactory.class)));
+    }
+
+    /** The only way to personal data. */
+    public PersonalDataReader personalData() {
+        return reader;
+    }
+
+    /** Stored events, byte for byte. */
+    public EventLog log() {
+        return node.log();
+    }
+
+    /** Proofs over the schools' logs, and their checkpoints. */
+    public Proofs proofs() {
+        return node.proofs();
+    }
+
+    /** The schools and the names of their logs. */
+    public Schools schools() {
+        return node.schools();
+    }
+
+    /** Events to stored parts and back. */
+    public EventCodec codec() {
+        return node.codec();
+    }
+
+    /** Axon, started; for processors and their status. */
+    public AxonConfiguration axon() {
+        return axon;
+    }
+
+    /** Count of events in the partition. */
+    public long head() {
+        return node.log().head();
+    }
+
+    /** Source of new ids: UUIDv7. */
+    public Supplier<UUID> ids() {
+        return node.ids();
+    }
+
+    /** Stops processors, then appending, then the trees and checkpoints. */
+    @Override
+    public void close() {
+        axon.shutdown();
+        node.close();
+    }
+}

@@ -1,0 +1,151 @@
+package hk.chopmark.core.runtime;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.codec.EventCatalog;
+import hk.chopmark.core.codec.Upcaster;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
+import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.seal.KeyVault;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an {@link AuditEngine} together over migrated databases.
+ *
+ * <p>Mandatory: {@link #events}, {@link #keys}, {@link #vault}, {@link #signer}.
+ */
+public final class AuditEngineBuilder {
+
+    private List<AreaModule> areas = Areas.all();
+    private List<Upcaster> upcasters = List.of();
+    private @Nullable DataSource events;
+    private @Nullable DataSource keys;
+    private @Nullable KeyVault vault;
+    private @Nullable CheckpointSigner signer;
+    private InstantSource clock = InstantSource.system();
+    private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
+    private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
+    private Duration checkpointPeriod = CheckpointPublisher.PERIOD;
+    private final List<Consumer<EventSourcingConfigurer>> configurations = new ArrayList<>();
+
+    AuditEngineBuilder() {}
+
+    /** Other areas than {@link Areas#all}. */
+    public AuditEngineBuilder areas(List<AreaModule> modules) {
+        this.areas = List.copyOf(modules);
+        return this;
+    }
+
+    /** Steps from old shapes of events to the current ones. */
+    public AuditEngineBuilder upcasters(List<Upcaster> steps) {
+        this.upcasters = List.copyOf(steps);
+        return this;
+    }
+
+    /**
+     * Connections to the event database as {@link hk.chopmark.core.eventstore.StoreRole#SEQUENCER};
+     * stays the caller's to close.
+     */
+    public AuditEngineBuilder events(DataSource sequencer) {
+        this.events = sequencer;
+        return this;
+    }
+
+    /** Connections to the database of the keys; stays the caller's to close. */
+    public AuditEngineBuilder keys(DataSource keyDatabase) {
+        this.keys = keyDatabase;
+        return this;
+    }
+
+    /** What guards the key-encryption keys; stays the caller's to close. */
+    public AuditEngineBuilder vault(KeyVault keyVault) {
+        this.vault = keyVault;
+        return this;
+    }
+
+    /** What signs the checkpoints; stays the caller's to close. */
+    public AuditEngineBuilder signer(CheckpointSigner checkpointSigner) {
+        this.signer = checkpointSigner;
+        return this;
+    }
+
+    /** Another clock than the system's. */
+    public AuditEngineBuilder clock(InstantSource source) {
+        this.clock = source;
+        return this;
+    }
+
+    /** Another source of ids than UUIDv7. */
+    public AuditEngineBuilder ids(Supplier<UUID> source) {
+        this.ids = source;
+        return this;
+    }
+
+    /** Another way of sequencing than the only writer of partition 0. */
+    public AuditEngineBuilder sequencing(Sequencer.Options options) {
+        this.sequencing = options;
+        return this;
+    }
+
+    /** Another time between two checkpoints of a growing log. */
+    public AuditEngineBuilder checkpointPeriod(Duration period) {
+        this.checkpointPeriod = period;
+        return this;
+    }
+
+    /** Adds to Axon's configuration, for example streaming processors. */
+    public AuditEngineBuilder configure(Consumer<EventSourcingConfigurer> configuration) {
+        configurations.add(configuration);
+        return this;
+    }
+
+    /**
+     * Opens the log, starts everything.
+     *
+     * @throws IllegalStateException if something mandatory is missing
+     * @throws hk.chopmark.core.shared.TransientFailure if a database does not answer
+     */
+    public AuditEngine start() {
+        EventCatalog catalog = EventCatalog.of(areas, upcasters);
+        Node node =
+                Node.open(
+                        new Node.Given(
+                                given(events, "events"),
+                                given(keys, "keys"),
+                                given(vault, "vault"),
+                                given(signer, "signer"),
+                                clock,
+                                ids,
+                                sequencing,
+                                checkpointPeriod,
+                                catalog));
+        try {
+            EventSourcingConfigurer configurer =
+                    AxonWiring.configure(areas, catalog, node.engine(), node.tools());
+            configurations.forEach(configuration -> configuration.accept(configurer));
+            AxonConfiguration axon = configurer.start();
+            return new AuditEngine(node, axon, AxonWiring.commandTypes(areas));
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private static <T> T given(@Nullable T part, String name) {
+        if (part == null) {
+            throw new IllegalStateException("An audit engine needs " + name);
+        }
+        return part;
+    }
+}

@@ -1,0 +1,118 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link CommandContext} as metadata of Axon messages, and what of it every event keeps. */
+final class CommandMetadata {
+
+    /** Without these nothing is decided and nothing is stored. */
+    static final List<String> MANDATORY = List.of(Meta.ACTOR, Meta.ROLE, Meta.AUTH, Meta.PURPOSE);
+
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private CommandMetadata() {}
+
+    static Map<String, String> of(CommandContext context) {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put(Meta.ACTOR, context.actor().ref().text());
+        metadata.put(Meta.ROLE, context.actor().role());
+        metadata.put(Meta.AUTH, context.actor().auth().code());
+        metadata.put(Meta.PURPOSE, context.purpose().code());
+        put(metadata, IDEMPOTENCY_KEY, context.idempotencyKey());
+        put(
+                metadata,
+                Meta.OCCURRED_AT,
+                context.occurredAt() == null ? null : MICROS.format(context.occurredAt()));
+        put(metadata, Meta.SOURCE, context.source());
+        return metadata;
+    }
+
+    private static void put(Map<String, String> metadata, String name, @Nullable String value) {
+        if (value != null) {
+            metadata.put(name, value);
+        }
+    }
+
+    /**
+     * Refuses metadata without an actor, in a role and authenticated, or without a purpose.
+     *
+     * @throws DomainRejection {@code command.actor-missing} or {@code command.purpose-missing}
+     */
+    static void requireComplete(Map<String, String> metadata) {
+        for (String name : MANDATORY) {
+            if (!metadata.containsKey(name)) {
+                String code =
+                        name.equals(Meta.PURPOSE)
+                                ? "command.purpose-missing"
+                                : "command.actor-missing";
+                throw new DomainRejection(code, Map.of("missing", name));
+            }
+        }
+    }
+
+    static Actor actor(Map<String, String> metadata) {
+        return new Actor(
+                ActorRef.parse(mandatory(metadata, Meta.ACTOR)),
+                mandatory(metadata, Meta.ROLE),
+                AuthMethod.ofCode(mandatory(metadata, Meta.AUTH)));
+    }
+
+    static Purpose purpose(Map<String, String> metadata) {
+        return Purpose.ofCode(mandatory(metadata, Meta.PURPOSE));
+    }
+
+    static Optional<String> idempotencyKey(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(IDEMPOTENCY_KEY));
+    }
+
+    private static String mandatory(Map<String, String> metadata, String name) {
+        String value = metadata.get(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "A command without " + name + " passed the interceptor");
+        }
+        return value;
+    }
+
+    /** What the events of a command keep for ever. */
+    static Map<String, String> ofEvents(
+            Map<String, String> command, SchoolId school, String commandId) {
+        Map<String, String> kept = new HashMap<>();
+        for (String name : MANDATORY) {
+            kept.put(name, mandatory(command, name));
+        }
+        put(kept, Meta.OCCURRED_AT, command.get(Meta.OCCURRED_AT));
+        put(kept, Meta.SOURCE, command.get(Meta.SOURCE));
+        kept.put(Meta.SCHOOL, school.text());
+        kept.put(Meta.CORRELATION, command.getOrDefault(Meta.CORRELATION, commandId));
+        kept.put(Meta.CAUSATION, commandId);
+        return kept;
+    }
+
+    /**
+     * Who asks and why, for the fingerprint of a request: the same key by somebody else is another
+     * request.
+     */
+    static String asked(Map<String, String> metadata) {
+        return mandatory(metadata, Meta.ACTOR)
+                + " "
+                + mandatory(metadata, Meta.ROLE)
+                + " "
+                + mandatory(metadata, Meta.PURPOSE);
+    }
+}

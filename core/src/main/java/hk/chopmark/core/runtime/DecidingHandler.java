@@ -1,0 +1,164 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.eventstore.append.Idempotency;
+import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.runtime.EventWriter.Stamp;
+import hk.chopmark.core.runtime.FactReader.Folding;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.EventStoreTransaction;
+import org.axonframework.messaging.commandhandling.CommandHandler;
+import org.axonframework.messaging.commandhandling.CommandMessage;
+import org.axonframework.messaging.commandhandling.CommandResultMessage;
+import org.axonframework.messaging.commandhandling.GenericCommandResultMessage;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+
+/**
+ * Axon's handler of one command: reads the facts its decision asks for, decides, appends under the
+ * condition that they still hold.
+ *
+ * <p>The same for every decision; there is no reflection and no annotation in the way of a command.
+ */
+final class DecidingHandler<C extends Command, S> implements CommandHandler {
+
+    private static final MessageType RESULT = new MessageType("chopmark.Outcome", "1");
+
+    private final Decision<C, S> decision;
+    private final Tools tools;
+
+    DecidingHandler(Decision<C, S> decision, Tools tools) {
+        this.decision = decision;
+        this.tools = tools;
+    }
+
+    /** What every handler works with. */
+    record Tools(
+            FactReader facts,
+            EventWriter writer,
+            InstantSource clock,
+            SchoolGate gate,
+            Repetitions repetitions) {
+
+        /** Server time as it is stored. */
+        Instant now() {
+            return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    @Override
+    public MessageStream.Single<CommandResultMessage> handle(
+            CommandMessage message, ProcessingContext context) {
+        try {
+            Outcome outcome = decide(message, context);
+            return MessageStream.just(new GenericCommandResultMessage(RESULT, outcome));
+        } catch (RuntimeException e) {
+            return MessageStream.failed(e).first().cast();
+        }
+    }
+
+    private Outcome decide(CommandMessage message, ProcessingContext context) {
+        C command = decision.commandType().cast(message.payload());
+        tools.gate().requireOpenFor(command);
+        Actor actor = CommandMetadata.actor(message.metadata());
+        Purpose purpose = CommandMetadata.purpose(message.metadata());
+        Optional<Idempotency> idempotency = tools.repetitions().of(command, message.metadata());
+        Optional<Appended> earlier = idempotency.flatMap(tools.repetitions()::earlier);
+        if (earlier.isPresent()) {
+            return Outcome.repeated(earlier.get());
+        }
+        idempotency.ifPresent(
+                it -> context.putResource(PostgresEventStorageEngine.IDEMPOTENCY, it));
+        Instant now = tools.now();
+        EventStoreTransaction transaction =
+                context.component(EventStore.class).transaction(context);
+        Reading reading = new Reading(transaction, actor, purpose, now);
+        S state = reading.facts(command);
+        List<? extends DomainEvent> events = decision.decide(command, state, reading.context());
+        Stamp stamp =
+                new Stamp(
+                        now,
+                        CommandMetadata.ofEvents(
+                                message.metadata(), command.school(), message.identifier()));
+        return tools.writer().write(context, transaction, events, stamp);
+    }
+
+    /** One reading of facts, in rounds. */
+    private final class Reading {
+        private final EventStoreTransaction transaction;
+        private final Actor actor;
+        private final Purpose purpose;
+        private final Instant now;
+        private final Set<FactQuery> asked = new HashSet<>();
+        private final Set<Long> seen = new HashSet<>();
+
+        Reading(EventStoreTransaction transaction, Actor actor, Purpose purpose, Instant now) {
+            this.transaction = transaction;
+            this.actor = actor;
+            this.purpose = purpose;
+            this.now = now;
+        }
+
+        DecisionContext context() {
+            return new DecisionContext(
+                    actor, purpose, now, FactReader.readAsOf(transaction), tools.writer().ids());
+        }
+
+        S facts(C command) {
+            S state = decision.initial(command);
+            Set<FactQuery> next = unasked(decision.facts(command, actor));
+            for (int round = 0; !next.isEmpty(); round++) {
+                if (round > Decision.MAX_ROUNDS || asked.size() > Decision.MAX_QUERIES) {
+                    throw new IllegalStateException(
+                            "Deciding "
+                                    + decision.commandType().getSimpleName()
+                                    + " asks for facts without end: "
+                                    + asked.size()
+                                    + " queries in "
+                                    + round
+                                    + " rounds");
+                }
+                state =
+                        tools.facts()
+                                .read(
+                                        transaction,
+                                        tools.facts().criteria(command.school(), next),
+                                        0,
+                                        new Folding<>(
+                                                state,
+                                                (before, fact) ->
+                                                        seen.add(fact.position())
+                                                                ? decision.evolve(before, fact)
+                                                                : before));
+                next = unasked(decision.furtherFacts(command, state, context()));
+            }
+            return state;
+        }
+
+        private Set<FactQuery> unasked(List<FactQuery> queries) {
+            Set<FactQuery> unasked = new LinkedHashSet<>();
+            for (FactQuery query : queries) {
+                if (asked.add(query)) {
+                    unasked.add(query);
+                }
+            }
+            return unasked;
+        }
+    }
+}

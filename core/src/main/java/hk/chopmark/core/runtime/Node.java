@@ -1,0 +1,181 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.codec.EventCatalog;
+import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.core.eventstore.Schools;
+import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
+import hk.chopmark.core.eventstore.tree.LogIntegrator;
+import hk.chopmark.core.eventstore.tree.LogSignals;
+import hk.chopmark.core.eventstore.tree.Proofs;
+import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.SelfTest;
+import hk.chopmark.core.seal.SubjectKeys;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of an engine below Axon, and the order in which they start and stop.
+ *
+ * <p>Order: the crypto self-test; the publisher compares database and signer before anything can be
+ * appended; then the sequencer, the storage engine and the integrator. Closed in reverse, so that
+ * what was appended is still integrated if there is time; what is not is integrated after the next
+ * start.
+ */
+final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /**
+     * What a node is made of.
+     *
+     * @param checkpointPeriod between two checkpoints of a growing log
+     */
+    record Given(
+            DataSource events,
+            DataSource keys,
+            KeyVault vault,
+            CheckpointSigner signer,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Sequencer.Options sequencing,
+            Duration checkpointPeriod,
+            EventCatalog catalog) {}
+
+    private final Deque<AutoCloseable> opened;
+    private final Supplier<UUID> ids;
+    private final SubjectKeys keys;
+    private final Schools schools;
+    private final EventCodec codec;
+    private final EventLog log;
+    private final Proofs proofs;
+    private final PostgresEventStorageEngine engine;
+    private final Repetitions repetitions;
+    private final DecidingHandler.Tools tools;
+
+    private Node(Given given, Deque<AutoCloseable> opened) {
+        this.opened = opened;
+        int partition = given.sequencing().partition();
+        SecureRandom random = SelfTest.random();
+        this.ids = given.ids();
+        this.keys = open(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
+        this.schools = new Schools(given.events(), given.clock(), random);
+        this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
+        this.log = new EventLog(given.events(), partition, codec);
+        LogSignals signals = new LogSignals();
+        this.proofs = new Proofs(given.events(), partition, signals);
+        CheckpointPublisher publisher =
+                opened(
+                        new CheckpointPublisher(
+                                given.events(),
+                                proofs,
+                                given.signer(),
+                                new CheckpointPublisher.Cadence(
+                                        given.clock(), given.checkpointPeriod())));
+        LogState state = publisher.start();
+        if (!state.isOpen()) {
+            LOG.atError()
+                    .addKeyValue("state", state.kind().stored())
+                    .log("log.not-open: " + state.reason());
+        }
+        LogIntegrator integrator = open(new LogIntegrator(given.events(), partition, signals));
+        integrator.start();
+        Sequencer sequencer = open(Sequencer.open(given.events(), given.sequencing()));
+        sequencer.onCommit(committed -> signals.appended());
+        this.engine =
+                open(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
+        this.repetitions = new Repetitions(codec, sequencer, log);
+        this.tools =
+                new DecidingHandler.Tools(
+                        new FactReader(given.catalog()),
+                        new EventWriter(given.catalog(), given.ids()),
+                        given.clock(),
+                        new SchoolGate(log, schools, given.signer()),
+                        repetitions);
+    }
+
+    /** Opens and starts all parts; if one fails, closes those before it. */
+    static Node open(Given given) {
+        SelfTest.run();
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return new Node(given, opened);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    SubjectKeys keys() {
+        return keys;
+    }
+
+    Schools schools() {
+        return schools;
+    }
+
+    EventCodec codec() {
+        return codec;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    Proofs proofs() {
+        return proofs;
+    }
+
+    PostgresEventStorageEngine engine() {
+        return engine;
+    }
+
+    Repetitions repetitions() {
+        return repetitions;
+    }
+
+    DecidingHandler.Tools tools() {
+        return tools;
+    }
+
+    Supplier<UUID> ids() {
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                // The others still have to be closed.
+                LOG.atError()
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("node.close.failed");
+            }
+        }
+    }
+}

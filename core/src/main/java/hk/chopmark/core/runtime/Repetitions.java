@@ -1,0 +1,74 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.codec.RequestBytes;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.eventstore.append.Idempotency;
+import hk.chopmark.core.eventstore.append.Sequencer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Recognises repeated requests, before any work is done for them and again when they are stored.
+ */
+final class Repetitions {
+
+    private final EventCodec codec;
+    private final Sequencer sequencer;
+    private final EventLog log;
+
+    Repetitions(EventCodec codec, Sequencer sequencer, EventLog log) {
+        this.codec = codec;
+        this.sequencer = sequencer;
+        this.log = log;
+    }
+
+    /** What makes this request recognisable; empty if the caller gave no key. */
+    Optional<Idempotency> of(Command command, Map<String, String> metadata) {
+        return CommandMetadata.idempotencyKey(metadata)
+                .map(key -> {
+                    byte[] request = RequestBytes.of(command, CommandMetadata.asked(metadata));
+                    return new Idempotency(
+                            command.school(), key, codec.requestHash(command.school(), request));
+                });
+    }
+
+    /** Where an earlier request with this key stored its events. */
+    Optional<Appended> earlier(Idempotency idempotency) {
+        return sequencer.outcomeOf(idempotency);
+    }
+
+    /** The result of a unit of work that has committed. */
+    CommandResult resultOf(Outcome outcome) {
+        return outcome.isRepeated() ? resultOf(outcome.where()) : outcome.result();
+    }
+
+    /**
+     * The result of events that an earlier request stored.
+     *
+     * @throws hk.chopmark.core.shared.DomainRejection if they record a refusal: the answer is the
+     *     same each time
+     */
+    private CommandResult resultOf(Appended where) {
+        List<UUID> ids = new ArrayList<>(where.count());
+        List<Object> events = new ArrayList<>(where.count());
+        long from = where.firstPosition();
+        while (from < where.asOf()) {
+            int most = (int) Math.min(EventLog.MAX_RESULTS, where.asOf() - from);
+            for (StoredEvent stored : log.range(from, most)) {
+                ids.add(UUID.fromString(stored.id()));
+                Object event = codec.decode(stored).event();
+                events.add(event);
+            }
+            from += most;
+        }
+        Outcome.rejectIfRefused(Outcome.refusalAmong(events));
+        return new CommandResult(where.firstPosition(), where.count(), ids, true);
+    }
+}
