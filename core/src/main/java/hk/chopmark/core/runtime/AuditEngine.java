@@ -9,6 +9,7 @@ import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -79,6 +80,24 @@ public final class AuditEngine implements AutoCloseable {
                     new GenericCommandMessage(new GenericMessage(id, type, command, metadata));
             return node.repetitions().resultOf(dispatch(message));
         });
+    }
+
+    /**
+     * Finds what an earlier request with this key and fingerprint recorded, without sending
+     * anything.
+     *
+     * @param context with key and fingerprint
+     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if the key
+     *     stands for another request
+     */
+    public Optional<CommandResult> recorded(SchoolId school, CommandContext context) {
+        if (context.idempotencyKey() == null || context.fingerprint() == null) {
+            throw new IllegalArgumentException(
+                    "Only a request with key and fingerprint can be recognised");
+        }
+        return node.schools().all().contains(school)
+                ? node.repetitions().recorded(school, CommandMetadata.of(context))
+                : Optional.empty();
     }
 
     private Outcome dispatch(CommandMessage message) {

@@ -22,6 +22,7 @@ final class CommandMetadata {
     static final List<String> MANDATORY = List.of(Meta.ACTOR, Meta.ROLE, Meta.AUTH, Meta.PURPOSE);
 
     private static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    private static final String FINGERPRINT = "fingerprint";
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -34,6 +35,7 @@ final class CommandMetadata {
         metadata.put(Meta.AUTH, context.actor().auth().code());
         metadata.put(Meta.PURPOSE, context.purpose().code());
         put(metadata, IDEMPOTENCY_KEY, context.idempotencyKey());
+        put(metadata, FINGERPRINT, context.fingerprint());
         put(
                 metadata,
                 Meta.OCCURRED_AT,
@@ -78,6 +80,10 @@ final class CommandMetadata {
 
     static Optional<String> idempotencyKey(Map<String, String> metadata) {
         return Optional.ofNullable(metadata.get(IDEMPOTENCY_KEY));
+    }
+
+    static Optional<String> fingerprint(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(FINGERPRINT));
     }
 
     private static String mandatory(Map<String, String> metadata, String name) {

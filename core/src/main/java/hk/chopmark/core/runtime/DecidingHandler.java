@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -74,7 +75,10 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
     }
 
     private Outcome decide(CommandMessage message, ProcessingContext context) {
-        C command = decision.commandType().cast(message.payload());
+        C command =
+                Objects.requireNonNull(
+                        decision.commandType().cast(message.payload()),
+                        "A command message has a payload");
         tools.gate().requireOpenFor(command);
         Actor actor = CommandMetadata.actor(message.metadata());
         Purpose purpose = CommandMetadata.purpose(message.metadata());

@@ -70,14 +70,14 @@ final class Node implements AutoCloseable {
         int partition = given.sequencing().partition();
         SecureRandom random = SelfTest.random();
         this.ids = given.ids();
-        this.keys = open(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
+        this.keys = keep(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.log = new EventLog(given.events(), partition, codec);
         LogSignals signals = new LogSignals();
         this.proofs = new Proofs(given.events(), partition, signals);
         CheckpointPublisher publisher =
-                opened(
+                keep(
                         new CheckpointPublisher(
                                 given.events(),
                                 proofs,
@@ -90,12 +90,11 @@ final class Node implements AutoCloseable {
                     .addKeyValue("state", state.kind().stored())
                     .log("log.not-open: " + state.reason());
         }
-        LogIntegrator integrator = open(new LogIntegrator(given.events(), partition, signals));
+        LogIntegrator integrator = keep(new LogIntegrator(given.events(), partition, signals));
         integrator.start();
-        Sequencer sequencer = open(Sequencer.open(given.events(), given.sequencing()));
+        Sequencer sequencer = keep(Sequencer.open(given.events(), given.sequencing()));
         sequencer.onCommit(committed -> signals.appended());
-        this.engine =
-                open(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
+        this.engine = keep(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
         this.repetitions = new Repetitions(codec, sequencer, log);
         this.tools =
                 new DecidingHandler.Tools(
@@ -118,7 +117,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T open(T part) {
+    private <T extends AutoCloseable> T keep(T part) {
         opened.push(part);
         return part;
     }

@@ -10,6 +10,7 @@ import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Sealed;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The only way to personal data: first the event that says who reads what on which grounds, then
@@ -43,30 +44,69 @@ public final class PersonalDataReader {
     }
 
     /**
+     * What was opened, and the durable event that says so.
+     *
+     * @param recordedBy id of the event
+     * @param asOf count of events in the partition after it
+     * @param fields by handle, all of them; erased ones as such
+     */
+    public record Reading(UUID recordedBy, long asOf, Map<Sealed<?>, OpenedField<?>> fields) {
+        public Reading {
+            fields = Map.copyOf(fields);
+        }
+
+        /**
+         * The opened field of a handle.
+         *
+         * @throws IllegalArgumentException if the handle was not among those read
+         */
+        public OpenedField<?> field(Sealed<?> handle) {
+            OpenedField<?> field = fields.get(handle);
+            if (field == null) {
+                throw new IllegalArgumentException("This reading did not open " + handle);
+            }
+            return field;
+        }
+    }
+
+    /**
+     * What was taken out, and the durable event that says so.
+     *
+     * @param recordedBy id of the event
+     * @param asOf count of events in the partition after it
+     * @param openings in the order of the handles; erased ones are left out
+     */
+    public record Disclosed(UUID recordedBy, long asOf, List<FieldOpening> openings) {
+        public Disclosed {
+            openings = List.copyOf(openings);
+        }
+    }
+
+    /**
      * Opens fields to be shown.
      *
      * @param handles fields that the command names, at most {@value #MAX_FIELDS}
-     * @return by handle, all of them; erased ones as such
      */
-    public Map<Sealed<?>, OpenedField<?>> read(
+    public Reading read(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
-        PurposeGrant grant = grant(command, context, handles);
-        return opener.openAll(handles, grant);
+        CommandResult recorded = record(command, context, handles);
+        PurposeGrant grant = grant(command, context, recorded);
+        return new Reading(grant.recordedBy(), recorded.asOf(), opener.openAll(handles, grant));
     }
 
     /**
      * Opens fields to be taken out as evidence, with what it takes to verify them.
      *
      * @param handles fields that the command names, at most {@value #MAX_FIELDS}
-     * @return in the order of the handles; erased ones are left out
      */
-    public List<FieldOpening> disclose(
+    public Disclosed disclose(
             ExportPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
-        PurposeGrant grant = grant(command, context, handles);
-        return opener.disclose(handles, grant);
+        CommandResult recorded = record(command, context, handles);
+        PurposeGrant grant = grant(command, context, recorded);
+        return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(handles, grant));
     }
 
-    private PurposeGrant grant(
+    private CommandResult record(
             DisclosureCommand command, CommandContext context, List<? extends Sealed<?>> handles) {
         if (context.idempotencyKey() != null) {
             throw new IllegalArgumentException(
@@ -84,7 +124,11 @@ public final class PersonalDataReader {
                 throw new IllegalArgumentException("The command does not name the field " + handle);
             }
         }
-        CommandResult recorded = sender.send(command, context);
+        return sender.send(command, context);
+    }
+
+    private static PurposeGrant grant(
+            DisclosureCommand command, CommandContext context, CommandResult recorded) {
         return new PurposeGrant(
                 command.school(),
                 recorded.eventIds().getFirst(),

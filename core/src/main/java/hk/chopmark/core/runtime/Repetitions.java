@@ -8,6 +8,8 @@ import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,27 @@ final class Repetitions {
     Optional<Idempotency> of(Command command, Map<String, String> metadata) {
         return CommandMetadata.idempotencyKey(metadata)
                 .map(key -> {
-                    byte[] request = RequestBytes.of(command, CommandMetadata.asked(metadata));
+                    String asked = CommandMetadata.asked(metadata);
+                    byte[] request =
+                            CommandMetadata.fingerprint(metadata)
+                                    .map(text -> fingerprint(asked, text))
+                                    .orElseGet(() -> RequestBytes.of(command, asked));
                     return new Idempotency(
                             command.school(), key, codec.requestHash(command.school(), request));
                 });
+    }
+
+    private static byte[] fingerprint(String asked, String text) {
+        return ("fingerprint\0" + asked + "\0" + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The result of an earlier request with this key and fingerprint, without any command. */
+    Optional<CommandResult> recorded(SchoolId school, Map<String, String> metadata) {
+        String key = CommandMetadata.idempotencyKey(metadata).orElseThrow();
+        String text = CommandMetadata.fingerprint(metadata).orElseThrow();
+        byte[] request = fingerprint(CommandMetadata.asked(metadata), text);
+        return earlier(new Idempotency(school, key, codec.requestHash(school, request)))
+                .map(this::resultOf);
     }
 
     /** Where an earlier request with this key stored its events. */
