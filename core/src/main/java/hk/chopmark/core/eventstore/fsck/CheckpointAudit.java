@@ -168,7 +168,8 @@ final class CheckpointAudit {
                     "tree",
                     log.key(),
                     "signer-ahead",
-                    "the signer signed %d events, there are %d: the tail is lost".formatted(signedSize, size));
+                    "the signer signed %d events, there are %d: the tail is lost"
+                            .formatted(signedSize, size));
         }
         if (readTo > treeSize && readTo <= size) {
             String text =

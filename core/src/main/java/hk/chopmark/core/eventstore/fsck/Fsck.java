@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,15 +123,9 @@ public final class Fsck {
         TableAudit tables = new TableAudit(connection, findings);
         Map<UUID, StoredLog> logs = tables.logs();
         SortedMap<Integer, Progress> partitions = tables.partitions();
-        Map<UUID, TreeAudit> trees = new HashMap<>();
+        Map<Integer, Map<UUID, TreeAudit>> trees = trees(logs, connection, findings);
         Map<UUID, String> origins = new HashMap<>();
-        for (StoredLog log : logs.values()) {
-            origins.put(log.school(), log.origin());
-            trees.put(
-                    log.school(),
-                    new TreeAudit(
-                            log, connection, findings, checkpoints(log, connection, findings)));
-        }
+        logs.forEach((school, log) -> origins.put(school, log.origin()));
         long total =
                 partitions.values().stream()
                         .mapToLong(progress -> Math.max(0, progress.head()))
@@ -143,19 +138,34 @@ public final class Fsck {
                         processors,
                         Thread.ofPlatform().name("chopmark-fsck-", 0).daemon().factory())) {
             for (Map.Entry<Integer, Progress> partition : partitions.entrySet()) {
-                Map<UUID, TreeAudit> own = new HashMap<>(trees);
-                own.keySet().removeIf(school -> logs.get(school).partition() != partition.getKey());
+                Map<UUID, TreeAudit> own = trees.getOrDefault(partition.getKey(), Map.of());
                 new PartitionAudit(partition.getKey(), partition.getValue(), own, findings)
                         .run(connection, audit, workers, checked);
             }
         }
-        for (TreeAudit tree : trees.values()) {
-            tree.finish();
+        for (Map<UUID, TreeAudit> ofPartition : trees.values()) {
+            for (TreeAudit tree : ofPartition.values()) {
+                tree.finish();
+            }
         }
         tables.searchExtraRows(logs);
         tables.compareIdempotency();
         tables.compareTriggers();
         return findings.report(logs.size());
+    }
+
+    /** By partition and school. */
+    private Map<Integer, Map<UUID, TreeAudit>> trees(
+            Map<UUID, StoredLog> logs, Connection connection, Findings findings)
+            throws SQLException {
+        Map<Integer, Map<UUID, TreeAudit>> trees = new TreeMap<>();
+        for (StoredLog log : logs.values()) {
+            TreeAudit tree =
+                    new TreeAudit(
+                            log, connection, findings, checkpoints(log, connection, findings));
+            trees.computeIfAbsent(log.partition(), _ -> new HashMap<>()).put(log.school(), tree);
+        }
+        return trees;
     }
 
     private static void requireAllRowsVisible(Connection connection) throws SQLException {

@@ -91,7 +91,8 @@ final class PartitionAudit {
             TreeAudit tree = trees.get(event.school());
             if (tree == null) {
                 String key = EventRow.key(partition, event.position());
-                findings.add("event", key, "event-school", "its school is not one of this partition");
+                findings.add(
+                        "event", key, "event-school", "its school is not one of this partition");
             } else {
                 boolean integrated = event.position() < progress.integrated();
                 tree.append(event.position(), event.leafHash(), integrated);

@@ -34,11 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * One store, two schools, 900 events, three checkpoints each; every case changes it as a superuser can, looks, and puts the
- * rows back.
+ * One store, two schools, 900 events, three checkpoints each; every case changes it as a superuser
+ * can, looks, and puts the rows back.
  */
 class FsckIT {
-    private static final IndexTags TAGS = school -> Optional.of(tag -> RawStore.indexTag(school, tag));
+    private static final IndexTags TAGS =
+            school -> Optional.of(tag -> RawStore.indexTag(school, tag));
 
     @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
     @TempDir static Path folder;
@@ -77,7 +78,8 @@ class FsckIT {
                     """
                     INSERT INTO idempotency
                     SELECT school, 'request ' || position, sha256('x'), position, 1 FROM event
-                     WHERE position IN (3, 300, 899)""");
+                     WHERE position IN (3, 300, 899)\
+                    """);
         }
         keepRows();
     }
@@ -114,12 +116,17 @@ class FsckIT {
             RawStore fresh = new RawStore(other.sequencer(), 1);
             School school = fresh.school();
             fresh.append(school, 300);
-            assertThat(Fsck.of(other.sequencer()).with(TAGS).run(_ -> {}).faults()).as("nothing integrated").isEmpty();
-            try (LogIntegrator integrator = new LogIntegrator(other.sequencer(), 0, new LogSignals())) {
+            assertThat(Fsck.of(other.sequencer()).with(TAGS).run(_ -> {}).faults())
+                    .as("nothing integrated")
+                    .isEmpty();
+            try (LogIntegrator integrator =
+                    new LogIntegrator(other.sequencer(), 0, new LogSignals())) {
                 integrator.start();
                 fresh.append(school, 300);
             }
-            assertThat(Fsck.of(other.sequencer()).with(TAGS).run(_ -> {}).faults()).as("some integrated").isEmpty();
+            assertThat(Fsck.of(other.sequencer()).with(TAGS).run(_ -> {}).faults())
+                    .as("some integrated")
+                    .isEmpty();
         }
     }
 
@@ -143,18 +150,30 @@ class FsckIT {
 
     @Test
     void a_signer_that_signed_more_than_there_is_or_something_else_is_named() throws Exception {
-        try (FileCheckpointSigner ahead = FileCheckpointSigner.open(folder.resolve("ahead"), new SecureRandom())) {
-            String before = "DELETE FROM event WHERE position >= 800; UPDATE head SET next_position = 800; ";
-            assertThat(faultsAfter(before)).anyMatch(fault -> fault.startsWith("tree school=S0 signer-ahead"));
+        try (FileCheckpointSigner ahead =
+                FileCheckpointSigner.open(folder.resolve("ahead"), new SecureRandom())) {
+            String before =
+                    "DELETE FROM event WHERE position >= 800; UPDATE head SET next_position = 800; ";
+            assertThat(faultsAfter(before))
+                    .anyMatch(fault -> fault.startsWith("tree school=S0 signer-ahead"));
             TrustPolicy strangers =
-                    TrustPolicy.of(schools.stream().map(school -> ahead.register(school.origin())).toList());
-            FsckReport report = Fsck.of(POSTGRES.sequencer()).with(TAGS).with(strangers).run(_ -> {});
+                    TrustPolicy.of(
+                            schools.stream()
+                                    .map(school -> ahead.register(school.origin()))
+                                    .toList());
+            FsckReport report =
+                    Fsck.of(POSTGRES.sequencer()).with(TAGS).with(strangers).run(_ -> {});
             assertThat(report.faults()).as("signed by a key that nobody trusts").hasSize(6);
-            assertThat(report.faults()).extracting(Fault::check).containsOnly("checkpoint-signature");
+            assertThat(report.faults())
+                    .extracting(Fault::check)
+                    .containsOnly("checkpoint-signature");
         }
     }
 
-    /** Which row fsck names, by which check, after which change. Every column of every table that is evidence. */
+    /**
+     * Which row fsck names, by which check, after which change. Every column of every table that is
+     * evidence.
+     */
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
             delimiterString = "=>",
@@ -239,11 +258,15 @@ class FsckIT {
                 "idempotency school=S0 first_position=4 => idempotency => UPDATE idempotency SET first_position = 4 WHERE school = 'S1' AND first_position = 300; UPDATE idempotency SET school = 'S0' WHERE first_position = 4; UPDATE idempotency SET count = 0 WHERE false; UPDATE idempotency SET count = -1 WHERE first_position = 4",
                 "event trigger=refuse_row_change => trigger-off => SELECT 1",
             })
-    void a_change_by_a_superuser_is_named_with_its_row(String row, String check, String change) throws Exception {
+    void a_change_by_a_superuser_is_named_with_its_row(String row, String check, String change)
+            throws Exception {
         assertThat(faultsAfter(change)).as("fsck after: " + change).contains(row + " " + check);
     }
 
-    /** Faults as "table key check" after a change that is undone afterwards; schools appear as S0 and S1. */
+    /**
+     * Faults as "table key check" after a change that is undone afterwards; schools appear as S0
+     * and S1.
+     */
     private static List<String> faultsAfter(String change) throws Exception {
         try (Tampered tampered = new Tampered(change)) {
             return tampered.faults();
@@ -268,7 +291,8 @@ class FsckIT {
             }
             for (School school : schools) {
                 long own = school.equals(schools.getFirst()) ? last : last - 2;
-                assertThat(proofs.awaitCheckpoint(school.id(), own, Duration.ofSeconds(10))).isPresent();
+                assertThat(proofs.awaitCheckpoint(school.id(), own, Duration.ofSeconds(10)))
+                        .isPresent();
             }
         }
     }
@@ -281,7 +305,8 @@ class FsckIT {
         try (Connection connection = POSTGRES.admin().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
-                statement.execute("CREATE TABLE kept_" + table + " AS SELECT * FROM chopmark." + table);
+                statement.execute(
+                        "CREATE TABLE kept_" + table + " AS SELECT * FROM chopmark." + table);
             }
         }
     }
@@ -335,7 +360,8 @@ class FsckIT {
                                       WHERE NOT tgisinternal LOOP
                                 EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', t.owner, t.tgname);
                             END LOOP;
-                        END $$""");
+                        END $$\
+                        """);
             }
         }
     }
