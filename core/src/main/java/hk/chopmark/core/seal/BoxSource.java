@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
-/** Port: stored boxes by place. Implemented by the event store. */
+/**
+ * Port: stored boxes by place. The store of events knows no keys and no sealing, so {@code
+ * core.runtime} hands its rows over.
+ */
 @FunctionalInterface
 public interface BoxSource {
 

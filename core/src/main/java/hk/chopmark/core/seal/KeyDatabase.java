@@ -20,27 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/**
- * The rows of the key database.
- *
- * <p><b>Guarantees</b>: one statement per call, committed when the call returns; a connection is
- * never held while a vault is asked.
- */
-final class KeyDatabase {
-
-    /**
-     * A wrapped subject secret.
-     *
-     * @param epoch first day of the month whose KEK wraps it
-     */
-    record SecretRow(KeyId id, SchoolId school, KeyOwner owner, LocalDate epoch, byte[] wrapped) {}
-
-    /**
-     * A wrapped key-encryption key.
-     *
-     * @param vault name of the vault that wrapped it
-     */
-    record KekRow(byte[] wrapped, String vault) {}
+/** The rows of the key database, in PostgreSQL. */
+final class KeyDatabase implements KeyRows {
 
     private static final String FIND_KEK =
             "SELECT wrapped, vault FROM chopmark_keys.kek WHERE school = ? AND epoch = ?";
@@ -79,7 +60,8 @@ final class KeyDatabase {
         this.dataSource = dataSource;
     }
 
-    Optional<KekRow> findKek(SchoolId school, LocalDate epoch) {
+    @Override
+    public Optional<KekRow> findKek(SchoolId school, LocalDate epoch) {
         return run(
                 FIND_KEK,
                 statement -> {
@@ -93,8 +75,8 @@ final class KeyDatabase {
                 });
     }
 
-    /** Adds a KEK unless there is one already. */
-    void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now) {
+    @Override
+    public void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now) {
         run(
                 ADD_KEK,
                 statement -> {
@@ -107,8 +89,8 @@ final class KeyDatabase {
                 });
     }
 
-    /** The newest secret of each owner that has one. */
-    List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
+    @Override
+    public List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
         return run(
                 FIND_CURRENT,
                 statement -> {
@@ -127,8 +109,8 @@ final class KeyDatabase {
                 });
     }
 
-    /** The secrets of these ids that still exist. */
-    List<SecretRow> findById(Collection<KeyId> ids) {
+    @Override
+    public List<SecretRow> findById(Collection<KeyId> ids) {
         return run(
                 FIND_BY_ID,
                 statement -> {
@@ -145,14 +127,8 @@ final class KeyDatabase {
                 });
     }
 
-    /**
-     * Adds secrets of version 1, leaving out owners who have one meanwhile.
-     *
-     * @param rows all of one school and epoch, in one order everywhere, so that two nodes never
-     *     wait for each other in a ring
-     * @return how many were added
-     */
-    int addSecrets(List<SecretRow> rows, Instant now) {
+    @Override
+    public int addSecrets(List<SecretRow> rows, Instant now) {
         return run(
                 ADD_SECRETS,
                 statement -> {

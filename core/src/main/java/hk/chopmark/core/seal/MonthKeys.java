@@ -27,13 +27,13 @@ final class MonthKeys {
 
     private record Place(SchoolId school, LocalDate epoch) {}
 
-    private final KeyDatabase database;
+    private final KeyRows database;
     private final KeyVault vault;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Map<Place, byte[]> keks = new ConcurrentHashMap<>();
 
-    MonthKeys(KeyDatabase database, KeyVault vault, InstantSource clock, SecureRandom random) {
+    MonthKeys(KeyRows database, KeyVault vault, InstantSource clock, SecureRandom random) {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class MonthKeys {
      *
      * @throws IntegrityViolation if row and key do not belong together
      */
-    SubjectKey unwrap(KeyDatabase.SecretRow row) {
+    SubjectKey unwrap(KeyRows.SecretRow row) {
         byte[] kek = keks.computeIfAbsent(new Place(row.school(), row.epoch()), this::find);
         byte[] aad = aad(row.school(), row.epoch(), row.id(), row.owner());
         byte[] secret =
@@ -79,7 +79,7 @@ final class MonthKeys {
     }
 
     private byte[] findOrCreate(Place place) {
-        Optional<KeyDatabase.KekRow> stored = database.findKek(place.school(), place.epoch());
+        Optional<KeyRows.KekRow> stored = database.findKek(place.school(), place.epoch());
         if (stored.isEmpty()) {
             byte[] kek = new byte[Primitives.KEY_BYTES];
             random.nextBytes(kek);
@@ -87,10 +87,7 @@ final class MonthKeys {
             Primitives.zeroise(kek);
             Instant now = clock.instant();
             database.addKek(
-                    place.school(),
-                    place.epoch(),
-                    new KeyDatabase.KekRow(wrapped, vault.name()),
-                    now);
+                    place.school(), place.epoch(), new KeyRows.KekRow(wrapped, vault.name()), now);
         }
         // Read back even what was just written: another node may have been first, and its key is
         // the one that counts.
@@ -98,7 +95,7 @@ final class MonthKeys {
     }
 
     private byte[] find(Place place) {
-        KeyDatabase.KekRow row =
+        KeyRows.KekRow row =
                 database.findKek(place.school(), place.epoch())
                         .orElseThrow(() ->
                                 new KeyVaultRefusal(
@@ -125,7 +122,7 @@ final class MonthKeys {
         return vault.unwrap(place.school(), place.epoch(), row.wrapped());
     }
 
-    private static byte[] aad(SchoolId school, LocalDate epoch, KeyId id, KeyOwner owner) {
+    static byte[] aad(SchoolId school, LocalDate epoch, KeyId id, KeyOwner owner) {
         byte[] names =
                 LengthPrefix.join(
                         school.text(),

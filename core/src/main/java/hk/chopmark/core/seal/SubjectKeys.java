@@ -40,7 +40,7 @@ public final class SubjectKeys implements AutoCloseable {
             Comparator.comparing((KeyOwner owner) -> owner.subject().text())
                     .thenComparing(owner -> owner.category().code());
 
-    private final KeyDatabase database;
+    private final KeyRows database;
     private final MonthKeys months;
     private final KeyCache cache;
     private final InstantSource clock;
@@ -55,7 +55,11 @@ public final class SubjectKeys implements AutoCloseable {
      * @param random source of secrets; {@link SelfTest#random()} in production
      */
     public SubjectKeys(DataSource keys, KeyVault vault, InstantSource clock, SecureRandom random) {
-        this.database = new KeyDatabase(keys);
+        this(new KeyDatabase(keys), vault, clock, random);
+    }
+
+    SubjectKeys(KeyRows database, KeyVault vault, InstantSource clock, SecureRandom random) {
+        this.database = database;
         this.months = new MonthKeys(database, vault, clock, random);
         this.cache = new KeyCache(clock);
         this.clock = clock;
@@ -120,7 +124,7 @@ public final class SubjectKeys implements AutoCloseable {
         if (!missing.isEmpty()) {
             cache.evictExpired();
             long readAtMillis = clock.millis();
-            for (KeyDatabase.SecretRow row : database.findById(missing)) {
+            for (KeyRows.SecretRow row : database.findById(missing)) {
                 SubjectKey key = months.unwrap(row);
                 // Not marked as current: an older version may be asked for by id.
                 cache.keep(key, false, readAtMillis);
@@ -161,7 +165,7 @@ public final class SubjectKeys implements AutoCloseable {
 
     private void read(SchoolId school, Set<KeyOwner> owners, Map<KeyOwner, SubjectKey> found) {
         long readAtMillis = clock.millis();
-        for (KeyDatabase.SecretRow row : database.findCurrent(school, owners)) {
+        for (KeyRows.SecretRow row : database.findCurrent(school, owners)) {
             SubjectKey key = months.unwrap(row);
             cache.keep(key, true, readAtMillis);
             put(found, row.owner(), key);
@@ -170,14 +174,14 @@ public final class SubjectKeys implements AutoCloseable {
 
     private void create(SchoolId school, Set<KeyOwner> owners, Map<KeyOwner, SubjectKey> found) {
         LocalDate epoch = months.currentEpoch();
-        List<KeyDatabase.SecretRow> rows = new ArrayList<>(owners.size());
+        List<KeyRows.SecretRow> rows = new ArrayList<>(owners.size());
         List<SubjectKey> made = new ArrayList<>(owners.size());
         for (KeyOwner owner : owners.stream().sorted(ONE_ORDER).toList()) {
             byte[] secret = new byte[Primitives.KEY_BYTES];
             random.nextBytes(secret);
             KeyId id = new KeyId(newId(), 1);
             byte[] wrapped = months.wrap(school, epoch, id, owner, secret);
-            rows.add(new KeyDatabase.SecretRow(id, school, owner, epoch, wrapped));
+            rows.add(new KeyRows.SecretRow(id, school, owner, epoch, wrapped));
             made.add(new SubjectKey(id.id(), id.version(), school, owner, secret));
         }
         long readAtMillis = clock.millis();

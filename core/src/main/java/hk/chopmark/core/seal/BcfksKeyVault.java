@@ -1,0 +1,199 @@
+package hk.chopmark.core.seal;
+
+import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
+import hk.chopmark.core.shared.SchoolId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The default key vault: a Bouncy Castle BCFKS file beside the data, and a passphrase kept apart
+ * from it.
+ *
+ * <p>The file holds one AES-256 master key per month; a school's key-encryption key is wrapped by
+ * the master of its month with AES-256-GCM-SIV, bound to school and month. Destroying a month's
+ * master makes every copy of the key database useless for it.
+ *
+ * <p><b>Guarantees</b>: those of {@link KeyVault}; file mode 0600 and folder mode 0700 or it does
+ * not open; a new master is on the disk before anything is wrapped with it. What it cannot do is
+ * show that no copy of file and passphrase was ever made: that takes a vault in hardware or of
+ * another operator.
+ */
+public final class BcfksKeyVault implements KeyVault, AutoCloseable {
+    private static final byte[] AAD_PREFIX =
+            "chopmark/vault/v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    // Locks of the operating system do not hold between threads of one JVM.
+    private static final Object ONE_WRITER_PER_JVM = new Object();
+
+    private final PrivateFile file;
+    private final SecureRandom random;
+    private final char[] passphrase;
+    private final int scryptN;
+    private final Map<LocalDate, byte[]> masters = new HashMap<>();
+    private BcfksStore store;
+    private boolean closed;
+
+    private BcfksKeyVault(PrivateFile file, char[] passphrase, SecureRandom random, int scryptN) {
+        this.file = file;
+        this.passphrase = passphrase;
+        this.random = random;
+        this.scryptN = scryptN;
+        this.store =
+                file.exists()
+                        ? BcfksStore.read(file.read(), passphrase, scryptN)
+                        : BcfksStore.empty(passphrase, scryptN);
+        if (!file.exists()) {
+            // Written at once, so that the next start finds out whether it has the same passphrase.
+            file.write(store.toBytes());
+        }
+    }
+
+    /**
+     * Opens a vault; makes one at first start.
+     *
+     * @param file the key store
+     * @throws KeyVaultRefusal if file, folder or passphrase are not in order
+     */
+    public static BcfksKeyVault open(Path file, KeystorePassphrase passphrase) {
+        return open(file, passphrase, BcfksStore.SCRYPT_N);
+    }
+
+    /** For tests that open many vaults: another cost. */
+    static BcfksKeyVault open(Path file, KeystorePassphrase passphrase, int scryptN) {
+        SecureRandom random = SelfTest.random();
+        PrivateFile store = new PrivateFile(file);
+        return new BcfksKeyVault(store, passphrase.obtain(store.exists(), random), random, scryptN);
+    }
+
+    @Override
+    public String name() {
+        return "bcfks";
+    }
+
+    @Override
+    public synchronized byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+        requireOpen();
+        if (kek.length != Primitives.KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "A key-encryption key has 32 bytes, not " + kek.length);
+        }
+        requireFirstOfMonth(epoch);
+        byte[] master = master(epoch).orElseGet(() -> addMaster(epoch));
+        return Primitives.wrap(master, aad(school, epoch), kek, random);
+    }
+
+    @Override
+    public synchronized byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+        requireOpen();
+        requireFirstOfMonth(epoch);
+        byte[] master =
+                master(epoch)
+                        .orElseThrow(() ->
+                                new KeyVaultRefusal(
+                                        Reason.UNKNOWN_EPOCH,
+                                        "The key store "
+                                                + file.path()
+                                                + " has no key for the month "
+                                                + epoch
+                                                + "; if it was not destroyed, bring the right file back",
+                                        null));
+        return Primitives.unwrap(master, aad(school, epoch), wrapped)
+                .orElseThrow(() ->
+                        new KeyVaultRefusal(
+                                Reason.NOT_OURS,
+                                "What is stored as the key of "
+                                        + school
+                                        + " for "
+                                        + epoch
+                                        + " was not wrapped by this key store for them",
+                                null));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        masters.values().forEach(Primitives::zeroise);
+        masters.clear();
+        Arrays.fill(passphrase, '\0');
+    }
+
+    /**
+     * From memory, else from the store, else from the file: another process may have added the
+     * month.
+     */
+    private Optional<byte[]> master(LocalDate epoch) {
+        byte[] known = masters.get(epoch);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<byte[]> stored = store.key(alias(epoch));
+        if (stored.isEmpty()) {
+            store = BcfksStore.read(file.read(), passphrase, scryptN);
+            stored = store.key(alias(epoch));
+        }
+        stored.ifPresent(master -> masters.put(epoch, master));
+        return stored;
+    }
+
+    private byte[] addMaster(LocalDate epoch) {
+        synchronized (ONE_WRITER_PER_JVM) {
+            try (FileChannel channel = file.lockChannel();
+                    FileLock lock = channel.lock()) {
+                if (!lock.isValid()) {
+                    throw new IllegalStateException("A lock just taken is not valid");
+                }
+                // Read again under the lock: what another process wrote since must not be lost.
+                store = BcfksStore.read(file.read(), passphrase, scryptN);
+                Optional<byte[]> present = store.key(alias(epoch));
+                if (present.isEmpty()) {
+                    byte[] master = new byte[Primitives.KEY_BYTES];
+                    random.nextBytes(master);
+                    store.put(alias(epoch), master);
+                    file.write(store.toBytes());
+                    present = Optional.of(master);
+                }
+                masters.put(epoch, present.get());
+                return present.get();
+            } catch (IOException e) {
+                throw new KeyVaultRefusal(
+                        Reason.UNREADABLE, "The key store " + file.path() + " cannot be locked", e);
+            }
+        }
+    }
+
+    private static String alias(LocalDate epoch) {
+        return "master/" + epoch;
+    }
+
+    private static void requireFirstOfMonth(LocalDate epoch) {
+        if (epoch.getDayOfMonth() != 1) {
+            throw new IllegalArgumentException(
+                    "An epoch is the first day of a month, not " + epoch);
+        }
+    }
+
+    private static byte[] aad(SchoolId school, LocalDate epoch) {
+        byte[] names = LengthPrefix.join(school.text(), epoch.toString());
+        return ByteBuffer.allocate(AAD_PREFIX.length + names.length)
+                .put(AAD_PREFIX)
+                .put(names)
+                .array();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The key vault was closed");
+        }
+    }
+}

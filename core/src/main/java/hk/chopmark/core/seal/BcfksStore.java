@@ -1,0 +1,129 @@
+package hk.chopmark.core.seal;
+
+import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.bc.ObjectStore;
+import org.bouncycastle.crypto.util.ScryptConfig;
+import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * A Bouncy Castle BCFKS key store in memory: AES-256 keys by name.
+ *
+ * <p><b>Guarantees</b>: bytes written are encrypted with AES-256-KWP and authenticated with
+ * HMAC-SHA-512, both under keys that scrypt stretches from the passphrase; a store with other
+ * parameters is refused when it is read.
+ *
+ * <p><b>Source</b>: RFC 7914 (scrypt), RFC 5649 (KWP); Bouncy Castle's BCFKS format.
+ */
+final class BcfksStore {
+    /** Cost of opening a store: 128 MiB and about half a second. */
+    static final int SCRYPT_N = 1 << 17;
+
+    private static final int SCRYPT_R = 8;
+    private static final int SCRYPT_P = 1;
+    private static final int SALT_BYTES = 32;
+
+    // Never registered with the JVM, so that no getInstance elsewhere finds it by chance.
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
+    private final KeyStore store;
+    private final char[] passphrase;
+    private final int scryptN;
+
+    private BcfksStore(KeyStore store, char[] passphrase, int scryptN) {
+        this.store = store;
+        this.passphrase = passphrase;
+        this.scryptN = scryptN;
+    }
+
+    static BcfksStore empty(char[] passphrase, int scryptN) {
+        try {
+            KeyStore store = KeyStore.getInstance("BCFKS", PROVIDER);
+            store.load(null, null);
+            return new BcfksStore(store, passphrase, scryptN);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Bouncy Castle cannot make a BCFKS key store", e);
+        }
+    }
+
+    /** Reads a store, and refuses one with other parameters than ours. */
+    static BcfksStore read(byte[] bytes, char[] passphrase, int scryptN) {
+        try {
+            ObjectStore.getInstance(bytes);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw new KeyVaultRefusal(
+                    Reason.UNREADABLE, "The key store file is no BCFKS key store", e);
+        }
+        try {
+            KeyStore store = KeyStore.getInstance("BCFKS", PROVIDER);
+            store.load(
+                    parameters(
+                            new BCFKSLoadStoreParameter.Builder(
+                                    new ByteArrayInputStream(bytes), passphrase),
+                            scryptN));
+            return new BcfksStore(store, passphrase, scryptN);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("parameters")) {
+                throw new KeyVaultRefusal(
+                        Reason.UNREADABLE,
+                        "The key store was not written with scrypt, AES-256-KWP and HMAC-SHA-512 as set here",
+                        e);
+            }
+            throw new KeyVaultRefusal(
+                    Reason.WRONG_PASSPHRASE,
+                    "The passphrase does not open the key store, or the store was changed; check which passphrase is set",
+                    null);
+        } catch (GeneralSecurityException e) {
+            throw new KeyVaultRefusal(Reason.UNREADABLE, "The key store cannot be read", e);
+        }
+    }
+
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            store.store(
+                    parameters(new BCFKSLoadStoreParameter.Builder(bytes, passphrase), scryptN));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Bouncy Castle cannot write a BCFKS key store", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    Optional<byte[]> key(String alias) {
+        try {
+            Key key = store.getKey(alias, passphrase);
+            return key == null ? Optional.empty() : Optional.of(key.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new KeyVaultRefusal(
+                    Reason.UNREADABLE, "The key store holds a key that does not open", e);
+        }
+    }
+
+    void put(String alias, byte[] key) {
+        try {
+            store.setKeyEntry(alias, new SecretKeySpec(key, "AES"), passphrase, null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Bouncy Castle cannot keep an AES key", e);
+        }
+    }
+
+    private static BCFKSLoadStoreParameter parameters(
+            BCFKSLoadStoreParameter.Builder builder, int scryptN) {
+        return builder.withStorePBKDFConfig(
+                        new ScryptConfig.Builder(scryptN, SCRYPT_R, SCRYPT_P)
+                                .withSaltLength(SALT_BYTES)
+                                .build())
+                .withStoreEncryptionAlgorithm(
+                        BCFKSLoadStoreParameter.EncryptionAlgorithm.AES256_KWP)
+                .withStoreMacAlgorithm(BCFKSLoadStoreParameter.MacAlgorithm.HmacSHA512)
+                .build();
+    }
+}

@@ -1,0 +1,108 @@
+package hk.chopmark.core.seal;
+
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Subject keys for tests, without a database: every secret follows from school, subject and
+ * category, so it is the same in every run. Keys can be destroyed.
+ */
+public final class FixedKeys implements KeyRows {
+    private static final LocalDate EPOCH = LocalDate.of(2026, 9, 1);
+    private static final byte[] KEK = new byte[32];
+
+    private final Map<KeyId, SecretRow> rows = new ConcurrentHashMap<>();
+    private final Set<KeyOwner> destroyed = ConcurrentHashMap.newKeySet();
+
+    /** Subject keys over these rows, at a standing clock. */
+    public SubjectKeys subjectKeys() {
+        return new SubjectKeys(
+                this,
+                new OpenVault(),
+                InstantSource.fixed(Instant.parse("2026-09-01T00:00:00Z")),
+                new FixedRandom("keys"));
+    }
+
+    /** Destroys the key of a subject for good. */
+    public void destroy(SchoolId school, KeyOwner owner, SubjectKeys keys) {
+        destroyed.add(owner);
+        rows.keySet().removeIf(id -> id.equals(idOf(school, owner)));
+        keys.evict(idOf(school, owner).id());
+    }
+
+    @Override
+    public Optional<KekRow> findKek(SchoolId school, LocalDate epoch) {
+        return Optional.of(new KekRow(KEK, "open"));
+    }
+
+    @Override
+    public void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now) {
+        throw new AssertionError("There is a key for every month");
+    }
+
+    @Override
+    public List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
+        List<SecretRow> found = new ArrayList<>();
+        for (KeyOwner owner : owners) {
+            if (!destroyed.contains(owner)) {
+                found.add(rows.computeIfAbsent(idOf(school, owner), id -> row(id, school, owner)));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<SecretRow> findById(Collection<KeyId> ids) {
+        return ids.stream().filter(rows::containsKey).map(rows::get).toList();
+    }
+
+    @Override
+    public int addSecrets(List<SecretRow> added, Instant now) {
+        throw new AssertionError("A destroyed key is not made again");
+    }
+
+    private static SecretRow row(KeyId id, SchoolId school, KeyOwner owner) {
+        byte[] secret = Primitives.hmacSha256(new byte[32], name(school, owner));
+        byte[] aad = MonthKeys.aad(school, EPOCH, id, owner);
+        byte[] wrapped = Primitives.wrap(KEK, aad, secret, new FixedRandom("wrap"));
+        return new SecretRow(id, school, owner, EPOCH, wrapped);
+    }
+
+    private static KeyId idOf(SchoolId school, KeyOwner owner) {
+        return new KeyId(UUID.nameUUIDFromBytes(name(school, owner)), 1);
+    }
+
+    private static byte[] name(SchoolId school, KeyOwner owner) {
+        String name = school.text() + "/" + owner.subject().text() + "/" + owner.category().code();
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A vault that guards nothing, for keys that are no secret. */
+    private static final class OpenVault implements KeyVault {
+        @Override
+        public String name() {
+            return "open";
+        }
+
+        @Override
+        public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+            return kek.clone();
+        }
+
+        @Override
+        public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+            return wrapped.clone();
+        }
+    }
+}
