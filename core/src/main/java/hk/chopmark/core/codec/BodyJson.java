@@ -71,12 +71,20 @@ record BodyJson(
     /**
      * The canonical bytes.
      *
-     * @throws DomainRejection {@code event.too-large} beyond {@value #MAX_BYTES} bytes
+     * @throws DomainRejection {@code event.too-large} beyond {@value #MAX_BYTES} bytes, {@code
+     *     event.not-storable} for text that is not Unicode
      */
     static byte[] write(Parts parts, BoxPlan plan) {
-        // Four times the bound: what overruns the bound is measured and refused below, not by the
-        // writer.
-        CanonicalWriter out = new CanonicalWriter(4 * MAX_BYTES);
+        CanonicalWriter out = new CanonicalWriter(MAX_BYTES);
+        try {
+            write(parts, plan, out);
+            return PayloadLimits.require("body", out.toBytes(), MAX_BYTES);
+        } catch (MalformedFormat e) {
+            throw PayloadLimits.rejection("body", MAX_BYTES, e);
+        }
+    }
+
+    private static void write(Parts parts, BoxPlan plan, CanonicalWriter out) {
         out.beginObject().name("_salt").base64Url(parts.salt());
         out.name("boxes").beginArray();
         for (BoxEntry box : parts.boxes()) {
@@ -94,7 +102,6 @@ record BodyJson(
         out.endObject().name("tags").beginArray();
         parts.tags().forEach(out::string);
         out.endArray().name("v").integer(VERSION).endObject();
-        return PayloadLimits.require("body", out.toBytes(), MAX_BYTES);
     }
 
     /**

@@ -1,6 +1,7 @@
 package hk.chopmark.core.codec;
 
 import hk.chopmark.core.log.JsonValue;
+import hk.chopmark.core.log.MalformedFormat;
 import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SealingAccess;
@@ -68,15 +69,19 @@ final class BoxPlan {
     }
 
     private static JsonValue json(Object value) {
-        return switch (value) {
-            case String text -> JsonValue.of(text);
-            case Integer number -> JsonValue.of(number.longValue());
-            case Long number -> JsonValue.of(number);
-            case LocalDate date -> JsonValue.of(Timestamp.format(date));
-            default ->
-                    throw new IllegalArgumentException(
-                            "A sealed value is a String, Integer, Long or LocalDate, not a "
-                                    + value.getClass().getName());
-        };
+        try {
+            return switch (value) {
+                case String text -> JsonValue.of(text);
+                case Integer number -> JsonValue.of(number.longValue());
+                case Long number -> JsonValue.of(number);
+                case LocalDate date -> JsonValue.of(Timestamp.format(date));
+                default ->
+                        throw new IllegalArgumentException(
+                                "A sealed value is a String, Integer, Long or LocalDate, not a "
+                                        + value.getClass().getName());
+            };
+        } catch (MalformedFormat e) {
+            throw PayloadLimits.rejection("box", BodyJson.MAX_BYTES, e);
+        }
     }
 }

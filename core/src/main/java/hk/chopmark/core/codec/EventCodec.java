@@ -235,7 +235,7 @@ public final class EventCodec implements EventFormat {
         entry.shape().refs(draft.payload(), ref -> tags.add(ref.text()));
         tags.remove(draft.school().text());
         if (tags.size() > EventDraft.MAX_TAGS) {
-            throw PayloadLimits.tooLarge("tags", tags.size(), EventDraft.MAX_TAGS);
+            throw PayloadLimits.tooLarge("tags", EventDraft.MAX_TAGS);
         }
         Set<PersonRef> persons = new HashSet<>();
         tags.forEach(tag -> addPerson(tag, persons));

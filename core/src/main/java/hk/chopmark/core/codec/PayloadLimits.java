@@ -1,6 +1,7 @@
 package hk.chopmark.core.codec;
 
 import hk.chopmark.core.log.Leaf;
+import hk.chopmark.core.log.MalformedFormat;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class PayloadLimits {
      */
     static byte[] require(String part, byte[] bytes, int maxBytes) {
         if (bytes.length > maxBytes) {
-            throw tooLarge(part, bytes.length, maxBytes);
+            throw tooLarge(part, maxBytes);
         }
         return bytes;
     }
@@ -44,12 +45,25 @@ final class PayloadLimits {
             }
         }
         if (sizeBytes > Leaf.MAX_BYTES) {
-            throw tooLarge("leaf", sizeBytes, Leaf.MAX_BYTES);
+            throw tooLarge("leaf", Leaf.MAX_BYTES);
         }
     }
 
-    static DomainRejection tooLarge(String part, long size, int max) {
+    /** A refusal for size; bytes, or a count for tags. */
+    static DomainRejection tooLarge(String part, int max) {
+        return new DomainRejection("event.too-large", Map.of("part", part, "max", max));
+    }
+
+    /**
+     * What a writer refused, as a rejection: too long, or no text that can be stored.
+     *
+     * @param maxBytes the bound given to the writer
+     */
+    static DomainRejection rejection(String part, int maxBytes, MalformedFormat refused) {
+        if (refused.expected().equals("at most " + maxBytes + " bytes")) {
+            return tooLarge(part, maxBytes);
+        }
         return new DomainRejection(
-                "event.too-large", Map.of("part", part, "size", size, "max", max));
+                "event.not-storable", Map.of("part", part, "expected", refused.expected()));
     }
 }

@@ -59,8 +59,7 @@ final class BoxFormat {
         long paddedBytes = (sizeBytes + BUCKET_BYTES - 1) / BUCKET_BYTES * BUCKET_BYTES;
         if (paddedBytes > MAX_PLAIN_BYTES) {
             throw new DomainRejection(
-                    "event.too-large",
-                    Map.of("part", "box", "size", paddedBytes, "max", MAX_PLAIN_BYTES));
+                    "event.too-large", Map.of("part", "box", "max", MAX_PLAIN_BYTES));
         }
         byte[] padded =
                 ByteBuffer.allocate((int) paddedBytes).putInt(json.length).put(json).array();
