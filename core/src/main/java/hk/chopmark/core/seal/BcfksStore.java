@@ -79,9 +79,14 @@ final class BcfksStore {
             }
             throw new KeyVaultRefusal(
                     Reason.WRONG_PASSPHRASE,
-                    "The passphrase does not open the key store, or the store was changed; check which passphrase is set",
+                    "The passphrase does not open the key store, or the store was changed;"
+                            + " check which passphrase is set",
                     null);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException e) {
+            // The reader of the ASN.1 inside has no exception of its own for bytes of another form.
             throw new KeyVaultRefusal(Reason.UNREADABLE, "The key store cannot be read", e);
         }
     }

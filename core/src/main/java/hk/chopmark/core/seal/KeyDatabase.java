@@ -153,7 +153,8 @@ final class KeyDatabase implements KeyRows {
                     statement.setArray(
                             7,
                             connection.createArrayOf(
-                                    "bytea", rows.stream().map(SecretRow::wrapped).toArray(byte[][]::new)));
+                                    "bytea",
+                                    rows.stream().map(SecretRow::wrapped).toArray(byte[][]::new)));
                     return statement.executeUpdate();
                 });
     }

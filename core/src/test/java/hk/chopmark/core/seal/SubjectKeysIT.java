@@ -150,7 +150,8 @@ class SubjectKeysIT {
                 .isEqualTo(tag);
         assertThat(
                         text(
-                                "SELECT string_agg(epoch::text, ' ' ORDER BY epoch) FROM chopmark_keys.kek WHERE school = '"
+                                "SELECT string_agg(epoch::text, ' ' ORDER BY epoch) FROM chopmark_keys.kek"
+                                        + " WHERE school = '"
                                         + school.id()
                                         + "'"))
                 .as("months with a key-encryption key")
