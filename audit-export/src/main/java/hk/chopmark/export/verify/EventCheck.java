@@ -3,6 +3,7 @@ package hk.chopmark.export.verify;
 import static hk.chopmark.export.verify.Check.Outcome.FAILED;
 import static hk.chopmark.export.verify.Check.Outcome.PASSED;
 
+import hk.chopmark.core.log.Base64Url;
 import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.Checkpoint;
 import hk.chopmark.core.log.Commitments;
@@ -18,12 +19,14 @@ import hk.chopmark.core.log.LeafHash;
 import hk.chopmark.core.log.MalformedFormat;
 import hk.chopmark.core.log.NodeHash;
 import hk.chopmark.export.verify.Check.Name;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,7 @@ final class EventCheck {
         checkInclusion();
         checkBody(parsed);
         checkDisclosures(parsed);
+        checkContent(parsed);
     }
 
     private void checkInclusion() {
@@ -146,6 +150,43 @@ final class EventCheck {
         }
     }
 
+    /** Whoever holds a version's text and salt can tell that it is the text the version's content hash stands for. */
+    private void checkContent(Leaf parsed) {
+        JsonObject shown = body;
+        if (shown == null || !parsed.type().startsWith("notice.NoticeVersionPublished@")) {
+            return;
+        }
+        Map<String, JsonValue> disclosed = new HashMap<>();
+        event.disclosed().forEach(field -> disclosed.put(field.path(), field.value()));
+        Set<String> sealed = new HashSet<>();
+        parsed.boxes().forEach(box -> box.fields().forEach(field -> sealed.add(field.path())));
+        if (!disclosed.keySet().containsAll(sealed) || !disclosed.containsKey("contentSalt")) {
+            return;
+        }
+        boolean same;
+        try {
+            same = shown.object("data").string("contentHash").equals(contentHash(disclosed));
+        } catch (MalformedFormat e) {
+            same = false;
+        }
+        add(
+                Name.CONTENT,
+                same,
+                same
+                        ? "the disclosed text is the one of the version's content hash"
+                        : "the disclosed text is not the one of the version's content hash");
+    }
+
+    private static String contentHash(Map<String, JsonValue> disclosed) {
+        Map<String, JsonValue> texts = new HashMap<>(disclosed);
+        byte[] salt =
+                Base64Url.decode(Objects.requireNonNull(texts.remove("contentSalt")).asString());
+        return Base64Url.encode(EvidencePackage.sha256(
+                "chopmark/notice-content/v1\0".getBytes(StandardCharsets.US_ASCII),
+                salt,
+                CanonicalJson.write(JsonObject.of(texts))));
+    }
+
     private void add(Name name, boolean passed, String detail) {
         checks.add(Check.of(name, event.leafIndex(), passed ? PASSED : FAILED, detail));
     }
@@ -217,7 +258,7 @@ final class EventCheck {
             case JsonInteger(long number) -> Long.toString(number);
             case JsonBoolean(boolean truth) -> Boolean.toString(truth);
             default ->
-                    new String(CanonicalJson.write(value), java.nio.charset.StandardCharsets.UTF_8);
+                    new String(CanonicalJson.write(value), StandardCharsets.UTF_8);
         };
     }
 }

@@ -216,10 +216,16 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
     }
 
     private static byte[] digest(JsonObject content) {
+        return sha256((FORMAT + "\0").getBytes(StandardCharsets.US_ASCII), CanonicalJson.write(content));
+    }
+
+    static byte[] sha256(byte[]... parts) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((FORMAT + "\0").getBytes(StandardCharsets.US_ASCII));
-            return sha256.digest(CanonicalJson.write(content));
+            for (byte[] part : parts) {
+                sha256.update(part);
+            }
+            return sha256.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
