@@ -1,0 +1,189 @@
+package hk.chopmark.export.pack;
+
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.homework.HomeworkEvent;
+import hk.chopmark.core.notice.NoticeEvent;
+import hk.chopmark.core.roster.RosterEvent;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.export.pack.PackageWriter.Evidence;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the events that make up a record, in log order, and decides whose bodies stay inside. */
+final class Collector {
+    private static final int PAGE = 2_000;
+    private static final int MAX_EVENTS = 10_000;
+
+    private final AuditEngine engine;
+    private final SortedMap<Long, Evidence.Item> items = new TreeMap<>();
+    private final List<Sealed<?>> handles = new ArrayList<>();
+
+    Collector(AuditEngine engine) {
+        this.engine = engine;
+    }
+
+    Evidence receipt(SchoolId school, NoticeId notice, GuardianId guardian) {
+        Set<Ref> refs = new LinkedHashSet<>(List.of(notice, guardian));
+        for (StoredEvent event : find(school, List.of(Set.of(notice.text(), guardian.text())))) {
+            if (PackageWriter.decode(engine, event).event() instanceof NoticeEvent copy) {
+                studentOf(copy).ifPresent(refs::add);
+                take(event, copy instanceof NoticeEvent.NoticeAudienceFixed ? "other-families" : null);
+            }
+        }
+        if (items.isEmpty()) {
+            throw new DomainRejection("export.nothing-found", Map.of("notice", notice, "guardian", guardian));
+        }
+        for (StoredEvent event : find(school, List.of(Set.of(notice.text())))) {
+            switch (PackageWriter.decode(engine, event).event()) {
+                case NoticeEvent.NoticeDrafted _, NoticeEvent.NoticeWithdrawn _ -> take(event, null);
+                case NoticeEvent.NoticeVersionPublished version -> {
+                    take(event, null);
+                    handle(version.contentSalt());
+                    handle(version.titleEn());
+                    handle(version.titleZh());
+                    handle(version.bodyEn());
+                    handle(version.bodyZh());
+                }
+                default -> {}
+            }
+        }
+        takePeople(school, guardian, refs);
+        return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+    }
+
+    private void takePeople(SchoolId school, GuardianId guardian, Set<Ref> refs) {
+        List<Set<String>> people = new ArrayList<>();
+        refs.stream().filter(StudentId.class::isInstance).forEach(student -> {
+            people.add(Set.of(student.text(), guardian.text()));
+            people.add(Set.of(student.text()));
+        });
+        people.add(Set.of(guardian.text()));
+        for (StoredEvent event : find(school, people)) {
+            switch (PackageWriter.decode(engine, event).event()) {
+                case RosterEvent.StudentEnrolled student -> {
+                    take(event, null);
+                    handle(student.nameZh());
+                    handle(student.nameEn());
+                }
+                case RosterEvent.GuardianRegistered person -> {
+                    take(event, null);
+                    handle(person.nameZh());
+                    handle(person.nameEn());
+                }
+                case RosterEvent.GuardianLinked link -> takeLink(event, link.student(), link.guardian(), guardian, refs);
+                case RosterEvent.GuardianAuthorityChanged link ->
+                    takeLink(event, link.student(), link.guardian(), guardian, refs);
+                case RosterEvent.GuardianUnlinked link ->
+                    takeLink(event, link.student(), link.guardian(), guardian, refs);
+                default -> {}
+            }
+        }
+    }
+
+    /** Only the links between this guardian and the students the notice was about. */
+    private void takeLink(
+            StoredEvent event, StudentId student, GuardianId linked, GuardianId guardian, Set<Ref> refs) {
+        if (linked.equals(guardian) && refs.contains(student)) {
+            take(event, null);
+        }
+    }
+
+    Evidence homework(SchoolId school, StudentId student) {
+        Set<Ref> refs = new LinkedHashSet<>(List.of(student));
+        Set<HomeworkId> homeworks = new LinkedHashSet<>();
+        for (StoredEvent event : find(school, List.of(Set.of(student.text())))) {
+            switch (PackageWriter.decode(engine, event).event()) {
+                case HomeworkEvent.HomeworkSubmitted submitted -> {
+                    homeworks.add(submitted.homework());
+                    take(event, null);
+                }
+                case HomeworkEvent.HomeworkMarked marked -> {
+                    take(event, null);
+                    handle(marked.mark());
+                }
+                case HomeworkEvent.HomeworkReturned _ -> take(event, null);
+                case RosterEvent.StudentEnrolled enrolled -> {
+                    take(event, null);
+                    handle(enrolled.nameZh());
+                    handle(enrolled.nameEn());
+                    handle(enrolled.sourceNumber());
+                }
+                case RosterEvent.ClassMembershipStarted _, RosterEvent.ClassMembershipEnded _ -> take(event, null);
+                default -> {}
+            }
+        }
+        if (items.isEmpty()) {
+            throw new DomainRejection("export.nothing-found", Map.of("student", student));
+        }
+        refs.addAll(homeworks);
+        takeAssignments(school, homeworks);
+        return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+    }
+
+    private void takeAssignments(SchoolId school, Set<HomeworkId> homeworks) {
+        Set<String> types = Set.of("homework.HomeworkAssigned", "homework.HomeworkDeadlineChanged");
+        List<Set<String>> any =
+                homeworks.stream().map(homework -> Set.of(homework.text())).toList();
+        for (StoredEvent event : any.isEmpty() ? List.<StoredEvent>of() : find(school, any, types)) {
+            take(event, null);
+            if (PackageWriter.decode(engine, event).event() instanceof HomeworkEvent.HomeworkAssigned assigned) {
+                handle(assigned.title());
+            }
+        }
+    }
+
+    private static Optional<StudentId> studentOf(NoticeEvent event) {
+        return switch (event) {
+            case NoticeEvent.DeliveryAttempted copy -> Optional.of(copy.student());
+            case NoticeEvent.DeliveryConfirmed copy -> Optional.of(copy.student());
+            case NoticeEvent.DeliveryFailed copy -> Optional.of(copy.student());
+            case NoticeEvent.NoticeOpened copy -> Optional.of(copy.student());
+            case NoticeEvent.NoticeAcknowledged copy -> Optional.of(copy.student());
+            default -> Optional.empty();
+        };
+    }
+
+    private void take(StoredEvent event, @Nullable String withheld) {
+        items.putIfAbsent(event.position(), new Evidence.Item(event, Optional.ofNullable(withheld)));
+        if (items.size() > MAX_EVENTS) {
+            throw new DomainRejection("export.too-large", Map.of("most", MAX_EVENTS));
+        }
+    }
+
+    private void handle(@Nullable Sealed<?> handle) {
+        if (handle != null) {
+            handles.add(handle);
+        }
+    }
+
+    private List<StoredEvent> find(SchoolId school, List<Set<String>> anyOfAllTags) {
+        return find(school, anyOfAllTags, Set.of());
+    }
+
+    private List<StoredEvent> find(SchoolId school, List<Set<String>> anyOfAllTags, Set<String> types) {
+        List<StoredEvent> found = new ArrayList<>();
+        List<StoredEvent> page;
+        long from = 0;
+        do {
+            page = engine.log().find(school, anyOfAllTags, types, from, PAGE);
+            found.addAll(page);
+            from = page.isEmpty() ? from : page.getLast().position() + 1;
+        } while (page.size() == PAGE && found.size() <= 4 * MAX_EVENTS);
+        return found;
+    }
+}

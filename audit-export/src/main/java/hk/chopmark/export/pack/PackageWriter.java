@@ -1,0 +1,194 @@
+package hk.chopmark.export.pack;
+
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.log.CanonicalJson;
+import hk.chopmark.core.log.InclusionProof;
+import hk.chopmark.core.log.SignedCheckpoint;
+import hk.chopmark.core.log.TreeHash;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.seal.FieldOpening;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import hk.chopmark.core.shared.TransientFailure;
+import hk.chopmark.export.verify.EvidencePackage;
+import hk.chopmark.export.verify.EvidencePackage.Disclosure;
+import hk.chopmark.export.verify.EvidencePackage.Scope;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes evidence files: collects events from the log, records the export, opens the fields to disclose, proves.
+ *
+ * <p><b>Guarantees</b>: the event that records the export is durable before a field is opened, and stands in the file. Nothing comes from
+ * a read model. A body that lists other families is withheld.
+ *
+ * <p><b>Throws</b> {@link DomainRejection} {@code export.nothing-found} if there is no such record, {@code access.denied} if the actor
+ * may not take it out; {@link TransientFailure} if no signed checkpoint covers the record within {@link #CHECKPOINT_WAIT}.
+ */
+public final class PackageWriter {
+    /** How long to wait for a checkpoint that covers the export. */
+    public static final Duration CHECKPOINT_WAIT = Duration.ofSeconds(10);
+
+    private static final int MAX_FIELDS = 2_000;
+
+    private final AuditEngine engine;
+
+    /**
+     * @param engine the running engine
+     */
+    public PackageWriter(AuditEngine engine) {
+        this.engine = engine;
+    }
+
+    /** What kind of personal fields a file shows in clear. */
+    public enum Disclose {
+        /** Texts of notices and titles of homework. */
+        CONTENT(Category.CONTENT),
+        /** Names of the student and the guardian. */
+        NAMES(Category.IDENTITY),
+        /** Marks. */
+        MARKS(Category.ACADEMIC);
+
+        private final Category category;
+
+        Disclose(Category category) {
+            this.category = category;
+        }
+
+        /** The category opened. */
+        public Category category() {
+            return category;
+        }
+    }
+
+    /** Writes what a guardian received and did about a notice. */
+    public EvidencePackage receipt(
+            SchoolId school, NoticeId notice, GuardianId guardian, Set<Disclose> disclose, CommandContext context) {
+        Evidence evidence = new Collector(engine).receipt(school, notice, guardian);
+        return write(new Order(school, "receipt", evidence, disclose), context);
+    }
+
+    /** Writes what homework a student was set, handed in and got back. */
+    public EvidencePackage homework(
+            SchoolId school, StudentId student, Set<Disclose> disclose, CommandContext context) {
+        Evidence evidence = new Collector(engine).homework(school, student);
+        return write(new Order(school, "homework", evidence, disclose), context);
+    }
+
+    private record Order(SchoolId school, String kind, Evidence evidence, Set<Disclose> disclose) {
+        Set<Category> categories() {
+            Set<Category> categories = new LinkedHashSet<>();
+            disclose.forEach(what -> categories.add(what.category()));
+            return categories;
+        }
+    }
+
+    private EvidencePackage write(Order order, CommandContext context) {
+        List<Sealed<?>> handles = order.evidence().handles().stream()
+                .filter(handle -> order.categories().contains(handle.category()))
+                .toList();
+        if (handles.size() > MAX_FIELDS) {
+            throw new DomainRejection("export.too-large", Map.of("fields", handles.size(), "most", MAX_FIELDS));
+        }
+        PersonalDataReader.Disclosed disclosed =
+                engine.personalData().disclose(exportCommand(order, handles), context, handles);
+        Map<String, List<Disclosure>> byEvent = new HashMap<>();
+        for (FieldOpening opening : disclosed.openings()) {
+            byEvent.computeIfAbsent(opening.eventId(), _ -> new ArrayList<>())
+                    .add(new Disclosure(
+                            opening.path(),
+                            CanonicalJson.parse(opening.valueJson(), opening.valueJson().length, 1),
+                            opening.salt32()));
+        }
+        List<Evidence.Item> items = new ArrayList<>(order.evidence().items());
+        StoredEvent export = engine.log()
+                .byId(disclosed.recordedBy())
+                .orElseThrow(() -> new IllegalStateException("The durable export event was not found"));
+        items.add(new Evidence.Item(export, Optional.empty()));
+        return prove(order, items, byEvent);
+    }
+
+    private static ExportPersonalData exportCommand(Order order, List<Sealed<?>> handles) {
+        Set<SubjectRef> subjects = new LinkedHashSet<>();
+        Set<String> fields = new LinkedHashSet<>();
+        for (Ref ref : order.evidence().refs()) {
+            if (ref instanceof SubjectRef subject) {
+                subjects.add(subject);
+            }
+        }
+        handles.forEach(handle -> {
+            subjects.add(handle.subject());
+            fields.add(handle.location().path());
+        });
+        if (fields.isEmpty()) {
+            fields.add("references");
+        }
+        return new ExportPersonalData(
+                order.school(), order.kind(), order.kind() + "-evidence", subjects, fields, order.categories());
+    }
+
+    private EvidencePackage prove(
+            Order order, List<Evidence.Item> items, Map<String, List<Disclosure>> disclosures) {
+        long last = items.getLast().event().position();
+        SignedCheckpoint checkpoint = engine.proofs()
+                .awaitCheckpoint(order.school(), last, CHECKPOINT_WAIT)
+                .orElseThrow(() -> new TransientFailure(
+                        "No signed checkpoint covers the export yet; the log may be halted, see fsck; try again",
+                        Duration.ofSeconds(5),
+                        null));
+        long treeSize = checkpoint.checkpoint().treeSize();
+        List<Long> indexes = items.stream()
+                .map(item -> engine.proofs()
+                        .leafIndex(order.school(), item.event().position())
+                        .orElseThrow(() -> new IllegalStateException("A covered event has no leaf index")))
+                .toList();
+        List<InclusionProof> proofs = engine.proofs().inclusions(order.school(), indexes, treeSize);
+        List<EvidencePackage.Event> events = new ArrayList<>();
+        Set<String> refs = new HashSet<>();
+        order.evidence().refs().forEach(ref -> refs.add(ref.text()));
+        for (int i = 0; i < items.size(); i++) {
+            Evidence.Item item = items.get(i);
+            events.add(new EvidencePackage.Event(
+                    indexes.get(i),
+                    item.event().leaf(),
+                    item.withheld().isPresent() ? Optional.empty() : Optional.of(item.event().body()),
+                    item.withheld(),
+                    disclosures.getOrDefault(item.event().id(), List.of()),
+                    proofs.get(i).path().stream().map(TreeHash::bytes).toList()));
+        }
+        return new EvidencePackage(
+                new Scope(order.kind(), refs.stream().sorted().toList()),
+                new String(checkpoint.bytes(), StandardCharsets.UTF_8),
+                events);
+    }
+
+    /** The events of a record and the sealed fields in them. */
+    record Evidence(List<Ref> refs, List<Item> items, List<Sealed<?>> handles) {
+        /** An event; with a reason if its body is withheld. */
+        record Item(StoredEvent event, Optional<String> withheld) {}
+    }
+
+    /** Decodes for its callers, so that they see events and not bytes. */
+    static Recorded<?> decode(AuditEngine engine, StoredEvent event) {
+        return engine.codec().decode(event);
+    }
+}
