@@ -42,15 +42,19 @@ final class Collector {
         for (StoredEvent event : find(school, List.of(Set.of(notice.text(), guardian.text())))) {
             if (PackageWriter.decode(engine, event).event() instanceof NoticeEvent copy) {
                 studentOf(copy).ifPresent(refs::add);
-                take(event, copy instanceof NoticeEvent.NoticeAudienceFixed ? "other-families" : null);
+                take(
+                        event,
+                        copy instanceof NoticeEvent.NoticeAudienceFixed ? "other-families" : null);
             }
         }
         if (items.isEmpty()) {
-            throw new DomainRejection("export.nothing-found", Map.of("notice", notice, "guardian", guardian));
+            throw new DomainRejection(
+                    "export.nothing-found", Map.of("notice", notice, "guardian", guardian));
         }
         for (StoredEvent event : find(school, List.of(Set.of(notice.text())))) {
             switch (PackageWriter.decode(engine, event).event()) {
-                case NoticeEvent.NoticeDrafted _, NoticeEvent.NoticeWithdrawn _ -> take(event, null);
+                case NoticeEvent.NoticeDrafted _, NoticeEvent.NoticeWithdrawn _ ->
+                        take(event, null);
                 case NoticeEvent.NoticeVersionPublished version -> {
                     take(event, null);
                     handle(version.contentSalt());
@@ -68,10 +72,12 @@ final class Collector {
 
     private void takePeople(SchoolId school, GuardianId guardian, Set<Ref> refs) {
         List<Set<String>> people = new ArrayList<>();
-        refs.stream().filter(StudentId.class::isInstance).forEach(student -> {
-            people.add(Set.of(student.text(), guardian.text()));
-            people.add(Set.of(student.text()));
-        });
+        refs.stream()
+                .filter(StudentId.class::isInstance)
+                .forEach(student -> {
+                    people.add(Set.of(student.text(), guardian.text()));
+                    people.add(Set.of(student.text()));
+                });
         people.add(Set.of(guardian.text()));
         for (StoredEvent event : find(school, people)) {
             switch (PackageWriter.decode(engine, event).event()) {
@@ -85,11 +91,12 @@ final class Collector {
                     handle(person.nameZh());
                     handle(person.nameEn());
                 }
-                case RosterEvent.GuardianLinked link -> takeLink(event, link.student(), link.guardian(), guardian, refs);
+                case RosterEvent.GuardianLinked link ->
+                        takeLink(event, link.student(), link.guardian(), guardian, refs);
                 case RosterEvent.GuardianAuthorityChanged link ->
-                    takeLink(event, link.student(), link.guardian(), guardian, refs);
+                        takeLink(event, link.student(), link.guardian(), guardian, refs);
                 case RosterEvent.GuardianUnlinked link ->
-                    takeLink(event, link.student(), link.guardian(), guardian, refs);
+                        takeLink(event, link.student(), link.guardian(), guardian, refs);
                 default -> {}
             }
         }
@@ -97,7 +104,11 @@ final class Collector {
 
     /** Only the links between this guardian and the students the notice was about. */
     private void takeLink(
-            StoredEvent event, StudentId student, GuardianId linked, GuardianId guardian, Set<Ref> refs) {
+            StoredEvent event,
+            StudentId student,
+            GuardianId linked,
+            GuardianId guardian,
+            Set<Ref> refs) {
         if (linked.equals(guardian) && refs.contains(student)) {
             take(event, null);
         }
@@ -123,7 +134,8 @@ final class Collector {
                     handle(enrolled.nameEn());
                     handle(enrolled.sourceNumber());
                 }
-                case RosterEvent.ClassMembershipStarted _, RosterEvent.ClassMembershipEnded _ -> take(event, null);
+                case RosterEvent.ClassMembershipStarted _, RosterEvent.ClassMembershipEnded _ ->
+                        take(event, null);
                 default -> {}
             }
         }
@@ -139,9 +151,11 @@ final class Collector {
         Set<String> types = Set.of("homework.HomeworkAssigned", "homework.HomeworkDeadlineChanged");
         List<Set<String>> any =
                 homeworks.stream().map(homework -> Set.of(homework.text())).toList();
-        for (StoredEvent event : any.isEmpty() ? List.<StoredEvent>of() : find(school, any, types)) {
+        for (StoredEvent event :
+                any.isEmpty() ? List.<StoredEvent>of() : find(school, any, types)) {
             take(event, null);
-            if (PackageWriter.decode(engine, event).event() instanceof HomeworkEvent.HomeworkAssigned assigned) {
+            if (PackageWriter.decode(engine, event).event()
+                    instanceof HomeworkEvent.HomeworkAssigned assigned) {
                 handle(assigned.title());
             }
         }
@@ -159,7 +173,8 @@ final class Collector {
     }
 
     private void take(StoredEvent event, @Nullable String withheld) {
-        items.putIfAbsent(event.position(), new Evidence.Item(event, Optional.ofNullable(withheld)));
+        items.putIfAbsent(
+                event.position(), new Evidence.Item(event, Optional.ofNullable(withheld)));
         if (items.size() > MAX_EVENTS) {
             throw new DomainRejection("export.too-large", Map.of("most", MAX_EVENTS));
         }
@@ -175,7 +190,8 @@ final class Collector {
         return find(school, anyOfAllTags, Set.of());
     }
 
-    private List<StoredEvent> find(SchoolId school, List<Set<String>> anyOfAllTags, Set<String> types) {
+    private List<StoredEvent> find(
+            SchoolId school, List<Set<String>> anyOfAllTags, Set<String> types) {
         List<StoredEvent> found = new ArrayList<>();
         List<StoredEvent> page;
         long from = 0;

@@ -36,13 +36,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes evidence files: collects events from the log, records the export, opens the fields to disclose, proves.
+ * Writes evidence files: collects events from the log, records the export, opens the fields to
+ * disclose, proves.
  *
- * <p><b>Guarantees</b>: the event that records the export is durable before a field is opened, and stands in the file. Nothing comes from
- * a read model. A body that lists other families is withheld.
+ * <p><b>Guarantees</b>: the event that records the export is durable before a field is opened, and
+ * stands in the file. Nothing comes from a read model. A body that lists other families is
+ * withheld.
  *
- * <p><b>Throws</b> {@link DomainRejection} {@code export.nothing-found} if there is no such record, {@code access.denied} if the actor
- * may not take it out; {@link TransientFailure} if no signed checkpoint covers the record within {@link #CHECKPOINT_WAIT}.
+ * <p><b>Throws</b> {@link DomainRejection} {@code export.nothing-found} if there is no such record,
+ * {@code access.denied} if the actor may not take it out; {@link TransientFailure} if no signed
+ * checkpoint covers the record within {@link #CHECKPOINT_WAIT}.
  */
 public final class PackageWriter {
     /** How long to wait for a checkpoint that covers the export. */
@@ -82,7 +85,11 @@ public final class PackageWriter {
 
     /** Writes what a guardian received and did about a notice. */
     public EvidencePackage receipt(
-            SchoolId school, NoticeId notice, GuardianId guardian, Set<Disclose> disclose, CommandContext context) {
+            SchoolId school,
+            NoticeId notice,
+            GuardianId guardian,
+            Set<Disclose> disclose,
+            CommandContext context) {
         Evidence evidence = new Collector(engine).receipt(school, notice, guardian);
         return write(new Order(school, "receipt", evidence, disclose), context);
     }
@@ -103,26 +110,33 @@ public final class PackageWriter {
     }
 
     private EvidencePackage write(Order order, CommandContext context) {
-        List<Sealed<?>> handles = order.evidence().handles().stream()
-                .filter(handle -> order.categories().contains(handle.category()))
-                .toList();
+        List<Sealed<?>> handles =
+                order.evidence().handles().stream()
+                        .filter(handle -> order.categories().contains(handle.category()))
+                        .toList();
         if (handles.size() > MAX_FIELDS) {
-            throw new DomainRejection("export.too-large", Map.of("fields", handles.size(), "most", MAX_FIELDS));
+            throw new DomainRejection(
+                    "export.too-large", Map.of("fields", handles.size(), "most", MAX_FIELDS));
         }
         PersonalDataReader.Disclosed disclosed =
                 engine.personalData().disclose(exportCommand(order, handles), context, handles);
         Map<String, List<Disclosure>> byEvent = new HashMap<>();
         for (FieldOpening opening : disclosed.openings()) {
             byEvent.computeIfAbsent(opening.eventId(), _ -> new ArrayList<>())
-                    .add(new Disclosure(
-                            opening.path(),
-                            CanonicalJson.parse(opening.valueJson(), opening.valueJson().length, 1),
-                            opening.salt32()));
+                    .add(
+                            new Disclosure(
+                                    opening.path(),
+                                    CanonicalJson.parse(
+                                            opening.valueJson(), opening.valueJson().length, 1),
+                                    opening.salt32()));
         }
         List<Evidence.Item> items = new ArrayList<>(order.evidence().items());
-        StoredEvent export = engine.log()
-                .byId(disclosed.recordedBy())
-                .orElseThrow(() -> new IllegalStateException("The durable export event was not found"));
+        StoredEvent export =
+                engine.log()
+                        .byId(disclosed.recordedBy())
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
         return prove(order, items, byEvent);
     }
@@ -143,42 +157,66 @@ public final class PackageWriter {
             fields.add("references");
         }
         return new ExportPersonalData(
-                order.school(), order.kind(), order.kind() + "-evidence", subjects, fields, order.categories());
+                order.school(),
+                order.kind(),
+                order.kind() + "-evidence",
+                subjects,
+                fields,
+                order.categories());
     }
 
     private EvidencePackage prove(
             Order order, List<Evidence.Item> items, Map<String, List<Disclosure>> disclosures) {
         long last = items.getLast().event().position();
-        SignedCheckpoint checkpoint = engine.proofs()
-                .awaitCheckpoint(order.school(), last, CHECKPOINT_WAIT)
-                .orElseThrow(() -> new TransientFailure(
-                        "No signed checkpoint covers the export yet; the log may be halted, see fsck; try again",
-                        Duration.ofSeconds(5),
-                        null));
+        SignedCheckpoint checkpoint = checkpointCovering(order.school(), last);
         long treeSize = checkpoint.checkpoint().treeSize();
-        List<Long> indexes = items.stream()
-                .map(item -> engine.proofs()
-                        .leafIndex(order.school(), item.event().position())
-                        .orElseThrow(() -> new IllegalStateException("A covered event has no leaf index")))
-                .toList();
+        List<Long> indexes =
+                items.stream()
+                        .map(item ->
+                                engine.proofs()
+                                        .leafIndex(order.school(), item.event().position())
+                                        .orElseThrow(() ->
+                                                new IllegalStateException(
+                                                        "A covered event has no leaf index")))
+                        .toList();
         List<InclusionProof> proofs = engine.proofs().inclusions(order.school(), indexes, treeSize);
         List<EvidencePackage.Event> events = new ArrayList<>();
         Set<String> refs = new HashSet<>();
         order.evidence().refs().forEach(ref -> refs.add(ref.text()));
         for (int i = 0; i < items.size(); i++) {
             Evidence.Item item = items.get(i);
-            events.add(new EvidencePackage.Event(
-                    indexes.get(i),
-                    item.event().leaf(),
-                    item.withheld().isPresent() ? Optional.empty() : Optional.of(item.event().body()),
-                    item.withheld(),
-                    disclosures.getOrDefault(item.event().id(), List.of()),
-                    proofs.get(i).path().stream().map(TreeHash::bytes).toList()));
+            events.add(
+                    new EvidencePackage.Event(
+                            indexes.get(i),
+                            item.event().leaf(),
+                            item.withheld().isPresent()
+                                    ? Optional.empty()
+                                    : Optional.of(item.event().body()),
+                            item.withheld(),
+                            disclosures.getOrDefault(item.event().id(), List.of()),
+                            proofs.get(i).path().stream().map(TreeHash::bytes).toList()));
         }
         return new EvidencePackage(
                 new Scope(order.kind(), refs.stream().sorted().toList()),
                 new String(checkpoint.bytes(), StandardCharsets.UTF_8),
                 events);
+    }
+
+    private SignedCheckpoint checkpointCovering(SchoolId school, long position) {
+        try {
+            return engine.proofs()
+                    .awaitCheckpoint(school, position, CHECKPOINT_WAIT)
+                    .orElseThrow(() ->
+                            new TransientFailure(
+                                    "No signed checkpoint covers the export yet; try again, and if it"
+                                            + " stays so look at the log with fsck",
+                                    Duration.ofSeconds(5),
+                                    null));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure(
+                    "Waiting for a checkpoint was interrupted; try again", Duration.ZERO, e);
+        }
     }
 
     /** The events of a record and the sealed fields in them. */

@@ -150,7 +150,10 @@ final class EventCheck {
         }
     }
 
-    /** Whoever holds a version's text and salt can tell that it is the text the version's content hash stands for. */
+    /**
+     * Whoever holds a version's text and salt can tell that it is the text the version's content
+     * hash stands for.
+     */
     private void checkContent(Leaf parsed) {
         JsonObject shown = body;
         if (shown == null || !parsed.type().startsWith("notice.NoticeVersionPublished@")) {
@@ -181,10 +184,11 @@ final class EventCheck {
         Map<String, JsonValue> texts = new HashMap<>(disclosed);
         byte[] salt =
                 Base64Url.decode(Objects.requireNonNull(texts.remove("contentSalt")).asString());
-        return Base64Url.encode(EvidencePackage.sha256(
-                "chopmark/notice-content/v1\0".getBytes(StandardCharsets.US_ASCII),
-                salt,
-                CanonicalJson.write(JsonObject.of(texts))));
+        return Base64Url.encode(
+                EvidencePackage.sha256(
+                        "chopmark/notice-content/v1\0".getBytes(StandardCharsets.US_ASCII),
+                        salt,
+                        CanonicalJson.write(JsonObject.of(texts))));
     }
 
     private void add(Name name, boolean passed, String detail) {
@@ -257,8 +261,7 @@ final class EventCheck {
             case JsonString(String string) -> string;
             case JsonInteger(long number) -> Long.toString(number);
             case JsonBoolean(boolean truth) -> Boolean.toString(truth);
-            default ->
-                    new String(CanonicalJson.write(value), StandardCharsets.UTF_8);
+            default -> new String(CanonicalJson.write(value), StandardCharsets.UTF_8);
         };
     }
 }

@@ -216,7 +216,8 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
     }
 
     private static byte[] digest(JsonObject content) {
-        return sha256((FORMAT + "\0").getBytes(StandardCharsets.US_ASCII), CanonicalJson.write(content));
+        return sha256(
+                (FORMAT + "\0").getBytes(StandardCharsets.US_ASCII), CanonicalJson.write(content));
     }
 
     static byte[] sha256(byte[]... parts) {
