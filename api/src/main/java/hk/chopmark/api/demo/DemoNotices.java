@@ -10,6 +10,7 @@ import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +23,7 @@ final class DemoNotices {
 
     private final DemoSchool school;
     private final Instant builtAt;
+    private final SecureRandom random = new SecureRandom();
     private @Nullable GuardianId signer;
 
     DemoNotices(DemoSchool school, Instant builtAt) {
@@ -156,7 +158,7 @@ final class DemoNotices {
         staff(new NoticeCommand.PublishVersion(
                 DemoSchool.SCHOOL,
                 notice,
-                NoticeContent.of(text.titleEn(), text.titleZh(), text.bodyEn(), text.bodyZh()).seal(notice),
+                new NoticeContent(text.titleEn(), text.titleZh(), text.bodyEn(), text.bodyZh()).seal(notice, random),
                 untilDeadline == null ? null : builtAt.plus(untilDeadline),
                 untilDeadline == null,
                 false));

@@ -5,7 +5,6 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -39,10 +38,7 @@ final class DemoSender {
         String key = "demo/" + sent;
         engine.send(
                 command,
-                CommandContext.of(actor, purpose)
-                        .withIdempotencyKey(key)
-                        .withFingerprint(key.getBytes(StandardCharsets.US_ASCII))
-                        .withSource("demo"));
+                CommandContext.of(actor, purpose).withKey(key, key).from("demo", null));
         sent++;
         progress.accept(sent);
     }
