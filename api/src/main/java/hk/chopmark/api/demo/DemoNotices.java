@@ -92,7 +92,9 @@ final class DemoNotices {
         }
         if (level == 7) {
             attempt(copy, "sms");
-            school.service(new NoticeCommand.RecordFailure(DemoSchool.SCHOOL, copy, "sms", 1, "number-unreachable"));
+            school.service(
+                    new NoticeCommand.RecordFailure(
+                            DemoSchool.SCHOOL, copy, "sms", 1, "number-unreachable"));
             return;
         }
         attempt(copy, "app");
@@ -155,18 +157,26 @@ final class DemoNotices {
     private record Text(String titleEn, String titleZh, String bodyEn, String bodyZh) {}
 
     private void publish(NoticeId notice, Text text, @Nullable Duration untilDeadline) {
-        staff(new NoticeCommand.PublishVersion(
-                DemoSchool.SCHOOL,
-                notice,
-                new NoticeContent(text.titleEn(), text.titleZh(), text.bodyEn(), text.bodyZh()).seal(notice, random),
-                untilDeadline == null ? null : builtAt.plus(untilDeadline),
-                untilDeadline == null,
-                false));
+        staff(
+                new NoticeCommand.PublishVersion(
+                        DemoSchool.SCHOOL,
+                        notice,
+                        new NoticeContent(
+                                        text.titleEn(),
+                                        text.titleZh(),
+                                        text.bodyEn(),
+                                        text.bodyZh())
+                                .seal(notice, random),
+                        untilDeadline == null ? null : builtAt.plus(untilDeadline),
+                        untilDeadline == null,
+                        false));
     }
 
     private void address(NoticeId notice, int number) {
-        school.classes.forEach(schoolClass -> staff(
-                new NoticeCommand.FixAudience(DemoSchool.SCHOOL, notice, number, schoolClass.id())));
+        school.classes.forEach(schoolClass ->
+                staff(
+                        new NoticeCommand.FixAudience(
+                                DemoSchool.SCHOOL, notice, number, schoolClass.id())));
     }
 
     private void deliver(Copy copy, String channel, boolean confirmed) {
@@ -181,12 +191,14 @@ final class DemoNotices {
     }
 
     private void confirm(Copy copy, String channel) {
-        school.service(new NoticeCommand.RecordDelivery(DemoSchool.SCHOOL, copy, channel, 1, "delivered"));
+        school.service(
+                new NoticeCommand.RecordDelivery(DemoSchool.SCHOOL, copy, channel, 1, "delivered"));
     }
 
     private void open(Copy copy, int level) {
         asGuardian(
-                new NoticeCommand.OpenNotice(DemoSchool.SCHOOL, copy, level % 2 == 0 ? "en" : "zh", level),
+                new NoticeCommand.OpenNotice(
+                        DemoSchool.SCHOOL, copy, level % 2 == 0 ? "en" : "zh", level),
                 copy,
                 AuthMethod.PASSWORD);
     }
@@ -216,6 +228,8 @@ final class DemoNotices {
 
     private void asGuardian(Command command, Copy copy, AuthMethod auth) {
         school.sender.send(
-                command, DemoSchool.guardian(copy.guardian(), auth), Purpose.HOME_SCHOOL_COMMUNICATION);
+                command,
+                DemoSchool.guardian(copy.guardian(), auth),
+                Purpose.HOME_SCHOOL_COMMUNICATION);
     }
 }

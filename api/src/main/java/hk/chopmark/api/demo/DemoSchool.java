@@ -4,7 +4,7 @@ import hk.chopmark.api.demo.DemoNames.Name;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.roster.MemberRole;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterCommand;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
@@ -30,14 +30,16 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * The sample school: 3 classes, 90 pupils, 150 guardians, staff with roles, notices with receipts at every level, homework.
+ * The sample school: 3 classes, 90 pupils, 150 guardians, staff with roles, notices with receipts
+ * at every level, homework.
  *
- * <p><b>Guarantees</b>: everybody in it is invented. Everything is recorded by the commands a real school would send, none by SQL.
- * Building it again adds nothing.
+ * <p><b>Guarantees</b>: everybody in it is invented. Everything is recorded by the commands a real
+ * school would send, none by SQL. Building it again adds nothing.
  */
 public final class DemoSchool {
     /** The sample school's reference; the same in every installation. */
-    public static final SchoolId SCHOOL = new SchoolId(UUID.fromString("0198d000-0000-7000-8000-00000000de30"));
+    public static final SchoolId SCHOOL =
+            new SchoolId(UUID.fromString("0198d000-0000-7000-8000-00000000de30"));
 
     static final int PUPILS_PER_CLASS = 30;
     static final int PUPILS_WITH_TWO_GUARDIANS_PER_CLASS = 20;
@@ -46,15 +48,16 @@ public final class DemoSchool {
 
     private static final Set<String> ADMINISTRATOR =
             Set.of("access.grant", "roster.view", "notice.view", "receipt.view", "homework.view");
-    private static final Set<String> PROTECTION_OFFICER = Set.of(
-            "roster.view",
-            "notice.view",
-            "receipt.view",
-            "homework.view",
-            "dossier.view",
-            "receipt.export",
-            "homework.export",
-            "dossier.export");
+    private static final Set<String> PROTECTION_OFFICER =
+            Set.of(
+                    "roster.view",
+                    "notice.view",
+                    "receipt.view",
+                    "homework.view",
+                    "dossier.view",
+                    "receipt.export",
+                    "homework.export",
+                    "dossier.export");
     private static final Set<String> CLASS_TEACHER =
             Set.of("roster.view", "notice.view", "receipt.view", "homework.view");
 
@@ -126,28 +129,40 @@ public final class DemoSchool {
         new DemoHomework(this, builtAt).send();
         SchoolClass first = classes.getFirst();
         return new Highlights(
-                SCHOOL, principal, officer, first.teacher(), notice, notices.signer(), first.pupils().getFirst().id());
+                SCHOOL,
+                principal,
+                officer,
+                first.teacher(),
+                notice,
+                notices.signer(),
+                first.pupils().getFirst().id());
     }
 
     private void found() {
-        service(new RosterCommand.RegisterSchool(
-                SCHOOL, "Harbour View Primary School (sample)", "海景小學（示範）"));
+        service(
+                new RosterCommand.RegisterSchool(
+                        SCHOOL, "Harbour View Primary School (sample)", "海景小學（示範）"));
         appoint(principal, "principal");
         appoint(officer, "data-protection-officer");
         service(new AccessCommand.DefineRole(SCHOOL, "administrator", ADMINISTRATOR));
-        service(new AccessCommand.DefineRole(SCHOOL, "data-protection-officer", PROTECTION_OFFICER));
+        service(
+                new AccessCommand.DefineRole(
+                        SCHOOL, "data-protection-officer", PROTECTION_OFFICER));
         service(new AccessCommand.DefineRole(SCHOOL, "class-teacher", CLASS_TEACHER));
-        service(new AccessCommand.GrantFoundingRole(SCHOOL, new GrantId(sender.id()), principal, "administrator"));
+        service(
+                new AccessCommand.GrantFoundingRole(
+                        SCHOOL, new GrantId(sender.id()), principal, "administrator"));
     }
 
     private void appoint(StaffId staff, String post) {
         Name name = names.adult();
-        service(new RosterCommand.AppointStaff(
-                SCHOOL,
-                staff,
-                Sealed.of(staff, Category.STAFF, name.zh()),
-                Sealed.of(staff, Category.STAFF, name.en()),
-                post));
+        service(
+                new RosterCommand.AppointStaff(
+                        SCHOOL,
+                        staff,
+                        Sealed.of(staff, Category.STAFF, name.zh()),
+                        Sealed.of(staff, Category.STAFF, name.en()),
+                        post));
     }
 
     private void openClass(String code) {
@@ -155,7 +170,9 @@ public final class DemoSchool {
         StaffId teacher = new StaffId(sender.id());
         service(new RosterCommand.OpenClass(SCHOOL, classId, code, "2026/27"));
         appoint(teacher, "class-teacher");
-        service(new RosterCommand.StartMembership(SCHOOL, classId, teacher, MemberRole.TEACHER, null, TERM_START));
+        service(
+                new RosterCommand.StartMembership(
+                        SCHOOL, classId, teacher, MemberRole.TEACHER, null, TERM_START));
         List<StudentId> students = new ArrayList<>();
         List<RosterCommand.EnrolStudent> enrolments = new ArrayList<>();
         List<RosterCommand.StartMembership> memberships = new ArrayList<>();
@@ -163,16 +180,18 @@ public final class DemoSchool {
             StudentId student = new StudentId(sender.id());
             Name name = names.child();
             students.add(student);
-            enrolments.add(new RosterCommand.EnrolStudent(
-                    SCHOOL,
-                    student,
-                    Sealed.of(student, Category.IDENTITY, name.zh()),
-                    Sealed.of(student, Category.IDENTITY, name.en()),
-                    null,
-                    null,
-                    TERM_START));
-            memberships.add(new RosterCommand.StartMembership(
-                    SCHOOL, classId, student, MemberRole.PUPIL, number, TERM_START));
+            enrolments.add(
+                    new RosterCommand.EnrolStudent(
+                            SCHOOL,
+                            student,
+                            Sealed.of(student, Category.IDENTITY, name.zh()),
+                            Sealed.of(student, Category.IDENTITY, name.en()),
+                            null,
+                            null,
+                            TERM_START));
+            memberships.add(
+                    new RosterCommand.StartMembership(
+                            SCHOOL, classId, student, MemberRole.PUPIL, number, TERM_START));
         }
         service(new RosterCommand.EnrolStudents(SCHOOL, enrolments, memberships));
         List<Pupil> pupils = new ArrayList<>();
@@ -188,19 +207,24 @@ public final class DemoSchool {
         for (int i = 0; i < count; i++) {
             GuardianId guardian = new GuardianId(sender.id());
             Name name = names.adult();
-            service(new RosterCommand.RegisterGuardian(
-                    SCHOOL,
-                    guardian,
-                    Sealed.of(guardian, Category.IDENTITY, name.zh()),
-                    Sealed.of(guardian, Category.IDENTITY, name.en()),
-                    Sealed.of(guardian, Category.CONTACT, "+852 5550 " + (1000 + classes.size() * 100 + index * 2 + i))));
-            service(new RosterCommand.LinkGuardian(
-                    SCHOOL,
-                    student,
-                    guardian,
-                    Sealed.of(guardian, Category.IDENTITY, i == 0 ? "mother" : "father"),
-                    i == 0 || index % 4 != 0 ? Authority.FULL : Authority.NOTICES_ONLY,
-                    TERM_START));
+            service(
+                    new RosterCommand.RegisterGuardian(
+                            SCHOOL,
+                            guardian,
+                            Sealed.of(guardian, Category.IDENTITY, name.zh()),
+                            Sealed.of(guardian, Category.IDENTITY, name.en()),
+                            Sealed.of(
+                                    guardian,
+                                    Category.CONTACT,
+                                    "+852 5550 " + (1000 + classes.size() * 100 + index * 2 + i))));
+            service(
+                    new RosterCommand.LinkGuardian(
+                            SCHOOL,
+                            student,
+                            guardian,
+                            Sealed.of(guardian, Category.IDENTITY, i == 0 ? "mother" : "father"),
+                            i == 0 || index % 4 != 0 ? Authority.FULL : Authority.NOTICES_ONLY,
+                            TERM_START));
             guardians.add(guardian);
         }
         return List.copyOf(guardians);
@@ -217,8 +241,13 @@ public final class DemoSchool {
     private void grant(Actor granter, StaffId grantee, String role, Ref scope) {
         sender.send(
                 new AccessCommand.GrantRole(
-                        SCHOOL, new GrantId(sender.id()), grantee, role, scope, TERM_START.atStartOfDay(
-                                DemoNotices.HONG_KONG).toInstant(), null),
+                        SCHOOL,
+                        new GrantId(sender.id()),
+                        grantee,
+                        role,
+                        scope,
+                        TERM_START.atStartOfDay(DemoNotices.HONG_KONG).toInstant(),
+                        null),
                 granter,
                 Purpose.ACCESS_ADMINISTRATION);
     }

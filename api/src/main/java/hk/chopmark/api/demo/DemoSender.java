@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 /**
  * Sends the sample school's commands, each under a key of its own.
  *
- * <p><b>Guarantees</b>: ids come from a fixed seed, so that a sample school whose building was interrupted is completed, not doubled,
- * by building it again.
+ * <p><b>Guarantees</b>: ids come from a fixed seed, so that a sample school whose building was
+ * interrupted is completed, not doubled, by building it again.
  */
 final class DemoSender {
     private final AuditEngine engine;
@@ -28,8 +28,10 @@ final class DemoSender {
 
     /** The next id, in the form of a UUIDv7. */
     UUID id() {
-        long high = (0x0198_0000_0000_0000L | (ids.nextLong() & 0x0000_FFFF_FFFF_0000L)) | 0x7000L
-                | (ids.nextLong() & 0x0FFFL);
+        long high =
+                (0x0198_0000_0000_0000L | (ids.nextLong() & 0x0000_FFFF_FFFF_0000L))
+                        | 0x7000L
+                        | (ids.nextLong() & 0x0FFFL);
         long low = 0x8000_0000_0000_0000L | (ids.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL);
         return new UUID(high, low);
     }
@@ -37,8 +39,7 @@ final class DemoSender {
     void send(Command command, Actor actor, Purpose purpose) {
         String key = "demo/" + sent;
         engine.send(
-                command,
-                CommandContext.of(actor, purpose).withKey(key, key).from("demo", null));
+                command, CommandContext.of(actor, purpose).withKey(key, key).from("demo", null));
         sent++;
         progress.accept(sent);
     }

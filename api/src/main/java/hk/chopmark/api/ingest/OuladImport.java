@@ -52,23 +52,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records an OULAD subset as the history of one school, through ordinary commands, in the order in which things happened.
+ * Records an OULAD subset as the history of one school, through ordinary commands, in the order in
+ * which things happened.
  *
- * <p><b>Guarantees</b>: each batch has an idempotency key and a fingerprint of its rows. Running the import again sends nothing that
- * was recorded before; the references given then are found again from the log, by order, so no personal data is read back. Killed at
- * any moment and run again, it ends in the same record. Other files under the same school are refused.
+ * <p><b>Guarantees</b>: each batch has an idempotency key and a fingerprint of its rows. Running
+ * the import again sends nothing that was recorded before; the references given then are found
+ * again from the log, by order, so no personal data is read back. Killed at any moment and run
+ * again, it ends in the same record. Other files under the same school are refused.
  *
  * <p>A student's number in the files is sealed; references are random.
  */
 public final class OuladImport {
     /** The school that stands for the data set; one per installation. */
-    public static final SchoolId SCHOOL = new SchoolId(UUID.fromString("01415d1c-0000-7000-8000-6f756c616400"));
+    public static final SchoolId SCHOOL =
+            new SchoolId(UUID.fromString("01415d1c-0000-7000-8000-6f756c616400"));
 
     private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59, 999_999_000);
     private static final String ROLE = "administrator";
-    private static final Set<String> PERMISSIONS = Set.of(
-            "access.grant", "homework.view", "homework.export", "roster.view", "roster.export");
+    private static final Set<String> PERMISSIONS =
+            Set.of(
+                    "access.grant",
+                    "homework.view",
+                    "homework.export",
+                    "roster.view",
+                    "roster.export");
     private static final Actor IMPORTER = Actor.service("oulad-import");
 
     private final AuditEngine engine;
@@ -128,8 +136,8 @@ public final class OuladImport {
      *
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if a file lacks a column
-     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if other files were imported
-     *     before
+     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if other files
+     *     were imported before
      */
     public Outcome run(Path folder) throws IOException {
         OuladFiles files = OuladFiles.read(folder);
@@ -157,33 +165,61 @@ public final class OuladImport {
 
     /** The school and an administrator who may look at it afterwards. */
     private void found() {
-        once("school", "oulad", Purpose.DATA_IMPORT, () -> new RosterCommand.RegisterSchool(
-                SCHOOL, "Open University learning analytics data set", "公開大學學習分析數據集"));
-        StaffId administrator = one(
-                        once("administrator", ROLE, Purpose.DATA_IMPORT, () -> new RosterCommand.AppointStaff(
-                                SCHOOL, new StaffId(id()), null, null, ROLE)),
-                        RosterEvent.StaffAppointed.class)
-                .staff();
-        once("role", String.join(" ", PERMISSIONS.stream().sorted().toList()), Purpose.ACCESS_ADMINISTRATION, () ->
-                new AccessCommand.DefineRole(SCHOOL, ROLE, PERMISSIONS));
-        once("grant", ROLE, Purpose.ACCESS_ADMINISTRATION, () -> new AccessCommand.GrantFoundingRole(
-                SCHOOL, new GrantId(id()), administrator, ROLE));
+        once(
+                "school",
+                "oulad",
+                Purpose.DATA_IMPORT,
+                () ->
+                        new RosterCommand.RegisterSchool(
+                                SCHOOL,
+                                "Open University learning analytics data set",
+                                "公開大學學習分析數據集"));
+        StaffId administrator =
+                one(
+                                once(
+                                        "administrator",
+                                        ROLE,
+                                        Purpose.DATA_IMPORT,
+                                        () ->
+                                                new RosterCommand.AppointStaff(
+                                                        SCHOOL,
+                                                        new StaffId(id()),
+                                                        null,
+                                                        null,
+                                                        ROLE)),
+                                RosterEvent.StaffAppointed.class)
+                        .staff();
+        once(
+                "role",
+                String.join(" ", PERMISSIONS.stream().sorted().toList()),
+                Purpose.ACCESS_ADMINISTRATION,
+                () -> new AccessCommand.DefineRole(SCHOOL, ROLE, PERMISSIONS));
+        once(
+                "grant",
+                ROLE,
+                Purpose.ACCESS_ADMINISTRATION,
+                () ->
+                        new AccessCommand.GrantFoundingRole(
+                                SCHOOL, new GrantId(id()), administrator, ROLE));
     }
 
     private void open(List<Presentation> presentations) {
         for (Presentation row : presentations) {
-            ClassId classId = one(
-                            once(
-                                    "class/" + row.key(),
-                                    row.start() + " " + row.lengthDays(),
-                                    Purpose.DATA_IMPORT,
-                                    () -> new RosterCommand.OpenClass(
-                                            SCHOOL,
-                                            new ClassId(id()),
-                                            row.key(),
-                                            Integer.toString(row.start().getYear()))),
-                            RosterEvent.ClassOpened.class)
-                    .classId();
+            ClassId classId =
+                    one(
+                                    once(
+                                            "class/" + row.key(),
+                                            row.start() + " " + row.lengthDays(),
+                                            Purpose.DATA_IMPORT,
+                                            () ->
+                                                    new RosterCommand.OpenClass(
+                                                            SCHOOL,
+                                                            new ClassId(id()),
+                                                            row.key(),
+                                                            Integer.toString(
+                                                                    row.start().getYear()))),
+                                    RosterEvent.ClassOpened.class)
+                            .classId();
             classes.put(row.key(), classId);
             for (Assessment assessment : row.assessments().values()) {
                 homeworks.put(assessment.id(), assign(row, classId, assessment));
@@ -192,49 +228,54 @@ public final class OuladImport {
     }
 
     private HomeworkId assign(Presentation row, ClassId classId, Assessment assessment) {
-        @Nullable Instant dueAt = assessment.dueDay().isEmpty()
-                ? null
-                : row.start()
-                        .plusDays(assessment.dueDay().getAsInt())
-                        .atTime(LAST_MOMENT)
-                        .atZone(HONG_KONG)
-                        .toInstant();
-        CommandResult result = once(
-                "homework/" + assessment.id(),
-                assessment.type() + " " + dueAt + " " + assessment.weightMilli(),
-                Purpose.DATA_IMPORT,
-                () -> {
-                    HomeworkId homework = new HomeworkId(id());
-                    return new AssignHomework(
-                            SCHOOL,
-                            homework,
-                            classId,
-                            Sealed.of(homework, Category.CONTENT, assessment.type()),
-                            dueAt,
-                            assessment.weightMilli());
-                });
+        @Nullable Instant dueAt =
+                assessment.dueDay().isEmpty()
+                        ? null
+                        : row.start()
+                                .plusDays(assessment.dueDay().getAsInt())
+                                .atTime(LAST_MOMENT)
+                                .atZone(HONG_KONG)
+                                .toInstant();
+        CommandResult result =
+                once(
+                        "homework/" + assessment.id(),
+                        assessment.type() + " " + dueAt + " " + assessment.weightMilli(),
+                        Purpose.DATA_IMPORT,
+                        () -> {
+                            HomeworkId homework = new HomeworkId(id());
+                            return new AssignHomework(
+                                    SCHOOL,
+                                    homework,
+                                    classId,
+                                    Sealed.of(homework, Category.CONTENT, assessment.type()),
+                                    dueAt,
+                                    assessment.weightMilli());
+                        });
         return one(result, HomeworkEvent.HomeworkAssigned.class).homework();
     }
 
     private void enrol(int number, List<Enrolment> rows) {
         StringBuilder print = new StringBuilder();
-        rows.forEach(row -> print.append(row.registration().presentation())
-                .append(' ')
-                .append(row.registration().student())
-                .append(' ')
-                .append(row.on())
-                .append('\n'));
-        CommandContext context = context("studentRegistration.csv", Purpose.DATA_IMPORT)
-                .withKey("oulad/batch/" + number, print.toString());
+        rows.forEach(row ->
+                print.append(row.registration().presentation())
+                        .append(' ')
+                        .append(row.registration().student())
+                        .append(' ')
+                        .append(row.on())
+                        .append('\n'));
+        CommandContext context =
+                context("studentRegistration.csv", Purpose.DATA_IMPORT)
+                        .withKey("oulad/batch/" + number, print.toString());
         CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
         if (result == null) {
             result = enrolling().send(enrolments(rows), context);
             count(result);
         }
         asOf = Math.max(asOf, result.asOf());
-        List<StudentId> enrolled = all(result, RosterEvent.StudentEnrolled.class).stream()
-                .map(RosterEvent.StudentEnrolled::student)
-                .toList();
+        List<StudentId> enrolled =
+                all(result, RosterEvent.StudentEnrolled.class).stream()
+                        .map(RosterEvent.StudentEnrolled::student)
+                        .toList();
         List<Enrolment> fresh = rows.stream().filter(Enrolment::isNew).toList();
         for (int i = 0; i < fresh.size(); i++) {
             students.put(fresh.get(i).registration().student(), enrolled.get(i));
@@ -250,38 +291,43 @@ public final class OuladImport {
             if (row.isNew()) {
                 StudentId student = new StudentId(id());
                 fresh.put(source, student);
-                enrolments.add(new EnrolStudent(
-                        SCHOOL,
-                        student,
-                        null,
-                        null,
-                        Sealed.of(student, Category.IDENTITY, source),
-                        null,
-                        row.on()));
+                enrolments.add(
+                        new EnrolStudent(
+                                SCHOOL,
+                                student,
+                                null,
+                                null,
+                                Sealed.of(student, Category.IDENTITY, source),
+                                null,
+                                row.on()));
             }
-            StudentId student = fresh.containsKey(source) ? fresh.get(source) : students.get(source);
-            memberships.add(new StartMembership(
-                    SCHOOL,
-                    known(classes, row.registration().presentation()),
-                    required(student),
-                    RosterEvent.MemberRole.PUPIL,
-                    null,
-                    row.on()));
+            StudentId student =
+                    fresh.containsKey(source) ? fresh.get(source) : students.get(source);
+            memberships.add(
+                    new StartMembership(
+                            SCHOOL,
+                            known(classes, row.registration().presentation()),
+                            required(student),
+                            RosterEvent.MemberRole.PUPIL,
+                            null,
+                            row.on()));
         }
         return new EnrolStudents(SCHOOL, enrolments, memberships);
     }
 
     private void submit(int number, List<Submission> rows, OuladFiles files) {
         StringBuilder print = new StringBuilder();
-        rows.forEach(row -> print.append(row.assessment())
-                .append(' ')
-                .append(row.student())
-                .append(' ')
-                .append(row.day())
-                .append(row.carriedOver() ? "b" : "")
-                .append('\n'));
-        CommandContext context = context("studentAssessment.csv", Purpose.DATA_IMPORT)
-                .withKey("oulad/batch/" + number, print.toString());
+        rows.forEach(row ->
+                print.append(row.assessment())
+                        .append(' ')
+                        .append(row.student())
+                        .append(' ')
+                        .append(row.day())
+                        .append(row.carriedOver() ? "b" : "")
+                        .append('\n'));
+        CommandContext context =
+                context("studentAssessment.csv", Purpose.DATA_IMPORT)
+                        .withKey("oulad/batch/" + number, print.toString());
         CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
         if (result == null) {
             List<SubmitHomework> submissions =
@@ -292,7 +338,10 @@ public final class OuladImport {
         asOf = Math.max(asOf, result.asOf());
     }
 
-    /** The data set gives days; noon of the day in Hong Kong stands for the day, the last moment of it for a deadline. */
+    /**
+     * The data set gives days; noon of the day in Hong Kong stands for the day, the last moment of
+     * it for a deadline.
+     */
     private SubmitHomework submission(Submission row, OuladFiles files) {
         LocalDate day =
                 known(files.presentations(), row.presentation()).start().plusDays(row.day());
@@ -305,7 +354,10 @@ public final class OuladImport {
                 null);
     }
 
-    /** A session reads the school's history when it starts, so it is opened only if there is something left to send. */
+    /**
+     * A session reads the school's history when it starts, so it is opened only if there is
+     * something left to send.
+     */
     private DecisionSession<EnrolStudents> enrolling() {
         DecisionSession<EnrolStudents> open = enrolling;
         if (open == null) {
@@ -324,7 +376,8 @@ public final class OuladImport {
         return open;
     }
 
-    private CommandResult once(String key, String print, Purpose purpose, Supplier<Command> command) {
+    private CommandResult once(
+            String key, String print, Purpose purpose, Supplier<Command> command) {
         CommandContext context = context("courses.csv", purpose).withKey("oulad/" + key, print);
         CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
         if (result == null) {
@@ -366,7 +419,8 @@ public final class OuladImport {
 
     private static <T> T required(@Nullable T found) {
         if (found == null) {
-            throw new IllegalStateException("A row kept refers to one that was not recorded before it");
+            throw new IllegalStateException(
+                    "A row kept refers to one that was not recorded before it");
         }
         return found;
     }
