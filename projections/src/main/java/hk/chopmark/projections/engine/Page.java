@@ -1,0 +1,47 @@
+package hk.chopmark.projections.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One page of rows, in the order of their keys.
+ *
+ * @param rows the rows
+ * @param next where the next page starts, an opaque text; empty on the last page
+ */
+public record Page<T>(List<T> rows, Optional<String> next) {
+
+    /** Most rows of one page. */
+    public static final int MAX_ROWS = 500;
+
+    public Page {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Cuts a page out of rows that were read one past the limit.
+     *
+     * @param oneMore at most {@code limit + 1} rows
+     * @param cursor the cursor that continues after a row
+     */
+    public static <T> Page<T> cut(
+            List<T> oneMore, int limit, java.util.function.Function<? super T, String> cursor) {
+        if (oneMore.size() <= limit) {
+            return new Page<>(oneMore, Optional.empty());
+        }
+        List<T> rows = oneMore.subList(0, limit);
+        return new Page<>(rows, Optional.of(cursor.apply(rows.getLast())));
+    }
+
+    /**
+     * Checks a limit.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and {@value #MAX_ROWS}
+     */
+    public static int requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_ROWS) {
+            throw new IllegalArgumentException("A page has 1 to " + MAX_ROWS + " rows, asked for " + limit);
+        }
+        return limit;
+    }
+}
