@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -27,15 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
 
+    /** Who wants to know how units of work end. */
+    interface Outcome {
+        /** The transaction was committed. */
+        void committed(ProcessingContext context);
+
+        /** Nothing of the unit was kept. */
+        void failed(ProcessingContext context, Throwable error);
+    }
+
+    private static final ThreadLocal<@Nullable Connection> OPEN = new ThreadLocal<>();
+
     private final DataSource projector;
-    private final BiConsumer<ProcessingContext, Throwable> onFailure;
+    private final Outcome outcome;
     private final UnitOfWorkFactory plain =
             new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE);
-    private final ThreadLocal<@Nullable Connection> open = new ThreadLocal<>();
 
-    BatchTransactions(DataSource projector, BiConsumer<ProcessingContext, Throwable> onFailure) {
+    BatchTransactions(DataSource projector, Outcome outcome) {
         this.projector = projector;
-        this.onFailure = onFailure;
+        this.outcome = outcome;
     }
 
     @Override
@@ -48,10 +57,11 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
                         customization.andThen(UnitOfWorkConfiguration::forcedSameThreadInvocation));
         unit.runOnPreInvocation(_ -> begin());
         unit.runOnCommit(_ -> commit());
+        unit.whenComplete(outcome::committed);
         unit.onError(
                 (context, _, error) -> {
                     abandon();
-                    onFailure.accept(context, error);
+                    outcome.failed(context, error);
                 });
         return unit;
     }
@@ -64,7 +74,7 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
 
     /** The connection of the transaction open on this thread. */
     Connection current() {
-        Connection connection = open.get();
+        Connection connection = OPEN.get();
         if (connection == null) {
             throw new IllegalStateException("No transaction is open on this thread");
         }
@@ -72,12 +82,12 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
     }
 
     private void begin() {
-        if (open.get() != null) {
+        if (OPEN.get() != null) {
             throw new IllegalStateException("A transaction is already open on this thread");
         }
         try {
             Connection connection = projector.getConnection();
-            open.set(connection);
+            OPEN.set(connection);
             connection.setAutoCommit(false);
         } catch (SQLException e) {
             throw ProjectionFault.database("opening a connection", e);
@@ -95,7 +105,7 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
     }
 
     private void abandon() {
-        Connection connection = open.get();
+        Connection connection = OPEN.get();
         if (connection == null) {
             return;
         }
@@ -109,7 +119,7 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
     }
 
     private void close(Connection connection) {
-        open.remove();
+        OPEN.remove();
         try {
             connection.setAutoCommit(true);
             connection.close();

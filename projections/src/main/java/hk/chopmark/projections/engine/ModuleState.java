@@ -3,7 +3,6 @@ package hk.chopmark.projections.engine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ final class ModuleState {
     private @Nullable String errorCode;
     private Instant since;
     private long position = -1;
+    private boolean batchFailed;
 
     ModuleState(InstantSource clock) {
         this.clock = clock;
@@ -29,12 +29,42 @@ final class ModuleState {
     }
 
     void stopped() {
-        enter(ProjectionStatus.State.STOPPED, null);
+        lock.lock();
+        try {
+            position = -1; // a rebuild may move it back
+            batchFailed = false;
+            enter(ProjectionStatus.State.STOPPED, null);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** True if this is news: the state or the code changed. */
-    boolean halted(String code) {
-        return enter(ProjectionStatus.State.HALTED, code);
+    /**
+     * A unit of work failed.
+     *
+     * @param inBatch whether it held events: then only a committed batch ends the halt
+     * @return true if this is news: the state or the code changed
+     */
+    boolean halted(String code, boolean inBatch) {
+        lock.lock();
+        try {
+            batchFailed |= inBatch;
+            return enter(ProjectionStatus.State.HALTED, code);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The processor's own bookkeeping works; ends a halt that was none of the events'. */
+    void coordinated() {
+        lock.lock();
+        try {
+            if (state == ProjectionStatus.State.HALTED && !batchFailed) {
+                enter(ProjectionStatus.State.RUNNING, null);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A batch was committed. True if the read model was halted before. */
@@ -42,6 +72,7 @@ final class ModuleState {
         lock.lock();
         try {
             position = toPosition;
+            batchFailed = false;
             changed.signalAll();
             return enter(ProjectionStatus.State.RUNNING, null);
         } finally {
@@ -65,13 +96,13 @@ final class ModuleState {
         }
     }
 
-    /** Waits until a batch was committed here, the state changed, or the time is over. */
-    void awaitChange(long nanos) throws InterruptedException {
+    /** Waits until this node committed that position, the read model halted, or the time is over. */
+    void awaitPosition(long wanted, long nanos) throws InterruptedException {
         lock.lock();
         try {
-            boolean signalled = changed.await(nanos, TimeUnit.NANOSECONDS);
-            if (!signalled) {
-                return; // the caller looks at the database in any case
+            long left = nanos;
+            while (position < wanted && errorCode == null && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();

@@ -1,0 +1,116 @@
+package hk.chopmark.projections.engine;
+
+import hk.chopmark.core.codec.StoredEvent;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.axonframework.messaging.core.Context.ResourceKey;
+import org.axonframework.messaging.core.Message;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.EventHandler;
+import org.axonframework.messaging.eventhandling.EventHandlerRegistry;
+import org.axonframework.messaging.eventhandling.EventHandlingComponent;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One read model as Axon sees it: a handler of every event.
+ *
+ * <p>It takes every type, also those the model does not read, because Axon stores a cursor only with a handled event; so position
+ * and cursor move together, batch by batch.
+ *
+ * <p>All events have one sequence identifier. With several, Axon 5.0.1 would drop the failure of an event that is not the last of
+ * its batch; {@link ModuleBatch#finish} would notice even so.
+ */
+final class ModuleProcessor implements EventHandlingComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleProcessor.class);
+    private static final ResourceKey<ModuleBatch> BATCH = ResourceKey.withLabel("module batch");
+
+    private final ProjectionModule module;
+    private final LogReader log;
+    private final BatchTransactions transactions;
+    private final ModuleState state;
+    private final Set<QualifiedName> read;
+
+    ModuleProcessor(
+            ProjectionModule module,
+            LogReader log,
+            BatchTransactions transactions,
+            ModuleState state) {
+        this.module = module;
+        this.log = log;
+        this.transactions = transactions;
+        this.state = state;
+        this.read = names(module);
+    }
+
+    /** Names on the wire of the event types a module reads. */
+    static Set<QualifiedName> names(ProjectionModule module) {
+        return module.eventTypes().stream()
+                .map(
+                        type -> {
+                            Event event = type.getAnnotation(Event.class);
+                            if (event == null) {
+                                throw new IllegalArgumentException(
+                                        type.getName() + " has no @Event name");
+                            }
+                            return new QualifiedName(event.namespace(), event.name());
+                        })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public MessageStream.Empty<Message> handle(EventMessage event, ProcessingContext context) {
+        try {
+            ModuleBatch batch = context.computeResourceIfAbsent(BATCH, () -> begin(context));
+            StoredEvent stored = log.stored(event);
+            batch.accept(
+                    read.contains(event.type().qualifiedName())
+                            ? new ModuleBatch.Item(stored.position(), () -> log.decode(stored))
+                            : new ModuleBatch.Item(stored.position(), null));
+            return MessageStream.empty();
+        } catch (RuntimeException e) {
+            return MessageStream.failed(e);
+        }
+    }
+
+    private ModuleBatch begin(ProcessingContext context) {
+        ModuleBatch batch =
+                ModuleBatch.begin(module, transactions.current(), ReadSchema.NAME);
+        context.runOnPrepareCommit(_ -> batch.finish());
+        context.runOnAfterCommit(
+                _ -> {
+                    if (state.advanced(batch.next())) {
+                        LOG.atInfo()
+                                .addKeyValue("projection", module.name())
+                                .addKeyValue("position", batch.next())
+                                .log("projection.running");
+                    }
+                });
+        return batch;
+    }
+
+    @Override
+    public boolean supports(QualifiedName eventName) {
+        return true;
+    }
+
+    @Override
+    public Set<QualifiedName> supportedEvents() {
+        return read;
+    }
+
+    @Override
+    public Object sequenceIdentifierFor(EventMessage event, ProcessingContext context) {
+        return module.name();
+    }
+
+    @Override
+    public EventHandlerRegistry subscribe(QualifiedName name, EventHandler eventHandler) {
+        throw new UnsupportedOperationException("A read model has one handler: its module");
+    }
+}

@@ -1,0 +1,394 @@
+package hk.chopmark.projections.engine;
+
+import hk.chopmark.core.shared.TransientFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.configuration.EventProcessorModule;
+import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorConfiguration;
+import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorModule;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStoreConfiguration;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.TokenSchema;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps read models up to date: one event processor per module.
+ *
+ * <p><b>Guarantees</b>: rows, position and cursor of a batch are committed in one transaction, so each event takes effect exactly
+ * once, also through kill -9. A read model that fails halts at the event, shows it in its {@link ProjectionStatus}, and tries again
+ * after growing waits; it never skips. Read models do not wait for each other.
+ *
+ * <p>Use: {@link #configure} before the runtime starts, {@link #attach} after.
+ */
+public final class ProjectionEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionEngine.class);
+
+    /** Most events of one transaction. */
+    static final int BATCH_SIZE = 500;
+
+    private static final int COORDINATORS = 2;
+    private static final long CLAIM_INTERVAL_MILLIS = 1_000;
+    private static final long CLAIM_EXTENSION_MILLIS = 2_000;
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** One module at work. */
+    private record Runner(
+            ProjectionModule module, ModuleState state, BatchTransactions transactions) {}
+
+    private final DataSource projector;
+    private final LogReader log;
+    private final Map<String, Runner> runners = new LinkedHashMap<>();
+    private final ScheduledExecutorService coordinators;
+    private final ScheduledExecutorService workers;
+    private volatile @Nullable AxonConfiguration axon;
+
+    /**
+     * @param projector pool of connections that act as the projector role; at least one per module and two more
+     * @param modules the read models, names unique
+     * @param log the log they are made from
+     * @param clock time, for the states shown
+     */
+    public ProjectionEngine(
+            DataSource projector,
+            List<ProjectionModule> modules,
+            LogReader log,
+            InstantSource clock) {
+        this.projector = projector;
+        this.log = log;
+        for (ProjectionModule module : modules) {
+            ModuleState state = new ModuleState(clock);
+            BatchTransactions transactions =
+                    new BatchTransactions(projector, new Watch(module, state));
+            if (runners.put(module.name(), new Runner(module, state, transactions)) != null) {
+                throw new IllegalArgumentException("Two read models named " + module.name());
+            }
+        }
+        this.coordinators = pool(COORDINATORS, "projection-coordinator-");
+        this.workers = pool(Math.max(1, modules.size()), "projection-worker-");
+    }
+
+    private static ScheduledExecutorService pool(int threads, String name) {
+        return Executors.newScheduledThreadPool(
+                threads, Thread.ofPlatform().daemon().name(name, 0).factory());
+    }
+
+    /** Registers one event processor per module. */
+    public void configure(EventSourcingConfigurer configurer) {
+        for (Runner runner : runners.values()) {
+            insertPosition(runner.module().name());
+            configurer.messaging(
+                    messaging ->
+                            messaging.eventProcessing(
+                                    processing ->
+                                            processing.pooledStreaming(
+                                                    streaming -> streaming.processor(processor(runner)))));
+        }
+    }
+
+    /** Takes over the started runtime. */
+    public void attach(AxonConfiguration started) {
+        axon = started;
+        runners.values().forEach(runner -> runner.state().started());
+    }
+
+    private PooledStreamingEventProcessorModule processor(Runner runner) {
+        String name = runner.module().name();
+        JdbcTokenStore tokens =
+                new JdbcTokenStore(
+                        runner.transactions(),
+                        new TokenJson(),
+                        JdbcTokenStoreConfiguration.DEFAULT
+                                .schema(tokenTable())
+                                .claimTimeout(CLAIM_TIMEOUT));
+        return EventProcessorModule.pooledStreaming(name)
+                .eventHandlingComponents(
+                        components ->
+                                components.declarative(
+                                        _ ->
+                                                new ModuleProcessor(
+                                                        runner.module(),
+                                                        log,
+                                                        runner.transactions(),
+                                                        runner.state())))
+                .customized(
+                        (_, configuration) ->
+                                bounded(configuration)
+                                        .unitOfWorkFactory(runner.transactions())
+                                        .tokenStore(tokens)
+                                        .initialToken(_ -> storedPosition(runner))
+                                        .eventCriteria(_ -> EventCriteria.havingAnyTag()));
+    }
+
+    private PooledStreamingEventProcessorConfiguration bounded(
+            PooledStreamingEventProcessorConfiguration configuration) {
+        return configuration
+                .initialSegmentCount(1)
+                .batchSize(BATCH_SIZE)
+                .coordinatorExecutor(coordinators)
+                .workerExecutor(workers)
+                .tokenClaimInterval(CLAIM_INTERVAL_MILLIS)
+                .claimExtensionThreshold(CLAIM_EXTENSION_MILLIS);
+    }
+
+    private static TokenSchema tokenTable() {
+        return TokenSchema.builder()
+                .setTokenTable(ReadSchema.NAME + ".token_entry")
+                .setProcessorNameColumn("processor_name")
+                .setSegmentColumn("segment")
+                .setMaskColumn("mask")
+                .setTokenColumn("token")
+                .setTokenTypeColumn("token_type")
+                .setTimestampColumn("claimed_at")
+                .setOwnerColumn("owner")
+                .build();
+    }
+
+    /** A new cursor starts where the rows are: at the first event for an empty model. */
+    private CompletableFuture<TrackingToken> storedPosition(Runner runner) {
+        return CompletableFuture.completedFuture(
+                new GlobalSequenceTrackingToken(position(runner.module().name())));
+    }
+
+    /** Turns the outcome of units of work into what is shown. */
+    private record Watch(ProjectionModule module, ModuleState state)
+            implements BatchTransactions.Outcome {
+
+        @Override
+        public void committed(ProcessingContext context) {
+            if (!isBatch(context)) {
+                state.coordinated();
+            }
+        }
+
+        @Override
+        public void failed(ProcessingContext context, Throwable error) {
+            if (rootOf(error) instanceof UnableToClaimTokenException) {
+                return; // another node has it
+            }
+            String code = ProjectionFault.codeOf(error);
+            if (state.halted(code, isBatch(context))) {
+                LOG.atError()
+                        .addKeyValue("projection", module.name())
+                        .addKeyValue("code", code)
+                        .log("projection.halted");
+            }
+        }
+
+        private static boolean isBatch(ProcessingContext context) {
+            return context.containsResource(TrackingToken.RESOURCE_KEY);
+        }
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The read models, in the order given. */
+    public List<ProjectionModule> modules() {
+        return runners.values().stream().map(Runner::module).toList();
+    }
+
+    /** Where every read model stands. */
+    public List<ProjectionStatus> status() {
+        long head = head();
+        List<ProjectionStatus> all = new ArrayList<>();
+        for (Runner runner : runners.values()) {
+            all.add(status(runner, head));
+        }
+        return all;
+    }
+
+    /**
+     * Where one read model stands.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ProjectionStatus status(String name) {
+        return status(runner(name), head());
+    }
+
+    private ProjectionStatus status(Runner runner, long head) {
+        String name = runner.module().name();
+        if (axon != null && processor(name).isError()) {
+            runner.state().halted("projection.event-stream", false);
+        }
+        return runner.state().status(name, position(name), head);
+    }
+
+    /** Fingerprint of a read model's rows now; reads all of them. */
+    public ProjectionDigest digest(String name) {
+        ProjectionModule module = runner(name).module();
+        ReadModels reads = new ReadModels(projector);
+        return reads.read(
+                        module,
+                        connection ->
+                                TableDigest.of(connection, ReadSchema.NAME, module, position(connection, name)))
+                .value();
+    }
+
+    /**
+     * Waits until all read models cover the first {@code position} events, so that a caller reads its own writes.
+     *
+     * @throws TransientFailure if that does not happen in time, or a read model is halted
+     */
+    public void awaitPosition(long position, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (String name : runners.keySet()) {
+            await(name, position, end);
+        }
+    }
+
+    /**
+     * Waits until one read model covers the first {@code position} events.
+     *
+     * @throws TransientFailure if that does not happen in time, or the read model is halted
+     */
+    public void awaitPosition(String name, long position, Duration timeout) {
+        await(name, position, System.nanoTime() + timeout.toNanos());
+    }
+
+    private void await(String name, long position, long endNanos) {
+        ModuleState state = runner(name).state();
+        while (state.position() < position) {
+            long stored = position(name);
+            if (stored >= position) {
+                return; // written by another node, or before this one started
+            }
+            long left = endNanos - System.nanoTime();
+            if (left <= 0 || state.errorCode().isPresent()) {
+                throw new TransientFailure(
+                        "Waiting for " + name + " to cover " + position + " events: found " + stored
+                                + state.errorCode().map(code -> ", halted by " + code).orElse(", still behind"),
+                        RETRY_AFTER,
+                        null);
+            }
+            try {
+                state.awaitPosition(position, Math.min(left, POLL.toNanos()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TransientFailure("Interrupted while waiting for " + name, RETRY_AFTER, e);
+            }
+        }
+    }
+
+    /** Stops one processor and waits until its batch in hand is through. */
+    void stop(String name) {
+        processor(name).shutdown().orTimeout(1, TimeUnit.MINUTES).join();
+        runner(name).state().stopped();
+    }
+
+    /** Starts one processor again. */
+    void start(String name) {
+        processor(name).start().orTimeout(1, TimeUnit.MINUTES).join();
+        runner(name).state().started();
+    }
+
+    private PooledStreamingEventProcessor processor(String name) {
+        AxonConfiguration started = axon;
+        if (started == null) {
+            throw new IllegalStateException("The runtime has not started");
+        }
+        PooledStreamingEventProcessor processor =
+                started.getComponents(PooledStreamingEventProcessor.class).get(name);
+        if (processor == null) {
+            throw new IllegalArgumentException("No event processor " + name);
+        }
+        return processor;
+    }
+
+    ProjectionModule module(String name) {
+        return runner(name).module();
+    }
+
+    private Runner runner(String name) {
+        Runner runner = runners.get(name);
+        if (runner == null) {
+            throw new IllegalArgumentException(
+                    "No read model " + name + "; there are " + runners.keySet());
+        }
+        return runner;
+    }
+
+    private void insertPosition(String name) {
+        try (Connection connection = projector.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "INSERT INTO " + ReadSchema.NAME
+                                        + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw ProjectionFault.database("preparing the position of " + name, e);
+        }
+    }
+
+    /** Count of events a read model covers, as stored. */
+    long position(String name) {
+        try (Connection connection = projector.getConnection()) {
+            return position(connection, name);
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading the position of " + name, e);
+        }
+    }
+
+    private static long position(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT position FROM " + ReadSchema.NAME + ".projection WHERE name = ?")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** Count of events in the log, as committed. */
+    long head() {
+        try (Connection connection = projector.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT next_position FROM chopmark.head WHERE partition = 0");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading the head of the log", e);
+        }
+    }
+
+    /** Ends the threads; to be called after the runtime has stopped the processors. */
+    @Override
+    public void close() {
+        coordinators.shutdownNow();
+        workers.shutdownNow();
+    }
+}
