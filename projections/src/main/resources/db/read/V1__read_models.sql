@@ -25,24 +25,15 @@ CREATE TABLE token_entry (
 -- notice-receipts ---------------------------------------------------------------------------------------------------
 
 CREATE TABLE notice (
-    notice         uuid PRIMARY KEY,
-    school         uuid        NOT NULL,
-    kind           text,
-    drafted_at     timestamptz,
-    latest_number  integer     NOT NULL DEFAULT 0,         -- 0: not published yet
-    published_at   timestamptz,
-    published_event uuid,
-    content_hash   text,
-    title_en       text,
-    title_zh       text,
-    body_en        text,
-    body_zh        text,
-    languages      text,
-    deadline       timestamptz,
-    urgent         boolean     NOT NULL DEFAULT false,
-    marketing      boolean     NOT NULL DEFAULT false,
-    withdrawn_at   timestamptz,
-    withdrawn_event uuid,
+    notice           uuid PRIMARY KEY,
+    school           uuid    NOT NULL,
+    kind             text,
+    drafted_at       timestamptz,
+    latest_number    integer NOT NULL,                     -- 0: not published yet
+    published_at     timestamptz,                          -- of the latest version
+    published_event  uuid,
+    withdrawn_at     timestamptz,
+    withdrawn_event  uuid,
     withdrawn_reason text
 );
 CREATE INDEX notice_of_school ON notice (school, notice);
@@ -117,38 +108,48 @@ CREATE TABLE homework (
     title          text,
     assigned_at    timestamptz,
     assigned_event uuid,
-    due_at         timestamptz,
-    weight_milli   integer,
-    deadline_event uuid                                    -- the event that set due_at last
+    due_at         timestamptz,                            -- in force now
+    deadline_event uuid,                                   -- the event that set it
+    weight_milli   integer
 );
 CREATE INDEX homework_of_class ON homework (school, class, homework);
 
+-- The latest submission of a student; an earlier one, before a return, stays in the log.
 CREATE TABLE submission (
-    homework          uuid NOT NULL,
-    student           uuid NOT NULL,
-    school            uuid NOT NULL,
-    class             uuid,
-    submitted_at      timestamptz,
-    timeliness        text,
+    homework          uuid        NOT NULL,
+    student           uuid        NOT NULL,
+    school            uuid        NOT NULL,
+    class             uuid        NOT NULL,
+    submitted_at      timestamptz NOT NULL,                -- as the source claims
+    recorded_at       timestamptz NOT NULL,
+    timeliness        text        NOT NULL,
     deadline_in_force timestamptz,
     file_hash         text,
-    submitted_event   uuid,
-    marked_at         timestamptz,
-    mark              text,
-    marked_event      uuid,
-    returned_at       timestamptz,
-    returned_event    uuid,
+    submitted_event   uuid        NOT NULL,
+    submissions       integer     NOT NULL,                -- count, this one included
     PRIMARY KEY (homework, student)
 );
 CREATE INDEX submission_counts ON submission (school, class, timeliness);
 CREATE INDEX submission_of_student ON submission (student, homework);
 
+CREATE TABLE marking (
+    homework       uuid NOT NULL,
+    student        uuid NOT NULL,
+    school         uuid NOT NULL,
+    marked_at      timestamptz,
+    mark           text,
+    marked_event   uuid,
+    returned_at    timestamptz,
+    returned_event uuid,
+    PRIMARY KEY (homework, student)
+);
+
 CREATE TABLE enrolment (
-    class         uuid NOT NULL,
-    student       uuid NOT NULL,
-    school        uuid NOT NULL,
+    class         uuid        NOT NULL,
+    student       uuid        NOT NULL,
+    school        uuid        NOT NULL,
     started_at    timestamptz NOT NULL,
-    started_event uuid NOT NULL,
+    started_event uuid        NOT NULL,
     PRIMARY KEY (class, student)
 );
 CREATE INDEX enrolment_counts ON enrolment (school, class);
@@ -166,21 +167,21 @@ CREATE TABLE role (
 );
 
 CREATE TABLE access_grant (
-    "grant"       uuid PRIMARY KEY,
-    school        uuid        NOT NULL,
-    grantee       text COLLATE "C" NOT NULL,               -- kind=uuid
-    role_code     text        NOT NULL,
-    role_version  integer     NOT NULL,
-    permissions   text        NOT NULL,                    -- as fixed when granted; sorted, separated by spaces
-    scope         text COLLATE "C" NOT NULL,               -- kind=uuid
-    valid_from    timestamptz NOT NULL,
-    valid_to      timestamptz,                             -- exclusive; null: open-ended
-    granted_at    timestamptz NOT NULL,
-    granted_by    text        NOT NULL,
-    granted_event uuid        NOT NULL,
-    revoked_at    timestamptz,
-    revoked_by    text,
-    revoked_event uuid,
+    "grant"        uuid PRIMARY KEY,
+    school         uuid NOT NULL,
+    grantee        text COLLATE "C" NOT NULL,              -- kind=uuid
+    role_code      text,
+    role_version   integer,
+    permissions    text,                                   -- as fixed when granted; sorted, separated by spaces
+    scope          text COLLATE "C",                       -- kind=uuid
+    valid_from     timestamptz,
+    valid_to       timestamptz,                            -- exclusive; null: open-ended
+    granted_at     timestamptz,
+    granted_by     text,
+    granted_event  uuid,
+    revoked_at     timestamptz,
+    revoked_by     text,
+    revoked_event  uuid,
     revoked_reason text
 );
 CREATE INDEX grant_of_person ON access_grant (school, grantee, "grant");

@@ -19,7 +19,7 @@ final class TokenJson implements Converter {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each branch gives what the target type asks for
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Axon's signature; each branch gives what the target type asks for
     public <T> @Nullable T convert(@Nullable Object input, Type targetType) {
         return switch (input) {
             case GlobalSequenceTrackingToken token when targetType == byte[].class ->

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The one way a table's rows come to be: insert, or merge into the row of the same key, column by column.
  *
  * <p>Each column says how a new value meets the old one: {@link Builder#first} keeps the earliest, {@link Builder#last} takes the
- * latest, {@link Builder#most} the greatest, {@link Builder#sum} adds up; an absent value changes nothing. So no read is needed
+ * latest, {@link Builder#replaced} also an absent one, {@link Builder#most} the greatest, {@link Builder#sum} adds up; an absent value changes nothing. So no read is needed
  * before a write, and all events that touch a table use the same statement, which is what makes long batches.
  */
 public final class Upsert {
@@ -98,6 +98,11 @@ public final class Upsert {
         /** Columns whose last value counts. */
         public Builder last(SqlType type, String... names) {
             return merge(type, "coalesce(excluded.%1$s, %2$s.%1$s)", null, names);
+        }
+
+        /** Columns that take the new value even if it is absent; all events that touch the table must set them. */
+        public Builder replaced(SqlType type, String... names) {
+            return merge(type, "excluded.%1$s", null, names);
         }
 
         /** A column whose greatest value counts; 0 if absent. */
