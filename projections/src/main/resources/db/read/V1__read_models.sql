@@ -126,6 +126,7 @@ CREATE TABLE submission (
     deadline_in_force timestamptz,
     file_hash         text,
     submitted_event   uuid        NOT NULL,
+    position          bigint      NOT NULL,                -- of that event; a mark from before it belongs to an earlier one
     submissions       integer     NOT NULL,                -- count, this one included
     PRIMARY KEY (homework, student)
 );
@@ -133,14 +134,16 @@ CREATE INDEX submission_counts ON submission (school, class, timeliness);
 CREATE INDEX submission_of_student ON submission (student, homework);
 
 CREATE TABLE marking (
-    homework       uuid NOT NULL,
-    student        uuid NOT NULL,
-    school         uuid NOT NULL,
-    marked_at      timestamptz,
-    mark           text,
-    marked_event   uuid,
-    returned_at    timestamptz,
-    returned_event uuid,
+    homework          uuid NOT NULL,
+    student           uuid NOT NULL,
+    school            uuid NOT NULL,
+    marked_at         timestamptz,
+    mark              text,
+    marked_event      uuid,
+    marked_position   bigint,
+    returned_at       timestamptz,
+    returned_event    uuid,
+    returned_position bigint,
     PRIMARY KEY (homework, student)
 );
 
@@ -217,7 +220,9 @@ CREATE TABLE roster_person (
     source_number text,
     date_of_birth text,
     since         date,
+    from_position bigint,                                  -- of the event that says they joined
     until         date,
+    left_position bigint,                                  -- of the event that says they left; counts if it is the later one
     first_event   uuid NOT NULL
 );
 CREATE INDEX roster_person_of_school ON roster_person (school, person);

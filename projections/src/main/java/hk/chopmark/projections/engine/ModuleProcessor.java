@@ -1,6 +1,7 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.RecordedMessage;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.core.Context.ResourceKey;
@@ -31,18 +32,15 @@ final class ModuleProcessor implements EventHandlingComponent {
     private static final ResourceKey<ModuleBatch> BATCH = ResourceKey.withLabel("module batch");
 
     private final ProjectionModule module;
-    private final LogReader log;
     private final BatchTransactions transactions;
     private final ModuleState state;
     private final Set<QualifiedName> read;
 
     ModuleProcessor(
             ProjectionModule module,
-            LogReader log,
             BatchTransactions transactions,
             ModuleState state) {
         this.module = module;
-        this.log = log;
         this.transactions = transactions;
         this.state = state;
         this.read = names(module);
@@ -67,11 +65,11 @@ final class ModuleProcessor implements EventHandlingComponent {
     public MessageStream.Empty<Message> handle(EventMessage event, ProcessingContext context) {
         try {
             ModuleBatch batch = context.computeResourceIfAbsent(BATCH, () -> begin(context));
-            StoredEvent stored = log.stored(event);
+            Recorded<?> recorded = RecordedMessage.recordedOf(event);
             batch.accept(
-                    read.contains(event.type().qualifiedName())
-                            ? new ModuleBatch.Item(stored.position(), () -> log.decode(stored))
-                            : new ModuleBatch.Item(stored.position(), null));
+                    new ModuleBatch.Item(
+                            recorded.position(),
+                            read.contains(event.type().qualifiedName()) ? () -> recorded : null));
             return MessageStream.empty();
         } catch (RuntimeException e) {
             return MessageStream.failed(e);

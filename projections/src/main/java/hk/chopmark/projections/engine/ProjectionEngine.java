@@ -62,7 +62,6 @@ public final class ProjectionEngine implements AutoCloseable {
             ProjectionModule module, ModuleState state, BatchTransactions transactions) {}
 
     private final DataSource projector;
-    private final LogReader log;
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
@@ -71,16 +70,13 @@ public final class ProjectionEngine implements AutoCloseable {
     /**
      * @param projector pool of connections that act as the projector role; at least one per module and two more
      * @param modules the read models, names unique
-     * @param log the log they are made from
      * @param clock time, for the states shown
      */
     public ProjectionEngine(
             DataSource projector,
             List<ProjectionModule> modules,
-            LogReader log,
             InstantSource clock) {
         this.projector = projector;
-        this.log = log;
         for (ProjectionModule module : modules) {
             ModuleState state = new ModuleState(clock);
             BatchTransactions transactions =
@@ -133,7 +129,6 @@ public final class ProjectionEngine implements AutoCloseable {
                                         _ ->
                                                 new ModuleProcessor(
                                                         runner.module(),
-                                                        log,
                                                         runner.transactions(),
                                                         runner.state())))
                 .customized(

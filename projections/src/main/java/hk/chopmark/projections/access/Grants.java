@@ -1,0 +1,173 @@
+package hk.chopmark.projections.access;
+
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.ReadModels;
+import hk.chopmark.projections.engine.Select;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who held which role where, at any time.
+ *
+ * <p>A grant is in force at an instant if it had been made by then, is valid then, and had not been revoked by then. So a question
+ * about the past is answered as it would have been answered in the past.
+ *
+ * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For display and for questions only: a
+ * decision about access reads the log, never this view.
+ */
+public final class Grants {
+
+    private static final String IN_FORCE =
+            """
+             AND granted_at <= ?::timestamptz AND valid_from <= ?::timestamptz
+             AND (valid_to IS NULL OR ?::timestamptz < valid_to)
+             AND (revoked_at IS NULL OR ?::timestamptz < revoked_at)
+            """;
+
+    private static final String GRANTS =
+            "SELECT * FROM access_grant WHERE school = ? AND granted_event IS NOT NULL";
+    private static final String AFTER = " AND (?::uuid IS NULL OR \"grant\" > ?::uuid)";
+    private static final String ORDER = " ORDER BY \"grant\" LIMIT ?";
+
+    private final ReadModels models;
+
+    public Grants(ReadModels models) {
+        this.models = models;
+    }
+
+    /** The module that writes these rows. */
+    public static ProjectionModule projection() {
+        return GrantsProjection.INSTANCE;
+    }
+
+    /** What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first. */
+    public AsOf<List<GrantView>> heldBy(SchoolId school, PersonRef person, Instant at) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        GRANTS + " AND grantee = ?" + IN_FORCE + ORDER,
+                                        school.id(),
+                                        person.text(),
+                                        at,
+                                        at,
+                                        at,
+                                        at,
+                                        Page.MAX_ROWS)
+                                .list(connection, Grants::grant));
+    }
+
+    /** What anybody held in exactly this scope at an instant. */
+    public AsOf<Page<GrantView>> inScope(
+            SchoolId school, Ref scope, Instant at, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                GRANTS + " AND scope = ?" + IN_FORCE + AFTER + ORDER,
+                                                school.id(),
+                                                scope.text(),
+                                                at,
+                                                at,
+                                                at,
+                                                at,
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, Grants::grant),
+                                limit,
+                                view -> view.grant().id().toString()));
+    }
+
+    /**
+     * All grants of a school, in force or not.
+     *
+     * @param person of one person only; null for all
+     */
+    public AsOf<Page<GrantView>> history(
+            SchoolId school, @Nullable PersonRef person, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        String grantee = person == null ? null : person.text();
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                GRANTS
+                                                        + " AND (?::text IS NULL OR grantee = ?::text)"
+                                                        + AFTER
+                                                        + ORDER,
+                                                school.id(),
+                                                grantee,
+                                                grantee,
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, Grants::grant),
+                                limit,
+                                view -> view.grant().id().toString()));
+    }
+
+    /** All versions of all roles of a school. At most {@value Page#MAX_ROWS}. */
+    public AsOf<List<RoleView>> roles(SchoolId school) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM role WHERE school = ? ORDER BY role_code, role_version LIMIT ?",
+                                        school.id(),
+                                        Page.MAX_ROWS)
+                                .list(connection, Grants::role));
+    }
+
+    private static RoleView role(Select.Row row) throws SQLException {
+        return new RoleView(
+                row.text("role_code"),
+                row.integer("role_version"),
+                permissions(row),
+                row.instant("defined_at"),
+                row.uuid("defined_event"));
+    }
+
+    private static List<String> permissions(Select.Row row) throws SQLException {
+        String text = row.text("permissions");
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    private static GrantView grant(Select.Row row) throws SQLException {
+        return new GrantView(
+                new GrantId(row.uuid("grant")),
+                (PersonRef) Ref.parse(row.text("grantee")),
+                row.text("role_code"),
+                row.integer("role_version"),
+                permissions(row),
+                Ref.parse(row.text("scope")),
+                row.instant("valid_from"),
+                row.optionalInstant("valid_to"),
+                new GrantView.Act(
+                        row.instant("granted_at"),
+                        row.text("granted_by"),
+                        row.uuid("granted_event"),
+                        null),
+                row.optionalInstant("revoked_at") == null
+                        ? null
+                        : new GrantView.Act(
+                                row.instant("revoked_at"),
+                                row.text("revoked_by"),
+                                row.uuid("revoked_event"),
+                                row.text("revoked_reason")));
+    }
+}

@@ -1,0 +1,110 @@
+package hk.chopmark.projections.access;
+
+import static hk.chopmark.projections.engine.SqlType.INTEGER;
+import static hk.chopmark.projections.engine.SqlType.TEXT;
+import static hk.chopmark.projections.engine.SqlType.TIME;
+import static hk.chopmark.projections.engine.SqlType.UUID;
+
+import hk.chopmark.core.access.AccessEvent;
+import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.RowBatch;
+import hk.chopmark.projections.engine.Upsert;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes the rows behind {@link Grants}. */
+final class GrantsProjection implements ProjectionModule {
+
+    static final GrantsProjection INSTANCE = new GrantsProjection();
+
+    private static final Upsert ROLE =
+            Upsert.into("role")
+                    .key("school", UUID)
+                    .key("role_code", TEXT)
+                    .key("role_version", INTEGER)
+                    .first(TEXT, "permissions")
+                    .first(TIME, "defined_at")
+                    .first(UUID, "defined_event")
+                    .build();
+
+    private static final Upsert GRANT =
+            Upsert.into("access_grant")
+                    .key("grant", UUID)
+                    .first(UUID, "school", "granted_event", "revoked_event")
+                    .first(TEXT, "grantee", "role_code", "permissions", "scope", "granted_by")
+                    .first(INTEGER, "role_version")
+                    .first(TIME, "valid_from", "valid_to", "granted_at", "revoked_at")
+                    .first(TEXT, "revoked_by", "revoked_reason")
+                    .build();
+
+    private GrantsProjection() {}
+
+    @Override
+    public String name() {
+        return "access-grants.v1";
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("role", "access_grant");
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> eventTypes() {
+        return Set.of(RoleDefined.class, RoleGranted.class, RoleRevoked.class);
+    }
+
+    @Override
+    public void apply(Recorded<?> recorded, RowBatch rows) {
+        switch ((AccessEvent) recorded.event()) {
+            case RoleDefined defined ->
+                    ROLE.row()
+                            .set("school", recorded.school().id())
+                            .set("role_code", defined.roleCode())
+                            .set("role_version", defined.roleVersion())
+                            .set("permissions", sorted(defined.permissions()))
+                            .set("defined_at", recorded.at())
+                            .set("defined_event", recorded.id())
+                            .addTo(rows);
+            case RoleGranted granted ->
+                    grant(recorded, granted.grant(), granted.grantee())
+                            .set("role_code", granted.roleCode())
+                            .set("role_version", granted.roleVersion())
+                            .set("permissions", sorted(granted.permissions()))
+                            .set("scope", granted.scope().text())
+                            .set("valid_from", granted.validFrom())
+                            .set("valid_to", granted.validTo())
+                            .set("granted_at", recorded.at())
+                            .set("granted_by", recorded.meta().get(Meta.ACTOR))
+                            .set("granted_event", recorded.id())
+                            .addTo(rows);
+            case RoleRevoked revoked ->
+                    grant(recorded, revoked.grant(), revoked.grantee())
+                            .set("revoked_at", recorded.at())
+                            .set("revoked_by", recorded.meta().get(Meta.ACTOR))
+                            .set("revoked_event", recorded.id())
+                            .set("revoked_reason", revoked.reason())
+                            .addTo(rows);
+        }
+    }
+
+    private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, PersonRef grantee) {
+        return GRANT.row()
+                .set("grant", grant.id())
+                .set("school", recorded.school().id())
+                .set("grantee", grantee.text());
+    }
+
+    private static String sorted(List<String> permissions) {
+        return String.join(" ", new TreeSet<>(permissions));
+    }
+}

@@ -1,0 +1,246 @@
+package hk.chopmark.projections.homework;
+
+import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.BoxPlace;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.ReadModels;
+import hk.chopmark.projections.engine.Select;
+import hk.chopmark.projections.homework.HomeworkSummary.Counts;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Homework, who handed in, and how that stands to the deadlines.
+ *
+ * <p><b>Guarantees</b>: every answer is about one school, names the position it holds for, and holds no personal data: marks and
+ * titles are handles.
+ */
+public final class HomeworkBoard {
+
+    private static final String HOMEWORK =
+            """
+            SELECT h.*, (SELECT count(*) FROM submission s WHERE s.homework = h.homework) AS submissions
+              FROM homework h
+             WHERE h.school = ?
+            """;
+
+    private static final String SUBMISSIONS =
+            """
+            SELECT s.*, m.marked_at, m.mark, m.marked_event, m.returned_at, m.returned_event,
+                   m.marked_position > s.position AS is_marked, m.returned_position > s.position AS is_returned
+              FROM submission s
+              LEFT JOIN marking m ON m.homework = s.homework AND m.student = s.student
+             WHERE s.school = ?
+            """;
+
+    private static final String SUMMARY =
+            """
+            SELECT class, count(*) AS enrolments, 0 AS homeworks, 0 AS submissions,
+                   0 AS on_time, 0 AS late, 0 AS no_deadline, 0 AS carried_over
+              FROM enrolment WHERE school = ? GROUP BY class
+             UNION ALL
+            SELECT class, 0, count(*), 0, 0, 0, 0, 0
+              FROM homework WHERE school = ? GROUP BY class
+             UNION ALL
+            SELECT class, 0, 0, count(*),
+                   count(*) FILTER (WHERE timeliness = 'ON_TIME'),
+                   count(*) FILTER (WHERE timeliness = 'LATE'),
+                   count(*) FILTER (WHERE timeliness = 'NO_DEADLINE'),
+                   count(*) FILTER (WHERE timeliness = 'CARRIED_OVER')
+              FROM submission WHERE school = ? GROUP BY class
+             ORDER BY 1
+            """;
+
+    private final ReadModels models;
+
+    public HomeworkBoard(ReadModels models) {
+        this.models = models;
+    }
+
+    /** The module that writes these rows. */
+    public static ProjectionModule projection() {
+        return HomeworkProjection.INSTANCE;
+    }
+
+    /**
+     * The homework of a school, or of one class, the oldest first.
+     *
+     * @param classId one class only; null for all
+     * @param cursor where the page starts; null for the first
+     * @param limit 1 to {@value Page#MAX_ROWS}
+     */
+    public AsOf<Page<HomeworkView>> homework(
+            SchoolId school, @Nullable ClassId classId, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID inClass = classId == null ? null : classId.id();
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                HOMEWORK
+                                                        + " AND (?::uuid IS NULL OR h.class = ?::uuid)"
+                                                        + " AND (?::uuid IS NULL OR h.homework > ?::uuid)"
+                                                        + " ORDER BY h.homework LIMIT ?",
+                                                school.id(),
+                                                inClass,
+                                                inClass,
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, HomeworkBoard::homework),
+                                limit,
+                                view -> view.homework().id().toString()));
+    }
+
+    /** The submissions for one homework, by student. */
+    public AsOf<Page<SubmissionView>> submissions(
+            SchoolId school, HomeworkId homework, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                SUBMISSIONS
+                                                        + " AND s.homework = ?"
+                                                        + " AND (?::uuid IS NULL OR s.student > ?::uuid)"
+                                                        + " ORDER BY s.student LIMIT ?",
+                                                school.id(),
+                                                homework.id(),
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, HomeworkBoard::submission),
+                                limit,
+                                view -> view.student().id().toString()));
+    }
+
+    /** What one student handed in, by homework. */
+    public AsOf<Page<SubmissionView>> submissions(
+            SchoolId school, StudentId student, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                SUBMISSIONS
+                                                        + " AND s.student = ?"
+                                                        + " AND (?::uuid IS NULL OR s.homework > ?::uuid)"
+                                                        + " ORDER BY s.homework LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, HomeworkBoard::submission),
+                                limit,
+                                view -> view.homework().id().toString()));
+    }
+
+    /** The submission of one student for one homework. */
+    public AsOf<Optional<SubmissionView>> submission(
+            SchoolId school, HomeworkId homework, StudentId student) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        SUBMISSIONS + " AND s.homework = ? AND s.student = ?",
+                                        school.id(),
+                                        homework.id(),
+                                        student.id())
+                                .first(connection, HomeworkBoard::submission));
+    }
+
+    /** The school in numbers. */
+    public AsOf<HomeworkSummary> summary(SchoolId school) {
+        return models.read(
+                projection(),
+                connection -> {
+                    Map<ClassId, Counts> byClass = new LinkedHashMap<>();
+                    Select.of(SUMMARY, school.id(), school.id(), school.id())
+                            .list(
+                                    connection,
+                                    row ->
+                                            byClass.merge(
+                                                    new ClassId(row.uuid("class")),
+                                                    counts(row),
+                                                    Counts::plus));
+                    return new HomeworkSummary(
+                            byClass.values().stream().reduce(Counts.none(), Counts::plus), byClass);
+                });
+    }
+
+    private static Counts counts(Select.Row row) throws SQLException {
+        return new Counts(
+                row.number("enrolments"),
+                row.number("homeworks"),
+                row.number("submissions"),
+                row.number("on_time"),
+                row.number("late"),
+                row.number("no_deadline"),
+                row.number("carried_over"));
+    }
+
+    private static HomeworkView homework(Select.Row row) throws SQLException {
+        HomeworkId homework = new HomeworkId(row.uuid("homework"));
+        return new HomeworkView(
+                homework,
+                new ClassId(row.uuid("class")),
+                BoxPlace.handle(row.optionalText("title"), homework, String.class).orElse(null),
+                row.optionalInstant("assigned_at"),
+                row.optionalUuid("assigned_event"),
+                row.optionalInstant("due_at"),
+                row.optionalUuid("deadline_event"),
+                row.optionalInteger("weight_milli"),
+                row.number("submissions"));
+    }
+
+    private static SubmissionView submission(Select.Row row) throws SQLException {
+        StudentId student = new StudentId(row.uuid("student"));
+        return new SubmissionView(
+                new HomeworkId(row.uuid("homework")),
+                student,
+                new ClassId(row.uuid("class")),
+                row.instant("submitted_at"),
+                row.instant("recorded_at"),
+                Timeliness.valueOf(row.text("timeliness")),
+                row.optionalInstant("deadline_in_force"),
+                row.optionalText("file_hash"),
+                row.uuid("submitted_event"),
+                row.integer("submissions"),
+                marking(row, student));
+    }
+
+    /** Marks and returns from before a later submission belong to an earlier one. */
+    private static SubmissionView.@Nullable Marking marking(Select.Row row, StudentId student)
+            throws SQLException {
+        boolean isMarked = row.flag("is_marked");
+        boolean isReturned = row.flag("is_returned");
+        if (!isMarked && !isReturned) {
+            return null;
+        }
+        return new SubmissionView.Marking(
+                isMarked ? row.instant("marked_at") : null,
+                isMarked
+                        ? BoxPlace.handle(row.text("mark"), student, String.class).orElse(null)
+                        : null,
+                isMarked ? row.uuid("marked_event") : null,
+                isReturned ? row.instant("returned_at") : null,
+                isReturned ? row.uuid("returned_event") : null);
+    }
+}

@@ -1,0 +1,274 @@
+package hk.chopmark.projections.roster;
+
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.BoxPlace;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.ReadModels;
+import hk.chopmark.projections.engine.Select;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Schools, classes, people, and who stands for whom.
+ *
+ * <p><b>Guarantees</b>: every answer names the position it holds for. Names of schools and codes of classes stand in clear; of people
+ * there are references and handles only.
+ */
+public final class Roster {
+
+    private static final String CLASSES =
+            """
+            SELECT c.*,
+                   (SELECT count(*) FROM roster_member m WHERE m.school = c.school AND m.class = c.class
+                       AND m.member_role = 'PUPIL' AND m.ended_at IS NULL) AS pupils,
+                   (SELECT count(*) FROM roster_member m WHERE m.school = c.school AND m.class = c.class
+                       AND m.member_role = 'TEACHER' AND m.ended_at IS NULL) AS teachers
+              FROM roster_class c
+             WHERE c.school = ?
+            """;
+
+    private static final String IN_FORCE =
+            """
+            SELECT * FROM (
+                SELECT DISTINCT ON (student, guardian) * FROM roster_authority
+                 WHERE school = ? AND decided_at <= ? AND %s = ?
+                 ORDER BY student, guardian, position DESC) latest
+             WHERE authority <> 'NONE'
+             ORDER BY student, guardian LIMIT %d
+            """;
+
+    private final ReadModels models;
+
+    public Roster(ReadModels models) {
+        this.models = models;
+    }
+
+    /** The module that writes these rows. */
+    public static ProjectionModule projection() {
+        return RosterProjection.INSTANCE;
+    }
+
+    /** All schools, the oldest first. */
+    public AsOf<Page<SchoolView>> schools(@Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        Object after = cursor == null ? null : java.util.UUID.fromString(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM roster_school WHERE ?::uuid IS NULL OR school > ?::uuid"
+                                                        + " ORDER BY school LIMIT ?",
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, Roster::school),
+                                limit,
+                                view -> view.school().id().toString()));
+    }
+
+    /** One school. */
+    public AsOf<Optional<SchoolView>> school(SchoolId school) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of("SELECT * FROM roster_school WHERE school = ?", school.id())
+                                .first(connection, Roster::school));
+    }
+
+    /** The classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
+    public AsOf<List<ClassView>> classes(SchoolId school) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        CLASSES
+                                                + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\", c.class LIMIT "
+                                                + Page.MAX_ROWS,
+                                        school.id())
+                                .list(connection, Roster::classView));
+    }
+
+    /**
+     * Those who are in a class now, by class number, then reference. At most {@value Page#MAX_ROWS} after the first {@code skip}.
+     *
+     * @param skip rows to leave out, 0 for the first page
+     */
+    public AsOf<List<MemberView>> members(SchoolId school, ClassId classId, int skip) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM roster_member WHERE school = ? AND class = ? AND ended_at IS NULL"
+                                                + " ORDER BY member_role DESC, class_number NULLS LAST, member"
+                                                + " OFFSET ? LIMIT "
+                                                + Page.MAX_ROWS,
+                                        school.id(),
+                                        classId.id(),
+                                        skip)
+                                .list(connection, Roster::member));
+    }
+
+    /** The classes a person is or was in, the latest first. At most {@value Page#MAX_ROWS}. */
+    public AsOf<List<MemberView>> memberships(SchoolId school, PersonRef person) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM roster_member WHERE school = ? AND member = ?"
+                                                + " ORDER BY from_day DESC, class LIMIT "
+                                                + Page.MAX_ROWS,
+                                        school.id(),
+                                        person.text())
+                                .list(connection, Roster::member));
+    }
+
+    /** What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at a time. */
+    public AsOf<Map<PersonRef, PersonView>> people(
+            SchoolId school, Collection<? extends PersonRef> people) {
+        if (people.size() > Page.MAX_ROWS) {
+            throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " people at a time");
+        }
+        return models.read(
+                projection(),
+                connection -> {
+                    Map<PersonRef, PersonView> found = new LinkedHashMap<>();
+                    Select.of(
+                                    "SELECT * FROM roster_person WHERE school = ? AND person = ANY (?) ORDER BY person",
+                                    school.id(),
+                                    connection.createArrayOf(
+                                            "text", people.stream().map(Ref::text).toArray()))
+                            .list(connection, Roster::person)
+                            .forEach(person -> found.put(person.person(), person));
+                    return found;
+                });
+    }
+
+    /**
+     * A page of the people of one kind, by reference.
+     *
+     * @param kind {@code student}, {@code guardian} or {@code staff}
+     */
+    public AsOf<Page<PersonView>> people(
+            SchoolId school, String kind, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        String after = cursor == null ? kind + "=" : cursor;
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM roster_person WHERE school = ? AND person > ? AND person < ?"
+                                                        + " ORDER BY person LIMIT ?",
+                                                school.id(),
+                                                after,
+                                                kind + ">", // the character after '='
+                                                limit + 1)
+                                        .list(connection, Roster::person),
+                                limit,
+                                view -> view.person().text()));
+    }
+
+    /** The guardians who stood for a student at an instant. */
+    public AsOf<List<AuthorityView>> guardiansOf(SchoolId school, StudentId student, Instant at) {
+        return authorities(IN_FORCE.formatted("student", Page.MAX_ROWS), school.id(), at, student.id());
+    }
+
+    /** The students a guardian stood for at an instant. */
+    public AsOf<List<AuthorityView>> studentsOf(SchoolId school, GuardianId guardian, Instant at) {
+        return authorities(IN_FORCE.formatted("guardian", Page.MAX_ROWS), school.id(), at, guardian.id());
+    }
+
+    /** All decisions about who stands for a student, the oldest first. */
+    public AsOf<List<AuthorityView>> authorityHistory(SchoolId school, StudentId student) {
+        return authorities(
+                "SELECT * FROM roster_authority WHERE school = ? AND student = ? ORDER BY position LIMIT "
+                        + Page.MAX_ROWS,
+                school.id(),
+                student.id());
+    }
+
+    private AsOf<List<AuthorityView>> authorities(String sql, Object... parameters) {
+        return models.read(
+                projection(),
+                connection -> Select.of(sql, parameters).list(connection, Roster::authority));
+    }
+
+    private static SchoolView school(Select.Row row) throws SQLException {
+        return new SchoolView(
+                new SchoolId(row.uuid("school")),
+                row.text("name_en"),
+                row.text("name_zh"),
+                row.instant("registered_at"));
+    }
+
+    private static ClassView classView(Select.Row row) throws SQLException {
+        return new ClassView(
+                new ClassId(row.uuid("class")),
+                row.text("code"),
+                row.text("school_year"),
+                row.number("pupils"),
+                row.number("teachers"));
+    }
+
+    private static MemberView member(Select.Row row) throws SQLException {
+        return new MemberView(
+                new ClassId(row.uuid("class")),
+                (PersonRef) Ref.parse(row.text("member")),
+                MemberRole.valueOf(row.text("member_role")),
+                row.optionalInteger("class_number"),
+                Objects.requireNonNull(row.optionalDay("from_day")),
+                row.optionalDay("to_day"),
+                row.uuid("started_event"));
+    }
+
+    private static PersonView person(Select.Row row) throws SQLException {
+        PersonRef person = (PersonRef) Ref.parse(row.text("person"));
+        boolean hasLeft = row.number("left_position") > row.number("from_position");
+        return new PersonView(
+                person,
+                handle(row, "name_en", person),
+                handle(row, "name_zh", person),
+                handle(row, "phone", person),
+                handle(row, "source_number", person),
+                handle(row, "date_of_birth", person),
+                row.optionalText("post_code"),
+                row.optionalDay("since"),
+                hasLeft ? row.optionalDay("until") : null);
+    }
+
+    private static @Nullable Sealed<String> handle(Select.Row row, String column, PersonRef person)
+            throws SQLException {
+        return BoxPlace.handle(row.optionalText(column), person, String.class).orElse(null);
+    }
+
+    private static AuthorityView authority(Select.Row row) throws SQLException {
+        GuardianId guardian = new GuardianId(row.uuid("guardian"));
+        return new AuthorityView(
+                new StudentId(row.uuid("student")),
+                guardian,
+                Authority.valueOf(row.text("authority")),
+                row.optionalDay("valid_from"),
+                row.optionalText("reason"),
+                BoxPlace.handle(row.optionalText("relation"), guardian, String.class).orElse(null),
+                row.instant("decided_at"),
+                row.uuid("event"));
+    }
+}
