@@ -1,0 +1,199 @@
+package hk.chopmark.projections.testing;
+
+import hk.chopmark.core.access.AccessModule;
+import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.codec.EventCatalog;
+import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.codec.EventDraft;
+import hk.chopmark.core.codec.EventFormat;
+import hk.chopmark.core.codec.EventType;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.AppendRequest;
+import hk.chopmark.core.eventstore.Appended;
+import hk.chopmark.core.eventstore.PostgresEventStorageEngine;
+import hk.chopmark.core.eventstore.Sequencer;
+import hk.chopmark.core.homework.HomeworkModule;
+import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.notice.NoticeModule;
+import hk.chopmark.core.roster.RosterModule;
+import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.testing.TestPostgres;
+import hk.chopmark.projections.engine.LogReader;
+import hk.chopmark.projections.engine.ReadSchema;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/** A real log: event store, codec, sealing; events are appended as given, without decisions. */
+public final class TestLog implements LogReader, AutoCloseable {
+
+    /** Time of the first event; each later one is a second later. */
+    public static final Instant START = Instant.parse("2026-09-01T00:00:00Z");
+
+    private final TestPostgres postgres;
+    private final SubjectKeys keys;
+    private final EventCodec codec;
+    private final Sequencer sequencer;
+    private final PostgresEventStorageEngine storage;
+    private final AtomicLong ticks = new AtomicLong();
+    private final SecureRandom random = new SecureRandom();
+
+    public TestLog(TestPostgres postgres) {
+        this.postgres = postgres;
+        ReadSchema.migrate(postgres.admin());
+        KeySchema.migrate(postgres.keys());
+        this.keys =
+                new SubjectKeys(postgres.keys(), new OpenVault(), InstantSource.system(), random);
+        this.codec =
+                new EventCodec(
+                        EventCatalog.of(
+                                List.of(
+                                        RosterModule.module(),
+                                        AccessModule.module(),
+                                        NoticeModule.module(),
+                                        HomeworkModule.module()),
+                                List.of()),
+                        keys,
+                        school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),
+                        random);
+        this.sequencer = Sequencer.open(postgres.sequencer(), Sequencer.Options.STANDARD);
+        this.storage =
+                new PostgresEventStorageEngine(
+                        sequencer, postgres.sequencer(), new Format(), null);
+    }
+
+    /** Axon's view of this log. */
+    public PostgresEventStorageEngine storage() {
+        return storage;
+    }
+
+    /** Pool of the projector role. */
+    public DataSource projector() {
+        return postgres.projector();
+    }
+
+    /** Appends events together. */
+    public Appended append(SchoolId school, DomainEvent... events) {
+        return append(school, List.of(events));
+    }
+
+    /** Appends events together. */
+    public Appended append(SchoolId school, List<? extends DomainEvent> events) {
+        List<EventDraft> drafts = new ArrayList<>();
+        for (DomainEvent event : events) {
+            EventType type = codec.catalog().typeOf(event.getClass());
+            drafts.add(
+                    new EventDraft(
+                            school,
+                            UUID.randomUUID().toString(),
+                            type.name(),
+                            type.version(),
+                            START.plusSeconds(ticks.getAndIncrement()),
+                            event,
+                            Map.of(
+                                    Meta.ACTOR, "service=test",
+                                    Meta.ROLE, "service",
+                                    Meta.AUTH, "system",
+                                    Meta.PURPOSE, "demonstration",
+                                    Meta.SCHOOL, school.text()),
+                            new TreeSet<>()));
+        }
+        return sequencer.append(AppendRequest.unconditional(codec.encode(drafts))).join();
+    }
+
+    @Override
+    public List<StoredEvent> page(long from, int limit) {
+        try (Connection connection = postgres.sequencer().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT position, school, id, type, recorded_at, leaf, body, leaf_hash FROM event"
+                                        + " WHERE partition = 0 AND position >= ? ORDER BY position LIMIT ?")) {
+            statement.setLong(1, from);
+            statement.setInt(2, limit);
+            List<StoredEvent> page = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    page.add(
+                            new StoredEvent(
+                                    row.getLong(1),
+                                    new SchoolId(row.getObject(2, UUID.class)),
+                                    row.getObject(3, UUID.class).toString(),
+                                    row.getString(4),
+                                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                                    row.getBytes(6),
+                                    row.getBytes(7),
+                                    row.getBytes(8)));
+                }
+            }
+            return page;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Recorded<?> decode(StoredEvent event) {
+        return codec.decode(event);
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+        sequencer.close();
+        keys.close();
+    }
+
+    private final class Format implements EventFormat {
+        @Override
+        public List<EncodedEvent> encode(List<EventDraft> drafts) {
+            return codec.encode(drafts);
+        }
+
+        @Override
+        public Recorded<?> decode(StoredEvent stored) {
+            return codec.decode(stored);
+        }
+
+        @Override
+        public long indexTag(SchoolId school, String tag) {
+            return codec.indexTag(school, tag);
+        }
+    }
+
+    /** Keeps nothing secret; these tests show no secrecy of keys. */
+    private static final class OpenVault implements KeyVault {
+        @Override
+        public String name() {
+            return "open";
+        }
+
+        @Override
+        public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+            return kek.clone();
+        }
+
+        @Override
+        public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+            return wrapped.clone();
+        }
+    }
+}
