@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.messaging.core.EmptyApplicationContext;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A crash before the commit leaves neither rows nor cursor; a crash after it leaves both. If the answer to the commit is lost, the
  * processor starts again from whatever the database holds.
  */
-final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
+final class BatchTransactions implements UnitOfWorkFactory {
 
     /** Who wants to know how units of work end. */
     interface Outcome {
@@ -67,13 +66,12 @@ final class BatchTransactions implements UnitOfWorkFactory, ConnectionProvider {
     }
 
     /** The connection of the transaction open on this thread; closing it does nothing. */
-    @Override
-    public Connection getConnection() {
+    static Connection borrowed() {
         return borrowed(current());
     }
 
     /** The connection of the transaction open on this thread. */
-    Connection current() {
+    static Connection current() {
         Connection connection = OPEN.get();
         if (connection == null) {
             throw new IllegalStateException("No transaction is open on this thread");

@@ -32,16 +32,13 @@ final class ModuleProcessor implements EventHandlingComponent {
     private static final ResourceKey<ModuleBatch> BATCH = ResourceKey.withLabel("module batch");
 
     private final ProjectionModule module;
-    private final BatchTransactions transactions;
     private final ModuleState state;
     private final Set<QualifiedName> read;
 
     ModuleProcessor(
             ProjectionModule module,
-            BatchTransactions transactions,
             ModuleState state) {
         this.module = module;
-        this.transactions = transactions;
         this.state = state;
         this.read = names(module);
     }
@@ -78,7 +75,7 @@ final class ModuleProcessor implements EventHandlingComponent {
 
     private ModuleBatch begin(ProcessingContext context) {
         ModuleBatch batch =
-                ModuleBatch.begin(module, transactions.current(), ReadSchema.NAME);
+                ModuleBatch.begin(module, BatchTransactions.current(), ReadSchema.NAME);
         context.runOnPrepareCommit(_ -> batch.finish());
         context.runOnAfterCommit(
                 _ -> {

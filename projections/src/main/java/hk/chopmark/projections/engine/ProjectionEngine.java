@@ -25,6 +25,7 @@ import org.axonframework.messaging.eventhandling.processing.streaming.pooled.Poo
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorModule;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStoreConfiguration;
@@ -94,8 +95,18 @@ public final class ProjectionEngine implements AutoCloseable {
                 threads, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
-    /** Registers one event processor per module. */
+    /** Registers one event processor per module, and the store of their cursors. */
     public void configure(EventSourcingConfigurer configurer) {
+        // One for all: it finds the connection of the unit of work by thread.
+        JdbcTokenStore tokens =
+                new JdbcTokenStore(
+                        BatchTransactions::borrowed,
+                        new TokenJson(),
+                        JdbcTokenStoreConfiguration.DEFAULT
+                                .schema(tokenTable())
+                                .claimTimeout(CLAIM_TIMEOUT));
+        configurer.componentRegistry(
+                registry -> registry.registerComponent(TokenStore.class, _ -> tokens));
         for (Runner runner : runners.values()) {
             insertPosition(runner.module().name());
             configurer.messaging(
@@ -115,13 +126,6 @@ public final class ProjectionEngine implements AutoCloseable {
 
     private PooledStreamingEventProcessorModule processor(Runner runner) {
         String name = runner.module().name();
-        JdbcTokenStore tokens =
-                new JdbcTokenStore(
-                        runner.transactions(),
-                        new TokenJson(),
-                        JdbcTokenStoreConfiguration.DEFAULT
-                                .schema(tokenTable())
-                                .claimTimeout(CLAIM_TIMEOUT));
         return EventProcessorModule.pooledStreaming(name)
                 .eventHandlingComponents(
                         components ->
@@ -129,13 +133,11 @@ public final class ProjectionEngine implements AutoCloseable {
                                         _ ->
                                                 new ModuleProcessor(
                                                         runner.module(),
-                                                        runner.transactions(),
                                                         runner.state())))
                 .customized(
                         (_, configuration) ->
                                 bounded(configuration)
                                         .unitOfWorkFactory(runner.transactions())
-                                        .tokenStore(tokens)
                                         .initialToken(_ -> storedPosition(runner))
                                         .eventCriteria(_ -> EventCriteria.havingAnyTag()));
     }
