@@ -36,7 +36,7 @@ public final class ProjectionRebuilder {
     /** Most events of one transaction of a rebuild side by side. */
     static final int PAGE = 4_000;
 
-    private static final long ADVISORY_LOCK = 0x63686f70_6d61726bL; // "chopmark"
+    static final long ADVISORY_LOCK = 0x63686f70_6d61726bL; // "chopmark"
     private static final int EXCHANGE_TRIES = 20;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration FOLLOW = Duration.ofMillis(500);

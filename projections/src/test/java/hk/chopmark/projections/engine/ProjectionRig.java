@@ -1,29 +1,26 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 
 /** A log with running read models. */
 final class ProjectionRig implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    final TestLog log;
     final ProjectionEngine engine;
-    final ReadModels reads;
     final ProjectionRebuilder rebuilder;
     private final AxonConfiguration axon;
 
-    ProjectionRig(TestPostgres postgres, TestLog log, List<ProjectionModule> modules) {
-        this.log = log;
-        this.engine = new ProjectionEngine(postgres.projector(), modules, InstantSource.system());
-        this.reads = new ReadModels(postgres.projector());
-        this.rebuilder = new ProjectionRebuilder(postgres.projector(), engine, log);
+    /** Starts read models that work through the given connections. */
+    ProjectionRig(TestLog log, DataSource projector, List<ProjectionModule> modules) {
+        this.engine = new ProjectionEngine(projector, modules, InstantSource.system());
+        this.rebuilder = new ProjectionRebuilder(log.projector(), engine, log);
         EventSourcingConfigurer configurer = EventSourcingConfigurer.create();
         configurer.registerEventStorageEngine(_ -> log.storage());
         engine.configure(configurer);

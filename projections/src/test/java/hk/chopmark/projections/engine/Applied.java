@@ -1,0 +1,75 @@
+package hk.chopmark.projections.engine;
+
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.projections.testing.TestLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.axonframework.messaging.core.QualifiedName;
+
+/** Read models brought up to the log by hand, without event processors. */
+public final class Applied {
+
+    private final TestLog log;
+
+    public Applied(TestLog log) {
+        this.log = log;
+    }
+
+    /** Reading what was applied. */
+    public ReadModels reads() {
+        return new ReadModels(log.projector());
+    }
+
+    /** Applies everything new to the model in use. */
+    public void catchUp(ProjectionModule module) {
+        catchUp(module, ReadSchema.NAME, 500);
+    }
+
+    ProjectionDigest digest(ProjectionModule module, String schema) {
+        try (Connection connection = log.projector().getConnection()) {
+            connection.setAutoCommit(false);
+            long position = ModuleBatch.begin(module, connection, schema).next();
+            ProjectionDigest digest = TableDigest.of(connection, schema, module, position);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return digest;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void catchUp(ProjectionModule module, String schema, int batchSize) {
+        Set<QualifiedName> read = ModuleProcessor.names(module);
+        try (Connection connection = log.projector().getConnection()) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(
+                            "INSERT INTO " + schema + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
+                statement.setString(1, module.name());
+                statement.executeUpdate();
+            }
+            connection.setAutoCommit(false);
+            while (true) {
+                ModuleBatch batch = ModuleBatch.begin(module, connection, schema);
+                List<StoredEvent> page = log.page(batch.next(), batchSize);
+                for (StoredEvent event : page) {
+                    String name = event.type().substring(0, event.type().indexOf('@'));
+                    boolean isRead = read.contains(new QualifiedName(name));
+                    batch.accept(
+                            new ModuleBatch.Item(
+                                    event.position(), isRead ? () -> log.decode(event) : null));
+                }
+                batch.finish();
+                connection.commit();
+                if (page.size() < batchSize) {
+                    connection.setAutoCommit(true);
+                    return;
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
