@@ -1,7 +1,7 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.eventstore.RecordedMessage;
+import hk.chopmark.core.eventstore.axon.RecordedMessage;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.core.Context.ResourceKey;

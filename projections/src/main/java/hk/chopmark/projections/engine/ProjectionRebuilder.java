@@ -1,6 +1,8 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.TransientFailure;
 import java.sql.Connection;
@@ -34,7 +36,7 @@ public final class ProjectionRebuilder {
     }
 
     /** Most events of one transaction of a rebuild side by side. */
-    static final int PAGE = 4_000;
+    static final int PAGE = EventLog.MAX_RESULTS;
 
     static final long ADVISORY_LOCK = 0x63686f70_6d61726bL; // "chopmark"
     private static final int EXCHANGE_TRIES = 20;
@@ -43,17 +45,21 @@ public final class ProjectionRebuilder {
 
     private final DataSource projector;
     private final ProjectionEngine engine;
-    private final LogReader log;
+    private final EventLog log;
+    private final EventFormat format;
 
     /**
      * @param projector connections that act as the projector role
      * @param engine the running engine
      * @param log the log to build from
+     * @param format how its events are read
      */
-    public ProjectionRebuilder(DataSource projector, ProjectionEngine engine, LogReader log) {
+    public ProjectionRebuilder(
+            DataSource projector, ProjectionEngine engine, EventLog log, EventFormat format) {
         this.projector = projector;
         this.engine = engine;
         this.log = log;
+        this.format = format;
     }
 
     /**
@@ -186,7 +192,7 @@ public final class ProjectionRebuilder {
 
     private void applyPage(ModuleBatch batch, Set<QualifiedName> read, long end) {
         int limit = (int) Math.min(PAGE, end - batch.next());
-        List<StoredEvent> page = limit == 0 ? List.of() : log.page(batch.next(), limit);
+        List<StoredEvent> page = limit == 0 ? List.of() : log.range(batch.next(), limit);
         if (page.isEmpty() && limit > 0) {
             throw new ProjectionFault(
                     "projection.log-short",
@@ -198,7 +204,7 @@ public final class ProjectionRebuilder {
             QualifiedName typeName = new QualifiedName(type.substring(0, type.lastIndexOf('@')));
             batch.accept(
                     read.contains(typeName)
-                            ? new ModuleBatch.Item(event.position(), () -> log.decode(event))
+                            ? new ModuleBatch.Item(event.position(), () -> format.decode(event))
                             : new ModuleBatch.Item(event.position(), null));
         }
     }

@@ -8,6 +8,7 @@ import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public record ReceiptView(
     public ReceiptView {
         steps = Map.copyOf(steps);
         deliveries = List.copyOf(deliveries);
+    }
+
+    /** When a level was first reached; empty if it was not. */
+    public Optional<Step> step(int ofLevel) {
+        return Optional.ofNullable(steps.get(ofLevel));
     }
 
     /**

@@ -53,13 +53,13 @@ public final class Applied {
             connection.setAutoCommit(false);
             while (true) {
                 ModuleBatch batch = ModuleBatch.begin(module, connection, schema);
-                List<StoredEvent> page = log.page(batch.next(), batchSize);
+                List<StoredEvent> page = log.raw().range(batch.next(), batchSize);
                 for (StoredEvent event : page) {
                     String name = event.type().substring(0, event.type().indexOf('@'));
                     boolean isRead = read.contains(new QualifiedName(name));
                     batch.accept(
                             new ModuleBatch.Item(
-                                    event.position(), isRead ? () -> log.decode(event) : null));
+                                    event.position(), isRead ? () -> log.format().decode(event) : null));
                 }
                 batch.finish();
                 connection.commit();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import hk.chopmark.core.eventstore.Appended;
+import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.ReadModelCatalog;

@@ -20,7 +20,7 @@ final class ProjectionRig implements AutoCloseable {
     /** Starts read models that work through the given connections. */
     ProjectionRig(TestLog log, DataSource projector, List<ProjectionModule> modules) {
         this.engine = new ProjectionEngine(projector, modules, InstantSource.system());
-        this.rebuilder = new ProjectionRebuilder(log.projector(), engine, log);
+        this.rebuilder = new ProjectionRebuilder(log.projector(), engine, log.raw(), log.format());
         EventSourcingConfigurer configurer = EventSourcingConfigurer.create();
         configurer.registerEventStorageEngine(_ -> log.storage());
         engine.configure(configurer);

@@ -1,20 +1,18 @@
 package hk.chopmark.projections.testing;
 
 import hk.chopmark.core.access.AccessModule;
-import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.EventType;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
-import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.eventstore.AppendRequest;
-import hk.chopmark.core.eventstore.Appended;
-import hk.chopmark.core.eventstore.PostgresEventStorageEngine;
-import hk.chopmark.core.eventstore.Sequencer;
+import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.append.AppendRequest;
+import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.notice.NoticeModule;
@@ -24,17 +22,11 @@ import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.TestPostgres;
-import hk.chopmark.projections.engine.LogReader;
 import hk.chopmark.projections.engine.ReadSchema;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /** A real log: event store, codec, sealing; events are appended as given, without decisions. */
-public final class TestLog implements LogReader, AutoCloseable {
+public final class TestLog implements AutoCloseable {
 
     /** Time of the first event; each later one is a second later. */
     public static final Instant START = Instant.parse("2026-09-01T00:00:00Z");
@@ -54,6 +46,7 @@ public final class TestLog implements LogReader, AutoCloseable {
     private final EventCodec codec;
     private final Sequencer sequencer;
     private final PostgresEventStorageEngine storage;
+    private final EventLog raw;
     private final AtomicLong ticks = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
 
@@ -78,7 +71,8 @@ public final class TestLog implements LogReader, AutoCloseable {
         this.sequencer = Sequencer.open(postgres.sequencer(), Sequencer.Options.STANDARD);
         this.storage =
                 new PostgresEventStorageEngine(
-                        sequencer, postgres.sequencer(), new Format(), null);
+                        sequencer, postgres.sequencer(), codec, null);
+        this.raw = new EventLog(postgres.sequencer(), 0, codec);
     }
 
     /** Axon's view of this log. */
@@ -120,39 +114,14 @@ public final class TestLog implements LogReader, AutoCloseable {
         return sequencer.append(AppendRequest.unconditional(codec.encode(drafts))).join();
     }
 
-    @Override
-    public List<StoredEvent> page(long from, int limit) {
-        try (Connection connection = postgres.sequencer().getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement(
-                                "SELECT position, school, id, type, recorded_at, leaf, body, leaf_hash FROM event"
-                                        + " WHERE partition = 0 AND position >= ? ORDER BY position LIMIT ?")) {
-            statement.setLong(1, from);
-            statement.setInt(2, limit);
-            List<StoredEvent> page = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    page.add(
-                            new StoredEvent(
-                                    row.getLong(1),
-                                    new SchoolId(row.getObject(2, UUID.class)),
-                                    row.getObject(3, UUID.class).toString(),
-                                    row.getString(4),
-                                    row.getObject(5, OffsetDateTime.class).toInstant(),
-                                    row.getBytes(6),
-                                    row.getBytes(7),
-                                    row.getBytes(8)));
-                }
-            }
-            return page;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Raw reads. */
+    public EventLog raw() {
+        return raw;
     }
 
-    @Override
-    public Recorded<?> decode(StoredEvent event) {
-        return codec.decode(event);
+    /** How events are encoded. */
+    public EventFormat format() {
+        return codec;
     }
 
     @Override
@@ -160,23 +129,6 @@ public final class TestLog implements LogReader, AutoCloseable {
         storage.close();
         sequencer.close();
         keys.close();
-    }
-
-    private final class Format implements EventFormat {
-        @Override
-        public List<EncodedEvent> encode(List<EventDraft> drafts) {
-            return codec.encode(drafts);
-        }
-
-        @Override
-        public Recorded<?> decode(StoredEvent stored) {
-            return codec.decode(stored);
-        }
-
-        @Override
-        public long indexTag(SchoolId school, String tag) {
-            return codec.indexTag(school, tag);
-        }
     }
 
     /** Keeps nothing secret; these tests show no secrecy of keys. */

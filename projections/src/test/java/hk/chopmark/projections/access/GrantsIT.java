@@ -1,0 +1,114 @@
+package hk.chopmark.projections.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.testing.TestPostgres;
+import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.testing.TestLog;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Given events, then rows. */
+class GrantsIT {
+
+    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    private static TestLog log;
+    private static Applied applied;
+
+    private final SchoolId school = new SchoolId(UuidCreator.getTimeOrderedEpoch());
+    private final ClassId classId = new ClassId(UuidCreator.getTimeOrderedEpoch());
+    private final StaffId teacher = new StaffId(UuidCreator.getTimeOrderedEpoch());
+    private final GrantId grant = new GrantId(UuidCreator.getTimeOrderedEpoch());
+
+    @BeforeAll
+    static void open() {
+        log = new TestLog(POSTGRES);
+        applied = new Applied(log);
+    }
+
+    @AfterAll
+    static void close() {
+        log.close();
+    }
+
+    @Test
+    void a_grant_is_in_force_from_when_it_was_made_and_valid_until_it_ends_or_is_revoked() {
+        Instant validFrom = TestLog.START.plusSeconds(3_600);
+        Instant validTo = TestLog.START.plusSeconds(7_200);
+        log.append(
+                school,
+                new RoleDefined("class-teacher", 1, List.of("receipt.view", "notice.publish")),
+                new RoleGranted(
+                        grant,
+                        teacher,
+                        "class-teacher",
+                        1,
+                        List.of("receipt.view", "notice.publish"),
+                        classId,
+                        validFrom,
+                        validTo));
+        applied.catchUp(Grants.projection());
+        Grants grants = new Grants(applied.reads());
+
+        assertThat(grants.heldBy(school, teacher, validFrom.minusNanos(1_000)).value())
+                .as("not valid yet")
+                .isEmpty();
+        assertThat(grants.heldBy(school, teacher, validFrom).value())
+                .as("valid from its first instant")
+                .singleElement()
+                .satisfies(
+                        view -> {
+                            assertThat(view.permissions())
+                                    .containsExactly("notice.publish", "receipt.view");
+                            assertThat(view.scope()).isEqualTo(classId);
+                            assertThat(view.granted().by()).isEqualTo("service=test");
+                            assertThat(view.isInForceAt(validFrom)).isTrue();
+                            assertThat(view.isInForceAt(validTo)).isFalse();
+                        });
+        assertThat(grants.heldBy(school, teacher, validTo).value())
+                .as("its end is exclusive")
+                .isEmpty();
+        assertThat(grants.inScope(school, classId, validFrom, null, 10).value().rows()).hasSize(1);
+        assertThat(grants.inScope(school, school, validFrom, null, 10).value().rows()).isEmpty();
+        assertThat(grants.roles(school).value()).hasSize(1);
+    }
+
+    @Test
+    void after_a_revocation_the_past_is_answered_as_before() {
+        log.append(
+                school,
+                new RoleGranted(
+                        grant, teacher, "clerk", 1, List.of("roster.view"), school, Instant.EPOCH, null));
+        applied.catchUp(Grants.projection());
+        Grants grants = new Grants(applied.reads());
+        Instant grantedAt =
+                grants.history(school, teacher, null, 10).value().rows().getFirst().granted().at();
+        assertThat(grants.heldBy(school, teacher, grantedAt.minusNanos(1_000)).value())
+                .as("before it was made nobody held it, whatever its validity says")
+                .isEmpty();
+
+        log.append(school, new RoleRevoked(grant, teacher, "left"));
+        applied.catchUp(Grants.projection());
+
+        assertThat(grants.heldBy(school, teacher, grantedAt).value()).hasSize(1);
+        GrantView view = grants.history(school, teacher, null, 10).value().rows().getFirst();
+        assertThat(view.revoked()).isNotNull();
+        assertThat(grants.heldBy(school, teacher, view.revoked().at()).value())
+                .as("from the instant of its revocation it is not held")
+                .isEmpty();
+        assertThat(grants.history(school, null, null, 10).value().rows()).hasSize(1);
+    }
+}

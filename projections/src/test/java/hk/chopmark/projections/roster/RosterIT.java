@@ -1,0 +1,173 @@
+package hk.chopmark.projections.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
+import hk.chopmark.core.roster.RosterEvent.ClassOpened;
+import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
+import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
+import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
+import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
+import hk.chopmark.core.roster.RosterEvent.StudentLeft;
+import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.testing.TestPostgres;
+import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.testing.TestLog;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Given events, then rows. */
+class RosterIT {
+
+    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    private static final LocalDate DAY = LocalDate.parse("2026-09-01");
+
+    private static TestLog log;
+    private static Applied applied;
+
+    private final SchoolId school = new SchoolId(UuidCreator.getTimeOrderedEpoch());
+    private final ClassId classId = new ClassId(UuidCreator.getTimeOrderedEpoch());
+    private final StudentId student = new StudentId(UuidCreator.getTimeOrderedEpoch());
+    private final GuardianId guardian = new GuardianId(UuidCreator.getTimeOrderedEpoch());
+
+    @BeforeAll
+    static void open() {
+        log = new TestLog(POSTGRES);
+        applied = new Applied(log);
+    }
+
+    @AfterAll
+    static void close() {
+        log.close();
+    }
+
+    private Roster given(DomainEvent... events) {
+        log.append(school, events);
+        applied.catchUp(Roster.projection());
+        return new Roster(applied.reads());
+    }
+
+    private Sealed<String> name(String text) {
+        return Sealed.of(student, Category.IDENTITY, text);
+    }
+
+    @Test
+    void schools_and_classes_stand_in_clear_with_their_present_members() {
+        Roster roster =
+                given(
+                        new SchoolRegistered(school, "Bauhinia Primary School", "紫荊小學"),
+                        new ClassOpened(classId, "3A", "2026/27"),
+                        new ClassMembershipStarted(classId, student, MemberRole.PUPIL, 7, DAY));
+        assertThat(roster.school(school).value()).map(SchoolView::nameZh).contains("紫荊小學");
+        assertThat(roster.classes(school).value())
+                .containsExactly(new ClassView(classId, "3A", "2026/27", 1, 0));
+        assertThat(roster.members(school, classId, 0).value())
+                .singleElement()
+                .satisfies(
+                        member -> {
+                            assertThat(member.member()).isEqualTo(student);
+                            assertThat(member.classNumber()).isEqualTo(7);
+                            assertThat(member.to()).isNull();
+                        });
+
+        given(
+                new ClassMembershipEnded(classId, student, DAY.plusDays(3)),
+                new ClassMembershipStarted(classId, student, MemberRole.PUPIL, 8, DAY.plusDays(9)));
+        assertThat(roster.members(school, classId, 0).value())
+                .as("a pupil who came back is there once")
+                .singleElement()
+                .satisfies(member -> assertThat(member.classNumber()).isEqualTo(8));
+        assertThat(roster.memberships(school, student).value())
+                .as("both times are on record, the latest first")
+                .extracting(MemberView::to)
+                .containsExactly(null, DAY.plusDays(3));
+    }
+
+    @Test
+    void a_correction_moves_the_handle_to_the_new_value() {
+        Roster roster =
+                given(new StudentEnrolled(student, null, name("Chan Tai Mam"), null, null, DAY));
+        Sealed<String> before = person(roster).nameEn();
+        given(new SubjectDetailCorrected(student, "nameEn", name("Chan Tai Man"), "misspelt"));
+        Sealed<String> after = person(roster).nameEn();
+        assertThat(before).isNotNull().isNotEqualTo(after);
+        assertThat(after).isNotNull();
+        assertThat(log.raw().byPosition(after.location().position()))
+                .as("the handle lies in the event that corrected it")
+                .hasValueSatisfying(
+                        event ->
+                                assertThat(event.type()).isEqualTo("roster.SubjectDetailCorrected@1"));
+        assertThat(after.subject()).isEqualTo(student);
+        assertThat(after.category()).isEqualTo(Category.IDENTITY);
+        assertThat(person(roster).since()).isEqualTo(DAY);
+        assertThat(person(roster).nameZh()).isNull();
+    }
+
+    @Test
+    void somebody_who_came_back_has_not_left() {
+        Roster roster =
+                given(
+                        new StudentEnrolled(student, null, null, null, null, DAY),
+                        new StudentLeft(student, DAY.plusDays(5)));
+        assertThat(person(roster).until()).isEqualTo(DAY.plusDays(5));
+        given(new StudentEnrolled(student, null, null, null, null, DAY.plusDays(9)));
+        assertThat(person(roster).until()).isNull();
+        assertThat(person(roster).since()).isEqualTo(DAY.plusDays(9));
+    }
+
+    private PersonView person(Roster roster) {
+        PersonView view = roster.people(school, List.of(student)).value().get(student);
+        assertThat(view).isNotNull();
+        assertThat(roster.people(school, "student", null, 10).value().rows())
+                .as("the list of students shows the same")
+                .contains(view);
+        return view;
+    }
+
+    @Test
+    void guardians_are_those_of_the_instant_asked_for() {
+        Roster roster =
+                given(
+                        new GuardianLinked(
+                                student,
+                                guardian,
+                                Sealed.of(guardian, Category.IDENTITY, "mother"),
+                                Authority.FULL,
+                                DAY),
+                        new GuardianAuthorityChanged(student, guardian, Authority.NOTICES_ONLY, "court-order"),
+                        new GuardianUnlinked(student, guardian, "court-order"));
+        List<AuthorityView> history = roster.authorityHistory(school, student).value();
+        assertThat(history)
+                .extracting(AuthorityView::authority)
+                .containsExactly(Authority.FULL, Authority.NOTICES_ONLY, Authority.NONE);
+        Instant linked = history.get(0).decidedAt();
+        assertThat(roster.guardiansOf(school, student, linked.minusSeconds(1)).value()).isEmpty();
+        assertThat(roster.guardiansOf(school, student, linked).value())
+                .singleElement()
+                .satisfies(view -> assertThat(view.authority()).isEqualTo(Authority.FULL));
+        assertThat(roster.studentsOf(school, guardian, history.get(1).decidedAt()).value())
+                .singleElement()
+                .satisfies(view -> assertThat(view.authority()).isEqualTo(Authority.NOTICES_ONLY));
+        assertThat(roster.guardiansOf(school, student, history.get(2).decidedAt()).value())
+                .as("nobody stands for the student after the link ended")
+                .isEmpty();
+    }
+}
