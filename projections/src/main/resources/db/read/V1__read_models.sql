@@ -3,8 +3,8 @@
 -- A text column such as name_zh holds where a sealed field lies (position/event/box/category/path), never its value.
 -- Texts of keys have collation "C": the order of a digest must not depend on the server's locale.
 
--- How far each read model is: count of events covered, from the start of the log, without gaps. A live batch locks its row
--- first and moves it last; the end of a rebuild locks it too, so that exactly one of them writes.
+-- How far each read model is: count of events covered, from the start of the log, without gaps. A live batch locks
+-- its row first and moves it last; the end of a rebuild locks it too, so that exactly one of them writes.
 CREATE TABLE projection (
     name     text COLLATE "C" PRIMARY KEY,
     position bigint NOT NULL CHECK (position >= 0)
@@ -126,7 +126,7 @@ CREATE TABLE submission (
     deadline_in_force timestamptz,
     file_hash         text,
     submitted_event   uuid        NOT NULL,
-    position          bigint      NOT NULL,                -- of that event; a mark from before it belongs to an earlier one
+    position          bigint      NOT NULL,                -- of that event; an older mark is an earlier one's
     submissions       integer     NOT NULL,                -- count, this one included
     PRIMARY KEY (homework, student)
 );
@@ -222,7 +222,7 @@ CREATE TABLE roster_person (
     since         date,
     from_position bigint,                                  -- of the event that says they joined
     until         date,
-    left_position bigint,                                  -- of the event that says they left; counts if it is the later one
+    left_position bigint,                                  -- of the event that says they left, if later
     first_event   uuid NOT NULL
 );
 CREATE INDEX roster_person_of_school ON roster_person (school, person);

@@ -44,6 +44,8 @@ final class Arrows {
         rows.put("projections.receipts", Set.of("core.*", "projections.engine"));
         rows.put("projections.homework", Set.of("core.*", "projections.engine"));
         rows.put("projections.access", Set.of("core.*", "projections.engine"));
+        rows.put("projections.roster", Set.of("core.*", "projections.engine"));
+        rows.put("projections.catalog", Set.of("core.*", "projections.*"));
 
         rows.put("export.verify", Set.of("core.log"));
         rows.put("export.pack", Set.of("core.*", "export.verify"));

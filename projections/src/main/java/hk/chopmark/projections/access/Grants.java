@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who held which role where, at any time.
  *
- * <p>A grant is in force at an instant if it had been made by then, is valid then, and had not been revoked by then. So a question
- * about the past is answered as it would have been answered in the past.
+ * <p>A grant is in force at an instant if it had been made by then, is valid then, and had not been
+ * revoked by then. So a question about the past is answered as it would have been answered in the
+ * past.
  *
- * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For display and for questions only: a
- * decision about access reads the log, never this view.
+ * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For
+ * display and for questions only: a decision about access reads the log, never this view.
  */
 public final class Grants {
 
@@ -49,7 +50,9 @@ public final class Grants {
         return GrantsProjection.INSTANCE;
     }
 
-    /** What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first. */
+    /**
+     * What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first.
+     */
     public AsOf<List<GrantView>> heldBy(SchoolId school, PersonRef person, Instant at) {
         return models.read(
                 projection(),
@@ -76,7 +79,11 @@ public final class Grants {
                 connection ->
                         Page.cut(
                                 Select.of(
-                                                GRANTS + " AND scope = ?" + IN_FORCE + AFTER + ORDER,
+                                                GRANTS
+                                                        + " AND scope = ?"
+                                                        + IN_FORCE
+                                                        + AFTER
+                                                        + ORDER,
                                                 school.id(),
                                                 scope.text(),
                                                 at,

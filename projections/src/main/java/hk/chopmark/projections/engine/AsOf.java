@@ -5,7 +5,8 @@ import java.util.function.Function;
 /**
  * An answer of a read model, with the position it holds for.
  *
- * @param position count of events from the start of the log that the answer covers, read in the same snapshot as the value
+ * @param position count of events from the start of the log that the answer covers, read in the
+ *     same snapshot as the value
  * @param value the answer
  */
 public record AsOf<T>(long position, T value) {

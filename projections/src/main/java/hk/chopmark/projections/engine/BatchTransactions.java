@@ -15,13 +15,15 @@ import org.axonframework.messaging.core.unitofwork.UnitOfWorkFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of work of one event processor, each one database transaction that its rows and its cursor share.
+ * Units of work of one event processor, each one database transaction that its rows and its cursor
+ * share.
  *
- * <p>All phases run on the thread that executes the unit, so the open connection is found by thread: Axon's token store asks for a
- * connection without saying for which unit of work. A unit of work is never nested in another here.
+ * <p>All phases run on the thread that executes the unit, so the open connection is found by
+ * thread: Axon's token store asks for a connection without saying for which unit of work. A unit of
+ * work is never nested in another here.
  *
- * <p>A crash before the commit leaves neither rows nor cursor; a crash after it leaves both. If the answer to the commit is lost, the
- * processor starts again from whatever the database holds.
+ * <p>A crash before the commit leaves neither rows nor cursor; a crash after it leaves both. If the
+ * answer to the commit is lost, the processor starts again from whatever the database holds.
  */
 final class BatchTransactions implements UnitOfWorkFactory {
 
@@ -57,11 +59,10 @@ final class BatchTransactions implements UnitOfWorkFactory {
         unit.runOnPreInvocation(_ -> begin());
         unit.runOnCommit(_ -> commit());
         unit.whenComplete(outcome::committed);
-        unit.onError(
-                (context, _, error) -> {
-                    abandon();
-                    outcome.failed(context, error);
-                });
+        unit.onError((context, _, error) -> {
+            abandon();
+            outcome.failed(context, error);
+        });
         return unit;
     }
 
@@ -110,7 +111,8 @@ final class BatchTransactions implements UnitOfWorkFactory {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            // A broken connection: the server rolls back by itself, and the pool drops the connection.
+            // A broken connection: the server rolls back by itself, and the pool drops the
+            // connection.
         } finally {
             close(connection);
         }

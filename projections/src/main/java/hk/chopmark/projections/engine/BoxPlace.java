@@ -7,9 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a sealed field lies, as one text in a read model's row: {@code position/event id/box/category/path}.
+ * Where a sealed field lies, as one text in a read model's row: {@code position/event
+ * id/box/category/path}.
  *
- * <p><b>Guarantees</b>: holds no part of the value; the field is opened through a purpose grant only.
+ * <p><b>Guarantees</b>: holds no part of the value; the field is opened through a purpose grant
+ * only.
  */
 public final class BoxPlace {
 
@@ -24,10 +26,14 @@ public final class BoxPlace {
         }
         Sealed.Location place = field.location();
         return place.position()
-                + "/" + place.eventId()
-                + "/" + place.box()
-                + "/" + field.category().code()
-                + "/" + place.path();
+                + "/"
+                + place.eventId()
+                + "/"
+                + place.box()
+                + "/"
+                + field.category().code()
+                + "/"
+                + place.path();
     }
 
     /** The handle that a place stands for; empty for an absent field. */
@@ -38,11 +44,12 @@ public final class BoxPlace {
         }
         String[] parts = place.split("/", PARTS);
         if (parts.length != PARTS) {
-            throw new IllegalStateException("Not a place of a sealed field; rebuild the read model");
+            throw new IllegalStateException(
+                    "Not a place of a sealed field; rebuild the read model");
         }
         Sealed.Location location =
-                new Sealed.Location(Long.parseLong(parts[0]), parts[1], Integer.parseInt(parts[2]), parts[4]);
-        return Optional.of(
-                Sealed.stored(subject, Category.ofCode(parts[3]), valueType, location));
+                new Sealed.Location(
+                        Long.parseLong(parts[0]), parts[1], Integer.parseInt(parts[2]), parts[4]);
+        return Optional.of(Sealed.stored(subject, Category.ofCode(parts[3]), valueType, location));
     }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one transaction on their way into one read model.
  *
- * <p><b>Guarantees</b>: the model's row in {@code projection} is locked first and moved last, in the same transaction as the rows;
- * so one writer at a time, and each event once, whatever the cursor of the event processor says. Positions have no gaps, so an
- * event that is missing, repeated or out of order is noticed here and nothing of the batch is kept.
+ * <p><b>Guarantees</b>: the model's row in {@code projection} is locked first and moved last, in
+ * the same transaction as the rows; so one writer at a time, and each event once, whatever the
+ * cursor of the event processor says. Positions have no gaps, so an event that is missing, repeated
+ * or out of order is noticed here and nothing of the batch is kept.
  */
 final class ModuleBatch {
 
@@ -46,7 +47,8 @@ final class ModuleBatch {
      */
     static ModuleBatch begin(ProjectionModule module, Connection connection, String schema) {
         String sql =
-                "SELECT set_config('search_path', ?, true), position FROM " + schema
+                "SELECT set_config('search_path', ?, true), position FROM "
+                        + schema
                         + ".projection WHERE name = ? FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema);
@@ -70,7 +72,9 @@ final class ModuleBatch {
         return next;
     }
 
-    /** Applies one event. After a failure nothing more is applied, and {@link #finish} fails too. */
+    /**
+     * Applies one event. After a failure nothing more is applied, and {@link #finish} fails too.
+     */
     void accept(Item item) {
         if (failed != null) {
             throw failed;
@@ -98,7 +102,11 @@ final class ModuleBatch {
         if (position != next) {
             throw new ProjectionFault(
                     position > next ? "projection.gap" : "projection.order",
-                    module.name() + " expected position " + next + ", found " + position
+                    module.name()
+                            + " expected position "
+                            + next
+                            + ", found "
+                            + position
                             + "; if it stays so, rebuild the read model",
                     null);
         }

@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One read model as Axon sees it: a handler of every event.
  *
- * <p>It takes every type, also those the model does not read, because Axon stores a cursor only with a handled event; so position
- * and cursor move together, batch by batch.
+ * <p>It takes every type, also those the model does not read, because Axon stores a cursor only
+ * with a handled event; so position and cursor move together, batch by batch.
  *
- * <p>All events have one sequence identifier. With several, Axon 5.0.1 would drop the failure of an event that is not the last of
- * its batch; {@link ModuleBatch#finish} would notice even so.
+ * <p>All events have one sequence identifier. With several, Axon 5.0.1 would drop the failure of an
+ * event that is not the last of its batch; {@link ModuleBatch#finish} would notice even so.
  */
 final class ModuleProcessor implements EventHandlingComponent {
 
@@ -35,9 +35,7 @@ final class ModuleProcessor implements EventHandlingComponent {
     private final ModuleState state;
     private final Set<QualifiedName> read;
 
-    ModuleProcessor(
-            ProjectionModule module,
-            ModuleState state) {
+    ModuleProcessor(ProjectionModule module, ModuleState state) {
         this.module = module;
         this.state = state;
         this.read = names(module);
@@ -46,15 +44,13 @@ final class ModuleProcessor implements EventHandlingComponent {
     /** Names on the wire of the event types a module reads. */
     static Set<QualifiedName> names(ProjectionModule module) {
         return module.eventTypes().stream()
-                .map(
-                        type -> {
-                            Event event = type.getAnnotation(Event.class);
-                            if (event == null) {
-                                throw new IllegalArgumentException(
-                                        type.getName() + " has no @Event name");
-                            }
-                            return new QualifiedName(event.namespace(), event.name());
-                        })
+                .map(type -> {
+                    Event event = type.getAnnotation(Event.class);
+                    if (event == null) {
+                        throw new IllegalArgumentException(type.getName() + " has no @Event name");
+                    }
+                    return new QualifiedName(event.namespace(), event.name());
+                })
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -74,18 +70,16 @@ final class ModuleProcessor implements EventHandlingComponent {
     }
 
     private ModuleBatch begin(ProcessingContext context) {
-        ModuleBatch batch =
-                ModuleBatch.begin(module, BatchTransactions.current(), ReadSchema.NAME);
+        ModuleBatch batch = ModuleBatch.begin(module, BatchTransactions.current(), ReadSchema.NAME);
         context.runOnPrepareCommit(_ -> batch.finish());
-        context.runOnAfterCommit(
-                _ -> {
-                    if (state.advanced(batch.next())) {
-                        LOG.atInfo()
-                                .addKeyValue("projection", module.name())
-                                .addKeyValue("position", batch.next())
-                                .log("projection.running");
-                    }
-                });
+        context.runOnAfterCommit(_ -> {
+            if (state.advanced(batch.next())) {
+                LOG.atInfo()
+                        .addKeyValue("projection", module.name())
+                        .addKeyValue("position", batch.next())
+                        .log("projection.running");
+            }
+        });
         return batch;
     }
 

@@ -96,7 +96,9 @@ final class ModuleState {
         }
     }
 
-    /** Waits until this node committed that position, the read model halted, or the time is over. */
+    /**
+     * Waits until this node committed that position, the read model halted, or the time is over.
+     */
     void awaitPosition(long wanted, long nanos) throws InterruptedException {
         lock.lock();
         try {

@@ -40,7 +40,8 @@ public record Page<T>(List<T> rows, Optional<String> next) {
      */
     public static int requireLimit(int limit) {
         if (limit < 1 || limit > MAX_ROWS) {
-            throw new IllegalArgumentException("A page has 1 to " + MAX_ROWS + " rows, asked for " + limit);
+            throw new IllegalArgumentException(
+                    "A page has 1 to " + MAX_ROWS + " rows, asked for " + limit);
         }
         return limit;
     }

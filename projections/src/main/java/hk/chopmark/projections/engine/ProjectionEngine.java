@@ -38,9 +38,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps read models up to date: one event processor per module.
  *
- * <p><b>Guarantees</b>: rows, position and cursor of a batch are committed in one transaction, so each event takes effect exactly
- * once, also through kill -9. A read model that fails halts at the event, shows it in its {@link ProjectionStatus}, and tries again
- * after growing waits; it never skips. Read models do not wait for each other.
+ * <p><b>Guarantees</b>: rows, position and cursor of a batch are committed in one transaction, so
+ * each event takes effect exactly once, also through kill -9. A read model that fails halts at the
+ * event, shows it in its {@link ProjectionStatus}, and tries again after growing waits; it never
+ * skips. Read models do not wait for each other.
  *
  * <p>Use: {@link #configure} before the runtime starts, {@link #attach} after.
  */
@@ -69,14 +70,13 @@ public final class ProjectionEngine implements AutoCloseable {
     private volatile @Nullable AxonConfiguration axon;
 
     /**
-     * @param projector pool of connections that act as the projector role; at least one per module and two more
+     * @param projector pool of connections that act as the projector role; at least one per module
+     *     and two more
      * @param modules the read models, names unique
      * @param clock time, for the states shown
      */
     public ProjectionEngine(
-            DataSource projector,
-            List<ProjectionModule> modules,
-            InstantSource clock) {
+            DataSource projector, List<ProjectionModule> modules, InstantSource clock) {
         this.projector = projector;
         for (ProjectionModule module : modules) {
             ModuleState state = new ModuleState(clock);
@@ -109,12 +109,10 @@ public final class ProjectionEngine implements AutoCloseable {
                 registry -> registry.registerComponent(TokenStore.class, _ -> tokens));
         for (Runner runner : runners.values()) {
             insertPosition(runner.module().name());
-            configurer.messaging(
-                    messaging ->
-                            messaging.eventProcessing(
-                                    processing ->
-                                            processing.pooledStreaming(
-                                                    streaming -> streaming.processor(processor(runner)))));
+            configurer.messaging(messaging ->
+                    messaging.eventProcessing(processing ->
+                            processing.pooledStreaming(
+                                    streaming -> streaming.processor(processor(runner)))));
         }
     }
 
@@ -127,19 +125,14 @@ public final class ProjectionEngine implements AutoCloseable {
     private PooledStreamingEventProcessorModule processor(Runner runner) {
         String name = runner.module().name();
         return EventProcessorModule.pooledStreaming(name)
-                .eventHandlingComponents(
-                        components ->
-                                components.declarative(
-                                        _ ->
-                                                new ModuleProcessor(
-                                                        runner.module(),
-                                                        runner.state())))
-                .customized(
-                        (_, configuration) ->
-                                bounded(configuration)
-                                        .unitOfWorkFactory(runner.transactions())
-                                        .initialToken(_ -> storedPosition(runner))
-                                        .eventCriteria(_ -> EventCriteria.havingAnyTag()));
+                .eventHandlingComponents(components ->
+                        components.declarative(
+                                _ -> new ModuleProcessor(runner.module(), runner.state())))
+                .customized((_, configuration) ->
+                        bounded(configuration)
+                                .unitOfWorkFactory(runner.transactions())
+                                .initialToken(_ -> storedPosition(runner))
+                                .eventCriteria(_ -> EventCriteria.havingAnyTag()));
     }
 
     private PooledStreamingEventProcessorConfiguration bounded(
@@ -249,12 +242,17 @@ public final class ProjectionEngine implements AutoCloseable {
         return reads.read(
                         module,
                         connection ->
-                                TableDigest.of(connection, ReadSchema.NAME, module, position(connection, name)))
+                                TableDigest.of(
+                                        connection,
+                                        ReadSchema.NAME,
+                                        module,
+                                        position(connection, name)))
                 .value();
     }
 
     /**
-     * Waits until all read models cover the first {@code position} events, so that a caller reads its own writes.
+     * Waits until all read models cover the first {@code position} events, so that a caller reads
+     * its own writes.
      *
      * @throws TransientFailure if that does not happen in time, or a read model is halted
      */
@@ -284,8 +282,15 @@ public final class ProjectionEngine implements AutoCloseable {
             long left = endNanos - System.nanoTime();
             if (left <= 0 || state.errorCode().isPresent()) {
                 throw new TransientFailure(
-                        "Waiting for " + name + " to cover " + position + " events: found " + stored
-                                + state.errorCode().map(code -> ", halted by " + code).orElse(", still behind"),
+                        "Waiting for "
+                                + name
+                                + " to cover "
+                                + position
+                                + " events: found "
+                                + stored
+                                + state.errorCode()
+                                        .map(code -> ", halted by " + code)
+                                        .orElse(", still behind"),
                         RETRY_AFTER,
                         null);
             }
@@ -340,7 +345,8 @@ public final class ProjectionEngine implements AutoCloseable {
         try (Connection connection = projector.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement(
-                                "INSERT INTO " + ReadSchema.NAME
+                                "INSERT INTO "
+                                        + ReadSchema.NAME
                                         + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
             statement.setString(1, name);
             statement.executeUpdate();

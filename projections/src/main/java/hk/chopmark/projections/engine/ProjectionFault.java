@@ -7,10 +7,11 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read model could not go on; it halts where it is, and the event it failed at is tried again later.
+ * A read model could not go on; it halts where it is, and the event it failed at is tried again
+ * later.
  *
- * <p><b>Guarantees</b>: code and message hold no personal data; the SQL exception behind it is not kept, because a server may quote
- * rows in its messages.
+ * <p><b>Guarantees</b>: code and message hold no personal data; the SQL exception behind it is not
+ * kept, because a server may quote rows in its messages.
  */
 public final class ProjectionFault extends RuntimeException {
 
@@ -34,7 +35,10 @@ public final class ProjectionFault extends RuntimeException {
                 null);
     }
 
-    /** Stable code: {@code projection.gap}, {@code projection.apply.<exception>}, {@code projection.database.<SQL state>}. */
+    /**
+     * Stable code: {@code projection.gap}, {@code projection.apply.<exception>}, {@code
+     * projection.database.<SQL state>}.
+     */
     public String code() {
         return code;
     }

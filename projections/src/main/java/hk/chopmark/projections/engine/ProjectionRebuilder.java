@@ -22,16 +22,23 @@ import org.axonframework.messaging.core.QualifiedName;
 /**
  * Builds a read model anew from the log.
  *
- * <p><b>Guarantees</b>: one rebuild at a time in the whole installation; a crash at any step leaves either the old rows or the new
- * ones, and what is left over is cleared at the start of the next rebuild. The log is only read.
+ * <p><b>Guarantees</b>: one rebuild at a time in the whole installation; a crash at any step leaves
+ * either the old rows or the new ones, and what is left over is cleared at the start of the next
+ * rebuild. The log is only read.
  */
 public final class ProjectionRebuilder {
 
     /** How to rebuild. */
     public enum Mode {
-        /** Empties the tables and lets the processor fill them again; meanwhile readers see a model that is behind, and say so. */
+        /**
+         * Empties the tables and lets the processor fill them again; meanwhile readers see a model
+         * that is behind, and say so.
+         */
         IN_PLACE,
-        /** Fills new tables while the old ones stay in use, then exchanges them in one transaction; readers see old or new. */
+        /**
+         * Fills new tables while the old ones stay in use, then exchanges them in one transaction;
+         * readers see old or new.
+         */
         SIDE_BY_SIDE
     }
 
@@ -67,7 +74,8 @@ public final class ProjectionRebuilder {
      *
      * @param progress told now and then how far it is
      * @throws DomainRejection {@code projection.rebuild-running} if another rebuild is under way
-     * @throws ProjectionFault if an event cannot be applied; the old rows then stay, except in place
+     * @throws ProjectionFault if an event cannot be applied; the old rows then stay, except in
+     *     place
      */
     public RebuildReport rebuild(String name, Mode mode, Consumer<RebuildProgress> progress) {
         ProjectionModule module = engine.module(name);
@@ -109,7 +117,8 @@ public final class ProjectionRebuilder {
         long target = Math.max(engine.head(), before.position());
         engine.stop(name);
         try {
-            // One transaction: a crash before it leaves the old rows, a crash after it an empty model at position 0,
+            // One transaction: a crash before it leaves the old rows, a crash after it an empty
+            // model at position 0,
             // which the processor fills at the next start.
             inTransaction(connection -> empty(connection, run.module()));
         } finally {
@@ -121,7 +130,8 @@ public final class ProjectionRebuilder {
     }
 
     private static void empty(Connection connection, ProjectionModule module) throws SQLException {
-        ModuleBatch.begin(module, connection, ReadSchema.NAME); // locks out a processor on another node
+        ModuleBatch.begin(
+                module, connection, ReadSchema.NAME); // locks out a processor on another node
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = '10s'");
             statement.execute("TRUNCATE " + String.join(", ", module.tables()));
@@ -157,16 +167,16 @@ public final class ProjectionRebuilder {
         ReadSchema.recreateNext(projector);
         String name = run.module().name();
         Set<QualifiedName> read = ModuleProcessor.names(run.module());
-        inTransaction(
-                connection ->
-                        update(
-                                connection,
-                                "INSERT INTO " + ReadSchema.NEXT + ".projection VALUES (?, 0)",
-                                name));
+        inTransaction(connection ->
+                update(
+                        connection,
+                        "INSERT INTO " + ReadSchema.NEXT + ".projection VALUES (?, 0)",
+                        name));
         long built = 0;
         long live = engine.position(name);
         while (built < live) {
-            // Each page is a transaction in tables that nobody reads; a crash leaves them for the next start to drop.
+            // Each page is a transaction in tables that nobody reads; a crash leaves them for the
+            // next start to drop.
             built = buildPage(run.module(), read, live);
             live = engine.position(name);
             run.tell(built, live);
@@ -180,13 +190,12 @@ public final class ProjectionRebuilder {
 
     private long buildPage(ProjectionModule module, Set<QualifiedName> read, long live) {
         long[] built = new long[1];
-        inTransaction(
-                connection -> {
-                    ModuleBatch batch = ModuleBatch.begin(module, connection, ReadSchema.NEXT);
-                    applyPage(batch, read, live);
-                    batch.finish();
-                    built[0] = batch.next();
-                });
+        inTransaction(connection -> {
+            ModuleBatch batch = ModuleBatch.begin(module, connection, ReadSchema.NEXT);
+            applyPage(batch, read, live);
+            batch.finish();
+            built[0] = batch.next();
+        });
         return built[0];
     }
 
@@ -196,7 +205,9 @@ public final class ProjectionRebuilder {
         if (page.isEmpty() && limit > 0) {
             throw new ProjectionFault(
                     "projection.log-short",
-                    "no event at position " + batch.next() + ", which the read model already covers",
+                    "no event at position "
+                            + batch.next()
+                            + ", which the read model already covers",
                     null);
         }
         for (StoredEvent event : page) {
@@ -209,7 +220,10 @@ public final class ProjectionRebuilder {
         }
     }
 
-    /** Readers hold short share locks on the old tables; rather than queue before new readers, give up soon and try again. */
+    /**
+     * Readers hold short share locks on the old tables; rather than queue before new readers, give
+     * up soon and try again.
+     */
     private RebuildReport exchangeWithRetries(Run run, Set<QualifiedName> read) {
         for (int left = EXCHANGE_TRIES; ; left--) {
             RebuildReport[] report = new RebuildReport[1];
@@ -225,9 +239,10 @@ public final class ProjectionRebuilder {
     }
 
     /**
-     * The last step, in one transaction: while the processor waits for the lock on the position, the new tables catch up to exactly
-     * the position of the old ones, are compared with them, and take their place. A crash before the commit leaves the old tables,
-     * a crash after it the new ones; the cursor is right for both.
+     * The last step, in one transaction: while the processor waits for the lock on the position,
+     * the new tables catch up to exactly the position of the old ones, are compared with them, and
+     * take their place. A crash before the commit leaves the old tables, a crash after it the new
+     * ones; the cursor is right for both.
      */
     private RebuildReport exchange(Connection connection, Run run, Set<QualifiedName> read)
             throws SQLException {
@@ -249,7 +264,12 @@ public final class ProjectionRebuilder {
             for (String table : module.tables()) {
                 statement.execute("DROP TABLE " + ReadSchema.NAME + "." + table);
                 statement.execute(
-                        "ALTER TABLE " + ReadSchema.NEXT + "." + table + " SET SCHEMA " + ReadSchema.NAME);
+                        "ALTER TABLE "
+                                + ReadSchema.NEXT
+                                + "."
+                                + table
+                                + " SET SCHEMA "
+                                + ReadSchema.NAME);
             }
         }
         return new RebuildReport(Mode.SIDE_BY_SIDE, before, after, run.rate(live));

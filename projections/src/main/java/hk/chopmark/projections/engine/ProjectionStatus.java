@@ -25,7 +25,10 @@ public record ProjectionStatus(
     public enum State {
         /** Follows the log, or waits for its next event. */
         RUNNING,
-        /** Failed at the event after its position; tried again after growing waits, at most a minute. */
+        /**
+         * Failed at the event after its position; tried again after growing waits, at most a
+         * minute.
+         */
         HALTED,
         /** Not started yet, or stopped for a rebuild. */
         STOPPED

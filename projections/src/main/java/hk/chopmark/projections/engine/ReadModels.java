@@ -11,9 +11,10 @@ import javax.sql.DataSource;
 /**
  * Reading from read models, always with the position the answer holds for.
  *
- * <p><b>Guarantees</b>: position and rows come from one snapshot. A reader never sees a model half-way through a rebuild: it takes a
- * share lock on the model's tables <i>before</i> its snapshot, because a snapshot older than the exchange of tables would see the
- * new tables without the rows that were written after it.
+ * <p><b>Guarantees</b>: position and rows come from one snapshot. A reader never sees a model
+ * half-way through a rebuild: it takes a share lock on the model's tables <i>before</i> its
+ * snapshot, because a snapshot older than the exchange of tables would see the new tables without
+ * the rows that were written after it.
  */
 public final class ReadModels {
 

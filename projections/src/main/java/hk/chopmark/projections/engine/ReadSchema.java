@@ -12,8 +12,8 @@ import org.flywaydb.core.Flyway;
 /**
  * The tables of all read models: makes what is missing.
  *
- * <p><b>Guarantees</b>: may run any number of times. Nothing here is a record: both schemas may be dropped and built anew from the
- * log at any time.
+ * <p><b>Guarantees</b>: may run any number of times. Nothing here is a record: both schemas may be
+ * dropped and built anew from the log at any time.
  */
 public final class ReadSchema {
 
@@ -30,7 +30,8 @@ public final class ReadSchema {
     /**
      * Creates both schemas, owned by the projector role, and migrates the tables in use.
      *
-     * @param admin connections of the login that also prepared the event store, whose roles must exist
+     * @param admin connections of the login that also prepared the event store, whose roles must
+     *     exist
      */
     public static void migrate(DataSource admin) {
         try (Connection connection = admin.getConnection()) {
@@ -43,7 +44,10 @@ public final class ReadSchema {
         flyway(StoreRole.PROJECTOR.actingIn(admin), NAME, true).migrate();
     }
 
-    /** Empties the schema for the next tables and creates them; {@code projector} acts as the projector role. */
+    /**
+     * Empties the schema for the next tables and creates them; {@code projector} acts as the
+     * projector role.
+     */
     static void recreateNext(DataSource projector) {
         Flyway flyway = flyway(projector, NEXT, false);
         flyway.clean();

@@ -5,7 +5,8 @@ package hk.chopmark.projections.engine;
  *
  * @param mode how it was done
  * @param before fingerprint of the old rows
- * @param after fingerprint of the new rows; at the same position as {@code before} when built side by side
+ * @param after fingerprint of the new rows; at the same position as {@code before} when built side
+ *     by side
  * @param eventsPerSecond over the whole rebuild
  */
 public record RebuildReport(

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows on their way into a read model, sent as few long JDBC batches.
  *
- * <p><b>Guarantees</b>: statements on one table take effect in the order they were added. Tables are independent of each other (no
- * statement of a read model touches two), so runs of different tables may change places. Everything added is in the transaction
- * before it commits; at most {@value #MAX_ROWS} rows wait in memory.
+ * <p><b>Guarantees</b>: statements on one table take effect in the order they were added. Tables
+ * are independent of each other (no statement of a read model touches two), so runs of different
+ * tables may change places. Everything added is in the transaction before it commits; at most
+ * {@value #MAX_ROWS} rows wait in memory.
  *
- * <p>A run never holds the same key twice, because a driver that rewrites a batch into one insert of many rows would be refused
- * there.
+ * <p>A run never holds the same key twice, because a driver that rewrites a batch into one insert
+ * of many rows would be refused there.
  */
 public final class RowBatch {
 
@@ -62,8 +63,12 @@ public final class RowBatch {
     public void add(RowStatement statement, @Nullable Object... values) {
         if (values.length != statement.types().size()) {
             throw new IllegalArgumentException(
-                    "Row of " + statement.table() + ": expected " + statement.types().size()
-                            + " values, found " + values.length);
+                    "Row of "
+                            + statement.table()
+                            + ": expected "
+                            + statement.types().size()
+                            + " values, found "
+                            + values.length);
         }
         List<Run> runs = runsByTable.computeIfAbsent(statement.table(), _ -> new ArrayList<>());
         if (runs.isEmpty() || !runs.getLast().take(statement, values)) {
@@ -104,12 +109,17 @@ public final class RowBatch {
             }
             statement.executeBatch();
         } catch (SQLException e) {
-            throw ProjectionFault.database("writing " + run.rows.size() + " rows of " + run.statement.table(), e);
+            throw ProjectionFault.database(
+                    "writing " + run.rows.size() + " rows of " + run.statement.table(), e);
         }
     }
 
     @Override
     public String toString() {
-        return "RowBatch[" + waiting + " waiting in " + Arrays.toString(runsByTable.keySet().toArray()) + "]";
+        return "RowBatch["
+                + waiting
+                + " waiting in "
+                + Arrays.toString(runsByTable.keySet().toArray())
+                + "]";
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
  * One parameterised statement on one table of a read model.
  *
  * @param table the table it writes, unqualified
- * @param sql the statement, unqualified names: the search path chooses between the model in use and the one being built
+ * @param sql the statement, unqualified names: the search path chooses between the model in use and
+ *     the one being built
  * @param types types of its parameters, in order
- * @param keyParameters 0-based parameters that together name the row an insert may collide with; empty if it never collides
+ * @param keyParameters 0-based parameters that together name the row an insert may collide with;
+ *     empty if it never collides
  */
 public record RowStatement(
         String table, String sql, List<SqlType> types, List<Integer> keyParameters) {
@@ -18,7 +20,12 @@ public record RowStatement(
         long marks = sql.chars().filter(character -> character == '?').count();
         if (marks != types.size()) {
             throw new IllegalArgumentException(
-                    "Statement on " + table + ": expected " + types.size() + " parameters, found " + marks);
+                    "Statement on "
+                            + table
+                            + ": expected "
+                            + types.size()
+                            + " parameters, found "
+                            + marks);
         }
     }
 

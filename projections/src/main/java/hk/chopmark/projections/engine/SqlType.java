@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Column types of read models; each value is sent with its type, null or not, so that one prepared statement serves all rows. */
+/**
+ * Column types of read models; each value is sent with its type, null or not, so that one prepared
+ * statement serves all rows.
+ */
 public enum SqlType {
     UUID(Types.OTHER, java.util.UUID.class),
     TEXT(Types.VARCHAR, String.class),
@@ -45,7 +48,10 @@ public enum SqlType {
         }
         if (!valueType.isInstance(value)) {
             throw new IllegalArgumentException(
-                    "A column of type " + this + " cannot take a " + value.getClass().getSimpleName());
+                    "A column of type "
+                            + this
+                            + " cannot take a "
+                            + value.getClass().getSimpleName());
         }
         return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
     }

@@ -17,9 +17,11 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * SHA-256 over the tables of a read model: per table its name, its columns, then the rows in PostgreSQL's text form, by primary key.
+ * SHA-256 over the tables of a read model: per table its name, its columns, then the rows in
+ * PostgreSQL's text form, by primary key.
  *
- * <p>Depends on the rows only: not on the order they were written in, on the server's settings or on the schema they lie in.
+ * <p>Depends on the rows only: not on the order they were written in, on the server's settings or
+ * on the schema they lie in.
  */
 final class TableDigest {
 
@@ -58,7 +60,8 @@ final class TableDigest {
         List<String> columns = names(connection, schema, table, COLUMNS);
         List<String> key = names(connection, schema, table, KEY);
         if (key.isEmpty()) {
-            throw new IllegalStateException("Table " + table + " has no primary key; a digest needs one");
+            throw new IllegalStateException(
+                    "Table " + table + " has no primary key; a digest needs one");
         }
         String list = String.join(", ", columns);
         sha256.update((table + "(" + list + ")\n").getBytes(StandardCharsets.UTF_8));

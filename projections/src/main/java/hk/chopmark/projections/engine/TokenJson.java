@@ -19,7 +19,10 @@ final class TokenJson implements Converter {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Axon's signature; each branch gives what the target type asks for
+    @SuppressWarnings({
+        "unchecked",
+        "TypeParameterUnusedInFormals"
+    }) // Axon's signature; each branch gives what the target type asks for
     public <T> @Nullable T convert(@Nullable Object input, Type targetType) {
         return switch (input) {
             case GlobalSequenceTrackingToken token when targetType == byte[].class ->
@@ -29,7 +32,8 @@ final class TokenJson implements Converter {
             case null -> null;
             default ->
                     throw new IllegalArgumentException(
-                            "Only cursors of the event log are stored, not " + input.getClass().getName());
+                            "Only cursors of the event log are stored, not "
+                                    + input.getClass().getName());
         };
     }
 

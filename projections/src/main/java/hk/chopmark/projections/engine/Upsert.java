@@ -8,11 +8,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way a table's rows come to be: insert, or merge into the row of the same key, column by column.
+ * The one way a table's rows come to be: insert, or merge into the row of the same key, column by
+ * column.
  *
- * <p>Each column says how a new value meets the old one: {@link Builder#first} keeps the earliest, {@link Builder#last} takes the
- * latest, {@link Builder#replaced} also an absent one, {@link Builder#most} the greatest, {@link Builder#sum} adds up; an absent value changes nothing. So no read is needed
- * before a write, and all events that touch a table use the same statement, which is what makes long batches.
+ * <p>Each column says how a new value meets the old one: {@link Builder#first} keeps the earliest,
+ * {@link Builder#last} takes the latest, {@link Builder#replaced} also an absent one, {@link
+ * Builder#most} the greatest, {@link Builder#sum} adds up; an absent value changes nothing. So no
+ * read is needed before a write, and all events that touch a table use the same statement, which is
+ * what makes long batches.
  */
 public final class Upsert {
 
@@ -100,7 +103,10 @@ public final class Upsert {
             return merge(type, "coalesce(excluded.%1$s, %2$s.%1$s)", null, names);
         }
 
-        /** Columns that take the new value even if it is absent; all events that touch the table must set them. */
+        /**
+         * Columns that take the new value even if it is absent; all events that touch the table
+         * must set them.
+         */
         public Builder replaced(SqlType type, String... names) {
             return merge(type, "excluded.%1$s", null, names);
         }
@@ -115,8 +121,7 @@ public final class Upsert {
             return merge(SqlType.INTEGER, "%2$s.%1$s + excluded.%1$s", 0, name);
         }
 
-        private Builder merge(
-                SqlType type, String form, @Nullable Object absent, String... names) {
+        private Builder merge(SqlType type, String form, @Nullable Object absent, String... names) {
             for (String name : names) {
                 columns.add(new Column(name, type, form.formatted(quoted(name), table), absent));
             }
@@ -141,7 +146,8 @@ public final class Upsert {
         }
 
         private String sql() {
-            String names = columns.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
+            String names =
+                    columns.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
             String marks = columns.stream().map(c -> "?").collect(Collectors.joining(", "));
             String key =
                     columns.stream()

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Homework, who handed in, and how that stands to the deadlines.
  *
- * <p><b>Guarantees</b>: every answer is about one school, names the position it holds for, and holds no personal data: marks and
- * titles are handles.
+ * <p><b>Guarantees</b>: every answer is about one school, names the position it holds for, and
+ * holds no personal data: marks and titles are handles.
  */
 public final class HomeworkBoard {
 

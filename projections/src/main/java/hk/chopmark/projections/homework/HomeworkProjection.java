@@ -108,7 +108,8 @@ final class HomeworkProjection implements ProjectionModule {
     private static void started(
             Recorded<?> recorded, ClassMembershipStarted started, RowBatch rows) {
         if (started.role() == MemberRole.PUPIL && started.member() instanceof StudentId student) {
-            ENROLMENT.row()
+            ENROLMENT
+                    .row()
                     .set("class", started.classId().id())
                     .set("student", student.id())
                     .set("school", recorded.school().id())
@@ -159,7 +160,8 @@ final class HomeworkProjection implements ProjectionModule {
 
     private static void submitted(
             Recorded<?> recorded, HomeworkSubmitted submitted, RowBatch rows) {
-        SUBMISSION.row()
+        SUBMISSION
+                .row()
                 .set("homework", submitted.homework().id())
                 .set("student", submitted.student().id())
                 .set("school", recorded.school().id())

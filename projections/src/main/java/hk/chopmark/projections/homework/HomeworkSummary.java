@@ -18,9 +18,11 @@ public record HomeworkSummary(Counts total, Map<ClassId, Counts> byClass) {
     /**
      * The numbers.
      *
-     * @param enrolments pupils who ever joined a class, each counted once per class, whether they are still in it or not
+     * @param enrolments pupils who ever joined a class, each counted once per class, whether they
+     *     are still in it or not
      * @param homeworks homeworks assigned
-     * @param submissions pairs of homework and student with a submission; of several, the latest counts
+     * @param submissions pairs of homework and student with a submission; of several, the latest
+     *     counts
      * @param onTime of these, not later than the deadline in force when recorded
      * @param late of these, later
      * @param withoutDeadline of these, when there was no deadline

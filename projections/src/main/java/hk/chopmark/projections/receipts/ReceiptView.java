@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param classId the class whose audience names the student
  * @param student the student
  * @param guardian the guardian
- * @param level highest level of evidence, 0 to 6: queued, handed to a provider, delivery reported, shown in a signed-in session,
- *     opened to the end, acknowledged, signed with re-authentication
- * @param steps per level reached, when first, with the event to prove it by; a level that a higher one implies has the higher one's
+ * @param level highest level of evidence, 0 to 6: queued, handed to a provider, delivery reported,
+ *     shown in a signed-in session, opened to the end, acknowledged, signed with re-authentication
+ * @param steps per level reached, when first, with the event to prove it by; a level that a higher
+ *     one implies has the higher one's
  * @param openedNumber highest version the guardian has opened for this student; null if none
  * @param openedLanguage language of the first opening
  * @param attestedBy who keyed in a paper slip; null if the guardian answered

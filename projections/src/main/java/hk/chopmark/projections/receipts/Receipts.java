@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who got, opened and answered which notice.
  *
- * <p><b>Guarantees</b>: every answer is about one school, names the position it holds for, and holds no personal data: references,
- * codes, times, counts, and handles to sealed fields. It is a view, not a proof; the proof of a step is found by its event.
+ * <p><b>Guarantees</b>: every answer is about one school, names the position it holds for, and
+ * holds no personal data: references, codes, times, counts, and handles to sealed fields. It is a
+ * view, not a proof; the proof of a step is found by its event.
  */
 public final class Receipts {
 
@@ -123,7 +124,10 @@ public final class Receipts {
                 connection ->
                         withCounts(
                                         connection,
-                                        Select.of(NOTICES + " AND n.notice = ?", school.id(), notice.id())
+                                        Select.of(
+                                                        NOTICES + " AND n.notice = ?",
+                                                        school.id(),
+                                                        notice.id())
                                                 .list(connection, Receipts::notice))
                                 .stream()
                                 .findFirst());
@@ -162,7 +166,9 @@ public final class Receipts {
                                                     byClass.getOrDefault(
                                                                     new ClassId(row.uuid("class")),
                                                                     LevelCounts.none())
-                                                            .plus(row.integer("level"), row.number("n"))));
+                                                            .plus(
+                                                                    row.integer("level"),
+                                                                    row.number("n"))));
                     return byClass;
                 });
     }
@@ -208,7 +214,10 @@ public final class Receipts {
                                 BoardKey::cursor));
     }
 
-    /** The receipts of one guardian for a notice: every version, every student. At most {@value Page#MAX_ROWS}. */
+    /**
+     * The receipts of one guardian for a notice: every version, every student. At most {@value
+     * Page#MAX_ROWS}.
+     */
     public AsOf<List<ReceiptView>> receipts(SchoolId school, NoticeId notice, GuardianId guardian) {
         return models.read(
                 projection(),
@@ -242,7 +251,9 @@ public final class Receipts {
                 throw new IllegalArgumentException("Not a cursor of a board");
             }
             return new BoardKey(
-                    UUID.fromString(parts[0]), UUID.fromString(parts[1]), UUID.fromString(parts[2]));
+                    UUID.fromString(parts[0]),
+                    UUID.fromString(parts[1]),
+                    UUID.fromString(parts[2]));
         }
     }
 
@@ -295,15 +306,14 @@ public final class Receipts {
                                         counts.getOrDefault(row.uuid("notice"), LevelCounts.none())
                                                 .plus(row.integer("level"), row.number("n"))));
         return notices.stream()
-                .map(
-                        view ->
-                                new NoticeView(
-                                        view.notice(),
-                                        view.kind(),
-                                        view.draftedAt(),
-                                        view.version(),
-                                        view.withdrawn(),
-                                        counts.getOrDefault(view.notice().id(), LevelCounts.none())))
+                .map(view ->
+                        new NoticeView(
+                                view.notice(),
+                                view.kind(),
+                                view.draftedAt(),
+                                view.version(),
+                                view.withdrawn(),
+                                counts.getOrDefault(view.notice().id(), LevelCounts.none())))
                 .toList();
     }
 
@@ -357,25 +367,24 @@ public final class Receipts {
                                                 _ -> new ArrayList<>())
                                         .add(delivery(row)));
         return receipts.stream()
-                .map(
-                        view ->
-                                new ReceiptView(
-                                        view.notice(),
-                                        view.number(),
-                                        view.classId(),
-                                        view.student(),
-                                        view.guardian(),
-                                        view.level(),
-                                        view.steps(),
-                                        view.openedNumber(),
-                                        view.openedLanguage(),
-                                        view.attestedBy(),
-                                        deliveries.getOrDefault(
-                                                List.of(
-                                                        view.number(),
-                                                        view.student().id(),
-                                                        view.guardian().id()),
-                                                List.of())))
+                .map(view ->
+                        new ReceiptView(
+                                view.notice(),
+                                view.number(),
+                                view.classId(),
+                                view.student(),
+                                view.guardian(),
+                                view.level(),
+                                view.steps(),
+                                view.openedNumber(),
+                                view.openedLanguage(),
+                                view.attestedBy(),
+                                deliveries.getOrDefault(
+                                        List.of(
+                                                view.number(),
+                                                view.student().id(),
+                                                view.guardian().id()),
+                                        List.of())))
                 .toList();
     }
 

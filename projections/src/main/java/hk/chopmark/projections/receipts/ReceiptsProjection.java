@@ -52,7 +52,14 @@ final class ReceiptsProjection implements ProjectionModule {
                     .key("number", INTEGER)
                     .first(UUID, "school", "published_event")
                     .first(TIME, "published_at", "deadline")
-                    .first(TEXT, "content_hash", "languages", "title_en", "title_zh", "body_en", "body_zh")
+                    .first(
+                            TEXT,
+                            "content_hash",
+                            "languages",
+                            "title_en",
+                            "title_zh",
+                            "body_en",
+                            "body_zh")
                     .first(BOOLEAN, "urgent", "marketing")
                     .build();
 
@@ -65,7 +72,13 @@ final class ReceiptsProjection implements ProjectionModule {
                     .first(UUID, "school", "class")
                     .most("level")
                     .first(TIME, "queued_at", "handed_at", "delivered_at", "opened_at", "read_at")
-                    .first(UUID, "queued_event", "handed_event", "delivered_event", "opened_event", "read_event")
+                    .first(
+                            UUID,
+                            "queued_event",
+                            "handed_event",
+                            "delivered_event",
+                            "opened_event",
+                            "read_event")
                     .first(TEXT, "opened_language")
                     .first(TIME, "acknowledged_at", "signed_at")
                     .first(UUID, "acknowledged_event", "signed_event")
@@ -121,7 +134,13 @@ final class ReceiptsProjection implements ProjectionModule {
                             .addTo(rows);
             case NoticeVersionPublished published -> published(recorded, published, rows);
             case NoticeAudienceFixed fixed -> fixed(recorded, fixed, rows);
-            case DeliveryAttempted(var notice, int number, var student, var guardian, var channel, int attempt) -> {
+            case DeliveryAttempted(
+                            var notice,
+                            int number,
+                            var student,
+                            var guardian,
+                            var channel,
+                            int attempt) -> {
                 Key key = new Key(notice, number, student, guardian);
                 receipt(recorded, key, 1).addTo(rows);
                 delivery(recorded, key, channel, attempt)
@@ -155,11 +174,23 @@ final class ReceiptsProjection implements ProjectionModule {
                             .set("state", Receipts.DeliveryState.FAILED.name())
                             .set("last_result", code)
                             .addTo(rows);
-            case NoticeOpened(var notice, int number, var student, var guardian, var language, int level) ->
+            case NoticeOpened(
+                            var notice,
+                            int number,
+                            var student,
+                            var guardian,
+                            var language,
+                            int level) ->
                     receipt(recorded, new Key(notice, number, student, guardian), level)
                             .set("opened_language", language)
                             .addTo(rows);
-            case NoticeAcknowledged(var notice, int number, var student, var guardian, int level, var attestedBy) ->
+            case NoticeAcknowledged(
+                            var notice,
+                            int number,
+                            var student,
+                            var guardian,
+                            int level,
+                            var attestedBy) ->
                     receipt(recorded, new Key(notice, number, student, guardian), level)
                             .set("attested_by", attestedBy == null ? null : attestedBy.text())
                             .addTo(rows);
@@ -222,10 +253,12 @@ final class ReceiptsProjection implements ProjectionModule {
         }
     }
 
-    /** A step up the ladder: reaching a level is also noted for the levels that it implies (signed: acknowledged; read: opened). */
+    /**
+     * A step up the ladder: reaching a level is also noted for the levels that it implies (signed:
+     * acknowledged; read: opened).
+     */
     private static Upsert.Row receipt(Recorded<?> recorded, Key key, int level) {
-        Upsert.Row row =
-                key.in(RECEIPT).set("school", recorded.school().id()).set("level", level);
+        Upsert.Row row = key.in(RECEIPT).set("school", recorded.school().id()).set("level", level);
         switch (level) {
             case 0 -> at(row, "queued", recorded);
             case 1 -> at(row, "handed", recorded);
@@ -249,8 +282,7 @@ final class ReceiptsProjection implements ProjectionModule {
         row.set(step + "_at", recorded.at()).set(step + "_event", recorded.id());
     }
 
-    private static Upsert.Row delivery(
-            Recorded<?> recorded, Key key, String channel, int attempt) {
+    private static Upsert.Row delivery(Recorded<?> recorded, Key key, String channel, int attempt) {
         return key.in(DELIVERY)
                 .set("channel", channel)
                 .set("attempts", attempt)

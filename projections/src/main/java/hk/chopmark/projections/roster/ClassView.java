@@ -11,4 +11,5 @@ import hk.chopmark.core.shared.ClassId;
  * @param pupils pupils in it now
  * @param teachers teachers in it now
  */
-public record ClassView(ClassId classId, String code, String schoolYear, long pupils, long teachers) {}
+public record ClassView(
+        ClassId classId, String code, String schoolYear, long pupils, long teachers) {}

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Schools, classes, people, and who stands for whom.
  *
- * <p><b>Guarantees</b>: every answer names the position it holds for. Names of schools and codes of classes stand in clear; of people
- * there are references and handles only.
+ * <p><b>Guarantees</b>: every answer names the position it holds for. Names of schools and codes of
+ * classes stand in clear; of people there are references and handles only.
  */
 public final class Roster {
 
@@ -100,14 +100,16 @@ public final class Roster {
                 connection ->
                         Select.of(
                                         CLASSES
-                                                + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\", c.class LIMIT "
+                                                + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\","
+                                                + " c.class LIMIT "
                                                 + Page.MAX_ROWS,
                                         school.id())
                                 .list(connection, Roster::classView));
     }
 
     /**
-     * Those who are in a class now, by class number, then reference. At most {@value Page#MAX_ROWS} after the first {@code skip}.
+     * Those who are in a class now, by class number, then reference. At most {@value Page#MAX_ROWS}
+     * after the first {@code skip}.
      *
      * @param skip rows to leave out, 0 for the first page
      */
@@ -116,7 +118,8 @@ public final class Roster {
                 projection(),
                 connection ->
                         Select.of(
-                                        "SELECT * FROM roster_member WHERE school = ? AND class = ? AND ended_at IS NULL"
+                                        "SELECT * FROM roster_member"
+                                                + " WHERE school = ? AND class = ? AND ended_at IS NULL"
                                                 + " ORDER BY member_role DESC, class_number NULLS LAST, member"
                                                 + " OFFSET ? LIMIT "
                                                 + Page.MAX_ROWS,
@@ -140,7 +143,10 @@ public final class Roster {
                                 .list(connection, Roster::member));
     }
 
-    /** What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at a time. */
+    /**
+     * What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at
+     * a time.
+     */
     public AsOf<Map<PersonRef, PersonView>> people(
             SchoolId school, Collection<? extends PersonRef> people) {
         if (people.size() > Page.MAX_ROWS) {
@@ -175,7 +181,8 @@ public final class Roster {
                 connection ->
                         Page.cut(
                                 Select.of(
-                                                "SELECT * FROM roster_person WHERE school = ? AND person > ? AND person < ?"
+                                                "SELECT * FROM roster_person"
+                                                        + " WHERE school = ? AND person > ? AND person < ?"
                                                         + " ORDER BY person LIMIT ?",
                                                 school.id(),
                                                 after,
@@ -188,12 +195,14 @@ public final class Roster {
 
     /** The guardians who stood for a student at an instant. */
     public AsOf<List<AuthorityView>> guardiansOf(SchoolId school, StudentId student, Instant at) {
-        return authorities(IN_FORCE.formatted("student", Page.MAX_ROWS), school.id(), at, student.id());
+        return authorities(
+                IN_FORCE.formatted("student", Page.MAX_ROWS), school.id(), at, student.id());
     }
 
     /** The students a guardian stood for at an instant. */
     public AsOf<List<AuthorityView>> studentsOf(SchoolId school, GuardianId guardian, Instant at) {
-        return authorities(IN_FORCE.formatted("guardian", Page.MAX_ROWS), school.id(), at, guardian.id());
+        return authorities(
+                IN_FORCE.formatted("guardian", Page.MAX_ROWS), school.id(), at, guardian.id());
     }
 
     /** All decisions about who stands for a student, the oldest first. */

@@ -60,7 +60,14 @@ final class RosterProjection implements ProjectionModule {
             Upsert.into("roster_person")
                     .key("person", TEXT)
                     .first(UUID, "school", "first_event")
-                    .last(TEXT, "post_code", "name_en", "name_zh", "phone", "source_number", "date_of_birth")
+                    .last(
+                            TEXT,
+                            "post_code",
+                            "name_en",
+                            "name_zh",
+                            "phone",
+                            "source_number",
+                            "date_of_birth")
                     .last(DAY, "since", "until")
                     .last(BIGINT, "from_position", "left_position")
                     .build();
@@ -77,7 +84,9 @@ final class RosterProjection implements ProjectionModule {
                     .first(TIME, "started_at")
                     .build();
 
-    /** Ends the one membership that is open; the roster never has two of one person in one class. */
+    /**
+     * Ends the one membership that is open; the roster never has two of one person in one class.
+     */
     private static final RowStatement MEMBER_END =
             RowStatement.of(
                     "roster_member",
@@ -119,7 +128,11 @@ final class RosterProjection implements ProjectionModule {
     @Override
     public List<String> tables() {
         return List.of(
-                "roster_school", "roster_class", "roster_person", "roster_member", "roster_authority");
+                "roster_school",
+                "roster_class",
+                "roster_person",
+                "roster_member",
+                "roster_authority");
     }
 
     @Override
@@ -160,32 +173,11 @@ final class RosterProjection implements ProjectionModule {
                             .set("opened_at", recorded.at())
                             .set("opened_event", recorded.id())
                             .addTo(rows);
-            case StudentEnrolled enrolled ->
-                    person(recorded, enrolled.student())
-                            .set("name_en", BoxPlace.of(enrolled.nameEn()))
-                            .set("name_zh", BoxPlace.of(enrolled.nameZh()))
-                            .set("source_number", BoxPlace.of(enrolled.sourceNumber()))
-                            .set("date_of_birth", BoxPlace.of(enrolled.dateOfBirth()))
-                            .set("since", enrolled.enrolledOn())
-                            .set("from_position", recorded.position())
-                            .addTo(rows);
-            case StudentLeft left ->
-                    left(recorded, left.student(), left.leftOn()).addTo(rows);
-            case GuardianRegistered registered ->
-                    person(recorded, registered.guardian())
-                            .set("name_en", BoxPlace.of(registered.nameEn()))
-                            .set("name_zh", BoxPlace.of(registered.nameZh()))
-                            .set("phone", BoxPlace.of(registered.phone()))
-                            .addTo(rows);
-            case StaffAppointed appointed ->
-                    person(recorded, appointed.staff())
-                            .set("name_en", BoxPlace.of(appointed.nameEn()))
-                            .set("name_zh", BoxPlace.of(appointed.nameZh()))
-                            .set("post_code", appointed.postCode())
-                            .set("from_position", recorded.position())
-                            .addTo(rows);
-            case StaffLeft left ->
-                    left(recorded, left.staff(), left.leftOn()).addTo(rows);
+            case StudentEnrolled enrolled -> enrolled(recorded, enrolled).addTo(rows);
+            case StudentLeft left -> left(recorded, left.student(), left.leftOn()).addTo(rows);
+            case GuardianRegistered registered -> registered(recorded, registered).addTo(rows);
+            case StaffAppointed appointed -> appointed(recorded, appointed).addTo(rows);
+            case StaffLeft left -> left(recorded, left.staff(), left.leftOn()).addTo(rows);
             case SubjectDetailCorrected corrected -> corrected(recorded, corrected, rows);
             case ClassMembershipStarted started -> started(recorded, started, rows);
             case ClassMembershipEnded ended ->
@@ -213,6 +205,31 @@ final class RosterProjection implements ProjectionModule {
                 .set("person", person.text())
                 .set("school", recorded.school().id())
                 .set("first_event", recorded.id());
+    }
+
+    private static Upsert.Row enrolled(Recorded<?> recorded, StudentEnrolled enrolled) {
+        return person(recorded, enrolled.student())
+                .set("name_en", BoxPlace.of(enrolled.nameEn()))
+                .set("name_zh", BoxPlace.of(enrolled.nameZh()))
+                .set("source_number", BoxPlace.of(enrolled.sourceNumber()))
+                .set("date_of_birth", BoxPlace.of(enrolled.dateOfBirth()))
+                .set("since", enrolled.enrolledOn())
+                .set("from_position", recorded.position());
+    }
+
+    private static Upsert.Row registered(Recorded<?> recorded, GuardianRegistered registered) {
+        return person(recorded, registered.guardian())
+                .set("name_en", BoxPlace.of(registered.nameEn()))
+                .set("name_zh", BoxPlace.of(registered.nameZh()))
+                .set("phone", BoxPlace.of(registered.phone()));
+    }
+
+    private static Upsert.Row appointed(Recorded<?> recorded, StaffAppointed appointed) {
+        return person(recorded, appointed.staff())
+                .set("name_en", BoxPlace.of(appointed.nameEn()))
+                .set("name_zh", BoxPlace.of(appointed.nameZh()))
+                .set("post_code", appointed.postCode())
+                .set("from_position", recorded.position());
     }
 
     private static Upsert.Row left(Recorded<?> recorded, PersonRef person, LocalDate leftOn) {
@@ -247,7 +264,8 @@ final class RosterProjection implements ProjectionModule {
     }
 
     private static Upsert.Row authority(Recorded<?> recorded, AuthorityFact fact) {
-        return AUTHORITY.row()
+        return AUTHORITY
+                .row()
                 .set("student", fact.student().id())
                 .set("guardian", fact.guardian().id())
                 .set("position", recorded.position())

@@ -1,5 +1,6 @@
 /**
- * The school as it stands: classes and their members, people, who stands for whom; references and handles, no names of people.
+ * The school as it stands: classes and their members, people, who stands for whom; references and
+ * handles, no names of people.
  *
  * <p>May be imported by api.
  *

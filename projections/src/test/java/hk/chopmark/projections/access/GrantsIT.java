@@ -69,15 +69,14 @@ class GrantsIT {
         assertThat(grants.heldBy(school, teacher, validFrom).value())
                 .as("valid from its first instant")
                 .singleElement()
-                .satisfies(
-                        view -> {
-                            assertThat(view.permissions())
-                                    .containsExactly("notice.publish", "receipt.view");
-                            assertThat(view.scope()).isEqualTo(classId);
-                            assertThat(view.granted().by()).isEqualTo("service=test");
-                            assertThat(view.isInForceAt(validFrom)).isTrue();
-                            assertThat(view.isInForceAt(validTo)).isFalse();
-                        });
+                .satisfies(view -> {
+                    assertThat(view.permissions())
+                            .containsExactly("notice.publish", "receipt.view");
+                    assertThat(view.scope()).isEqualTo(classId);
+                    assertThat(view.granted().by()).isEqualTo("service=test");
+                    assertThat(view.isInForceAt(validFrom)).isTrue();
+                    assertThat(view.isInForceAt(validTo)).isFalse();
+                });
         assertThat(grants.heldBy(school, teacher, validTo).value())
                 .as("its end is exclusive")
                 .isEmpty();
@@ -91,7 +90,14 @@ class GrantsIT {
         log.append(
                 school,
                 new RoleGranted(
-                        grant, teacher, "clerk", 1, List.of("roster.view"), school, Instant.EPOCH, null));
+                        grant,
+                        teacher,
+                        "clerk",
+                        1,
+                        List.of("roster.view"),
+                        school,
+                        Instant.EPOCH,
+                        null));
         applied.catchUp(Grants.projection());
         Grants grants = new Grants(applied.reads());
         Instant grantedAt =

@@ -46,7 +46,9 @@ public final class Applied {
         try (Connection connection = log.projector().getConnection()) {
             try (PreparedStatement statement =
                     connection.prepareStatement(
-                            "INSERT INTO " + schema + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
+                            "INSERT INTO "
+                                    + schema
+                                    + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
                 statement.setString(1, module.name());
                 statement.executeUpdate();
             }
@@ -59,7 +61,8 @@ public final class Applied {
                     boolean isRead = read.contains(new QualifiedName(name));
                     batch.accept(
                             new ModuleBatch.Item(
-                                    event.position(), isRead ? () -> log.format().decode(event) : null));
+                                    event.position(),
+                                    isRead ? () -> log.format().decode(event) : null));
                 }
                 batch.finish();
                 connection.commit();

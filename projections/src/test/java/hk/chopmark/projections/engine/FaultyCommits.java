@@ -8,7 +8,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A pool whose commits sometimes fail: before they are stored, or after, when only the answer is lost. */
+/**
+ * A pool whose commits sometimes fail: before they are stored, or after, when only the answer is
+ * lost.
+ */
 final class FaultyCommits {
 
     private FaultyCommits() {}

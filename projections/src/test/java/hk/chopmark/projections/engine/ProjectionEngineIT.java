@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
-import hk.chopmark.projections.ReadModelCatalog;
 import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.testing.SchoolStory;
@@ -52,13 +52,12 @@ class ProjectionEngineIT {
             assertThat(rig.engine.status())
                     .as("every read model covers the log, event by event")
                     .hasSize(4)
-                    .allSatisfy(
-                            status -> {
-                                assertThat(status.position()).isEqualTo(story.events.size());
-                                assertThat(status.head()).isEqualTo(story.events.size());
-                                assertThat(status.lag()).isZero();
-                                assertThat(status.state()).isEqualTo(ProjectionStatus.State.RUNNING);
-                            });
+                    .allSatisfy(status -> {
+                        assertThat(status.position()).isEqualTo(story.events.size());
+                        assertThat(status.head()).isEqualTo(story.events.size());
+                        assertThat(status.lag()).isZero();
+                        assertThat(status.state()).isEqualTo(ProjectionStatus.State.RUNNING);
+                    });
             Applied byHand = new Applied(log);
             for (ProjectionModule module : ReadModelCatalog.all()) {
                 ReadSchema.recreateNext(log.projector());
@@ -136,33 +135,30 @@ class ProjectionEngineIT {
             rig.engine.awaitPosition(Grants.projection().name(), head, ProjectionRig.PATIENCE);
 
             await().atMost(ProjectionRig.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(rig.engine.status(faulty.name()))
-                                            .as("a halt is shown, with its reason")
-                                            .satisfies(
-                                                    status -> {
-                                                        assertThat(status.state())
-                                                                .isEqualTo(ProjectionStatus.State.HALTED);
-                                                        assertThat(status.errorCode())
-                                                                .contains("projection.UnsupportedOperationException");
-                                                        assertThat(status.position()).isLessThanOrEqualTo(5);
-                                                    }));
-            assertThatThrownBy(
-                            () -> rig.engine.awaitPosition(head, Duration.ofSeconds(30)))
+                    .untilAsserted(() ->
+                            assertThat(rig.engine.status(faulty.name()))
+                                    .as("a halt is shown, with its reason")
+                                    .satisfies(status -> {
+                                        assertThat(status.state())
+                                                .isEqualTo(ProjectionStatus.State.HALTED);
+                                        assertThat(status.errorCode())
+                                                .contains(
+                                                        "projection.UnsupportedOperationException");
+                                        assertThat(status.position()).isLessThanOrEqualTo(5);
+                                    }));
+            assertThatThrownBy(() -> rig.engine.awaitPosition(head, Duration.ofSeconds(30)))
                     .as("nobody waits for a halted read model")
                     .isInstanceOf(TransientFailure.class)
                     .hasMessageContaining("halted");
 
             failsAt.set(-1);
             await().atMost(ProjectionRig.PATIENCE)
-                    .untilAsserted(
-                            () -> {
-                                assertThat(rig.engine.position(faulty.name())).isEqualTo(head);
-                                assertThat(rig.engine.status(faulty.name()).state())
-                                        .as("it goes on by itself once the cause is gone")
-                                        .isEqualTo(ProjectionStatus.State.RUNNING);
-                            });
+                    .untilAsserted(() -> {
+                        assertThat(rig.engine.position(faulty.name())).isEqualTo(head);
+                        assertThat(rig.engine.status(faulty.name()).state())
+                                .as("it goes on by itself once the cause is gone")
+                                .isEqualTo(ProjectionStatus.State.RUNNING);
+                    });
         }
     }
 
@@ -177,11 +173,10 @@ class ProjectionEngineIT {
             execute("UPDATE chopmark_read.projection SET position = position - 3");
             log.append(story.school, new SchoolStory(5).events);
             await().atMost(ProjectionRig.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(rig.engine.status(name).errorCode())
-                                            .as("three lost events are noticed")
-                                            .contains("projection.gap"));
+                    .untilAsserted(() ->
+                            assertThat(rig.engine.status(name).errorCode())
+                                    .as("three lost events are noticed")
+                                    .contains("projection.gap"));
             RebuildReport report =
                     rig.rebuilder.rebuild(name, ProjectionRebuilder.Mode.IN_PLACE, _ -> {});
             assertThat(report.after().position()).isEqualTo(head + 1);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.testing.TestPostgres;
-import hk.chopmark.projections.ReadModelCatalog;
+import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.testing.SchoolStory;
@@ -48,13 +48,12 @@ class ProjectionRebuilderIT {
                     log.append(first.school, first.events).asOf(), ProjectionRig.PATIENCE);
             AtomicBoolean done = new AtomicBoolean();
             CompletableFuture<Void> writer =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                for (long seed = 10; !done.get() && seed < 60; seed++) {
-                                    SchoolStory more = SchoolStory.year(seed, 5);
-                                    log.append(more.school, more.events);
-                                }
-                            });
+                    CompletableFuture.runAsync(() -> {
+                        for (long seed = 10; !done.get() && seed < 60; seed++) {
+                            SchoolStory more = SchoolStory.year(seed, 5);
+                            log.append(more.school, more.events);
+                        }
+                    });
             CompletableFuture<List<Long>> reader =
                     CompletableFuture.supplyAsync(() -> countReceipts(done));
 
@@ -70,10 +69,8 @@ class ProjectionRebuilderIT {
 
             assertThat(reports)
                     .as("old and new rows are the same at the same position")
-                    .allSatisfy(
-                            report ->
-                                    assertThat(report.verdict())
-                                            .isEqualTo(RebuildReport.Verdict.SAME));
+                    .allSatisfy(report ->
+                            assertThat(report.verdict()).isEqualTo(RebuildReport.Verdict.SAME));
             assertThat(progress).as("progress is told").isNotEmpty();
             assertThat(reader.join()).as("no reader ever sees a half-built model").isSorted();
 
@@ -116,18 +113,14 @@ class ProjectionRebuilderIT {
             execute("UPDATE chopmark_read.receipt SET level = 6 WHERE level < 6");
 
             RebuildReport first =
-                    rig.rebuilder.rebuild(
-                            RECEIPTS, ProjectionRebuilder.Mode.SIDE_BY_SIDE, _ -> {});
+                    rig.rebuilder.rebuild(RECEIPTS, ProjectionRebuilder.Mode.SIDE_BY_SIDE, _ -> {});
             RebuildReport second =
-                    rig.rebuilder.rebuild(
-                            RECEIPTS, ProjectionRebuilder.Mode.SIDE_BY_SIDE, _ -> {});
+                    rig.rebuilder.rebuild(RECEIPTS, ProjectionRebuilder.Mode.SIDE_BY_SIDE, _ -> {});
 
             assertThat(first.verdict())
                     .as("rows changed by hand are noticed")
                     .isEqualTo(RebuildReport.Verdict.DIFFERENT);
-            assertThat(second.verdict())
-                    .as("and repaired")
-                    .isEqualTo(RebuildReport.Verdict.SAME);
+            assertThat(second.verdict()).as("and repaired").isEqualTo(RebuildReport.Verdict.SAME);
         }
     }
 
@@ -137,14 +130,12 @@ class ProjectionRebuilderIT {
                         new ProjectionRig(log, log.projector(), List.of(Roster.projection()));
                 Connection other = postgres.admin().getConnection();
                 Statement statement = other.createStatement()) {
-            statement.execute(
-                    "SELECT pg_advisory_lock(" + ProjectionRebuilder.ADVISORY_LOCK + ")");
-            assertThatThrownBy(
-                            () ->
-                                    rig.rebuilder.rebuild(
-                                            Roster.projection().name(),
-                                            ProjectionRebuilder.Mode.SIDE_BY_SIDE,
-                                            _ -> {}))
+            statement.execute("SELECT pg_advisory_lock(" + ProjectionRebuilder.ADVISORY_LOCK + ")");
+            assertThatThrownBy(() ->
+                            rig.rebuilder.rebuild(
+                                    Roster.projection().name(),
+                                    ProjectionRebuilder.Mode.SIDE_BY_SIDE,
+                                    _ -> {}))
                     .as("a second rebuild is refused while one is under way")
                     .isInstanceOfSatisfying(
                             DomainRejection.class,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.testing.TestPostgres;
-import hk.chopmark.projections.ReadModelCatalog;
+import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.testing.SchoolStory;
 import hk.chopmark.projections.testing.TestLog;
@@ -101,7 +101,8 @@ class PureFunctionIT {
             connection.setAutoCommit(false);
             for (long step : new long[] {-1, 1}) {
                 ModuleBatch batch = ModuleBatch.begin(module, connection, ReadSchema.NEXT);
-                assertThatThrownBy(() -> batch.accept(new ModuleBatch.Item(batch.next() + step, null)))
+                assertThatThrownBy(
+                                () -> batch.accept(new ModuleBatch.Item(batch.next() + step, null)))
                         .as("position " + step + " beside the next one")
                         .isInstanceOfSatisfying(
                                 ProjectionFault.class,

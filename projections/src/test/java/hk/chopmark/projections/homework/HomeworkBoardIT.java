@@ -70,12 +70,12 @@ class HomeworkBoardIT {
     }
 
     private HomeworkSubmitted submitted(StudentId by, Timeliness timeliness) {
-        return new HomeworkSubmitted(homework, classId, by, DUE.minusSeconds(5), timeliness, DUE, null);
+        return new HomeworkSubmitted(
+                homework, classId, by, DUE.minusSeconds(5), timeliness, DUE, null);
     }
 
     private HomeworkMarked marked() {
-        return new HomeworkMarked(
-                homework, student, Sealed.of(student, Category.ACADEMIC, "B+"));
+        return new HomeworkMarked(homework, student, Sealed.of(student, Category.ACADEMIC, "B+"));
     }
 
     @Test
@@ -113,22 +113,20 @@ class HomeworkBoardIT {
                         marked(),
                         new HomeworkReturned(homework, student));
         assertThat(board.submission(school, homework, student).value())
-                .hasValueSatisfying(
-                        view -> {
-                            assertThat(view.marking()).as("marked and returned").isNotNull();
-                            assertThat(view.submissions()).isEqualTo(1);
-                        });
+                .hasValueSatisfying(view -> {
+                    assertThat(view.marking()).as("marked and returned").isNotNull();
+                    assertThat(view.submissions()).isEqualTo(1);
+                });
 
         given(submitted(student, Timeliness.LATE));
         assertThat(board.submission(school, homework, student).value())
-                .hasValueSatisfying(
-                        view -> {
-                            assertThat(view.timeliness()).isEqualTo(Timeliness.LATE);
-                            assertThat(view.marking())
-                                    .as("the old mark does not belong to the new submission")
-                                    .isNull();
-                            assertThat(view.submissions()).isEqualTo(2);
-                        });
+                .hasValueSatisfying(view -> {
+                    assertThat(view.timeliness()).isEqualTo(Timeliness.LATE);
+                    assertThat(view.marking())
+                            .as("the old mark does not belong to the new submission")
+                            .isNull();
+                    assertThat(view.submissions()).isEqualTo(2);
+                });
         assertThat(board.summary(school).value().total())
                 .as("still one submission, judged by the latest")
                 .isEqualTo(new Counts(0, 1, 1, 0, 1, 0, 0));
@@ -143,13 +141,12 @@ class HomeworkBoardIT {
                         new HomeworkDeadlineChanged(homework, classId, null, DUE));
         assertThat(board.homework(school, classId, null, 10).value().rows())
                 .singleElement()
-                .satisfies(
-                        view -> {
-                            assertThat(view.dueAt()).as("no deadline any more").isNull();
-                            assertThat(view.weightMilli()).isEqualTo(12_500);
-                            assertThat(view.submissions()).isEqualTo(1);
-                            assertThat(view.deadlineEvent()).isNotEqualTo(view.assignedEvent());
-                        });
+                .satisfies(view -> {
+                    assertThat(view.dueAt()).as("no deadline any more").isNull();
+                    assertThat(view.weightMilli()).isEqualTo(12_500);
+                    assertThat(view.submissions()).isEqualTo(1);
+                    assertThat(view.deadlineEvent()).isNotEqualTo(view.assignedEvent());
+                });
         assertThat(board.submissions(school, homework, null, 10).value().rows())
                 .singleElement()
                 .satisfies(view -> assertThat(view.deadlineInForce()).isEqualTo(DUE));

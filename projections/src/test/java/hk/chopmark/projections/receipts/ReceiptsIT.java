@@ -185,14 +185,13 @@ class ReceiptsIT {
         assertThat(view.version())
                 .as("the notice shows its latest version")
                 .isNotNull()
-                .satisfies(
-                        version -> {
-                            assertThat(version.number()).isEqualTo(2);
-                            assertThat(version.deadline()).isNull();
-                            assertThat(version.urgent()).isFalse();
-                            assertThat(version.titleEn()).isNotNull();
-                            assertThat(version.titleZh()).isNull();
-                        });
+                .satisfies(version -> {
+                    assertThat(version.number()).isEqualTo(2);
+                    assertThat(version.deadline()).isNull();
+                    assertThat(version.urgent()).isFalse();
+                    assertThat(version.titleEn()).isNotNull();
+                    assertThat(version.titleZh()).isNull();
+                });
         assertThat(receipts.versions(school, notice).value())
                 .extracting(NoticeView.Version::deadline)
                 .containsExactly(DEADLINE, null);
@@ -263,8 +262,7 @@ class ReceiptsIT {
                 .doesNotHaveDuplicates()
                 .hasSize(7);
         assertThat(
-                        receipts.board(
-                                        new Receipts.Board(school, notice, 1, null, 3), null, 500)
+                        receipts.board(new Receipts.Board(school, notice, 1, null, 3), null, 500)
                                 .value()
                                 .rows())
                 .as("four have not opened it")

@@ -81,12 +81,11 @@ class RosterIT {
                 .containsExactly(new ClassView(classId, "3A", "2026/27", 1, 0));
         assertThat(roster.members(school, classId, 0).value())
                 .singleElement()
-                .satisfies(
-                        member -> {
-                            assertThat(member.member()).isEqualTo(student);
-                            assertThat(member.classNumber()).isEqualTo(7);
-                            assertThat(member.to()).isNull();
-                        });
+                .satisfies(member -> {
+                    assertThat(member.member()).isEqualTo(student);
+                    assertThat(member.classNumber()).isEqualTo(7);
+                    assertThat(member.to()).isNull();
+                });
 
         given(
                 new ClassMembershipEnded(classId, student, DAY.plusDays(3)),
@@ -112,9 +111,8 @@ class RosterIT {
         assertThat(after).isNotNull();
         assertThat(log.raw().byPosition(after.location().position()))
                 .as("the handle lies in the event that corrected it")
-                .hasValueSatisfying(
-                        event ->
-                                assertThat(event.type()).isEqualTo("roster.SubjectDetailCorrected@1"));
+                .hasValueSatisfying(event ->
+                        assertThat(event.type()).isEqualTo("roster.SubjectDetailCorrected@1"));
         assertThat(after.subject()).isEqualTo(student);
         assertThat(after.category()).isEqualTo(Category.IDENTITY);
         assertThat(person(roster).since()).isEqualTo(DAY);
@@ -152,7 +150,8 @@ class RosterIT {
                                 Sealed.of(guardian, Category.IDENTITY, "mother"),
                                 Authority.FULL,
                                 DAY),
-                        new GuardianAuthorityChanged(student, guardian, Authority.NOTICES_ONLY, "court-order"),
+                        new GuardianAuthorityChanged(
+                                student, guardian, Authority.NOTICES_ONLY, "court-order"),
                         new GuardianUnlinked(student, guardian, "court-order"));
         List<AuthorityView> history = roster.authorityHistory(school, student).value();
         assertThat(history)

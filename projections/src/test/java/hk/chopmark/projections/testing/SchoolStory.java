@@ -53,8 +53,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An invented school year: every event type occurs, in an order that could have happened. The same seed tells the same story, but
- * for its references.
+ * An invented school year: every event type occurs, in an order that could have happened. The same
+ * seed tells the same story, but for its references.
  *
  * <p>Every personal value starts with {@link #CANARY}.
  */
@@ -139,7 +139,10 @@ public final class SchoolStory {
                         "misspelt"));
         events.add(
                 new GuardianAuthorityChanged(
-                        students.getFirst(), guardians.getFirst(), Authority.NOTICES_ONLY, "declared"));
+                        students.getFirst(),
+                        guardians.getFirst(),
+                        Authority.NOTICES_ONLY,
+                        "declared"));
     }
 
     private ClassId classOf(int index) {
@@ -158,17 +161,34 @@ public final class SchoolStory {
         Instant from = Instant.parse("2026-09-01T00:00:00Z");
         events.add(
                 new StaffAppointed(
-                        teacher, null, Sealed.of(teacher, Category.STAFF, CANARY + "Lee"), "teacher"));
+                        teacher,
+                        null,
+                        Sealed.of(teacher, Category.STAFF, CANARY + "Lee"),
+                        "teacher"));
         events.add(
                 new ClassMembershipStarted(
                         classes.getFirst(), teacher, MemberRole.TEACHER, null, DAY));
         events.add(new RoleDefined("class-teacher", 1, permissions));
         events.add(
                 new RoleGranted(
-                        kept, teacher, "class-teacher", 1, permissions, classes.getFirst(), from, null));
+                        kept,
+                        teacher,
+                        "class-teacher",
+                        1,
+                        permissions,
+                        classes.getFirst(),
+                        from,
+                        null));
         events.add(
                 new RoleGranted(
-                        revoked, teacher, "class-teacher", 1, permissions, school, from, from.plusSeconds(9_999)));
+                        revoked,
+                        teacher,
+                        "class-teacher",
+                        1,
+                        permissions,
+                        school,
+                        from,
+                        from.plusSeconds(9_999)));
         events.add(new RoleRevoked(revoked, teacher, "mistake"));
         events.add(new StaffLeft(teacher, DAY.plusDays(30)));
     }
@@ -213,7 +233,8 @@ public final class SchoolStory {
             events.add(new DeliveryAttempted(notice, number, student, guardian, "app", 1));
         }
         if (steps == 1) {
-            events.add(new DeliveryFailed(notice, number, student, guardian, "app", 1, "unreachable"));
+            events.add(
+                    new DeliveryFailed(notice, number, student, guardian, "app", 1, "unreachable"));
             events.add(new DeliveryAttempted(notice, number, student, guardian, "app", 2));
         }
         if (steps > 1) {
@@ -255,7 +276,9 @@ public final class SchoolStory {
             if (random.nextBoolean()) {
                 events.add(
                         new HomeworkMarked(
-                                homework, student, Sealed.of(student, Category.ACADEMIC, CANARY + "B+")));
+                                homework,
+                                student,
+                                Sealed.of(student, Category.ACADEMIC, CANARY + "B+")));
                 events.add(new HomeworkReturned(homework, student));
                 if (random.nextBoolean()) {
                     events.add(submitted);

@@ -11,8 +11,8 @@ import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.append.AppendRequest;
 import hk.chopmark.core.eventstore.append.Appended;
-import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
 import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.notice.NoticeModule;
@@ -69,9 +69,7 @@ public final class TestLog implements AutoCloseable {
                         school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),
                         random);
         this.sequencer = Sequencer.open(postgres.sequencer(), Sequencer.Options.STANDARD);
-        this.storage =
-                new PostgresEventStorageEngine(
-                        sequencer, postgres.sequencer(), codec, null);
+        this.storage = new PostgresEventStorageEngine(sequencer, postgres.sequencer(), codec, null);
         this.raw = new EventLog(postgres.sequencer(), 0, codec);
     }
 

@@ -1,4 +1,4 @@
-package hk.chopmark.projections;
+package hk.chopmark.projections.catalog;
 
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionModule;
