@@ -134,46 +134,9 @@ final class ReceiptsProjection implements ProjectionModule {
                             .addTo(rows);
             case NoticeVersionPublished published -> published(recorded, published, rows);
             case NoticeAudienceFixed fixed -> fixed(recorded, fixed, rows);
-            case DeliveryAttempted(
-                            var notice,
-                            int number,
-                            var student,
-                            var guardian,
-                            var channel,
-                            int attempt) -> {
-                Key key = new Key(notice, number, student, guardian);
-                receipt(recorded, key, 1).addTo(rows);
-                delivery(recorded, key, channel, attempt)
-                        .set("state", Receipts.DeliveryState.ATTEMPTED.name())
-                        .addTo(rows);
-            }
-            case DeliveryConfirmed(
-                            var notice,
-                            int number,
-                            var student,
-                            var guardian,
-                            var channel,
-                            int attempt,
-                            var status) -> {
-                Key key = new Key(notice, number, student, guardian);
-                receipt(recorded, key, 2).addTo(rows);
-                delivery(recorded, key, channel, attempt)
-                        .set("state", Receipts.DeliveryState.CONFIRMED.name())
-                        .set("last_result", status)
-                        .addTo(rows);
-            }
-            case DeliveryFailed(
-                            var notice,
-                            int number,
-                            var student,
-                            var guardian,
-                            var channel,
-                            int attempt,
-                            var code) ->
-                    delivery(recorded, new Key(notice, number, student, guardian), channel, attempt)
-                            .set("state", Receipts.DeliveryState.FAILED.name())
-                            .set("last_result", code)
-                            .addTo(rows);
+            case DeliveryAttempted attempted -> attempted(recorded, attempted, rows);
+            case DeliveryConfirmed confirmed -> confirmed(recorded, confirmed, rows);
+            case DeliveryFailed failed -> failed(recorded, failed, rows);
             case NoticeOpened(
                             var notice,
                             int number,
@@ -239,6 +202,44 @@ final class ReceiptsProjection implements ProjectionModule {
                 receipt(recorded, key, 0).set("class", fixed.classId().id()).addTo(rows);
             }
         }
+    }
+
+    private static void attempted(
+            Recorded<?> recorded, DeliveryAttempted attempted, RowBatch rows) {
+        Key key =
+                new Key(
+                        attempted.notice(),
+                        attempted.number(),
+                        attempted.student(),
+                        attempted.guardian());
+        receipt(recorded, key, 1).addTo(rows);
+        delivery(recorded, key, attempted.channel(), attempted.attempt())
+                .set("state", Receipts.DeliveryState.ATTEMPTED.name())
+                .addTo(rows);
+    }
+
+    private static void confirmed(
+            Recorded<?> recorded, DeliveryConfirmed confirmed, RowBatch rows) {
+        Key key =
+                new Key(
+                        confirmed.notice(),
+                        confirmed.number(),
+                        confirmed.student(),
+                        confirmed.guardian());
+        receipt(recorded, key, 2).addTo(rows);
+        delivery(recorded, key, confirmed.channel(), confirmed.attempt())
+                .set("state", Receipts.DeliveryState.CONFIRMED.name())
+                .set("last_result", confirmed.providerStatus())
+                .addTo(rows);
+    }
+
+    /** A failure takes nothing back: what was handed to a provider was handed to it. */
+    private static void failed(Recorded<?> recorded, DeliveryFailed failed, RowBatch rows) {
+        Key key = new Key(failed.notice(), failed.number(), failed.student(), failed.guardian());
+        delivery(recorded, key, failed.channel(), failed.attempt())
+                .set("state", Receipts.DeliveryState.FAILED.name())
+                .set("last_result", failed.failureCode())
+                .addTo(rows);
     }
 
     /** What names a receipt. */
