@@ -48,8 +48,7 @@ class ProjectionRebuilderIT {
                     log.append(first.school, first.events).asOf(), ProjectionRig.PATIENCE);
             AtomicBoolean done = new AtomicBoolean();
             List<Long> counts = new ArrayList<>();
-            Thread writer =
-                    Thread.ofPlatform().name("test-writer").start(() -> write(done));
+            Thread writer = Thread.ofPlatform().name("test-writer").start(() -> write(done));
             Thread reader =
                     Thread.ofPlatform()
                             .name("test-reader")
