@@ -154,7 +154,8 @@ final class TableAudit {
                     }
                 });
         each(
-                "SELECT school, size FROM checkpoint c WHERE NOT EXISTS (SELECT FROM school s WHERE s.school = c.school)",
+                "SELECT school, size FROM checkpoint c"
+                        + " WHERE NOT EXISTS (SELECT FROM school s WHERE s.school = c.school)",
                 row -> {
                     String key = "school=%s size=%d".formatted(row.getString(1), row.getLong(2));
                     findings.add("checkpoint", key, "checkpoint-school", "there is no such school");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
  * One store, two schools, 900 events, three checkpoints each; every case changes it as a superuser
@@ -175,89 +175,7 @@ class FsckIT {
      * evidence.
      */
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiterString = "=>",
-            quoteCharacter = '"',
-            value = {
-                // event, an old one and one not yet in a complete tile
-                "event partition=0 position=100 => position-gap => UPDATE event SET partition = 7 WHERE position = 100",
-                "event partition=7 position=100 => event-school => UPDATE event SET partition = 7 WHERE position = 100",
-                "event partition=0 position=100 => position-gap => UPDATE event SET position = 5000 WHERE position = 100",
-                "event partition=0 position=5000 => position-beyond-head => UPDATE event SET position = 5000 WHERE position = 100",
-                "event partition=0 position=100 => leaf-origin => UPDATE event SET school = (SELECT school FROM school s WHERE s.school <> event.school) WHERE position = 100",
-                "event partition=0 position=100 => leaf-origin => UPDATE event SET school = gen_random_uuid() WHERE position = 100",
-                "event partition=0 position=100 => leaf-id => UPDATE event SET id = gen_random_uuid() WHERE position = 100",
-                "event partition=0 position=100 => leaf-type => UPDATE event SET type = 'test.Happened@2' WHERE position = 100",
-                "event partition=0 position=100 => leaf-at => UPDATE event SET recorded_at = recorded_at + interval '1 us' WHERE position = 100",
-                "event partition=0 position=100 => leaf-hash => UPDATE event SET leaf = set_byte(leaf, 30, get_byte(leaf, 30) # 1) WHERE position = 100",
-                "event partition=0 position=899 => leaf-hash => UPDATE event SET leaf = set_byte(leaf, 30, get_byte(leaf, 30) # 1) WHERE position = 899",
-                "event partition=0 position=100 => leaf-form => UPDATE event SET leaf = leaf || decode('20', 'hex') WHERE position = 100",
-                "event partition=0 position=100 => body-commitment => UPDATE event SET body = set_byte(body, 30, get_byte(body, 30) # 1) WHERE position = 100",
-                "event partition=0 position=100 => body-form => UPDATE event SET body = body || decode('20', 'hex') WHERE position = 100",
-                "event partition=0 position=100 => leaf-hash => UPDATE event SET leaf_hash = set_byte(leaf_hash, 31, get_byte(leaf_hash, 31) # 1) WHERE position = 100",
-                "event partition=0 position=100 => tags => UPDATE event SET tags[1] = tags[1] # 1 WHERE position = 100",
-                "event partition=0 position=100 => tags => UPDATE event SET tags = '{}' WHERE position = 100",
-                "event partition=0 position=100 => tags => UPDATE event SET tags = tags || 7::bigint WHERE position = 100",
-                // rows removed, put in, swapped, cut off
-                "event partition=0 position=100 => position-gap => DELETE FROM event WHERE position = 100",
-                "tile school=S0 level=0 index=0 => tile-hashes => DELETE FROM event WHERE position = 100",
-                "event partition=0 position=900 => position-beyond-head => INSERT INTO event SELECT partition, 900, school, gen_random_uuid(), type, recorded_at, leaf, body, leaf_hash, tags FROM event WHERE position = 100",
-                "event partition=0 position=-1 => position-extra => INSERT INTO event SELECT partition, -1, school, gen_random_uuid(), type, recorded_at, leaf, body, leaf_hash, tags FROM event WHERE position = 100",
-                "tile school=S0 level=0 index=0 => tile-hashes => UPDATE event SET position = CASE position WHEN 100 THEN -103 ELSE -100 END WHERE position IN (100, 103); UPDATE event SET position = -position WHERE position < 0",
-                "tree school=S0 => tree-root => UPDATE event SET position = CASE position WHEN 895 THEN -898 ELSE -895 END WHERE position IN (895, 898); UPDATE event SET position = -position WHERE position < 0",
-                "head partition=0 => head => DELETE FROM event WHERE position >= 880",
-                "tree school=S1 => tree-beyond => DELETE FROM event WHERE position >= 880",
-                "checkpoint school=S0 size=600 => checkpoint-beyond => DELETE FROM event WHERE position >= 880; UPDATE head SET next_position = 880",
-                // another event in the old place, with everything in the row right
-                "checkpoint school=S0 size=600 => checkpoint-root => UPDATE event SET leaf = o.leaf, body = o.body, leaf_hash = o.leaf_hash, tags = o.tags, recorded_at = o.recorded_at FROM event o WHERE event.position = 895 AND o.position = 892",
-                // sealed_box
-                "sealed_box partition=0 position=100 ordinal=0 => box-missing => UPDATE sealed_box SET partition = 7 WHERE position = 100",
-                "sealed_box partition=7 position=100 ordinal=0 => box-extra => UPDATE sealed_box SET partition = 7 WHERE position = 100",
-                "sealed_box partition=0 position=99 ordinal=0 => box-extra => UPDATE sealed_box SET position = 99 WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=5 => box-extra => UPDATE sealed_box SET ordinal = 5 WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=0 => box-key => UPDATE sealed_box SET key_id = gen_random_uuid() WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=0 => box-key => UPDATE sealed_box SET key_version = 2 WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=0 => box-digest => UPDATE sealed_box SET nonce = set_byte(nonce, 27, get_byte(nonce, 27) # 1) WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=0 => box-digest => UPDATE sealed_box SET ciphertext = set_byte(ciphertext, 0, get_byte(ciphertext, 0) # 1) WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=0 => box-missing => DELETE FROM sealed_box WHERE position = 100",
-                "sealed_box partition=0 position=100 ordinal=1 => box-extra => INSERT INTO sealed_box SELECT partition, position, 1, key_id, key_version, nonce, ciphertext FROM sealed_box WHERE position = 100",
-                "sealed_box partition=0 position=5000 ordinal=0 => box-extra => UPDATE sealed_box SET position = 5000 WHERE position = 100",
-                "sealed_box partition=0 position=101 ordinal=1 => box-digest => UPDATE sealed_box SET ordinal = -1 - ordinal WHERE position = 101; UPDATE sealed_box SET ordinal = 2 + ordinal WHERE position = 101",
-                // tile
-                "tile school=S0 level=0 index=1 => tile-missing => UPDATE tile SET school = gen_random_uuid() WHERE index = 1",
-                "tile school=S0 level=0 index=0 => tile-missing => UPDATE tile SET index = 9 WHERE school = 'S0' AND index = 0",
-                "tile school=S0 level=0 index=9 => tile-extra => UPDATE tile SET index = 9 WHERE school = 'S0' AND index = 0",
-                "tile school=S0 level=1 index=0 => tile-extra => INSERT INTO tile SELECT school, 1, 0, hashes, NULL FROM tile WHERE school = 'S0' AND index = 0",
-                "tile school=S0 level=0 index=1 => tile-hashes => UPDATE tile SET hashes = set_byte(hashes, 8191, get_byte(hashes, 8191) # 1) WHERE index = 1",
-                "tile school=S0 level=0 index=1 => tile-positions => UPDATE tile SET positions[256] = positions[256] + 1 WHERE index = 1",
-                "tile school=S0 level=0 index=1 => tile-missing => DELETE FROM tile WHERE index = 1",
-                // checkpoint
-                "checkpoint school=S1 size=400 => checkpoint-origin => UPDATE checkpoint SET school = 'S1' WHERE school = 'S0' AND size = 400",
-                "checkpoint school=S0 size=401 => checkpoint-size => UPDATE checkpoint SET size = 401 WHERE school = 'S0' AND size = 400",
-                "checkpoint school=S0 size=400 => checkpoint-signature => UPDATE checkpoint SET note = convert_to(overlay(convert_from(note, 'UTF8') placing 'AAAA' from length(convert_from(note, 'UTF8')) - 12), 'UTF8') WHERE school = 'S0' AND size = 400",
-                "checkpoint school=S0 size=400 => checkpoint-form => UPDATE checkpoint SET note = substring(note from 2) WHERE school = 'S0' AND size = 400",
-                "checkpoint school=S0 size=601 => checkpoint-size => INSERT INTO checkpoint SELECT school, 601, note, signed_at FROM checkpoint WHERE school = 'S0' AND size = 600",
-                // tree
-                "tree school=S0 => tree-missing => DELETE FROM tree WHERE school = 'S0'",
-                "tree school=S0 => tree-size => UPDATE tree SET size = 599 WHERE school = 'S0'",
-                "tree school=S0 => tree-position => UPDATE tree SET last_position = 1 WHERE school = 'S0'",
-                "tree school=S0 => tree-frontier => UPDATE tree SET frontier = set_byte(frontier, 20, get_byte(frontier, 20) # 1) WHERE school = 'S0'",
-                "tree school=S0 => tree-root => UPDATE tree SET root = set_byte(root, 0, get_byte(root, 0) # 1) WHERE school = 'S0'",
-                // the rest
-                "school school=S0 => school-origin => UPDATE school SET origin = 'x' WHERE school = 'S0'",
-                "event partition=0 position=1 => leaf-origin => DELETE FROM school WHERE school = 'S0'",
-                "tree school=S0 => tree-school => DELETE FROM school WHERE school = 'S0'",
-                "checkpoint school=S0 size=200 => checkpoint-school => DELETE FROM school WHERE school = 'S0'",
-                "event partition=0 position=1 => event-school => UPDATE school SET partition = 3 WHERE school = 'S0'",
-                "head partition=0 => head => UPDATE head SET next_position = 901",
-                "integration partition=0 => integration => UPDATE integration SET next_position = 901",
-                "tree school=S0 => tree-size => UPDATE integration SET next_position = 890",
-                "integration partition=0 => log-state => UPDATE integration SET state = 'halted', reason = 'why'",
-                "idempotency school=S0 first_position=300 => idempotency => UPDATE idempotency SET school = 'S0' WHERE first_position = 300",
-                "idempotency school=S0 first_position=899 => idempotency => UPDATE idempotency SET count = 5 WHERE first_position = 899",
-                "idempotency school=S0 first_position=4 => idempotency => UPDATE idempotency SET first_position = 4 WHERE school = 'S1' AND first_position = 300; UPDATE idempotency SET school = 'S0' WHERE first_position = 4; UPDATE idempotency SET count = 0 WHERE false; UPDATE idempotency SET count = -1 WHERE first_position = 4",
-                "event trigger=refuse_row_change => trigger-off => SELECT 1",
-            })
+    @CsvFileSource(resources = "changes-by-a-superuser.csv", delimiterString = "=>")
     void a_change_by_a_superuser_is_named_with_its_row(String row, String check, String change)
             throws Exception {
         assertThat(faultsAfter(change)).as("fsck after: " + change).contains(row + " " + check);
