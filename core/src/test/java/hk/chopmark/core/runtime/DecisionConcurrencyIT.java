@@ -1,0 +1,203 @@
+package hk.chopmark.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.core.access.AccessCommand.GrantRole;
+import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
+import hk.chopmark.core.notice.NoticeCommand.Copy;
+import hk.chopmark.core.roster.RosterCommand.AppointStaff;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.testing.SmallSchool;
+import hk.chopmark.core.testing.SmallSchool.Family;
+import hk.chopmark.core.testing.TestEngine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Exactly one winner, and the losers leave no trace. */
+class DecisionConcurrencyIT {
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestEngine test;
+
+    @BeforeAll
+    static void start() {
+        test = TestEngine.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        test.close();
+    }
+
+    private static String send(Command command, CommandContext context) {
+        try {
+            test.engine().send(command, context);
+            return "done";
+        } catch (DomainRejection e) {
+            return e.code();
+        }
+    }
+
+    private static List<String> atOnce(List<Callable<String>> tasks)
+            throws InterruptedException, ExecutionException {
+        CyclicBarrier start = new CyclicBarrier(tasks.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (Callable<String> task : tasks) {
+                answers.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return task.call();
+                        }));
+            }
+            List<String> results = new ArrayList<>();
+            for (Future<String> answer : answers) {
+                results.add(answer.get());
+            }
+            return results;
+        }
+    }
+
+    @Test
+    void of_thirty_two_threads_signing_one_slip_exactly_one_wins() throws Exception {
+        SmallSchool school = SmallSchool.found(test.engine());
+        Family family = school.family(1);
+        school.publish();
+        Command sign =
+                new AcknowledgeNotice(
+                        school.school(),
+                        new Copy(school.notice(), 1, family.student(), family.guardian()),
+                        6);
+        List<Callable<String>> signers = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            signers.add(() -> send(sign, family.guardianSigns()));
+        }
+
+        List<String> answers = atOnce(signers);
+
+        assertThat(answers).filteredOn("done"::equals).as("one signature").hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.equals("done"))
+                .as("the others are told why")
+                .containsOnly("notice.already-acknowledged");
+        assertThat(
+                        test.engine()
+                                .log()
+                                .find(
+                                        school.school(),
+                                        List.of(),
+                                        Set.of("notice.NoticeAcknowledged"),
+                                        0,
+                                        10))
+                .as("the losers leave no trace")
+                .hasSize(1);
+    }
+
+    @Test
+    void no_view_is_recorded_after_the_revocation_of_the_grant_it_relies_on() throws Exception {
+        SmallSchool school = SmallSchool.found(test.engine());
+        Family family = school.family(1);
+        for (int round = 0; round < 10; round++) {
+            StaffId clerk = new StaffId(test.engine().ids().get());
+            GrantId grant = new GrantId(test.engine().ids().get());
+            test.engine()
+                    .send(
+                            new AppointStaff(school.school(), clerk, null, null, "clerk"),
+                            SmallSchool.SETUP);
+            test.engine()
+                    .send(
+                            new GrantRole(
+                                    school.school(),
+                                    grant,
+                                    clerk,
+                                    "administrator",
+                                    school.school(),
+                                    Instant.parse("2025-09-01T00:00:00Z"),
+                                    null),
+                            school.headActs());
+            ViewPersonalData view =
+                    new ViewPersonalData(
+                            school.school(),
+                            "receipt",
+                            Set.of(family.student()),
+                            Set.of("nameZh"),
+                            Set.of(Category.IDENTITY));
+            CommandContext clerkActs =
+                    CommandContext.of(
+                            Actor.person(clerk, "clerk", AuthMethod.PASSWORD),
+                            Purpose.RECEIPT_PROOF);
+            List<Callable<String>> racers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                racers.add(() -> send(view, clerkActs) + send(view, clerkActs));
+            }
+            racers.add(
+                    () -> send(new RevokeRole(school.school(), grant, "left"), school.headActs()));
+
+            atOnce(racers);
+
+            assertNothingViewedAfterRevocation(school, clerk, grant);
+        }
+    }
+
+    private static void assertNothingViewedAfterRevocation(
+            SmallSchool school, StaffId clerk, GrantId grant) {
+        long revoked =
+                find(school, Set.of(grant.text()), "access.RoleRevoked").getFirst().position();
+        List<StoredEvent> views =
+                find(school, Set.of(clerk.text()), "disclosure.PersonalDataViewed");
+        List<StoredEvent> refusals = find(school, Set.of(clerk.text()), "disclosure.AccessDenied");
+
+        assertThat(views)
+                .as("views stand before the revocation")
+                .allMatch(view -> view.position() < revoked);
+        assertThat(refusals)
+                .as("refusals stand after it")
+                .allMatch(refusal -> refusal.position() > revoked);
+        assertThat(views.size() + refusals.size()).as("each try is on the record").isEqualTo(16);
+    }
+
+    private static List<StoredEvent> find(SmallSchool school, Set<String> tags, String name) {
+        return test.engine().log().find(school.school(), List.of(tags), Set.of(name), 0, 100);
+    }
+
+    @Test
+    void one_request_sent_by_many_at_once_under_one_key_is_done_once() throws Exception {
+        SmallSchool school = SmallSchool.found(test.engine());
+        StaffId clerk = new StaffId(test.engine().ids().get());
+        List<Callable<String>> senders = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            senders.add(() ->
+                    String.valueOf(
+                            test.engine()
+                                    .send(
+                                            new AppointStaff(
+                                                    school.school(), clerk, null, null, "clerk"),
+                                            SmallSchool.SETUP.withKey("appoint"))
+                                    .eventIds()));
+        }
+
+        assertThat(Set.copyOf(atOnce(senders))).as("all get the same answer").hasSize(1);
+        assertThat(find(school, Set.of(clerk.text()), "roster.StaffAppointed")).hasSize(1);
+    }
+}

@@ -1,0 +1,45 @@
+package hk.chopmark.core.testing;
+
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A vault that lives as long as the test: what it gives out for a key is a number under which it
+ * keeps the key.
+ */
+public final class MemoryVault implements KeyVault {
+
+    private record Kept(SchoolId school, LocalDate epoch, byte[] kek) {}
+
+    private final Map<UUID, Kept> kept = new ConcurrentHashMap<>();
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+        UUID number = UUID.randomUUID();
+        kept.put(number, new Kept(school, epoch, kek.clone()));
+        return ByteBuffer.allocate(16)
+                .putLong(number.getMostSignificantBits())
+                .putLong(number.getLeastSignificantBits())
+                .array();
+    }
+
+    @Override
+    public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+        ByteBuffer bytes = ByteBuffer.wrap(wrapped);
+        Kept found = kept.get(new UUID(bytes.getLong(), bytes.getLong()));
+        if (found == null || !found.school().equals(school) || !found.epoch().equals(epoch)) {
+            throw new IllegalStateException("The test vault does not hold this key");
+        }
+        return found.kek().clone();
+    }
+}
