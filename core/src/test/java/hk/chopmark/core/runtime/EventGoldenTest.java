@@ -1,0 +1,254 @@
+package hk.chopmark.core.runtime;
+
+import static hk.chopmark.core.testing.Cast.classOf;
+import static hk.chopmark.core.testing.Cast.grant;
+import static hk.chopmark.core.testing.Cast.guardian;
+import static hk.chopmark.core.testing.Cast.homework;
+import static hk.chopmark.core.testing.Cast.notice;
+import static hk.chopmark.core.testing.Cast.staff;
+import static hk.chopmark.core.testing.Cast.student;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.codec.EventCatalog;
+import hk.chopmark.core.codec.EventGoldenFiles;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
+import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryAttempted;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryConfirmed;
+import hk.chopmark.core.notice.NoticeEvent.DeliveryFailed;
+import hk.chopmark.core.notice.NoticeEvent.NoticeAcknowledged;
+import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
+import hk.chopmark.core.notice.NoticeEvent.NoticeDrafted;
+import hk.chopmark.core.notice.NoticeEvent.NoticeOpened;
+import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
+import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
+import hk.chopmark.core.notice.NoticeEvent.Recipient;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
+import hk.chopmark.core.roster.RosterEvent.ClassOpened;
+import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
+import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
+import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
+import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
+import hk.chopmark.core.roster.RosterEvent.StudentLeft;
+import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every event of every area has its bytes for ever; a new event brings a new file, an old file
+ * never changes.
+ */
+class EventGoldenTest {
+
+    private static final EventCatalog CATALOG = EventCatalog.of(Areas.all(), List.of());
+
+    private static final SchoolId SCHOOL = new SchoolId(new UUID(0x5c, 1));
+    private static final StudentId STUDENT = student(1);
+    private static final GuardianId GUARDIAN = guardian(1);
+    private static final StaffId STAFF = staff(1);
+    private static final NoticeId NOTICE = notice(1);
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
+    private static final Instant INSTANT = Instant.parse("2026-09-30T15:59:59.123456Z");
+    private static final String HASH = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
+    private static final UUID EVENT = new UUID(0xe, 1);
+
+    private static List<DomainEvent> everyKind() {
+        List<DomainEvent> events = new ArrayList<>();
+        events.addAll(roster());
+        events.addAll(access());
+        events.addAll(disclosure());
+        events.addAll(notices());
+        events.addAll(receipts());
+        events.addAll(homeworks());
+        return events;
+    }
+
+    private static Sealed<String> sealed(SubjectRef subject, Category category, String value) {
+        return Sealed.of(subject, category, value);
+    }
+
+    private static List<DomainEvent> roster() {
+        return List.of(
+                new SchoolRegistered(SCHOOL, "Hill School", "山上學校"),
+                new ClassOpened(classOf(1), "1A", "2026/27"),
+                new StudentEnrolled(
+                        STUDENT,
+                        sealed(STUDENT, Category.IDENTITY, "陳大文"),
+                        sealed(STUDENT, Category.IDENTITY, "CHAN Tai Man"),
+                        sealed(STUDENT, Category.IDENTITY, "S-0001"),
+                        Sealed.of(STUDENT, Category.IDENTITY, LocalDate.of(2014, 2, 28)),
+                        DAY),
+                new StudentLeft(STUDENT, DAY),
+                new GuardianRegistered(
+                        GUARDIAN,
+                        sealed(GUARDIAN, Category.IDENTITY, "李小美"),
+                        sealed(GUARDIAN, Category.IDENTITY, "LEE Siu Mei"),
+                        sealed(GUARDIAN, Category.CONTACT, "+852 9000 0001")),
+                new GuardianLinked(
+                        STUDENT,
+                        GUARDIAN,
+                        sealed(GUARDIAN, Category.IDENTITY, "mother"),
+                        Authority.FULL,
+                        DAY),
+                new GuardianAuthorityChanged(
+                        STUDENT, GUARDIAN, Authority.NOTICES_ONLY, "court-order"),
+                new GuardianUnlinked(STUDENT, GUARDIAN, "family-request"),
+                new StaffAppointed(
+                        STAFF,
+                        sealed(STAFF, Category.STAFF, "黃老師"),
+                        sealed(STAFF, Category.STAFF, "WONG"),
+                        "class-teacher"),
+                new StaffLeft(STAFF, DAY),
+                new ClassMembershipStarted(classOf(1), STUDENT, MemberRole.PUPIL, 7, DAY),
+                new ClassMembershipEnded(classOf(1), STUDENT, DAY),
+                new SubjectDetailCorrected(
+                        STUDENT,
+                        "nameEn",
+                        sealed(STUDENT, Category.IDENTITY, "CHAN Tai-man"),
+                        "typing-error"));
+    }
+
+    private static List<DomainEvent> access() {
+        return List.of(
+                new RoleDefined("class-teacher", 2, List.of("receipt.view", "homework.view")),
+                new RoleGranted(
+                        grant(1),
+                        STAFF,
+                        "class-teacher",
+                        2,
+                        List.of("receipt.view", "homework.view"),
+                        classOf(1),
+                        INSTANT,
+                        INSTANT.plusSeconds(86_400)),
+                new RoleRevoked(grant(1), STAFF, "left-class"));
+    }
+
+    private static List<DomainEvent> disclosure() {
+        return List.of(
+                new PersonalDataViewed(
+                        STAFF,
+                        "receipt",
+                        List.of(GUARDIAN, STUDENT),
+                        List.of("nameZh", "phone"),
+                        List.of(Category.IDENTITY, Category.CONTACT),
+                        List.of(grant(1)),
+                        List.of(EVENT),
+                        List.of(new UUID(0xe, 2), new UUID(0xe, 3))),
+                new PersonalDataExported(
+                        STAFF,
+                        "receipt",
+                        "receipt-evidence",
+                        List.of(GUARDIAN, STUDENT),
+                        List.of("nameZh"),
+                        List.of(Category.IDENTITY),
+                        List.of(grant(1)),
+                        List.of(EVENT),
+                        List.of()),
+                new AccessDenied(GUARDIAN, "homework", List.of(STUDENT), "homework.view"));
+    }
+
+    private static List<DomainEvent> notices() {
+        return List.of(
+                new NoticeDrafted(NOTICE, "circular"),
+                new NoticeVersionPublished(
+                        NOTICE,
+                        2,
+                        HASH,
+                        sealed(NOTICE, Category.CONTENT, "AAECAwQFBgcICQoLDA0ODw"),
+                        sealed(NOTICE, Category.CONTENT, "School trip"),
+                        sealed(NOTICE, Category.CONTENT, "學校旅行"),
+                        sealed(NOTICE, Category.CONTENT, "Please sign."),
+                        sealed(NOTICE, Category.CONTENT, "請簽署。"),
+                        List.of("en", "zh"),
+                        INSTANT,
+                        true,
+                        false),
+                new NoticeAudienceFixed(
+                        NOTICE,
+                        2,
+                        classOf(1),
+                        List.of(
+                                new Recipient(STUDENT, List.of(GUARDIAN, guardian(2))),
+                                new Recipient(student(2), List.of())),
+                        42),
+                new NoticeWithdrawn(NOTICE, "wrong-date"));
+    }
+
+    private static List<DomainEvent> receipts() {
+        return List.of(
+                new DeliveryAttempted(NOTICE, 2, STUDENT, GUARDIAN, "push", 1),
+                new DeliveryConfirmed(NOTICE, 2, STUDENT, GUARDIAN, "push", 1, "delivered"),
+                new DeliveryFailed(NOTICE, 2, STUDENT, GUARDIAN, "push", 2, "unreachable"),
+                new NoticeOpened(NOTICE, 2, STUDENT, GUARDIAN, "zh", 4),
+                new NoticeAcknowledged(NOTICE, 2, STUDENT, GUARDIAN, 5, STAFF));
+    }
+
+    private static List<DomainEvent> homeworks() {
+        return List.of(
+                new HomeworkAssigned(
+                        homework(1),
+                        classOf(1),
+                        sealed(homework(1), Category.CONTENT, "作文"),
+                        INSTANT,
+                        12_500),
+                new HomeworkDeadlineChanged(
+                        homework(1), classOf(1), INSTANT.plusSeconds(3_600), INSTANT),
+                new HomeworkSubmitted(
+                        homework(1),
+                        classOf(1),
+                        STUDENT,
+                        INSTANT.minusSeconds(1),
+                        Timeliness.ON_TIME,
+                        INSTANT,
+                        HASH),
+                new HomeworkMarked(
+                        homework(1), STUDENT, sealed(STUDENT, Category.ACADEMIC, "87.5")),
+                new HomeworkReturned(homework(1), STUDENT));
+    }
+
+    @Test
+    void every_event_has_its_bytes_for_ever() {
+        EventGoldenFiles golden = new EventGoldenFiles(CATALOG);
+
+        everyKind().forEach(golden::check);
+
+        golden.checkEveryKindHasAFile();
+    }
+
+    @Test
+    void there_is_a_sample_of_every_event() {
+        assertThat(everyKind().stream().map(event -> CATALOG.typeOf(event.getClass())))
+                .as("one sample per kind of event")
+                .containsExactlyInAnyOrderElementsOf(CATALOG.types());
+    }
+}
