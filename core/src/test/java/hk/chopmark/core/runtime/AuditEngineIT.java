@@ -273,11 +273,12 @@ class AuditEngineIT {
                         Set.of(Category.IDENTITY));
 
         long before = engine().head();
-        Map<Sealed<?>, OpenedField<?>> opened =
+        PersonalDataReader.Reading opened =
                 engine().personalData().read(view, school.headActs(), List.of(name));
 
         assertThat(engine().head()).as("one event per reading").isEqualTo(before + 1);
-        assertThat(opened.get(name)).isEqualTo(new OpenedField.Value<>(SmallSchool.CANARY + "7"));
+        assertThat(opened.asOf()).as("as of after its event").isEqualTo(before + 1);
+        assertThat(opened.field(name)).isEqualTo(new OpenedField.Value<>(SmallSchool.CANARY + "7"));
         assertThat(engine().codec().decode(engine().log().byPosition(before).orElseThrow()).event())
                 .hasFieldOrPropertyWithValue("viewer", school.head())
                 .hasFieldOrPropertyWithValue("grants", List.of(school.founding()));
@@ -378,7 +379,7 @@ class AuditEngineIT {
                         Objects.requireNonNull(version.bodyEn()),
                         Objects.requireNonNull(version.bodyZh()));
 
-        Map<Sealed<?>, OpenedField<?>> opened =
+        PersonalDataReader.Reading opened =
                 engine().personalData()
                         .read(
                                 new ViewPersonalData(
@@ -397,7 +398,7 @@ class AuditEngineIT {
 
         List<String> texts =
                 handles.stream()
-                        .map(handle -> (OpenedField.Value<?>) opened.get(handle))
+                        .map(handle -> (OpenedField.Value<?>) opened.field(handle))
                         .map(value -> (String) Objects.requireNonNull(value).value())
                         .toList();
         NoticeContent content =
