@@ -53,6 +53,8 @@ final class Arrows {
 
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.wiring", below);
+        rows.put("api.demo", with(below, "api.wiring"));
+        rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.wiring"));
         rows.put("api.rest", with(below, "api.security", "api.wiring"));
         rows.put("api.console", with(below, "api.security", "api.wiring"));
