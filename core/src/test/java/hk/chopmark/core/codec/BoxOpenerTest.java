@@ -3,6 +3,8 @@ package hk.chopmark.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.Commitments;
+import hk.chopmark.core.log.Leaf;
 import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.BoxSource;
@@ -181,6 +183,64 @@ class BoxOpenerTest {
         assertThatThrownBy(() -> with(box -> relabelled).open(first.nameZh(), grant()))
                 .as("another event's bytes in this event's row")
                 .isInstanceOf(IntegrityViolation.class);
+    }
+
+    @Test
+    void a_box_changed_together_with_its_leaf_does_not_open_under_its_key() {
+        BoxOpener opener =
+                with(box -> {
+                    byte[] ciphertext = box.ciphertext().clone();
+                    ciphertext[0] ^= 1;
+                    Leaf.BoxCommitment old = Leaf.parse(box.leaf()).boxes().getFirst();
+                    Leaf.BoxCommitment changed =
+                            new Leaf.BoxCommitment(
+                                    Commitments.box(box.nonce(), ciphertext), old.fields());
+                    return new BoxSource.StoredBox(
+                            box.keyId(),
+                            box.keyVersion(),
+                            box.nonce(),
+                            ciphertext,
+                            relabelled(box.leaf(), changed));
+                });
+        assertThatThrownBy(() -> opener.open(first.nameZh(), grant()))
+                .as("the digest fits, the tag does not")
+                .isInstanceOf(IntegrityViolation.class)
+                .hasMessageContaining("box-tag");
+    }
+
+    @Test
+    void a_value_that_the_leaf_does_not_commit_to_is_not_given_out() {
+        BoxOpener opener =
+                with(box -> {
+                    Leaf.BoxCommitment old = Leaf.parse(box.leaf()).boxes().getFirst();
+                    Leaf.FieldCommitment lie = new Leaf.FieldCommitment("nameZh", new byte[32]);
+                    Leaf.BoxCommitment changed =
+                            new Leaf.BoxCommitment(
+                                    old.digest(), List.of(old.fields().getFirst(), lie));
+                    return new BoxSource.StoredBox(
+                            box.keyId(),
+                            box.keyVersion(),
+                            box.nonce(),
+                            box.ciphertext(),
+                            relabelled(box.leaf(), changed));
+                });
+        assertThatThrownBy(() -> opener.open(first.nameZh(), grant()))
+                .as("the box opens, the commitment does not fit")
+                .isInstanceOf(IntegrityViolation.class)
+                .hasMessageContaining("field-commitment");
+    }
+
+    private static byte[] relabelled(byte[] bytes, Leaf.BoxCommitment box) {
+        Leaf leaf = Leaf.parse(bytes);
+        return new Leaf(
+                        leaf.at(),
+                        leaf.bodyCommitment(),
+                        List.of(box),
+                        leaf.id(),
+                        leaf.origin(),
+                        leaf.tags(),
+                        leaf.type())
+                .bytes();
     }
 
     @Test
