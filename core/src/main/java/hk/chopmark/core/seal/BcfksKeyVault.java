@@ -42,6 +42,7 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     private final int scryptN;
     private final Map<LocalDate, byte[]> masters = new HashMap<>();
     private BcfksStore store;
+    private byte[] bytes;
     private boolean closed;
 
     private BcfksKeyVault(PrivateFile file, char[] passphrase, SecureRandom random, int scryptN) {
@@ -49,13 +50,14 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
         this.passphrase = passphrase;
         this.random = random;
         this.scryptN = scryptN;
-        this.store =
-                file.exists()
-                        ? BcfksStore.read(file.read(), passphrase, scryptN)
-                        : BcfksStore.empty(passphrase, scryptN);
-        if (!file.exists()) {
+        if (file.exists()) {
+            this.bytes = file.read();
+            this.store = BcfksStore.read(bytes, passphrase, scryptN);
+        } else {
+            this.store = BcfksStore.empty(passphrase, scryptN);
+            this.bytes = store.toBytes();
             // Written at once, so that the next start finds out whether it has the same passphrase.
-            file.write(store.toBytes());
+            file.write(bytes);
         }
     }
 
@@ -139,11 +141,20 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
         }
         Optional<byte[]> stored = store.key(alias(epoch));
         if (stored.isEmpty()) {
-            store = BcfksStore.read(file.read(), passphrase, scryptN);
+            readAgain();
             stored = store.key(alias(epoch));
         }
         stored.ifPresent(master -> masters.put(epoch, master));
         return stored;
+    }
+
+    /** Takes in what another process wrote; costs a derivation only if there is something new. */
+    private void readAgain() {
+        byte[] found = file.read();
+        if (!Arrays.equals(found, bytes)) {
+            store = BcfksStore.read(found, passphrase, scryptN);
+            bytes = found;
+        }
     }
 
     private byte[] addMaster(LocalDate epoch) {
@@ -154,13 +165,14 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
                     throw new IllegalStateException("A lock just taken is not valid");
                 }
                 // Read again under the lock: what another process wrote since must not be lost.
-                store = BcfksStore.read(file.read(), passphrase, scryptN);
+                readAgain();
                 Optional<byte[]> present = store.key(alias(epoch));
                 if (present.isEmpty()) {
                     byte[] master = new byte[Primitives.KEY_BYTES];
                     random.nextBytes(master);
                     store.put(alias(epoch), master);
-                    file.write(store.toBytes());
+                    bytes = store.toBytes();
+                    file.write(bytes);
                     present = Optional.of(master);
                 }
                 masters.put(epoch, present.get());

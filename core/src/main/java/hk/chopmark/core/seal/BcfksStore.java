@@ -24,11 +24,18 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * <p><b>Source</b>: RFC 7914 (scrypt), RFC 5649 (KWP); Bouncy Castle's BCFKS format.
  */
 final class BcfksStore {
-    /** Cost of opening a store: 128 MiB and about half a second. */
-    static final int SCRYPT_N = 1 << 17;
+    /**
+     * Cost of one derivation: 16 MiB eight times over, about half a second. Writing or reading a
+     * store takes two.
+     *
+     * <p>Bouncy Castle 1.86 takes the block size for the parallelization too, whatever the file
+     * says. With both the same, the file tells the truth, and a release that mends this still opens
+     * it.
+     */
+    static final int SCRYPT_N = 1 << 14;
 
-    private static final int SCRYPT_R = 8;
-    private static final int SCRYPT_P = 1;
+    static final int SCRYPT_R = 8;
+    static final int SCRYPT_P = 8;
     private static final int SALT_BYTES = 32;
 
     // Never registered with the JVM, so that no getInstance elsewhere finds it by chance.

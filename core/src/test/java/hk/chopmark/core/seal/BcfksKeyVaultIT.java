@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.bc.EncryptedObjectStoreData;
@@ -23,6 +25,9 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.crypto.PBEParametersGenerator;
+import org.bouncycastle.crypto.generators.SCrypt;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,12 +97,44 @@ class BcfksKeyVaultIT extends KeyVaultContract {
     private static void assertScrypt(String what, KeyDerivationFunc derivation) {
         assertThat(derivation.getAlgorithm()).as(what).isEqualTo(MiscObjectIdentifiers.id_scrypt);
         ScryptParams scrypt = ScryptParams.getInstance(derivation.getParameters());
-        assertThat(scrypt.getCostParameter().intValueExact()).as(what + ": N").isEqualTo(1 << 17);
+        assertThat(scrypt.getCostParameter().intValueExact()).as(what + ": N").isEqualTo(1 << 14);
         assertThat(scrypt.getBlockSize().intValueExact()).as(what + ": r").isEqualTo(8);
         assertThat(scrypt.getParallelizationParameter().intValueExact())
                 .as(what + ": p")
-                .isEqualTo(1);
+                .isEqualTo(8);
         assertThat(scrypt.getSalt()).as(what + ": salt").hasSize(32);
+    }
+
+    @Test
+    void the_parameters_that_the_file_states_are_those_that_were_used() throws Exception {
+        char[] passphrase = "a passphrase from outside".toCharArray();
+        KeystorePassphrase given =
+                KeystorePassphrase.of(
+                        Map.of(KeystorePassphrase.ENVIRONMENT, new String(passphrase)),
+                        passphraseFile());
+        BcfksKeyVault.open(store(), given, CHEAP).close();
+        ObjectStore parsed = ObjectStore.getInstance(Files.readAllBytes(store()));
+        PbkdMacIntegrityCheck check =
+                PbkdMacIntegrityCheck.getInstance(parsed.getIntegrityCheck().getIntegrityCheck());
+        ScryptParams scrypt = ScryptParams.getInstance(check.getPbkdAlgorithm().getParameters());
+        byte[] secret =
+                Arrays.concatenate(
+                        PBEParametersGenerator.PKCS12PasswordToBytes(passphrase),
+                        PBEParametersGenerator.PKCS12PasswordToBytes(
+                                "INTEGRITY_CHECK".toCharArray()));
+        byte[] key =
+                SCrypt.generate(
+                        secret,
+                        scrypt.getSalt(),
+                        scrypt.getCostParameter().intValueExact(),
+                        scrypt.getBlockSize().intValueExact(),
+                        scrypt.getParallelizationParameter().intValueExact(),
+                        scrypt.getKeyLength().intValueExact());
+        Mac mac = Mac.getInstance("HmacSHA512", "SunJCE");
+        mac.init(new SecretKeySpec(key, "HmacSHA512"));
+        assertThat(mac.doFinal(parsed.getStoreData().toASN1Primitive().getEncoded()))
+                .as("the integrity check, made again from what the file states")
+                .isEqualTo(check.getMac());
     }
 
     @Test
