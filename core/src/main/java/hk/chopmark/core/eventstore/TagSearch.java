@@ -17,30 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds events by tags in the table, in bounded pages.
  *
- * <p>Queries go to the server as three arrays side by side, so one statement serves one query and a
- * thousand; each is one look into the GIN index. No {@code LIMIT} stands where it could talk the
- * planner into reading the table in order instead.
+ * <p>Queries go to the server as arrays side by side, so one statement serves one query and a
+ * thousand; each is one look into the GIN index. The hash of a tag holds the school, so an index
+ * hit needs no other; the body decides afterwards.
  */
 public final class TagSearch {
 
-    private static final String HITS =
-            """
-            FROM unnest(?::uuid[], ?::text[], ?::text[]) WITH ORDINALITY AS q(school, tags, types, n)
-                CROSS JOIN LATERAL (
-                    SELECT x.position FROM event x
-                     WHERE x.partition = ? AND x.tags @> q.tags::bigint[] AND x.school = q.school
-                       AND (q.types IS NULL OR split_part(x.type, '@', 1) = ANY (q.types::text[]))
-                       AND x.position >= ? AND x.position < ?) c
-            """;
-
     private static final String TAGGED =
-            "WITH hits AS MATERIALIZED (SELECT DISTINCT c.position "
-                    + HITS
-                    + " ORDER BY 1 LIMIT ?) SELECT h.next_position, "
+            "SELECT h.next_position, "
                     + EventRows.COLUMNS
-                    + " FROM head h LEFT JOIN"
-                    + " (hits JOIN event e ON e.partition = ? AND e.position = hits.position)"
-                    + " ON true WHERE h.partition = ? ORDER BY e.position";
+                    + " FROM head h LEFT JOIN event e ON e.partition = h.partition AND e.position = ANY (ARRAY("
+                    + "SELECT DISTINCT hit FROM event_hits(?::smallint, ?::text[], ?::text[], ?::bigint[], ?)"
+                    + " ORDER BY 1 LIMIT ?)) WHERE h.partition = ? ORDER BY e.position";
 
     private static final String SCANNED =
             "SELECT h.next_position, "
@@ -51,11 +39,9 @@ public final class TagSearch {
                     + " AND (?::text[] IS NULL OR split_part(e.type, '@', 1) = ANY (?::text[]))"
                     + " WHERE h.partition = ? ORDER BY e.position";
 
-    // The sum keeps the planner from answering max() by walking the primary key backwards.
     private static final String NEWEST =
-            "SELECT q.n, max(c.position + 0) "
-                    + HITS.replace("x.position >= ?", "x.position >= (?::bigint[])[q.n]")
-                    + " GROUP BY q.n";
+            "SELECT query, max(hit) FROM event_hits(?::smallint, ?::text[], ?::text[], ?::bigint[], ?)"
+                    + " GROUP BY query";
 
     private TagSearch() {}
 
@@ -78,19 +64,17 @@ public final class TagSearch {
             throws SQLException {
         boolean indexed =
                 !queries.isEmpty() && queries.stream().noneMatch(query -> query.tags().isEmpty());
-        return indexed ? tagged(connection, queries, range) : scanned(connection, queries, range);
+        return indexed ? tagged(connection, queries, range) : scan(connection, queries, range);
     }
 
     private static Page tagged(Connection connection, List<TagQuery> queries, Range range)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(TAGGED)) {
-            int at = bindQueries(connection, select, queries);
-            select.setInt(at++, range.partition());
-            select.setLong(at++, range.from());
-            select.setLong(at++, range.to());
-            select.setInt(at++, range.limit());
-            select.setInt(at++, range.partition());
-            select.setInt(at, range.partition());
+            long[] from = new long[queries.size()];
+            Arrays.fill(from, range.from());
+            bindHits(select, queries, new Bounds(range.partition(), from, range.to()));
+            select.setInt(6, range.limit());
+            select.setInt(7, range.partition());
             Page page = read(select);
             boolean full = page.events().size() == range.limit();
             long next =
@@ -101,7 +85,11 @@ public final class TagSearch {
         }
     }
 
-    private static Page scanned(Connection connection, List<TagQuery> queries, Range range)
+    /**
+     * One page of at most {@code limit} positions, read in order; schools and types are filtered,
+     * tags are left to the body.
+     */
+    public static Page scan(Connection connection, List<TagQuery> queries, Range range)
             throws SQLException {
         long to = Math.min(range.to(), range.from() + range.limit());
         try (PreparedStatement select = connection.prepareStatement(SCANNED)) {
@@ -121,22 +109,17 @@ public final class TagSearch {
     }
 
     /**
-     * For each query with tags the newest position at which the index finds it, or -1; a query
-     * without tags is not looked for.
+     * For each query the newest position at which the index finds it, or -1.
      *
-     * @param from per query, where to begin
-     * @param to where to end, for all
+     * @param queries all with tags
+     * @param bounds per query where to begin, and where to end for all
      */
-    public static long[] newest(
-            Connection connection, int partition, List<TagQuery> queries, long[] from, long to)
+    public static long[] newest(Connection connection, List<TagQuery> queries, Bounds bounds)
             throws SQLException {
         long[] newest = new long[queries.size()];
         Arrays.fill(newest, -1);
         try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
-            int at = bindQueries(connection, select, queries);
-            select.setInt(at++, partition);
-            select.setObject(at++, connection.createArrayOf("bigint", boxed(from)));
-            select.setLong(at, to);
+            bindHits(select, queries, bounds);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     newest[rows.getInt(1) - 1] = rows.getLong(2);
@@ -145,6 +128,9 @@ public final class TagSearch {
         }
         return newest;
     }
+
+    /** Where a search for the newest begins, per query, and where it ends. */
+    public record Bounds(int partition, long[] from, long to) {}
 
     private static Page read(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
@@ -161,26 +147,24 @@ public final class TagSearch {
         }
     }
 
-    private static int bindQueries(
-            Connection connection, PreparedStatement statement, List<TagQuery> queries)
+    private static void bindHits(PreparedStatement select, List<TagQuery> queries, Bounds bounds)
             throws SQLException {
-        @Nullable Object[] schools = new Object[queries.size()];
-        @Nullable Object[] tags = new Object[queries.size()];
+        Connection connection = select.getConnection();
+        Object[] tags = new Object[queries.size()];
         @Nullable Object[] types = new Object[queries.size()];
         for (int i = 0; i < queries.size(); i++) {
             TagQuery query = queries.get(i);
-            SchoolId school = query.school();
-            schools[i] = school == null ? null : school.id();
             tags[i] = literal(query.hashes());
             types[i] =
                     query.types().isEmpty()
                             ? null
                             : connection.createArrayOf("text", query.types().toArray()).toString();
         }
-        statement.setObject(1, connection.createArrayOf("uuid", schools));
-        statement.setObject(2, connection.createArrayOf("text", tags));
-        statement.setObject(3, connection.createArrayOf("text", types));
-        return 4;
+        select.setInt(1, bounds.partition());
+        select.setArray(2, connection.createArrayOf("text", tags));
+        select.setArray(3, connection.createArrayOf("text", types));
+        select.setArray(4, connection.createArrayOf("bigint", boxed(bounds.from())));
+        select.setLong(5, bounds.to());
     }
 
     private static String literal(long[] hashes) {

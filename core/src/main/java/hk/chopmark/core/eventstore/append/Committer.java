@@ -195,6 +195,12 @@ final class Committer implements AutoCloseable {
         return state.startsWith("22") || state.startsWith("23");
     }
 
+    /** Whether a statement failed because the connection or the server went away. */
+    static boolean brokeConnection(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        return state.startsWith("08") || state.startsWith("57P");
+    }
+
     /** What the member hears whose data was refused. */
     static RuntimeException rejection(SQLException e, AppendRequest request) {
         Matcher key = KEY_OF_ID.matcher(Objects.requireNonNullElse(e.getMessage(), ""));

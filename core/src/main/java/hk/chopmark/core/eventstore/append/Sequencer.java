@@ -65,6 +65,7 @@ public final class Sequencer implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+    private static final int MAX_ATTEMPTS = 4;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Options options;
@@ -176,7 +177,7 @@ public final class Sequencer implements AutoCloseable {
     private void commit(List<Member> batch) {
         Committer.Result result;
         try {
-            result = committer.commit(batch);
+            result = commitPatiently(batch);
         } catch (SQLException e) {
             if (!Committer.concernsOneMember(e)) {
                 failAll(batch, notStored(e));
@@ -204,6 +205,23 @@ public final class Sequencer implements AutoCloseable {
                         answers.execute(() -> member.answer().complete(appended));
                 case Batch.Refused(RuntimeException reason) ->
                         answers.execute(() -> member.answer().completeExceptionally(reason));
+            }
+        }
+    }
+
+    /**
+     * A connection that broke before the commit has stored nothing: the batch tries again on
+     * another.
+     */
+    private Committer.Result commitPatiently(List<Member> batch) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return committer.commit(batch);
+            } catch (SQLException e) {
+                if (attempt == MAX_ATTEMPTS || !Committer.brokeConnection(e)) {
+                    throw e;
+                }
+                LOG.atWarn().addKeyValue("sqlState", e.getSQLState()).log("append.reconnecting");
             }
         }
     }

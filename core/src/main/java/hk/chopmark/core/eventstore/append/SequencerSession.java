@@ -157,7 +157,7 @@ final class SequencerSession implements AutoCloseable {
 
     /** For each query the newest match in {@code [from, to)} by the index, or -1. */
     long[] newest(List<TagQuery> queries, long[] from, long to) throws SQLException {
-        return TagSearch.newest(connection, partition, queries, from, to);
+        return TagSearch.newest(connection, queries, new TagSearch.Bounds(partition, from, to));
     }
 
     /** One page of events, for exact checks and for rows that other nodes wrote. */
