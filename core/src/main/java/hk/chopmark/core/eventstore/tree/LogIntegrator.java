@@ -188,35 +188,37 @@ public final class LogIntegrator implements AutoCloseable {
             return leading;
         }
         Connection connection = dataSource.getConnection();
-        boolean locked = false;
+        boolean locked;
         try {
             connection.setAutoCommit(false);
-            try (PreparedStatement lock =
-                    connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
-                lock.setInt(1, LOCK_CLASS);
-                lock.setInt(2, partition);
-                try (ResultSet row = lock.executeQuery()) {
-                    locked = row.next() && row.getBoolean(1);
-                }
-            }
+            locked = tryLock(connection);
             connection.commit();
-        } finally {
-            if (!locked) {
-                connection.close();
-            }
+        } catch (SQLException | RuntimeException e) {
+            // The answer may be lost and the lock taken all the same.
+            end(connection);
+            throw e;
         }
-        if (locked) {
-            forget();
-            leading = connection;
-            LOG.atInfo().addKeyValue("partition", partition).log("integration.leading");
+        if (!locked) {
+            connection.close();
+            return null;
         }
-        return leading;
+        forget();
+        leading = connection;
+        LOG.atInfo().addKeyValue("partition", partition).log("integration.leading");
+        return connection;
     }
 
-    /**
-     * Gives up lock and connection, and lets nobody else have the connection with the lock still on
-     * it.
-     */
+    private boolean tryLock(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+            lock.setInt(1, LOCK_CLASS);
+            lock.setInt(2, partition);
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Gives up lock and connection; the pool never gets a connection back with the lock still on it. */
     private void resign() {
         Connection connection = leading;
         leading = null;
@@ -224,33 +226,26 @@ public final class LogIntegrator implements AutoCloseable {
         if (connection == null) {
             return;
         }
-        try (connection) {
+        try {
             connection.rollback();
-            try (PreparedStatement unlock =
-                    connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
+            try (PreparedStatement unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
                 unlock.setInt(1, LOCK_CLASS);
                 unlock.setInt(2, partition);
                 unlock.execute();
             }
             connection.commit();
+            connection.close();
         } catch (SQLException e) {
-            LOG.atDebug()
-                    .addKeyValue("partition", partition)
-                    .setCause(e)
-                    .log("integration.resigned");
             end(connection);
         }
     }
 
-    /** The lock ends with the session at the latest. */
+    /** Ends the session: whatever lock it holds goes with it. A pool makes a new one. */
     private void end(Connection connection) {
-        try {
+        try (connection) {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.atDebug()
-                    .addKeyValue("partition", partition)
-                    .setCause(e)
-                    .log("integration.connection_lost");
+            LOG.atDebug().addKeyValue("partition", partition).setCause(e).log("integration.connection_lost");
         }
     }
 
