@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * Reads the events of a partition in order of position together with their boxes, page by page,
@@ -44,19 +45,24 @@ final class EventPages implements AutoCloseable {
                         SELECT position, school, id, type, recorded_at, leaf, body, leaf_hash, tags
                           FROM event WHERE partition = ? ORDER BY position\
                         """);
-        selectEvents.setInt(1, partition);
-        selectEvents.setFetchSize(FETCH_EVENTS);
+        prepare(selectEvents, FETCH_EVENTS);
         this.selectBoxes =
                 connection.prepareStatement(
                         """
                         SELECT position, ordinal, key_id, key_version, nonce, ciphertext
                           FROM sealed_box WHERE partition = ? ORDER BY position, ordinal\
                         """);
-        selectBoxes.setInt(1, partition);
-        selectBoxes.setFetchSize(FETCH_BOXES);
+        prepare(selectBoxes, FETCH_BOXES);
         this.events = selectEvents.executeQuery();
         this.boxes = selectBoxes.executeQuery();
         this.nextBox = readBox();
+    }
+
+    /** Rows in binary from the first fetch on: as text, bytes come as hexadecimal digits, twice as long. */
+    private void prepare(PreparedStatement select, int fetchRows) throws SQLException {
+        select.unwrap(PGStatement.class).setPrepareThreshold(-1);
+        select.setInt(1, partition);
+        select.setFetchSize(fetchRows);
     }
 
     /** The next page, empty after the last event. */

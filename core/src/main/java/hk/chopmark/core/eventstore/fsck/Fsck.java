@@ -6,6 +6,7 @@ import hk.chopmark.core.log.CheckpointSigner;
 import hk.chopmark.core.log.MalformedFormat;
 import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.log.SignedCheckpoint;
+import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.log.VerifierKey;
 import java.sql.Connection;
@@ -190,6 +191,8 @@ public final class Fsck {
                 signed = signer.latest(origin);
                 keys.add(signer.verifierKey(origin));
             }
+        } catch (SignerUnusable e) {
+            findings.add("tree", log.key(), "signer-unusable", String.valueOf(e.getMessage()));
         } catch (MalformedFormat | CheckpointRefused e) {
             // No origin, which has its own fault, or a log that the signer does not know: then
             // nothing is signed yet.

@@ -280,7 +280,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         try {
             List<String> lost = new ArrayList<>();
             for (SchoolLog log : logs()) {
-                Optional<SignedCheckpoint> latest = signer.latest(log.origin());
+                Optional<SignedCheckpoint> latest = signedLast(log);
                 if (latest.isPresent()) {
                     compare(log, latest.get(), lost);
                 }
@@ -291,6 +291,16 @@ public final class CheckpointPublisher implements AutoCloseable {
         } catch (SQLException e) {
             throw new TransientFailure(
                     "Comparing with the signer failed", Duration.ofSeconds(1), e);
+        }
+    }
+
+    private Optional<SignedCheckpoint> signedLast(SchoolLog log) {
+        try {
+            return signer.latest(log.origin());
+        } catch (SignerUnusable e) {
+            // Signing of this log waits for a person. That is no reason to lose the school's events meanwhile.
+            LOG.atError().addKeyValue("school", log.school()).setCause(e).log("signer.unusable");
+            return Optional.empty();
         }
     }
 
