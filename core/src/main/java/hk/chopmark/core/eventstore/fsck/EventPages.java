@@ -58,7 +58,10 @@ final class EventPages implements AutoCloseable {
         this.nextBox = readBox();
     }
 
-    /** Rows in binary from the first fetch on: as text, bytes come as hexadecimal digits, twice as long. */
+    /**
+     * Rows in binary from the first fetch on: as text, bytes come as hexadecimal digits, twice as
+     * long.
+     */
     private void prepare(PreparedStatement select, int fetchRows) throws SQLException {
         select.unwrap(PGStatement.class).setPrepareThreshold(-1);
         select.setInt(1, partition);

@@ -298,7 +298,8 @@ public final class CheckpointPublisher implements AutoCloseable {
         try {
             return signer.latest(log.origin());
         } catch (SignerUnusable e) {
-            // Signing of this log waits for a person. That is no reason to lose the school's events meanwhile.
+            // Signing of this log waits for a person. That is no reason to lose the school's events
+            // meanwhile.
             LOG.atError().addKeyValue("school", log.school()).setCause(e).log("signer.unusable");
             return Optional.empty();
         }

@@ -209,7 +209,8 @@ public final class LogIntegrator implements AutoCloseable {
     }
 
     private boolean tryLock(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
             lock.setInt(1, LOCK_CLASS);
             lock.setInt(2, partition);
             try (ResultSet row = lock.executeQuery()) {
@@ -218,7 +219,10 @@ public final class LogIntegrator implements AutoCloseable {
         }
     }
 
-    /** Gives up lock and connection; the pool never gets a connection back with the lock still on it. */
+    /**
+     * Gives up lock and connection; the pool never gets a connection back with the lock still on
+     * it.
+     */
     private void resign() {
         Connection connection = leading;
         leading = null;
@@ -228,7 +232,8 @@ public final class LogIntegrator implements AutoCloseable {
         }
         try {
             connection.rollback();
-            try (PreparedStatement unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
+            try (PreparedStatement unlock =
+                    connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
                 unlock.setInt(1, LOCK_CLASS);
                 unlock.setInt(2, partition);
                 unlock.execute();
@@ -245,7 +250,10 @@ public final class LogIntegrator implements AutoCloseable {
         try (connection) {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.atDebug().addKeyValue("partition", partition).setCause(e).log("integration.connection_lost");
+            LOG.atDebug()
+                    .addKeyValue("partition", partition)
+                    .setCause(e)
+                    .log("integration.connection_lost");
         }
     }
 

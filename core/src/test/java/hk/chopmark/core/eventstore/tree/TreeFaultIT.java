@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every statement of a batch and of a checkpoint fails once before it takes effect, and once after, its answer lost. */
+/**
+ * Every statement of a batch and of a checkpoint fails once before it takes effect, and once after,
+ * its answer lost.
+ */
 class TreeFaultIT {
     @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
     @TempDir static Path folder;
@@ -68,11 +71,18 @@ class TreeFaultIT {
         assertThat(step).as("statements of a batch that were failed").isGreaterThan(8);
         for (School school : schools) {
             TreeOracle oracle = TreeOracle.of(POSTGRES.sequencer(), school.id());
-            Proofs.TreeHead head = new Proofs(POSTGRES.sequencer(), 0, SIGNALS).treeHead(school.id()).orElseThrow();
+            Proofs.TreeHead head =
+                    new Proofs(POSTGRES.sequencer(), 0, SIGNALS)
+                            .treeHead(school.id())
+                            .orElseThrow();
             assertThat(head.size()).as("each event once").isEqualTo(oracle.size());
-            assertThat(head.root().bytes()).as("the right tree").isEqualTo(oracle.root(oracle.size()));
+            assertThat(head.root().bytes())
+                    .as("the right tree")
+                    .isEqualTo(oracle.root(oracle.size()));
         }
-        assertThat(Fsck.of(POSTGRES.sequencer()).run(_ -> {}).faults()).as("fsck afterwards").isEmpty();
+        assertThat(Fsck.of(POSTGRES.sequencer()).run(_ -> {}).faults())
+                .as("fsck afterwards")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -91,23 +101,32 @@ class TreeFaultIT {
                 assertThat(e.getMessage()).as("only what was injected").isEqualTo("injected");
             }
             failed = faulty.struck;
-            assertThat(publisher(POSTGRES.sequencer(), proofs).reconcile().isOpen()).as("no alarm").isTrue();
+            assertThat(publisher(POSTGRES.sequencer(), proofs).reconcile().isOpen())
+                    .as("no alarm")
+                    .isTrue();
             publisher(POSTGRES.sequencer(), proofs).publish(_ -> true);
             for (School school : schools) {
-                assertThat(proofs.latestCheckpoint(school.id()).orElseThrow().checkpoint().treeSize())
+                assertThat(
+                                proofs.latestCheckpoint(school.id())
+                                        .orElseThrow()
+                                        .checkpoint()
+                                        .treeSize())
                         .as("the whole tree is signed")
                         .isEqualTo(proofs.treeHead(school.id()).orElseThrow().size());
             }
         }
         assertThat(step).as("statements of publishing that were failed").isGreaterThan(6);
-        assertThat(Fsck.of(POSTGRES.sequencer()).with(signer).run(_ -> {}).faults()).as("fsck afterwards").isEmpty();
+        assertThat(Fsck.of(POSTGRES.sequencer()).with(signer).run(_ -> {}).faults())
+                .as("fsck afterwards")
+                .isEmpty();
     }
 
     @Test
     void a_running_integrator_recovers_by_itself() throws Exception {
         Faulty faulty = new Faulty(POSTGRES.sequencer(), 12, false);
         Proofs proofs = new Proofs(POSTGRES.sequencer(), 0, SIGNALS);
-        Cadence cadence = new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
+        Cadence cadence =
+                new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
         try (LogIntegrator integrator = new LogIntegrator(faulty.dataSource(), 0, SIGNALS);
                 CheckpointPublisher publisher =
                         new CheckpointPublisher(POSTGRES.sequencer(), proofs, signer, cadence)) {
@@ -115,7 +134,9 @@ class TreeFaultIT {
             publisher.start();
             for (int i = 0; i < 4; i++) {
                 long position = store.append(schools.getFirst(), 300);
-                assertThat(proofs.awaitCheckpoint(schools.getFirst().id(), position, Proofs.MAX_WAIT))
+                assertThat(
+                                proofs.awaitCheckpoint(
+                                        schools.getFirst().id(), position, Proofs.MAX_WAIT))
                         .as("round %d is signed", i)
                         .isPresent();
             }
@@ -130,13 +151,15 @@ class TreeFaultIT {
     }
 
     private static CheckpointPublisher publisher(DataSource dataSource, Proofs proofs) {
-        Cadence cadence = new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
+        Cadence cadence =
+                new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
         return new CheckpointPublisher(dataSource, proofs, signer, cadence);
     }
 
     /** Connections on which the statement or commit with a given number fails, once. */
     private static final class Faulty {
-        private static final List<String> STEPS = List.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
+        private static final List<String> STEPS =
+                List.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
 
         private final DataSource behind;
         private final int failing;
@@ -160,7 +183,8 @@ class TreeFaultIT {
                             TreeFaultIT.class.getClassLoader(),
                             new Class<?>[] {type},
                             (_, method, arguments) -> {
-                                boolean strikes = STEPS.contains(method.getName()) && steps++ == failing;
+                                boolean strikes =
+                                        STEPS.contains(method.getName()) && steps++ == failing;
                                 if (strikes && !afterwards) {
                                     throw injected();
                                 }
@@ -174,8 +198,10 @@ class TreeFaultIT {
                                     throw injected();
                                 }
                                 return switch (result) {
-                                    case Connection connection -> wrap(Connection.class, connection);
-                                    case PreparedStatement statement -> wrap(PreparedStatement.class, statement);
+                                    case Connection connection ->
+                                            wrap(Connection.class, connection);
+                                    case PreparedStatement statement ->
+                                            wrap(PreparedStatement.class, statement);
                                     case null -> null;
                                     default -> result;
                                 };
