@@ -1,9 +1,9 @@
 /**
- * Who is asking: login, sessions, tokens, and the actor and purpose they stand for.
+ * Who is asking: access tokens, sessions, and the actor, school and rights they stand for.
  *
- * <p>May be imported by rest, console and wiring.
+ * <p>May be imported by rest, console and cli; owns schema {@code chopmark_api}.
  *
- * <p>Read {@code SecurityRules} first.
+ * <p>Read {@link hk.chopmark.api.security.SecurityRules} first.
  */
 @NullMarked
 package hk.chopmark.api.security;

@@ -1,0 +1,57 @@
+package hk.chopmark.api.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Takes the token of an interface request from its {@code Authorization} header; nothing is kept between requests. */
+final class BearerFilter extends OncePerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final AccessTokens tokens;
+    private final FailedAttempts attempts;
+    private final ProblemWriter problems;
+
+    BearerFilter(AccessTokens tokens, FailedAttempts attempts, ProblemWriter problems) {
+        this.tokens = tokens;
+        this.attempts = attempts;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        String address = request.getRemoteAddr();
+        Duration wait = attempts.waitOf(address);
+        if (!wait.isZero()) {
+            problems.tooMany(response, wait.toSeconds() + 1);
+            return;
+        }
+        Optional<Caller> caller = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? tokens.find(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
+        if (caller.isEmpty()) {
+            attempts.failed(address);
+            problems.unauthenticated(response);
+            return;
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new TokenAuthentication(caller.get()));
+        SecurityContextHolder.setContext(context);
+        chain.doFilter(request, response);
+    }
+}

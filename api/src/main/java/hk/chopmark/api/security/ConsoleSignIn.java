@@ -1,0 +1,49 @@
+package hk.chopmark.api.security;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+/** Turns the token typed into the sign-in form into a caller. */
+final class ConsoleSignIn implements AuthenticationProvider {
+
+    private final AccessTokens tokens;
+    private final FailedAttempts attempts;
+
+    ConsoleSignIn(AccessTokens tokens, FailedAttempts attempts) {
+        this.tokens = tokens;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication asked) {
+        String address = asked.getDetails() instanceof WebAuthenticationDetails details
+                ? String.valueOf(details.getRemoteAddress())
+                : "unknown";
+        if (!attempts.waitOf(address).isZero()) {
+            throw new LockedException("Too many wrong tokens from this address");
+        }
+        Optional<Caller> caller = tokens.find(text(asked.getCredentials()));
+        if (caller.isEmpty()) {
+            attempts.failed(address);
+            throw new BadCredentialsException("No such token");
+        }
+        TokenAuthentication signedIn = new TokenAuthentication(caller.get());
+        signedIn.setDetails(asked.getDetails());
+        return signedIn;
+    }
+
+    private static String text(@Nullable Object credentials) {
+        return credentials == null ? "" : credentials.toString().strip();
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+    }
+}

@@ -1,0 +1,42 @@
+package hk.chopmark.api.security;
+
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/** A caller whose token was found to stand. */
+final class TokenAuthentication extends AbstractAuthenticationToken {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Caller caller;
+
+    TokenAuthentication(Caller caller) {
+        super(caller.role().rights());
+        this.caller = caller;
+        super.setAuthenticated(true);
+    }
+
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public Caller getPrincipal() {
+        return caller;
+    }
+
+    @Override
+    public String getName() {
+        return caller.actor().ref().text();
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+        return other instanceof TokenAuthentication that && that.caller.equals(caller);
+    }
+
+    @Override
+    public int hashCode() {
+        return caller.hashCode();
+    }
+}
