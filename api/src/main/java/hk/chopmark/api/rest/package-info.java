@@ -1,9 +1,9 @@
 /**
- * The HTTP interface: problem+json, and every answer says as of which position it holds.
+ * The HTTP interface under {@code /api/v1}: commands in, read models out, problem+json for everything refused.
  *
- * <p>Imported by nobody; found by Spring.
+ * <p>Imported by nobody but the server; controllers are thin, the rules are in the areas.
  *
- * <p>Read {@code NoticeController} first.
+ * <p>Read {@link hk.chopmark.api.rest.NoticeController} first.
  */
 @NullMarked
 package hk.chopmark.api.rest;

@@ -52,7 +52,7 @@ public final class AccessTokens {
     /**
      * Over one pool.
      *
-     * @param tokens pool that acts as {@link AccessSchema#ROLE}
+     * @param tokens pool that acts as {@link hk.chopmark.api.wiring.AccessSchema#ROLE}
      */
     public AccessTokens(DataSource tokens, InstantSource clock, SecureRandom random) {
         this.tokens = tokens;

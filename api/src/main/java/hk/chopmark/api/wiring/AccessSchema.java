@@ -1,4 +1,4 @@
-package hk.chopmark.api.security;
+package hk.chopmark.api.wiring;
 
 import java.sql.Connection;
 import java.sql.SQLException;

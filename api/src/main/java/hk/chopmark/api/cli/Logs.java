@@ -1,0 +1,102 @@
+package hk.chopmark.api.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go: a file in the data folder, at most ten of ten megabytes, and for the server the error stream too.
+ *
+ * <p><b>Guarantees</b>: one line per record, key-value pairs after the name of what happened; of exceptions that are not ours the class
+ * and the place are kept and the message is not, because it may quote what somebody sent.
+ */
+final class Logs {
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %msg %kvp%n%safeEx";
+    private static final String FILE_BYTES = "10MB";
+    private static final int OLD_FILES = 9;
+    private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
+
+    private Logs() {}
+
+    /** Before a data folder is known: nothing but errors, on the error stream. */
+    static void quiet() {
+        LoggerContext context = fresh();
+        context.getLogger(ROOT).setLevel(Level.ERROR);
+        addConsole(context);
+    }
+
+    /** Into the folder, and to the error stream if asked for. */
+    static void into(Path folder, boolean console) throws IOException {
+        Files.createDirectories(folder);
+        LoggerContext context = fresh();
+        Logger root = context.getLogger(ROOT);
+        root.setLevel(Level.WARN);
+        context.getLogger("hk.chopmark").setLevel(Level.INFO);
+        // Says nothing we need, and may quote requests.
+        context.getLogger("org.springframework.web.servlet.mvc.support").setLevel(Level.OFF);
+        context.getLogger("org.apache.catalina.core.ContainerBase").setLevel(Level.OFF);
+        if (console) {
+            addConsole(context);
+        }
+        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        file.setFile(folder.resolve("chopmark.log").toString());
+        FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+        window.setContext(context);
+        window.setParent(file);
+        window.setFileNamePattern(folder.resolve("chopmark.%i.log").toString());
+        window.setMinIndex(1);
+        window.setMaxIndex(OLD_FILES);
+        window.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf(FILE_BYTES));
+        size.start();
+        file.setRollingPolicy(window);
+        file.setTriggeringPolicy(size);
+        start(file, context);
+    }
+
+    private static LoggerContext fresh() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        return context;
+    }
+
+    private static void addConsole(LoggerContext context) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        start(console, context);
+    }
+
+    private static void start(OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.getInstanceConverterMap().put("safeEx", SafeThrowable::new);
+        layout.setContext(context);
+        layout.setPattern(PATTERN);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        context.getLogger(ROOT).addAppender(appender);
+    }
+}

@@ -1,0 +1,90 @@
+package hk.chopmark.api.cli;
+
+import hk.chopmark.api.wiring.DataFolder;
+import hk.chopmark.api.wiring.DatabaseSettings;
+import hk.chopmark.api.wiring.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A command that works on a data folder: opens it, works, closes it again in order, also on Ctrl-C.
+ *
+ * <p>Implementations say what to do in {@link #run(Installation)} and return an {@link ExitCode}.
+ */
+public abstract class WithInstallation implements Callable<Integer> {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Standard output and error. */
+    protected final Terminal terminal;
+
+    /** What every command takes. */
+    @Mixin
+    protected final CommonOptions options = new CommonOptions();
+
+    /** For a command line that writes here. */
+    protected WithInstallation(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Does the work.
+     *
+     * @return one of {@link ExitCode}
+     */
+    protected abstract int run(Installation installation) throws Exception;
+
+    /** Whether log lines also go to the error stream, as a server's do. */
+    protected boolean logsToConsole() {
+        return false;
+    }
+
+    /** Whether a missing data folder is made; otherwise it is an error, because there is nothing to work on. */
+    protected boolean makesDataFolder() {
+        return false;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        DataFolder folder = new DataFolder(options.data());
+        if (!makesDataFolder() && !Files.isDirectory(folder.root())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no data folder at " + folder.root(),
+                    "this command works on an existing one",
+                    "name it with --data, or begin one with chopmark serve",
+                    null);
+        }
+        startLogs(folder);
+        try (Installation installation = Installation.at(folder)
+                .database(DatabaseSettings.of(System.getenv()))
+                .listener(what -> Progress.step(terminal, options.quiet(), what))
+                .onLost(failure -> {
+                    terminal.err().println("chopmark: " + failure.getMessage());
+                    Runtime.getRuntime().halt(ExitCode.FAILED);
+                })
+                .open()) {
+            return run(installation);
+        }
+    }
+
+    private void startLogs(DataFolder folder) throws IOException {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        Logs.into(folder.logs(), logsToConsole());
+    }
+
+    /** Writes a result for machines: one JSON object. */
+    protected final void printJson(Object result) {
+        terminal.out().println(JSON.writeValueAsString(result));
+    }
+
+    /** Progress of long work on the error stream. */
+    protected final Progress progress(String what, String unit) {
+        return new Progress(terminal, options.quiet(), what, unit);
+    }
+}

@@ -1,0 +1,32 @@
+package hk.chopmark.api.rest;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What surrounds a request that changes or reads something personal: who asks, why, and how it may be repeated.
+ *
+ * @param caller from the token
+ * @param purpose from the header {@code Chopmark-Purpose}
+ * @param idempotencyKey from the header {@code Idempotency-Key}
+ * @param occurredAt from the header {@code Chopmark-Occurred-At}: when the caller's system says it happened
+ */
+record Asking(Caller caller, Purpose purpose, Optional<String> idempotencyKey, Optional<Instant> occurredAt) {
+
+    /** Name of the header that carries the purpose code. */
+    static final String PURPOSE_HEADER = "Chopmark-Purpose";
+
+    /** Name of the header that makes a command repeatable. */
+    static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+
+    /** Name of the header with the time the caller's system claims. */
+    static final String OCCURRED_HEADER = "Chopmark-Occurred-At";
+
+    /** The school of the caller. */
+    SchoolId school() {
+        return caller.school();
+    }
+}

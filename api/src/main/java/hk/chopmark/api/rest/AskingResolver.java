@@ -1,0 +1,83 @@
+package hk.chopmark.api.rest;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.Purpose;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Fills {@link Asking} and {@link Caller} parameters of controllers. */
+final class AskingResolver implements HandlerMethodArgumentResolver {
+
+    /** Printable ASCII, so that a key never breaks a log line. */
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Asking.class || parameter.getParameterType() == Caller.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer model,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        Caller caller = caller();
+        return parameter.getParameterType() == Caller.class
+                ? caller
+                : new Asking(caller, purpose(request), key(request), occurredAt(request));
+    }
+
+    private static Caller caller() {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("A controller was reached without a caller");
+    }
+
+    private static Purpose purpose(NativeWebRequest request) {
+        String code = request.getHeader(Asking.PURPOSE_HEADER);
+        if (code == null || code.isBlank()) {
+            throw new BadRequest("request.purpose-missing", "State the purpose in the header Chopmark-Purpose.");
+        }
+        try {
+            return Purpose.ofCode(code.strip());
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("request.purpose-unknown", "The header Chopmark-Purpose names no known purpose.");
+        }
+    }
+
+    private static Optional<String> key(NativeWebRequest request) {
+        String key = request.getHeader(Asking.IDEMPOTENCY_HEADER);
+        if (key == null) {
+            return Optional.empty();
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw new BadRequest(
+                    "request.idempotency-key-malformed", "An Idempotency-Key is 1 to 200 printable ASCII characters.");
+        }
+        return Optional.of(key);
+    }
+
+    private static Optional<Instant> occurredAt(NativeWebRequest request) {
+        String text = request.getHeader(Asking.OCCURRED_HEADER);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text.strip()));
+        } catch (DateTimeParseException e) {
+            throw new BadRequest("request.occurred-at-malformed", "Chopmark-Occurred-At is an ISO 8601 instant in UTC.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package hk.chopmark.api.rest;
+
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.seal.OpenedField;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SubjectRef;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The one place of the interface where personal data comes out.
+ *
+ * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records this reading is durable. A refusal is
+ * recorded too.
+ */
+@RestController
+@RequestMapping("/api/v1/personal-data")
+@Tag(name = "Personal data")
+class PersonalDataController {
+
+    private final PersonalDataReader reader;
+    private final SealedDetails details;
+
+    PersonalDataController(PersonalDataReader reader, SealedDetails details) {
+        this.reader = reader;
+        this.details = details;
+    }
+
+    /**
+     * What to see.
+     *
+     * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code notice}, {@code dossier}
+     * @param subjects whose: people, notices, homework
+     * @param fields which, for example {@code nameZh}
+     */
+    record View(
+            @NotNull String resource,
+            @NotEmpty @Size(max = 500) List<@NotNull SubjectRef> subjects,
+            @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
+
+    /**
+     * The values by subject and field; null where the value was erased. Fields that were never recorded are missing.
+     *
+     * @param recordedBy id of the event that records this reading
+     */
+    record Viewed(long asOf, String recordedBy, Map<String, Map<String, @Nullable Object>> values)
+            implements Dated {
+
+        /** Without the values. */
+        @Override
+        public String toString() {
+            return "Viewed[" + recordedBy + "]";
+        }
+    }
+
+    @PostMapping("/views")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    @Operation(summary = "See personal data; the reading is recorded first")
+    Viewed view(Asking asking, @Valid @RequestBody View body) {
+        Map<SubjectRef, Map<String, Sealed<?>>> found =
+                details.find(asking.school(), body.subjects(), body.fields());
+        List<Sealed<?>> handles = found.values().stream()
+                .<Sealed<?>>flatMap(fields -> fields.values().stream())
+                .toList();
+        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        ViewPersonalData command = CommandGate.make(() -> new ViewPersonalData(
+                asking.school(), body.resource(), Set.copyOf(body.subjects()), body.fields(), categories));
+        PersonalDataReader.Reading reading = reader.read(command, CommandGate.context(asking), handles);
+        Map<String, Map<String, @Nullable Object>> values = new TreeMap<>();
+        found.forEach((subject, fields) -> values.put(subject.text(), open(fields, reading)));
+        return new Viewed(reading.asOf(), reading.recordedBy().toString(), values);
+    }
+
+    private static Map<String, @Nullable Object> open(
+            Map<String, Sealed<?>> fields, PersonalDataReader.Reading reading) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        fields.forEach((name, handle) -> values.put(
+                name,
+                switch (reading.field(handle)) {
+                    case OpenedField.Value<?> value -> value.value();
+                    case OpenedField.Erased<?> ignored -> null;
+                }));
+        return values;
+    }
+}

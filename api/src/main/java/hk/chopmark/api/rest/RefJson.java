@@ -1,0 +1,70 @@
+package hk.chopmark.api.rest;
+
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/** References in JSON: always their text form {@code kind=uuid}. */
+final class RefJson extends SimpleModule {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final List<Class<? extends Ref>> TYPES = List.of(
+            Ref.class,
+            SubjectRef.class,
+            PersonRef.class,
+            SchoolId.class,
+            ClassId.class,
+            StudentId.class,
+            GuardianId.class,
+            StaffId.class,
+            NoticeId.class,
+            HomeworkId.class,
+            GrantId.class);
+
+    RefJson() {
+        super("references");
+        addSerializer(Ref.class, new Text());
+        TYPES.forEach(this::add);
+    }
+
+    private <T extends Ref> void add(Class<T> type) {
+        addDeserializer(type, new Parse<>(type));
+    }
+
+    private static final class Text extends ValueSerializer<Ref> {
+        @Override
+        public void serialize(Ref ref, JsonGenerator out, SerializationContext context) {
+            out.writeString(ref.text());
+        }
+    }
+
+    private static final class Parse<T extends Ref> extends ValueDeserializer<T> {
+        private final Class<T> type;
+
+        Parse(Class<T> type) {
+            this.type = type;
+        }
+
+        @Override
+        public T deserialize(JsonParser in, DeserializationContext context) {
+            return RefConverters.parse(in.getString(), type);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package hk.chopmark.api.rest;
+
+import static hk.chopmark.api.rest.CommandGate.newId;
+
+import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.security.AccessTokens.Issued;
+import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.wiring.SchoolFounding;
+import hk.chopmark.api.wiring.SchoolFounding.Founded;
+import hk.chopmark.api.wiring.SchoolFounding.Plan;
+import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.roster.SchoolView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Schools: founded by the operator, seen by the operator as a list, by everybody else as their own. */
+@RestController
+@RequestMapping("/api/v1/schools")
+@Tag(name = "Schools")
+class SchoolController {
+
+    private final SchoolFounding founding;
+    private final AccessTokens tokens;
+    private final ReadGate reads;
+    private final Roster roster;
+
+    SchoolController(SchoolFounding founding, AccessTokens tokens, ReadGate reads, Roster roster) {
+        this.founding = founding;
+        this.tokens = tokens;
+        this.reads = reads;
+        this.roster = roster;
+    }
+
+    /**
+     * A school to begin.
+     *
+     * @param administrator reference of its first administrator; chosen by the server if absent
+     */
+    record NewSchool(
+            @Nullable UUID id,
+            @NotNull @Size(min = 1, max = 200) String nameEn,
+            @NotNull @Size(min = 1, max = 200) String nameZh,
+            @Nullable UUID administrator) {}
+
+    /** A school just founded. */
+    record Opened(long asOf, List<UUID> events, boolean repeated, SchoolId school, StaffId administrator)
+            implements Dated {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('SCHOOLS')")
+    @Operation(
+            summary = "Begin a school: its record, the usual roles, its first administrator",
+            description = "Then issue a token for the administrator under /schools/{school}/tokens.")
+    Opened found(Asking asking, @Valid @RequestBody NewSchool body) {
+        SchoolId school = new SchoolId(newId(asking, body.id()));
+        StaffId administrator = new StaffId(newId(asking, body.administrator()));
+        // The grant is the administrator's first, so it may share the id: another kind of reference.
+        Plan plan = new Plan(school, body.nameEn(), body.nameZh(), administrator, new GrantId(administrator.id()));
+        CommandGate.make(() -> new RegisterSchool(school, body.nameEn(), body.nameZh()));
+        Founded founded = founding.found(plan, asking.caller().actor());
+        return new Opened(founded.asOf(), founded.events(), founded.repeated(), school, administrator);
+    }
+
+    /** A token for somebody who administers a school. */
+    record AdministratorToken(
+            @NotNull StaffId administrator, @NotNull @Size(min = 1, max = 80) String label, @Min(1) @Max(366) int days) {}
+
+    @PostMapping("/{school}/tokens")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('SCHOOLS')")
+    @Operation(summary = "Issue a token for an administrator of a school; its text is shown once")
+    TokenController.Made issue(@PathVariable SchoolId school, @Valid @RequestBody AdministratorToken body) {
+        known(school, roster.school(school).value().isPresent());
+        Issued issued = tokens.issue(CommandGate.make(() -> new Order(
+                new ActorRef.Person(body.administrator()),
+                TokenRole.ADMINISTRATOR,
+                school,
+                body.label(),
+                Duration.ofDays(body.days()))));
+        return new TokenController.Made(issued.text(), issued.view());
+    }
+
+    @GetMapping
+    @Operation(summary = "All schools for the operator, one's own for everybody else")
+    PageAnswer<SchoolView> schools(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Roster.projection(), atLeast);
+        int rows = ReadGate.limit(limit);
+        if (caller.role().rights().contains(Right.SCHOOLS)) {
+            return PageAnswer.of(CommandGate.make(() -> roster.schools(after, rows)), view -> view);
+        }
+        AsOf<Page<SchoolView>> own = roster.school(caller.school())
+                .map(found -> new Page<>(found.stream().toList(), java.util.Optional.empty()));
+        return PageAnswer.of(own, view -> view);
+    }
+
+    private static void known(SchoolId school, boolean found) {
+        if (!found) {
+            throw new DomainRejection("school.unknown", Map.of("school", school.text()));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package hk.chopmark.api.rest;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.Purpose;
+import java.util.Arrays;
+import java.util.List;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JacksonModule;
+
+/** How requests become values, and how the interface describes itself. */
+@Configuration(proxyBeanMethods = false)
+class WebRules implements WebMvcConfigurer {
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Asking.class, Caller.class);
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new AskingResolver());
+    }
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(new RefConverters());
+    }
+
+    @Bean
+    JacksonModule references() {
+        return new RefJson();
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyBound> bodyBound() {
+        FilterRegistrationBean<BodyBound> registration = new FilterRegistrationBean<>(new BodyBound());
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    OpenAPI description() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Chopmark")
+                        .version("v1")
+                        .description("A school's record that anyone can check. References have the form kind=uuid;"
+                                + " failures are problem+json with a stable code; every answer says asOf which position.")
+                        .license(new License().name("Apache-2.0")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                "token", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
+                .addSecurityItem(new SecurityRequirement().addList("token"));
+    }
+
+    /** Requests that take an {@link Asking} take its headers. */
+    @Bean
+    OperationCustomizer askingHeaders() {
+        return (operation, handler) -> {
+            boolean asks = Arrays.stream(handler.getMethodParameters())
+                    .anyMatch(parameter -> parameter.getParameterType() == Asking.class);
+            if (asks) {
+                operation.addParametersItem(header(
+                                Asking.PURPOSE_HEADER,
+                                "Why: the purpose code, recorded with the event",
+                                new StringSchema()._enum(Arrays.stream(Purpose.values()).map(Purpose::code).toList()))
+                        .required(true));
+                operation.addParametersItem(header(
+                        Asking.IDEMPOTENCY_HEADER,
+                        "Makes the request safe to repeat; then choose ids yourself",
+                        new StringSchema().maxLength(200)));
+                operation.addParametersItem(header(
+                        Asking.OCCURRED_HEADER,
+                        "When your system says it happened, ISO 8601 UTC",
+                        new StringSchema().format("date-time")));
+            }
+            return operation;
+        };
+    }
+
+    private static HeaderParameter header(String name, String description, StringSchema schema) {
+        HeaderParameter header = new HeaderParameter();
+        header.name(name).description(description).schema(schema);
+        return header;
+    }
+}

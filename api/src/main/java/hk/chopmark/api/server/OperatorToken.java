@@ -1,0 +1,37 @@
+package hk.chopmark.api.server;
+
+import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.security.AccessTokens.Issued;
+import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.wiring.DataFolder;
+import hk.chopmark.core.shared.ActorRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The operator's first key: a token in a file that only the owner of the data folder can read. */
+public final class OperatorToken {
+
+    private OperatorToken() {}
+
+    /**
+     * Issues one and writes it, unless the file holds one that still stands.
+     *
+     * @return whether it was written
+     */
+    public static boolean writeIfMissing(DataFolder folder, AccessTokens tokens) throws IOException {
+        Path file = folder.operatorToken();
+        if (Files.exists(file)) {
+            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            if (tokens.find(text).isPresent()) {
+                return false;
+            }
+            Files.delete(file); // expired or revoked: of no use to anybody
+        }
+        Issued issued = tokens.issue(new Order(
+                new ActorRef.Service("operator"), TokenRole.OPERATOR, null, "operator.token", AccessTokens.LONGEST));
+        return DataFolder.writeSecret(file, issued.text() + "\n");
+    }
+}

@@ -1,0 +1,75 @@
+package hk.chopmark.api.server;
+
+import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.SchoolFounding;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.engine.ProjectionEngine;
+import hk.chopmark.projections.homework.HomeworkBoard;
+import hk.chopmark.projections.receipts.Receipts;
+import hk.chopmark.projections.roster.Roster;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/** Makes what the installation offers known to Spring; Spring closes none of it. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan({"hk.chopmark.api.rest", "hk.chopmark.api.console", "hk.chopmark.api.security"})
+class ServerConfiguration {
+
+    @Bean(destroyMethod = "")
+    AuditEngine auditEngine(Installation installation) {
+        return installation.engine();
+    }
+
+    @Bean(destroyMethod = "")
+    ProjectionEngine projectionEngine(Installation installation) {
+        return installation.projections();
+    }
+
+    @Bean
+    PersonalDataReader personalDataReader(Installation installation) {
+        return installation.engine().personalData();
+    }
+
+    @Bean
+    SchoolFounding schoolFounding(AuditEngine engine) {
+        return new SchoolFounding(engine);
+    }
+
+    @Bean
+    Receipts receipts(Installation installation) {
+        return new Receipts(installation.readModels());
+    }
+
+    @Bean
+    HomeworkBoard homeworkBoard(Installation installation) {
+        return new HomeworkBoard(installation.readModels());
+    }
+
+    @Bean
+    Grants grants(Installation installation) {
+        return new Grants(installation.readModels());
+    }
+
+    @Bean
+    Roster roster(Installation installation) {
+        return new Roster(installation.readModels());
+    }
+
+    @Bean
+    InstantSource clock(Installation installation) {
+        return installation.clock();
+    }
+
+    @Bean
+    AccessTokens accessTokens(Installation installation, InstantSource clock) {
+        return new AccessTokens(installation.accessPool(), clock, new SecureRandom());
+    }
+}

@@ -1,0 +1,280 @@
+package hk.chopmark.api.wiring;
+
+import hk.chopmark.api.wiring.Databases.PoolSpec;
+import hk.chopmark.api.wiring.Databases.Store;
+import hk.chopmark.core.eventstore.EventStoreSchema;
+import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.seal.BcfksKeyVault;
+import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.engine.ProjectionEngine;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.ReadModels;
+import hk.chopmark.projections.engine.ReadSchema;
+import hk.chopmark.projections.homework.HomeworkBoard;
+import hk.chopmark.projections.receipts.Receipts;
+import hk.chopmark.projections.roster.Roster;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An opened data folder: everything a command or the server works with.
+ *
+ * <p><b>Guarantees</b>: one process at a time; opened in this order and closed in the reverse: lock, database, schemas, pools, key
+ * vault, signer, engine with read models. A failure while opening closes what was open. Killed at any moment, the next opening
+ * finds a database that stops and starts cleanly and a log that goes on where it was acknowledged.
+ *
+ * <p><b>Throws</b> {@link StartFailure} with what, why and what to do.
+ */
+public final class Installation implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+    private static final int SEQUENCER_CONNECTIONS = 20;
+    private static final int KEY_CONNECTIONS = 8;
+    private static final int ACCESS_CONNECTIONS = 4;
+    private static final int PROJECTOR_CONNECTIONS_BESIDES_MODULES = 12;
+
+    /** Something open, and what to say when it is closed. */
+    private record Opened(String name, AutoCloseable part) {}
+
+    private final DataFolder folder;
+    private final InstantSource clock;
+    private final StartListener listener;
+    private final Deque<Opened> open = new ArrayDeque<>();
+    private final Thread hook = new Thread(this::closeParts, "chopmark-close");
+    private boolean closed;
+    private final Parts parts;
+
+    /** What the outside works with. */
+    private record Parts(
+            Databases databases,
+            FileCheckpointSigner signer,
+            AuditEngine engine,
+            ProjectionEngine projections,
+            ReadModels readModels,
+            DataSource projectorPool,
+            DataSource accessPool) {}
+
+    private Installation(Opening opening) throws IOException, InterruptedException {
+        this.folder = opening.folder;
+        this.clock = opening.clock;
+        this.listener = opening.listener;
+        // Registered first: a signal that comes while we open closes what is open so far.
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            this.parts = openAll(opening);
+        } catch (Throwable failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Begins to open a data folder; it is made if it is missing. */
+    public static Opening at(DataFolder folder) {
+        return new Opening(folder);
+    }
+
+    /** How to open. */
+    public static final class Opening {
+
+        private final DataFolder folder;
+        private DatabaseSettings database = DatabaseSettings.EMBEDDED;
+        private InstantSource clock = InstantSource.system();
+        private StartListener listener = step -> {};
+        private Consumer<StartFailure> onLost = failure -> LOG.atError().setCause(failure).log("database.lost");
+
+        private Opening(DataFolder folder) {
+            this.folder = folder;
+        }
+
+        /** Which database server; the embedded one if not said. */
+        public Opening database(DatabaseSettings settings) {
+            this.database = settings;
+            return this;
+        }
+
+        /** The time; the system's if not said. */
+        public Opening clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /** Hears of each step. */
+        public Opening listener(StartListener steps) {
+            this.listener = steps;
+            return this;
+        }
+
+        /** Told when the embedded database died and could not be started again; should end the process. */
+        public Opening onLost(Consumer<StartFailure> told) {
+            this.onLost = told;
+            return this;
+        }
+
+        /** Opens. */
+        public Installation open() throws IOException, InterruptedException {
+            return new Installation(this);
+        }
+    }
+
+    private Parts openAll(Opening opening) throws IOException, InterruptedException {
+        folder.create();
+        opened("lock", DataFolderLock.take(folder, clock));
+        Databases databases = opened(
+                "database",
+                opening.database.url() == null
+                        ? EmbeddedDatabase.start(folder, listener, opening.onLost)
+                        : ExternalDatabase.connect(opening.database, listener));
+        listener.step("Checking the database schema");
+        migrate(databases);
+        DataSource sequencer = pool(databases, "log", StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, SEQUENCER_CONNECTIONS);
+        DataSource access = pool(databases, "access", AccessSchema.ROLE, AccessSchema.NAME, ACCESS_CONNECTIONS);
+        List<ProjectionModule> modules = modules();
+        DataSource projector = pool(
+                databases,
+                "projector",
+                StoreRole.PROJECTOR.sqlName(),
+                ReadSchema.NAME,
+                modules.size() + PROJECTOR_CONNECTIONS_BESIDES_MODULES);
+        DataSource keys = opened(
+                "pool keys",
+                databases.pool(new PoolSpec("keys", Store.KEYS, KeySchema.ROLE, KeySchema.SCHEMA, KEY_CONNECTIONS)));
+        listener.step("Opening keys and signer");
+        SecureRandom random = new SecureRandom();
+        BcfksKeyVault vault = KeyVaults.open(folder, random);
+        FileCheckpointSigner signer = opened("signer", FileCheckpointSigner.open(folder.signer(), random));
+        listener.step("Starting the engine");
+        throw new UnsupportedOperationException();
+    }
+
+    private static List<ProjectionModule> modules() {
+        return List.of(Receipts.projection(), HomeworkBoard.projection(), Grants.projection(), Roster.projection());
+    }
+
+    private static void migrate(Databases databases) {
+        try {
+            DataSource events = databases.admin(Store.EVENTS);
+            EventStoreSchema.migrate(events);
+            ReadSchema.migrate(events);
+            AccessSchema.migrate(events);
+            KeySchema.migrate(databases.admin(Store.KEYS));
+        } catch (RuntimeException e) {
+            throw StartFailure.broken(
+                    "the database schema could not be made or brought up to date",
+                    String.valueOf(e.getMessage()),
+                    "give the database user the rights named in docs/operations.md",
+                    e);
+        }
+        List<String> roles = Stream.concat(
+                        Arrays.stream(StoreRole.values())
+                                .filter(role -> role != StoreRole.OWNER)
+                                .map(StoreRole::sqlName),
+                        Stream.of(AccessSchema.ROLE))
+                .toList();
+        databases.admit(Store.EVENTS, roles);
+        databases.admit(Store.KEYS, List.of(KeySchema.ROLE));
+    }
+
+    private DataSource pool(Databases databases, String name, String role, String schema, int size) {
+        return opened("pool " + name, databases.pool(new PoolSpec(name, Store.EVENTS, role, schema, size)));
+    }
+
+    private synchronized <T extends AutoCloseable> T opened(String name, T part) {
+        if (closed) {
+            closeOne(new Opened(name, part));
+            throw new IllegalStateException("Closed while opening");
+        }
+        open.push(new Opened(name, part));
+        return part;
+    }
+
+    /** Has something closed before everything that is open now, such as a web server. */
+    public void beforeClose(AutoCloseable part) {
+        opened("guest", part);
+    }
+
+    /** The data folder. */
+    public DataFolder folder() {
+        return folder;
+    }
+
+    /** The engine: commands, log, proofs, keys. */
+    public AuditEngine engine() {
+        return parts.engine();
+    }
+
+    /** The signer's public side is asked through this. */
+    public FileCheckpointSigner signer() {
+        return parts.signer();
+    }
+
+    /** The read models at work. */
+    public ProjectionEngine projections() {
+        return parts.projections();
+    }
+
+    /** Reading from read models. */
+    public ReadModels readModels() {
+        return parts.readModels();
+    }
+
+    /** Connections that act as the projector role, for rebuilds. */
+    public DataSource projectorPool() {
+        return parts.projectorPool();
+    }
+
+    /** Connections that act as the role of access tokens. */
+    public DataSource accessPool() {
+        return parts.accessPool();
+    }
+
+    /** The time. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** What the database is, for people. */
+    public String databaseDescription() {
+        return parts.databases().description();
+    }
+
+    /** Closes everything, in the reverse order; safe to call again. */
+    @Override
+    public void close() {
+        closeParts();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the hook is what runs
+        }
+    }
+
+    private synchronized void closeParts() {
+        closed = true;
+        while (!open.isEmpty()) {
+            closeOne(open.pop());
+        }
+    }
+
+    private static void closeOne(Opened opened) {
+        try {
+            opened.part().close();
+        } catch (Exception e) {
+            // The rest must still be closed: above all PostgreSQL.
+            LOG.atError().addKeyValue("part", opened.name()).setCause(e).log("close.failed");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package hk.chopmark.api.wiring;
+
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.roster.RosterCommand.AppointStaff;
+import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.CommandResult;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Begins a school: its record, the usual roles, and its first administrator, who may then grant.
+ *
+ * <p><b>Guarantees</b>: may be asked again with the same plan after a crash anywhere; what was done is not done twice, because each
+ * step carries an idempotency key of its own.
+ */
+public final class SchoolFounding {
+
+    /** Role code of the first administrator. */
+    public static final String ADMINISTRATOR = "administrator";
+
+    /** What the usual roles may do; a school may define them anew, and others. */
+    public static final Map<String, Set<String>> USUAL_ROLES = Map.of(
+            ADMINISTRATOR,
+            Set.of(
+                    "access.grant",
+                    "roster.view",
+                    "notice.view",
+                    "receipt.view",
+                    "receipt.export",
+                    "homework.view",
+                    "homework.export"),
+            "teacher",
+            Set.of("roster.view", "notice.view", "receipt.view", "homework.view"),
+            "auditor",
+            Set.of(
+                    "roster.view",
+                    "notice.view",
+                    "receipt.view",
+                    "receipt.export",
+                    "homework.view",
+                    "homework.export",
+                    "dossier.view",
+                    "dossier.export"));
+
+    /**
+     * What to found.
+     *
+     * @param school reference of the school
+     * @param nameEn its name in English
+     * @param nameZh its name in Chinese
+     * @param administrator reference of the first administrator
+     * @param grant reference of the first grant
+     */
+    public record Plan(SchoolId school, String nameEn, String nameZh, StaffId administrator, GrantId grant) {}
+
+    /**
+     * What came of it.
+     *
+     * @param asOf read at least at this position to see it
+     * @param events ids of the events, in order
+     * @param repeated whether all of it had been done before
+     */
+    public record Founded(long asOf, List<UUID> events, boolean repeated) {}
+
+    private final AuditEngine engine;
+
+    /** Over an engine. */
+    public SchoolFounding(AuditEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Founds.
+     *
+     * @param founder a service, because nobody holds a grant yet
+     */
+    public Founded found(Plan plan, Actor founder) {
+        SchoolId school = plan.school();
+        Map<String, Command> steps = new TreeMap<>();
+        steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
+        USUAL_ROLES.forEach((role, permissions) ->
+                steps.put("founding/2-role-" + role, new DefineRole(school, role, permissions)));
+        steps.put("founding/3-appoint", new AppointStaff(school, plan.administrator(), null, null, ADMINISTRATOR));
+        steps.put("founding/4-grant", new GrantFoundingRole(school, plan.grant(), plan.administrator(), ADMINISTRATOR));
+        List<UUID> events = new ArrayList<>();
+        long asOf = 0;
+        boolean repeated = true;
+        for (Map.Entry<String, Command> step : steps.entrySet()) {
+            // A crash between two steps leaves a school without an administrator; asking again goes on from there.
+            CommandResult result = engine.send(step.getValue(), context(step.getKey(), founder));
+            events.addAll(result.eventIds());
+            asOf = Math.max(asOf, result.asOf());
+            repeated &= result.repeated();
+        }
+        return new Founded(asOf, List.copyOf(events), repeated);
+    }
+
+    private static CommandContext context(String step, Actor founder) {
+        Purpose purpose = step.startsWith("founding/1") || step.startsWith("founding/3")
+                ? Purpose.ROSTER_ADMINISTRATION
+                : Purpose.ACCESS_ADMINISTRATION;
+        return new CommandContext(founder, purpose, Optional.of(step), Optional.empty(), Optional.of("founding"));
+    }
+}
