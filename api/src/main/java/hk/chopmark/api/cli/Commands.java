@@ -8,6 +8,10 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all(Terminal terminal) {
-        return List.of();
+        return List.of(
+                new ServeCommand(terminal),
+                new PolicyCommand(terminal),
+                new FsckCommand(terminal),
+                new RebuildCommand(terminal));
     }
 }

@@ -4,7 +4,6 @@ import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.server.OperatorToken;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
-import java.security.SecureRandom;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,9 +46,7 @@ final class ServeCommand extends WithInstallation {
 
     @Override
     protected int run(Installation installation) throws Exception {
-        AccessTokens tokens =
-                new AccessTokens(installation.accessPool(), installation.clock(), new SecureRandom());
-        OperatorToken.writeIfMissing(installation.folder(), tokens);
+        OperatorToken.writeIfMissing(installation.folder(), AccessTokens.of(installation));
         Progress.step(terminal, options.quiet(), "Starting the web server");
         Server server;
         try {
@@ -59,7 +56,7 @@ final class ServeCommand extends WithInstallation {
                     ExitCode.USAGE, "the server cannot listen", "port " + port + " is taken", "choose another with --port", e);
         }
         // Runs before the installation closes, on a signal as well as at the end of this method.
-        installation.beforeClose(server::close);
+        installation.beforeClose(server);
         terminal.out().println("Chopmark listens on http://" + bind + ":" + server.port());
         terminal.out().println("The operator's token is in " + installation.folder().operatorToken());
         new CountDownLatch(1).await(); // until the process is told to end

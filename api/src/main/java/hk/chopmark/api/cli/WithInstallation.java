@@ -1,7 +1,6 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.DataFolder;
-import hk.chopmark.api.wiring.DatabaseSettings;
 import hk.chopmark.api.wiring.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ public abstract class WithInstallation implements Callable<Integer> {
         }
         startLogs(folder);
         try (Installation installation = Installation.at(folder)
-                .database(DatabaseSettings.of(System.getenv()))
+                .environment(System.getenv())
                 .listener(what -> Progress.step(terminal, options.quiet(), what))
                 .onLost(failure -> {
                     terminal.err().println("chopmark: " + failure.getMessage());

@@ -7,7 +7,6 @@ import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -42,9 +41,9 @@ class CommandGate {
         return new CommandContext(
                 asking.caller().actor(),
                 asking.purpose(),
-                asking.idempotencyKey(),
-                asking.occurredAt(),
-                Optional.of(SOURCE));
+                asking.idempotencyKey().orElse(null),
+                asking.occurredAt().orElse(null),
+                SOURCE);
     }
 
     /** Makes a value of what was sent; what the value refuses is a bad request. */

@@ -6,7 +6,7 @@ import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.notice.NoticeCommand.FixAudience;
 import hk.chopmark.core.notice.NoticeCommand.PublishVersion;
 import hk.chopmark.core.notice.NoticeCommand.WithdrawNotice;
-import hk.chopmark.core.runtime.NoticeContents;
+import hk.chopmark.core.runtime.NoticeContent;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.NoticeId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class NoticeController {
 
     private final CommandGate gate;
+    private final SecureRandom random = new SecureRandom();
 
     NoticeController(CommandGate gate) {
         this.gate = gate;
@@ -54,11 +56,15 @@ class NoticeController {
     record NewVersion(
             @Nullable @Size(max = 300) String titleEn,
             @Nullable @Size(max = 300) String titleZh,
-            @Nullable @Size(max = 20_000) String bodyEn,
-            @Nullable @Size(max = 20_000) String bodyZh,
+            @Nullable @Size(max = 50_000) String bodyEn,
+            @Nullable @Size(max = 50_000) String bodyZh,
             @Nullable Instant deadline,
             boolean urgent,
             boolean marketing) {
+
+        NoticeContent content() {
+            return new NoticeContent(titleEn, titleZh, bodyEn, bodyZh);
+        }
 
         /** Without the texts. */
         @Override
@@ -76,7 +82,7 @@ class NoticeController {
                 school -> new PublishVersion(
                         school,
                         notice,
-                        NoticeContents.seal(notice, body.titleEn(), body.titleZh(), body.bodyEn(), body.bodyZh()),
+                        body.content().seal(notice, random),
                         body.deadline(),
                         body.urgent(),
                         body.marketing()));

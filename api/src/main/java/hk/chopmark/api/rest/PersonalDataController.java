@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -38,8 +40,10 @@ class PersonalDataController {
 
     private final PersonalDataReader reader;
     private final SealedDetails details;
+    private final AuditEngine engine;
 
-    PersonalDataController(PersonalDataReader reader, SealedDetails details) {
+    PersonalDataController(PersonalDataReader reader, SealedDetails details, AuditEngine engine) {
+        this.engine = engine;
         this.reader = reader;
         this.details = details;
     }
@@ -56,18 +60,23 @@ class PersonalDataController {
             @NotEmpty @Size(max = 500) List<@NotNull SubjectRef> subjects,
             @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
 
-    /**
-     * The values by subject and field; null where the value was erased. Fields that were never recorded are missing.
-     *
-     * @param recordedBy id of the event that records this reading
-     */
-    record Viewed(long asOf, String recordedBy, Map<String, Map<String, @Nullable Object>> values)
-            implements Dated {
+    /** One value, or that it was erased. */
+    record Field(@Nullable Object value, boolean erased) {
+
+        /** Without the value. */
+        @Override
+        public String toString() {
+            return "Field[erased=" + erased + "]";
+        }
+    }
+
+    /** The values by subject and field; fields that were never recorded are missing. */
+    record Viewed(long asOf, Map<String, Map<String, Field>> values) implements Dated {
 
         /** Without the values. */
         @Override
         public String toString() {
-            return "Viewed[" + recordedBy + "]";
+            return "Viewed[" + asOf + "]";
         }
     }
 
@@ -75,29 +84,39 @@ class PersonalDataController {
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "See personal data; the reading is recorded first")
     Viewed view(Asking asking, @Valid @RequestBody View body) {
+        if (asking.idempotencyKey().isPresent()) {
+            throw new BadRequest(
+                    "request.idempotency-key-not-taken", "Every reading is recorded anew; send it without a key.");
+        }
         Map<SubjectRef, Map<String, Sealed<?>>> found =
                 details.find(asking.school(), body.subjects(), body.fields());
         List<Sealed<?>> handles = found.values().stream()
                 .<Sealed<?>>flatMap(fields -> fields.values().stream())
                 .toList();
-        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
-        ViewPersonalData command = CommandGate.make(() -> new ViewPersonalData(
-                asking.school(), body.resource(), Set.copyOf(body.subjects()), body.fields(), categories));
-        PersonalDataReader.Reading reading = reader.read(command, CommandGate.context(asking), handles);
-        Map<String, Map<String, @Nullable Object>> values = new TreeMap<>();
-        found.forEach((subject, fields) -> values.put(subject.text(), open(fields, reading)));
-        return new Viewed(reading.asOf(), reading.recordedBy().toString(), values);
+        Map<Sealed<?>, OpenedField<?>> opened =
+                reader.read(command(asking, body, handles), CommandGate.context(asking), handles);
+        Map<String, Map<String, Field>> values = new TreeMap<>();
+        found.forEach((subject, fields) -> values.put(subject.text(), values(fields, opened)));
+        return new Viewed(engine.head(), values);
     }
 
-    private static Map<String, @Nullable Object> open(
-            Map<String, Sealed<?>> fields, PersonalDataReader.Reading reading) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    /** Names what will be opened: the paths as stored, which after a correction are those of the correction. */
+    private static ViewPersonalData command(Asking asking, View body, List<Sealed<?>> handles) {
+        Set<String> paths = new TreeSet<>(body.fields());
+        handles.forEach(handle -> paths.add(handle.location().path()));
+        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        return CommandGate.make(() -> new ViewPersonalData(
+                asking.school(), body.resource(), Set.copyOf(body.subjects()), paths, categories));
+    }
+
+    private static Map<String, Field> values(
+            Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
+        Map<String, Field> values = new LinkedHashMap<>();
         fields.forEach((name, handle) -> values.put(
                 name,
-                switch (reading.field(handle)) {
-                    case OpenedField.Value<?> value -> value.value();
-                    case OpenedField.Erased<?> ignored -> null;
-                }));
+                opened.get(handle) instanceof OpenedField.Value<?> value
+                        ? new Field(value.value(), false)
+                        : new Field(null, true)));
         return values;
     }
 }

@@ -8,6 +8,7 @@ import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
@@ -20,7 +21,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** References in JSON: always their text form {@code kind=uuid}. */
+/** References in JSON, always as {@code kind=uuid}; sealed fields as the place where they lie. */
 final class RefJson extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -41,6 +42,7 @@ final class RefJson extends SimpleModule {
     RefJson() {
         super("references");
         addSerializer(Ref.class, new Text());
+        addSerializer(Sealed.class, new Handle());
         TYPES.forEach(this::add);
     }
 
@@ -52,6 +54,20 @@ final class RefJson extends SimpleModule {
         @Override
         public void serialize(Ref ref, JsonGenerator out, SerializationContext context) {
             out.writeString(ref.text());
+        }
+    }
+
+    /** Where a sealed field lies: enough to see that there is one, not what it says. */
+    @SuppressWarnings("rawtypes")
+    private static final class Handle extends ValueSerializer<Sealed> {
+        @Override
+        public void serialize(Sealed field, JsonGenerator out, SerializationContext context) {
+            out.writeStartObject();
+            out.writeStringProperty("subject", field.subject().text());
+            out.writeStringProperty("category", field.category().code());
+            out.writeStringProperty("event", field.location().eventId());
+            out.writeStringProperty("path", field.location().path());
+            out.writeEndObject();
         }
     }
 

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -94,7 +95,7 @@ class WebRules implements WebMvcConfigurer {
         };
     }
 
-    private static HeaderParameter header(String name, String description, StringSchema schema) {
+    private static HeaderParameter header(String name, String description, Schema<?> schema) {
         HeaderParameter header = new HeaderParameter();
         header.name(name).description(description).schema(schema);
         return header;

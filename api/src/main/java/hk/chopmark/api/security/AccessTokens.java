@@ -1,6 +1,7 @@
 package hk.chopmark.api.security;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
@@ -54,10 +55,15 @@ public final class AccessTokens {
      *
      * @param tokens pool that acts as {@link hk.chopmark.api.wiring.AccessSchema#ROLE}
      */
-    public AccessTokens(DataSource tokens, InstantSource clock, SecureRandom random) {
+    AccessTokens(DataSource tokens, InstantSource clock, SecureRandom random) {
         this.tokens = tokens;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** The tokens of an installation. */
+    public static AccessTokens of(Installation installation) {
+        return new AccessTokens(installation.accessPool(), installation.clock(), new SecureRandom());
     }
 
     /**

@@ -10,7 +10,6 @@ import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -69,7 +68,7 @@ class ServerConfiguration {
     }
 
     @Bean
-    AccessTokens accessTokens(Installation installation, InstantSource clock) {
-        return new AccessTokens(installation.accessPool(), clock, new SecureRandom());
+    AccessTokens accessTokens(Installation installation) {
+        return AccessTokens.of(installation);
     }
 }

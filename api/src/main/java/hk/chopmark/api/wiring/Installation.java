@@ -8,6 +8,7 @@ import hk.chopmark.core.log.FileCheckpointSigner;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.BcfksKeyVault;
 import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.KeystorePassphrase;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionModule;
@@ -23,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -65,6 +67,7 @@ public final class Installation implements AutoCloseable {
             AuditEngine engine,
             ProjectionEngine projections,
             ReadModels readModels,
+            DataSource logPool,
             DataSource projectorPool,
             DataSource accessPool) {}
 
@@ -91,7 +94,7 @@ public final class Installation implements AutoCloseable {
     public static final class Opening {
 
         private final DataFolder folder;
-        private DatabaseSettings database = DatabaseSettings.EMBEDDED;
+        private Map<String, String> environment = Map.of();
         private InstantSource clock = InstantSource.system();
         private StartListener listener = step -> {};
         private Consumer<StartFailure> onLost = failure -> LOG.atError().setCause(failure).log("database.lost");
@@ -100,9 +103,9 @@ public final class Installation implements AutoCloseable {
             this.folder = folder;
         }
 
-        /** Which database server; the embedded one if not said. */
-        public Opening database(DatabaseSettings settings) {
-            this.database = settings;
+        /** Environment variables that name another database server or hold a passphrase; none if not said. */
+        public Opening environment(Map<String, String> variables) {
+            this.environment = Map.copyOf(variables);
             return this;
         }
 
@@ -133,11 +136,12 @@ public final class Installation implements AutoCloseable {
     private Parts openAll(Opening opening) throws IOException, InterruptedException {
         folder.create();
         opened("lock", DataFolderLock.take(folder, clock));
+        DatabaseSettings settings = DatabaseSettings.of(opening.environment);
         Databases databases = opened(
                 "database",
-                opening.database.url() == null
+                settings.url() == null
                         ? EmbeddedDatabase.start(folder, listener, opening.onLost)
-                        : ExternalDatabase.connect(opening.database, listener));
+                        : ExternalDatabase.connect(settings, listener));
         listener.step("Checking the database schema");
         migrate(databases);
         DataSource sequencer = pool(databases, "log", StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, SEQUENCER_CONNECTIONS);
@@ -153,11 +157,27 @@ public final class Installation implements AutoCloseable {
                 "pool keys",
                 databases.pool(new PoolSpec("keys", Store.KEYS, KeySchema.ROLE, KeySchema.SCHEMA, KEY_CONNECTIONS)));
         listener.step("Opening keys and signer");
-        SecureRandom random = new SecureRandom();
-        BcfksKeyVault vault = KeyVaults.open(folder, random);
-        FileCheckpointSigner signer = opened("signer", FileCheckpointSigner.open(folder.signer(), random));
+        KeystorePassphrase passphrase = KeystorePassphrase.of(opening.environment, folder.keys().resolve("passphrase"));
+        BcfksKeyVault vault =
+                opened("key vault", BcfksKeyVault.open(folder.keys().resolve("vault.bcfks"), passphrase));
+        FileCheckpointSigner signer =
+                opened("signer", FileCheckpointSigner.open(folder.signer(), new SecureRandom()));
         listener.step("Starting the engine");
-        throw new UnsupportedOperationException();
+        ProjectionEngine projections =
+                opened("projection threads", new ProjectionEngine(projector, modules, clock));
+        AuditEngine engine = opened(
+                "engine",
+                AuditEngine.builder()
+                        .events(sequencer)
+                        .keys(keys)
+                        .vault(vault)
+                        .signer(signer)
+                        .clock(clock)
+                        .configure(projections::configure)
+                        .start());
+        projections.attach(engine.axon());
+        return new Parts(
+                databases, signer, engine, projections, new ReadModels(projector), sequencer, projector, access);
     }
 
     private static List<ProjectionModule> modules() {
@@ -216,11 +236,6 @@ public final class Installation implements AutoCloseable {
         return parts.engine();
     }
 
-    /** The signer's public side is asked through this. */
-    public FileCheckpointSigner signer() {
-        return parts.signer();
-    }
-
     /** The read models at work. */
     public ProjectionEngine projections() {
         return parts.projections();
@@ -231,9 +246,21 @@ public final class Installation implements AutoCloseable {
         return parts.readModels();
     }
 
-    /** Connections that act as the projector role, for rebuilds. */
-    public DataSource projectorPool() {
-        return parts.projectorPool();
+    /** Builds read models anew. */
+    public ProjectionRebuilder rebuilder() {
+        return new ProjectionRebuilder(parts.projectorPool(), parts.projections(), new EngineLog(parts.engine()));
+    }
+
+    /** Checks everything stored against itself, the keys and the signer. */
+    public Fsck fsck() {
+        return Fsck.of(parts.logPool()).with(parts.signer()).with(school -> Optional.of(tag -> engine().codec().indexTag(school, tag)));
+    }
+
+    /** Whom a verifier of this installation's evidence has to trust: the public key of each school's log. */
+    public TrustPolicy trustPolicy() {
+        return TrustPolicy.of(engine().schools().all().stream()
+                .map(school -> parts.signer().verifierKey(engine().schools().origin(school)))
+                .toList());
     }
 
     /** Connections that act as the role of access tokens. */

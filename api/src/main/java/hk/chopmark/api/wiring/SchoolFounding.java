@@ -16,7 +16,6 @@ import hk.chopmark.core.shared.StaffId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -113,6 +112,6 @@ public final class SchoolFounding {
         Purpose purpose = step.startsWith("founding/1") || step.startsWith("founding/3")
                 ? Purpose.ROSTER_ADMINISTRATION
                 : Purpose.ACCESS_ADMINISTRATION;
-        return new CommandContext(founder, purpose, Optional.of(step), Optional.empty(), Optional.of("founding"));
+        return CommandContext.of(founder, purpose).withKey(step).from("founding", null);
     }
 }
