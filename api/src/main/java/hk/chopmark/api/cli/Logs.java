@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Where log lines go: a file in the data folder, at most ten of ten megabytes, and for the server the error stream too.
@@ -32,13 +33,6 @@ final class Logs {
     private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
 
     private Logs() {}
-
-    /** Before a data folder is known: nothing but errors, on the error stream. */
-    static void quiet() {
-        LoggerContext context = fresh();
-        context.getLogger(ROOT).setLevel(Level.ERROR);
-        addConsole(context);
-    }
 
     /** Into the folder, and to the error stream if asked for. */
     static void into(Path folder, boolean console) throws IOException {
@@ -74,6 +68,9 @@ final class Logs {
     private static LoggerContext fresh() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        // Tomcat speaks java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         return context;
     }
 

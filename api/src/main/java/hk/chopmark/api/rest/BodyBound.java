@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not. */
@@ -15,6 +16,8 @@ final class BodyBound extends OncePerRequestFilter {
 
     /** 1 MiB. */
     static final int MAX_BYTES = 1 << 20;
+
+    static final String CODE = "request.too-large";
 
     private static final String PROBLEM = """
             {"type":"https://chopmark.hk/problems/request.too-large","title":"Content Too Large","status":413,\
@@ -26,7 +29,7 @@ final class BodyBound extends OncePerRequestFilter {
         if (request.getContentLengthLong() > MAX_BYTES) {
             response.setStatus(413);
             response.setContentType("application/problem+json");
-            response.getOutputStream().write(PROBLEM.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            response.getOutputStream().write(PROBLEM.getBytes(StandardCharsets.UTF_8));
             return;
         }
         chain.doFilter(new Bounded(request), response);
@@ -71,7 +74,7 @@ final class BodyBound extends OncePerRequestFilter {
         private void count(int more) {
             count += more;
             if (count > MAX_BYTES) {
-                throw new BadRequest("request.too-large", "A request body has at most 1 MiB.");
+                throw new BadRequest(CODE, "A request body has at most 1 MiB.");
             }
         }
 

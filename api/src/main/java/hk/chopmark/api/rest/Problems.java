@@ -5,6 +5,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import jakarta.validation.ConstraintViolation;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> misread(BadRequest request) {
-        return answer(Problem.of(
-                HttpStatus.BAD_REQUEST, request.code(), String.valueOf(request.getMessage()), request.facts()));
+        HttpStatus status =
+                request.code().equals(BodyBound.CODE) ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        return answer(Problem.of(status, request.code(), String.valueOf(request.getMessage()), request.facts()));
     }
 
     @ExceptionHandler
@@ -114,7 +116,7 @@ class Problems extends ResponseEntityExceptionHandler {
         if (inside != null) {
             return misread(inside);
         }
-        String name = status.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String name = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
         ProblemDetail problem = Problem.of(
                 status,
                 status == HttpStatus.BAD_REQUEST ? "request.unreadable" : "request." + name,

@@ -35,23 +35,25 @@ final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        String address = request.getRemoteAddr();
-        Duration wait = attempts.waitOf(address);
-        if (!wait.isZero()) {
-            problems.tooMany(response, wait.toSeconds() + 1);
-            return;
-        }
         Optional<Caller> caller = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? tokens.find(header.substring(SCHEME.length()).strip())
                 : Optional.empty();
         if (caller.isEmpty()) {
-            attempts.failed(address);
-            problems.unauthenticated(response);
+            refuse(request.getRemoteAddr(), response);
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new TokenAuthentication(caller.get()));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
+    }
+
+    private void refuse(String address, HttpServletResponse response) throws IOException {
+        Duration wait = attempts.failed(address);
+        if (wait.isZero()) {
+            problems.unauthenticated(response);
+        } else {
+            problems.tooMany(response, wait.toSeconds() + 1);
+        }
     }
 }

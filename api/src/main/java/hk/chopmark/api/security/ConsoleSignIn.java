@@ -25,12 +25,11 @@ final class ConsoleSignIn implements AuthenticationProvider {
         String address = asked.getDetails() instanceof WebAuthenticationDetails details
                 ? String.valueOf(details.getRemoteAddress())
                 : "unknown";
-        if (!attempts.waitOf(address).isZero()) {
-            throw new LockedException("Too many wrong tokens from this address");
-        }
         Optional<Caller> caller = tokens.find(text(asked.getCredentials()));
         if (caller.isEmpty()) {
-            attempts.failed(address);
+            if (!attempts.failed(address).isZero()) {
+                throw new LockedException("Too many wrong tokens from this address");
+            }
             throw new BadCredentialsException("No such token");
         }
         TokenAuthentication signedIn = new TokenAuthentication(caller.get());

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Slows down guessing: after {@value #MOST} wrong tokens from one address within five minutes, that address waits.
+ * Notices guessing: after {@value #MOST} wrong tokens from one address within five minutes, each further one is told to wait.
+ *
+ * <p>A right token always passes: a whole school may sit behind one address, and nobody guesses 256 bits.
  *
  * <p>Remembers at most {@value #ADDRESSES} addresses, the longest silent first out. Per node. Thread safe.
  */
@@ -33,28 +35,14 @@ final class FailedAttempts {
         this.clock = clock;
     }
 
-    /** How long this address has to wait; zero if it may try. */
-    synchronized Duration waitOf(String address) {
-        Failures failures = byAddress.get(address);
-        if (failures == null || failures.count() < MOST) {
-            return Duration.ZERO;
-        }
-        Duration left = Duration.between(clock.instant(), failures.since().plus(WINDOW));
-        if (left.isNegative() || left.isZero()) {
-            byAddress.remove(address);
-            return Duration.ZERO;
-        }
-        return left;
-    }
-
-    /** Counts a wrong token. */
-    synchronized void failed(String address) {
+    /** Counts a wrong token, and says how long its sender should wait; zero if not yet. */
+    synchronized Duration failed(String address) {
         Instant now = clock.instant();
         Failures before = byAddress.get(address);
-        if (before == null || before.since().plus(WINDOW).isBefore(now)) {
-            byAddress.put(address, new Failures(now, 1));
-        } else {
-            byAddress.put(address, new Failures(before.since(), before.count() + 1));
-        }
+        Failures after = before == null || before.since().plus(WINDOW).isBefore(now)
+                ? new Failures(now, 1)
+                : new Failures(before.since(), Math.min(MOST + 1, before.count() + 1));
+        byAddress.put(address, after);
+        return after.count() > MOST ? Duration.between(now, after.since().plus(WINDOW)) : Duration.ZERO;
     }
 }

@@ -11,6 +11,7 @@ import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import java.time.InstantSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,12 @@ class ServerConfiguration {
     @Bean
     PersonalDataReader personalDataReader(Installation installation) {
         return installation.engine().personalData();
+    }
+
+    /** Named {@code record} in the readiness group. */
+    @Bean("recordHealthIndicator")
+    HealthIndicator recordHealth(Installation installation) {
+        return new RecordHealth(installation);
     }
 
     @Bean

@@ -3,15 +3,20 @@ package hk.chopmark.api.wiring;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.eventstore.EventStoreSchema;
+import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.BcfksKeyVault;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeystorePassphrase;
+import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.ProjectionRebuilder;
 import hk.chopmark.projections.engine.ReadModels;
 import hk.chopmark.projections.engine.ReadSchema;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -19,12 +24,16 @@ import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -44,6 +53,7 @@ public final class Installation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int SEQUENCER_CONNECTIONS = 20;
     private static final int KEY_CONNECTIONS = 8;
     private static final int ACCESS_CONNECTIONS = 4;
@@ -248,7 +258,8 @@ public final class Installation implements AutoCloseable {
 
     /** Builds read models anew. */
     public ProjectionRebuilder rebuilder() {
-        return new ProjectionRebuilder(parts.projectorPool(), parts.projections(), new EngineLog(parts.engine()));
+        return new ProjectionRebuilder(
+                parts.projectorPool(), parts.projections(), engine().log(), engine().codec());
     }
 
     /** Checks everything stored against itself, the keys and the signer. */
@@ -266,6 +277,19 @@ public final class Installation implements AutoCloseable {
     /** Connections that act as the role of access tokens. */
     public DataSource accessPool() {
         return parts.accessPool();
+    }
+
+    /**
+     * Whether the log takes appends.
+     *
+     * @throws TransientFailure if the database does not answer
+     */
+    public LogState logState() {
+        try (Connection connection = parts.logPool().getConnection()) {
+            return LogState.read(connection, 0);
+        } catch (SQLException e) {
+            throw new TransientFailure("Reading the state of the log: SQL state " + e.getSQLState(), RETRY_AFTER, e);
+        }
     }
 
     /** The time. */

@@ -1,0 +1,263 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestJourneyIT {
+
+    private static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
+
+    private TestServer server;
+    private String operator;
+    private School ours;
+    private School theirs;
+
+    /** A founded school and its administrator. */
+    private record School(SchoolId id, String administrator, String token) {}
+
+    /** A class with one pupil who has one guardian with full authority. */
+    private record Family(String classId, String student, String guardian, String guardianToken) {}
+
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        server = new TestServer(folder.resolve("data"));
+        operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        ours = found("Harbour View Primary School", "海景小學");
+        theirs = found("Other School", "別校");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private School found(String nameEn, String nameZh) throws Exception {
+        Reply founded = server.as(operator)
+                .for_("roster-administration")
+                .post("/api/v1/schools", "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
+        assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
+        String school = founded.text("/school");
+        String administrator = founded.text("/administrator");
+        Reply issued = server.as(operator)
+                .post(
+                        "/api/v1/schools/" + school + "/tokens",
+                        "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}".formatted(administrator));
+        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
+        return new School((SchoolId) Ref.parse(school), administrator, issued.text("/token"));
+    }
+
+    private Reply post(School school, String path, String body) throws Exception {
+        Reply reply = server.as(school.token()).for_("roster-administration").post(path, body);
+        assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
+        assertThat(reply.header("Chopmark-As-Of"))
+                .as("every answer says as of which position")
+                .isEqualTo(Long.toString(reply.asOf()));
+        return reply;
+    }
+
+    private Family family(School school, String code) throws Exception {
+        String classId =
+                post(school, "/api/v1/classes", "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(code))
+                        .text("/refs/class");
+        String student = post(
+                        school,
+                        "/api/v1/students",
+                        "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(CANARY))
+                .text("/refs/student");
+        post(
+                school,
+                "/api/v1/classes/" + classId + "/members",
+                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}".formatted(student));
+        String guardian = post(school, "/api/v1/guardians", "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
+                .text("/refs/guardian");
+        post(
+                school,
+                "/api/v1/students/" + student + "/guardians/" + guardian,
+                "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
+        return new Family(classId, student, guardian, server.token(guardian, TokenRole.GUARDIAN, school.id()));
+    }
+
+    private String publishedNotice(School school, Family family) throws Exception {
+        String notice = post(school, "/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        post(
+                school,
+                "/api/v1/notices/" + notice + "/versions",
+                "{\"titleEn\":\"%s\",\"bodyEn\":\"Bring a packed lunch.\",\"urgent\":false,\"marketing\":false}"
+                        .formatted(CANARY));
+        post(
+                school,
+                "/api/v1/notices/" + notice + "/audiences",
+                "{\"number\":1,\"classId\":\"%s\"}".formatted(family.classId()));
+        return notice;
+    }
+
+    private static String copy(String notice, Family family) {
+        return "/api/v1/notices/" + notice + "/versions/1/copies/" + family.student() + "/" + family.guardian();
+    }
+
+    @Test
+    void a_notice_goes_from_draft_to_an_acknowledged_receipt() throws Exception {
+        Family family = family(ours, "1A");
+        String notice = publishedNotice(ours, family);
+        Call guardian = server.as(family.guardianToken()).for_("home-school-communication");
+
+        Reply opened = guardian.post(copy(notice, family) + "/openings", "{\"language\":\"en\",\"level\":3}");
+        assertThat(opened.status()).as("the guardian opens: %s", opened).isEqualTo(201);
+        Reply acknowledged = guardian.post(copy(notice, family) + "/acknowledgements", "{\"level\":5}");
+        assertThat(acknowledged.status()).as("the guardian acknowledges: %s", acknowledged).isEqualTo(201);
+
+        Reply board = server.as(ours.token())
+                .get("/api/v1/notices/" + notice + "/versions/1/receipts?atLeast=" + acknowledged.asOf());
+        assertThat(board.status()).as("the board: %s", board).isEqualTo(200);
+        assertThat(board.asOf()).as("one reads one's own writes").isGreaterThanOrEqualTo(acknowledged.asOf());
+        assertThat(board.json().at("/rows/0/level").asInt())
+                .as("the receipt is at the level acknowledged: %s", board)
+                .isEqualTo(5);
+        assertThat(board.response().body()).as("a board names nobody").doesNotContain(CANARY);
+
+        Reply counts = server.as(ours.token()).get("/api/v1/notices/" + notice + "/versions/1/counts");
+        assertThat(counts.json().at("/value/" + family.classId() + "/byLevel/5").asInt())
+                .as("counted at level 5: %s", counts)
+                .isEqualTo(1);
+
+        Reply again = guardian.post(copy(notice, family) + "/acknowledgements", "{\"level\":5}");
+        assertThat(again.status()).as("once is enough: %s", again).isEqualTo(409);
+        assertThat(again.text("/code")).as("stable code").isEqualTo("notice.already-acknowledged");
+    }
+
+    @Test
+    void homework_is_assigned_handed_in_marked_and_counted() throws Exception {
+        Family family = family(ours, "1B");
+        String homework = post(
+                        ours,
+                        "/api/v1/homework",
+                        "{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\",\"weightMilli\":12500}"
+                                .formatted(family.classId(), CANARY))
+                .text("/refs/homework");
+        String student = server.token(family.student(), TokenRole.STUDENT, ours.id());
+        String path = "/api/v1/homework/" + homework + "/submissions/" + family.student();
+        Reply submitted = server.as(student)
+                .for_("teaching")
+                .post(path, "{\"submittedAt\":\"2026-09-02T08:00:00Z\",\"carriedOver\":false}");
+        assertThat(submitted.status()).as("handed in: %s", submitted).isEqualTo(201);
+        long marked = post(ours, path + "/mark", "{\"mark\":\"87.5\"}").asOf();
+
+        Reply list = server.as(ours.token()).get("/api/v1/homework/" + homework + "/submissions?atLeast=" + marked);
+        assertThat(list.json().at("/rows/0/timeliness").asString())
+                .as("judged against the deadline in force: %s", list)
+                .isEqualTo("ON_TIME");
+        assertThat(list.response().body()).as("marks stay sealed").doesNotContain("87.5");
+        Reply summary = server.as(ours.token()).get("/api/v1/homework/summary");
+        assertThat(summary.json().at("/value/byClass/" + family.classId() + "/onTime").asInt())
+                .as("one on time: %s", summary)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void personal_data_comes_out_only_with_a_grant_and_each_reading_is_recorded_first() throws Exception {
+        Family family = family(ours, "1C");
+        String body = "{\"resource\":\"roster\",\"subjects\":[\"%s\",\"%s\"],\"fields\":[\"nameEn\",\"nameZh\",\"phone\"]}"
+                .formatted(family.student(), family.guardian());
+        long before = server.as(ours.token()).get("/api/v1/classes").asOf();
+        Reply seen = eventually(
+                () -> server.as(ours.token()).for_("audit").post("/api/v1/personal-data/views", body),
+                reply -> reply.response().body().contains(CANARY));
+        assertThat(seen.text("/values/" + family.student() + "/nameEn/value"))
+                .as("the administrator holds roster.view: %s", seen)
+                .isEqualTo(CANARY);
+        assertThat(seen.asOf()).as("the reading is on the record").isGreaterThan(before);
+
+        String stranger = post(ours, "/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+        String strangerToken = server.token(stranger, TokenRole.TEACHER, ours.id());
+        Reply refused = server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
+        assertThat(refused.status()).as("no grant, no reading: %s", refused).isEqualTo(403);
+        assertThat(refused.text("/code")).as("stable code").isEqualTo("access.denied");
+        assertThat(refused.response().body()).as("a refusal names nobody").doesNotContain(CANARY);
+    }
+
+    @Test
+    void a_token_of_another_school_sees_and_changes_nothing() throws Exception {
+        Family family = family(ours, "1D");
+        String notice = publishedNotice(ours, family);
+        Call foreign = server.as(theirs.token());
+
+        assertThat(foreign.get("/api/v1/notices/" + notice).status()).as("a foreign notice is not there").isEqualTo(404);
+        Reply board = foreign.get("/api/v1/notices/" + notice + "/versions/1/receipts");
+        assertThat(board.json().at("/rows").size()).as("no foreign receipts: %s", board).isZero();
+        Reply classes = foreign.get("/api/v1/classes");
+        assertThat(classes.response().body()).as("no foreign classes").doesNotContain(family.classId());
+        Reply withdrawn =
+                foreign.for_("home-school-communication").post("/api/v1/notices/" + notice + "/withdrawal", "{\"reason\":\"mistake\"}");
+        assertThat(withdrawn.status()).as("a foreign notice cannot be withdrawn: %s", withdrawn).isEqualTo(404);
+        String view = "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}".formatted(family.student());
+        Reply seen = foreign.for_("audit").post("/api/v1/personal-data/views", view);
+        assertThat(seen.response().body()).as("no foreign names").doesNotContain(CANARY);
+        Reply schools = foreign.get("/api/v1/schools");
+        assertThat(schools.response().body()).as("only one's own school").doesNotContain(ours.id().text());
+    }
+
+    @Test
+    void a_command_under_an_idempotency_key_is_done_once_and_answered_twice() throws Exception {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        String key = "key-" + UUID.randomUUID();
+        String body = "{\"id\":\"%s\",\"kind\":\"circular\"}".formatted(id);
+        Call call = server.as(ours.token()).for_("home-school-communication").with("Idempotency-Key", key);
+        Reply first = call.post("/api/v1/notices", body);
+        Reply second = call.post("/api/v1/notices", body);
+        assertThat(first.status()).as("done: %s", first).isEqualTo(201);
+        assertThat(second.status()).as("answered again: %s", second).isEqualTo(201);
+        assertThat(second.json().at("/events")).as("the same events").isEqualTo(first.json().at("/events"));
+        assertThat(second.json().at("/repeated").asBoolean()).as("and said so").isTrue();
+
+        Reply other = call.post(
+                "/api/v1/notices", "{\"id\":\"%s\",\"kind\":\"survey\"}".formatted(UuidCreator.getTimeOrderedEpoch()));
+        assertThat(other.status()).as("another request under the same key: %s", other).isEqualTo(422);
+        Reply without = call.post("/api/v1/notices", "{\"kind\":\"circular\"}");
+        assertThat(without.text("/code")).as("a repeatable request names its id").isEqualTo("request.id-required");
+    }
+
+    @Test
+    void a_revoked_token_is_refused_at_once() throws Exception {
+        Call head = server.as(ours.token());
+        Reply made = head.post(
+                "/api/v1/tokens", "{\"actor\":\"service=school-app\",\"role\":\"connector\",\"label\":\"app\",\"days\":1}");
+        assertThat(made.status()).as("issued: %s", made).isEqualTo(201);
+        Call app = server.as(made.text("/token"));
+        assertThat(app.get("/api/v1/notices").status()).as("a fresh token works").isEqualTo(200);
+        assertThat(head.get("/api/v1/tokens").response().body())
+                .as("a listing never shows a token")
+                .doesNotContain(made.text("/token"));
+        assertThat(head.delete("/api/v1/tokens/" + made.text("/about/id")).status()).as("revoked").isEqualTo(204);
+        assertThat(app.get("/api/v1/notices").status()).as("refused from then on").isEqualTo(401);
+        assertThat(server.as(theirs.token()).delete("/api/v1/tokens/" + made.text("/about/id")).status())
+                .as("a foreign token is not there")
+                .isEqualTo(404);
+    }
+
+    private interface Attempt {
+        Reply make() throws Exception;
+    }
+
+    private static Reply eventually(Attempt attempt, java.util.function.Predicate<Reply> good) throws Exception {
+        Reply last = attempt.make();
+        for (int tries = 0; tries < 100 && !good.test(last); tries++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            last = attempt.make();
+        }
+        return last;
+    }
+}

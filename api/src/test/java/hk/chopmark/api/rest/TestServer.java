@@ -1,0 +1,139 @@
+package hk.chopmark.api.rest;
+
+import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.server.Server;
+import hk.chopmark.api.wiring.DataFolder;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.SchoolId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole server on a free port, and a client that speaks to it. */
+final class TestServer implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Installation installation;
+    private final Server server;
+    private final AccessTokens tokens;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    TestServer(Path folder) throws Exception {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        installation = Installation.at(new DataFolder(folder)).open();
+        server = Server.start(installation, "127.0.0.1", 0);
+        tokens = AccessTokens.of(installation);
+    }
+
+    /** A token for an actor in a school, or for the operator. */
+    String token(String actor, TokenRole role, @Nullable SchoolId school) {
+        return tokens.issue(new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
+                .text();
+    }
+
+    AccessTokens tokens() {
+        return tokens;
+    }
+
+    /** Begins a request. */
+    Call as(String token) {
+        return new Call(this, new TreeMap<>(Map.of("Authorization", "Bearer " + token)));
+    }
+
+    /** Begins a request of nobody. */
+    Call asNobody() {
+        return new Call(this, new TreeMap<>());
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** A request with its headers so far. */
+    record Call(TestServer server, Map<String, String> headers) {
+
+        Call with(String name, String value) {
+            Map<String, String> more = new TreeMap<>(headers);
+            more.put(name, value);
+            return new Call(server, more);
+        }
+
+        /** With a purpose. */
+        Call for_(String purpose) {
+            return with("Chopmark-Purpose", purpose);
+        }
+
+        Reply get(String path) throws Exception {
+            return send("GET", path, null);
+        }
+
+        Reply post(String path, String json) throws Exception {
+            return send("POST", path, json);
+        }
+
+        Reply delete(String path) throws Exception {
+            return send("DELETE", path, null);
+        }
+
+        Reply send(String method, String path, @Nullable String json) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
+                    .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+            headers.forEach(request::setHeader);
+            if (json != null && !headers.containsKey("Content-Type")) {
+                request.setHeader("Content-Type", "application/json");
+            }
+            HttpResponse<String> response = server.client.send(request.build(), BodyHandlers.ofString());
+            return new Reply(response);
+        }
+    }
+
+    /** An answer. */
+    record Reply(HttpResponse<String> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String pointer) {
+            return json().at(pointer).asString("");
+        }
+
+        long asOf() {
+            return json().at("/asOf").asLong(-1);
+        }
+
+        /** The status and the whole answer, for a failing assertion. */
+        @Override
+        public String toString() {
+            return status() + " " + response.body();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        installation.close();
+    }
+}
