@@ -39,7 +39,16 @@ final class FsckCommand extends WithInstallation {
 
     private void print(FsckReport report) {
         for (Fault fault : report.faults()) {
-            terminal.out().println("FAULT " + fault.table() + " " + fault.key() + " " + fault.check() + ": " + fault.text());
+            terminal.out()
+                    .println(
+                            "FAULT "
+                                    + fault.table()
+                                    + " "
+                                    + fault.key()
+                                    + " "
+                                    + fault.check()
+                                    + ": "
+                                    + fault.text());
         }
         report.notChecked().forEach(what -> terminal.out().println("NOT CHECKED " + what));
         terminal.out()

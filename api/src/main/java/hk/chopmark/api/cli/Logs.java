@@ -20,14 +20,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Where log lines go: a file in the data folder, at most ten of ten megabytes, and for the server the error stream too.
+ * Where log lines go: a file in the data folder, at most ten of ten megabytes, and for the server
+ * the error stream too.
  *
- * <p><b>Guarantees</b>: one line per record, key-value pairs after the name of what happened; of exceptions that are not ours the class
- * and the place are kept and the message is not, because it may quote what somebody sent.
+ * <p><b>Guarantees</b>: one line per record, key-value pairs after the name of what happened; of
+ * exceptions that are not ours the class and the place are kept and the message is not, because it
+ * may quote what somebody sent.
  */
 final class Logs {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %msg %kvp%n%safeEx";
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %msg %kvp%n%safeEx";
     private static final String FILE_BYTES = "10MB";
     private static final int OLD_FILES = 9;
     private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;

@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
         })
 final class PolicyCommand extends WithInstallation {
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write to a file instead of standard output.")
+    @Option(
+            names = "-o",
+            paramLabel = "FILE",
+            description = "Write to a file instead of standard output.")
     private @Nullable Path output;
 
     PolicyCommand(Terminal terminal) {
@@ -39,9 +42,10 @@ final class PolicyCommand extends WithInstallation {
             terminal.err().println("Wrote " + policy.logs().size() + " logs to " + file);
         }
         if (options.json()) {
-            List<TrustedKey> keys = policy.logs().stream()
-                    .map(log -> new TrustedKey(log.origin().text(), log.key().format()))
-                    .toList();
+            List<TrustedKey> keys =
+                    policy.logs().stream()
+                            .map(log -> new TrustedKey(log.origin().text(), log.key().format()))
+                            .toList();
             printJson(keys);
         } else if (file == null) {
             terminal.out().print(policy.format());

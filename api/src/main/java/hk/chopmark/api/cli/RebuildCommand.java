@@ -16,10 +16,16 @@ import picocli.CommandLine.Parameters;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description = "Build read models anew from the log and compare them with the old ones.",
-        footer = {"", "Exit codes: 0 rebuilt, 1 old and new rows differ or a rebuild failed, 2 wrong use."})
+        footer = {
+            "",
+            "Exit codes: 0 rebuilt, 1 old and new rows differ or a rebuild failed, 2 wrong use."
+        })
 final class RebuildCommand extends WithInstallation {
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Read models to rebuild (default: all).")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Read models to rebuild (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -32,7 +38,13 @@ final class RebuildCommand extends WithInstallation {
     }
 
     /** What came of one rebuild, for machines. */
-    private record Outcome(String name, String verdict, long position, long rows, String sha256, long eventsPerSecond) {
+    private record Outcome(
+            String name,
+            String verdict,
+            long position,
+            long rows,
+            String sha256,
+            long eventsPerSecond) {
         static Outcome of(String name, RebuildReport report) {
             return new Outcome(
                     name,
@@ -49,12 +61,13 @@ final class RebuildCommand extends WithInstallation {
         List<Outcome> outcomes = new ArrayList<>();
         for (String name : wanted(installation)) {
             try (Progress progress = progress("Rebuilding " + name, "events")) {
-                RebuildReport report = installation
-                        .rebuilder()
-                        .rebuild(
-                                name,
-                                inPlace ? Mode.IN_PLACE : Mode.SIDE_BY_SIDE,
-                                step -> progress.at(step.done(), step.total()));
+                RebuildReport report =
+                        installation
+                                .rebuilder()
+                                .rebuild(
+                                        name,
+                                        inPlace ? Mode.IN_PLACE : Mode.SIDE_BY_SIDE,
+                                        step -> progress.at(step.done(), step.total()));
                 outcomes.add(Outcome.of(name, report));
             }
         }
@@ -63,19 +76,23 @@ final class RebuildCommand extends WithInstallation {
         } else {
             outcomes.forEach(this::print);
         }
-        return outcomes.stream().anyMatch(outcome -> outcome.verdict().equals(Verdict.DIFFERENT.name()))
+        return outcomes.stream()
+                        .anyMatch(outcome -> outcome.verdict().equals(Verdict.DIFFERENT.name()))
                 ? ExitCode.FAILED
                 : ExitCode.OK;
     }
 
     private List<String> wanted(Installation installation) {
-        List<String> known = installation.projections().modules().stream()
-                .map(ProjectionModule::name)
-                .toList();
+        List<String> known =
+                installation.projections().modules().stream().map(ProjectionModule::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, "no read model " + name, "there are " + known, "name one of them", null);
+                        ExitCode.USAGE,
+                        "no read model " + name,
+                        "there are " + known,
+                        "name one of them",
+                        null);
             }
         }
         return names.isEmpty() ? known : names;
@@ -91,6 +108,10 @@ final class RebuildCommand extends WithInstallation {
         terminal.out()
                 .printf(
                         "%s: %,d rows at position %,d, %s, %,d events/s%n",
-                        outcome.name(), outcome.rows(), outcome.position(), verdict, outcome.eventsPerSecond());
+                        outcome.name(),
+                        outcome.rows(),
+                        outcome.position(),
+                        verdict,
+                        outcome.eventsPerSecond());
     }
 }

@@ -5,7 +5,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 
-/** Writes an exception without messages of others: class and place are enough to find a fault, a message may quote a person. */
+/**
+ * Writes an exception without messages of others: class and place are enough to find a fault, a
+ * message may quote a person.
+ */
 public final class SafeThrowable extends ThrowableHandlingConverter {
 
     private static final String OURS = "hk.chopmark.";

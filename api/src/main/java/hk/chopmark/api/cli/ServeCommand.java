@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand extends WithInstallation {
 
-    @Option(names = "--port", defaultValue = "8080", paramLabel = "PORT", description = "Port (default: 8080).")
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Port (default: 8080).")
     private int port;
 
     @Option(
@@ -53,12 +57,17 @@ final class ServeCommand extends WithInstallation {
             server = Server.start(installation, bind, port);
         } catch (Server.PortTaken e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "the server cannot listen", "port " + port + " is taken", "choose another with --port", e);
+                    ExitCode.USAGE,
+                    "the server cannot listen",
+                    "port " + port + " is taken",
+                    "choose another with --port",
+                    e);
         }
         // Runs before the installation closes, on a signal as well as at the end of this method.
         installation.beforeClose(server);
         terminal.out().println("Chopmark listens on http://" + bind + ":" + server.port());
-        terminal.out().println("The operator's token is in " + installation.folder().operatorToken());
+        terminal.out()
+                .println("The operator's token is in " + installation.folder().operatorToken());
         new CountDownLatch(1).await(); // until the process is told to end
         return ExitCode.OK;
     }

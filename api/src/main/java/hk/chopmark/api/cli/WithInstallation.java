@@ -23,8 +23,7 @@ public abstract class WithInstallation implements Callable<Integer> {
     protected final Terminal terminal;
 
     /** What every command takes. */
-    @Mixin
-    protected final CommonOptions options = new CommonOptions();
+    @Mixin protected final CommonOptions options = new CommonOptions();
 
     /** For a command line that writes here. */
     protected WithInstallation(Terminal terminal) {
@@ -43,7 +42,10 @@ public abstract class WithInstallation implements Callable<Integer> {
         return false;
     }
 
-    /** Whether a missing data folder is made; otherwise it is an error, because there is nothing to work on. */
+    /**
+     * Whether a missing data folder is made; otherwise it is an error, because there is nothing to
+     * work on.
+     */
     protected boolean makesDataFolder() {
         return false;
     }
@@ -60,14 +62,15 @@ public abstract class WithInstallation implements Callable<Integer> {
                     null);
         }
         startLogs(folder);
-        try (Installation installation = Installation.at(folder)
-                .environment(System.getenv())
-                .listener(what -> Progress.step(terminal, options.quiet(), what))
-                .onLost(failure -> {
-                    terminal.err().println("chopmark: " + failure.getMessage());
-                    Runtime.getRuntime().halt(ExitCode.FAILED);
-                })
-                .open()) {
+        try (Installation installation =
+                Installation.at(folder)
+                        .environment(System.getenv())
+                        .listener(what -> Progress.step(terminal, options.quiet(), what))
+                        .onLost(failure -> {
+                            terminal.err().println("chopmark: " + failure.getMessage());
+                            Runtime.getRuntime().halt(ExitCode.FAILED);
+                        })
+                        .open()) {
             return run(installation);
         }
     }

@@ -14,9 +14,11 @@ import java.util.UUID;
  * @param repeated whether this command had been taken before under the same idempotency key
  * @param refs references of what was made, by name
  */
-record Accepted(long asOf, List<UUID> events, boolean repeated, Map<String, String> refs) implements Dated {
+record Accepted(long asOf, List<UUID> events, boolean repeated, Map<String, String> refs)
+        implements Dated {
 
     static Accepted of(CommandResult result, Map<String, String> refs) {
-        return new Accepted(result.asOf(), result.eventIds(), result.repeated(), new TreeMap<>(refs));
+        return new Accepted(
+                result.asOf(), result.eventIds(), result.repeated(), new TreeMap<>(refs));
     }
 }

@@ -14,7 +14,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 class AsOfHeader implements ResponseBodyAdvice<Object> {
 
     @Override
-    public boolean supports(MethodParameter type, Class<? extends HttpMessageConverter<?>> converter) {
+    public boolean supports(
+            MethodParameter type, Class<? extends HttpMessageConverter<?>> converter) {
         return true;
     }
 

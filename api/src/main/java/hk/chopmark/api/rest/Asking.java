@@ -7,14 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What surrounds a request that changes or reads something personal: who asks, why, and how it may be repeated.
+ * What surrounds a request that changes or reads something personal: who asks, why, and how it may
+ * be repeated.
  *
  * @param caller from the token
  * @param purpose from the header {@code Chopmark-Purpose}
  * @param idempotencyKey from the header {@code Idempotency-Key}
- * @param occurredAt from the header {@code Chopmark-Occurred-At}: when the caller's system says it happened
+ * @param occurredAt from the header {@code Chopmark-Occurred-At}: when the caller's system says it
+ *     happened
  */
-record Asking(Caller caller, Purpose purpose, Optional<String> idempotencyKey, Optional<Instant> occurredAt) {
+record Asking(
+        Caller caller,
+        Purpose purpose,
+        Optional<String> idempotencyKey,
+        Optional<Instant> occurredAt) {
 
     /** Name of the header that carries the purpose code. */
     static final String PURPOSE_HEADER = "Chopmark-Purpose";

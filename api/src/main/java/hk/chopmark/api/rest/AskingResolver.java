@@ -22,7 +22,8 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Asking.class || parameter.getParameterType() == Caller.class;
+        return parameter.getParameterType() == Asking.class
+                || parameter.getParameterType() == Caller.class;
     }
 
     @Override
@@ -48,12 +49,15 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
     private static Purpose purpose(NativeWebRequest request) {
         String code = request.getHeader(Asking.PURPOSE_HEADER);
         if (code == null || code.isBlank()) {
-            throw new BadRequest("request.purpose-missing", "State the purpose in the header Chopmark-Purpose.");
+            throw new BadRequest(
+                    "request.purpose-missing", "State the purpose in the header Chopmark-Purpose.");
         }
         try {
             return Purpose.ofCode(code.strip());
         } catch (IllegalArgumentException e) {
-            throw new BadRequest("request.purpose-unknown", "The header Chopmark-Purpose names no known purpose.");
+            throw new BadRequest(
+                    "request.purpose-unknown",
+                    "The header Chopmark-Purpose names no known purpose.");
         }
     }
 
@@ -64,7 +68,8 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
         }
         if (!KEY.matcher(key).matches()) {
             throw new BadRequest(
-                    "request.idempotency-key-malformed", "An Idempotency-Key is 1 to 200 printable ASCII characters.");
+                    "request.idempotency-key-malformed",
+                    "An Idempotency-Key is 1 to 200 printable ASCII characters.");
         }
         return Optional.of(key);
     }
@@ -77,7 +82,9 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
         try {
             return Optional.of(Instant.parse(text.strip()));
         } catch (DateTimeParseException e) {
-            throw new BadRequest("request.occurred-at-malformed", "Chopmark-Occurred-At is an ISO 8601 instant in UTC.");
+            throw new BadRequest(
+                    "request.occurred-at-malformed",
+                    "Chopmark-Occurred-At is an ISO 8601 instant in UTC.");
         }
     }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not. */
+/**
+ * Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not.
+ */
 final class BodyBound extends OncePerRequestFilter {
 
     /** 1 MiB. */
@@ -19,12 +21,15 @@ final class BodyBound extends OncePerRequestFilter {
 
     static final String CODE = "request.too-large";
 
-    private static final String PROBLEM = """
+    private static final String PROBLEM =
+            """
             {"type":"https://chopmark.hk/problems/request.too-large","title":"Content Too Large","status":413,\
-            "detail":"A request body has at most 1 MiB.","code":"request.too-large","facts":{}}""";
+            "detail":"A request body has at most 1 MiB.","code":"request.too-large","facts":{}}\
+            """;
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > MAX_BYTES) {
             response.setStatus(413);

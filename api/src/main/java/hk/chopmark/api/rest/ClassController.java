@@ -45,22 +45,35 @@ class ClassController {
     @Operation(summary = "Open a class of a school year")
     Accepted open(Asking asking, @Valid @RequestBody NewClass body) {
         ClassId classId = new ClassId(newId(asking, body.id()));
-        return gate.send(asking, school -> new OpenClass(school, classId, body.code(), body.schoolYear()), classId);
+        return gate.send(
+                asking,
+                school -> new OpenClass(school, classId, body.code(), body.schoolYear()),
+                classId);
     }
 
     /** A new member: a pupil by {@code student=...}, a teacher by {@code staff=...}. */
     record NewMember(
-            @NotNull PersonRef member, @NotNull MemberRole role, @Nullable Integer classNumber, @NotNull LocalDate from) {}
+            @NotNull PersonRef member,
+            @NotNull MemberRole role,
+            @Nullable Integer classNumber,
+            @NotNull LocalDate from) {}
 
     @PostMapping("/{classId}/members")
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('ROSTER')")
     @Operation(summary = "Place a pupil or a teacher in a class")
-    Accepted place(Asking asking, @PathVariable ClassId classId, @Valid @RequestBody NewMember body) {
+    Accepted place(
+            Asking asking, @PathVariable ClassId classId, @Valid @RequestBody NewMember body) {
         return gate.send(
                 asking,
-                school -> new StartMembership(
-                        school, classId, body.member(), body.role(), body.classNumber(), body.from()));
+                school ->
+                        new StartMembership(
+                                school,
+                                classId,
+                                body.member(),
+                                body.role(),
+                                body.classNumber(),
+                                body.from()));
     }
 
     /** The last day of a membership. */

@@ -6,6 +6,12 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -36,14 +42,45 @@ class CommandGate {
         return Accepted.of(engine.send(command, context(asking)), refs(made));
     }
 
+    /**
+     * The same for a command that differs each time it is made, such as one with a random salt.
+     *
+     * @param request what was sent; a repetition is recognised by it
+     */
+    Accepted send(
+            Asking asking,
+            List<@Nullable Object> request,
+            Function<SchoolId, ? extends Command> making) {
+        Command command = make(() -> making.apply(asking.school()));
+        CommandContext context = context(asking);
+        String key = context.idempotencyKey();
+        return Accepted.of(
+                engine.send(
+                        command,
+                        key == null ? context : context.withKey(key, fingerprint(request))),
+                refs());
+    }
+
     /** Who asks, why, and how it may be repeated, in the engine's form. */
     static CommandContext context(Asking asking) {
-        return new CommandContext(
-                asking.caller().actor(),
-                asking.purpose(),
-                asking.idempotencyKey().orElse(null),
-                asking.occurredAt().orElse(null),
-                SOURCE);
+        CommandContext context =
+                CommandContext.of(asking.caller().actor(), asking.purpose())
+                        .from(SOURCE, asking.occurredAt().orElse(null));
+        return asking.idempotencyKey().map(context::withKey).orElse(context);
+    }
+
+    private static String fingerprint(List<@Nullable Object> request) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Object part : request) {
+                byte[] text = String.valueOf(part).getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(4).putInt(text.length).array());
+                digest.update(text);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** Makes a value of what was sent; what the value refuses is a bad request. */
@@ -63,7 +100,8 @@ class CommandGate {
         }
         if (asking.idempotencyKey().isPresent()) {
             throw new BadRequest(
-                    "request.id-required", "With an Idempotency-Key, choose the id (a UUIDv7) of what is made yourself.");
+                    "request.id-required",
+                    "With an Idempotency-Key, choose the id (a UUIDv7) of what is made yourself.");
         }
         return UuidCreator.getTimeOrderedEpoch();
     }

@@ -30,7 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Receipts")
 class CopyController {
 
-    static final String PATH = "/api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}";
+    static final String PATH =
+            "/api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}";
 
     private final CommandGate gate;
 
@@ -59,7 +60,9 @@ class CopyController {
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Attempt body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
-        return gate.send(asking, school -> new RecordAttempt(school, path.copy(), body.channel(), body.attempt()));
+        return gate.send(
+                asking,
+                school -> new RecordAttempt(school, path.copy(), body.channel(), body.attempt()));
     }
 
     /** How an attempt ended, in the provider's code. */
@@ -77,7 +80,10 @@ class CopyController {
             @Valid @RequestBody Outcome body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
         return gate.send(
-                asking, school -> new RecordDelivery(school, path.copy(), body.channel(), body.attempt(), body.code()));
+                asking,
+                school ->
+                        new RecordDelivery(
+                                school, path.copy(), body.channel(), body.attempt(), body.code()));
     }
 
     @PostMapping("/failures")
@@ -92,7 +98,10 @@ class CopyController {
             @Valid @RequestBody Outcome body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
         return gate.send(
-                asking, school -> new RecordFailure(school, path.copy(), body.channel(), body.attempt(), body.code()));
+                asking,
+                school ->
+                        new RecordFailure(
+                                school, path.copy(), body.channel(), body.attempt(), body.code()));
     }
 
     /** In which language the copy was seen; level 3 shown, level 4 to the end. */
@@ -109,7 +118,9 @@ class CopyController {
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Opening body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
-        return gate.send(asking, school -> new OpenNotice(school, path.copy(), body.language(), body.level()));
+        return gate.send(
+                asking,
+                school -> new OpenNotice(school, path.copy(), body.language(), body.level()));
     }
 
     /** Level 5 acknowledged, level 6 signed. */
@@ -126,7 +137,8 @@ class CopyController {
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Acknowledgement body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
-        return gate.send(asking, school -> new AcknowledgeNotice(school, path.copy(), body.level()));
+        return gate.send(
+                asking, school -> new AcknowledgeNotice(school, path.copy(), body.level()));
     }
 
     @PostMapping("/attestations")

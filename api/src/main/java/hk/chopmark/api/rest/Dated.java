@@ -1,6 +1,9 @@
 package hk.chopmark.api.rest;
 
-/** An answer that says up to which position it holds; the position also goes out as header {@code Chopmark-As-Of}. */
+/**
+ * An answer that says up to which position it holds; the position also goes out as header {@code
+ * Chopmark-As-Of}.
+ */
 interface Dated {
 
     /** Name of the header. */

@@ -58,7 +58,8 @@ class GrantController {
     @PreAuthorize("hasAuthority('GRANTS')")
     @Operation(summary = "Define a role, or a new version of it")
     Accepted define(Asking asking, @Valid @RequestBody RoleMeaning body) {
-        return commands.send(asking, school -> new DefineRole(school, body.roleCode(), body.permissions()));
+        return commands.send(
+                asking, school -> new DefineRole(school, body.roleCode(), body.permissions()));
     }
 
     /** A grant; the scope is the school itself, a class or a student. */
@@ -78,14 +79,15 @@ class GrantController {
         GrantId grant = new GrantId(newId(asking, body.id()));
         return commands.send(
                 asking,
-                school -> new GrantRole(
-                        school,
-                        grant,
-                        body.grantee(),
-                        body.roleCode(),
-                        body.scope(),
-                        body.validFrom(),
-                        body.validTo()),
+                school ->
+                        new GrantRole(
+                                school,
+                                grant,
+                                body.grantee(),
+                                body.roleCode(),
+                                body.scope(),
+                                body.validFrom(),
+                                body.validTo()),
                 grant);
     }
 
@@ -95,14 +97,16 @@ class GrantController {
     @PostMapping("/grants/{grant}/revocation")
     @PreAuthorize("hasAuthority('GRANTS')")
     @Operation(summary = "End a grant")
-    Accepted revoke(Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Revocation body) {
+    Accepted revoke(
+            Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Revocation body) {
         return commands.send(asking, school -> new RevokeRole(school, grant, body.reason()));
     }
 
     @GetMapping("/roles")
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "The roles of the school as defined now")
-    Answer<List<RoleView>> roles(Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+    Answer<List<RoleView>> roles(
+            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
         return Answer.of(grants.roles(caller.school()));
     }
@@ -119,7 +123,8 @@ class GrantController {
         reads.await(Grants.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> grants.history(caller.school(), person, after, rows)), view -> view);
+                CommandGate.make(() -> grants.history(caller.school(), person, after, rows)),
+                view -> view);
     }
 
     @GetMapping("/people/{person}/grants")

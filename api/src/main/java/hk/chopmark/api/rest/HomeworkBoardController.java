@@ -62,7 +62,8 @@ class HomeworkBoardController {
         gate.await(HomeworkBoard.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> board.homework(caller.school(), classId, after, rows)), view -> view);
+                CommandGate.make(() -> board.homework(caller.school(), classId, after, rows)),
+                view -> view);
     }
 
     @GetMapping("/homework/{homework}/submissions")
@@ -76,7 +77,8 @@ class HomeworkBoardController {
         gate.await(HomeworkBoard.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> board.submissions(caller.school(), homework, after, rows)), view -> view);
+                CommandGate.make(() -> board.submissions(caller.school(), homework, after, rows)),
+                view -> view);
     }
 
     @GetMapping("/students/{student}/submissions")
@@ -90,6 +92,7 @@ class HomeworkBoardController {
         gate.await(HomeworkBoard.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> board.submissions(caller.school(), student, after, rows)), view -> view);
+                CommandGate.make(() -> board.submissions(caller.school(), student, after, rows)),
+                view -> view);
     }
 }

@@ -69,13 +69,14 @@ class HomeworkController {
         HomeworkId homework = new HomeworkId(newId(asking, body.id()));
         return gate.send(
                 asking,
-                school -> new AssignHomework(
-                        school,
-                        homework,
-                        body.classId(),
-                        sealed(homework, Category.CONTENT, body.title()),
-                        body.dueAt(),
-                        body.weightMilli()),
+                school ->
+                        new AssignHomework(
+                                school,
+                                homework,
+                                body.classId(),
+                                sealed(homework, Category.CONTENT, body.title()),
+                                body.dueAt(),
+                                body.weightMilli()),
                 homework);
     }
 
@@ -85,7 +86,8 @@ class HomeworkController {
     @PostMapping("/{homework}/deadline")
     @PreAuthorize("hasAuthority('TEACH')")
     @Operation(summary = "Set another deadline, or none")
-    Accepted changeDeadline(Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Deadline body) {
+    Accepted changeDeadline(
+            Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Deadline body) {
         return gate.send(asking, school -> new ChangeDeadline(school, homework, body.dueAt()));
     }
 
@@ -104,13 +106,20 @@ class HomeworkController {
             @PathVariable HomeworkId homework,
             @PathVariable StudentId student,
             @Valid @RequestBody Submission body) {
-        if (asking.caller().actor().ref() instanceof ActorRef.Person person && !person.ref().equals(student)) {
+        if (asking.caller().actor().ref() instanceof ActorRef.Person person
+                && !person.ref().equals(student)) {
             throw new DomainRejection("access.not-permitted", Map.of("student", student.text()));
         }
         return gate.send(
                 asking,
-                school -> new SubmitHomework(
-                        school, homework, student, body.submittedAt(), body.carriedOver(), body.fileHash()));
+                school ->
+                        new SubmitHomework(
+                                school,
+                                homework,
+                                student,
+                                body.submittedAt(),
+                                body.carriedOver(),
+                                body.fileHash()));
     }
 
     /** The mark as decimal text. */
@@ -133,14 +142,19 @@ class HomeworkController {
             @Valid @RequestBody Mark body) {
         return gate.send(
                 asking,
-                school -> new MarkHomework(
-                        school, homework, student, Sealed.of(student, Category.ACADEMIC, body.mark())));
+                school ->
+                        new MarkHomework(
+                                school,
+                                homework,
+                                student,
+                                Sealed.of(student, Category.ACADEMIC, body.mark())));
     }
 
     @PostMapping("/{homework}/submissions/{student}/return")
     @PreAuthorize("hasAuthority('TEACH')")
     @Operation(summary = "Give back what a student handed in")
-    Accepted giveBack(Asking asking, @PathVariable HomeworkId homework, @PathVariable StudentId student) {
+    Accepted giveBack(
+            Asking asking, @PathVariable HomeworkId homework, @PathVariable StudentId student) {
         return gate.send(asking, school -> new ReturnHomework(school, homework, student));
     }
 }

@@ -16,6 +16,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -66,6 +68,11 @@ class NoticeController {
             return new NoticeContent(titleEn, titleZh, bodyEn, bodyZh);
         }
 
+        List<@Nullable Object> asSent(NoticeId notice) {
+            return Arrays.asList(
+                    notice, titleEn, titleZh, bodyEn, bodyZh, deadline, urgent, marketing);
+        }
+
         /** Without the texts. */
         @Override
         public String toString() {
@@ -76,16 +83,19 @@ class NoticeController {
     @PostMapping("/{notice}/versions")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Publish the next version of a notice")
-    Accepted publish(Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody NewVersion body) {
+    Accepted publish(
+            Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody NewVersion body) {
         return gate.send(
                 asking,
-                school -> new PublishVersion(
-                        school,
-                        notice,
-                        body.content().seal(notice, random),
-                        body.deadline(),
-                        body.urgent(),
-                        body.marketing()));
+                body.asSent(notice), // the content is salted anew each time
+                school ->
+                        new PublishVersion(
+                                school,
+                                notice,
+                                body.content().seal(notice, random),
+                                body.deadline(),
+                                body.urgent(),
+                                body.marketing()));
     }
 
     /** The class addressed, and the version that is meant. */
@@ -94,8 +104,10 @@ class NoticeController {
     @PostMapping("/{notice}/audiences")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Address the current version to a class as the roster now stands")
-    Accepted address(Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody NewAudience body) {
-        return gate.send(asking, school -> new FixAudience(school, notice, body.number(), body.classId()));
+    Accepted address(
+            Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody NewAudience body) {
+        return gate.send(
+                asking, school -> new FixAudience(school, notice, body.number(), body.classId()));
     }
 
     /** The code of the reason. */
@@ -103,7 +115,8 @@ class NoticeController {
 
     @PostMapping("/{notice}/withdrawal")
     @Operation(summary = "Take a notice back")
-    Accepted withdraw(Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody Withdrawal body) {
+    Accepted withdraw(
+            Asking asking, @PathVariable NoticeId notice, @Valid @RequestBody Withdrawal body) {
         return gate.send(asking, school -> new WithdrawNotice(school, notice, body.reason()));
     }
 }

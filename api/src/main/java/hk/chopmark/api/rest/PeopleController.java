@@ -63,12 +63,13 @@ class PeopleController {
         GuardianId guardian = new GuardianId(newId(asking, body.id()));
         return gate.send(
                 asking,
-                school -> new RegisterGuardian(
-                        school,
-                        guardian,
-                        sealed(guardian, Category.IDENTITY, body.nameZh()),
-                        sealed(guardian, Category.IDENTITY, body.nameEn()),
-                        sealed(guardian, Category.CONTACT, body.phone())),
+                school ->
+                        new RegisterGuardian(
+                                school,
+                                guardian,
+                                sealed(guardian, Category.IDENTITY, body.nameZh()),
+                                sealed(guardian, Category.IDENTITY, body.nameEn()),
+                                sealed(guardian, Category.CONTACT, body.phone())),
                 guardian);
     }
 
@@ -93,12 +94,13 @@ class PeopleController {
         StaffId staff = new StaffId(newId(asking, body.id()));
         return gate.send(
                 asking,
-                school -> new AppointStaff(
-                        school,
-                        staff,
-                        sealed(staff, Category.STAFF, body.nameZh()),
-                        sealed(staff, Category.STAFF, body.nameEn()),
-                        body.postCode()),
+                school ->
+                        new AppointStaff(
+                                school,
+                                staff,
+                                sealed(staff, Category.STAFF, body.nameZh()),
+                                sealed(staff, Category.STAFF, body.nameEn()),
+                                body.postCode()),
                 staff);
     }
 
@@ -111,9 +113,15 @@ class PeopleController {
         return gate.send(asking, school -> new RecordStaffLeaving(school, staff, body.leftOn()));
     }
 
-    /** A correction: the path of the detail, its category, the right value, and the code of the reason. */
+    /**
+     * A correction: the path of the detail, its category, the right value, and the code of the
+     * reason.
+     */
     record Correction(
-            @NotNull String path, @NotNull String category, @NotNull @Size(max = 400) String newValue, @NotNull String reason) {
+            @NotNull String path,
+            @NotNull String category,
+            @NotNull @Size(max = 400) String newValue,
+            @NotNull String reason) {
 
         /** Without the personal value. */
         @Override
@@ -125,14 +133,17 @@ class PeopleController {
     @PostMapping("/people/{person}/corrections")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Correct one recorded detail of a person")
-    Accepted correct(Asking asking, @PathVariable PersonRef person, @Valid @RequestBody Correction body) {
+    Accepted correct(
+            Asking asking, @PathVariable PersonRef person, @Valid @RequestBody Correction body) {
         return gate.send(
                 asking,
-                school -> new CorrectSubjectDetail(
-                        school,
-                        person,
-                        body.path(),
-                        Sealed.of(person, Category.ofCode(body.category()), body.newValue()),
-                        body.reason()));
+                school ->
+                        new CorrectSubjectDetail(
+                                school,
+                                person,
+                                body.path(),
+                                Sealed.of(
+                                        person, Category.ofCode(body.category()), body.newValue()),
+                                body.reason()));
     }
 }

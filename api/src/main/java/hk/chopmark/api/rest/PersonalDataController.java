@@ -1,7 +1,6 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * The one place of the interface where personal data comes out.
  *
- * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records this reading is durable. A refusal is
- * recorded too.
+ * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records
+ * this reading is durable. A refusal is recorded too.
  */
 @RestController
 @RequestMapping("/api/v1/personal-data")
@@ -40,10 +40,8 @@ class PersonalDataController {
 
     private final PersonalDataReader reader;
     private final SealedDetails details;
-    private final AuditEngine engine;
 
-    PersonalDataController(PersonalDataReader reader, SealedDetails details, AuditEngine engine) {
-        this.engine = engine;
+    PersonalDataController(PersonalDataReader reader, SealedDetails details) {
         this.reader = reader;
         this.details = details;
     }
@@ -51,7 +49,8 @@ class PersonalDataController {
     /**
      * What to see.
      *
-     * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code notice}, {@code dossier}
+     * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code
+     *     notice}, {@code dossier}
      * @param subjects whose: people, notices, homework
      * @param fields which, for example {@code nameZh}
      */
@@ -70,13 +69,18 @@ class PersonalDataController {
         }
     }
 
-    /** The values by subject and field; fields that were never recorded are missing. */
-    record Viewed(long asOf, Map<String, Map<String, Field>> values) implements Dated {
+    /**
+     * The values by subject and field; fields that were never recorded are missing.
+     *
+     * @param recordedBy the event that records this reading
+     */
+    record Viewed(long asOf, UUID recordedBy, Map<String, Map<String, Field>> values)
+            implements Dated {
 
         /** Without the values. */
         @Override
         public String toString() {
-            return "Viewed[" + asOf + "]";
+            return "Viewed[" + recordedBy + "]";
         }
     }
 
@@ -86,37 +90,50 @@ class PersonalDataController {
     Viewed view(Asking asking, @Valid @RequestBody View body) {
         if (asking.idempotencyKey().isPresent()) {
             throw new BadRequest(
-                    "request.idempotency-key-not-taken", "Every reading is recorded anew; send it without a key.");
+                    "request.idempotency-key-not-taken",
+                    "Every reading is recorded anew; send it without a key.");
         }
         Map<SubjectRef, Map<String, Sealed<?>>> found =
                 details.find(asking.school(), body.subjects(), body.fields());
-        List<Sealed<?>> handles = found.values().stream()
-                .<Sealed<?>>flatMap(fields -> fields.values().stream())
-                .toList();
-        Map<Sealed<?>, OpenedField<?>> opened =
+        List<Sealed<?>> handles =
+                found.values().stream()
+                        .<Sealed<?>>flatMap(fields -> fields.values().stream())
+                        .toList();
+        PersonalDataReader.Reading reading =
                 reader.read(command(asking, body, handles), CommandGate.context(asking), handles);
         Map<String, Map<String, Field>> values = new TreeMap<>();
-        found.forEach((subject, fields) -> values.put(subject.text(), values(fields, opened)));
-        return new Viewed(engine.head(), values);
+        found.forEach(
+                (subject, fields) -> values.put(subject.text(), values(fields, reading.fields())));
+        return new Viewed(reading.asOf(), reading.recordedBy(), values);
     }
 
-    /** Names what will be opened: the paths as stored, which after a correction are those of the correction. */
+    /**
+     * Names what will be opened: the paths as stored, which after a correction are those of the
+     * correction.
+     */
     private static ViewPersonalData command(Asking asking, View body, List<Sealed<?>> handles) {
         Set<String> paths = new TreeSet<>(body.fields());
         handles.forEach(handle -> paths.add(handle.location().path()));
-        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
-        return CommandGate.make(() -> new ViewPersonalData(
-                asking.school(), body.resource(), Set.copyOf(body.subjects()), paths, categories));
+        Set<Category> categories =
+                handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        return CommandGate.make(() ->
+                new ViewPersonalData(
+                        asking.school(),
+                        body.resource(),
+                        Set.copyOf(body.subjects()),
+                        paths,
+                        categories));
     }
 
     private static Map<String, Field> values(
             Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
         Map<String, Field> values = new LinkedHashMap<>();
-        fields.forEach((name, handle) -> values.put(
-                name,
-                opened.get(handle) instanceof OpenedField.Value<?> value
-                        ? new Field(value.value(), false)
-                        : new Field(null, true)));
+        fields.forEach((name, handle) ->
+                values.put(
+                        name,
+                        opened.get(handle) instanceof OpenedField.Value<?> value
+                                ? new Field(value.value(), false)
+                                : new Field(null, true)));
         return values;
     }
 }

@@ -27,7 +27,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /**
  * Turns every failure into problem+json.
  *
- * <p><b>Guarantees</b>: no answer and no log line quotes what was sent; a failure that nobody foresaw says only that it happened.
+ * <p><b>Guarantees</b>: no answer and no log line quotes what was sent; a failure that nobody
+ * foresaw says only that it happened.
  */
 @RestControllerAdvice("hk.chopmark.api.rest")
 class Problems extends ResponseEntityExceptionHandler {
@@ -36,21 +37,23 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> rejected(DomainRejection rejection) {
-        return answer(Problem.of(
-                RejectionStatus.of(rejection.code()),
-                rejection.code(),
-                "A rule of the record forbids this; see code and facts.",
-                rejection.facts()));
+        return answer(
+                Problem.of(
+                        RejectionStatus.of(rejection.code()),
+                        rejection.code(),
+                        "A rule of the record forbids this; see code and facts.",
+                        rejection.facts()));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> busy(TransientFailure failure) {
         long seconds = Math.max(1, failure.retryAfter().toSeconds());
-        ProblemDetail problem = Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "server.try-again",
-                "Not possible at this moment; try again unchanged, with the same Idempotency-Key if there was one.",
-                Map.of("retryAfterSeconds", seconds));
+        ProblemDetail problem =
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "server.try-again",
+                        "Not possible at this moment; try again unchanged, with the same Idempotency-Key if there was one.",
+                        Map.of("retryAfterSeconds", seconds));
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
                 .body(problem);
@@ -58,42 +61,67 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> violated(IntegrityViolation violation) {
-        LOG.atError().addKeyValue("check", violation.check()).setCause(violation).log("integrity.violated");
-        return answer(Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "integrity." + violation.check(),
-                "The stored record does not agree with itself; the operator must run chopmark fsck."));
+        LOG.atError()
+                .addKeyValue("check", violation.check())
+                .setCause(violation)
+                .log("integrity.violated");
+        return answer(
+                Problem.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "integrity." + violation.check(),
+                        "The stored record does not agree with itself; the operator must run chopmark fsck."));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> misread(BadRequest request) {
         HttpStatus status =
-                request.code().equals(BodyBound.CODE) ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
-        return answer(Problem.of(status, request.code(), String.valueOf(request.getMessage()), request.facts()));
+                request.code().equals(BodyBound.CODE)
+                        ? HttpStatus.CONTENT_TOO_LARGE
+                        : HttpStatus.BAD_REQUEST;
+        return answer(
+                Problem.of(
+                        status,
+                        request.code(),
+                        String.valueOf(request.getMessage()),
+                        request.facts()));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> denied(AccessDeniedException denial) {
-        return answer(Problem.of(
-                HttpStatus.FORBIDDEN, "access.right-missing", "This token does not carry the right to do that."));
+        return answer(
+                Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "access.right-missing",
+                        "This token does not carry the right to do that."));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure) {
         LOG.atError().setCause(failure).log("request.failed");
-        return answer(Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, "server.failed", "Something broke on our side; it is in the server's log."));
+        return answer(
+                Problem.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "server.failed",
+                        "Something broke on our side; it is in the server's log."));
     }
 
     /** Names the fields and the rules they break, never the values. */
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
-            MethodArgumentNotValidException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            MethodArgumentNotValidException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         Map<String, String> facts = new TreeMap<>();
         for (FieldError error : failure.getFieldErrors()) {
             facts.put(error.getField(), rule(error));
         }
-        return answer(Problem.of(HttpStatus.BAD_REQUEST, "request.invalid", "Some fields are missing or malformed.", facts));
+        return answer(
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "request.invalid",
+                        "Some fields are missing or malformed.",
+                        facts));
     }
 
     private static String rule(FieldError error) {
@@ -110,17 +138,24 @@ class Problems extends ResponseEntityExceptionHandler {
     /** Everything Spring itself refuses: wrong method, type, media type, unreadable JSON. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
-            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode code, WebRequest request) {
+            Exception failure,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode code,
+            WebRequest request) {
         HttpStatus status = HttpStatus.valueOf(code.value());
         BadRequest inside = badRequestInside(failure);
         if (inside != null) {
             return misread(inside);
         }
         String name = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        ProblemDetail problem = Problem.of(
-                status,
-                status == HttpStatus.BAD_REQUEST ? "request.unreadable" : "request." + name,
-                status == HttpStatus.BAD_REQUEST ? "The request could not be read." : status.getReasonPhrase() + ".");
+        ProblemDetail problem =
+                Problem.of(
+                        status,
+                        status == HttpStatus.BAD_REQUEST ? "request.unreadable" : "request." + name,
+                        status == HttpStatus.BAD_REQUEST
+                                ? "The request could not be read."
+                                : status.getReasonPhrase() + ".");
         return ResponseEntity.status(status).headers(headers).body(problem);
     }
 

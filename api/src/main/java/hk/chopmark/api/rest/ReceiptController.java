@@ -50,13 +50,16 @@ class ReceiptController {
         gate.await(Receipts.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> receipts.notices(caller.school(), after, rows)), view -> view);
+                CommandGate.make(() -> receipts.notices(caller.school(), after, rows)),
+                view -> view);
     }
 
     @GetMapping("/{notice}")
     @Operation(summary = "One notice as it stands")
     Answer<NoticeView> notice(
-            Caller caller, @PathVariable NoticeId notice, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller,
+            @PathVariable NoticeId notice,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Receipts.projection(), atLeast);
         return Answer.of(known(notice, receipts.notice(caller.school(), notice)));
     }
@@ -64,7 +67,9 @@ class ReceiptController {
     @GetMapping("/{notice}/versions")
     @Operation(summary = "All versions of a notice, the oldest first")
     Answer<List<NoticeView.Version>> versions(
-            Caller caller, @PathVariable NoticeId notice, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller,
+            @PathVariable NoticeId notice,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Receipts.projection(), atLeast);
         return Answer.of(receipts.versions(caller.school(), notice));
     }
@@ -77,7 +82,8 @@ class ReceiptController {
             @PathVariable int number,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Receipts.projection(), atLeast);
-        return Answer.of(receipts.counts(caller.school(), notice, number).map(ReceiptController::byText));
+        return Answer.of(
+                receipts.counts(caller.school(), notice, number).map(ReceiptController::byText));
     }
 
     @GetMapping("/{notice}/versions/{number}/receipts")
@@ -94,7 +100,8 @@ class ReceiptController {
         gate.await(Receipts.projection(), atLeast);
         Board board = new Board(caller.school(), notice, number, classId, belowLevel);
         int rows = ReadGate.limit(limit);
-        return PageAnswer.of(CommandGate.make(() -> receipts.board(board, after, rows)), view -> view);
+        return PageAnswer.of(
+                CommandGate.make(() -> receipts.board(board, after, rows)), view -> view);
     }
 
     @GetMapping("/{notice}/receipts/{guardian}")
@@ -110,7 +117,8 @@ class ReceiptController {
 
     private static AsOf<NoticeView> known(NoticeId notice, AsOf<Optional<NoticeView>> found) {
         return found.map(view ->
-                view.orElseThrow(() -> new DomainRejection("notice.unknown", Map.of("notice", notice.text()))));
+                view.orElseThrow(() ->
+                        new DomainRejection("notice.unknown", Map.of("notice", notice.text()))));
     }
 
     private static Map<String, LevelCounts> byText(Map<ClassId, LevelCounts> counts) {

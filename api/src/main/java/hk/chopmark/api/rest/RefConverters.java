@@ -1,10 +1,10 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.shared.Ref;
-import org.springframework.core.convert.TypeDescriptor;
-import org.springframework.core.convert.converter.ConditionalGenericConverter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.ConditionalGenericConverter;
 
 /** Reads references such as {@code student=<uuid>} from paths and parameters. */
 final class RefConverters implements ConditionalGenericConverter {
@@ -36,8 +36,10 @@ final class RefConverters implements ConditionalGenericConverter {
                 return type.cast(ref);
             }
         } catch (IllegalArgumentException e) {
-            throw new BadRequest("request.reference-malformed", "A reference has the form kind=uuid.");
+            throw new BadRequest(
+                    "request.reference-malformed", "A reference has the form kind=uuid.");
         }
-        throw new BadRequest("request.reference-kind", "The reference is of another kind than asked for here.");
+        throw new BadRequest(
+                "request.reference-kind", "The reference is of another kind than asked for here.");
     }
 }

@@ -26,18 +26,19 @@ final class RefJson extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    private static final List<Class<? extends Ref>> TYPES = List.of(
-            Ref.class,
-            SubjectRef.class,
-            PersonRef.class,
-            SchoolId.class,
-            ClassId.class,
-            StudentId.class,
-            GuardianId.class,
-            StaffId.class,
-            NoticeId.class,
-            HomeworkId.class,
-            GrantId.class);
+    private static final List<Class<? extends Ref>> TYPES =
+            List.of(
+                    Ref.class,
+                    SubjectRef.class,
+                    PersonRef.class,
+                    SchoolId.class,
+                    ClassId.class,
+                    StudentId.class,
+                    GuardianId.class,
+                    StaffId.class,
+                    NoticeId.class,
+                    HomeworkId.class,
+                    GrantId.class);
 
     RefJson() {
         super("references");

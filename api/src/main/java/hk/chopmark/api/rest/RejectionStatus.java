@@ -4,23 +4,29 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 
-/** Which HTTP status a rejection code becomes: 403 not allowed, 404 not known, 409 already so or no longer so, else 422. */
+/**
+ * Which HTTP status a rejection code becomes: 403 not allowed, 404 not known, 409 already so or no
+ * longer so, else 422.
+ */
 final class RejectionStatus {
 
-    private static final Set<String> FORBIDDEN = Set.of(
-            "access.denied",
-            "access.not-permitted",
-            "access.self-grant",
-            "access.no-school",
-            "access.founding-by-service-only",
-            "notice.not-the-guardian",
-            "notice.authority-lost",
-            "notice.authority-not-enough-to-sign",
-            "notice.attester-not-staff",
-            "notice.signing-needs-reauthentication");
-    private static final Pattern UNKNOWN = Pattern.compile("[a-z]+\\.([a-z-]+-)?(unknown|not-registered)");
+    private static final Set<String> FORBIDDEN =
+            Set.of(
+                    "access.denied",
+                    "access.not-permitted",
+                    "access.self-grant",
+                    "access.no-school",
+                    "access.founding-by-service-only",
+                    "notice.not-the-guardian",
+                    "notice.authority-lost",
+                    "notice.authority-not-enough-to-sign",
+                    "notice.attester-not-staff",
+                    "notice.signing-needs-reauthentication");
+    private static final Pattern UNKNOWN =
+            Pattern.compile("[a-z]+\\.([a-z-]+-)?(unknown|not-registered)");
     private static final Pattern CONFLICT =
-            Pattern.compile("[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|version-superseded|.*-in-use)");
+            Pattern.compile(
+                    "[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|version-superseded|.*-in-use)");
 
     private RejectionStatus() {}
 
@@ -31,6 +37,8 @@ final class RejectionStatus {
         if (UNKNOWN.matcher(code).matches()) {
             return HttpStatus.NOT_FOUND;
         }
-        return CONFLICT.matcher(code).matches() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+        return CONFLICT.matcher(code).matches()
+                ? HttpStatus.CONFLICT
+                : HttpStatus.UNPROCESSABLE_CONTENT;
     }
 }

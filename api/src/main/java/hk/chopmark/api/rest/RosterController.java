@@ -37,7 +37,8 @@ class RosterController {
 
     @GetMapping("/classes")
     @Operation(summary = "The classes of the school; at most 500")
-    Answer<List<ClassView>> classes(Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+    Answer<List<ClassView>> classes(
+            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
         return Answer.of(roster.classes(caller.school()));
     }

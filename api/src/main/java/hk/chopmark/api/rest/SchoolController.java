@@ -44,7 +44,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Schools: founded by the operator, seen by the operator as a list, by everybody else as their own. */
+/**
+ * Schools: founded by the operator, seen by the operator as a list, by everybody else as their own.
+ */
 @RestController
 @RequestMapping("/api/v1/schools")
 @Tag(name = "Schools")
@@ -74,7 +76,8 @@ class SchoolController {
             @Nullable UUID administrator) {}
 
     /** A school just founded. */
-    record Opened(long asOf, List<UUID> events, boolean repeated, SchoolId school, StaffId administrator)
+    record Opened(
+            long asOf, List<UUID> events, boolean repeated, SchoolId school, StaffId administrator)
             implements Dated {}
 
     @PostMapping
@@ -82,33 +85,48 @@ class SchoolController {
     @PreAuthorize("hasAuthority('SCHOOLS')")
     @Operation(
             summary = "Begin a school: its record, the usual roles, its first administrator",
-            description = "Then issue a token for the administrator under /schools/{school}/tokens.")
+            description =
+                    "Then issue a token for the administrator under /schools/{school}/tokens.")
     Opened found(Asking asking, @Valid @RequestBody NewSchool body) {
         SchoolId school = new SchoolId(newId(asking, body.id()));
         StaffId administrator = new StaffId(newId(asking, body.administrator()));
-        // The grant is the administrator's first, so it may share the id: another kind of reference.
-        Plan plan = new Plan(school, body.nameEn(), body.nameZh(), administrator, new GrantId(administrator.id()));
+        // The grant is the administrator's first, so it may share the id: another kind of
+        // reference.
+        Plan plan =
+                new Plan(
+                        school,
+                        body.nameEn(),
+                        body.nameZh(),
+                        administrator,
+                        new GrantId(administrator.id()));
         CommandGate.make(() -> new RegisterSchool(school, body.nameEn(), body.nameZh()));
         Founded founded = founding.found(plan, asking.caller().actor());
-        return new Opened(founded.asOf(), founded.events(), founded.repeated(), school, administrator);
+        return new Opened(
+                founded.asOf(), founded.events(), founded.repeated(), school, administrator);
     }
 
     /** A token for somebody who administers a school. */
     record AdministratorToken(
-            @NotNull StaffId administrator, @NotNull @Size(min = 1, max = 80) String label, @Min(1) @Max(366) int days) {}
+            @NotNull StaffId administrator,
+            @NotNull @Size(min = 1, max = 80) String label,
+            @Min(1) @Max(366) int days) {}
 
     @PostMapping("/{school}/tokens")
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('SCHOOLS')")
     @Operation(summary = "Issue a token for an administrator of a school; its text is shown once")
-    TokenController.Made issue(@PathVariable SchoolId school, @Valid @RequestBody AdministratorToken body) {
+    TokenController.Made issue(
+            @PathVariable SchoolId school, @Valid @RequestBody AdministratorToken body) {
         known(school, roster.school(school).value().isPresent());
-        Issued issued = tokens.issue(CommandGate.make(() -> new Order(
-                new ActorRef.Person(body.administrator()),
-                TokenRole.ADMINISTRATOR,
-                school,
-                body.label(),
-                Duration.ofDays(body.days()))));
+        Issued issued =
+                tokens.issue(
+                        CommandGate.make(() ->
+                                new Order(
+                                        new ActorRef.Person(body.administrator()),
+                                        TokenRole.ADMINISTRATOR,
+                                        school,
+                                        body.label(),
+                                        Duration.ofDays(body.days()))));
         return new TokenController.Made(issued.text(), issued.view());
     }
 
@@ -124,8 +142,10 @@ class SchoolController {
         if (caller.role().rights().contains(Right.SCHOOLS)) {
             return PageAnswer.of(CommandGate.make(() -> roster.schools(after, rows)), view -> view);
         }
-        AsOf<Page<SchoolView>> own = roster.school(caller.school())
-                .map(found -> new Page<>(found.stream().toList(), java.util.Optional.empty()));
+        AsOf<Page<SchoolView>> own =
+                roster.school(caller.school())
+                        .map(found ->
+                                new Page<>(found.stream().toList(), java.util.Optional.empty()));
         return PageAnswer.of(own, view -> view);
     }
 

@@ -6,7 +6,6 @@ import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
-import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.PersonView;
@@ -18,7 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds where the personal details of a school's subjects lie: handles by subject and field, never values. */
+/**
+ * Finds where the personal details of a school's subjects lie: handles by subject and field, never
+ * values.
+ */
 @Component
 class SealedDetails {
 
@@ -30,13 +32,18 @@ class SealedDetails {
         this.receipts = receipts;
     }
 
-    /** Handles of the fields asked for, as far as there are any; subjects of other schools have none. */
-    Map<SubjectRef, Map<String, Sealed<?>>> find(SchoolId school, List<SubjectRef> subjects, Set<String> fields) {
-        List<PersonRef> people = subjects.stream()
-                .filter(PersonRef.class::isInstance)
-                .map(PersonRef.class::cast)
-                .distinct()
-                .toList();
+    /**
+     * Handles of the fields asked for, as far as there are any; subjects of other schools have
+     * none.
+     */
+    Map<SubjectRef, Map<String, Sealed<?>>> find(
+            SchoolId school, List<SubjectRef> subjects, Set<String> fields) {
+        List<PersonRef> people =
+                subjects.stream()
+                        .filter(PersonRef.class::isInstance)
+                        .map(PersonRef.class::cast)
+                        .distinct()
+                        .toList();
         Map<PersonRef, PersonView> known =
                 people.isEmpty() ? Map.of() : roster.people(school, people).value();
         Map<SubjectRef, Map<String, Sealed<?>>> found = new LinkedHashMap<>();
@@ -69,10 +76,8 @@ class SealedDetails {
 
     private Map<String, Sealed<?>> ofNotice(SchoolId school, NoticeId notice) {
         Map<String, Sealed<?>> details = new LinkedHashMap<>();
-        NoticeView.Version version = receipts.notice(school, notice)
-                .value()
-                .map(NoticeView::version)
-                .orElse(null);
+        NoticeView.Version version =
+                receipts.notice(school, notice).value().map(NoticeView::version).orElse(null);
         if (version != null) {
             put(details, "titleEn", version.titleEn());
             put(details, "titleZh", version.titleZh());
@@ -82,7 +87,8 @@ class SealedDetails {
         return details;
     }
 
-    private static void put(Map<String, Sealed<?>> details, String name, @Nullable Sealed<?> handle) {
+    private static void put(
+            Map<String, Sealed<?>> details, String name, @Nullable Sealed<?> handle) {
         if (handle != null) {
             details.put(name, handle);
         }

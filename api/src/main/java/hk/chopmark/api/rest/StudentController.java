@@ -75,7 +75,8 @@ class StudentController {
         }
     }
 
-    static <T> @Nullable Sealed<T> sealed(SubjectRef subject, Category category, @Nullable T value) {
+    static <T> @Nullable Sealed<T> sealed(
+            SubjectRef subject, Category category, @Nullable T value) {
         return value == null ? null : Sealed.of(subject, category, value);
     }
 
@@ -90,7 +91,10 @@ class StudentController {
 
     /** A place in a class, for a batch. */
     record Place(
-            @NotNull ClassId classId, @NotNull StudentId student, @Nullable Integer classNumber, @NotNull LocalDate from) {}
+            @NotNull ClassId classId,
+            @NotNull StudentId student,
+            @Nullable Integer classNumber,
+            @NotNull LocalDate from) {}
 
     /** Many students and places, all or nothing. Every student carries an id. */
     record Batch(
@@ -113,7 +117,12 @@ class StudentController {
 
         private static StartMembership place(SchoolId school, Place item) {
             return new StartMembership(
-                    school, item.classId(), item.student(), MemberRole.PUPIL, item.classNumber(), item.from());
+                    school,
+                    item.classId(),
+                    item.student(),
+                    MemberRole.PUPIL,
+                    item.classNumber(),
+                    item.from());
         }
     }
 
@@ -131,12 +140,17 @@ class StudentController {
     @PostMapping("/{student}/leaving")
     @PreAuthorize("hasAuthority('ROSTER')")
     @Operation(summary = "Record that a student left")
-    Accepted leave(Asking asking, @PathVariable StudentId student, @Valid @RequestBody Leaving body) {
-        return gate.send(asking, school -> new RecordStudentLeaving(school, student, body.leftOn()));
+    Accepted leave(
+            Asking asking, @PathVariable StudentId student, @Valid @RequestBody Leaving body) {
+        return gate.send(
+                asking, school -> new RecordStudentLeaving(school, student, body.leftOn()));
     }
 
     /** How a guardian stands to a student. */
-    record NewLink(@NotNull @Size(max = 60) String relation, @NotNull Authority authority, @NotNull LocalDate validFrom) {
+    record NewLink(
+            @NotNull @Size(max = 60) String relation,
+            @NotNull Authority authority,
+            @NotNull LocalDate validFrom) {
 
         /** Without the personal values. */
         @Override
@@ -156,13 +170,14 @@ class StudentController {
             @Valid @RequestBody NewLink body) {
         return gate.send(
                 asking,
-                school -> new LinkGuardian(
-                        school,
-                        student,
-                        guardian,
-                        Sealed.of(guardian, Category.IDENTITY, body.relation()),
-                        body.authority(),
-                        body.validFrom()));
+                school ->
+                        new LinkGuardian(
+                                school,
+                                student,
+                                guardian,
+                                Sealed.of(guardian, Category.IDENTITY, body.relation()),
+                                body.authority(),
+                                body.validFrom()));
     }
 
     /** A change of authority and the code of its basis, such as {@code court-order}. */
@@ -178,7 +193,9 @@ class StudentController {
             @Valid @RequestBody NewAuthority body) {
         return gate.send(
                 asking,
-                school -> new ChangeGuardianAuthority(school, student, guardian, body.authority(), body.basis()));
+                school ->
+                        new ChangeGuardianAuthority(
+                                school, student, guardian, body.authority(), body.basis()));
     }
 
     /** Why something ended, as a code. */
@@ -192,6 +209,7 @@ class StudentController {
             @PathVariable StudentId student,
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Reason body) {
-        return gate.send(asking, school -> new UnlinkGuardian(school, student, guardian, body.reason()));
+        return gate.send(
+                asking, school -> new UnlinkGuardian(school, student, guardian, body.reason()));
     }
 }

@@ -49,7 +49,8 @@ class TokenController {
     /**
      * A token to make.
      *
-     * @param actor who will act with it, for example {@code staff=<uuid>} or {@code service=school-app}
+     * @param actor who will act with it, for example {@code staff=<uuid>} or {@code
+     *     service=school-app}
      * @param role operator, administrator, teacher, guardian, student, connector or auditor
      * @param label what to call it, without personal data
      * @param days until it expires
@@ -74,17 +75,21 @@ class TokenController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Issue a token; its text is shown once")
     Made issue(Caller caller, @Valid @RequestBody NewToken body) {
-        Issued issued = tokens.issue(CommandGate.make(() -> new Order(
-                ActorRef.parse(body.actor()),
-                role(body.role()),
-                caller.schoolOrNull(),
-                body.label(),
-                Duration.ofDays(body.days()))));
+        Issued issued =
+                tokens.issue(
+                        CommandGate.make(() ->
+                                new Order(
+                                        ActorRef.parse(body.actor()),
+                                        role(body.role()),
+                                        caller.schoolOrNull(),
+                                        body.label(),
+                                        Duration.ofDays(body.days()))));
         return new Made(issued.text(), issued.view());
     }
 
     private static TokenRole role(String code) {
-        return TokenRole.ofCode(code).orElseThrow(() -> new IllegalArgumentException("There is no such role"));
+        return TokenRole.ofCode(code)
+                .orElseThrow(() -> new IllegalArgumentException("There is no such role"));
     }
 
     @GetMapping

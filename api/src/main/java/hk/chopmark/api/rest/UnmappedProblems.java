@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Requests under {@code /api/} that reach no controller at all; elsewhere the console answers in its own way. */
+/**
+ * Requests under {@code /api/} that reach no controller at all; elsewhere the console answers in
+ * its own way.
+ */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 class UnmappedProblems {
@@ -26,8 +29,10 @@ class UnmappedProblems {
         HttpRequestMethodNotSupportedException.class,
         HttpMediaTypeException.class
     })
-    <E extends Exception> ResponseEntity<ProblemDetail> unmapped(E failure, HttpServletRequest request) throws E {
-        if (!request.getRequestURI().startsWith("/api/") || !(failure instanceof ErrorResponse response)) {
+    <E extends Exception> ResponseEntity<ProblemDetail> unmapped(
+            E failure, HttpServletRequest request) throws E {
+        if (!request.getRequestURI().startsWith("/api/")
+                || !(failure instanceof ErrorResponse response)) {
             throw failure; // Spring goes on as if nobody had been asked
         }
         HttpStatus status = HttpStatus.valueOf(response.getStatusCode().value());

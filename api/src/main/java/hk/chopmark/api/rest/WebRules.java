@@ -1,5 +1,7 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.Purpose;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -9,8 +11,6 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.shared.Purpose;
 import java.util.Arrays;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -49,7 +49,8 @@ class WebRules implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<BodyBound> bodyBound() {
-        FilterRegistrationBean<BodyBound> registration = new FilterRegistrationBean<>(new BodyBound());
+        FilterRegistrationBean<BodyBound> registration =
+                new FilterRegistrationBean<>(new BodyBound());
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
@@ -58,15 +59,21 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     OpenAPI description() {
         return new OpenAPI()
-                .info(new Info()
-                        .title("Chopmark")
-                        .version("v1")
-                        .description("A school's record that anyone can check. References have the form kind=uuid;"
-                                + " failures are problem+json with a stable code; every answer says asOf which position.")
-                        .license(new License().name("Apache-2.0")))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                "token", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
+                .info(
+                        new Info()
+                                .title("Chopmark")
+                                .version("v1")
+                                .description(
+                                        "A school's record that anyone can check. References have the form kind=uuid;"
+                                                + " failures are problem+json with a stable code; every answer says asOf which position.")
+                                .license(new License().name("Apache-2.0")))
+                .components(
+                        new Components()
+                                .addSecuritySchemes(
+                                        "token",
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")))
                 .addSecurityItem(new SecurityRequirement().addList("token"));
     }
 
@@ -74,22 +81,30 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     OperationCustomizer askingHeaders() {
         return (operation, handler) -> {
-            boolean asks = Arrays.stream(handler.getMethodParameters())
-                    .anyMatch(parameter -> parameter.getParameterType() == Asking.class);
+            boolean asks =
+                    Arrays.stream(handler.getMethodParameters())
+                            .anyMatch(parameter -> parameter.getParameterType() == Asking.class);
             if (asks) {
-                operation.addParametersItem(header(
-                                Asking.PURPOSE_HEADER,
-                                "Why: the purpose code, recorded with the event",
-                                new StringSchema()._enum(Arrays.stream(Purpose.values()).map(Purpose::code).toList()))
-                        .required(true));
-                operation.addParametersItem(header(
-                        Asking.IDEMPOTENCY_HEADER,
-                        "Makes the request safe to repeat; then choose ids yourself",
-                        new StringSchema().maxLength(200)));
-                operation.addParametersItem(header(
-                        Asking.OCCURRED_HEADER,
-                        "When your system says it happened, ISO 8601 UTC",
-                        new StringSchema().format("date-time")));
+                operation.addParametersItem(
+                        header(
+                                        Asking.PURPOSE_HEADER,
+                                        "Why: the purpose code, recorded with the event",
+                                        new StringSchema()
+                                                ._enum(
+                                                        Arrays.stream(Purpose.values())
+                                                                .map(Purpose::code)
+                                                                .toList()))
+                                .required(true));
+                operation.addParametersItem(
+                        header(
+                                Asking.IDEMPOTENCY_HEADER,
+                                "Makes the request safe to repeat; then choose ids yourself",
+                                new StringSchema().maxLength(200)));
+                operation.addParametersItem(
+                        header(
+                                Asking.OCCURRED_HEADER,
+                                "When your system says it happened, ISO 8601 UTC",
+                                new StringSchema().format("date-time")));
             }
             return operation;
         };

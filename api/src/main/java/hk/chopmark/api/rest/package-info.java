@@ -1,5 +1,6 @@
 /**
- * The HTTP interface under {@code /api/v1}: commands in, read models out, problem+json for everything refused.
+ * The HTTP interface under {@code /api/v1}: commands in, read models out, problem+json for
+ * everything refused.
  *
  * <p>Imported by nobody but the server; controllers are thin, the rules are in the areas.
  *

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The access tokens of an installation.
  *
- * <p><b>Guarantees</b>: the text of a token exists only in the answer that issues it; stored is its SHA-256. A revoked or expired
- * token is refused from that moment on, on every node, because each request asks the database.
+ * <p><b>Guarantees</b>: the text of a token exists only in the answer that issues it; stored is its
+ * SHA-256. A revoked or expired token is refused from that moment on, on every node, because each
+ * request asks the database.
  */
 public final class AccessTokens {
 
@@ -44,7 +45,8 @@ public final class AccessTokens {
     /** Most tokens in one listing. */
     public static final int MAX_LISTED = 500;
 
-    private static final String COLUMNS = "id, actor, role, school, label, created_at, expires_at, revoked_at";
+    private static final String COLUMNS =
+            "id, actor, role, school, label, created_at, expires_at, revoked_at";
 
     private final DataSource tokens;
     private final InstantSource clock;
@@ -63,7 +65,8 @@ public final class AccessTokens {
 
     /** The tokens of an installation. */
     public static AccessTokens of(Installation installation) {
-        return new AccessTokens(installation.accessPool(), installation.clock(), new SecureRandom());
+        return new AccessTokens(
+                installation.accessPool(), installation.clock(), new SecureRandom());
     }
 
     /**
@@ -75,10 +78,16 @@ public final class AccessTokens {
      * @param label what to call it in lists, 1 to 80 characters, no personal data
      * @param life until it expires, one minute to 366 days
      */
-    public record Order(ActorRef actor, TokenRole role, @Nullable SchoolId school, String label, Duration life) {
+    public record Order(
+            ActorRef actor,
+            TokenRole role,
+            @Nullable SchoolId school,
+            String label,
+            Duration life) {
         public Order {
             if ((school == null) != (role == TokenRole.OPERATOR)) {
-                throw new IllegalArgumentException("Every role but the operator's belongs to one school");
+                throw new IllegalArgumentException(
+                        "Every role but the operator's belongs to one school");
             }
             if (label.isBlank() || label.length() > 80) {
                 throw new IllegalArgumentException("A label has 1 to 80 characters");
@@ -87,7 +96,8 @@ public final class AccessTokens {
                 throw new IllegalArgumentException("A token lives one minute to 366 days");
             }
             if (!fits(actor, role)) {
-                throw new IllegalArgumentException("A " + role.code() + " token is not for " + kindOf(actor));
+                throw new IllegalArgumentException(
+                        "A " + role.code() + " token is not for " + kindOf(actor));
             }
         }
 
@@ -98,7 +108,8 @@ public final class AccessTokens {
                 case STUDENT -> actor instanceof ActorRef.Person(StudentId ignored);
                 case TEACHER, AUDITOR -> actor instanceof ActorRef.Person(StaffId ignored);
                 case ADMINISTRATOR ->
-                    actor instanceof ActorRef.Person(StaffId ignored) || actor instanceof ActorRef.Service;
+                        actor instanceof ActorRef.Person(StaffId ignored)
+                                || actor instanceof ActorRef.Service;
             };
         }
 
@@ -151,26 +162,32 @@ public final class AccessTokens {
     public Issued issue(Order order) {
         String text = TokenText.random(random);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TokenView view = new TokenView(
-                UuidCreator.getTimeOrderedEpoch(),
-                order.actor().text(),
-                order.role().code(),
-                order.school() == null ? null : order.school().text(),
-                order.label(),
-                now,
-                now.plus(order.life()),
-                null);
-        run("INSERT INTO access_token (" + COLUMNS + ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)", insert -> {
-            insert.setObject(1, view.id());
-            insert.setString(2, view.actor());
-            insert.setString(3, view.role());
-            insert.setObject(4, order.school() == null ? null : order.school().id(), Types.OTHER);
-            insert.setString(5, view.label());
-            insert.setObject(6, view.createdAt().atOffset(ZoneOffset.UTC));
-            insert.setObject(7, view.expiresAt().atOffset(ZoneOffset.UTC));
-            insert.setBytes(8, TokenText.hash(text));
-            return insert.executeUpdate();
-        });
+        TokenView view =
+                new TokenView(
+                        UuidCreator.getTimeOrderedEpoch(),
+                        order.actor().text(),
+                        order.role().code(),
+                        order.school() == null ? null : order.school().text(),
+                        order.label(),
+                        now,
+                        now.plus(order.life()),
+                        null);
+        run(
+                "INSERT INTO access_token ("
+                        + COLUMNS
+                        + ", hash) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+                insert -> {
+                    insert.setObject(1, view.id());
+                    insert.setString(2, view.actor());
+                    insert.setString(3, view.role());
+                    insert.setObject(
+                            4, order.school() == null ? null : order.school().id(), Types.OTHER);
+                    insert.setString(5, view.label());
+                    insert.setObject(6, view.createdAt().atOffset(ZoneOffset.UTC));
+                    insert.setObject(7, view.expiresAt().atOffset(ZoneOffset.UTC));
+                    insert.setBytes(8, TokenText.hash(text));
+                    return insert.executeUpdate();
+                });
         return new Issued(text, view);
     }
 
@@ -179,20 +196,28 @@ public final class AccessTokens {
         if (!TokenText.isWellFormed(text)) {
             return Optional.empty();
         }
-        return run("SELECT " + COLUMNS + " FROM access_token WHERE hash = ? AND revoked_at IS NULL AND expires_at > ?", query -> {
-            query.setBytes(1, TokenText.hash(text));
-            query.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
-            return views(query).stream().findFirst().map(AccessTokens::caller);
-        });
+        return run(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM access_token WHERE hash = ? AND revoked_at IS NULL AND expires_at > ?",
+                query -> {
+                    query.setBytes(1, TokenText.hash(text));
+                    query.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+                    return views(query).stream().findFirst().map(AccessTokens::caller);
+                });
     }
 
     /** Whether the token behind a session still stands. */
     public boolean stands(UUID id) {
-        return run("SELECT " + COLUMNS + " FROM access_token WHERE id = ? AND revoked_at IS NULL AND expires_at > ?", query -> {
-            query.setObject(1, id);
-            query.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
-            return !views(query).isEmpty();
-        });
+        return run(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM access_token WHERE id = ? AND revoked_at IS NULL AND expires_at > ?",
+                query -> {
+                    query.setObject(1, id);
+                    query.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+                    return !views(query).isEmpty();
+                });
     }
 
     /**
@@ -212,10 +237,15 @@ public final class AccessTokens {
                 });
     }
 
-    /** The tokens of a school (null: of the operator) after an id, oldest first; at most {@value #MAX_LISTED}. */
+    /**
+     * The tokens of a school (null: of the operator) after an id, oldest first; at most {@value
+     * #MAX_LISTED}.
+     */
     public List<TokenView> list(@Nullable SchoolId school, @Nullable UUID after, int limit) {
         return run(
-                "SELECT " + COLUMNS + " FROM access_token WHERE school IS NOT DISTINCT FROM ? AND (?::uuid IS NULL OR id > ?)"
+                "SELECT "
+                        + COLUMNS
+                        + " FROM access_token WHERE school IS NOT DISTINCT FROM ? AND (?::uuid IS NULL OR id > ?)"
                         + " ORDER BY id LIMIT ?",
                 query -> {
                     query.setObject(1, school == null ? null : school.id(), Types.OTHER);
@@ -231,15 +261,16 @@ public final class AccessTokens {
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 UUID school = rows.getObject("school", UUID.class);
-                views.add(new TokenView(
-                        rows.getObject("id", UUID.class),
-                        rows.getString("actor"),
-                        rows.getString("role"),
-                        school == null ? null : new SchoolId(school).text(),
-                        rows.getString("label"),
-                        rows.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        rows.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                        instant(rows.getObject("revoked_at", OffsetDateTime.class))));
+                views.add(
+                        new TokenView(
+                                rows.getObject("id", UUID.class),
+                                rows.getString("actor"),
+                                rows.getString("role"),
+                                school == null ? null : new SchoolId(school).text(),
+                                rows.getString("label"),
+                                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+                                rows.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                                instant(rows.getObject("revoked_at", OffsetDateTime.class))));
             }
         }
         return views;
@@ -250,8 +281,11 @@ public final class AccessTokens {
     }
 
     private static Caller caller(TokenView view) {
-        TokenRole role = TokenRole.ofCode(view.role())
-                .orElseThrow(() -> new IllegalStateException("Token " + view.id() + " has an unknown role"));
+        TokenRole role =
+                TokenRole.ofCode(view.role())
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "Token " + view.id() + " has an unknown role"));
         String school = view.school();
         return new Caller(
                 view.id(),
@@ -271,7 +305,8 @@ public final class AccessTokens {
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             return work.on(statement);
         } catch (SQLException e) {
-            throw new TransientFailure("Access tokens: SQL state " + e.getSQLState(), Duration.ofSeconds(1), e);
+            throw new TransientFailure(
+                    "Access tokens: SQL state " + e.getSQLState(), Duration.ofSeconds(1), e);
         }
     }
 }

@@ -12,7 +12,10 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Takes the token of an interface request from its {@code Authorization} header; nothing is kept between requests. */
+/**
+ * Takes the token of an interface request from its {@code Authorization} header; nothing is kept
+ * between requests.
+ */
 final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
@@ -28,16 +31,18 @@ final class BearerFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
             chain.doFilter(request, response);
             return;
         }
-        Optional<Caller> caller = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? tokens.find(header.substring(SCHEME.length()).strip())
-                : Optional.empty();
+        Optional<Caller> caller =
+                header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                        ? tokens.find(header.substring(SCHEME.length()).strip())
+                        : Optional.empty();
         if (caller.isEmpty()) {
             refuse(request.getRemoteAddr(), response);
             return;

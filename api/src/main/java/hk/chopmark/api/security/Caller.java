@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is asking, as proven by a token.
  *
- * <p><b>Guarantees</b>: the school comes from the token and from nowhere else; no request can name another.
+ * <p><b>Guarantees</b>: the school comes from the token and from nowhere else; no request can name
+ * another.
  *
  * @param tokenId the token, by its public id
  * @param actor who acts, in which role, how authenticated
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param schoolOrNull the one school they act in; null for the operator
  * @param label what the token was called when it was issued
  */
-public record Caller(UUID tokenId, Actor actor, TokenRole role, @Nullable SchoolId schoolOrNull, String label) {
+public record Caller(
+        UUID tokenId, Actor actor, TokenRole role, @Nullable SchoolId schoolOrNull, String label) {
 
     /** The school, empty for the operator. */
     public Optional<SchoolId> schoolIfAny() {
@@ -32,6 +34,8 @@ public record Caller(UUID tokenId, Actor actor, TokenRole role, @Nullable School
      * @throws DomainRejection {@code access.no-school} for the operator, who sees into no school
      */
     public SchoolId school() {
-        return schoolIfAny().orElseThrow(() -> new DomainRejection("access.no-school", Map.of("role", role.code())));
+        return schoolIfAny()
+                .orElseThrow(
+                        () -> new DomainRejection("access.no-school", Map.of("role", role.code())));
     }
 }

@@ -22,9 +22,10 @@ final class ConsoleSignIn implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication asked) {
-        String address = asked.getDetails() instanceof WebAuthenticationDetails details
-                ? String.valueOf(details.getRemoteAddress())
-                : "unknown";
+        String address =
+                asked.getDetails() instanceof WebAuthenticationDetails details
+                        ? String.valueOf(details.getRemoteAddress())
+                        : "unknown";
         Optional<Caller> caller = tokens.find(text(asked.getCredentials()));
         if (caller.isEmpty()) {
             if (!attempts.failed(address).isZero()) {

@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Notices guessing: after {@value #MOST} wrong tokens from one address within five minutes, each further one is told to wait.
+ * Notices guessing: after {@value #MOST} wrong tokens from one address within five minutes, each
+ * further one is told to wait.
  *
- * <p>A right token always passes: a whole school may sit behind one address, and nobody guesses 256 bits.
+ * <p>A right token always passes: a whole school may sit behind one address, and nobody guesses 256
+ * bits.
  *
- * <p>Remembers at most {@value #ADDRESSES} addresses, the longest silent first out. Per node. Thread safe.
+ * <p>Remembers at most {@value #ADDRESSES} addresses, the longest silent first out. Per node.
+ * Thread safe.
  */
 final class FailedAttempts {
 
@@ -22,14 +25,15 @@ final class FailedAttempts {
     private record Failures(Instant since, int count) {}
 
     private final InstantSource clock;
-    private final Map<String, Failures> byAddress = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Failures> byAddress =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > ADDRESSES;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+                    return size() > ADDRESSES;
+                }
+            };
 
     FailedAttempts(InstantSource clock) {
         this.clock = clock;
@@ -39,10 +43,13 @@ final class FailedAttempts {
     synchronized Duration failed(String address) {
         Instant now = clock.instant();
         Failures before = byAddress.get(address);
-        Failures after = before == null || before.since().plus(WINDOW).isBefore(now)
-                ? new Failures(now, 1)
-                : new Failures(before.since(), Math.min(MOST + 1, before.count() + 1));
+        Failures after =
+                before == null || before.since().plus(WINDOW).isBefore(now)
+                        ? new Failures(now, 1)
+                        : new Failures(before.since(), Math.min(MOST + 1, before.count() + 1));
         byAddress.put(address, after);
-        return after.count() > MOST ? Duration.between(now, after.since().plus(WINDOW)) : Duration.ZERO;
+        return after.count() > MOST
+                ? Duration.between(now, after.since().plus(WINDOW))
+                : Duration.ZERO;
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.http.ProblemDetail;
 /**
  * An answer that says what went wrong.
  *
- * <p><b>Guarantees</b>: {@code code} and {@code type} are stable; facts are references, codes, counts and times only.
+ * <p><b>Guarantees</b>: {@code code} and {@code type} are stable; facts are references, codes,
+ * counts and times only.
  *
  * <p><b>Source</b>: RFC 9457.
  */
@@ -31,7 +32,8 @@ public final class Problem {
      * @param detail one plain sentence for people
      * @param facts what the decision saw
      */
-    public static ProblemDetail of(HttpStatus status, String code, String detail, Map<String, ?> facts) {
+    public static ProblemDetail of(
+            HttpStatus status, String code, String detail, Map<String, ?> facts) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create(TYPES + code));
         problem.setTitle(status.getReasonPhrase());

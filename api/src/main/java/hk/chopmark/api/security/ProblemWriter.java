@@ -26,17 +26,30 @@ final class ProblemWriter {
 
     void unauthenticated(HttpServletResponse response) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer realm=\"chopmark\"");
-        write(response, Problem.of(HttpStatus.UNAUTHORIZED, "access.token-required", "Send a valid access token as bearer."));
+        write(
+                response,
+                Problem.of(
+                        HttpStatus.UNAUTHORIZED,
+                        "access.token-required",
+                        "Send a valid access token as bearer."));
     }
 
     void forbidden(HttpServletResponse response) throws IOException {
-        write(response, Problem.of(HttpStatus.FORBIDDEN, "access.right-missing", "This token does not carry the right to do that."));
+        write(
+                response,
+                Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "access.right-missing",
+                        "This token does not carry the right to do that."));
     }
 
     void tooMany(HttpServletResponse response, long seconds) throws IOException {
         response.setHeader("Retry-After", Long.toString(seconds));
         write(
                 response,
-                Problem.of(HttpStatus.TOO_MANY_REQUESTS, "access.too-many-attempts", "Too many wrong tokens from this address."));
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "access.too-many-attempts",
+                        "Too many wrong tokens from this address."));
     }
 }

@@ -3,8 +3,8 @@ package hk.chopmark.api.security;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * What a caller may ask of the interface at all; the finer question, about which child or class, is decided by the areas and their
- * grants.
+ * What a caller may ask of the interface at all; the finer question, about which child or class, is
+ * decided by the areas and their grants.
  */
 public enum Right implements GrantedAuthority {
     /** Register schools, see that they exist. */

@@ -19,20 +19,23 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Two ways in, one kind of key: {@code /api/**} by bearer token without a session, the console by a form that takes the same token
- * and opens a session.
+ * Two ways in, one kind of key: {@code /api/**} by bearer token without a session, the console by a
+ * form that takes the same token and opens a session.
  *
- * <p><b>Guarantees</b>: everything asks for a token except the sign-in page, static files, {@code /actuator/health} and the
- * description of the interface; forms carry a CSRF token; a page may load nothing from elsewhere.
+ * <p><b>Guarantees</b>: everything asks for a token except the sign-in page, static files, {@code
+ * /actuator/health} and the description of the interface; forms carry a CSRF token; a page may load
+ * nothing from elsewhere.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 public class SecurityRules {
 
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-            + " frame-ancestors 'none'";
-    private static final String PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self';"
+                    + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+    private static final String PERMISSIONS =
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     @Bean
     FailedAttempts failedAttempts(InstantSource clock) {
@@ -52,46 +55,67 @@ public class SecurityRules {
     @Bean
     @Order(1)
     SecurityFilterChain interfaceRules(
-            HttpSecurity http, AccessTokens tokens, FailedAttempts attempts, ProblemWriter problems) {
+            HttpSecurity http,
+            AccessTokens tokens,
+            FailedAttempts attempts,
+            ProblemWriter problems) {
         http.securityMatcher("/api/**", "/actuator/**", "/v3/api-docs", "/v3/api-docs/**")
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/actuator/health", "/actuator/health/**", "/v3/api-docs", "/v3/api-docs/**")
-                        .permitAll()
-                        .requestMatchers("/actuator/**")
-                        .hasAuthority(Right.STATUS.getAuthority())
-                        .anyRequest()
-                        .authenticated())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests ->
+                        requests.requestMatchers(
+                                        "/actuator/health",
+                                        "/actuator/health/**",
+                                        "/v3/api-docs",
+                                        "/v3/api-docs/**")
+                                .permitAll()
+                                .requestMatchers("/actuator/**")
+                                .hasAuthority(Right.STATUS.getAuthority())
+                                .anyRequest()
+                                .authenticated())
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable) // no cookie counts here
                 .requestCache(AbstractHttpConfigurer::disable)
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, failure) -> problems.unauthenticated(response))
-                        .accessDeniedHandler((request, response, failure) -> problems.forbidden(response)))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, failure) ->
+                                        problems.unauthenticated(response))
+                                .accessDeniedHandler((request, response, failure) ->
+                                        problems.forbidden(response)))
                 .headers(SecurityRules::strict)
                 .addFilterBefore(
-                        new BearerFilter(tokens, attempts, problems), UsernamePasswordAuthenticationFilter.class);
+                        new BearerFilter(tokens, attempts, problems),
+                        UsernamePasswordAuthenticationFilter.class);
         return http.build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain consoleRules(HttpSecurity http, AccessTokens tokens) {
-        http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/sign-in", "/webjars/**", "/static/**", "/css/**", "/js/**", "/img/**", "/favicon.ico", "/error")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .formLogin(form -> form.loginPage("/sign-in")
-                        .loginProcessingUrl("/sign-in")
-                        .usernameParameter("name") // never sent; the token says who it is
-                        .passwordParameter("token")
-                        .defaultSuccessUrl("/", false)
-                        .failureUrl("/sign-in?refused")
-                        .permitAll())
-                .logout(leaving -> leaving.logoutUrl("/sign-out")
-                        .logoutSuccessUrl("/sign-in?left")
-                        .invalidateHttpSession(true)
-                        .permitAll())
+        http.authorizeHttpRequests(requests ->
+                        requests.requestMatchers(
+                                        "/sign-in",
+                                        "/webjars/**",
+                                        "/static/**",
+                                        "/css/**",
+                                        "/js/**",
+                                        "/img/**",
+                                        "/favicon.ico",
+                                        "/error")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .formLogin(form ->
+                        form.loginPage("/sign-in")
+                                .loginProcessingUrl("/sign-in")
+                                .usernameParameter("name") // never sent; the token says who it is
+                                .passwordParameter("token")
+                                .defaultSuccessUrl("/", false)
+                                .failureUrl("/sign-in?refused")
+                                .permitAll())
+                .logout(leaving ->
+                        leaving.logoutUrl("/sign-out")
+                                .logoutSuccessUrl("/sign-in?left")
+                                .invalidateHttpSession(true)
+                                .permitAll())
                 .headers(SecurityRules::strict)
                 .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class);
         return http.build();
@@ -102,7 +126,9 @@ public class SecurityRules {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                 .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS))
-                .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+                .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(
+                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
     }
 }

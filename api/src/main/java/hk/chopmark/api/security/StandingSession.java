@@ -19,9 +19,11 @@ final class StandingSession extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof TokenAuthentication signedIn
+        if (SecurityContextHolder.getContext().getAuthentication()
+                        instanceof TokenAuthentication signedIn
                 && !tokens.stands(signedIn.getPrincipal().tokenId())) {
             SecurityContextHolder.clearContext();
             HttpSession session = request.getSession(false);

@@ -19,7 +19,14 @@ public enum TokenRole {
     /** A student. */
     STUDENT(Right.SUBMIT, Right.PERSONAL),
     /** A school app or another system that sends in what happened there. */
-    CONNECTOR(Right.ROSTER, Right.PUBLISH, Right.DELIVERY, Right.RECEIVE, Right.TEACH, Right.SUBMIT, Right.BOARDS),
+    CONNECTOR(
+            Right.ROSTER,
+            Right.PUBLISH,
+            Right.DELIVERY,
+            Right.RECEIVE,
+            Right.TEACH,
+            Right.SUBMIT,
+            Right.BOARDS),
     /** Checks what was done: boards, personal data as granted, evidence. */
     AUDITOR(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE);
 

@@ -21,7 +21,8 @@ public final class OperatorToken {
      *
      * @return whether it was written
      */
-    public static boolean writeIfMissing(DataFolder folder, AccessTokens tokens) throws IOException {
+    public static boolean writeIfMissing(DataFolder folder, AccessTokens tokens)
+            throws IOException {
         Path file = folder.operatorToken();
         if (Files.exists(file)) {
             String text = Files.readString(file, StandardCharsets.UTF_8).strip();
@@ -30,8 +31,14 @@ public final class OperatorToken {
             }
             Files.delete(file); // expired or revoked: of no use to anybody
         }
-        Issued issued = tokens.issue(new Order(
-                new ActorRef.Service("operator"), TokenRole.OPERATOR, null, "operator.token", AccessTokens.LONGEST));
+        Issued issued =
+                tokens.issue(
+                        new Order(
+                                new ActorRef.Service("operator"),
+                                TokenRole.OPERATOR,
+                                null,
+                                "operator.token",
+                                AccessTokens.LONGEST));
         return DataFolder.writeSecret(file, issued.text() + "\n");
     }
 }

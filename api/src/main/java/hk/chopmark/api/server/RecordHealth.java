@@ -7,7 +7,9 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the record can be written and read: the log takes appends and no read model is halted. */
+/**
+ * Whether the record can be written and read: the log takes appends and no read model is halted.
+ */
 final class RecordHealth implements HealthIndicator {
 
     private final Installation installation;
@@ -19,11 +21,13 @@ final class RecordHealth implements HealthIndicator {
     @Override
     public Health health() {
         LogState log = installation.logState();
-        List<String> halted = installation.projections().status().stream()
-                .filter(status -> status.state() == ProjectionStatus.State.HALTED)
-                .map(ProjectionStatus::name)
-                .toList();
-        Health.Builder health = log.isOpen() && halted.isEmpty() ? Health.up() : Health.outOfService();
+        List<String> halted =
+                installation.projections().status().stream()
+                        .filter(status -> status.state() == ProjectionStatus.State.HALTED)
+                        .map(ProjectionStatus::name)
+                        .toList();
+        Health.Builder health =
+                log.isOpen() && halted.isEmpty() ? Health.up() : Health.outOfService();
         return health.withDetail("log", log.kind().stored())
                 .withDetail("haltedReadModels", halted)
                 .build();

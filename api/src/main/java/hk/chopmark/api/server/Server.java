@@ -12,8 +12,8 @@ import org.springframework.context.support.GenericApplicationContext;
 /**
  * Serves an opened installation over HTTP.
  *
- * <p><b>Guarantees</b>: when {@link #close} returns, no request is under way any more (they get at most 20 seconds), so that the
- * installation may be closed.
+ * <p><b>Guarantees</b>: when {@link #close} returns, no request is under way any more (they get at
+ * most 20 seconds), so that the installation may be closed.
  */
 public final class Server implements AutoCloseable {
 
@@ -36,14 +36,19 @@ public final class Server implements AutoCloseable {
         settings.put("server.address", bind);
         settings.put("server.port", port);
         try {
-            return new Server(new SpringApplicationBuilder(ServerConfiguration.class)
-                    .bannerMode(Banner.Mode.OFF)
-                    .logStartupInfo(false)
-                    .registerShutdownHook(false) // the command closes us, in order
-                    .properties(settings)
-                    .initializers(context -> ((GenericApplicationContext) context)
-                            .registerBean(Installation.class, () -> installation, bean -> bean.setDestroyMethodName(null)))
-                    .run());
+            return new Server(
+                    new SpringApplicationBuilder(ServerConfiguration.class)
+                            .bannerMode(Banner.Mode.OFF)
+                            .logStartupInfo(false)
+                            .registerShutdownHook(false) // the command closes us, in order
+                            .properties(settings)
+                            .initializers(context ->
+                                    ((GenericApplicationContext) context)
+                                            .registerBean(
+                                                    Installation.class,
+                                                    () -> installation,
+                                                    bean -> bean.setDestroyMethodName(null)))
+                            .run());
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PortInUseException) {
@@ -66,7 +71,8 @@ public final class Server implements AutoCloseable {
 
     /** The port listened on. */
     public int port() {
-        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+        return Integer.parseInt(
+                String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }
 
     @Override

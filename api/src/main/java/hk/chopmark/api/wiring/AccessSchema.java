@@ -19,7 +19,8 @@ public final class AccessSchema {
     /** The role that owns it; no login. */
     public static final String ROLE = "chopmark_api";
 
-    private static final String PREPARE = """
+    private static final String PREPARE =
+            """
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'chopmark_api') THEN
                     CREATE ROLE chopmark_api NOLOGIN;
@@ -33,7 +34,8 @@ public final class AccessSchema {
                 IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'chopmark_api') THEN
                     CREATE SCHEMA IF NOT EXISTS chopmark_api AUTHORIZATION chopmark_api;
                 END IF;
-            END $$""";
+            END $$\
+            """;
 
     private AccessSchema() {}
 
@@ -48,7 +50,8 @@ public final class AccessSchema {
                 Statement statement = connection.createStatement()) {
             statement.execute(PREPARE);
         } catch (SQLException e) {
-            throw new IllegalStateException("Preparing the schema " + NAME + " failed: SQL state " + e.getSQLState(), e);
+            throw new IllegalStateException(
+                    "Preparing the schema " + NAME + " failed: SQL state " + e.getSQLState(), e);
         }
         Flyway.configure()
                 .dataSource(admin)

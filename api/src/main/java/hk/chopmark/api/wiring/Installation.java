@@ -43,9 +43,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An opened data folder: everything a command or the server works with.
  *
- * <p><b>Guarantees</b>: one process at a time; opened in this order and closed in the reverse: lock, database, schemas, pools, key
- * vault, signer, engine with read models. A failure while opening closes what was open. Killed at any moment, the next opening
- * finds a database that stops and starts cleanly and a log that goes on where it was acknowledged.
+ * <p><b>Guarantees</b>: one process at a time; opened in this order and closed in the reverse:
+ * lock, database, schemas, pools, key vault, signer, engine with read models. A failure while
+ * opening closes what was open. Killed at any moment, the next opening finds a database that stops
+ * and starts cleanly and a log that goes on where it was acknowledged.
  *
  * <p><b>Throws</b> {@link StartFailure} with what, why and what to do.
  */
@@ -107,13 +108,17 @@ public final class Installation implements AutoCloseable {
         private Map<String, String> environment = Map.of();
         private InstantSource clock = InstantSource.system();
         private StartListener listener = step -> {};
-        private Consumer<StartFailure> onLost = failure -> LOG.atError().setCause(failure).log("database.lost");
+        private Consumer<StartFailure> onLost =
+                failure -> LOG.atError().setCause(failure).log("database.lost");
 
         private Opening(DataFolder folder) {
             this.folder = folder;
         }
 
-        /** Environment variables that name another database server or hold a passphrase; none if not said. */
+        /**
+         * Environment variables that name another database server or hold a passphrase; none if not
+         * said.
+         */
         public Opening environment(Map<String, String> variables) {
             this.environment = Map.copyOf(variables);
             return this;
@@ -131,7 +136,10 @@ public final class Installation implements AutoCloseable {
             return this;
         }
 
-        /** Told when the embedded database died and could not be started again; should end the process. */
+        /**
+         * Told when the embedded database died and could not be started again; should end the
+         * process.
+         */
         public Opening onLost(Consumer<StartFailure> told) {
             this.onLost = told;
             return this;
@@ -147,51 +155,82 @@ public final class Installation implements AutoCloseable {
         folder.create();
         opened("lock", DataFolderLock.take(folder, clock));
         DatabaseSettings settings = DatabaseSettings.of(opening.environment);
-        Databases databases = opened(
-                "database",
-                settings.url() == null
-                        ? EmbeddedDatabase.start(folder, listener, opening.onLost)
-                        : ExternalDatabase.connect(settings, listener));
+        Databases databases =
+                opened(
+                        "database",
+                        settings.url() == null
+                                ? EmbeddedDatabase.start(folder, listener, opening.onLost)
+                                : ExternalDatabase.connect(settings, listener));
         listener.step("Checking the database schema");
         migrate(databases);
-        DataSource sequencer = pool(databases, "log", StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, SEQUENCER_CONNECTIONS);
-        DataSource access = pool(databases, "access", AccessSchema.ROLE, AccessSchema.NAME, ACCESS_CONNECTIONS);
+        DataSource sequencer =
+                pool(
+                        databases,
+                        "log",
+                        StoreRole.SEQUENCER.sqlName(),
+                        EventStoreSchema.NAME,
+                        SEQUENCER_CONNECTIONS);
+        DataSource access =
+                pool(databases, "access", AccessSchema.ROLE, AccessSchema.NAME, ACCESS_CONNECTIONS);
         List<ProjectionModule> modules = modules();
-        DataSource projector = pool(
-                databases,
-                "projector",
-                StoreRole.PROJECTOR.sqlName(),
-                ReadSchema.NAME,
-                modules.size() + PROJECTOR_CONNECTIONS_BESIDES_MODULES);
-        DataSource keys = opened(
-                "pool keys",
-                databases.pool(new PoolSpec("keys", Store.KEYS, KeySchema.ROLE, KeySchema.SCHEMA, KEY_CONNECTIONS)));
+        DataSource projector =
+                pool(
+                        databases,
+                        "projector",
+                        StoreRole.PROJECTOR.sqlName(),
+                        ReadSchema.NAME,
+                        modules.size() + PROJECTOR_CONNECTIONS_BESIDES_MODULES);
+        DataSource keys =
+                opened(
+                        "pool keys",
+                        databases.pool(
+                                new PoolSpec(
+                                        "keys",
+                                        Store.KEYS,
+                                        KeySchema.ROLE,
+                                        KeySchema.SCHEMA,
+                                        KEY_CONNECTIONS)));
         listener.step("Opening keys and signer");
-        KeystorePassphrase passphrase = KeystorePassphrase.of(opening.environment, folder.keys().resolve("passphrase"));
+        KeystorePassphrase passphrase =
+                KeystorePassphrase.of(opening.environment, folder.keys().resolve("passphrase"));
         BcfksKeyVault vault =
-                opened("key vault", BcfksKeyVault.open(folder.keys().resolve("vault.bcfks"), passphrase));
+                opened(
+                        "key vault",
+                        BcfksKeyVault.open(folder.keys().resolve("vault.bcfks"), passphrase));
         FileCheckpointSigner signer =
                 opened("signer", FileCheckpointSigner.open(folder.signer(), new SecureRandom()));
         listener.step("Starting the engine");
         ProjectionEngine projections =
                 opened("projection threads", new ProjectionEngine(projector, modules, clock));
-        AuditEngine engine = opened(
-                "engine",
-                AuditEngine.builder()
-                        .events(sequencer)
-                        .keys(keys)
-                        .vault(vault)
-                        .signer(signer)
-                        .clock(clock)
-                        .configure(projections::configure)
-                        .start());
+        AuditEngine engine =
+                opened(
+                        "engine",
+                        AuditEngine.builder()
+                                .events(sequencer)
+                                .keys(keys)
+                                .vault(vault)
+                                .signer(signer)
+                                .clock(clock)
+                                .configure(projections::configure)
+                                .start());
         projections.attach(engine.axon());
         return new Parts(
-                databases, signer, engine, projections, new ReadModels(projector), sequencer, projector, access);
+                databases,
+                signer,
+                engine,
+                projections,
+                new ReadModels(projector),
+                sequencer,
+                projector,
+                access);
     }
 
     private static List<ProjectionModule> modules() {
-        return List.of(Receipts.projection(), HomeworkBoard.projection(), Grants.projection(), Roster.projection());
+        return List.of(
+                Receipts.projection(),
+                HomeworkBoard.projection(),
+                Grants.projection(),
+                Roster.projection());
     }
 
     private static void migrate(Databases databases) {
@@ -208,18 +247,22 @@ public final class Installation implements AutoCloseable {
                     "give the database user the rights named in docs/operations.md",
                     e);
         }
-        List<String> roles = Stream.concat(
-                        Arrays.stream(StoreRole.values())
-                                .filter(role -> role != StoreRole.OWNER)
-                                .map(StoreRole::sqlName),
-                        Stream.of(AccessSchema.ROLE))
-                .toList();
+        List<String> roles =
+                Stream.concat(
+                                Arrays.stream(StoreRole.values())
+                                        .filter(role -> role != StoreRole.OWNER)
+                                        .map(StoreRole::sqlName),
+                                Stream.of(AccessSchema.ROLE))
+                        .toList();
         databases.admit(Store.EVENTS, roles);
         databases.admit(Store.KEYS, List.of(KeySchema.ROLE));
     }
 
-    private DataSource pool(Databases databases, String name, String role, String schema, int size) {
-        return opened("pool " + name, databases.pool(new PoolSpec(name, Store.EVENTS, role, schema, size)));
+    private DataSource pool(
+            Databases databases, String name, String role, String schema, int size) {
+        return opened(
+                "pool " + name,
+                databases.pool(new PoolSpec(name, Store.EVENTS, role, schema, size)));
     }
 
     private synchronized <T extends AutoCloseable> T opened(String name, T part) {
@@ -264,14 +307,21 @@ public final class Installation implements AutoCloseable {
 
     /** Checks everything stored against itself, the keys and the signer. */
     public Fsck fsck() {
-        return Fsck.of(parts.logPool()).with(parts.signer()).with(school -> Optional.of(tag -> engine().codec().indexTag(school, tag)));
+        return Fsck.of(parts.logPool())
+                .with(parts.signer())
+                .with(school -> Optional.of(tag -> engine().codec().indexTag(school, tag)));
     }
 
-    /** Whom a verifier of this installation's evidence has to trust: the public key of each school's log. */
+    /**
+     * Whom a verifier of this installation's evidence has to trust: the public key of each school's
+     * log.
+     */
     public TrustPolicy trustPolicy() {
-        return TrustPolicy.of(engine().schools().all().stream()
-                .map(school -> parts.signer().verifierKey(engine().schools().origin(school)))
-                .toList());
+        return TrustPolicy.of(
+                engine().schools().all().stream()
+                        .map(school ->
+                                parts.signer().verifierKey(engine().schools().origin(school)))
+                        .toList());
     }
 
     /** Connections that act as the role of access tokens. */
@@ -288,7 +338,8 @@ public final class Installation implements AutoCloseable {
         try (Connection connection = parts.logPool().getConnection()) {
             return LogState.read(connection, 0);
         } catch (SQLException e) {
-            throw new TransientFailure("Reading the state of the log: SQL state " + e.getSQLState(), RETRY_AFTER, e);
+            throw new TransientFailure(
+                    "Reading the state of the log: SQL state " + e.getSQLState(), RETRY_AFTER, e);
         }
     }
 

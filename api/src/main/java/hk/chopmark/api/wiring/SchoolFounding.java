@@ -23,8 +23,8 @@ import java.util.UUID;
 /**
  * Begins a school: its record, the usual roles, and its first administrator, who may then grant.
  *
- * <p><b>Guarantees</b>: may be asked again with the same plan after a crash anywhere; what was done is not done twice, because each
- * step carries an idempotency key of its own.
+ * <p><b>Guarantees</b>: may be asked again with the same plan after a crash anywhere; what was done
+ * is not done twice, because each step carries an idempotency key of its own.
  */
 public final class SchoolFounding {
 
@@ -32,28 +32,29 @@ public final class SchoolFounding {
     public static final String ADMINISTRATOR = "administrator";
 
     /** What the usual roles may do; a school may define them anew, and others. */
-    public static final Map<String, Set<String>> USUAL_ROLES = Map.of(
-            ADMINISTRATOR,
-            Set.of(
-                    "access.grant",
-                    "roster.view",
-                    "notice.view",
-                    "receipt.view",
-                    "receipt.export",
-                    "homework.view",
-                    "homework.export"),
-            "teacher",
-            Set.of("roster.view", "notice.view", "receipt.view", "homework.view"),
-            "auditor",
-            Set.of(
-                    "roster.view",
-                    "notice.view",
-                    "receipt.view",
-                    "receipt.export",
-                    "homework.view",
-                    "homework.export",
-                    "dossier.view",
-                    "dossier.export"));
+    public static final Map<String, Set<String>> USUAL_ROLES =
+            Map.of(
+                    ADMINISTRATOR,
+                    Set.of(
+                            "access.grant",
+                            "roster.view",
+                            "notice.view",
+                            "receipt.view",
+                            "receipt.export",
+                            "homework.view",
+                            "homework.export"),
+                    "teacher",
+                    Set.of("roster.view", "notice.view", "receipt.view", "homework.view"),
+                    "auditor",
+                    Set.of(
+                            "roster.view",
+                            "notice.view",
+                            "receipt.view",
+                            "receipt.export",
+                            "homework.view",
+                            "homework.export",
+                            "dossier.view",
+                            "dossier.export"));
 
     /**
      * What to found.
@@ -64,7 +65,8 @@ public final class SchoolFounding {
      * @param administrator reference of the first administrator
      * @param grant reference of the first grant
      */
-    public record Plan(SchoolId school, String nameEn, String nameZh, StaffId administrator, GrantId grant) {}
+    public record Plan(
+            SchoolId school, String nameEn, String nameZh, StaffId administrator, GrantId grant) {}
 
     /**
      * What came of it.
@@ -93,13 +95,18 @@ public final class SchoolFounding {
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
         USUAL_ROLES.forEach((role, permissions) ->
                 steps.put("founding/2-role-" + role, new DefineRole(school, role, permissions)));
-        steps.put("founding/3-appoint", new AppointStaff(school, plan.administrator(), null, null, ADMINISTRATOR));
-        steps.put("founding/4-grant", new GrantFoundingRole(school, plan.grant(), plan.administrator(), ADMINISTRATOR));
+        steps.put(
+                "founding/3-appoint",
+                new AppointStaff(school, plan.administrator(), null, null, ADMINISTRATOR));
+        steps.put(
+                "founding/4-grant",
+                new GrantFoundingRole(school, plan.grant(), plan.administrator(), ADMINISTRATOR));
         List<UUID> events = new ArrayList<>();
         long asOf = 0;
         boolean repeated = true;
         for (Map.Entry<String, Command> step : steps.entrySet()) {
-            // A crash between two steps leaves a school without an administrator; asking again goes on from there.
+            // A crash between two steps leaves a school without an administrator; asking again goes
+            // on from there.
             CommandResult result = engine.send(step.getValue(), context(step.getKey(), founder));
             events.addAll(result.eventIds());
             asOf = Math.max(asOf, result.asOf());
@@ -109,9 +116,10 @@ public final class SchoolFounding {
     }
 
     private static CommandContext context(String step, Actor founder) {
-        Purpose purpose = step.startsWith("founding/1") || step.startsWith("founding/3")
-                ? Purpose.ROSTER_ADMINISTRATION
-                : Purpose.ACCESS_ADMINISTRATION;
+        Purpose purpose =
+                step.startsWith("founding/1") || step.startsWith("founding/3")
+                        ? Purpose.ROSTER_ADMINISTRATION
+                        : Purpose.ACCESS_ADMINISTRATION;
         return CommandContext.of(founder, purpose).withKey(step).from("founding", null);
     }
 }

@@ -15,9 +15,15 @@ class ChopmarkTest {
     @ValueSource(strings = {"serve", "policy", "fsck", "rebuild"})
     void every_command_explains_itself(String command) {
         assertThat(recorded.run(command, "--help")).as("help is no failure").isEqualTo(ExitCode.OK);
-        assertThat(recorded.out()).as("usage on standard output").startsWith("Usage: chopmark " + command);
-        assertThat(recorded.out()).as("the shared options").contains("--data", "--json", "--quiet", "--debug");
-        assertThat(recorded.out()).as("no colours where there is no terminal").doesNotContain("\u001b[");
+        assertThat(recorded.out())
+                .as("usage on standard output")
+                .startsWith("Usage: chopmark " + command);
+        assertThat(recorded.out())
+                .as("the shared options")
+                .contains("--data", "--json", "--quiet", "--debug");
+        assertThat(recorded.out())
+                .as("no colours where there is no terminal")
+                .doesNotContain("\u001b[");
         assertThat(recorded.err()).as("nothing on the error stream").isEmpty();
     }
 
@@ -25,14 +31,18 @@ class ChopmarkTest {
     void the_list_of_commands_is_the_help_page() {
         assertThat(recorded.run("--help")).as("help is no failure").isEqualTo(ExitCode.OK);
         assertThat(recorded.out()).as("commands").contains("serve", "policy", "fsck", "rebuild");
-        assertThat(recorded.out()).as("exit codes are told").contains("0 done, 1 failed or refuted, 2 wrong use");
+        assertThat(recorded.out())
+                .as("exit codes are told")
+                .contains("0 done, 1 failed or refuted, 2 wrong use");
     }
 
     @Test
     void no_command_and_unknown_options_are_wrong_use_in_one_line() {
         assertThat(recorded.run()).as("no command").isEqualTo(ExitCode.USAGE);
         assertThat(recorded.run("serve", "--bogus")).as("unknown option").isEqualTo(ExitCode.USAGE);
-        assertThat(recorded.run("serve", "--port", "many")).as("malformed value").isEqualTo(ExitCode.USAGE);
+        assertThat(recorded.run("serve", "--port", "many"))
+                .as("malformed value")
+                .isEqualTo(ExitCode.USAGE);
         assertThat(recorded.err().lines())
                 .as("one line each, in the one form")
                 .hasSize(3)
@@ -41,10 +51,15 @@ class ChopmarkTest {
     }
 
     @Test
-    void a_missing_data_folder_is_wrong_use_and_is_not_made(@org.junit.jupiter.api.io.TempDir Path temporary) {
+    void a_missing_data_folder_is_wrong_use_and_is_not_made(
+            @org.junit.jupiter.api.io.TempDir Path temporary) {
         Path missing = temporary.resolve("nothing");
-        assertThat(recorded.run("fsck", "--data", missing.toString())).as("wrong use").isEqualTo(ExitCode.USAGE);
-        assertThat(recorded.err()).as("what, why, what to do").contains("no data folder at " + missing, "chopmark serve");
+        assertThat(recorded.run("fsck", "--data", missing.toString()))
+                .as("wrong use")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(recorded.err())
+                .as("what, why, what to do")
+                .contains("no data folder at " + missing, "chopmark serve");
         assertThat(missing).as("not made by a reader").doesNotExist();
     }
 }

@@ -23,8 +23,7 @@ class ServeIT {
 
     private static final String CANARY = "CanaryWingYan";
 
-    @TempDir
-    Path temporary;
+    @TempDir Path temporary;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -35,28 +34,50 @@ class ServeIT {
         try (ForkedJvm server = serve(data)) {
             String address = server.awaitLine("Chopmark listens on ");
             server.awaitLine("The operator's token is in ");
-            token = Files.readString(data.resolve("operator.token"), StandardCharsets.UTF_8).strip();
-            HttpResponse<String> founded = post(
-                    address + "/api/v1/schools", token, "{\"nameEn\":\"Harbour View\",\"nameZh\":\"海景\"}");
-            assertThat(founded.statusCode()).as("the operator founds a school: %s", founded.body()).isEqualTo(201);
+            token =
+                    Files.readString(data.resolve("operator.token"), StandardCharsets.UTF_8)
+                            .strip();
+            HttpResponse<String> founded =
+                    post(
+                            address + "/api/v1/schools",
+                            token,
+                            "{\"nameEn\":\"Harbour View\",\"nameZh\":\"海景\"}");
+            assertThat(founded.statusCode())
+                    .as("the operator founds a school: %s", founded.body())
+                    .isEqualTo(201);
             post(address + "/api/v1/schools", token, "{\"nameEn\":\"" + CANARY + "\",");
             post(address + "/api/v1/" + CANARY, token, "{}");
 
             ForkedJvm second = serve(data);
-            assertThat(second.awaitEnd()).as("told who holds it").contains("is in use, process " + server.pid());
+            assertThat(second.awaitEnd())
+                    .as("told who holds it")
+                    .contains("is in use, process " + server.pid());
             assertThat(second.exitCode()).as("wrong use").isEqualTo(ExitCode.USAGE);
             server.terminate();
         }
-        assertThat(data.resolve("pg").resolve("postmaster.pid")).as("the database was stopped").doesNotExist();
+        assertThat(data.resolve("pg").resolve("postmaster.pid"))
+                .as("the database was stopped")
+                .doesNotExist();
         assertThat(linesOfLogs(data)).as("something was logged").isNotEmpty();
-        assertThat(linesOfLogs(data)).as("no log quotes what was sent").noneMatch(line -> line.contains(CANARY));
-        assertThat(linesOfLogs(data)).as("no log holds a token").noneMatch(line -> line.contains(token));
+        assertThat(linesOfLogs(data))
+                .as("no log quotes what was sent")
+                .noneMatch(line -> line.contains(CANARY));
+        assertThat(linesOfLogs(data))
+                .as("no log holds a token")
+                .noneMatch(line -> line.contains(token));
 
         RecordedTerminal policy = new RecordedTerminal();
-        assertThat(policy.run("policy", "--quiet", "--data", data.toString())).as("policy: %s", policy.err()).isZero();
-        assertThat(policy.out()).as("one log").startsWith("log chopmark.hk/s/").contains("quorum none");
+        assertThat(policy.run("policy", "--quiet", "--data", data.toString()))
+                .as("policy: %s", policy.err())
+                .isZero();
+        assertThat(policy.out())
+                .as("one log")
+                .startsWith("log chopmark.hk/s/")
+                .contains("quorum none");
         RecordedTerminal fsck = new RecordedTerminal();
-        assertThat(fsck.run("fsck", "--quiet", "--data", data.toString())).as("fsck: %s", fsck.err() + fsck.out()).isZero();
+        assertThat(fsck.run("fsck", "--quiet", "--data", data.toString()))
+                .as("fsck: %s", fsck.err() + fsck.out())
+                .isZero();
         assertThat(fsck.out()).as("verdict").contains("no fault");
         RecordedTerminal rebuild = new RecordedTerminal();
         assertThat(rebuild.run("rebuild", "--quiet", "--json", "--data", data.toString()))
@@ -70,12 +91,13 @@ class ServeIT {
     }
 
     private HttpResponse<String> post(String address, String token, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .header("Authorization", "Bearer " + token)
-                .header("Chopmark-Purpose", "roster-administration")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Chopmark-Purpose", "roster-administration")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
         return client.send(request, BodyHandlers.ofString());
     }
 

@@ -28,7 +28,8 @@ class ProblemsIT {
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
         String staff = "staff=" + UUID.randomUUID();
-        administrator = server.token(staff, TokenRole.ADMINISTRATOR, new SchoolId(UUID.randomUUID()));
+        administrator =
+                server.token(staff, TokenRole.ADMINISTRATOR, new SchoolId(UUID.randomUUID()));
     }
 
     @AfterAll
@@ -38,11 +39,17 @@ class ProblemsIT {
 
     private static void assertProblem(Reply reply, int status, String code) {
         assertThat(reply.status()).as("status of %s", reply).isEqualTo(status);
-        assertThat(reply.header("Content-Type")).as("RFC 9457").startsWith("application/problem+json");
+        assertThat(reply.header("Content-Type"))
+                .as("RFC 9457")
+                .startsWith("application/problem+json");
         assertThat(reply.text("/code")).as("stable code of %s", reply).isEqualTo(code);
-        assertThat(reply.text("/type")).as("stable type").isEqualTo("https://chopmark.hk/problems/" + code);
+        assertThat(reply.text("/type"))
+                .as("stable type")
+                .isEqualTo("https://chopmark.hk/problems/" + code);
         assertThat(reply.json().at("/facts").isObject()).as("facts").isTrue();
-        assertThat(reply.response().body()).as("a problem never quotes what was sent").doesNotContain(CANARY);
+        assertThat(reply.response().body())
+                .as("a problem never quotes what was sent")
+                .doesNotContain(CANARY);
     }
 
     private Call head() {
@@ -58,7 +65,11 @@ class ProblemsIT {
 
     @Test
     void a_token_without_the_right_is_refused() throws Exception {
-        String guardian = server.token("guardian=" + UUID.randomUUID(), TokenRole.GUARDIAN, new SchoolId(UUID.randomUUID()));
+        String guardian =
+                server.token(
+                        "guardian=" + UUID.randomUUID(),
+                        TokenRole.GUARDIAN,
+                        new SchoolId(UUID.randomUUID()));
         assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.right-missing");
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.right-missing");
@@ -67,34 +78,52 @@ class ProblemsIT {
     @Test
     void a_write_without_a_purpose_is_refused() throws Exception {
         assertProblem(
-                server.as(administrator).post("/api/v1/notices", "{\"kind\":\"circular\"}"), 400, "request.purpose-missing");
+                server.as(administrator).post("/api/v1/notices", "{\"kind\":\"circular\"}"),
+                400,
+                "request.purpose-missing");
         assertProblem(
-                server.as(administrator).for_("curiosity").post("/api/v1/notices", "{\"kind\":\"circular\"}"),
+                server.as(administrator)
+                        .for_("curiosity")
+                        .post("/api/v1/notices", "{\"kind\":\"circular\"}"),
                 400,
                 "request.purpose-unknown");
     }
 
     @Test
     void bodies_that_cannot_be_read_are_refused_without_being_quoted() throws Exception {
-        assertProblem(head().post("/api/v1/students", "{\"nameEn\":\"" + CANARY), 400, "request.unreadable");
         assertProblem(
-                head().post("/api/v1/students", "{\"enrolledOn\":\"" + CANARY + "\"}"), 400, "request.unreadable");
+                head().post("/api/v1/students", "{\"nameEn\":\"" + CANARY),
+                400,
+                "request.unreadable");
         assertProblem(
-                head().post("/api/v1/students", "{\"" + CANARY + "\":1,\"enrolledOn\":\"2026-09-01\"}"),
+                head().post("/api/v1/students", "{\"enrolledOn\":\"" + CANARY + "\"}"),
+                400,
+                "request.unreadable");
+        assertProblem(
+                head().post(
+                                "/api/v1/students",
+                                "{\"" + CANARY + "\":1,\"enrolledOn\":\"2026-09-01\"}"),
                 400,
                 "request.unreadable");
         Reply missing = head().post("/api/v1/students", "{\"nameEn\":\"" + CANARY + "\"}");
         assertProblem(missing, 400, "request.invalid");
-        assertThat(missing.text("/facts/enrolledOn")).as("which field, which rule").isEqualTo("NotNull");
-        Reply tooLong = head().post(
-                "/api/v1/students",
-                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(CANARY.repeat(30)));
+        assertThat(missing.text("/facts/enrolledOn"))
+                .as("which field, which rule")
+                .isEqualTo("NotNull");
+        Reply tooLong =
+                head().post(
+                                "/api/v1/students",
+                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
+                                        .formatted(CANARY.repeat(30)));
         assertProblem(tooLong, 400, "request.invalid");
     }
 
     @Test
     void shapes_of_references_and_pages_are_checked() throws Exception {
-        assertProblem(head().get("/api/v1/notices/student=" + UUID.randomUUID()), 400, "request.reference-kind");
+        assertProblem(
+                head().get("/api/v1/notices/student=" + UUID.randomUUID()),
+                400,
+                "request.reference-kind");
         assertProblem(head().get("/api/v1/notices/rubbish"), 400, "request.reference-malformed");
         assertProblem(head().get("/api/v1/notices?limit=501"), 400, "request.invalid");
         assertProblem(head().get("/api/v1/notices?after=rubbish"), 400, "request.invalid");
@@ -103,14 +132,17 @@ class ProblemsIT {
 
     @Test
     void what_is_not_there_or_not_possible_is_said_so() throws Exception {
-        assertProblem(head().get("/api/v1/notices/notice=" + UUID.randomUUID()), 404, "notice.unknown");
+        assertProblem(
+                head().get("/api/v1/notices/notice=" + UUID.randomUUID()), 404, "notice.unknown");
         assertProblem(head().get("/api/v1/nothing"), 404, "request.not-found");
-        assertProblem(head().send("PUT", "/api/v1/notices", "{}"), 405, "request.method-not-allowed");
+        assertProblem(
+                head().send("PUT", "/api/v1/notices", "{}"), 405, "request.method-not-allowed");
         assertProblem(
                 head().with("Content-Type", "text/plain").post("/api/v1/notices", "kind"),
                 415,
                 "request.unsupported-media-type");
-        assertProblem(head().post("/api/v1/notices", "{\"kind\":\"circular\"}"), 404, "school.unknown");
+        assertProblem(
+                head().post("/api/v1/notices", "{\"kind\":\"circular\"}"), 404, "school.unknown");
     }
 
     @Test
@@ -143,7 +175,9 @@ class ProblemsIT {
     @Test
     void every_answer_carries_strict_headers() throws Exception {
         Reply page = server.asNobody().get("/actuator/health");
-        assertThat(page.header("Content-Security-Policy")).as("nothing from elsewhere").contains("default-src 'none'");
+        assertThat(page.header("Content-Security-Policy"))
+                .as("nothing from elsewhere")
+                .contains("default-src 'none'");
         assertThat(page.header("X-Content-Type-Options")).as("no sniffing").isEqualTo("nosniff");
         assertThat(page.header("X-Frame-Options")).as("no frames").isEqualTo("DENY");
         assertThat(page.header("Referrer-Policy")).as("no referrer").isEqualTo("no-referrer");
@@ -152,13 +186,17 @@ class ProblemsIT {
         assertThat(server.asNobody().get("/actuator/health/readiness").text("/status"))
                 .as("ready")
                 .isEqualTo("UP");
-        assertThat(server.asNobody().get("/actuator/prometheus").status()).as("numbers need a token").isEqualTo(401);
+        assertThat(server.asNobody().get("/actuator/prometheus").status())
+                .as("numbers need a token")
+                .isEqualTo(401);
     }
 
     @Test
     void the_description_names_every_command_its_purpose_and_its_key() throws Exception {
         Reply description = server.asNobody().get("/v3/api-docs");
-        assertThat(description.status()).as("there is one: %s", description.status()).isEqualTo(200);
+        assertThat(description.status())
+                .as("there is one: %s", description.status())
+                .isEqualTo(200);
         JsonNode root = description.json();
         assertThat(root.at("/openapi").asString()).as("OpenAPI 3.1").startsWith("3.1");
         JsonNode paths = root.at("/paths");
@@ -173,8 +211,12 @@ class ProblemsIT {
                         "/api/v1/personal-data/views",
                         "/api/v1/grants");
         String draft = paths.at("/~1api~1v1~1notices/post/parameters").toString();
-        assertThat(draft).as("headers of a command").contains("Chopmark-Purpose", "Idempotency-Key");
+        assertThat(draft)
+                .as("headers of a command")
+                .contains("Chopmark-Purpose", "Idempotency-Key");
         assertThat(draft).as("no insides").doesNotContain("asking", "caller");
-        assertThat(description.response().body()).as("no classes of ours as schemas").doesNotContain("TokenAuthentication");
+        assertThat(description.response().body())
+                .as("no classes of ours as schemas")
+                .doesNotContain("TokenAuthentication");
     }
 }

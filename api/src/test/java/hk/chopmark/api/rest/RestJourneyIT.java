@@ -46,16 +46,21 @@ class RestJourneyIT {
     }
 
     private School found(String nameEn, String nameZh) throws Exception {
-        Reply founded = server.as(operator)
-                .for_("roster-administration")
-                .post("/api/v1/schools", "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
+        Reply founded =
+                server.as(operator)
+                        .for_("roster-administration")
+                        .post(
+                                "/api/v1/schools",
+                                "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
         assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
         String school = founded.text("/school");
         String administrator = founded.text("/administrator");
-        Reply issued = server.as(operator)
-                .post(
-                        "/api/v1/schools/" + school + "/tokens",
-                        "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}".formatted(administrator));
+        Reply issued =
+                server.as(operator)
+                        .post(
+                                "/api/v1/schools/" + school + "/tokens",
+                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
+                                        .formatted(administrator));
         assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
         return new School((SchoolId) Ref.parse(school), administrator, issued.text("/token"));
     }
@@ -71,28 +76,43 @@ class RestJourneyIT {
 
     private Family family(School school, String code) throws Exception {
         String classId =
-                post(school, "/api/v1/classes", "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(code))
+                post(
+                                school,
+                                "/api/v1/classes",
+                                "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(code))
                         .text("/refs/class");
-        String student = post(
-                        school,
-                        "/api/v1/students",
-                        "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(CANARY))
-                .text("/refs/student");
+        String student =
+                post(
+                                school,
+                                "/api/v1/students",
+                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
+                                        .formatted(CANARY))
+                        .text("/refs/student");
         post(
                 school,
                 "/api/v1/classes/" + classId + "/members",
-                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}".formatted(student));
-        String guardian = post(school, "/api/v1/guardians", "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
-                .text("/refs/guardian");
+                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}"
+                        .formatted(student));
+        String guardian =
+                post(
+                                school,
+                                "/api/v1/guardians",
+                                "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
+                        .text("/refs/guardian");
         post(
                 school,
                 "/api/v1/students/" + student + "/guardians/" + guardian,
                 "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
-        return new Family(classId, student, guardian, server.token(guardian, TokenRole.GUARDIAN, school.id()));
+        return new Family(
+                classId,
+                student,
+                guardian,
+                server.token(guardian, TokenRole.GUARDIAN, school.id()));
     }
 
     private String publishedNotice(School school, Family family) throws Exception {
-        String notice = post(school, "/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        String notice =
+                post(school, "/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
         post(
                 school,
                 "/api/v1/notices/" + notice + "/versions",
@@ -106,7 +126,12 @@ class RestJourneyIT {
     }
 
     private static String copy(String notice, Family family) {
-        return "/api/v1/notices/" + notice + "/versions/1/copies/" + family.student() + "/" + family.guardian();
+        return "/api/v1/notices/"
+                + notice
+                + "/versions/1/copies/"
+                + family.student()
+                + "/"
+                + family.guardian();
     }
 
     @Test
@@ -115,21 +140,34 @@ class RestJourneyIT {
         String notice = publishedNotice(ours, family);
         Call guardian = server.as(family.guardianToken()).for_("home-school-communication");
 
-        Reply opened = guardian.post(copy(notice, family) + "/openings", "{\"language\":\"en\",\"level\":3}");
+        Reply opened =
+                guardian.post(
+                        copy(notice, family) + "/openings", "{\"language\":\"en\",\"level\":3}");
         assertThat(opened.status()).as("the guardian opens: %s", opened).isEqualTo(201);
-        Reply acknowledged = guardian.post(copy(notice, family) + "/acknowledgements", "{\"level\":5}");
-        assertThat(acknowledged.status()).as("the guardian acknowledges: %s", acknowledged).isEqualTo(201);
+        Reply acknowledged =
+                guardian.post(copy(notice, family) + "/acknowledgements", "{\"level\":5}");
+        assertThat(acknowledged.status())
+                .as("the guardian acknowledges: %s", acknowledged)
+                .isEqualTo(201);
 
-        Reply board = server.as(ours.token())
-                .get("/api/v1/notices/" + notice + "/versions/1/receipts?atLeast=" + acknowledged.asOf());
+        Reply board =
+                server.as(ours.token())
+                        .get(
+                                "/api/v1/notices/"
+                                        + notice
+                                        + "/versions/1/receipts?atLeast="
+                                        + acknowledged.asOf());
         assertThat(board.status()).as("the board: %s", board).isEqualTo(200);
-        assertThat(board.asOf()).as("one reads one's own writes").isGreaterThanOrEqualTo(acknowledged.asOf());
+        assertThat(board.asOf())
+                .as("one reads one's own writes")
+                .isGreaterThanOrEqualTo(acknowledged.asOf());
         assertThat(board.json().at("/rows/0/level").asInt())
                 .as("the receipt is at the level acknowledged: %s", board)
                 .isEqualTo(5);
         assertThat(board.response().body()).as("a board names nobody").doesNotContain(CANARY);
 
-        Reply counts = server.as(ours.token()).get("/api/v1/notices/" + notice + "/versions/1/counts");
+        Reply counts =
+                server.as(ours.token()).get("/api/v1/notices/" + notice + "/versions/1/counts");
         assertThat(counts.json().at("/value/" + family.classId() + "/byLevel/5").asInt())
                 .as("counted at level 5: %s", counts)
                 .isEqualTo(1);
@@ -142,21 +180,27 @@ class RestJourneyIT {
     @Test
     void homework_is_assigned_handed_in_marked_and_counted() throws Exception {
         Family family = family(ours, "1B");
-        String homework = post(
-                        ours,
-                        "/api/v1/homework",
-                        "{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\",\"weightMilli\":12500}"
-                                .formatted(family.classId(), CANARY))
-                .text("/refs/homework");
+        String homework =
+                post(
+                                ours,
+                                "/api/v1/homework",
+                                "{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\",\"weightMilli\":12500}"
+                                        .formatted(family.classId(), CANARY))
+                        .text("/refs/homework");
         String student = server.token(family.student(), TokenRole.STUDENT, ours.id());
         String path = "/api/v1/homework/" + homework + "/submissions/" + family.student();
-        Reply submitted = server.as(student)
-                .for_("teaching")
-                .post(path, "{\"submittedAt\":\"2026-09-02T08:00:00Z\",\"carriedOver\":false}");
+        Reply submitted =
+                server.as(student)
+                        .for_("teaching")
+                        .post(
+                                path,
+                                "{\"submittedAt\":\"2026-09-02T08:00:00Z\",\"carriedOver\":false}");
         assertThat(submitted.status()).as("handed in: %s", submitted).isEqualTo(201);
         long marked = post(ours, path + "/mark", "{\"mark\":\"87.5\"}").asOf();
 
-        Reply list = server.as(ours.token()).get("/api/v1/homework/" + homework + "/submissions?atLeast=" + marked);
+        Reply list =
+                server.as(ours.token())
+                        .get("/api/v1/homework/" + homework + "/submissions?atLeast=" + marked);
         assertThat(list.json().at("/rows/0/timeliness").asString())
                 .as("judged against the deadline in force: %s", list)
                 .isEqualTo("ON_TIME");
@@ -168,22 +212,30 @@ class RestJourneyIT {
     }
 
     @Test
-    void personal_data_comes_out_only_with_a_grant_and_each_reading_is_recorded_first() throws Exception {
+    void personal_data_comes_out_only_with_a_grant_and_each_reading_is_recorded_first()
+            throws Exception {
         Family family = family(ours, "1C");
-        String body = "{\"resource\":\"roster\",\"subjects\":[\"%s\",\"%s\"],\"fields\":[\"nameEn\",\"nameZh\",\"phone\"]}"
-                .formatted(family.student(), family.guardian());
+        String body =
+                "{\"resource\":\"roster\",\"subjects\":[\"%s\",\"%s\"],\"fields\":[\"nameEn\",\"nameZh\",\"phone\"]}"
+                        .formatted(family.student(), family.guardian());
         long before = server.as(ours.token()).get("/api/v1/classes").asOf();
-        Reply seen = eventually(
-                () -> server.as(ours.token()).for_("audit").post("/api/v1/personal-data/views", body),
-                reply -> reply.response().body().contains(CANARY));
+        Reply seen =
+                eventually(
+                        () ->
+                                server.as(ours.token())
+                                        .for_("audit")
+                                        .post("/api/v1/personal-data/views", body),
+                        reply -> reply.response().body().contains(CANARY));
         assertThat(seen.text("/values/" + family.student() + "/nameEn/value"))
                 .as("the administrator holds roster.view: %s", seen)
                 .isEqualTo(CANARY);
         assertThat(seen.asOf()).as("the reading is on the record").isGreaterThan(before);
 
-        String stranger = post(ours, "/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+        String stranger =
+                post(ours, "/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
         String strangerToken = server.token(stranger, TokenRole.TEACHER, ours.id());
-        Reply refused = server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
+        Reply refused =
+                server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
         assertThat(refused.status()).as("no grant, no reading: %s", refused).isEqualTo(403);
         assertThat(refused.text("/code")).as("stable code").isEqualTo("access.denied");
         assertThat(refused.response().body()).as("a refusal names nobody").doesNotContain(CANARY);
@@ -195,19 +247,32 @@ class RestJourneyIT {
         String notice = publishedNotice(ours, family);
         Call foreign = server.as(theirs.token());
 
-        assertThat(foreign.get("/api/v1/notices/" + notice).status()).as("a foreign notice is not there").isEqualTo(404);
+        assertThat(foreign.get("/api/v1/notices/" + notice).status())
+                .as("a foreign notice is not there")
+                .isEqualTo(404);
         Reply board = foreign.get("/api/v1/notices/" + notice + "/versions/1/receipts");
         assertThat(board.json().at("/rows").size()).as("no foreign receipts: %s", board).isZero();
         Reply classes = foreign.get("/api/v1/classes");
-        assertThat(classes.response().body()).as("no foreign classes").doesNotContain(family.classId());
+        assertThat(classes.response().body())
+                .as("no foreign classes")
+                .doesNotContain(family.classId());
         Reply withdrawn =
-                foreign.for_("home-school-communication").post("/api/v1/notices/" + notice + "/withdrawal", "{\"reason\":\"mistake\"}");
-        assertThat(withdrawn.status()).as("a foreign notice cannot be withdrawn: %s", withdrawn).isEqualTo(404);
-        String view = "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}".formatted(family.student());
+                foreign.for_("home-school-communication")
+                        .post(
+                                "/api/v1/notices/" + notice + "/withdrawal",
+                                "{\"reason\":\"mistake\"}");
+        assertThat(withdrawn.status())
+                .as("a foreign notice cannot be withdrawn: %s", withdrawn)
+                .isEqualTo(404);
+        String view =
+                "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}"
+                        .formatted(family.student());
         Reply seen = foreign.for_("audit").post("/api/v1/personal-data/views", view);
         assertThat(seen.response().body()).as("no foreign names").doesNotContain(CANARY);
         Reply schools = foreign.get("/api/v1/schools");
-        assertThat(schools.response().body()).as("only one's own school").doesNotContain(ours.id().text());
+        assertThat(schools.response().body())
+                .as("only one's own school")
+                .doesNotContain(ours.id().text());
     }
 
     @Test
@@ -215,35 +280,63 @@ class RestJourneyIT {
         UUID id = UuidCreator.getTimeOrderedEpoch();
         String key = "key-" + UUID.randomUUID();
         String body = "{\"id\":\"%s\",\"kind\":\"circular\"}".formatted(id);
-        Call call = server.as(ours.token()).for_("home-school-communication").with("Idempotency-Key", key);
+        Call call =
+                server.as(ours.token())
+                        .for_("home-school-communication")
+                        .with("Idempotency-Key", key);
         Reply first = call.post("/api/v1/notices", body);
         Reply second = call.post("/api/v1/notices", body);
         assertThat(first.status()).as("done: %s", first).isEqualTo(201);
         assertThat(second.status()).as("answered again: %s", second).isEqualTo(201);
-        assertThat(second.json().at("/events")).as("the same events").isEqualTo(first.json().at("/events"));
+        assertThat(second.json().at("/events"))
+                .as("the same events")
+                .isEqualTo(first.json().at("/events"));
         assertThat(second.json().at("/repeated").asBoolean()).as("and said so").isTrue();
 
-        Reply other = call.post(
-                "/api/v1/notices", "{\"id\":\"%s\",\"kind\":\"survey\"}".formatted(UuidCreator.getTimeOrderedEpoch()));
-        assertThat(other.status()).as("another request under the same key: %s", other).isEqualTo(422);
+        Reply other =
+                call.post(
+                        "/api/v1/notices",
+                        "{\"id\":\"%s\",\"kind\":\"survey\"}"
+                                .formatted(UuidCreator.getTimeOrderedEpoch()));
+        assertThat(other.status())
+                .as("another request under the same key: %s", other)
+                .isEqualTo(422);
+        String version =
+                "{\"titleEn\":\"Outing\",\"bodyEn\":\"Bring lunch.\",\"urgent\":false,\"marketing\":false}";
+        Call publishing = call.with("Idempotency-Key", key + "-version");
+        Reply published = publishing.post("/api/v1/notices/notice=" + id + "/versions", version);
+        Reply repeated = publishing.post("/api/v1/notices/notice=" + id + "/versions", version);
+        assertThat(repeated.json().at("/events"))
+                .as("texts are salted anew each time and recognised all the same: %s", repeated)
+                .isEqualTo(published.json().at("/events"));
+
         Reply without = call.post("/api/v1/notices", "{\"kind\":\"circular\"}");
-        assertThat(without.text("/code")).as("a repeatable request names its id").isEqualTo("request.id-required");
+        assertThat(without.text("/code"))
+                .as("a repeatable request names its id")
+                .isEqualTo("request.id-required");
     }
 
     @Test
     void a_revoked_token_is_refused_at_once() throws Exception {
         Call head = server.as(ours.token());
-        Reply made = head.post(
-                "/api/v1/tokens", "{\"actor\":\"service=school-app\",\"role\":\"connector\",\"label\":\"app\",\"days\":1}");
+        Reply made =
+                head.post(
+                        "/api/v1/tokens",
+                        "{\"actor\":\"service=school-app\",\"role\":\"connector\",\"label\":\"app\",\"days\":1}");
         assertThat(made.status()).as("issued: %s", made).isEqualTo(201);
         Call app = server.as(made.text("/token"));
         assertThat(app.get("/api/v1/notices").status()).as("a fresh token works").isEqualTo(200);
         assertThat(head.get("/api/v1/tokens").response().body())
                 .as("a listing never shows a token")
                 .doesNotContain(made.text("/token"));
-        assertThat(head.delete("/api/v1/tokens/" + made.text("/about/id")).status()).as("revoked").isEqualTo(204);
+        assertThat(head.delete("/api/v1/tokens/" + made.text("/about/id")).status())
+                .as("revoked")
+                .isEqualTo(204);
         assertThat(app.get("/api/v1/notices").status()).as("refused from then on").isEqualTo(401);
-        assertThat(server.as(theirs.token()).delete("/api/v1/tokens/" + made.text("/about/id")).status())
+        assertThat(
+                        server.as(theirs.token())
+                                .delete("/api/v1/tokens/" + made.text("/about/id"))
+                                .status())
                 .as("a foreign token is not there")
                 .isEqualTo(404);
     }
@@ -252,7 +345,8 @@ class RestJourneyIT {
         Reply make() throws Exception;
     }
 
-    private static Reply eventually(Attempt attempt, java.util.function.Predicate<Reply> good) throws Exception {
+    private static Reply eventually(Attempt attempt, java.util.function.Predicate<Reply> good)
+            throws Exception {
         Reply last = attempt.make();
         for (int tries = 0; tries < 100 && !good.test(last); tries++) {
             java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);

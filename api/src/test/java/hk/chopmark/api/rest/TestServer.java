@@ -41,7 +41,8 @@ final class TestServer implements AutoCloseable {
 
     /** A token for an actor in a school, or for the operator. */
     String token(String actor, TokenRole role, @Nullable SchoolId school) {
-        return tokens.issue(new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
+        return tokens.issue(
+                        new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();
     }
 
@@ -90,13 +91,19 @@ final class TestServer implements AutoCloseable {
         }
 
         Reply send(String method, String path, @Nullable String json) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
-                    .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(server.uri(path))
+                            .method(
+                                    method,
+                                    json == null
+                                            ? BodyPublishers.noBody()
+                                            : BodyPublishers.ofString(json));
             headers.forEach(request::setHeader);
             if (json != null && !headers.containsKey("Content-Type")) {
                 request.setHeader("Content-Type", "application/json");
             }
-            HttpResponse<String> response = server.client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    server.client.send(request.build(), BodyHandlers.ofString());
             return new Reply(response);
         }
     }

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/** A process that opens a data folder, founds a school, says where the log stands, and waits to be killed. */
+/**
+ * A process that opens a data folder, founds a school, says where the log stands, and waits to be
+ * killed.
+ */
 final class InstallationHolder {
 
     private InstallationHolder() {}
@@ -19,7 +22,13 @@ final class InstallationHolder {
             Installation installation =
                     Installation.at(new DataFolder(Path.of(arguments[0]))).open();
             UUID id = UUID.fromString(arguments[1]);
-            Plan plan = new Plan(new SchoolId(id), "Harbour View", "海景", new StaffId(id), new GrantId(id));
+            Plan plan =
+                    new Plan(
+                            new SchoolId(id),
+                            "Harbour View",
+                            "海景",
+                            new StaffId(id),
+                            new GrantId(id));
             new SchoolFounding(installation.engine()).found(plan, Actor.service("test"));
             ForkedJvm.say("head " + installation.engine().head());
             new CountDownLatch(1).await();

@@ -20,21 +20,24 @@ class InstallationIT {
 
     private static final Actor FOUNDER = Actor.service("test");
 
-    @TempDir
-    Path temporary;
+    @TempDir Path temporary;
 
     @Test
     void what_was_answered_survives_kill_9_of_the_process_and_a_second_opening() throws Exception {
         Path folder = temporary.resolve("data");
         UUID id = UUID.randomUUID();
         long acknowledged;
-        try (ForkedJvm other = ForkedJvm.start(InstallationHolder.class, folder.toString(), id.toString())) {
+        try (ForkedJvm other =
+                ForkedJvm.start(InstallationHolder.class, folder.toString(), id.toString())) {
             acknowledged = Long.parseLong(other.awaitLine("head "));
 
-            try (ForkedJvm second = ForkedJvm.start(InstallationHolder.class, folder.toString(), id.toString())) {
+            try (ForkedJvm second =
+                    ForkedJvm.start(InstallationHolder.class, folder.toString(), id.toString())) {
                 assertThat(second.awaitLine("failure "))
-                        .as("a second process on one data folder is told who holds it and what to do")
-                        .startsWith("2 data folder " + folder + " is in use, process " + other.pid())
+                        .as(
+                                "a second process on one data folder is told who holds it and what to do")
+                        .startsWith(
+                                "2 data folder " + folder + " is in use, process " + other.pid())
                         .contains("--data");
                 second.awaitEnd();
                 assertThat(second.exitCode()).as("wrong use").isEqualTo(2);
@@ -81,15 +84,23 @@ class InstallationIT {
     void read_models_built_anew_are_the_same() throws Exception {
         try (Installation installation = open(temporary.resolve("data"))) {
             new SchoolFounding(installation.engine()).found(plan(UUID.randomUUID()), FOUNDER);
-            installation.projections().awaitPosition(installation.engine().head(), Duration.ofMinutes(1));
-            List<String> names = installation.projections().modules().stream()
-                    .map(module -> module.name())
-                    .toList();
+            installation
+                    .projections()
+                    .awaitPosition(installation.engine().head(), Duration.ofMinutes(1));
+            List<String> names =
+                    installation.projections().modules().stream()
+                            .map(module -> module.name())
+                            .toList();
             for (String name : names) {
-                assertThat(installation
-                                .rebuilder()
-                                .rebuild(name, hk.chopmark.projections.engine.ProjectionRebuilder.Mode.SIDE_BY_SIDE, step -> {})
-                                .verdict())
+                assertThat(
+                                installation
+                                        .rebuilder()
+                                        .rebuild(
+                                                name,
+                                                hk.chopmark.projections.engine.ProjectionRebuilder
+                                                        .Mode.SIDE_BY_SIDE,
+                                                step -> {})
+                                        .verdict())
                         .as("%s is a pure function of the log", name)
                         .isEqualTo(hk.chopmark.projections.engine.RebuildReport.Verdict.SAME);
             }
@@ -100,15 +111,19 @@ class InstallationIT {
     void the_login_of_the_pools_owns_nothing_and_is_no_superuser() throws Exception {
         DataFolder folder = new DataFolder(temporary.resolve("data"));
         try (Installation ignored = Installation.at(folder).open()) {
-            assertThat(ignored.databaseDescription()).as("for people").contains("embedded PostgreSQL");
+            assertThat(ignored.databaseDescription())
+                    .as("for people")
+                    .contains("embedded PostgreSQL");
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, step -> {}, lost -> {});
                 var connection = database.login(Databases.Store.EVENTS).getConnection();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls,"
-                        + " (SELECT count(*) FROM pg_class WHERE relowner = pg_roles.oid),"
-                        + " has_table_privilege(current_user, 'chopmark.event', 'SELECT') FROM pg_roles"
-                        + " WHERE rolname = current_user")) {
+                var row =
+                        statement.executeQuery(
+                                "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls,"
+                                        + " (SELECT count(*) FROM pg_class WHERE relowner = pg_roles.oid),"
+                                        + " has_table_privilege(current_user, 'chopmark.event', 'SELECT') FROM pg_roles"
+                                        + " WHERE rolname = current_user")) {
             row.next();
             assertThat(row.getBoolean(1)).as("no power of its own").isFalse();
             assertThat(row.getLong(2)).as("owns nothing").isZero();
