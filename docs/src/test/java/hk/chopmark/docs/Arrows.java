@@ -58,6 +58,7 @@ final class Arrows {
         rows.put("api.security", with(below, "api.wiring"));
         rows.put("api.rest", with(below, "api.security", "api.wiring"));
         rows.put("api.console", with(below, "api.security", "api.wiring"));
+        rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
 
         rows.put("benchmarks", CORE);

@@ -33,6 +33,7 @@ final class Bans {
     private static final String PROJECTIONS = "hk.chopmark.projections..";
     private static final String VERIFY = "hk.chopmark.export.verify..";
     private static final String WIRING = "hk.chopmark.api.wiring..";
+    private static final String SECURITY = "hk.chopmark.api.security..";
     private static final String BENCHMARKS = "hk.chopmark.benchmarks..";
 
     private static final DescribedPredicate<JavaClass> DATA_SOURCE = named("javax.sql.DataSource");
@@ -73,6 +74,7 @@ final class Bans {
                         SEAL,
                         PROJECTIONS,
                         WIRING,
+                        SECURITY,
                         BENCHMARKS),
                 onlyIn(
                         "a DataSource is handed on by core.runtime, no further",
@@ -82,6 +84,7 @@ final class Bans {
                         RUNTIME,
                         PROJECTIONS,
                         WIRING,
+                        SECURITY,
                         BENCHMARKS),
                 onlyIn(
                         "EventStorageEngine is core.eventstore's; core.runtime registers it",

@@ -52,7 +52,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "server.try-again",
-                        "Not possible at this moment; try again unchanged, with the same Idempotency-Key if there was one.",
+                        "Not possible at this moment; try again unchanged, under the same Idempotency-Key.",
                         Map.of("retryAfterSeconds", seconds));
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))

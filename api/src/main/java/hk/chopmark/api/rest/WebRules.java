@@ -65,7 +65,8 @@ class WebRules implements WebMvcConfigurer {
                                 .version("v1")
                                 .description(
                                         "A school's record that anyone can check. References have the form kind=uuid;"
-                                                + " failures are problem+json with a stable code; every answer says asOf which position.")
+                                                + " failures are problem+json with a stable code;"
+                                                + " every answer says asOf which position.")
                                 .license(new License().name("Apache-2.0")))
                 .components(
                         new Components()

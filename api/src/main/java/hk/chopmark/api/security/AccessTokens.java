@@ -228,7 +228,8 @@ public final class AccessTokens {
      */
     public boolean revoke(UUID id, @Nullable SchoolId school) {
         return run(
-                "UPDATE access_token SET revoked_at = ? WHERE id = ? AND school IS NOT DISTINCT FROM ? AND revoked_at IS NULL",
+                "UPDATE access_token SET revoked_at = ?"
+                        + " WHERE id = ? AND school IS NOT DISTINCT FROM ? AND revoked_at IS NULL",
                 update -> {
                     update.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
                     update.setObject(2, id);

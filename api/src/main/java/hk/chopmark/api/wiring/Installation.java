@@ -7,10 +7,12 @@ import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.BcfksKeyVault;
 import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeystorePassphrase;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.access.Grants;
@@ -23,6 +25,7 @@ import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,10 +58,27 @@ public final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int SEQUENCER_CONNECTIONS = 20;
-    private static final int KEY_CONNECTIONS = 8;
-    private static final int ACCESS_CONNECTIONS = 4;
-    private static final int PROJECTOR_CONNECTIONS_BESIDES_MODULES = 12;
+    private static final List<ProjectionModule> MODULES =
+            List.of(
+                    Receipts.projection(),
+                    HomeworkBoard.projection(),
+                    Grants.projection(),
+                    Roster.projection());
+
+    private static final PoolSpec LOG_POOL =
+            new PoolSpec(
+                    "log", Store.EVENTS, StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, 20);
+    private static final PoolSpec PROJECTOR_POOL =
+            new PoolSpec(
+                    "projector",
+                    Store.EVENTS,
+                    StoreRole.PROJECTOR.sqlName(),
+                    ReadSchema.NAME,
+                    MODULES.size() + 12);
+    private static final PoolSpec ACCESS_POOL =
+            new PoolSpec("access", Store.EVENTS, AccessSchema.ROLE, AccessSchema.NAME, 4);
+    private static final PoolSpec KEY_POOL =
+            new PoolSpec("keys", Store.KEYS, KeySchema.ROLE, KeySchema.SCHEMA, 8);
 
     /** Something open, and what to say when it is closed. */
     private record Opened(String name, AutoCloseable part) {}
@@ -163,50 +183,21 @@ public final class Installation implements AutoCloseable {
                                 : ExternalDatabase.connect(settings, listener));
         listener.step("Checking the database schema");
         migrate(databases);
-        DataSource sequencer =
-                pool(
-                        databases,
-                        "log",
-                        StoreRole.SEQUENCER.sqlName(),
-                        EventStoreSchema.NAME,
-                        SEQUENCER_CONNECTIONS);
-        DataSource access =
-                pool(databases, "access", AccessSchema.ROLE, AccessSchema.NAME, ACCESS_CONNECTIONS);
-        List<ProjectionModule> modules = modules();
-        DataSource projector =
-                pool(
-                        databases,
-                        "projector",
-                        StoreRole.PROJECTOR.sqlName(),
-                        ReadSchema.NAME,
-                        modules.size() + PROJECTOR_CONNECTIONS_BESIDES_MODULES);
-        DataSource keys =
-                opened(
-                        "pool keys",
-                        databases.pool(
-                                new PoolSpec(
-                                        "keys",
-                                        Store.KEYS,
-                                        KeySchema.ROLE,
-                                        KeySchema.SCHEMA,
-                                        KEY_CONNECTIONS)));
+        DataSource log = opened("pool log", databases.pool(LOG_POOL));
+        DataSource access = opened("pool access", databases.pool(ACCESS_POOL));
+        DataSource projector = opened("pool projector", databases.pool(PROJECTOR_POOL));
+        DataSource keys = opened("pool keys", databases.pool(KEY_POOL));
         listener.step("Opening keys and signer");
-        KeystorePassphrase passphrase =
-                KeystorePassphrase.of(opening.environment, folder.keys().resolve("passphrase"));
-        BcfksKeyVault vault =
-                opened(
-                        "key vault",
-                        BcfksKeyVault.open(folder.keys().resolve("vault.bcfks"), passphrase));
-        FileCheckpointSigner signer =
-                opened("signer", FileCheckpointSigner.open(folder.signer(), new SecureRandom()));
+        BcfksKeyVault vault = opened("key vault", openVault(opening.environment));
+        FileCheckpointSigner signer = opened("signer", openSigner());
         listener.step("Starting the engine");
         ProjectionEngine projections =
-                opened("projection threads", new ProjectionEngine(projector, modules, clock));
+                opened("projection threads", new ProjectionEngine(projector, MODULES, clock));
         AuditEngine engine =
                 opened(
                         "engine",
                         AuditEngine.builder()
-                                .events(sequencer)
+                                .events(log)
                                 .keys(keys)
                                 .vault(vault)
                                 .signer(signer)
@@ -214,23 +205,34 @@ public final class Installation implements AutoCloseable {
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());
-        return new Parts(
-                databases,
-                signer,
-                engine,
-                projections,
-                new ReadModels(projector),
-                sequencer,
-                projector,
-                access);
+        ReadModels reads = new ReadModels(projector);
+        return new Parts(databases, signer, engine, projections, reads, log, projector, access);
     }
 
-    private static List<ProjectionModule> modules() {
-        return List.of(
-                Receipts.projection(),
-                HomeworkBoard.projection(),
-                Grants.projection(),
-                Roster.projection());
+    private BcfksKeyVault openVault(Map<String, String> environment) {
+        Path file = folder.keys().resolve("vault.bcfks");
+        try {
+            return BcfksKeyVault.open(
+                    file, KeystorePassphrase.of(environment, folder.keys().resolve("passphrase")));
+        } catch (KeyVaultRefusal e) {
+            throw StartFailure.broken(
+                    "the key vault could not be opened",
+                    String.valueOf(e.getMessage()),
+                    "bring back the file and the passphrase that belong to this data folder",
+                    e);
+        }
+    }
+
+    private FileCheckpointSigner openSigner() {
+        try {
+            return FileCheckpointSigner.open(folder.signer(), new SecureRandom());
+        } catch (SignerUnusable e) {
+            throw StartFailure.broken(
+                    "the signer could not be opened",
+                    String.valueOf(e.getMessage()),
+                    "look into " + folder.signer() + "; never restore it from an old copy",
+                    e);
+        }
     }
 
     private static void migrate(Databases databases) {
@@ -256,13 +258,6 @@ public final class Installation implements AutoCloseable {
                         .toList();
         databases.admit(Store.EVENTS, roles);
         databases.admit(Store.KEYS, List.of(KeySchema.ROLE));
-    }
-
-    private DataSource pool(
-            Databases databases, String name, String role, String schema, int size) {
-        return opened(
-                "pool " + name,
-                databases.pool(new PoolSpec(name, Store.EVENTS, role, schema, size)));
     }
 
     private synchronized <T extends AutoCloseable> T opened(String name, T part) {

@@ -184,7 +184,8 @@ class RestJourneyIT {
                 post(
                                 ours,
                                 "/api/v1/homework",
-                                "{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\",\"weightMilli\":12500}"
+                                ("{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\","
+                                                + "\"weightMilli\":12500}")
                                         .formatted(family.classId(), CANARY))
                         .text("/refs/homework");
         String student = server.token(family.student(), TokenRole.STUDENT, ours.id());

@@ -34,7 +34,6 @@ final class InstallationHolder {
             new CountDownLatch(1).await();
         } catch (StartFailure failure) {
             ForkedJvm.say("failure " + failure.exitCode() + " " + failure.getMessage());
-            System.exit(failure.exitCode());
         }
     }
 }

@@ -40,7 +40,6 @@ class InstallationIT {
                                 "2 data folder " + folder + " is in use, process " + other.pid())
                         .contains("--data");
                 second.awaitEnd();
-                assertThat(second.exitCode()).as("wrong use").isEqualTo(2);
             }
             other.kill();
         }
