@@ -15,15 +15,12 @@ import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeystorePassphrase;
 import hk.chopmark.core.shared.TransientFailure;
-import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.engine.ProjectionRebuilder;
 import hk.chopmark.projections.engine.ReadModels;
 import hk.chopmark.projections.engine.ReadSchema;
-import hk.chopmark.projections.homework.HomeworkBoard;
-import hk.chopmark.projections.receipts.Receipts;
-import hk.chopmark.projections.roster.Roster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,12 +55,7 @@ public final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final List<ProjectionModule> MODULES =
-            List.of(
-                    Receipts.projection(),
-                    HomeworkBoard.projection(),
-                    Grants.projection(),
-                    Roster.projection());
+    private static final List<ProjectionModule> MODULES = ReadModelCatalog.all();
 
     private static final PoolSpec LOG_POOL =
             new PoolSpec(
