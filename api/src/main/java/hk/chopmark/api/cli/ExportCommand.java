@@ -1,0 +1,292 @@
+package hk.chopmark.api.cli;
+
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.export.pack.PackageWriter;
+import hk.chopmark.export.pack.PackageWriter.Disclose;
+import hk.chopmark.export.verify.EvidencePackage;
+import hk.chopmark.projections.access.GrantView;
+import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.engine.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes evidence files. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Write evidence: one file that anyone can verify offline.")
+final class ExportCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "nothing to export named",
+                "export takes the kind of record",
+                "see chopmark export --help",
+                null);
+    }
+
+    /** The subcommands. */
+    List<Object> kinds() {
+        return List.of(new Receipt(terminal), new Homework(terminal));
+    }
+
+    /** What both kinds share: who exports, why, and the file. */
+    abstract static class Evidence extends WithInstallation {
+
+        @Option(names = "-o", required = true, paramLabel = "FILE", description = "The evidence file to write (*.chop).")
+        private @Nullable Path output;
+
+        @Option(
+                names = "--school",
+                paramLabel = "SCHOOL",
+                description = "The school; may be left out if there is only one, or only one has the record.")
+        private @Nullable String school;
+
+        @Option(
+                names = "--as",
+                paramLabel = "STAFF",
+                description = {
+                    "The member of staff who exports; needs a grant of the permission.",
+                    "May be left out if only one holds it for the whole school."
+                })
+        private @Nullable String as;
+
+        @Option(
+                names = "--purpose",
+                paramLabel = "CODE",
+                description = "Why, such as receipt-proof (default), audit, data-access-request.")
+        private String purpose = Purpose.RECEIPT_PROOF.code();
+
+        @Option(
+                names = "--disclose",
+                split = ",",
+                paramLabel = "WHAT",
+                description = "Personal fields shown in clear: ${COMPLETION-CANDIDATES}. Default: CONTENT.")
+        private Set<Disclose> disclose = EnumSet.of(Disclose.CONTENT);
+
+        Evidence(Terminal terminal) {
+            super(terminal);
+        }
+
+        /** The exported record, for machines. */
+        record Written(String file, int events, long sizeBytes, String exportedBy) {}
+
+        /** A reference to look the school up by. */
+        abstract Ref subject();
+
+        abstract String permission();
+
+        abstract EvidencePackage write(Order order, PackageWriter writer);
+
+        /** Who asks for what, of which school. */
+        record Order(SchoolId school, Set<Disclose> disclose, CommandContext context) {}
+
+        @Override
+        protected int run(Installation installation) throws Exception {
+            SchoolId schoolId = findSchool(installation);
+            StaffId staff = findStaff(installation, schoolId);
+            Purpose why = Purpose.ofCode(purpose);
+            CommandContext context =
+                    CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why).from("command-line", null);
+            EvidencePackage evidence =
+                    write(new Order(schoolId, disclose, context), new PackageWriter(installation.engine()));
+            byte[] bytes = evidence.bytes();
+            Path file = Objects.requireNonNull(output);
+            store(file, bytes);
+            Written written = new Written(file.toString(), evidence.events().size(), bytes.length, staff.text());
+            if (options.json()) {
+                printJson(written);
+            } else {
+                terminal.out()
+                        .println("Wrote " + written.events() + " events, " + written.sizeBytes() + " bytes to " + file
+                                + "; the export is recorded as made by " + staff.text());
+            }
+            return ExitCode.OK;
+        }
+
+        /** All or nothing: a file cut short would look like a forged one. */
+        private static void store(Path file, byte[] bytes) throws IOException {
+            Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+            Path temporary = Files.createTempFile(folder, ".chopmark-", ".part");
+            try {
+                Files.write(temporary, bytes);
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
+
+        private SchoolId findSchool(Installation installation) {
+            if (school != null) {
+                return reference(SchoolId.KIND, school, SchoolId.class);
+            }
+            List<SchoolId> holders = installation.engine().schools().all().stream()
+                    .filter(candidate -> !installation
+                            .engine()
+                            .log()
+                            .find(candidate, List.of(Set.of(subject().text())), Set.of(), 0, 1)
+                            .isEmpty())
+                    .toList();
+            if (holders.size() != 1) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        holders.isEmpty() ? "no school has a record of " + subject().text() : "several schools have it",
+                        "the record was looked up by its reference",
+                        "check the reference, or name the school with --school",
+                        null);
+            }
+            return holders.getFirst();
+        }
+
+        private StaffId findStaff(Installation installation, SchoolId schoolId) {
+            if (as != null) {
+                return reference(StaffId.KIND, as, StaffId.class);
+            }
+            List<StaffId> holders = new Grants(installation.readModels())
+                    .inScope(schoolId, schoolId, installation.clock().instant(), null, Page.MAX_ROWS)
+                    .value()
+                    .rows()
+                    .stream()
+                    .filter(grant -> grant.permissions().contains(permission()))
+                    .map(GrantView::grantee)
+                    .filter(StaffId.class::isInstance)
+                    .map(StaffId.class::cast)
+                    .distinct()
+                    .toList();
+            if (holders.size() != 1) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        holders.size() + " members of staff may export this for the whole school",
+                        "the export is recorded under one of them",
+                        "name one with --as"
+                                + (holders.isEmpty() ? "" : ": " + String.join(", ", texts(holders))),
+                        null);
+            }
+            return holders.getFirst();
+        }
+
+        private static List<String> texts(List<StaffId> staff) {
+            return staff.stream().map(StaffId::text).toList();
+        }
+
+        /** Reads {@code kind=uuid}, or the uuid alone. */
+        static <R extends Ref> R reference(String kind, @Nullable String text, Class<R> type) {
+            try {
+                String given = Objects.requireNonNull(text);
+                return type.cast(Ref.parse(given.contains("=") ? given : kind + "=" + given));
+            } catch (IllegalArgumentException | ClassCastException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "not a reference to a " + kind,
+                        "expected " + kind + "=<uuid>",
+                        "copy it from the console or from a list of the interface",
+                        e);
+            }
+        }
+    }
+
+    /** Writes a receipt. */
+    @Command(
+            name = "receipt",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Write what a guardian received and did about a notice: versions, delivery, opening, signature,",
+                "with proofs and the signed checkpoint. The export itself is recorded."
+            })
+    static final class Receipt extends Evidence {
+
+        @Option(names = "--notice", required = true, paramLabel = "NOTICE", description = "The notice.")
+        private @Nullable String notice;
+
+        @Option(names = "--guardian", required = true, paramLabel = "GUARDIAN", description = "The guardian.")
+        private @Nullable String guardian;
+
+        Receipt(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Ref subject() {
+            return reference(NoticeId.KIND, notice, NoticeId.class);
+        }
+
+        @Override
+        String permission() {
+            return "receipt.export";
+        }
+
+        @Override
+        EvidencePackage write(Order order, PackageWriter writer) {
+            return writer.receipt(
+                    order.school(),
+                    reference(NoticeId.KIND, notice, NoticeId.class),
+                    reference(GuardianId.KIND, guardian, GuardianId.class),
+                    order.disclose(),
+                    order.context());
+        }
+    }
+
+    /** Writes a student's homework. */
+    @Command(
+            name = "homework",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Write what homework a student was set, handed in and got back, with proofs and the signed",
+                "checkpoint. The export itself is recorded."
+            })
+    static final class Homework extends Evidence {
+
+        @Option(names = "--student", required = true, paramLabel = "STUDENT", description = "The student.")
+        private @Nullable String student;
+
+        Homework(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Ref subject() {
+            return reference(StudentId.KIND, student, StudentId.class);
+        }
+
+        @Override
+        String permission() {
+            return "homework.export";
+        }
+
+        @Override
+        EvidencePackage write(Order order, PackageWriter writer) {
+            return writer.homework(
+                    order.school(),
+                    reference(StudentId.KIND, student, StudentId.class),
+                    order.disclose(),
+                    order.context());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package hk.chopmark.api.cli;
+
+import hk.chopmark.api.ingest.OuladImport;
+import hk.chopmark.api.ingest.OuladImport.Outcome;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.homework.HomeworkBoard;
+import hk.chopmark.projections.homework.HomeworkSummary;
+import hk.chopmark.projections.homework.HomeworkSummary.Counts;
+import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.roster.Roster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes records of other systems in. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Take records of other systems in, through ordinary commands.",
+        subcommands = {})
+final class ImportCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    ImportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "nothing to import named",
+                "import takes the kind of data set",
+                "see chopmark import --help",
+                null);
+    }
+
+    /** The subcommands. */
+    List<Object> kinds() {
+        return List.of(new OuladCommand(terminal));
+    }
+
+    /** Imports the OULAD data set. */
+    @Command(
+            name = "oulad",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Import a subset of the Open University Learning Analytics Dataset as the history of one school:",
+                "presentations as classes, registrations as enrolments, assessments as homework.",
+                "Safe to run again: what is recorded already is recognised and nothing is added.",
+                "",
+                "The summary comes from the read model. On time, late, without deadline and carried over are",
+                "disjoint and add up to the submissions; a result carried over is judged by no deadline."
+            },
+            footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use."})
+    static final class OuladCommand extends WithInstallation {
+
+        private static final Duration CATCH_UP = Duration.ofMinutes(10);
+
+        @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder with the CSV files.")
+        private @Nullable Path folder;
+
+        OuladCommand(Terminal terminal) {
+            super(terminal);
+        }
+
+        /** The outcome, for machines. */
+        record Summary(
+                long rows,
+                long eventsAdded,
+                double seconds,
+                long eventsPerSecond,
+                long asOf,
+                Counts total,
+                List<PerClass> classes,
+                long rejectedCount,
+                List<OuladImport.RejectedRow> rejected) {}
+
+        /** One class. */
+        record PerClass(String code, Counts counts) {}
+
+        @Override
+        protected boolean makesDataFolder() {
+            return true;
+        }
+
+        @Override
+        protected int run(Installation installation) throws Exception {
+            long began = System.nanoTime();
+            Outcome outcome;
+            try (Progress progress = progress("Importing", "rows")) {
+                outcome = new OuladImport(
+                                installation.engine(), step -> progress.at(step.rowsDone(), step.rowsTotal()))
+                        .run(java.util.Objects.requireNonNull(folder));
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Progress.step(terminal, options.quiet(), "Waiting for the read models");
+            installation.projections().awaitPosition(outcome.asOf(), CATCH_UP);
+            Summary summary = summary(installation, outcome, seconds);
+            if (options.json()) {
+                printJson(summary);
+            } else {
+                print(summary);
+            }
+            return ExitCode.OK;
+        }
+
+        private static Summary summary(Installation installation, Outcome outcome, double seconds) {
+            AsOf<HomeworkSummary> homework =
+                    new HomeworkBoard(installation.readModels()).summary(OuladImport.SCHOOL);
+            List<PerClass> classes = new ArrayList<>();
+            for (ClassView view :
+                    new Roster(installation.readModels()).classes(OuladImport.SCHOOL).value()) {
+                classes.add(new PerClass(
+                        view.code(), homework.value().byClass().getOrDefault(view.classId(), Counts.none())));
+            }
+            classes.sort(Comparator.comparing(PerClass::code));
+            return new Summary(
+                    outcome.rowsTotal(),
+                    outcome.eventsAdded(),
+                    Math.round(seconds * 10) / 10.0,
+                    Math.round(outcome.eventsAdded() / Math.max(seconds, 0.001)),
+                    homework.position(),
+                    homework.value().total(),
+                    classes,
+                    outcome.rejected().size(),
+                    outcome.rejected());
+        }
+
+        private void print(Summary summary) {
+            for (OuladImport.RejectedRow row : summary.rejected()) {
+                terminal.out().println(row.file() + ":" + row.line() + ": left out, " + row.reason());
+            }
+            terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%,d rows recorded, %,d events added in %.1f s (%,d/s), %,d rows left out; as of position %,d%n%n",
+                            summary.rows(),
+                            summary.eventsAdded(),
+                            summary.seconds(),
+                            summary.eventsPerSecond(),
+                            summary.rejectedCount(),
+                            summary.asOf());
+            terminal.out()
+                    .printf(
+                            "%-12s %10s %9s %11s %9s %9s %16s %12s%n",
+                            "class",
+                            "enrolments",
+                            "homework",
+                            "submissions",
+                            "on time",
+                            "late",
+                            "without deadline",
+                            "carried over");
+            summary.classes().forEach(row -> line(row.code(), row.counts()));
+            line("all", summary.total());
+        }
+
+        private void line(String name, Counts counts) {
+            terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-12s %,10d %,9d %,11d %,9d %,9d %,16d %,12d%n",
+                            name,
+                            counts.enrolments(),
+                            counts.homeworks(),
+                            counts.submissions(),
+                            counts.onTime(),
+                            counts.late(),
+                            counts.withoutDeadline(),
+                            counts.carriedOver());
+        }
+    }
+}
