@@ -1,6 +1,7 @@
 package hk.chopmark.api.cli;
 
 import java.util.List;
+import picocli.CommandLine;
 
 /** Every command there is, in the order of the help page. */
 final class Commands {
@@ -8,10 +9,22 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all(Terminal terminal) {
+        ImportCommand imports = new ImportCommand();
+        ExportCommand exports = new ExportCommand();
         return List.of(
                 new ServeCommand(terminal),
+                group(imports, imports.kinds(terminal)),
+                group(exports, exports.kinds(terminal)),
                 new PolicyCommand(terminal),
+                new VerifyCommand(terminal),
                 new FsckCommand(terminal),
-                new RebuildCommand(terminal));
+                new RebuildCommand(terminal),
+                new BenchCommand());
+    }
+
+    private static CommandLine group(Object command, List<Object> kinds) {
+        CommandLine line = new CommandLine(command);
+        kinds.forEach(line::addSubcommand);
+        return line;
     }
 }

@@ -36,12 +36,6 @@ import picocli.CommandLine.Option;
         description = "Write evidence: one file that anyone can verify offline.")
 final class ExportCommand implements Runnable {
 
-    private final Terminal terminal;
-
-    ExportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public void run() {
         throw new CommandFailure(
@@ -53,20 +47,25 @@ final class ExportCommand implements Runnable {
     }
 
     /** The subcommands. */
-    List<Object> kinds() {
+    List<Object> kinds(Terminal terminal) {
         return List.of(new Receipt(terminal), new Homework(terminal));
     }
 
     /** What both kinds share: who exports, why, and the file. */
     abstract static class Evidence extends WithInstallation {
 
-        @Option(names = "-o", required = true, paramLabel = "FILE", description = "The evidence file to write (*.chop).")
+        @Option(
+                names = "-o",
+                required = true,
+                paramLabel = "FILE",
+                description = "The evidence file to write (*.chop).")
         private @Nullable Path output;
 
         @Option(
                 names = "--school",
                 paramLabel = "SCHOOL",
-                description = "The school; may be left out if there is only one, or only one has the record.")
+                description =
+                        "The school; may be left out if there is only one, or only one has the record.")
         private @Nullable String school;
 
         @Option(
@@ -88,7 +87,8 @@ final class ExportCommand implements Runnable {
                 names = "--disclose",
                 split = ",",
                 paramLabel = "WHAT",
-                description = "Personal fields shown in clear: ${COMPLETION-CANDIDATES}. Default: CONTENT.")
+                description =
+                        "Personal fields shown in clear: ${COMPLETION-CANDIDATES}. Default: CONTENT.")
         private Set<Disclose> disclose = EnumSet.of(Disclose.CONTENT);
 
         Evidence(Terminal terminal) {
@@ -114,30 +114,47 @@ final class ExportCommand implements Runnable {
             StaffId staff = findStaff(installation, schoolId);
             Purpose why = Purpose.ofCode(purpose);
             CommandContext context =
-                    CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why).from("command-line", null);
+                    CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why)
+                            .from("command-line", null);
             EvidencePackage evidence =
-                    write(new Order(schoolId, disclose, context), new PackageWriter(installation.engine()));
+                    write(
+                            new Order(schoolId, disclose, context),
+                            new PackageWriter(installation.engine()));
             byte[] bytes = evidence.bytes();
             Path file = Objects.requireNonNull(output);
             store(file, bytes);
-            Written written = new Written(file.toString(), evidence.events().size(), bytes.length, staff.text());
+            Written written =
+                    new Written(
+                            file.toString(), evidence.events().size(), bytes.length, staff.text());
             if (options.json()) {
                 printJson(written);
             } else {
                 terminal.out()
-                        .println("Wrote " + written.events() + " events, " + written.sizeBytes() + " bytes to " + file
-                                + "; the export is recorded as made by " + staff.text());
+                        .println(
+                                "Wrote "
+                                        + written.events()
+                                        + " events, "
+                                        + written.sizeBytes()
+                                        + " bytes to "
+                                        + file
+                                        + "; the export is recorded as made by "
+                                        + staff.text());
             }
             return ExitCode.OK;
         }
 
         /** All or nothing: a file cut short would look like a forged one. */
         private static void store(Path file, byte[] bytes) throws IOException {
-            Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+            Path folder =
+                    Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
             Path temporary = Files.createTempFile(folder, ".chopmark-", ".part");
             try {
                 Files.write(temporary, bytes);
-                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(
+                        temporary,
+                        file,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -147,17 +164,26 @@ final class ExportCommand implements Runnable {
             if (school != null) {
                 return reference(SchoolId.KIND, school, SchoolId.class);
             }
-            List<SchoolId> holders = installation.engine().schools().all().stream()
-                    .filter(candidate -> !installation
-                            .engine()
-                            .log()
-                            .find(candidate, List.of(Set.of(subject().text())), Set.of(), 0, 1)
-                            .isEmpty())
-                    .toList();
+            List<SchoolId> holders =
+                    installation.engine().schools().all().stream()
+                            .filter(candidate ->
+                                    !installation
+                                            .engine()
+                                            .log()
+                                            .find(
+                                                    candidate,
+                                                    List.of(Set.of(subject().text())),
+                                                    Set.of(),
+                                                    0,
+                                                    1)
+                                            .isEmpty())
+                            .toList();
             if (holders.size() != 1) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        holders.isEmpty() ? "no school has a record of " + subject().text() : "several schools have it",
+                        holders.isEmpty()
+                                ? "no school has a record of " + subject().text()
+                                : "several schools have it",
                         "the record was looked up by its reference",
                         "check the reference, or name the school with --school",
                         null);
@@ -169,24 +195,32 @@ final class ExportCommand implements Runnable {
             if (as != null) {
                 return reference(StaffId.KIND, as, StaffId.class);
             }
-            List<StaffId> holders = new Grants(installation.readModels())
-                    .inScope(schoolId, schoolId, installation.clock().instant(), null, Page.MAX_ROWS)
-                    .value()
-                    .rows()
-                    .stream()
-                    .filter(grant -> grant.permissions().contains(permission()))
-                    .map(GrantView::grantee)
-                    .filter(StaffId.class::isInstance)
-                    .map(StaffId.class::cast)
-                    .distinct()
-                    .toList();
+            List<StaffId> holders =
+                    new Grants(installation.readModels())
+                                    .inScope(
+                                            schoolId,
+                                            schoolId,
+                                            installation.clock().instant(),
+                                            null,
+                                            Page.MAX_ROWS)
+                                    .value()
+                                    .rows()
+                                    .stream()
+                                    .filter(grant -> grant.permissions().contains(permission()))
+                                    .map(GrantView::grantee)
+                                    .filter(StaffId.class::isInstance)
+                                    .map(StaffId.class::cast)
+                                    .distinct()
+                                    .toList();
             if (holders.size() != 1) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         holders.size() + " members of staff may export this for the whole school",
                         "the export is recorded under one of them",
                         "name one with --as"
-                                + (holders.isEmpty() ? "" : ": " + String.join(", ", texts(holders))),
+                                + (holders.isEmpty()
+                                        ? ""
+                                        : ": " + String.join(", ", texts(holders))),
                         null);
             }
             return holders.getFirst();
@@ -222,10 +256,18 @@ final class ExportCommand implements Runnable {
             })
     static final class Receipt extends Evidence {
 
-        @Option(names = "--notice", required = true, paramLabel = "NOTICE", description = "The notice.")
+        @Option(
+                names = "--notice",
+                required = true,
+                paramLabel = "NOTICE",
+                description = "The notice.")
         private @Nullable String notice;
 
-        @Option(names = "--guardian", required = true, paramLabel = "GUARDIAN", description = "The guardian.")
+        @Option(
+                names = "--guardian",
+                required = true,
+                paramLabel = "GUARDIAN",
+                description = "The guardian.")
         private @Nullable String guardian;
 
         Receipt(Terminal terminal) {
@@ -263,7 +305,11 @@ final class ExportCommand implements Runnable {
             })
     static final class Homework extends Evidence {
 
-        @Option(names = "--student", required = true, paramLabel = "STUDENT", description = "The student.")
+        @Option(
+                names = "--student",
+                required = true,
+                paramLabel = "STUDENT",
+                description = "The student.")
         private @Nullable String student;
 
         Homework(Terminal terminal) {

@@ -23,15 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Take records of other systems in, through ordinary commands.",
-        subcommands = {})
+        description = "Take records of other systems in, through ordinary commands.")
 final class ImportCommand implements Runnable {
-
-    private final Terminal terminal;
-
-    ImportCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
 
     @Override
     public void run() {
@@ -44,7 +37,7 @@ final class ImportCommand implements Runnable {
     }
 
     /** The subcommands. */
-    List<Object> kinds() {
+    List<Object> kinds(Terminal terminal) {
         return List.of(new OuladCommand(terminal));
     }
 
@@ -97,9 +90,11 @@ final class ImportCommand implements Runnable {
             long began = System.nanoTime();
             Outcome outcome;
             try (Progress progress = progress("Importing", "rows")) {
-                outcome = new OuladImport(
-                                installation.engine(), step -> progress.at(step.rowsDone(), step.rowsTotal()))
-                        .run(java.util.Objects.requireNonNull(folder));
+                outcome =
+                        new OuladImport(
+                                        installation.engine(),
+                                        step -> progress.at(step.rowsDone(), step.rowsTotal()))
+                                .run(java.util.Objects.requireNonNull(folder));
             }
             double seconds = (System.nanoTime() - began) / 1e9;
             Progress.step(terminal, options.quiet(), "Waiting for the read models");
@@ -119,8 +114,12 @@ final class ImportCommand implements Runnable {
             List<PerClass> classes = new ArrayList<>();
             for (ClassView view :
                     new Roster(installation.readModels()).classes(OuladImport.SCHOOL).value()) {
-                classes.add(new PerClass(
-                        view.code(), homework.value().byClass().getOrDefault(view.classId(), Counts.none())));
+                classes.add(
+                        new PerClass(
+                                view.code(),
+                                homework.value()
+                                        .byClass()
+                                        .getOrDefault(view.classId(), Counts.none())));
             }
             classes.sort(Comparator.comparing(PerClass::code));
             return new Summary(
@@ -137,7 +136,8 @@ final class ImportCommand implements Runnable {
 
         private void print(Summary summary) {
             for (OuladImport.RejectedRow row : summary.rejected()) {
-                terminal.out().println(row.file() + ":" + row.line() + ": left out, " + row.reason());
+                terminal.out()
+                        .println(row.file() + ":" + row.line() + ": left out, " + row.reason());
             }
             terminal.out()
                     .printf(

@@ -38,7 +38,11 @@ public final class VerifierMain {
     private final PrintStream out;
     private final PrintStream err;
 
-    VerifierMain(PrintStream out, PrintStream err) {
+    /**
+     * @param out where the report goes
+     * @param err where complaints about usage go
+     */
+    public VerifierMain(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }
@@ -50,7 +54,12 @@ public final class VerifierMain {
         System.exit(new VerifierMain(out, err).run(args));
     }
 
-    int run(String... args) {
+    /**
+     * Runs.
+     *
+     * @return exit code
+     */
+    public int run(String... args) {
         @Nullable String file = null;
         @Nullable String policy = null;
         boolean json = false;
