@@ -1,0 +1,31 @@
+package hk.chopmark.api.console;
+
+/**
+ * What stands around every page.
+ *
+ * @param language language tag of the page
+ * @param school name of the school; empty for the operator
+ * @param caller what the caller's token was called
+ * @param role role code of the caller
+ * @param head count of events in the record
+ * @param log whether the log takes appends: open, halted or broken
+ * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the first
+ * @param seesBoards whether the caller may see boards
+ * @param takesEvidence whether the caller may take evidence out
+ */
+record Frame(
+        String language,
+        String school,
+        String caller,
+        String role,
+        long head,
+        String log,
+        long checkpoint,
+        boolean seesBoards,
+        boolean takesEvidence) {
+
+    /** Whether the log takes appends. */
+    public boolean isOpen() {
+        return log.equals("open");
+    }
+}

@@ -1,0 +1,74 @@
+package hk.chopmark.api.console;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.roster.SchoolView;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** Puts the frame into the model of every page. */
+@ControllerAdvice("hk.chopmark.api.console")
+class Frames {
+
+    private final Installation installation;
+    private final Roster roster;
+
+    Frames(Installation installation, Roster roster) {
+        this.installation = installation;
+        this.roster = roster;
+    }
+
+    @ModelAttribute("language")
+    String language(Locale locale) {
+        return locale.toLanguageTag();
+    }
+
+    /** The frame of a page; none before signing in. */
+    @ModelAttribute("frame")
+    @Nullable Frame current(Locale locale) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Caller caller
+                ? of(caller, locale)
+                : null;
+    }
+
+    private Frame of(Caller caller, Locale locale) {
+        SchoolId school = caller.schoolOrNull();
+        LogState log = installation.logState();
+        return new Frame(
+                locale.toLanguageTag(),
+                school == null ? "" : schoolName(school, locale),
+                caller.label(),
+                caller.role().code(),
+                installation.engine().head(),
+                log.kind().stored(),
+                school == null ? 0 : checkpointSize(school),
+                caller.role().rights().contains(Right.BOARDS),
+                caller.role().rights().contains(Right.EVIDENCE));
+    }
+
+    private String schoolName(SchoolId school, Locale locale) {
+        SchoolView view = roster.school(school).value().orElse(null);
+        if (view == null) {
+            return "";
+        }
+        return locale.equals(Languages.CHINESE) ? view.nameZh() : view.nameEn();
+    }
+
+    private long checkpointSize(SchoolId school) {
+        return installation
+                .engine()
+                .proofs()
+                .latestCheckpoint(school)
+                .map(signed -> signed.checkpoint().treeSize())
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,82 @@
+package hk.chopmark.api.console;
+
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.IntegrityViolation;
+import hk.chopmark.core.shared.TransientFailure;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Says in the words of the page why something was not done; no personal data, no inner workings. */
+@ControllerAdvice("hk.chopmark.api.console")
+class Refusals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Frames frames;
+
+    Refusals(Frames frames) {
+        this.frames = frames;
+    }
+
+    @ExceptionHandler
+    ModelAndView rejected(DomainRejection rejection, Locale locale) {
+        HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+        if (rejection.code().startsWith("access.")) {
+            status = HttpStatus.FORBIDDEN;
+        } else if (rejection.code().endsWith("unknown") || rejection.code().endsWith("nothing-found")) {
+            status = HttpStatus.NOT_FOUND;
+        }
+        return page(status, rejection.code(), locale);
+    }
+
+    @ExceptionHandler
+    ModelAndView denied(AccessDeniedException denial, Locale locale) {
+        return page(HttpStatus.FORBIDDEN, "access.right-missing", locale);
+    }
+
+    @ExceptionHandler({
+        IllegalArgumentException.class,
+        MethodArgumentTypeMismatchException.class,
+        MissingServletRequestParameterException.class
+    })
+    ModelAndView misread(Exception failure, Locale locale) {
+        return page(HttpStatus.BAD_REQUEST, "request.invalid", locale);
+    }
+
+    @ExceptionHandler
+    ModelAndView nothingThere(SealedTexts.NothingThere failure, Locale locale) {
+        return page(HttpStatus.NOT_FOUND, "disclosure.nothing-there", locale);
+    }
+
+    @ExceptionHandler
+    ModelAndView busy(TransientFailure failure, Locale locale) {
+        LOG.atWarn().setCause(failure).log("console.try-again");
+        return bare(HttpStatus.SERVICE_UNAVAILABLE, "server.try-again", locale);
+    }
+
+    @ExceptionHandler
+    ModelAndView violated(IntegrityViolation violation, Locale locale) {
+        LOG.atError().addKeyValue("check", violation.check()).setCause(violation).log("integrity.violated");
+        return bare(HttpStatus.INTERNAL_SERVER_ERROR, "server.integrity", locale);
+    }
+
+    private ModelAndView page(HttpStatus status, String code, Locale locale) {
+        return bare(status, code, locale).addObject("frame", frames.current(locale));
+    }
+
+    /** Without a frame: what went wrong may be what the frame is read from. */
+    private static ModelAndView bare(HttpStatus status, String code, Locale locale) {
+        ModelAndView page = new ModelAndView("refused", status);
+        page.addObject("language", locale.toLanguageTag());
+        page.addObject("code", code);
+        return page;
+    }
+}

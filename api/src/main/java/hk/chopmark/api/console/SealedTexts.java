@@ -1,0 +1,145 @@
+package hk.chopmark.api.console;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.disclosure.Resource;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.seal.OpenedField;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SubjectRef;
+import hk.chopmark.projections.receipts.NoticeView;
+import hk.chopmark.projections.roster.PersonView;
+import hk.chopmark.projections.roster.Roster;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens names and texts for one page.
+ *
+ * <p><b>Guarantees</b>: nothing is opened before the event that records it is durable; what was opened lives only in the page made of it.
+ */
+@Component
+class SealedTexts {
+
+    private final PersonalDataReader reader;
+    private final Roster roster;
+
+    SealedTexts(PersonalDataReader reader, Roster roster) {
+        this.reader = reader;
+        this.roster = roster;
+    }
+
+    /**
+     * A text that was sealed.
+     *
+     * @param value the text; null if it was erased
+     */
+    record Text(@Nullable String value) {
+        /** Whether it can never be read again. */
+        public boolean isErased() {
+            return value == null;
+        }
+
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "Text[not shown]";
+        }
+    }
+
+    /**
+     * What was opened.
+     *
+     * @param recordedBy the event that says so
+     * @param asOf count of events in the record after it
+     * @param values the opened things
+     */
+    record Opened<T>(UUID recordedBy, long asOf, T values) {
+        /** Without the values. */
+        @Override
+        public String toString() {
+            return "Opened[" + recordedBy + "]";
+        }
+    }
+
+    /** The texts of a version of a notice; those it does not have are null. */
+    record NoticeText(
+            @Nullable Text titleEn, @Nullable Text titleZh, @Nullable Text bodyEn, @Nullable Text bodyZh) {}
+
+    /** Opens the names of people in both languages. */
+    Opened<Map<PersonRef, List<Text>>> names(Caller caller, Purpose purpose, Set<? extends PersonRef> people) {
+        Map<PersonRef, PersonView> known = roster.people(caller.school(), people).value();
+        Map<PersonRef, List<Sealed<String>>> handles = new LinkedHashMap<>();
+        known.forEach((person, view) -> handles.put(
+                person,
+                Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
+        PersonalDataReader.Reading reading = read(caller, purpose, Resource.RECEIPT, handles.values().stream()
+                .flatMap(List::stream)
+                .toList());
+        Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
+        handles.forEach((person, parts) ->
+                names.put(person, parts.stream().map(part -> text(reading, part)).toList()));
+        return new Opened<>(reading.recordedBy(), reading.asOf(), names);
+    }
+
+    /** Opens title and text of a version of a notice. */
+    Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
+        List<Sealed<String>> handles = new ArrayList<>();
+        Stream.of(version.titleEn(), version.titleZh(), version.bodyEn(), version.bodyZh())
+                .filter(Objects::nonNull)
+                .forEach(handles::add);
+        PersonalDataReader.Reading reading = read(caller, purpose, Resource.NOTICE, handles);
+        return new Opened<>(
+                reading.recordedBy(),
+                reading.asOf(),
+                new NoticeText(
+                        optional(reading, version.titleEn()),
+                        optional(reading, version.titleZh()),
+                        optional(reading, version.bodyEn()),
+                        optional(reading, version.bodyZh())));
+    }
+
+    private PersonalDataReader.Reading read(
+            Caller caller, Purpose purpose, Resource resource, List<Sealed<String>> handles) {
+        if (handles.isEmpty()) {
+            throw new NothingThere();
+        }
+        Set<SubjectRef> subjects = handles.stream().map(Sealed::subject).collect(Collectors.toSet());
+        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        Set<String> paths =
+                handles.stream().map(handle -> handle.location().path()).collect(Collectors.toSet());
+        return reader.read(
+                new ViewPersonalData(caller.school(), resource.code(), subjects, paths, categories),
+                CommandContext.of(caller.actor(), purpose).from("console", null),
+                handles);
+    }
+
+    private static @Nullable Text optional(PersonalDataReader.Reading reading, @Nullable Sealed<String> handle) {
+        return handle == null ? null : text(reading, handle);
+    }
+
+    private static Text text(PersonalDataReader.Reading reading, Sealed<String> handle) {
+        return switch (reading.field(handle)) {
+            case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value));
+            case OpenedField.Erased<?>() -> new Text(null);
+        };
+    }
+
+    /** There is no name or text to open. */
+    static final class NothingThere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
