@@ -4,6 +4,7 @@ import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.server.OperatorToken;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,11 @@ final class ServeCommand extends WithInstallation {
             description = "Address to listen on (default: 127.0.0.1, this machine only).")
     private String bind = "127.0.0.1";
 
+    @Option(
+            names = "--demo",
+            description = "Serve a sample school, built at the first start, and print how to look around in it.")
+    private boolean demo;
+
     ServeCommand(Terminal terminal) {
         super(terminal);
     }
@@ -51,6 +57,8 @@ final class ServeCommand extends WithInstallation {
     @Override
     protected int run(Installation installation) throws Exception {
         OperatorToken.writeIfMissing(installation.folder(), AccessTokens.of(installation));
+        Optional<DemoGuide> guide = demo ? Optional.of(new DemoGuide(terminal, installation)) : Optional.empty();
+        guide.ifPresent(sample -> sample.build(options.quiet()));
         Progress.step(terminal, options.quiet(), "Starting the web server");
         Server server;
         try {
@@ -65,9 +73,10 @@ final class ServeCommand extends WithInstallation {
         }
         // Runs before the installation closes, on a signal as well as at the end of this method.
         installation.beforeClose(server);
-        terminal.out().println("Chopmark listens on http://" + bind + ":" + server.port());
-        terminal.out()
-                .println("The operator's token is in " + installation.folder().operatorToken());
+        String address = "http://" + bind + ":" + server.port();
+        terminal.out().println("Chopmark listens on " + address);
+        terminal.out().println("The operator's token is in " + installation.folder().operatorToken());
+        guide.ifPresent(sample -> sample.welcome(address));
         new CountDownLatch(1).await(); // until the process is told to end
         return ExitCode.OK;
     }

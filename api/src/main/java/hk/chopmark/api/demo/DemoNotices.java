@@ -25,6 +25,7 @@ final class DemoNotices {
     private final Instant builtAt;
     private final SecureRandom random = new SecureRandom();
     private @Nullable GuardianId signer;
+    private @Nullable NoticeId parentsEvening;
 
     DemoNotices(DemoSchool school, Instant builtAt) {
         this.school = school;
@@ -34,7 +35,7 @@ final class DemoNotices {
     /** Sends all notices; answers the one with receipts at every level. */
     NoticeId send() {
         NoticeId picnic = picnic();
-        parentsEvening();
+        parentsEvening = sendParentsEvening();
         withdrawn();
         return picnic;
     }
@@ -45,6 +46,14 @@ final class DemoNotices {
             throw new IllegalStateException("Nobody signed: send() comes first");
         }
         return signer;
+    }
+
+    /** The notice that is delivered and that nobody has opened yet. */
+    NoticeId parentsEvening() {
+        if (parentsEvening == null) {
+            throw new IllegalStateException("Nothing was sent: send() comes first");
+        }
+        return parentsEvening;
     }
 
     private NoticeId picnic() {
@@ -122,7 +131,7 @@ final class DemoNotices {
         }
     }
 
-    private void parentsEvening() {
+    private NoticeId sendParentsEvening() {
         NoticeId notice = new NoticeId(school.sender.id());
         staff(new NoticeCommand.DraftNotice(DemoSchool.SCHOOL, notice, "circular"));
         publish(
@@ -137,6 +146,7 @@ final class DemoNotices {
         for (SchoolClass schoolClass : school.classes) {
             schoolClass.pupils().forEach(pupil -> deliver(copy(notice, 1, pupil, 0), "app", true));
         }
+        return notice;
     }
 
     private void withdrawn() {
@@ -207,7 +217,7 @@ final class DemoNotices {
         asGuardian(new NoticeCommand.AcknowledgeNotice(DemoSchool.SCHOOL, copy, level), copy, auth);
     }
 
-    private static Copy copy(NoticeId notice, int number, Pupil pupil, int guardian) {
+    static Copy copy(NoticeId notice, int number, Pupil pupil, int guardian) {
         List<GuardianId> guardians = pupil.guardians();
         return new Copy(notice, number, pupil.id(), guardians.get(guardian));
     }

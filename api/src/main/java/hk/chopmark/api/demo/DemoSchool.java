@@ -97,6 +97,7 @@ public final class DemoSchool {
      * @param notice a notice with receipts at every level
      * @param guardian a guardian who signed it
      * @param student a pupil with homework
+     * @param parentsEvening a notice that is delivered and that nobody has opened yet
      */
     public record Highlights(
             SchoolId school,
@@ -105,7 +106,8 @@ public final class DemoSchool {
             StaffId teacher,
             NoticeId notice,
             GuardianId guardian,
-            StudentId student) {}
+            StudentId student,
+            NoticeId parentsEvening) {}
 
     /**
      * @param engine takes the commands
@@ -113,7 +115,11 @@ public final class DemoSchool {
      * @param progress hears the count of commands sent
      */
     public DemoSchool(AuditEngine engine, Instant builtAt, LongConsumer progress) {
-        this.sender = new DemoSender(engine, progress);
+        this(new DemoSender(keyed -> engine.send(keyed.command(), keyed.context()), progress), builtAt);
+    }
+
+    DemoSchool(DemoSender sender, Instant builtAt) {
+        this.sender = sender;
         this.builtAt = builtAt;
         this.principal = new StaffId(sender.id());
         this.officer = new StaffId(sender.id());
@@ -135,7 +141,8 @@ public final class DemoSchool {
                 first.teacher(),
                 notice,
                 notices.signer(),
-                first.pupils().getFirst().id());
+                first.pupils().getFirst().id(),
+                notices.parentsEvening());
     }
 
     private void found() {

@@ -1,9 +1,9 @@
 /**
  * A small bilingual sample school, built through the ordinary commands.
  *
- * <p>May be imported by api.cli and api.wiring. Imports core only.
+ * <p>May be imported by api.cli. Imports core only.
  *
- * <p>Read {@code DemoSchool} first.
+ * <p>Read {@link hk.chopmark.api.demo.Demo} first.
  */
 @NullMarked
 package hk.chopmark.api.demo;
