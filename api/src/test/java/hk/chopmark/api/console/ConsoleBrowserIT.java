@@ -1,0 +1,233 @@
+package hk.chopmark.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.SelectOption;
+import hk.chopmark.api.demo.Demo;
+import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.server.Server;
+import hk.chopmark.api.wiring.DataFolder;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real browser, over the sample school. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleBrowserIT {
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final double PATIENCE_MILLIS = 20_000;
+
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private Installation installation;
+    private Server server;
+    private Demo demo;
+    private Highlights who;
+    private Browser browser;
+
+    @BeforeAll
+    void serve_the_sample_school(@TempDir Path folder) throws Exception {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        installation = Installation.at(new DataFolder(folder)).open();
+        demo = new Demo(installation.engine(), installation.clock().instant());
+        demo.build(sent -> {});
+        installation.projections().awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
+        who = demo.highlights();
+        server = Server.start(installation, "127.0.0.1", 0);
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(ARGUMENTS));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+        playwright.close();
+        server.close();
+        installation.close();
+    }
+
+    @Test
+    void a_signed_in_page_speaks_both_languages() {
+        try (BrowserContext context = context("zh-TW")) {
+            Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
+            assertThat(page.locator("html").getAttribute("lang")).as("language of the page").isEqualTo("zh-HK");
+            assertThat(page.locator(".brand-school").innerText()).as("name of the school").contains("海景小學");
+            assertThat(page.locator("h1").innerText()).as("heading").isEqualTo("學校概覽");
+            page.click("text=English");
+            assertThat(page.locator("html").getAttribute("lang")).as("language after choosing").isEqualTo("en");
+            page.navigate(address("/notices"));
+            assertThat(page.locator("h1").innerText()).as("the choice is kept").isEqualTo("Notices");
+            assertThat(page.locator(".foot").innerText()).as("state of the log").contains("Log open");
+        }
+    }
+
+    @Test
+    void the_counts_of_a_board_move_while_one_watches() throws Exception {
+        try (BrowserContext context = context("en-HK")) {
+            Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
+            page.navigate(address("/notices/" + who.parentsEvening().text()));
+            assertThat(page.locator("#total-3").innerText()).as("opened before anybody acts").isEqualTo("0");
+            assertThat(page.locator("#copies").innerText()).as("masked rows").contains("1A no. 1", "Guardian 1");
+            try (AutoCloseable ignored = demo.live()) {
+                PlaywrightAssertions.assertThat(page.locator("#total-3"))
+                        .not()
+                        .hasText("0", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+            }
+        }
+    }
+
+    @Test
+    void names_are_shown_after_the_viewing_was_recorded() {
+        try (BrowserContext context = context("en-HK")) {
+            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            page.navigate(address("/notices/" + who.notice().text()));
+            assertThat(page.locator("#copies .name").count()).as("names before a purpose was stated").isZero();
+            page.selectOption("#names-purpose", "audit");
+            page.click("text=Show names");
+            assertThat(page.locator("#copies .name").count()).as("names shown").isPositive();
+            String event = page.locator(".recorded code").innerText();
+            StoredEvent recorded =
+                    installation.engine().log().byId(UUID.fromString(event)).orElseThrow();
+            assertThat(recorded.type()).as("the event the page names").startsWith("disclosure.PersonalDataViewed");
+        }
+    }
+
+    @Test
+    void a_teacher_is_refused_the_names_of_other_classes() {
+        long before = denials();
+        try (BrowserContext context = context("en-HK")) {
+            Page page = signedIn(context, who.teacher(), TokenRole.TEACHER);
+            page.navigate(address("/notices/" + who.notice().text()));
+            page.selectOption("#classId", new SelectOption().setLabel("5C"));
+            page.click("text=Filter");
+            page.selectOption("#names-purpose", "teaching");
+            page.click("text=Show names");
+            assertThat(page.locator("main").innerText()).as("the refusal").contains("access.denied");
+            assertThat(page.locator(".name").count()).as("names shown").isZero();
+        }
+        assertThat(denials()).as("refusals on record").isEqualTo(before + 1);
+    }
+
+    @Test
+    void an_evidence_file_taken_here_verifies_offline() throws Exception {
+        try (BrowserContext context = context("en-HK")) {
+            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            page.navigate(address("/notices/" + who.notice().text() + "/receipts/" + who.guardian().text()));
+            assertThat(page.locator(".timeline").innerText()).as("what happened").contains("Notice acknowledged", "signed");
+            page.selectOption("#evidence-purpose", "receipt-proof");
+            page.check("#disclose-content");
+            Download file = page.waitForDownload(() -> page.click("text=Download the file"));
+            Download policy = page.waitForDownload(() -> page.click("text=Download the trust policy"));
+            assertThat(file.suggestedFilename()).as("name of the file").matches("receipt-[0-9a-f]{8}\\.chop");
+            var verifier = new PackageVerifier(TrustPolicy.parse(Files.readString(policy.path(), StandardCharsets.UTF_8)));
+            assertThat(verifier.verify(Files.readAllBytes(file.path())).verdict())
+                    .as("verdict without server and database")
+                    .isEqualTo(Verdict.PROVEN);
+        }
+    }
+
+    @Test
+    void no_page_shuts_anybody_out() {
+        for (String language : List.of("en-HK", "zh-HK")) {
+            try (BrowserContext context = context(language)) {
+                Page page = context.newPage();
+                page.navigate(address("/sign-in"));
+                assertAccessible(page, language);
+                signIn(page, who.officer(), TokenRole.AUDITOR);
+                assertAccessible(page, language);
+                for (String path : List.of(
+                        "/notices",
+                        "/notices/" + who.notice().text(),
+                        "/notices/" + who.notice().text() + "/receipts/" + who.guardian().text(),
+                        "/homework",
+                        "/access",
+                        "/notices/notice=" + UUID.randomUUID())) {
+                    page.navigate(address(path));
+                    assertAccessible(page, language);
+                }
+            }
+        }
+    }
+
+    private static void assertAccessible(Page page, String language) {
+        List<String> violations = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                        .toList();
+        assertThat(violations).as("axe on " + page.url() + " in " + language).isEmpty();
+    }
+
+    private long denials() {
+        return installation
+                .engine()
+                .log()
+                .find(who.school(), List.of(), Set.of("disclosure.AccessDenied"), 0, 100)
+                .size();
+    }
+
+    private BrowserContext context(String locale) {
+        // Axe is put into the page as a script, which the pages themselves forbid.
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        return context;
+    }
+
+    private Page signedIn(BrowserContext context, StaffId staff, TokenRole role) {
+        Page page = context.newPage();
+        page.navigate(address("/"));
+        signIn(page, staff, role);
+        return page;
+    }
+
+    private void signIn(Page page, StaffId staff, TokenRole role) {
+        String token = AccessTokens.of(installation)
+                .issue(new Order(new ActorRef.Person(staff), role, who.school(), "test", Duration.ofHours(1)))
+                .text();
+        page.fill("#token", token);
+        page.click("button[type=submit]");
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.port() + path;
+    }
+}
