@@ -52,7 +52,6 @@ final class Arrows {
         rows.put("export.cli", Set.of("core.*", "export.*"));
 
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
-        rows.put("api.demo", CORE);
         rows.put("api.wiring", below);
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));

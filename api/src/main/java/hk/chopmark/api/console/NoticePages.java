@@ -95,6 +95,12 @@ class NoticePages {
         return PAGE + " :: counts";
     }
 
+    /** What was opened stands in one answer only: asking for its address again leads back to the board. */
+    @GetMapping({"/{notice}/names", "/{notice}/text"})
+    String again(@PathVariable NoticeId notice) {
+        return "redirect:/notices/" + notice.text();
+    }
+
     @PostMapping("/{notice}/names")
     @PreAuthorize("hasAuthority('PERSONAL')")
     String names(
