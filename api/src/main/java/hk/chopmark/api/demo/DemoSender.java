@@ -34,7 +34,7 @@ final class DemoSender {
     /** The next id, in the form of a UUIDv7; later ones are greater, as those of a clock would be. */
     UUID id() {
         made++;
-        long high = (FIRST_MILLIS + made << 16) | 0x7000L | (ids.nextLong() & 0x0FFFL);
+        long high = ((FIRST_MILLIS + made) << 16) | 0x7000L | (ids.nextLong() & 0x0FFFL);
         long low = 0x8000_0000_0000_0000L | (ids.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL);
         return new UUID(high, low);
     }
