@@ -11,7 +11,10 @@ import hk.chopmark.core.shared.StaffId;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** The sample school as {@code serve --demo} offers it: built once, with keys to its doors and a list of what to try. */
+/**
+ * The sample school as {@code serve --demo} offers it: built once, with keys to its doors and a
+ * list of what to try.
+ */
 final class DemoGuide {
 
     /** A fresh key at every start, so short ones will do. */
@@ -33,7 +36,8 @@ final class DemoGuide {
             Progress.step(terminal, quiet, "The sample school is here already");
             return;
         }
-        try (Progress progress = new Progress(terminal, quiet, "Building the sample school", "commands")) {
+        try (Progress progress =
+                new Progress(terminal, quiet, "Building the sample school", "commands")) {
             demo.build(sent -> progress.at(sent, demo.commands()));
         }
     }
@@ -48,26 +52,51 @@ final class DemoGuide {
         PrintStream out = terminal.out();
         String data = installation.folder().root().toString();
         out.println();
-        out.println("The sample school 海景小學 is ready: 3 classes, 90 pupils, 150 guardians; everybody in it is invented.");
+        out.println(
+                "The sample school 海景小學 is ready: 3 classes, 90 pupils, 150 guardians; everybody in it is invented.");
         out.println();
         out.println("  Open         " + address);
         out.println("  and sign in with one of these access tokens:");
-        out.println("    principal                  " + token(who.principal(), TokenRole.ADMINISTRATOR, "principal"));
-        out.println("    data protection officer    " + token(who.officer(), TokenRole.AUDITOR, "data protection officer"));
-        out.println("    class teacher of 1A        " + token(who.teacher(), TokenRole.TEACHER, "class teacher 1A"));
+        out.println(
+                "    principal                  "
+                        + token(who.principal(), TokenRole.ADMINISTRATOR, "principal"));
+        out.println(
+                "    data protection officer    "
+                        + token(who.officer(), TokenRole.AUDITOR, "data protection officer"));
+        out.println(
+                "    class teacher of 1A        "
+                        + token(who.teacher(), TokenRole.TEACHER, "class teacher 1A"));
         out.println();
         out.println("What to try next");
-        out.println("  1. As the principal, watch the receipt board of the parents' evening. Nobody has opened that notice yet;");
+        out.println(
+                "  1. As the principal, watch the receipt board of the parents' evening. Nobody has opened that notice yet;");
         out.println("     for about five minutes guardians open and acknowledge it, one by one:");
         out.println("     " + address + "/notices/" + who.parentsEvening().text());
-        out.println("  2. Choose a purpose and show names: the viewing is recorded first. The teacher sees 1A only.");
-        out.println("  3. As the data protection officer, export one receipt: open it and download the evidence file.");
-        out.println("     " + address + "/notices/" + who.notice().text() + "/receipts/" + who.guardian().text());
+        out.println(
+                "  2. Choose a purpose and show names: the viewing is recorded first. The teacher sees 1A only.");
+        out.println(
+                "  3. As the data protection officer, export one receipt: open it and download the evidence file.");
+        out.println(
+                "     "
+                        + address
+                        + "/notices/"
+                        + who.notice().text()
+                        + "/receipts/"
+                        + who.guardian().text());
         out.println("     Or, after stopping the server:");
-        out.println("     chopmark export receipt --data " + data + " --notice " + who.notice().text()
-                + " --guardian " + who.guardian().text() + " -o receipt.chop");
+        out.println(
+                "     chopmark export receipt --data "
+                        + data
+                        + " --notice "
+                        + who.notice().text()
+                        + " --guardian "
+                        + who.guardian().text()
+                        + " -o receipt.chop");
         out.println("  4. Verify it without server, database or network:");
-        out.println("     chopmark policy --data " + data + " -o policy.txt     (after stopping the server, or download it)");
+        out.println(
+                "     chopmark policy --data "
+                        + data
+                        + " -o policy.txt     (after stopping the server, or download it)");
         out.println("     chopmark verify receipt.chop --policy policy.txt");
         out.println();
         out.flush();
@@ -76,7 +105,13 @@ final class DemoGuide {
 
     private String token(StaffId staff, TokenRole role, String label) {
         return AccessTokens.of(installation)
-                .issue(new Order(new ActorRef.Person(staff), role, demo.highlights().school(), label, TOKEN_LIFE))
+                .issue(
+                        new Order(
+                                new ActorRef.Person(staff),
+                                role,
+                                demo.highlights().school(),
+                                label,
+                                TOKEN_LIFE))
                 .text();
     }
 }

@@ -37,7 +37,8 @@ final class ServeCommand extends WithInstallation {
 
     @Option(
             names = "--demo",
-            description = "Serve a sample school, built at the first start, and print how to look around in it.")
+            description =
+                    "Serve a sample school, built at the first start, and print how to look around in it.")
     private boolean demo;
 
     ServeCommand(Terminal terminal) {
@@ -57,7 +58,8 @@ final class ServeCommand extends WithInstallation {
     @Override
     protected int run(Installation installation) throws Exception {
         OperatorToken.writeIfMissing(installation.folder(), AccessTokens.of(installation));
-        Optional<DemoGuide> guide = demo ? Optional.of(new DemoGuide(terminal, installation)) : Optional.empty();
+        Optional<DemoGuide> guide =
+                demo ? Optional.of(new DemoGuide(terminal, installation)) : Optional.empty();
         guide.ifPresent(sample -> sample.build(options.quiet()));
         Progress.step(terminal, options.quiet(), "Starting the web server");
         Server server;
@@ -75,7 +77,8 @@ final class ServeCommand extends WithInstallation {
         installation.beforeClose(server);
         String address = "http://" + bind + ":" + server.port();
         terminal.out().println("Chopmark listens on " + address);
-        terminal.out().println("The operator's token is in " + installation.folder().operatorToken());
+        terminal.out()
+                .println("The operator's token is in " + installation.folder().operatorToken());
         guide.ifPresent(sample -> sample.welcome(address));
         new CountDownLatch(1).await(); // until the process is told to end
         return ExitCode.OK;

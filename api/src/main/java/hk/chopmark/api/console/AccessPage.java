@@ -62,16 +62,23 @@ class AccessPage {
             boolean inForce) {}
 
     @GetMapping("/access")
-    String show(Caller caller, @RequestParam(required = false) @Nullable String after, Locale locale, Model model) {
+    String show(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            Locale locale,
+            Model model) {
         HongKongTime time = new HongKongTime(locale);
         SchoolId school = caller.school();
         AsOf<Page<GrantView>> page =
                 grants.history(school, null, after == null || after.isBlank() ? null : after, ROWS);
         List<GrantView> rows = page.value().rows();
-        Map<PersonRef, PersonView> people = rows.isEmpty()
-                ? Map.of()
-                : roster.people(school, rows.stream().map(GrantView::grantee).distinct().toList())
-                        .value();
+        Map<PersonRef, PersonView> people =
+                rows.isEmpty()
+                        ? Map.of()
+                        : roster.people(
+                                        school,
+                                        rows.stream().map(GrantView::grantee).distinct().toList())
+                                .value();
         Map<ClassId, String> codes = new HashMap<>();
         roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
         Instant now = clock.instant();

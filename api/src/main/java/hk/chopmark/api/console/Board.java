@@ -18,7 +18,11 @@ final class Board {
      * @param below only receipts below this level; null for all
      * @param after where the page starts; null or blank for the first
      */
-    record Filter(@Nullable Integer number, @Nullable String classId, @Nullable Integer below, @Nullable String after) {}
+    record Filter(
+            @Nullable Integer number,
+            @Nullable String classId,
+            @Nullable Integer below,
+            @Nullable String after) {}
 
     /** A notice in the list. */
     record NoticeLine(

@@ -34,7 +34,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes board pages of read models: references become class codes, class numbers and "first guardian". */
+/**
+ * Makes board pages of read models: references become class codes, class numbers and "first
+ * guardian".
+ */
 @Component
 class BoardReader {
 
@@ -112,16 +115,23 @@ class BoardReader {
      * @param names of people, as far as they were opened
      */
     Rows rows(
-            SchoolId school, AsOf<Page<ReceiptView>> page, Map<PersonRef, List<Text>> names, HongKongTime time) {
+            SchoolId school,
+            AsOf<Page<ReceiptView>> page,
+            Map<PersonRef, List<Text>> names,
+            HongKongTime time) {
         Labels labels = new Labels(school);
-        List<Row> rows = page.value().rows().stream()
-                .map(receipt -> row(receipt, labels, names, time))
-                .toList();
+        List<Row> rows =
+                page.value().rows().stream()
+                        .map(receipt -> row(receipt, labels, names, time))
+                        .toList();
         return new Rows(page.position(), rows, page.value().next().orElse(null));
     }
 
     private static Row row(
-            ReceiptView receipt, Labels labels, Map<PersonRef, List<Text>> names, HongKongTime time) {
+            ReceiptView receipt,
+            Labels labels,
+            Map<PersonRef, List<Text>> names,
+            HongKongTime time) {
         return new Row(
                 labels.code(receipt.classId()),
                 labels.number(receipt.classId(), receipt.student()),
@@ -131,8 +141,11 @@ class BoardReader {
                 names.getOrDefault(receipt.guardian(), List.of()),
                 receipt.level(),
                 receipt.deliveries().stream()
-                        .map(delivery -> new DeliveryLine(
-                                delivery.channel(), delivery.state().name(), delivery.attempts()))
+                        .map(delivery ->
+                                new DeliveryLine(
+                                        delivery.channel(),
+                                        delivery.state().name(),
+                                        delivery.attempts()))
                         .toList(),
                 moment(receipt.step(OPENED), time),
                 receipt.openedNumber(),
@@ -161,21 +174,28 @@ class BoardReader {
         }
 
         @Nullable Integer number(@Nullable ClassId classId, StudentId student) {
-            return classId == null ? null : numbers.computeIfAbsent(classId, this::numbersIn).get(student);
+            return classId == null
+                    ? null
+                    : numbers.computeIfAbsent(classId, this::numbersIn).get(student);
         }
 
         private Map<PersonRef, Integer> numbersIn(ClassId classId) {
             Map<PersonRef, Integer> found = new HashMap<>();
-            roster.members(school, classId, 0).value().forEach(member -> {
-                Integer number = member.classNumber();
-                if (number != null) {
-                    found.put(member.member(), number);
-                }
-            });
+            roster.members(school, classId, 0)
+                    .value()
+                    .forEach(member -> {
+                        Integer number = member.classNumber();
+                        if (number != null) {
+                            found.put(member.member(), number);
+                        }
+                    });
             return found;
         }
 
-        /** In the order in which they were first linked, so that the number of a guardian never changes. */
+        /**
+         * In the order in which they were first linked, so that the number of a guardian never
+         * changes.
+         */
         int guardianNumber(StudentId student, GuardianId guardian) {
             return guardians.computeIfAbsent(student, this::guardiansOf).indexOf(guardian) + 1;
         }

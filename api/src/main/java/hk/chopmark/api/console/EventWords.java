@@ -5,7 +5,9 @@ final class EventWords {
 
     private EventWords() {}
 
-    /** The name without the version: {@code notice.NoticeOpened@1} is {@code notice.NoticeOpened}. */
+    /**
+     * The name without the version: {@code notice.NoticeOpened@1} is {@code notice.NoticeOpened}.
+     */
     static String nameOf(String type) {
         int at = type.indexOf('@');
         return at < 0 ? type : type.substring(0, at);

@@ -9,7 +9,8 @@ package hk.chopmark.api.console;
  * @param role role code of the caller
  * @param head count of events in the record
  * @param log whether the log takes appends: open, halted or broken
- * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the first
+ * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the
+ *     first
  * @param seesBoards whether the caller may see boards
  * @param takesEvidence whether the caller may take evidence out
  */

@@ -30,7 +30,10 @@ class HomePage {
     private static final int NOTICES = 5;
     private static final int EVENTS = 8;
 
-    /** Where to look for the latest events of one school among those of all schools in the partition. */
+    /**
+     * Where to look for the latest events of one school among those of all schools in the
+     * partition.
+     */
     private static final long LOOK_BACK = 500;
 
     private final AuditEngine engine;
@@ -59,7 +62,13 @@ class HomePage {
     record LatestEvent(long position, String type, Moment at) {}
 
     /** How far the record, its checkpoint and its read models are. */
-    record Live(long head, long logged, long checkpoint, long lag, boolean following, List<LatestEvent> latest) {}
+    record Live(
+            long head,
+            long logged,
+            long checkpoint,
+            long lag,
+            boolean following,
+            List<LatestEvent> latest) {}
 
     @GetMapping("/")
     String home(Caller caller, Locale locale, Model model) {
@@ -116,10 +125,19 @@ class HomePage {
 
     private List<LatestEvent> latest(SchoolId school, long head, HongKongTime time) {
         List<StoredEvent> found =
-                engine.log().find(school, List.of(), Set.of(), Math.max(0, head - LOOK_BACK), (int) LOOK_BACK);
+                engine.log()
+                        .find(
+                                school,
+                                List.of(),
+                                Set.of(),
+                                Math.max(0, head - LOOK_BACK),
+                                (int) LOOK_BACK);
         return found.subList(Math.max(0, found.size() - EVENTS), found.size()).reversed().stream()
-                .map(event -> new LatestEvent(
-                        event.position(), EventWords.nameOf(event.type()), time.second(event.at())))
+                .map(event ->
+                        new LatestEvent(
+                                event.position(),
+                                EventWords.nameOf(event.type()),
+                                time.second(event.at())))
                 .toList();
     }
 }

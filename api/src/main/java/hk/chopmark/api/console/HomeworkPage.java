@@ -42,10 +42,18 @@ class HomeworkPage {
 
     /** One homework; its title is not shown. */
     record HomeworkLine(
-            String classCode, @Nullable Moment assigned, @Nullable Moment due, long submissions, long pupils) {}
+            String classCode,
+            @Nullable Moment assigned,
+            @Nullable Moment due,
+            long submissions,
+            long pupils) {}
 
     @GetMapping("/homework")
-    String show(Caller caller, @RequestParam(required = false) @Nullable String after, Locale locale, Model model) {
+    String show(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            Locale locale,
+            Model model) {
         HongKongTime time = new HongKongTime(locale);
         AsOf<HomeworkSummary> summary = homework.summary(caller.school());
         List<ClassLine> lines = new ArrayList<>();
@@ -53,23 +61,29 @@ class HomeworkPage {
         for (ClassView view : roster.classes(caller.school()).value()) {
             classes.put(view.classId(), view);
             HomeworkSummary.Counts counts =
-                    summary.value().byClass().getOrDefault(view.classId(), HomeworkSummary.Counts.none());
+                    summary.value()
+                            .byClass()
+                            .getOrDefault(view.classId(), HomeworkSummary.Counts.none());
             lines.add(new ClassLine(view.code(), view.schoolYear(), counts));
         }
-        Page<HomeworkView> page = homework.homework(
-                        caller.school(), null, after == null || after.isBlank() ? null : after, ROWS)
-                .value();
+        Page<HomeworkView> page =
+                homework.homework(
+                                caller.school(),
+                                null,
+                                after == null || after.isBlank() ? null : after,
+                                ROWS)
+                        .value();
         model.addAttribute("asOf", summary.position());
         model.addAttribute("total", summary.value().total());
         model.addAttribute("classes", lines);
         model.addAttribute(
-                "homework",
-                page.rows().stream().map(view -> line(view, classes, time)).toList());
+                "homework", page.rows().stream().map(view -> line(view, classes, time)).toList());
         model.addAttribute("next", page.next().orElse(null));
         return "homework";
     }
 
-    private static HomeworkLine line(HomeworkView view, Map<ClassId, ClassView> classes, HongKongTime time) {
+    private static HomeworkLine line(
+            HomeworkView view, Map<ClassId, ClassView> classes, HongKongTime time) {
         ClassView classView = classes.get(view.classId());
         return new HomeworkLine(
                 classView == null ? "–" : classView.code(),

@@ -20,7 +20,8 @@ final class HongKongTime {
         String date = chinese ? "uuuu年M月d日" : "d MMM uuuu";
         this.day = DateTimeFormatter.ofPattern(date, Locale.ENGLISH);
         this.minute = DateTimeFormatter.ofPattern(date + " HH:mm", Locale.ENGLISH).withZone(ZONE);
-        this.second = DateTimeFormatter.ofPattern(date + " HH:mm:ss", Locale.ENGLISH).withZone(ZONE);
+        this.second =
+                DateTimeFormatter.ofPattern(date + " HH:mm:ss", Locale.ENGLISH).withZone(ZONE);
     }
 
     /**

@@ -12,7 +12,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
-/** Which language a page is in: what {@code ?lang=} chose, kept in a cookie; else what the browser accepts. */
+/**
+ * Which language a page is in: what {@code ?lang=} chose, kept in a cookie; else what the browser
+ * accepts.
+ */
 @Configuration(proxyBeanMethods = false)
 class LanguageRules implements WebMvcConfigurer {
 
@@ -21,32 +24,37 @@ class LanguageRules implements WebMvcConfigurer {
 
     @Bean
     LocaleResolver localeResolver() {
-        CookieLocaleResolver resolver = new CookieLocaleResolver(NAME) {
-            @Override
-            protected @Nullable Locale parseLocaleValue(String value) {
-                return Languages.of(value).orElse(null);
-            }
-        };
+        CookieLocaleResolver resolver =
+                new CookieLocaleResolver(NAME) {
+                    @Override
+                    protected @Nullable Locale parseLocaleValue(String value) {
+                        return Languages.of(value).orElse(null);
+                    }
+                };
         resolver.setCookieMaxAge(Duration.ofDays(365));
         resolver.setCookieHttpOnly(true);
         resolver.setCookieSameSite("Lax");
         resolver.setRejectInvalidCookies(false);
-        resolver.setDefaultLocaleFunction(request -> Languages.best(Collections.list(request.getLocales())));
+        resolver.setDefaultLocaleFunction(
+                request -> Languages.best(Collections.list(request.getLocales())));
         return resolver;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        LocaleChangeInterceptor interceptor = new LocaleChangeInterceptor() {
-            @Override
-            protected @Nullable Locale parseLocaleValue(String value) {
-                return Languages.of(value)
-                        .orElseThrow(() -> new IllegalArgumentException("Not a language of ours"));
-            }
-        };
+        LocaleChangeInterceptor interceptor =
+                new LocaleChangeInterceptor() {
+                    @Override
+                    protected @Nullable Locale parseLocaleValue(String value) {
+                        return Languages.of(value)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException("Not a language of ours"));
+                    }
+                };
         interceptor.setParamName(NAME);
         interceptor.setHttpMethods("GET");
         interceptor.setIgnoreInvalidLocale(true);
-        registry.addInterceptor(interceptor).excludePathPatterns("/api/**", "/webjars/**", "/css/**");
+        registry.addInterceptor(interceptor)
+                .excludePathPatterns("/api/**", "/webjars/**", "/css/**");
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param opened receipts of level 3 or more
  * @param acknowledged receipts of level 5 or more
  */
-record LevelBar(List<Long> counts, List<Segment> segments, long total, long opened, long acknowledged) {
+record LevelBar(
+        List<Long> counts, List<Segment> segments, long total, long opened, long acknowledged) {
 
     /** Width of a whole bar, in units of the drawing. */
     static final long WIDTH = 1_000;
@@ -35,6 +36,11 @@ record LevelBar(List<Long> counts, List<Segment> segments, long total, long open
             }
             above += count;
         }
-        return new LevelBar(counts.byLevel(), List.copyOf(segments), total, counts.opened(), counts.acknowledged());
+        return new LevelBar(
+                counts.byLevel(),
+                List.copyOf(segments),
+                total,
+                counts.opened(),
+                counts.acknowledged());
     }
 }

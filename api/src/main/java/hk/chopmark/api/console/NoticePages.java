@@ -38,8 +38,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /**
  * The notices and the receipt board of each.
  *
- * <p><b>Guarantees</b>: a page that is asked for by GET shows class codes, numbers, levels and times only. Names and texts come by POST
- * with a purpose, after that reading was recorded, and stand in that one answer.
+ * <p><b>Guarantees</b>: a page that is asked for by GET shows class codes, numbers, levels and
+ * times only. Names and texts come by POST with a purpose, after that reading was recorded, and
+ * stand in that one answer.
  */
 @Controller
 @RequestMapping("/notices")
@@ -61,10 +62,14 @@ class NoticePages {
 
     @GetMapping
     String notices(
-            Caller caller, @RequestParam(required = false) @Nullable String after, Locale locale, Model model) {
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            Locale locale,
+            Model model) {
         HongKongTime time = new HongKongTime(locale);
         AsOf<Page<NoticeView>> page =
-                receipts.notices(caller.school(), after == null || after.isBlank() ? null : after, NOTICES);
+                receipts.notices(
+                        caller.school(), after == null || after.isBlank() ? null : after, NOTICES);
         model.addAttribute("asOf", page.position());
         model.addAttribute(
                 "notices",
@@ -74,12 +79,19 @@ class NoticePages {
     }
 
     @GetMapping("/{notice}")
-    String board(Caller caller, @PathVariable NoticeId notice, @ModelAttribute Filter filter, Model model) {
+    String board(
+            Caller caller,
+            @PathVariable NoticeId notice,
+            @ModelAttribute Filter filter,
+            Model model) {
         Shown shown = shown(caller, notice, filter);
         return show(shown, boards.receipts(shown.board(), filter.after()), Map.of(), model);
     }
 
-    /** The counts alone, for a page that asks again every other second; the whole page for whoever has no script. */
+    /**
+     * The counts alone, for a page that asks again every other second; the whole page for whoever
+     * has no script.
+     */
     @GetMapping("/{notice}/counts")
     String counts(
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,
@@ -95,7 +107,10 @@ class NoticePages {
         return PAGE + " :: counts";
     }
 
-    /** What was opened stands in one answer only: asking for its address again leads back to the board. */
+    /**
+     * What was opened stands in one answer only: asking for its address again leads back to the
+     * board.
+     */
     @GetMapping({"/{notice}/names", "/{notice}/text"})
     String again(@PathVariable NoticeId notice) {
         return "redirect:/notices/" + notice.text();
@@ -113,10 +128,12 @@ class NoticePages {
         Shown shown = shown(caller, notice, filter);
         AsOf<Page<ReceiptView>> page = boards.receipts(shown.board(), filter.after());
         Set<PersonRef> people = new LinkedHashSet<>();
-        page.value().rows().forEach(row -> {
-            people.add(row.student());
-            people.add(row.guardian());
-        });
+        page.value()
+                .rows()
+                .forEach(row -> {
+                    people.add(row.student());
+                    people.add(row.guardian());
+                });
         Opened<Map<PersonRef, List<Text>>> opened = texts.names(caller, chosen, people);
         model.addAttribute("recorded", opened);
         return show(shown, page, opened.values(), model);
@@ -140,28 +157,41 @@ class NoticePages {
 
     /** The version looked at, and which part of its board. */
     private record Shown(
-            NoticeView notice, NoticeView.Version version, List<NoticeView.Version> versions, Receipts.Board board) {
+            NoticeView notice,
+            NoticeView.Version version,
+            List<NoticeView.Version> versions,
+            Receipts.Board board) {
         SchoolId school() {
             return board.school();
         }
     }
 
     private Shown shown(Caller caller, NoticeId notice, Filter filter) {
-        NoticeView view = receipts.notice(caller.school(), notice)
-                .value()
-                .orElseThrow(() -> new DomainRejection("notice.unknown", Map.of("notice", notice.text())));
-        List<NoticeView.Version> versions =
-                receipts.versions(caller.school(), notice).value();
-        NoticeView.Version version = versions.stream()
-                .filter(candidate -> filter.number() == null || candidate.number() == filter.number())
-                .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new DomainRejection("notice.version-unknown", Map.of("notice", notice.text())));
+        NoticeView view =
+                receipts.notice(caller.school(), notice)
+                        .value()
+                        .orElseThrow(() ->
+                                new DomainRejection(
+                                        "notice.unknown", Map.of("notice", notice.text())));
+        List<NoticeView.Version> versions = receipts.versions(caller.school(), notice).value();
+        NoticeView.Version version =
+                versions.stream()
+                        .filter(candidate ->
+                                filter.number() == null || candidate.number() == filter.number())
+                        .reduce((earlier, later) -> later)
+                        .orElseThrow(() ->
+                                new DomainRejection(
+                                        "notice.version-unknown", Map.of("notice", notice.text())));
         return new Shown(
                 view,
                 version,
                 versions,
                 new Receipts.Board(
-                        caller.school(), notice, version.number(), classOf(filter.classId()), filter.below()));
+                        caller.school(),
+                        notice,
+                        version.number(),
+                        classOf(filter.classId()),
+                        filter.below()));
     }
 
     private static @Nullable ClassId classOf(@Nullable String text) {
@@ -172,7 +202,10 @@ class NoticePages {
     }
 
     private String show(
-            Shown shown, AsOf<Page<ReceiptView>> page, Map<PersonRef, List<Text>> names, Model model) {
+            Shown shown,
+            AsOf<Page<ReceiptView>> page,
+            Map<PersonRef, List<Text>> names,
+            Model model) {
         HongKongTime time = new HongKongTime(LocaleContextHolder.getLocale());
         addCounts(shown, model);
         model.addAttribute("asOf", page.position());

@@ -7,16 +7,18 @@ import java.util.List;
 final class Purposes {
 
     /** For seeing names and texts. */
-    static final List<String> TO_SEE = codes(
-            Purpose.HOME_SCHOOL_COMMUNICATION,
-            Purpose.TEACHING,
-            Purpose.ROSTER_ADMINISTRATION,
-            Purpose.RECEIPT_PROOF,
-            Purpose.AUDIT,
-            Purpose.DATA_ACCESS_REQUEST);
+    static final List<String> TO_SEE =
+            codes(
+                    Purpose.HOME_SCHOOL_COMMUNICATION,
+                    Purpose.TEACHING,
+                    Purpose.ROSTER_ADMINISTRATION,
+                    Purpose.RECEIPT_PROOF,
+                    Purpose.AUDIT,
+                    Purpose.DATA_ACCESS_REQUEST);
 
     /** For taking evidence out. */
-    static final List<String> TO_TAKE_OUT = codes(Purpose.RECEIPT_PROOF, Purpose.AUDIT, Purpose.DATA_ACCESS_REQUEST);
+    static final List<String> TO_TAKE_OUT =
+            codes(Purpose.RECEIPT_PROOF, Purpose.AUDIT, Purpose.DATA_ACCESS_REQUEST);
 
     private Purposes() {}
 

@@ -45,8 +45,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 /**
  * One receipt: what happened, event by event, and the file that proves it.
  *
- * <p><b>Guarantees</b>: the events come from the log itself, not from a read model. A file leaves only after the event that records its
- * making is durable.
+ * <p><b>Guarantees</b>: the events come from the log itself, not from a read model. A file leaves
+ * only after the event that records its making is durable.
  */
 @Controller
 @PreAuthorize("hasAuthority('BOARDS')")
@@ -63,7 +63,8 @@ class ReceiptPage {
     private final Receipts receipts;
     private final BoardReader boards;
 
-    ReceiptPage(AuditEngine engine, Installation installation, Receipts receipts, BoardReader boards) {
+    ReceiptPage(
+            AuditEngine engine, Installation installation, Receipts receipts, BoardReader boards) {
         this.engine = engine;
         this.installation = installation;
         this.receipts = receipts;
@@ -101,17 +102,18 @@ class ReceiptPage {
         if (found.value().isEmpty()) {
             throw new DomainRejection("notice.receipt-unknown", Map.of("notice", notice.text()));
         }
-        Rows rows = boards.rows(
-                caller.school(),
-                found.map(receiptsOfGuardian -> new Page<>(receiptsOfGuardian, Optional.empty())),
-                Map.of(),
-                time);
+        Rows rows =
+                boards.rows(
+                        caller.school(),
+                        found.map(receiptsOfGuardian ->
+                                new Page<>(receiptsOfGuardian, Optional.empty())),
+                        Map.of(),
+                        time);
         model.addAttribute("asOf", found.position());
         model.addAttribute("notice", notice.text());
         model.addAttribute("guardian", guardian.text());
         model.addAttribute("rows", rows.rows());
-        model.addAttribute(
-                "numbers", found.value().stream().map(ReceiptView::number).toList());
+        model.addAttribute("numbers", found.value().stream().map(ReceiptView::number).toList());
         model.addAttribute("steps", steps(caller.school(), notice, guardian, time));
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
         model.addAttribute("fileName", fileName(guardian));
@@ -130,14 +132,15 @@ class ReceiptPage {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);
         Set<Disclose> shown = EnumSet.noneOf(Disclose.class);
         disclose.forEach(name -> shown.add(Disclose.valueOf(name)));
-        byte[] file = new PackageWriter(engine)
-                .receipt(
-                        caller.school(),
-                        notice,
-                        guardian,
-                        shown,
-                        CommandContext.of(caller.actor(), chosen).from("console", null))
-                .bytes();
+        byte[] file =
+                new PackageWriter(engine)
+                        .receipt(
+                                caller.school(),
+                                notice,
+                                guardian,
+                                shown,
+                                CommandContext.of(caller.actor(), chosen).from("console", null))
+                        .bytes();
         return download(fileName(guardian), MediaType.APPLICATION_OCTET_STREAM, file);
     }
 
@@ -164,11 +167,13 @@ class ReceiptPage {
         return "receipt-" + id.substring(id.length() - 8) + ".chop";
     }
 
-    private List<Step> steps(SchoolId school, NoticeId notice, GuardianId guardian, HongKongTime time) {
+    private List<Step> steps(
+            SchoolId school, NoticeId notice, GuardianId guardian, HongKongTime time) {
         Set<String> ofGuardian = Set.of(notice.text(), guardian.text());
         List<StoredEvent> own = engine.log().find(school, List.of(ofGuardian), Set.of(), 0, EVENTS);
         List<StoredEvent> common =
-                engine.log().find(school, List.of(Set.of(notice.text())), ABOUT_THE_NOTICE, 0, EVENTS);
+                engine.log()
+                        .find(school, List.of(Set.of(notice.text())), ABOUT_THE_NOTICE, 0, EVENTS);
         return Stream.concat(own.stream(), common.stream())
                 .sorted(Comparator.comparingLong(StoredEvent::position))
                 .map(event -> step(event, time))

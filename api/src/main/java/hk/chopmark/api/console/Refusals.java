@@ -8,13 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Says in the words of the page why something was not done; no personal data, no inner workings. */
+/**
+ * Says in the words of the page why something was not done; no personal data, no inner workings.
+ */
 @ControllerAdvice("hk.chopmark.api.console")
 class Refusals {
 
@@ -31,7 +33,8 @@ class Refusals {
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
         if (rejection.code().startsWith("access.")) {
             status = HttpStatus.FORBIDDEN;
-        } else if (rejection.code().endsWith("unknown") || rejection.code().endsWith("nothing-found")) {
+        } else if (rejection.code().endsWith("unknown")
+                || rejection.code().endsWith("nothing-found")) {
             status = HttpStatus.NOT_FOUND;
         }
         return page(status, rejection.code(), locale);
@@ -64,7 +67,10 @@ class Refusals {
 
     @ExceptionHandler
     ModelAndView violated(IntegrityViolation violation, Locale locale) {
-        LOG.atError().addKeyValue("check", violation.check()).setCause(violation).log("integrity.violated");
+        LOG.atError()
+                .addKeyValue("check", violation.check())
+                .setCause(violation)
+                .log("integrity.violated");
         return bare(HttpStatus.INTERNAL_SERVER_ERROR, "server.integrity", locale);
     }
 

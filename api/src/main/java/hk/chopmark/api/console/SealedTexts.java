@@ -29,7 +29,8 @@ import org.springframework.stereotype.Component;
 /**
  * Opens names and texts for one page.
  *
- * <p><b>Guarantees</b>: nothing is opened before the event that records it is durable; what was opened lives only in the page made of it.
+ * <p><b>Guarantees</b>: nothing is opened before the event that records it is durable; what was
+ * opened lives only in the page made of it.
  */
 @Component
 class SealedTexts {
@@ -77,18 +78,26 @@ class SealedTexts {
 
     /** The texts of a version of a notice; those it does not have are null. */
     record NoticeText(
-            @Nullable Text titleEn, @Nullable Text titleZh, @Nullable Text bodyEn, @Nullable Text bodyZh) {}
+            @Nullable Text titleEn,
+            @Nullable Text titleZh,
+            @Nullable Text bodyEn,
+            @Nullable Text bodyZh) {}
 
     /** Opens the names of people in both languages. */
-    Opened<Map<PersonRef, List<Text>>> names(Caller caller, Purpose purpose, Set<? extends PersonRef> people) {
+    Opened<Map<PersonRef, List<Text>>> names(
+            Caller caller, Purpose purpose, Set<? extends PersonRef> people) {
         Map<PersonRef, PersonView> known = roster.people(caller.school(), people).value();
         Map<PersonRef, List<Sealed<String>>> handles = new LinkedHashMap<>();
-        known.forEach((person, view) -> handles.put(
-                person,
-                Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
-        PersonalDataReader.Reading reading = read(caller, purpose, Resource.RECEIPT, handles.values().stream()
-                .flatMap(List::stream)
-                .toList());
+        known.forEach((person, view) ->
+                handles.put(
+                        person,
+                        Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
+        PersonalDataReader.Reading reading =
+                read(
+                        caller,
+                        purpose,
+                        Resource.RECEIPT,
+                        handles.values().stream().flatMap(List::stream).toList());
         Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
         handles.forEach((person, parts) ->
                 names.put(person, parts.stream().map(part -> text(reading, part)).toList()));
@@ -117,17 +126,22 @@ class SealedTexts {
         if (handles.isEmpty()) {
             throw new NothingThere();
         }
-        Set<SubjectRef> subjects = handles.stream().map(Sealed::subject).collect(Collectors.toSet());
-        Set<Category> categories = handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        Set<SubjectRef> subjects =
+                handles.stream().map(Sealed::subject).collect(Collectors.toSet());
+        Set<Category> categories =
+                handles.stream().map(Sealed::category).collect(Collectors.toSet());
         Set<String> paths =
-                handles.stream().map(handle -> handle.location().path()).collect(Collectors.toSet());
+                handles.stream()
+                        .map(handle -> handle.location().path())
+                        .collect(Collectors.toSet());
         return reader.read(
                 new ViewPersonalData(caller.school(), resource.code(), subjects, paths, categories),
                 CommandContext.of(caller.actor(), purpose).from("console", null),
                 handles);
     }
 
-    private static @Nullable Text optional(PersonalDataReader.Reading reading, @Nullable Sealed<String> handle) {
+    private static @Nullable Text optional(
+            PersonalDataReader.Reading reading, @Nullable Sealed<String> handle) {
         return handle == null ? null : text(reading, handle);
     }
 

@@ -15,7 +15,8 @@ class SignInPage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,
             HttpServletResponse response) {
         if (partial != null) {
-            // A page that polls has lost its session: load the whole page anew, not this one into a corner of it.
+            // A page that polls has lost its session: load the whole page anew, not this one into a
+            // corner of it.
             response.setHeader("HX-Refresh", "true");
         }
         return "sign-in";

@@ -1,8 +1,8 @@
 /**
  * The server-rendered, bilingual console.
  *
- * <p>Imported by nobody; found by Spring. Counts and references come from read models; a name or a text is shown only after the reading
- * of it was recorded.
+ * <p>Imported by nobody; found by Spring. Counts and references come from read models; a name or a
+ * text is shown only after the reading of it was recorded.
  *
  * <p>Read {@link hk.chopmark.api.console.NoticePages} first.
  */

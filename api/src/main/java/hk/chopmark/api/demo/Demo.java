@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /**
- * The sample school in an installation: whether it is there, building it, letting it live for a while.
+ * The sample school in an installation: whether it is there, building it, letting it live for a
+ * while.
  *
  * <p><b>Guarantees</b>: what is there is not built again; what was built half-way is completed.
  */
@@ -59,7 +60,10 @@ public final class Demo {
         new DemoSchool(engine, now, progress).build();
     }
 
-    /** Lets guardians open and acknowledge the notice of the parents' evening, one after another, until closed or done. */
+    /**
+     * Lets guardians open and acknowledge the notice of the parents' evening, one after another,
+     * until closed or done.
+     */
     public AutoCloseable live() {
         return DemoActivity.start(engine, plan, highlights.parentsEvening());
     }

@@ -18,14 +18,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Guardians who open a notice and, a little later, acknowledge it: one command every other second, until all have.
+ * Guardians who open a notice and, a little later, acknowledge it: one command every other second,
+ * until all have.
  *
- * <p><b>Guarantees</b>: ends by itself after {@value #MOST_COMMANDS} commands at most; after a restart it goes on where it stopped.
+ * <p><b>Guarantees</b>: ends by itself after {@value #MOST_COMMANDS} commands at most; after a
+ * restart it goes on where it stopped.
  */
 final class DemoActivity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoActivity.class);
@@ -46,13 +49,14 @@ final class DemoActivity implements AutoCloseable {
     private DemoActivity(AuditEngine engine, List<Deed> deeds) {
         this.engine = engine;
         this.deeds = new ArrayDeque<>(deeds);
-        this.executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("demo-activity").factory());
+        this.executor =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("demo-activity").factory());
     }
 
     static DemoActivity start(AuditEngine engine, DemoSchool school, NoticeId notice) {
         DemoActivity activity = new DemoActivity(engine, deeds(school, notice));
-        activity.executor.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = activity.executor.scheduleWithFixedDelay(
                 activity::next, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return activity;
     }
@@ -69,18 +73,21 @@ final class DemoActivity implements AutoCloseable {
         for (int i = 0; i < copies.size() + HESITATION; i++) {
             if (i < copies.size()) {
                 Copy copy = copies.get(i);
-                deeds.add(deed(
-                        new NoticeCommand.OpenNotice(DemoSchool.SCHOOL, copy, i % 3 == 0 ? "en" : "zh", 3),
-                        copy,
-                        "open/" + i));
+                deeds.add(
+                        deed(
+                                new NoticeCommand.OpenNotice(
+                                        DemoSchool.SCHOOL, copy, i % 3 == 0 ? "en" : "zh", 3),
+                                copy,
+                                "open/" + i));
             }
             int earlier = i - HESITATION;
             if (earlier >= 0 && earlier % 5 != 4) { // some read and forget
                 Copy copy = copies.get(earlier);
-                deeds.add(deed(
-                        new NoticeCommand.AcknowledgeNotice(DemoSchool.SCHOOL, copy, 5),
-                        copy,
-                        "acknowledge/" + earlier));
+                deeds.add(
+                        deed(
+                                new NoticeCommand.AcknowledgeNotice(DemoSchool.SCHOOL, copy, 5),
+                                copy,
+                                "acknowledge/" + earlier));
             }
         }
         return deeds.subList(0, Math.min(deeds.size(), MOST_COMMANDS));
@@ -109,7 +116,8 @@ final class DemoActivity implements AutoCloseable {
         } catch (TransientFailure failure) {
             return; // the same again at the next tick
         } catch (DomainRejection rejection) {
-            // Somebody changed the sample school, which is what it is for; this guardian does nothing then.
+            // Somebody changed the sample school, which is what it is for; this guardian does
+            // nothing then.
             LOG.atInfo().addKeyValue("code", rejection.code()).log("demo.deed-refused");
             deeds.removeFirst();
         } catch (RuntimeException failure) {

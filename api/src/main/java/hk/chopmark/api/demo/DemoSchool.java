@@ -115,7 +115,9 @@ public final class DemoSchool {
      * @param progress hears the count of commands sent
      */
     public DemoSchool(AuditEngine engine, Instant builtAt, LongConsumer progress) {
-        this(new DemoSender(keyed -> engine.send(keyed.command(), keyed.context()), progress), builtAt);
+        this(
+                new DemoSender(keyed -> engine.send(keyed.command(), keyed.context()), progress),
+                builtAt);
     }
 
     DemoSchool(DemoSender sender, Instant builtAt) {

@@ -31,7 +31,9 @@ final class DemoSender {
         this.progress = progress;
     }
 
-    /** The next id, in the form of a UUIDv7; later ones are greater, as those of a clock would be. */
+    /**
+     * The next id, in the form of a UUIDv7; later ones are greater, as those of a clock would be.
+     */
     UUID id() {
         made++;
         long high = ((FIRST_MILLIS + made) << 16) | 0x7000L | (ids.nextLong() & 0x0FFFL);
@@ -42,7 +44,9 @@ final class DemoSender {
     void send(Command command, Actor actor, Purpose purpose) {
         String key = "demo/" + sent;
         sending.accept(
-                new Keyed(command, CommandContext.of(actor, purpose).withKey(key, key).from("demo", null)));
+                new Keyed(
+                        command,
+                        CommandContext.of(actor, purpose).withKey(key, key).from("demo", null)));
         sent++;
         progress.accept(sent);
     }

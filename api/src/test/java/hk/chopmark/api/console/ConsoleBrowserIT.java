@@ -44,18 +44,21 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIT {
 
-    private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
+    private static final List<String> ARGUMENTS =
+            List.of(
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync");
     private static final double PATIENCE_MILLIS = 20_000;
 
     private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Playwright.create(
+                    new Playwright.CreateOptions()
+                            .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private Installation installation;
     private Server server;
     private Demo demo;
@@ -68,14 +71,18 @@ class ConsoleBrowserIT {
         installation = Installation.at(new DataFolder(folder)).open();
         demo = new Demo(installation.engine(), installation.clock().instant());
         demo.build(sent -> {});
-        installation.projections().awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
+        installation
+                .projections()
+                .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         server = Server.start(installation, "127.0.0.1", 0);
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(ARGUMENTS));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                        .setArgs(ARGUMENTS));
     }
 
     @AfterAll
@@ -90,14 +97,24 @@ class ConsoleBrowserIT {
     void a_signed_in_page_speaks_both_languages() {
         try (BrowserContext context = context("zh-TW")) {
             Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
-            assertThat(page.locator("html").getAttribute("lang")).as("language of the page").isEqualTo("zh-HK");
-            assertThat(page.locator(".brand-school").innerText()).as("name of the school").contains("海景小學");
+            assertThat(page.locator("html").getAttribute("lang"))
+                    .as("language of the page")
+                    .isEqualTo("zh-HK");
+            assertThat(page.locator(".brand-school").innerText())
+                    .as("name of the school")
+                    .contains("海景小學");
             assertThat(page.locator("h1").innerText()).as("heading").isEqualTo("學校概覽");
             page.click("text=English");
-            assertThat(page.locator("html").getAttribute("lang")).as("language after choosing").isEqualTo("en");
+            assertThat(page.locator("html").getAttribute("lang"))
+                    .as("language after choosing")
+                    .isEqualTo("en");
             page.navigate(address("/notices"));
-            assertThat(page.locator("h1").innerText()).as("the choice is kept").isEqualTo("Notices");
-            assertThat(page.locator(".foot").innerText()).as("state of the log").contains("Log open");
+            assertThat(page.locator("h1").innerText())
+                    .as("the choice is kept")
+                    .isEqualTo("Notices");
+            assertThat(page.locator(".foot").innerText())
+                    .as("state of the log")
+                    .contains("Log open");
         }
     }
 
@@ -106,12 +123,18 @@ class ConsoleBrowserIT {
         try (BrowserContext context = context("en-HK")) {
             Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
             page.navigate(address("/notices/" + who.parentsEvening().text()));
-            assertThat(page.locator("#total-3").innerText()).as("opened before anybody acts").isEqualTo("0");
-            assertThat(page.locator("#copies").innerText()).as("masked rows").contains("1A no. 1", "Guardian 1");
+            assertThat(page.locator("#total-3").innerText())
+                    .as("opened before anybody acts")
+                    .isEqualTo("0");
+            assertThat(page.locator("#copies").innerText())
+                    .as("masked rows")
+                    .contains("1A no. 1", "Guardian 1");
             try (AutoCloseable ignored = demo.live()) {
                 PlaywrightAssertions.assertThat(page.locator("#total-3"))
                         .not()
-                        .hasText("0", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+                        .hasText(
+                                "0",
+                                new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
             }
         }
     }
@@ -121,14 +144,18 @@ class ConsoleBrowserIT {
         try (BrowserContext context = context("en-HK")) {
             Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
             page.navigate(address("/notices/" + who.notice().text()));
-            assertThat(page.locator("#copies .name").count()).as("names before a purpose was stated").isZero();
+            assertThat(page.locator("#copies .name").count())
+                    .as("names before a purpose was stated")
+                    .isZero();
             page.selectOption("#names-purpose", "audit");
             page.click("text=Show names");
             assertThat(page.locator("#copies .name").count()).as("names shown").isPositive();
             String event = page.locator(".recorded code").innerText();
             StoredEvent recorded =
                     installation.engine().log().byId(UUID.fromString(event)).orElseThrow();
-            assertThat(recorded.type()).as("the event the page names").startsWith("disclosure.PersonalDataViewed");
+            assertThat(recorded.type())
+                    .as("the event the page names")
+                    .startsWith("disclosure.PersonalDataViewed");
         }
     }
 
@@ -142,7 +169,9 @@ class ConsoleBrowserIT {
             page.click("text=Filter");
             page.selectOption("#names-purpose", "teaching");
             page.click("text=Show names");
-            assertThat(page.locator("main").innerText()).as("the refusal").contains("access.denied");
+            assertThat(page.locator("main").innerText())
+                    .as("the refusal")
+                    .contains("access.denied");
             assertThat(page.locator(".name").count()).as("names shown").isZero();
         }
         assertThat(denials()).as("refusals on record").isEqualTo(before + 1);
@@ -152,14 +181,27 @@ class ConsoleBrowserIT {
     void an_evidence_file_taken_here_verifies_offline() throws Exception {
         try (BrowserContext context = context("en-HK")) {
             Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
-            page.navigate(address("/notices/" + who.notice().text() + "/receipts/" + who.guardian().text()));
-            assertThat(page.locator(".timeline").innerText()).as("what happened").contains("Notice acknowledged", "signed");
+            page.navigate(
+                    address(
+                            "/notices/"
+                                    + who.notice().text()
+                                    + "/receipts/"
+                                    + who.guardian().text()));
+            assertThat(page.locator(".timeline").innerText())
+                    .as("what happened")
+                    .contains("Notice acknowledged", "signed");
             page.selectOption("#evidence-purpose", "receipt-proof");
             page.check("#disclose-content");
             Download file = page.waitForDownload(() -> page.click("text=Download the file"));
-            Download policy = page.waitForDownload(() -> page.click("text=Download the trust policy"));
-            assertThat(file.suggestedFilename()).as("name of the file").matches("receipt-[0-9a-f]{8}\\.chop");
-            var verifier = new PackageVerifier(TrustPolicy.parse(Files.readString(policy.path(), StandardCharsets.UTF_8)));
+            Download policy =
+                    page.waitForDownload(() -> page.click("text=Download the trust policy"));
+            assertThat(file.suggestedFilename())
+                    .as("name of the file")
+                    .matches("receipt-[0-9a-f]{8}\\.chop");
+            var verifier =
+                    new PackageVerifier(
+                            TrustPolicy.parse(
+                                    Files.readString(policy.path(), StandardCharsets.UTF_8)));
             assertThat(verifier.verify(Files.readAllBytes(file.path())).verdict())
                     .as("verdict without server and database")
                     .isEqualTo(Verdict.PROVEN);
@@ -175,13 +217,17 @@ class ConsoleBrowserIT {
                 assertAccessible(page, language);
                 signIn(page, who.officer(), TokenRole.AUDITOR);
                 assertAccessible(page, language);
-                for (String path : List.of(
-                        "/notices",
-                        "/notices/" + who.notice().text(),
-                        "/notices/" + who.notice().text() + "/receipts/" + who.guardian().text(),
-                        "/homework",
-                        "/access",
-                        "/notices/notice=" + UUID.randomUUID())) {
+                for (String path :
+                        List.of(
+                                "/notices",
+                                "/notices/" + who.notice().text(),
+                                "/notices/"
+                                        + who.notice().text()
+                                        + "/receipts/"
+                                        + who.guardian().text(),
+                                "/homework",
+                                "/access",
+                                "/notices/notice=" + UUID.randomUUID())) {
                     page.navigate(address(path));
                     assertAccessible(page, language);
                 }
@@ -190,10 +236,12 @@ class ConsoleBrowserIT {
     }
 
     private static void assertAccessible(Page page, String language) {
-        List<String> violations = new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                        .toList();
+        List<String> violations =
+                new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule ->
+                                        rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                                .toList();
         assertThat(violations).as("axe on " + page.url() + " in " + language).isEmpty();
     }
 
@@ -207,7 +255,9 @@ class ConsoleBrowserIT {
 
     private BrowserContext context(String locale) {
         // Axe is put into the page as a script, which the pages themselves forbid.
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
+        BrowserContext context =
+                browser.newContext(
+                        new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }
@@ -220,9 +270,16 @@ class ConsoleBrowserIT {
     }
 
     private void signIn(Page page, StaffId staff, TokenRole role) {
-        String token = AccessTokens.of(installation)
-                .issue(new Order(new ActorRef.Person(staff), role, who.school(), "test", Duration.ofHours(1)))
-                .text();
+        String token =
+                AccessTokens.of(installation)
+                        .issue(
+                                new Order(
+                                        new ActorRef.Person(staff),
+                                        role,
+                                        who.school(),
+                                        "test",
+                                        Duration.ofHours(1)))
+                        .text();
         page.fill("#token", token);
         page.click("button[type=submit]");
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class HongKongTimeTest {
 
-    private static final Instant LATE_EVENING_IN_LONDON = Instant.parse("2026-12-03T16:05:09.123456Z");
+    private static final Instant LATE_EVENING_IN_LONDON =
+            Instant.parse("2026-12-03T16:05:09.123456Z");
 
     @Test
     void a_time_is_shown_on_the_hong_kong_day() {

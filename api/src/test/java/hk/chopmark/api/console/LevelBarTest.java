@@ -13,11 +13,16 @@ class LevelBarTest {
         LevelBar bar = LevelBar.of(new LevelCounts(List.of(1L, 1L, 1L, 0L, 1L, 2L, 1L)));
         long reached = 0;
         for (LevelBar.Segment segment : bar.segments()) {
-            assertThat(segment.x()).as("where level " + segment.level() + " begins").isEqualTo(reached);
+            assertThat(segment.x())
+                    .as("where level " + segment.level() + " begins")
+                    .isEqualTo(reached);
             reached += segment.width();
         }
         assertThat(reached).as("the end of the bar").isEqualTo(LevelBar.WIDTH);
-        assertThat(bar.segments()).extracting(LevelBar.Segment::level).as("the highest first").isEqualTo(List.of(6, 5, 4, 2, 1, 0));
+        assertThat(bar.segments())
+                .extracting(LevelBar.Segment::level)
+                .as("the highest first")
+                .isEqualTo(List.of(6, 5, 4, 2, 1, 0));
     }
 
     @Test

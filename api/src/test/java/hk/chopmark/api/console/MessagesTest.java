@@ -47,9 +47,13 @@ class MessagesTest {
         for (Properties words : Arrays.asList(english, chinese)) {
             words.forEach((key, word) -> {
                 assertThat(String.valueOf(word)).as("word of " + key).isNotBlank();
-                String filled = new MessageFormat(String.valueOf(word), Locale.ENGLISH).format(new Object[] {7, 8, 9});
+                String filled =
+                        new MessageFormat(String.valueOf(word), Locale.ENGLISH)
+                                .format(new Object[] {7, 8, 9});
                 assertThat(filled).as("filled word of " + key).doesNotContain("{");
-                assertThat(String.valueOf(word)).as("a straight apostrophe swallows placeholders: " + key).doesNotContain("'");
+                assertThat(String.valueOf(word))
+                        .as("a straight apostrophe swallows placeholders: " + key)
+                        .doesNotContain("'");
             });
         }
     }
@@ -57,17 +61,24 @@ class MessagesTest {
     @Test
     void every_purpose_that_is_offered_has_words() {
         for (String code : Purposes.TO_SEE) {
-            assertThat(english).as("words of a purpose").containsKey("purpose." + Purpose.ofCode(code).code());
+            assertThat(english)
+                    .as("words of a purpose")
+                    .containsKey("purpose." + Purpose.ofCode(code).code());
         }
     }
 
     private static TreeSet<String> placeholders(String word) {
-        return PLACEHOLDER.matcher(word).results().map(MatchResult::group).collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+        return PLACEHOLDER
+                .matcher(word)
+                .results()
+                .map(MatchResult::group)
+                .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
     }
 
     private static Properties load(String name) {
         Properties words = new Properties();
-        try (InputStream in = Objects.requireNonNull(MessagesTest.class.getResourceAsStream(name), name);
+        try (InputStream in =
+                        Objects.requireNonNull(MessagesTest.class.getResourceAsStream(name), name);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             words.load(reader);
         } catch (IOException e) {
