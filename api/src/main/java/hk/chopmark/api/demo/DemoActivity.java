@@ -56,7 +56,7 @@ final class DemoActivity implements AutoCloseable {
 
     static DemoActivity start(AuditEngine engine, DemoSchool school, NoticeId notice) {
         DemoActivity activity = new DemoActivity(engine, deeds(school, notice));
-        ScheduledFuture<?> unused = activity.executor.scheduleWithFixedDelay(
+        ScheduledFuture<?> _ = activity.executor.scheduleWithFixedDelay(
                 activity::next, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return activity;
     }
