@@ -129,7 +129,7 @@ class ConsoleBrowserIT {
             assertThat(page.locator("#copies").innerText())
                     .as("masked rows")
                     .contains("1A no. 1", "Guardian 1");
-            try (AutoCloseable ignored = demo.live()) {
+            try (AutoCloseable _ = demo.live()) {
                 PlaywrightAssertions.assertThat(page.locator("#total-3"))
                         .not()
                         .hasText(
