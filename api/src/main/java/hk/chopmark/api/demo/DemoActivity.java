@@ -56,8 +56,9 @@ final class DemoActivity implements AutoCloseable {
 
     static DemoActivity start(AuditEngine engine, DemoSchool school, NoticeId notice) {
         DemoActivity activity = new DemoActivity(engine, deeds(school, notice));
-        ScheduledFuture<?> _ = activity.executor.scheduleWithFixedDelay(
-                activity::next, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ =
+                activity.executor.scheduleWithFixedDelay(
+                        activity::next, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return activity;
     }
 

@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -67,12 +69,12 @@ class MessagesTest {
         }
     }
 
-    private static TreeSet<String> placeholders(String word) {
+    private static Set<String> placeholders(String word) {
         return PLACEHOLDER
                 .matcher(word)
                 .results()
                 .map(MatchResult::group)
-                .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+                .collect(Collectors.toSet());
     }
 
     private static Properties load(String name) {
