@@ -69,7 +69,7 @@ final class DemoGuide {
         out.println();
         out.println("What to try next");
         out.println(
-                "  1. As the principal, watch the receipt board of the parents' evening. Nobody has opened that notice yet;");
+                "  1. As the principal, watch the receipt board of the parents' evening. Nobody opened it yet;");
         out.println("     for about five minutes guardians open and acknowledge it, one by one:");
         out.println("     " + address + "/notices/" + who.parentsEvening().text());
         out.println(

@@ -64,7 +64,7 @@ final class DemoNotices {
                 new Text(
                         "School picnic on 4 December",
                         "十二月四日學校旅行",
-                        "Dear parents, all classes go to Sai Kung Country Park on 4 December. Please sign the slip below.",
+                        "Dear parents, all classes go to Sai Kung Country Park on 4 December. Please sign the slip.",
                         "各位家長：全校將於十二月四日前往西貢郊野公園旅行，請簽署回條。"),
                 Duration.ofDays(10));
         address(notice, 1);
