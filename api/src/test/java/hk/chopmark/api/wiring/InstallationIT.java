@@ -71,7 +71,14 @@ class InstallationIT {
                     .until(() -> founding.found(plan(id), FOUNDER).asOf() > 0);
             assertThat(databasePid(installation)).as("a new server").isNotEqualTo(killed);
             long head = installation.engine().head();
-            installation.projections().awaitPosition(head, Duration.ofMinutes(2));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(installation.projections().status())
+                                            .as("every read model goes on")
+                                            .allMatch(status -> status.position() >= head));
             assertThat(installation.logState().isOpen()).as("the log takes appends").isTrue();
             assertThat(installation.fsck().run(step -> {}).faults())
                     .as("the record agrees with itself after kill -9 of the database")
@@ -121,7 +128,7 @@ class InstallationIT {
                         statement.executeQuery(
                                 "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls,"
                                         + " (SELECT count(*) FROM pg_class WHERE relowner = pg_roles.oid),"
-                                        + " has_table_privilege(current_user, 'chopmark.event', 'SELECT') FROM pg_roles"
+                                        + " has_schema_privilege(current_user, 'chopmark', 'USAGE') FROM pg_roles"
                                         + " WHERE rolname = current_user")) {
             row.next();
             assertThat(row.getBoolean(1)).as("no power of its own").isFalse();
