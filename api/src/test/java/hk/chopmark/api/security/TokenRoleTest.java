@@ -35,15 +35,20 @@ class TokenRoleTest {
     void nobody_but_guardians_and_their_apps_receives_for_guardians() {
         for (TokenRole role : TokenRole.values()) {
             boolean receives = role == TokenRole.GUARDIAN || role == TokenRole.CONNECTOR;
-            assertThat(role.rights().contains(Right.RECEIVE)).as("%s opens and acknowledges", role).isEqualTo(receives);
+            assertThat(role.rights().contains(Right.RECEIVE))
+                    .as("%s opens and acknowledges", role)
+                    .isEqualTo(receives);
         }
     }
 
     @Test
     void a_token_is_for_the_kind_of_person_of_its_role() {
         String guardian = "guardian=" + UUID.randomUUID();
-        assertThat(order(guardian, TokenRole.GUARDIAN, SCHOOL).role()).as("a guardian's").isEqualTo(TokenRole.GUARDIAN);
-        for (TokenRole role : new TokenRole[] {TokenRole.TEACHER, TokenRole.STUDENT, TokenRole.CONNECTOR}) {
+        assertThat(order(guardian, TokenRole.GUARDIAN, SCHOOL).role())
+                .as("a guardian's")
+                .isEqualTo(TokenRole.GUARDIAN);
+        for (TokenRole role :
+                new TokenRole[] {TokenRole.TEACHER, TokenRole.STUDENT, TokenRole.CONNECTOR}) {
             assertThatThrownBy(() -> order(guardian, role, SCHOOL))
                     .as("a guardian never acts as %s", role)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -58,9 +63,21 @@ class TokenRoleTest {
     void a_token_has_256_random_bits_and_never_shows_in_texts() {
         SecureRandom random = new SecureRandom();
         String text = TokenText.random(random);
-        assertThat(text).as("form").matches("cm_[A-Za-z0-9_-]{43}").isNotEqualTo(TokenText.random(random));
+        assertThat(text)
+                .as("form")
+                .matches("cm_[A-Za-z0-9_-]{43}")
+                .isNotEqualTo(TokenText.random(random));
         assertThat(TokenText.hash(text)).as("SHA-256").hasSize(32);
-        TokenView view = new TokenView(UUID.randomUUID(), "service=x", "connector", null, "x", Instant.EPOCH, Instant.MAX, null);
+        TokenView view =
+                new TokenView(
+                        UUID.randomUUID(),
+                        "service=x",
+                        "connector",
+                        null,
+                        "x",
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        null);
         assertThat(new Issued(text, view).toString()).as("a log of it").doesNotContain(text);
     }
 
@@ -78,7 +95,8 @@ class TokenRoleTest {
         assertThat(attempts.failed("10.0.0.1")).as("after the window").isZero();
     }
 
-    private static Order order(String actor, TokenRole role, @org.jspecify.annotations.Nullable SchoolId school) {
+    private static Order order(
+            String actor, TokenRole role, @org.jspecify.annotations.Nullable SchoolId school) {
         return new Order(ActorRef.parse(actor), role, school, "label", DAY);
     }
 }

@@ -74,11 +74,10 @@ class InstallationIT {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(installation.projections().status())
-                                            .as("every read model goes on")
-                                            .allMatch(status -> status.position() >= head));
+                    .untilAsserted(() ->
+                            assertThat(installation.projections().status())
+                                    .as("every read model goes on")
+                                    .allMatch(status -> status.position() >= head));
             assertThat(installation.logState().isOpen()).as("the log takes appends").isTrue();
             assertThat(installation.fsck().run(step -> {}).faults())
                     .as("the record agrees with itself after kill -9 of the database")
