@@ -85,11 +85,14 @@ public final class EventStoreSchema {
         for (String role : missing) {
             create(connection, role, missing);
         }
+        // Since 16 who creates a role is a member of it without the right to act as it.
+        boolean setOption = connection.getMetaData().getDatabaseMajorVersion() >= 16;
+        String mayActAs =
+                "SELECT 1 WHERE pg_has_role(current_user, ?, '"
+                        + (setOption ? "SET" : "MEMBER")
+                        + "')";
         for (StoreRole role : StoreRole.values()) {
-            if (!holds(
-                    connection,
-                    "SELECT 1 WHERE pg_has_role(current_user, ?, 'MEMBER')",
-                    role.sqlName())) {
+            if (!holds(connection, mayActAs, role.sqlName())) {
                 grant(connection, role.sqlName());
             }
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class EventStoreSchemaIT {
 
@@ -118,6 +119,36 @@ class EventStoreSchemaIT {
                 .as("the sequencer may only insert: %s", sql)
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+    }
+
+    @Test
+    void a_login_that_may_not_act_in_the_roles_is_told_what_a_superuser_has_to_run()
+            throws SQLException {
+        String login = "chopmark_plain_" + ProcessHandle.current().pid();
+        try (Connection connection = POSTGRES.admin().getConnection()) {
+            run(connection, "CREATE ROLE " + login + " LOGIN PASSWORD 'plain'");
+        }
+        try {
+            PGSimpleDataSource plain = POSTGRES.admin();
+            plain.setUser(login);
+            plain.setPassword("plain");
+            assertThatThrownBy(() -> EventStoreSchema.migrate(plain))
+                    .as("the way out for an operator")
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("GRANT chopmark_owner TO");
+
+            try (Connection connection = POSTGRES.admin().getConnection()) {
+                run(
+                        connection,
+                        "GRANT chopmark_owner, chopmark_sequencer, chopmark_reader, chopmark_projector TO "
+                                + login);
+            }
+            EventStoreSchema.migrate(plain);
+        } finally {
+            try (Connection connection = POSTGRES.admin().getConnection()) {
+                run(connection, "DROP OWNED BY " + login + "; DROP ROLE " + login);
+            }
+        }
     }
 
     @Test

@@ -159,7 +159,8 @@ public final class Sequencer implements AutoCloseable {
         } catch (WriterFenced | IntegrityViolation e) {
             LOG.atError()
                     .addKeyValue("partition", options.partition())
-                    .log("sequencer.stopped: " + e.getMessage());
+                    .addKeyValue("reason", e.getMessage())
+                    .log("sequencer.stopped");
             end(e);
         } catch (RuntimeException | Error e) {
             LOG.atError()
