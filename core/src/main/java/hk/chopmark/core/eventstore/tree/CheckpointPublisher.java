@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,7 +123,7 @@ public final class CheckpointPublisher implements AutoCloseable {
                     nextRound = System.nanoTime() + cadence.period().toNanos();
                 }
                 if (all || !wanted.isEmpty()) {
-                    tryPublish(all ? _ -> true : wanted::contains);
+                    tryPublish(all ? null : wanted);
                 }
                 stop.await(0, GATHER);
                 long left = Math.max(1, nextRound - System.nanoTime());
@@ -135,7 +134,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    private void tryPublish(Predicate<SchoolId> which) {
+    private void tryPublish(@Nullable Set<SchoolId> which) {
         try {
             publish(which);
         } catch (TransientFailure | SQLException e) {
@@ -153,16 +152,21 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    /** Publishes every wanted log that grew since its last stored checkpoint. */
-    void publish(Predicate<SchoolId> which) throws SQLException {
+    /**
+     * Publishes every log that grew since its last stored checkpoint.
+     *
+     * @param which these schools only; null for all
+     */
+    void publish(@Nullable Set<SchoolId> which) throws SQLException {
         List<SchoolLog> grown = new ArrayList<>();
         try (Connection connection = connect()) {
             if (LogState.read(connection, proofs.partition()).isOpen()) {
-                grown.addAll(new CheckpointTables(connection, proofs.partition()).logs());
+                CheckpointTables tables = new CheckpointTables(connection, proofs.partition());
+                grown.addAll(which == null ? tables.logs() : tables.logs(which));
             }
             connection.rollback();
         }
-        grown.removeIf(log -> log.size() <= log.published() || !which.test(log.school()));
+        grown.removeIf(log -> log.size() <= log.published());
         for (SchoolLog log : grown) {
             try {
                 publish(log);

@@ -14,12 +14,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The rows that the publisher reads and writes, within its transaction. */
 final class CheckpointTables {
+    private static final String LOGS =
+            """
+            SELECT s.school, s.origin, coalesce(t.size, 0),
+                   coalesce(t.root, sha256(''::bytea)),
+                   coalesce((SELECT max(c.size) FROM checkpoint c WHERE c.school = s.school), 0)
+              FROM school s LEFT JOIN tree t USING (school) WHERE s.partition = ?""";
+
     private final Connection connection;
     private final int partition;
 
@@ -36,18 +44,29 @@ final class CheckpointTables {
      */
     record SchoolLog(SchoolId school, Origin origin, long size, RootHash root, long published) {}
 
-    /** All logs of the partition that have leaves or are registered. */
+    /** All logs of the partition, also those without leaves. */
     List<SchoolLog> logs() throws SQLException {
-        String sql =
-                """
-                SELECT s.school, s.origin, coalesce(t.size, 0),
-                       coalesce(t.root, sha256(''::bytea)),
-                       coalesce((SELECT max(c.size) FROM checkpoint c WHERE c.school = s.school), 0)
-                  FROM school s LEFT JOIN tree t USING (school) WHERE s.partition = ? ORDER BY s.school\
-                """;
+        return select(LOGS + " ORDER BY s.school", select -> {});
+    }
+
+    /** The logs of these schools. */
+    List<SchoolLog> logs(Collection<SchoolId> schools) throws SQLException {
+        Object[] ids = schools.stream().map(SchoolId::id).toArray();
+        return select(
+                LOGS + " AND s.school = ANY (?) ORDER BY s.school",
+                select -> select.setArray(2, connection.createArrayOf("uuid", ids)));
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement select) throws SQLException;
+    }
+
+    private List<SchoolLog> select(String sql, Binding rest) throws SQLException {
         List<SchoolLog> logs = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setInt(1, partition);
+            rest.bind(select);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     logs.add(

@@ -71,14 +71,14 @@ class CheckpointPublisherIT {
                                             .map(Proofs.TreeHead::size)
                                             .orElse(0L)
                                             .longValue());
-            publisher.publish(_ -> true);
+            publisher.publish(null);
             SignedCheckpoint latest = proofs.latestCheckpoint(school.id()).orElseThrow();
             Checkpoint.open(latest.bytes(), signer.verifierKey(school.origin()));
             assertThat(latest.checkpoint().treeSize())
                     .as("the whole tree is signed")
                     .isEqualTo(size);
         }
-        publisher.publish(_ -> true);
+        publisher.publish(null);
         assertThat(number("SELECT count(*) FROM checkpoint"))
                 .as("no growth, no checkpoint")
                 .isEqualTo(4);
@@ -118,7 +118,7 @@ class CheckpointPublisherIT {
     void a_crash_at_any_step_is_made_good_by_the_next_start(String step) throws Exception {
         grow(400);
         try {
-            publisher(new Crashing(signer, step)).publish(_ -> true);
+            publisher(new Crashing(signer, step)).publish(null);
         } catch (IllegalStateException crash) {
             assertThat(crash).hasMessage(step);
         }
@@ -129,7 +129,7 @@ class CheckpointPublisherIT {
                 .as("a note that only the signer has is stored at start")
                 .isEqualTo(signed ? 1 : 0);
         grow(100);
-        next.publish(_ -> true);
+        next.publish(null);
         assertThat(proofs.latestCheckpoint(school.id()).orElseThrow().checkpoint().treeSize())
                 .isEqualTo(500);
     }
@@ -138,11 +138,11 @@ class CheckpointPublisherIT {
     void a_note_that_only_the_signer_has_is_stored_before_the_next_one() throws Exception {
         grow(400);
         CheckpointPublisher publisher = publisher(signer);
-        publisher.publish(_ -> true);
+        publisher.publish(null);
         SignedCheckpoint first = proofs.latestCheckpoint(school.id()).orElseThrow();
         tamper("DELETE FROM checkpoint");
         grow(10);
-        publisher.publish(_ -> true);
+        publisher.publish(null);
         assertThat(number("SELECT count(*) FROM checkpoint"))
                 .as("both notes are there")
                 .isEqualTo(2);
@@ -153,9 +153,9 @@ class CheckpointPublisherIT {
     @Test
     void a_database_that_lost_its_tail_takes_no_appends_until_it_is_restored() throws Exception {
         grow(300);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         grow(50);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         // Back to yesterday: events, tree, checkpoint and progress, consistently, as a restore
         // would leave them.
         tamper(
@@ -173,7 +173,7 @@ class CheckpointPublisherIT {
         assertThat(state.reason())
                 .contains("holds 300 events, 350 are signed")
                 .contains("do not append");
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         assertThat(number("SELECT max(size) FROM checkpoint"))
                 .as("nothing is signed")
                 .isEqualTo(300);
@@ -184,7 +184,7 @@ class CheckpointPublisherIT {
                 .as("restored, though not yet integrated")
                 .isTrue();
         integrate();
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         assertThat(publisher(signer).reconcile().isOpen()).isTrue();
         assertThat(number("SELECT max(size) FROM checkpoint"))
                 .as("the signer's note is back")
@@ -194,7 +194,7 @@ class CheckpointPublisherIT {
     @Test
     void another_history_of_the_same_length_halts_the_log() throws Exception {
         grow(300);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         tamper(
                 "DELETE FROM event; DELETE FROM sealed_box; DELETE FROM tree; DELETE FROM tile; DELETE FROM checkpoint",
                 "UPDATE integration SET next_position = 0",
@@ -210,7 +210,7 @@ class CheckpointPublisherIT {
     @Test
     void another_history_that_keeps_the_old_checkpoint_is_refused_by_the_signer() throws Exception {
         grow(300);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         tamper(
                 "DELETE FROM event; DELETE FROM sealed_box; DELETE FROM tree; DELETE FROM tile",
                 "UPDATE integration SET next_position = 0",
@@ -218,7 +218,7 @@ class CheckpointPublisherIT {
         grow(310);
         // As after a restart: without the tile roots that this node remembers.
         proofs = new Proofs(postgres.sequencer(), 0, signals);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         assertThat(state().reason())
                 .as("the signer checks for itself")
                 .startsWith("signed-history:");
@@ -231,7 +231,7 @@ class CheckpointPublisherIT {
     void a_tile_that_does_not_fit_the_compact_range_is_never_signed() throws Exception {
         grow(300);
         tamper("UPDATE tile SET hashes = set_byte(hashes, 77, get_byte(hashes, 77) # 1)");
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         assertThat(state().kind()).as("the second root disagrees").isEqualTo(LogState.Kind.HALTED);
         assertThat(state().reason()).startsWith("tree-root:");
         assertThat(signer.latest(school.origin())).as("the signer was not asked").isEmpty();
@@ -240,11 +240,11 @@ class CheckpointPublisherIT {
     @Test
     void a_signer_without_memory_does_not_found_the_log_anew() throws Exception {
         grow(300);
-        publisher(signer).publish(_ -> true);
+        publisher(signer).publish(null);
         grow(10);
         try (FileCheckpointSigner fresh =
                 FileCheckpointSigner.open(folder.resolve("fresh"), new SecureRandom())) {
-            publisher(fresh).publish(_ -> true);
+            publisher(fresh).publish(null);
             assertThat(fresh.latest(school.origin()))
                     .as("no second history under the same origin")
                     .isEmpty();

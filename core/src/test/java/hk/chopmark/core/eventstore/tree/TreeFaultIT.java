@@ -96,7 +96,7 @@ class TreeFaultIT {
             integrateRest();
             Faulty faulty = new Faulty(POSTGRES.sequencer(), step, afterwards);
             try {
-                publisher(faulty.dataSource(), proofs).publish(_ -> true);
+                publisher(faulty.dataSource(), proofs).publish(null);
             } catch (SQLException e) {
                 assertThat(e.getMessage()).as("only what was injected").isEqualTo("injected");
             }
@@ -104,7 +104,7 @@ class TreeFaultIT {
             assertThat(publisher(POSTGRES.sequencer(), proofs).reconcile().isOpen())
                     .as("no alarm")
                     .isTrue();
-            publisher(POSTGRES.sequencer(), proofs).publish(_ -> true);
+            publisher(POSTGRES.sequencer(), proofs).publish(null);
             for (School school : schools) {
                 assertThat(
                                 proofs.latestCheckpoint(school.id())
