@@ -26,7 +26,8 @@ final class CheckpointTables {
             SELECT s.school, s.origin, coalesce(t.size, 0),
                    coalesce(t.root, sha256(''::bytea)),
                    coalesce((SELECT max(c.size) FROM checkpoint c WHERE c.school = s.school), 0)
-              FROM school s LEFT JOIN tree t USING (school) WHERE s.partition = ?""";
+              FROM school s LEFT JOIN tree t USING (school) WHERE s.partition = ?\
+            """;
 
     private final Connection connection;
     private final int partition;

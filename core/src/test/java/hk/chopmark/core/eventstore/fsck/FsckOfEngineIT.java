@@ -28,19 +28,25 @@ class FsckOfEngineIT {
             school.publish();
             Fsck fsck =
                     Fsck.of(test.postgres().sequencer())
-                            .with((IndexTags) id -> Optional.of(tag -> engine.codec().indexTag(id, tag)));
+                            .with(
+                                    (IndexTags)
+                                            id ->
+                                                    Optional.of(tag ->
+                                                            engine.codec().indexTag(id, tag)));
             CompletableFuture<Void> writing =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                for (int number = 61; number <= 90; number++) {
-                                    school.family(number);
-                                }
-                            });
+                    CompletableFuture.runAsync(() -> {
+                        for (int number = 61; number <= 90; number++) {
+                            school.family(number);
+                        }
+                    });
             do {
                 assertThat(fsck.run(_ -> {}).faults()).as("while events are appended").isEmpty();
             } while (!writing.isDone());
             writing.join();
-            assertThat(engine.proofs().awaitCheckpoint(school.school(), engine.head() - 1, Proofs.MAX_WAIT))
+            assertThat(
+                            engine.proofs()
+                                    .awaitCheckpoint(
+                                            school.school(), engine.head() - 1, Proofs.MAX_WAIT))
                     .as("all is signed")
                     .isPresent();
             FsckReport report = fsck.run(_ -> {});
@@ -72,9 +78,14 @@ class FsckOfEngineIT {
                     .isInstanceOf(IntegrityViolation.class)
                     .hasMessageContaining("somebody has to look");
             assertThat(test.engine().head()).as("nothing was appended").isEqualTo(head);
-            assertThat(proofs.inclusion(school.school(), 0, size)).as("old proofs are served").isNotNull();
+            assertThat(proofs.inclusion(school.school(), 0, size))
+                    .as("old proofs are served")
+                    .isNotNull();
             FsckReport report = Fsck.of(test.postgres().sequencer()).run(_ -> {});
-            assertThat(report.faults()).extracting(Fault::check).as("fsck says so").containsExactly("log-state");
+            assertThat(report.faults())
+                    .extracting(Fault::check)
+                    .as("fsck says so")
+                    .containsExactly("log-state");
         }
     }
 }
