@@ -42,12 +42,16 @@ final class ModuleBatch {
     /**
      * Takes the lock and the position.
      *
+     * <p>The commit need not wait for the disk: what a crash of the server loses, it loses together,
+     * rows and position, and the log tells it again.
+     *
      * @param connection in a transaction, which the caller commits or rolls back
      * @param schema the schema to write to, for the rest of the transaction
      */
     static ModuleBatch begin(ProjectionModule module, Connection connection, String schema) {
         String sql =
-                "SELECT set_config('search_path', ?, true), position FROM "
+                "SELECT set_config('search_path', ?, true), position,"
+                        + " set_config('synchronous_commit', 'off', true) FROM "
                         + schema
                         + ".projection WHERE name = ? FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -5,48 +5,52 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way into a read model, sent as few long JDBC batches.
+ * Rows on their way into a read model, sent as few large statements.
  *
- * <p><b>Guarantees</b>: statements on one table take effect in the order they were added. Tables
- * are independent of each other (no statement of a read model touches two), so runs of different
- * tables may change places. Everything added is in the transaction before it commits; at most
- * {@value #MAX_ROWS} rows wait in memory.
- *
- * <p>A run never holds the same key twice, because a driver that rewrites a batch into one insert
- * of many rows would be refused there.
+ * <p><b>Guarantees</b>: rows of one key take effect in the order they were added, and so do
+ * statements on one table that differ. Rows of different keys, and tables, are independent of each
+ * other (no statement of a read model touches two), so they may change places. Everything added is
+ * in the transaction before it commits; at most {@value #MAX_ROWS} rows wait in memory.
  */
 public final class RowBatch {
 
     /** Most rows that wait before they are sent. */
     public static final int MAX_ROWS = 4_000;
 
+    /**
+     * Executions of one statement, in layers: a key stands at most once in a layer, because one
+     * upsert of many rows may not touch a row twice; what comes again goes a layer deeper.
+     */
     private static final class Run {
         private final RowStatement statement;
-        private final List<@Nullable Object[]> rows = new ArrayList<>();
-        private final Set<List<@Nullable Object>> keys = new HashSet<>();
+        private final List<List<@Nullable Object[]>> layers = new ArrayList<>();
+        private final Map<List<@Nullable Object>, Integer> depthByKey = new HashMap<>();
 
         private Run(RowStatement statement) {
             this.statement = statement;
         }
 
-        private boolean take(RowStatement next, @Nullable Object[] values) {
-            if (!statement.equals(next)) {
-                return false;
+        private void add(@Nullable Object[] values) {
+            int depth = statement.takesArrays() ? depthByKey.merge(key(values), 1, Integer::sum) : 1;
+            if (layers.size() < depth) {
+                layers.add(new ArrayList<>());
             }
-            if (!next.keyParameters().isEmpty()
-                    && !keys.add(next.keyParameters().stream().map(i -> values[i]).toList())) {
-                return false;
+            layers.get(depth - 1).add(values);
+        }
+
+        private List<@Nullable Object> key(@Nullable Object[] values) {
+            List<@Nullable Object> key = new ArrayList<>(statement.keyParameters().size());
+            for (int parameter : statement.keyParameters()) {
+                key.add(values[parameter]);
             }
-            rows.add(values);
-            return true;
+            return key;
         }
     }
 
@@ -71,11 +75,10 @@ public final class RowBatch {
                             + values.length);
         }
         List<Run> runs = runsByTable.computeIfAbsent(statement.table(), _ -> new ArrayList<>());
-        if (runs.isEmpty() || !runs.getLast().take(statement, values)) {
-            Run run = new Run(statement);
-            run.take(statement, values);
-            runs.add(run);
+        if (runs.isEmpty() || !runs.getLast().statement.equals(statement)) {
+            runs.add(new Run(statement));
         }
+        runs.getLast().add(values);
         if (++waiting >= MAX_ROWS) {
             flush();
         }
@@ -93,25 +96,50 @@ public final class RowBatch {
     }
 
     private void send(Run run) {
-        List<SqlType> types = run.statement.types();
-        try (PreparedStatement statement = connection.prepareStatement(run.statement.sql())) {
-            for (@Nullable Object[] row : run.rows) {
-                for (int i = 0; i < row.length; i++) {
-                    SqlType type = types.get(i);
-                    @Nullable Object value = type.toJdbc(row[i]);
-                    if (value == null) {
-                        statement.setNull(i + 1, type.jdbcType());
-                    } else {
-                        statement.setObject(i + 1, value, type.jdbcType());
-                    }
+        for (List<@Nullable Object[]> layer : run.layers) {
+            try (PreparedStatement statement = connection.prepareStatement(run.statement.sql())) {
+                if (run.statement.takesArrays()) {
+                    sendArrays(statement, run.statement.types(), layer);
+                } else {
+                    sendRows(statement, run.statement.types(), layer);
                 }
-                statement.addBatch();
+            } catch (SQLException e) {
+                throw ProjectionFault.database(
+                        "writing " + layer.size() + " rows of " + run.statement.table(), e);
             }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw ProjectionFault.database(
-                    "writing " + run.rows.size() + " rows of " + run.statement.table(), e);
         }
+    }
+
+    private void sendArrays(
+            PreparedStatement statement, List<SqlType> types, List<@Nullable Object[]> rows)
+            throws SQLException {
+        for (int i = 0; i < types.size(); i++) {
+            SqlType type = types.get(i);
+            @Nullable Object[] column = new @Nullable Object[rows.size()];
+            for (int row = 0; row < column.length; row++) {
+                column[row] = type.toJdbc(rows.get(row)[i]);
+            }
+            statement.setArray(i + 1, connection.createArrayOf(type.sqlName(), column));
+        }
+        statement.executeUpdate();
+    }
+
+    private static void sendRows(
+            PreparedStatement statement, List<SqlType> types, List<@Nullable Object[]> rows)
+            throws SQLException {
+        for (@Nullable Object[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                SqlType type = types.get(i);
+                @Nullable Object value = type.toJdbc(row[i]);
+                if (value == null) {
+                    statement.setNull(i + 1, type.jdbcType());
+                } else {
+                    statement.setObject(i + 1, value, type.jdbcType());
+                }
+            }
+            statement.addBatch();
+        }
+        statement.executeBatch();
     }
 
     @Override

@@ -9,8 +9,9 @@ import java.util.List;
  * @param sql the statement, unqualified names: the search path chooses between the model in use and
  *     the one being built
  * @param types types of its parameters, in order
- * @param keyParameters 0-based parameters that together name the row an insert may collide with;
- *     empty if it never collides
+ * @param keyParameters 0-based parameters that together are the primary key of the row written; then
+ *     each parameter is an array, and one execution writes many rows of different keys. Empty: one
+ *     execution per row, in order
  */
 public record RowStatement(
         String table, String sql, List<SqlType> types, List<Integer> keyParameters) {
@@ -29,7 +30,12 @@ public record RowStatement(
         }
     }
 
-    /** A statement that is no upsert. */
+    /** Whether one execution writes many rows. */
+    boolean takesArrays() {
+        return !keyParameters.isEmpty();
+    }
+
+    /** A statement that is executed row by row. */
     public static RowStatement of(String table, String sql, SqlType... types) {
         return new RowStatement(table, sql, List.of(types), List.of());
     }

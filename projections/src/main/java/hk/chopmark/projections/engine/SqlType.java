@@ -32,7 +32,7 @@ public enum SqlType {
         return jdbcType;
     }
 
-    /** The name of the type in SQL, for a cast of a parameter. */
+    /** The name of the type in SQL. */
     String sqlName() {
         return switch (this) {
             case TIME -> "timestamptz";

@@ -148,7 +148,10 @@ public final class Upsert {
         private String sql() {
             String names =
                     columns.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
-            String marks = columns.stream().map(c -> "?").collect(Collectors.joining(", "));
+            String arrays =
+                    columns.stream()
+                            .map(c -> "?::" + c.type().sqlName() + "[]")
+                            .collect(Collectors.joining(", "));
             String key =
                     columns.stream()
                             .filter(c -> c.merge() == null)
@@ -159,8 +162,8 @@ public final class Upsert {
                             .filter(c -> c.merge() != null)
                             .map(c -> quoted(c.name()) + " = " + c.merge())
                             .collect(Collectors.joining(", "));
-            return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
-                    .formatted(table, names, marks, key, merges);
+            return "INSERT INTO %s (%s) SELECT * FROM unnest(%s) ON CONFLICT (%s) DO UPDATE SET %s"
+                    .formatted(table, names, arrays, key, merges);
         }
 
         /** {@code grant} is a word of SQL. */
