@@ -15,7 +15,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class PureFunctionIT {
     static void tell() {
         log = new TestLog(POSTGRES);
         applied = new Applied(log);
-        for (long seed = 0; seed < 3; seed++) {
+        for (long seed = 0; seed < 2; seed++) {
             SchoolStory story = SchoolStory.year(seed, 12);
             log.append(story.school, story.events);
         }
@@ -46,18 +48,24 @@ class PureFunctionIT {
 
     @Test
     void rows_do_not_depend_on_the_size_of_batches() {
-        for (ProjectionModule module : ReadModelCatalog.all()) {
-            Set<ProjectionDigest> digests = new HashSet<>();
-            for (int batchSize : new int[] {1, 7, 100, 500}) {
-                ReadSchema.recreateNext(log.projector());
+        Map<String, Set<ProjectionDigest>> digests = new TreeMap<>();
+        for (int batchSize : new int[] {1, 7, 100, 500}) {
+            ReadSchema.recreateNext(log.projector());
+            for (ProjectionModule module : ReadModelCatalog.all()) {
                 applied.catchUp(module, ReadSchema.NEXT, batchSize);
-                digests.add(applied.digest(module, ReadSchema.NEXT));
+                digests.computeIfAbsent(module.name(), _ -> new HashSet<>())
+                        .add(applied.digest(module, ReadSchema.NEXT));
             }
-            assertThat(digests)
-                    .as("one digest of " + module.name() + " for batches of 1, 7, 100 and 500")
-                    .hasSize(1)
-                    .allSatisfy(digest -> assertThat(digest.rows()).isPositive());
         }
+        assertThat(digests)
+                .as("one digest of each read model for batches of 1, 7, 100 and 500")
+                .hasSize(4)
+                .allSatisfy(
+                        (name, ofModule) ->
+                                assertThat(ofModule)
+                                        .singleElement()
+                                        .satisfies(
+                                                digest -> assertThat(digest.rows()).isPositive()));
     }
 
     @Test
