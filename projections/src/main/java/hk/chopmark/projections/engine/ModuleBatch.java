@@ -42,8 +42,8 @@ final class ModuleBatch {
     /**
      * Takes the lock and the position.
      *
-     * <p>The commit need not wait for the disk: what a crash of the server loses, it loses together,
-     * rows and position, and the log tells it again.
+     * <p>The commit need not wait for the disk: what a crash of the server loses, it loses
+     * together, rows and position, and the log tells it again.
      *
      * @param connection in a transaction, which the caller commits or rolls back
      * @param schema the schema to write to, for the rest of the transaction

@@ -38,7 +38,8 @@ public final class RowBatch {
         }
 
         private void add(@Nullable Object[] values) {
-            int depth = statement.takesArrays() ? depthByKey.merge(key(values), 1, Integer::sum) : 1;
+            int depth =
+                    statement.takesArrays() ? depthByKey.merge(key(values), 1, Integer::sum) : 1;
             if (layers.size() < depth) {
                 layers.add(new ArrayList<>());
             }

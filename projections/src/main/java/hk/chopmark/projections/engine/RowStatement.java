@@ -9,9 +9,9 @@ import java.util.List;
  * @param sql the statement, unqualified names: the search path chooses between the model in use and
  *     the one being built
  * @param types types of its parameters, in order
- * @param keyParameters 0-based parameters that together are the primary key of the row written; then
- *     each parameter is an array, and one execution writes many rows of different keys. Empty: one
- *     execution per row, in order
+ * @param keyParameters 0-based parameters that together are the primary key of the row written;
+ *     then each parameter is an array, and one execution writes many rows of different keys. Empty:
+ *     one execution per row, in order
  */
 public record RowStatement(
         String table, String sql, List<SqlType> types, List<Integer> keyParameters) {

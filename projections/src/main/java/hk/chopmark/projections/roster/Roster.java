@@ -143,6 +143,12 @@ public final class Roster {
                                 .list(connection, Roster::member));
     }
 
+    /** What is known of one person. */
+    public AsOf<Optional<PersonView>> person(SchoolId school, PersonRef person) {
+        return people(school, List.of(person))
+                .map(found -> Optional.ofNullable(found.get(person)));
+    }
+
     /**
      * What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at
      * a time.
