@@ -31,14 +31,14 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_id ON event (id);
 CREATE INDEX event_school ON event (partition, school, position);
--- Without a pending list: every look into the index would read the whole of it (measured: a thousand queries in 0.1 s, with a
--- full list in 3 to 11 s), and inserts are only a little faster with one.
+-- Without a pending list: every look into the index would read the whole of it (measured: a thousand queries in 0.1
+-- s, with a full list in 3 to 11 s), and inserts are only a little faster with one.
 CREATE INDEX event_tags ON event USING gin (tags) WITH (fastupdate = off);
 
--- Positions of the events that carry all tags of a query, by the index alone: one look into it per query. The planner, which
--- takes one look to cost as much as reading the whole table, must not choose: sequential scans are off, and the sums keep
--- position and partition out of reach of the other indexes.
---   queries: tags as '{hash,...}', types as '{name,...}' or null for any, first position; side by side
+-- Positions of the events that carry all tags of a query, by the index alone: one look into it per query. The
+-- planner, which takes one look to cost as much as reading the whole table, must not choose: sequential scans are
+-- off, and the sums keep position and partition out of reach of the other indexes.   queries: tags as '{hash,...}',
+-- types as '{name,...}' or null for any, first position; side by side
 CREATE FUNCTION event_hits(in_partition smallint, in_tags text[], in_types text[], in_from bigint[], in_to bigint)
 RETURNS TABLE (query integer, hit bigint) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
 SET enable_seqscan = off SET search_path = chopmark AS $$

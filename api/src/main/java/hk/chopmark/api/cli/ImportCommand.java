@@ -142,7 +142,8 @@ final class ImportCommand implements Runnable {
             terminal.out()
                     .printf(
                             Locale.ROOT,
-                            "%,d rows recorded, %,d events added in %.1f s (%,d/s), %,d rows left out; as of position %,d%n%n",
+                            "%,d rows recorded, %,d events added in %.1f s (%,d/s), %,d rows left out;"
+                                    + " as of position %,d%n%n",
                             summary.rows(),
                             summary.eventsAdded(),
                             summary.seconds(),

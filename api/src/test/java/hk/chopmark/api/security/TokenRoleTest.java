@@ -87,12 +87,14 @@ class TokenRoleTest {
         InstantSource clock = now::get;
         FailedAttempts attempts = new FailedAttempts(clock);
         for (int i = 0; i < FailedAttempts.MOST; i++) {
-            assertThat(attempts.failed("10.0.0.1")).as("attempt %d", i).isZero();
+            assertThat(attempts.failed("192.0.2.1")).as("attempt %d", i).isZero();
         }
-        assertThat(attempts.failed("10.0.0.1")).as("one too many").isEqualTo(FailedAttempts.WINDOW);
-        assertThat(attempts.failed("10.0.0.2")).as("another address").isZero();
+        assertThat(attempts.failed("192.0.2.1"))
+                .as("one too many")
+                .isEqualTo(FailedAttempts.WINDOW);
+        assertThat(attempts.failed("192.0.2.2")).as("another address").isZero();
         now.set(now.get().plus(FailedAttempts.WINDOW).plusSeconds(1));
-        assertThat(attempts.failed("10.0.0.1")).as("after the window").isZero();
+        assertThat(attempts.failed("192.0.2.1")).as("after the window").isZero();
     }
 
     private static Order order(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.axonframework.common.configuration.ModuleBuilder;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.TagResolver;
@@ -89,7 +90,8 @@ final class AxonWiring {
         return configurer;
     }
 
-    private static CommandHandlingModule handlers(AreaModule area, DecidingHandler.Tools tools) {
+    private static ModuleBuilder<CommandHandlingModule> handlers(
+            AreaModule area, DecidingHandler.Tools tools) {
         Consumer<CommandHandlingModule.CommandHandlerPhase> register =
                 phase ->
                         area.decisions()
@@ -97,7 +99,7 @@ final class AxonWiring {
                                         phase.commandHandler(
                                                 nameOf(decision.commandType(), area.name()),
                                                 new DecidingHandler<>(decision, tools)));
-        return CommandHandlingModule.named(area.name()).commandHandlers(register).build();
+        return CommandHandlingModule.named(area.name()).commandHandlers(register);
     }
 
     /**

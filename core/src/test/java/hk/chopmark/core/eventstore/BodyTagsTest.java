@@ -8,6 +8,7 @@ import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.JsonValue.JsonObject;
 import hk.chopmark.core.shared.IntegrityViolation;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +20,7 @@ class BodyTagsTest {
 
     @Test
     void the_quick_reader_agrees_with_the_codec() {
-        long seed = new Random().nextLong();
+        long seed = new SecureRandom().nextLong();
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
             List<String> tags = new ArrayList<>();

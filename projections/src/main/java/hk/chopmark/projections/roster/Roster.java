@@ -145,8 +145,7 @@ public final class Roster {
 
     /** What is known of one person. */
     public AsOf<Optional<PersonView>> person(SchoolId school, PersonRef person) {
-        return people(school, List.of(person))
-                .map(found -> Optional.ofNullable(found.get(person)));
+        return people(school, List.of(person)).map(found -> Optional.ofNullable(found.get(person)));
     }
 
     /**

@@ -1,5 +1,10 @@
 package hk.chopmark.core.eventstore.append;
 
+import static hk.chopmark.core.eventstore.append.Appending.assertRejected;
+import static hk.chopmark.core.eventstore.append.Appending.get;
+import static hk.chopmark.core.eventstore.append.Appending.hash;
+import static hk.chopmark.core.eventstore.append.Appending.renewed;
+import static hk.chopmark.core.eventstore.append.Appending.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,20 +26,15 @@ import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.core.testing.TextFormat;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -491,48 +491,5 @@ class SequencerIT {
                                         Map.of(),
                                         new TreeSet<>(Set.of(tags)))))
                 .getFirst();
-    }
-
-    private static List<EncodedEvent> renewed(List<EncodedEvent> events) {
-        return events.stream()
-                .map(event ->
-                        new EncodedEvent(
-                                event.school(),
-                                UUID.randomUUID().toString(),
-                                event.type(),
-                                event.at(),
-                                event.leaf(),
-                                event.body(),
-                                event.leafHash(),
-                                event.indexTags(),
-                                event.boxes()))
-                .toList();
-    }
-
-    private static byte[] hash(int fill) {
-        byte[] hash = new byte[32];
-        Arrays.fill(hash, (byte) fill);
-        return hash;
-    }
-
-    private static Appended get(CompletableFuture<Appended> answer) throws Exception {
-        try {
-            return answer.get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
-        }
-    }
-
-    private static void assertRejected(ThrowingCallable action, String code) {
-        assertThatThrownBy(action)
-                .as("expected the rejection %s", code)
-                .isInstanceOfSatisfying(
-                        DomainRejection.class, e -> assertThat(e.code()).isEqualTo(code));
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.shared.SchoolId;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ abstract class EventStorageEngineContract {
 
     @Test
     void conditions_hold_exactly_as_in_a_model() throws Exception {
-        long seed = new Random().nextLong();
+        long seed = new SecureRandom().nextLong();
         Random random = new Random(seed);
         long origin = head();
         List<Set<String>> model = new ArrayList<>();

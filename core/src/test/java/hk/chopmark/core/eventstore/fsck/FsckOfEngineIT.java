@@ -11,7 +11,7 @@ import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
 import java.sql.Connection;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** Fsck over what the real writers wrote: codec, keys, sequencer, integrator, publisher. */
@@ -33,16 +33,19 @@ class FsckOfEngineIT {
                                             id ->
                                                     Optional.of(tag ->
                                                             engine.codec().indexTag(id, tag)));
-            CompletableFuture<Void> writing =
-                    CompletableFuture.runAsync(() -> {
-                        for (int number = 61; number <= 90; number++) {
-                            school.family(number);
-                        }
-                    });
+            FutureTask<Void> writing =
+                    new FutureTask<>(
+                            () -> {
+                                for (int number = 61; number <= 90; number++) {
+                                    school.family(number);
+                                }
+                            },
+                            null);
+            Thread.ofPlatform().name("school-writer").start(writing);
             do {
                 assertThat(fsck.run(_ -> {}).faults()).as("while events are appended").isEmpty();
             } while (!writing.isDone());
-            writing.join();
+            writing.get();
             assertThat(
                             engine.proofs()
                                     .awaitCheckpoint(
