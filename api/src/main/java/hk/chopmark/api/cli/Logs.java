@@ -47,6 +47,9 @@ final class Logs {
         // Says nothing we need, and may quote requests.
         context.getLogger("org.springframework.web.servlet.mvc.support").setLevel(Level.OFF);
         context.getLogger("org.apache.catalina.core.ContainerBase").setLevel(Level.OFF);
+        // Remarks at every start about what is meant to be so.
+        context.getLogger("org.axonframework.common.configuration").setLevel(Level.ERROR);
+        context.getLogger("org.springdoc").setLevel(Level.ERROR);
         if (console) {
             addConsole(context);
         }

@@ -61,7 +61,7 @@ public abstract class WithInstallation implements Callable<Integer> {
                     "name it with --data, or begin one with chopmark serve",
                     null);
         }
-        startLogs(folder);
+        startLogs(folder.create());
         try (Installation installation =
                 Installation.at(folder)
                         .environment(System.getenv())

@@ -25,6 +25,8 @@ public record DataFolder(Path root) {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    private static final String FOLDER_MODE = "rwx------";
+
     public DataFolder {
         root = root.toAbsolutePath().normalize();
     }
@@ -68,12 +70,24 @@ public record DataFolder(Path root) {
         return root.resolve("chopmark.lock");
     }
 
-    /** Makes the folder and its sub-folders if they are missing. */
-    DataFolder create() throws IOException {
+    /**
+     * Makes the folder and its sub-folders if they are missing, and closes them to everybody but
+     * the owner.
+     *
+     * @return this
+     */
+    public DataFolder create() throws IOException {
         for (Path folder : new Path[] {root, keys(), signer(), logs(), postgresPrograms()}) {
-            Files.createDirectories(folder, ownerOnly("rwx------"));
+            Files.createDirectories(folder, ownerOnly(FOLDER_MODE));
+            if (POSIX && !mode(folder).equals(FOLDER_MODE)) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(FOLDER_MODE));
+            }
         }
         return this;
+    }
+
+    private static String mode(Path folder) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class ServeIT {
             token =
                     Files.readString(data.resolve("operator.token"), StandardCharsets.UTF_8)
                             .strip();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .as("the data folder is private")
+                    .isEqualTo("rwx------");
             HttpResponse<String> founded =
                     post(
                             address + "/api/v1/schools",
