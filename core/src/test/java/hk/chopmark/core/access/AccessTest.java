@@ -168,6 +168,8 @@ class AccessTest {
 
     @Test
     void grants_are_made_once_to_staff_in_post_for_a_scope_and_role_that_exist() {
+        school.when(grantTo(5, CLERK, "class-teacher", classOf(1)));
+        school.rejects(grantTo(5, TEACHER, "class-teacher", SCHOOL), "access.grant-already-made");
         school.rejects(grantTo(1, TEACHER, "class-teacher", SCHOOL), "access.grant-already-made");
         school.rejects(grantTo(2, TEACHER, "no-such-role", SCHOOL), "access.role-unknown");
         school.rejects(grantTo(2, TEACHER, "class-teacher", classOf(9)), "access.scope-unknown");

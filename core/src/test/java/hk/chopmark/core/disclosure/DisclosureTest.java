@@ -198,6 +198,7 @@ class DisclosureTest {
                 .as("the membership once, and one authority for each guardian")
                 .hasSize(3)
                 .doesNotHaveDuplicates();
+        permitted(receipt(guardian(1)));
         denied(receipt(student(2)), "receipt.view");
         denied(receipt(guardian(3)), "receipt.view");
         denied(receipt(student(1), student(2)), "receipt.view");
