@@ -18,8 +18,7 @@ final class Commands {
                 new PolicyCommand(terminal),
                 new VerifyCommand(terminal),
                 new FsckCommand(terminal),
-                new RebuildCommand(terminal),
-                new BenchCommand());
+                new RebuildCommand(terminal));
     }
 
     private static CommandLine group(Object command, List<Object> kinds) {

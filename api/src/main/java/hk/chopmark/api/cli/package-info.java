@@ -1,6 +1,5 @@
 /**
- * The command line: {@code chopmark serve | import | export | policy | verify | fsck | rebuild |
- * bench}.
+ * The command line: {@code chopmark serve | import | export | policy | verify | fsck | rebuild}.
  *
  * <p>Imported by nobody; plain Java, Spring starts inside {@code serve} only. A new command goes
  * into {@link hk.chopmark.api.cli.Commands}.
