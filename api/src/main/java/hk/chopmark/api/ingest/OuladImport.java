@@ -267,19 +267,26 @@ public final class OuladImport {
                 context("studentRegistration.csv", Purpose.DATA_IMPORT)
                         .withKey("oulad/batch/" + number, print.toString());
         CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
+        List<StudentId> sent = List.of();
         if (result == null) {
-            result = enrolling().send(enrolments(rows), context);
+            EnrolStudents command = enrolments(rows);
+            sent = command.students().stream().map(EnrolStudent::student).toList();
+            result = enrolling().send(command, context);
             count(result);
         }
         asOf = Math.max(asOf, result.asOf());
-        List<StudentId> enrolled =
-                all(result, RosterEvent.StudentEnrolled.class).stream()
-                        .map(RosterEvent.StudentEnrolled::student)
-                        .toList();
+        List<StudentId> enrolled = result.repeated() ? enrolledBy(result) : sent;
         List<Enrolment> fresh = rows.stream().filter(Enrolment::isNew).toList();
         for (int i = 0; i < fresh.size(); i++) {
             students.put(fresh.get(i).registration().student(), enrolled.get(i));
         }
+    }
+
+    /** The references that the log has, when the batch was recorded before. */
+    private List<StudentId> enrolledBy(CommandResult result) {
+        return all(result, RosterEvent.StudentEnrolled.class).stream()
+                .map(RosterEvent.StudentEnrolled::student)
+                .toList();
     }
 
     private EnrolStudents enrolments(List<Enrolment> rows) {

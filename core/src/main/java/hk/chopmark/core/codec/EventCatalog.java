@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,16 @@ public final class EventCatalog {
 
     private final Map<String, Entry> byName;
     private final Map<Class<?>, Entry> byClass;
+    private final Map<String, EventType> currentTypes;
     private final Map<EventType, Upcaster> upcasters;
 
     private EventCatalog(Builder builder) {
         this.byName = Map.copyOf(builder.byName);
         this.byClass = Map.copyOf(builder.byClass);
+        this.currentTypes =
+                byName.values().stream()
+                        .map(Entry::type)
+                        .collect(Collectors.toUnmodifiableMap(EventType::text, type -> type));
         this.upcasters = Map.copyOf(builder.upcasters);
     }
 
@@ -109,6 +115,16 @@ public final class EventCatalog {
     /** All kinds, by name. */
     public List<EventType> types() {
         return new TreeMap<>(byName).values().stream().map(Entry::type).toList();
+    }
+
+    /**
+     * A type from its stored text; those of current events are not parsed again.
+     *
+     * @throws IllegalArgumentException for a text of another form
+     */
+    EventType type(String text) {
+        EventType current = currentTypes.get(text);
+        return current == null ? EventType.parse(text) : current;
     }
 
     Entry entry(String name) {

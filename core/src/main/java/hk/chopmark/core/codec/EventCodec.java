@@ -123,7 +123,7 @@ public final class EventCodec implements EventFormat {
         BodyJson body = verifiedBody(stored);
         Object payload;
         try {
-            EventType type = EventType.parse(stored.type());
+            EventType type = catalog.type(stored.type());
             EventCatalog.Entry entry = catalog.entry(type.name());
             if (type.version() > entry.type().version()) {
                 throw new IllegalArgumentException(
@@ -200,7 +200,7 @@ public final class EventCodec implements EventFormat {
      */
     private record Planned(
             EventDraft draft,
-            Shape shape,
+            EventCatalog.Entry entry,
             SortedSet<String> tags,
             Set<PersonRef> persons,
             BoxPlan boxes) {}
@@ -243,8 +243,7 @@ public final class EventCodec implements EventFormat {
         if (actor != null) {
             addPerson(actor, persons);
         }
-        return new Planned(
-                draft, entry.shape(), tags, persons, BoxPlan.of(entry.shape(), draft.payload()));
+        return new Planned(draft, entry, tags, persons, BoxPlan.of(entry.shape(), draft.payload()));
     }
 
     private static void addPerson(String tag, Set<PersonRef> persons) {
@@ -300,7 +299,7 @@ public final class EventCodec implements EventFormat {
                         new BodyJson.Parts(
                                 salt,
                                 entries,
-                                plan.shape(),
+                                plan.entry().shape(),
                                 draft.payload(),
                                 draft.meta(),
                                 plan.tags()),
@@ -309,7 +308,7 @@ public final class EventCodec implements EventFormat {
         return new EncodedEvent(
                 draft.school(),
                 draft.id(),
-                new EventType(draft.name(), draft.version()).text(),
+                plan.entry().type().text(),
                 draft.at(),
                 leaf,
                 body,
@@ -351,7 +350,7 @@ public final class EventCodec implements EventFormat {
                         draft.id(),
                         keyring.origin().text(),
                         personTags,
-                        new EventType(draft.name(), draft.version()).text());
+                        plan.entry().type().text());
         return leaf.bytes();
     }
 

@@ -60,9 +60,11 @@ public record TagQuery(
 
     /** Refuses tags that would stand escaped in a body. */
     public static void requirePlain(String tag) {
-        boolean plain =
-                tag.indexOf('=') > 0
-                        && tag.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\');
+        boolean plain = tag.indexOf('=') > 0;
+        for (int i = 0; plain && i < tag.length(); i++) {
+            char c = tag.charAt(i);
+            plain = c >= ' ' && c != '"' && c != '\\';
+        }
         if (!plain) {
             throw new IllegalArgumentException(
                     "A tag is key=value without quotes, backslashes and control characters");

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The public part of an event, version 1: what the tree hashes and the world may see.
@@ -47,11 +46,6 @@ public record Leaf(
     private static final Set<String> MEMBERS =
             Set.of("at", "body", "box", "id", "log", "tags", "type", "v");
     private static final Set<String> BOX_MEMBERS = Set.of("d", "f");
-    private static final Pattern ID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern TYPE =
-            Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)*@[1-9][0-9]{0,3}");
-    private static final int MAX_TYPE_CHARS = 200;
 
     /** Checks every part and takes copies. */
     public Leaf {
@@ -60,14 +54,11 @@ public record Leaf(
         bodyCommitment = bodyCommitment.clone();
         boxes = List.copyOf(boxes);
         requireEachPathOnce(boxes);
-        require(ID.matcher(id).matches(), "id", "a UUID in lower case");
+        require(LeafGrammar.isUuid(id), "id", "a UUID in lower case");
         Origin.parse(origin);
         tags = tags.stream().map(byte[]::clone).toList();
         requireAscending(tags);
-        require(
-                type.length() <= MAX_TYPE_CHARS && TYPE.matcher(type).matches(),
-                "type",
-                "name@version");
+        require(LeafGrammar.isType(type), "type", "name@version");
     }
 
     /**
@@ -118,12 +109,10 @@ public record Leaf(
      * @param commitment {@link Commitments#field}, 32 bytes
      */
     public record FieldCommitment(String path, byte[] commitment) {
-        private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
-
         /** Checks and takes a copy. */
         public FieldCommitment {
             require(
-                    PATH.matcher(path).matches(),
+                    LeafGrammar.isPath(path),
                     "field path",
                     "1 to 200 of the characters A-Z a-z 0-9 . _ -");
             MalformedFormat.requireLength("field commitment", commitment, Sha256.BYTES);

@@ -1,8 +1,6 @@
 package hk.chopmark.core.log;
 
 import java.security.SecureRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The name of one log: {@code chopmark.hk/s/<26 characters a-z2-7>/e<epoch>}.
@@ -13,14 +11,16 @@ import java.util.regex.Pattern;
  * <p><b>Throws</b> {@link MalformedFormat} for any other text.
  */
 public record Origin(String text) implements Comparable<Origin> {
-    private static final Pattern FORM =
-            Pattern.compile("chopmark\\.hk/s/([a-z2-7]{26})/e([1-9][0-9]{0,5})");
+    private static final String START = "chopmark.hk/s/";
+    private static final String EPOCH = "/e";
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int ID_CHARS = 26;
+    private static final int ID_END = START.length() + ID_CHARS;
+    private static final int MAX_EPOCH_DIGITS = 6;
 
     /** Refuses a text of another form. */
     public Origin {
-        if (!FORM.matcher(text).matches()) {
+        if (!hasForm(text)) {
             throw MalformedFormat.of(
                     "origin", "chopmark.hk/s/<26 characters a-z2-7>/e<epoch>", "another text");
         }
@@ -32,7 +32,7 @@ public record Origin(String text) implements Comparable<Origin> {
         for (int i = 0; i < ID_CHARS; i++) {
             id.append(BASE32.charAt(random.nextInt(BASE32.length())));
         }
-        return new Origin("chopmark.hk/s/" + id + "/e1");
+        return new Origin(START + id + EPOCH + "1");
     }
 
     /** The origin of this text. */
@@ -42,20 +42,28 @@ public record Origin(String text) implements Comparable<Origin> {
 
     /** The 26 random characters. */
     public String id() {
-        return part(1);
+        return text.substring(START.length(), ID_END);
     }
 
     /** The epoch, from 1. */
     public int epoch() {
-        return Integer.parseInt(part(2));
+        return Integer.parseInt(text.substring(ID_END + EPOCH.length()));
     }
 
-    private String part(int group) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalStateException("An origin changed its form");
+    private static boolean hasForm(String text) {
+        if (!text.startsWith(START) || !text.startsWith(EPOCH, ID_END)) {
+            return false;
         }
-        return matcher.group(group);
+        for (int i = START.length(); i < ID_END; i++) {
+            if (BASE32.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        String epoch = text.substring(ID_END + EPOCH.length());
+        return !epoch.isEmpty()
+                && epoch.length() <= MAX_EPOCH_DIGITS
+                && epoch.charAt(0) != '0'
+                && epoch.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

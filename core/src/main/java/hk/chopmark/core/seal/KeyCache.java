@@ -21,6 +21,9 @@ final class KeyCache {
     static final int MAX_ENTRIES = 10_000;
     static final Duration MAX_AGE = Duration.ofSeconds(60);
 
+    /** Every entry is looked at to find the old ones, so not more often than this. */
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
+
     private record Place(SchoolId school, KeyOwner owner) {}
 
     private record Entry(SubjectKey key, long readAtMillis) {}
@@ -28,6 +31,7 @@ final class KeyCache {
     private final InstantSource clock;
     private final LinkedHashMap<KeyId, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Place, KeyId> current = new HashMap<>();
+    private long sweptAtMillis;
 
     KeyCache(InstantSource clock) {
         this.clock = clock;
@@ -74,7 +78,12 @@ final class KeyCache {
 
     /** Forgets what is too old, so that an idle node holds no secrets. */
     synchronized void evictExpired() {
-        long oldest = clock.millis() - MAX_AGE.toMillis();
+        long now = clock.millis();
+        if (Math.abs(now - sweptAtMillis) < BETWEEN_SWEEPS.toMillis()) {
+            return;
+        }
+        sweptAtMillis = now;
+        long oldest = now - MAX_AGE.toMillis();
         List<KeyId> doomed =
                 byId.entrySet().stream()
                         .filter(entry -> entry.getValue().readAtMillis() <= oldest)

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Batch {
     private final List<Member> members;
     private final long head;
 
-    private final Map<Member, Outcome> outcomes = new LinkedHashMap<>();
+    private final IdentityHashMap<Member, Outcome> outcomes = new IdentityHashMap<>();
     private final List<Member> accepted = new ArrayList<>();
     private final Map<Idempotency, Appended> newKeys = new LinkedHashMap<>();
     private final Map<RequestKey, Kept> kept = new HashMap<>();

@@ -2,13 +2,11 @@ package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.codec.SealedBox;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.postgresql.copy.CopyIn;
@@ -211,23 +209,40 @@ final class CopyRows {
     }
 
     /** Big-endian numbers into a growing array. */
-    private static final class Growing extends ByteArrayOutputStream {
+    private static final class Growing {
 
-        Growing(int size) {
-            super(size);
+        private byte[] buffer;
+        private int size;
+
+        Growing(int capacity) {
+            this.buffer = new byte[capacity];
+        }
+
+        int size() {
+            return size;
+        }
+
+        byte[] toByteArray() {
+            return Arrays.copyOf(buffer, size);
         }
 
         void big(long value, int bytes) {
+            reserve(bytes);
             for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-                write((int) (value >>> shift));
+                buffer[size++] = (byte) (value >>> shift);
             }
         }
 
         void all(byte[] value) {
-            try {
-                write(value);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Writing to memory", e);
+            reserve(value.length);
+            System.arraycopy(value, 0, buffer, size, value.length);
+            size += value.length;
+        }
+
+        private void reserve(int bytes) {
+            int needed = Math.addExact(size, bytes);
+            if (needed > buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.max(needed, 2 * buffer.length));
             }
         }
     }
