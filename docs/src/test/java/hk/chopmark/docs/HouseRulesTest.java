@@ -1,10 +1,13 @@
 package hk.chopmark.docs;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -200,11 +203,25 @@ class HouseRulesTest {
             findings.addIf(
                     !text.contains("mport"),
                     tree.name(described) + " does not say who may import it");
-            findings.addIf(
-                    !text.contains("Read"),
-                    tree.name(described) + " does not say which class to read first");
+            findings.addAll(firstReadFaults(folder, described, text));
         }
         findings.assertNone("what the room is for, who may import it, which class to read first");
+    }
+
+    private List<String> firstReadFaults(Path folder, Path described, String text) {
+        Matcher first =
+                Pattern.compile("Read\\s+\\{@(?:code|link)[\\s*]+([A-Za-z.]+)}").matcher(text);
+        if (!first.find()) {
+            return List.of(tree.name(described) + " does not say which class to read first");
+        }
+        String type = first.group(1).substring(first.group(1).lastIndexOf('.') + 1);
+        boolean empty =
+                tree.mainJava().stream()
+                        .noneMatch(f -> folder.equals(f.getParent()) && !f.equals(described));
+        boolean there = tree.mainJava().contains(folder.resolve(type + ".java"));
+        return empty || there
+                ? List.of()
+                : List.of(tree.name(described) + " says to read " + type + ", which is not there");
     }
 
     @Test
@@ -285,6 +302,40 @@ class HouseRulesTest {
             findings.addIf(!everything.contains(stem), tree.name(file) + " is named nowhere");
         }
         findings.assertNone("every file is used");
+    }
+
+    @Test
+    void no_type_is_used_by_nobody() {
+        Pattern found =
+                Pattern.compile(
+                        "@(Rest)?Controller(Advice)?\\b|@Component\\b|@Configuration\\b|@SpringBootApplication\\b");
+        Map<String, Integer> filesNaming = new HashMap<>();
+        for (Path file : tree.mainJava()) {
+            wordsOf(JavaText.withoutCommentsAndStrings(SourceTree.content(file)))
+                    .forEach(word -> filesNaming.merge(word, 1, Integer::sum));
+        }
+        String poms =
+                tree.matching("[a-z-]+/pom\\.xml").stream()
+                        .map(SourceTree::content)
+                        .collect(Collectors.joining());
+        Findings findings = new Findings();
+        for (Path file : tree.mainJava()) {
+            String type = file.getFileName().toString().replace(".java", "");
+            boolean started =
+                    poms.contains("." + type + "</mainClass>")
+                            || found.matcher(SourceTree.content(file)).find();
+            boolean named = filesNaming.getOrDefault(type, 0) > 1 || type.equals("package-info");
+            findings.addIf(!started && !named, tree.name(file));
+        }
+        findings.assertNone("each type has a user outside its own file; tests do not count");
+    }
+
+    private static Set<String> wordsOf(String code) {
+        return Pattern.compile("\\b[A-Z]\\w*")
+                .matcher(code)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static Set<Path> folders(List<Path> files) {

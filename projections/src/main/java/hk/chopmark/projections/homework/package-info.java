@@ -3,7 +3,7 @@
  *
  * <p>May be imported by api.
  *
- * <p>Read {@code Submissions} first.
+ * <p>Read {@code HomeworkBoard} first.
  */
 @NullMarked
 package hk.chopmark.projections.homework;
