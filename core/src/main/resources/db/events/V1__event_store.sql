@@ -37,8 +37,8 @@ CREATE INDEX event_tags ON event USING gin (tags) WITH (fastupdate = off);
 
 -- Positions of the events that carry all tags of a query, by the index alone: one look into it per query. The
 -- planner, which takes one look to cost as much as reading the whole table, must not choose: sequential scans are
--- off, and the sums keep position and partition out of reach of the other indexes.   queries: tags as '{hash,...}',
--- types as '{name,...}' or null for any, first position; side by side
+-- off, and the sums keep position and partition out of reach of the other indexes.
+--   queries: tags as '{hash,...}', types as '{name,...}' or null for any, first position; side by side
 CREATE FUNCTION event_hits(in_partition smallint, in_tags text[], in_types text[], in_from bigint[], in_to bigint)
 RETURNS TABLE (query integer, hit bigint) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
 SET enable_seqscan = off SET search_path = chopmark AS $$
