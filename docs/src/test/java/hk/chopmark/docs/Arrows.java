@@ -61,7 +61,7 @@ final class Arrows {
         rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
 
-        rows.put("benchmarks", CORE);
+        rows.put("benchmarks", Set.of("core.*", "projections.engine"));
         return rows;
     }
 

@@ -87,10 +87,11 @@ final class Bans {
                         SECURITY,
                         BENCHMARKS),
                 onlyIn(
-                        "EventStorageEngine is core.eventstore's; core.runtime registers it",
+                        "EventStorageEngine is core.eventstore's; core.runtime registers it, benchmarks measure it",
                         engine,
                         STORE,
-                        RUNTIME),
+                        RUNTIME,
+                        BENCHMARKS),
                 onlyIn("Jackson 2 is a guest of Axon, never ours", jackson2),
                 onlyIn(
                         "EventGateway swallows failed commits",

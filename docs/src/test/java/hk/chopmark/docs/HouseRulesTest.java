@@ -315,7 +315,7 @@ class HouseRulesTest {
                     .forEach(word -> filesNaming.merge(word, 1, Integer::sum));
         }
         String poms =
-                tree.matching("[a-z-]+/pom\\.xml").stream()
+                tree.matching("[a-z-]+(/[a-z0-9]+)?/pom\\.xml").stream()
                         .map(SourceTree::content)
                         .collect(Collectors.joining());
         Findings findings = new Findings();

@@ -69,11 +69,11 @@ final class SourceTree {
     }
 
     List<Path> java() {
-        return matching("[a-z-]+/src/(main|test)/java/.*\\.java");
+        return matching("[a-z-]+(/[a-z0-9]+)?/src/(main|test)/java/.*\\.java");
     }
 
     List<Path> mainJava() {
-        return matching("[a-z-]+/src/main/java/.*\\.java");
+        return matching("[a-z-]+(/[a-z0-9]+)?/src/main/java/.*\\.java");
     }
 
     List<Path> markdown() {

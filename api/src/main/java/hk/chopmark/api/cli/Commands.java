@@ -18,7 +18,8 @@ final class Commands {
                 new PolicyCommand(terminal),
                 new VerifyCommand(terminal),
                 new FsckCommand(terminal),
-                new RebuildCommand(terminal));
+                new RebuildCommand(terminal),
+                new BenchCommand(terminal));
     }
 
     private static CommandLine group(Object command, List<Object> kinds) {

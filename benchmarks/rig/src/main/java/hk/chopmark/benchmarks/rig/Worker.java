@@ -1,0 +1,166 @@
+package hk.chopmark.benchmarks.rig;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A contender's own process: does what the referee asks, line by line, until its input ends.
+ *
+ * <p>Answers {@code ok <figures>}, {@code none} for what the contender does not offer, {@code
+ * failed <why>}, and to {@code settings} the words.
+ */
+public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final long LIMIT = Long.MAX_VALUE;
+
+    private final Contender contender;
+    private final Workload workload;
+    private int callersSoFar;
+
+    /** A worker for a contender, which stays the caller's to close. */
+    public Worker(Contender contender, Workload workload) {
+        this.contender = contender;
+        this.workload = workload;
+    }
+
+    /** Serves until the input ends. */
+    public void serve(BufferedReader in, PrintStream out) throws IOException {
+        out.println("ready " + contender.settings());
+        String line = in.readLine();
+        while (line != null) {
+            out.println(answer(line));
+            line = in.readLine();
+        }
+    }
+
+    private String answer(String line) {
+        try {
+            return "ok " + figures(Request.parse(line)).line();
+        } catch (NotOffered e) {
+            return "none";
+        } catch (Exception e) {
+            Throwable cause =
+                    e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            if (cause instanceof NotOffered) {
+                return "none";
+            }
+            LOG.error("{} failed", line, cause);
+            return "failed " + cause.toString().lines().findFirst().orElse("");
+        }
+    }
+
+    private Figures figures(Request request) throws Exception {
+        return switch (request.task()) {
+            case "import" -> importAll();
+            case "append" -> append(request);
+            case "command" -> command(request);
+            case "source" -> source(request);
+            case "replay" -> replay(request.size("events"));
+            case "rebuild" -> rebuild(request.size("events"));
+            case "latency" -> latency(request);
+            case "memory" -> Memory.figures();
+            default -> throw new IllegalArgumentException("Unknown task " + request.task());
+        };
+    }
+
+    private Figures importAll() throws Exception {
+        contender.prepareImport();
+        AtomicLong next = new AtomicLong();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> callers = new ArrayList<>();
+            for (int i = 0; i < contender.importCallers(); i++) {
+                callers.add(
+                        threads.submit(() -> {
+                            long first = next.getAndAdd(Workload.BATCH_EVENTS);
+                            while (first < workload.imported()) {
+                                contender.importBatch(first);
+                                first = next.getAndAdd(Workload.BATCH_EVENTS);
+                            }
+                            return null;
+                        }));
+            }
+            for (Future<?> caller : callers) {
+                caller.get();
+            }
+        }
+        return perSecond(workload.imported(), System.nanoTime() - start);
+    }
+
+    private Figures append(Request request) throws Exception {
+        contender.beforeAppending();
+        List<Appender> callers = new ArrayList<>();
+        for (int i = 0; i < request.size("callers"); i++) {
+            callers.add(contender.appender(callersSoFar++));
+        }
+        return loop(request).run(callers);
+    }
+
+    private Figures command(Request request) throws Exception {
+        int count = Math.toIntExact(request.size("callers"));
+        List<Appender> callers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            callers.add(contender.commander(i, count));
+        }
+        return loop(request).run(callers);
+    }
+
+    private static ClosedLoop loop(Request request) {
+        return new ClosedLoop(
+                request.size("warmUpMillis"),
+                request.size("millis"),
+                request.sizes().getOrDefault("limit", LIMIT));
+    }
+
+    private Figures source(Request request) throws Exception {
+        long count = request.size("count");
+        long step = Math.max(1, workload.streams() / 7) | 1;
+        Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        for (long i = -count / 4; i < count; i++) {
+            long stream = Math.floorMod(i * step, workload.streams());
+            long start = System.nanoTime();
+            int events = contender.source(stream);
+            if (events < Workload.STREAM_EVENTS) {
+                throw new IllegalStateException(
+                        "Stream " + stream + " has only " + events + " events");
+            }
+            if (i >= 0) {
+                nanos.recordValue(System.nanoTime() - start);
+            }
+        }
+        return Figures.of("p50Micros", nanos.getValueAtPercentile(50) / 1e3)
+                .and("p99Micros", nanos.getValueAtPercentile(99) / 1e3);
+    }
+
+    private Figures replay(long events) throws Exception {
+        long start = System.nanoTime();
+        contender.replay(events);
+        return perSecond(events, System.nanoTime() - start);
+    }
+
+    private Figures rebuild(long events) throws Exception {
+        return perSecond(events, contender.rebuild(events));
+    }
+
+    private Figures latency(Request request) throws Exception {
+        return new OpenLoop(request.size("perSecond"), request.size("millis"))
+                .run(contender, contender.appender(callersSoFar++));
+    }
+
+    private static Figures perSecond(long events, long nanos) {
+        return Figures.of("rate", events * 1e9 / Math.max(1, nanos));
+    }
+}

@@ -1,0 +1,25 @@
+package hk.chopmark.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Folders of a run. */
+final class Folders {
+
+    private Folders() {}
+
+    /** Deletes a folder with all it holds; what cannot be deleted stays. */
+    static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            file.toFile().delete();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package hk.chopmark.benchmarks.contenders;
+
+import static hk.chopmark.projections.engine.SqlType.BIGINT;
+import static hk.chopmark.projections.engine.SqlType.UUID;
+
+import hk.chopmark.benchmarks.reply.ReplyEvent;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.engine.RowBatch;
+import hk.chopmark.projections.engine.Upsert;
+import java.util.List;
+import java.util.Set;
+
+/** One row per notice and student, with the count of replies. */
+final class RepliesProjection implements ProjectionModule {
+
+    static final RepliesProjection INSTANCE = new RepliesProjection();
+
+    /** Its table, in the schema of read models. */
+    static final String TABLE =
+            "CREATE TABLE chopmark_read.bench_reply (notice uuid, student uuid, last_position bigint,"
+                    + " replies bigint NOT NULL, PRIMARY KEY (notice, student))";
+
+    private static final Upsert REPLY =
+            Upsert.into("bench_reply")
+                    .key("notice", UUID)
+                    .key("student", UUID)
+                    .replaced(BIGINT, "last_position")
+                    .sum("replies")
+                    .build();
+
+    private RepliesProjection() {}
+
+    @Override
+    public String name() {
+        return "bench-replies.v1";
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("bench_reply");
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> eventTypes() {
+        return Set.copyOf(AreaModule.eventsOf(ReplyEvent.class));
+    }
+
+    @Override
+    public void apply(Recorded<?> recorded, RowBatch rows) {
+        ReplyEvent reply = (ReplyEvent) recorded.event();
+        REPLY.row()
+                .set("notice", reply.notice().id())
+                .set("student", reply.student().id())
+                .set("last_position", recorded.position())
+                .set("replies", 1)
+                .addTo(rows);
+    }
+}

@@ -1,0 +1,55 @@
+package hk.chopmark.benchmarks.contest;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param events imported into each contender, a multiple of 500
+ * @param callers numbers of callers that append side by side
+ * @param commanders numbers of callers of the command gateway
+ * @param warmUpMillis of each append measurement
+ * @param millis of each append measurement after that
+ * @param sourced streams read
+ * @param latencyMillis how long end-to-end latency is watched
+ * @param rounds how often everything but import and rebuild is measured; the median counts
+ */
+public record Plan(
+        long events,
+        List<Integer> callers,
+        List<Integer> commanders,
+        long warmUpMillis,
+        long millis,
+        int sourced,
+        long latencyMillis,
+        int rounds) {
+
+    /** Callers of the comparison. */
+    public static final List<Integer> CALLERS = List.of(1, 16, 64, 256);
+
+    /** Events per second of the end-to-end measurement. */
+    public static final int LATENCY_RATE = 200;
+
+    /** The contender without a disk stops here, lest it run out of memory. */
+    public static final long MEMORY_LIMIT = 200_000;
+
+    public Plan {
+        callers = List.copyOf(callers);
+        commanders = List.copyOf(commanders);
+    }
+
+    /** What goes into the document. */
+    public static Plan full() {
+        return new Plan(200_000, CALLERS, CALLERS, 3_000, 6_000, 2_000, 10_000, 3);
+    }
+
+    /** About two minutes. */
+    public static Plan quick() {
+        return new Plan(20_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1);
+    }
+
+    /** Only to see that everything works. */
+    public static Plan tiny() {
+        return new Plan(500, List.of(1, 16, 64, 256), List.of(1, 64), 20, 100, 10, 200, 1);
+    }
+}

@@ -1,0 +1,45 @@
+package hk.chopmark.benchmarks.reply;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import java.util.List;
+import java.util.Map;
+
+/** A notice takes replies up to a bound: the decision counts those it has. */
+final class GivingReply implements Decision<GiveReply, Integer> {
+
+    /** The bound, the same for every contender; never reached. */
+    static final int MOST_REPLIES = 1_000_000;
+
+    @Override
+    public Class<GiveReply> commandType() {
+        return GiveReply.class;
+    }
+
+    @Override
+    public List<FactQuery> facts(GiveReply command, Actor actor) {
+        return List.of(FactQuery.about(command.event().notice(), ReplyEvent.class));
+    }
+
+    @Override
+    public Integer initial(GiveReply command) {
+        return 0;
+    }
+
+    @Override
+    public Integer evolve(Integer replies, Recorded<?> fact) {
+        return replies + 1;
+    }
+
+    @Override
+    public List<ReplyEvent> decide(GiveReply command, Integer replies, DecisionContext context) {
+        if (replies >= MOST_REPLIES) {
+            throw new DomainRejection("reply.too-many", Map.of("notice", command.event().notice()));
+        }
+        return List.of(command.event());
+    }
+}
