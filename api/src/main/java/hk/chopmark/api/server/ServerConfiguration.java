@@ -10,6 +10,7 @@ import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,6 +43,11 @@ class ServerConfiguration {
     @Bean("recordHealthIndicator")
     HealthIndicator recordHealth(Installation installation) {
         return new RecordHealth(installation);
+    }
+
+    @Bean
+    MeterBinder recordMetrics(Installation installation) {
+        return new RecordMetrics(installation);
     }
 
     @Bean

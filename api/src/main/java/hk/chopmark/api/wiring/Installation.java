@@ -6,6 +6,7 @@ import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.fsck.Fsck;
+import hk.chopmark.core.eventstore.tree.LogProgress;
 import hk.chopmark.core.log.FileCheckpointSigner;
 import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
@@ -54,6 +55,7 @@ public final class Installation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
+    private static final int PARTITION = 0;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final List<ProjectionModule> MODULES = ReadModelCatalog.all();
 
@@ -322,8 +324,26 @@ public final class Installation implements AutoCloseable {
      * @throws TransientFailure if the database does not answer
      */
     public LogState logState() {
+        return ofLog(connection -> LogState.read(connection, PARTITION));
+    }
+
+    /**
+     * How far the log is: appended, in the trees, signed.
+     *
+     * @throws TransientFailure if the database does not answer
+     */
+    public LogProgress logProgress() {
+        return ofLog(connection -> LogProgress.read(connection, PARTITION));
+    }
+
+    @FunctionalInterface
+    private interface LogReading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T ofLog(LogReading<T> reading) {
         try (Connection connection = parts.logPool().getConnection()) {
-            return LogState.read(connection, 0);
+            return reading.from(connection);
         } catch (SQLException e) {
             throw new TransientFailure(
                     "Reading the state of the log: SQL state " + e.getSQLState(), RETRY_AFTER, e);

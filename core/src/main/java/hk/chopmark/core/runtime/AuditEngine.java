@@ -5,6 +5,7 @@ import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.Schools;
+import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.SchoolId;
@@ -149,6 +150,11 @@ public final class AuditEngine implements AutoCloseable {
     /** Events to stored parts and back. */
     public EventCodec codec() {
         return node.codec();
+    }
+
+    /** Has an observer hear of every batch of appends, for metrics; one at a time. */
+    public void observe(AppendObserver observer) {
+        node.sequencer().observe(observer);
     }
 
     /** Axon, started; for processors and their status. */

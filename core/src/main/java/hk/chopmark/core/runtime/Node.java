@@ -61,6 +61,7 @@ final class Node implements AutoCloseable {
     private final EventCodec codec;
     private final EventLog log;
     private final Proofs proofs;
+    private final Sequencer sequencer;
     private final PostgresEventStorageEngine engine;
     private final Repetitions repetitions;
     private final DecidingHandler.Tools tools;
@@ -92,7 +93,7 @@ final class Node implements AutoCloseable {
         }
         LogIntegrator integrator = keep(new LogIntegrator(given.events(), partition, signals));
         integrator.start();
-        Sequencer sequencer = keep(Sequencer.open(given.events(), given.sequencing()));
+        this.sequencer = keep(Sequencer.open(given.events(), given.sequencing()));
         sequencer.onCommit(committed -> signals.appended());
         this.engine = keep(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
         this.repetitions = new Repetitions(codec, sequencer, log);
@@ -140,6 +141,10 @@ final class Node implements AutoCloseable {
 
     Proofs proofs() {
         return proofs;
+    }
+
+    Sequencer sequencer() {
+        return sequencer;
     }
 
     PostgresEventStorageEngine engine() {

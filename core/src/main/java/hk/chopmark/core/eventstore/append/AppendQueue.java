@@ -36,6 +36,7 @@ final class AppendQueue {
             AppendRequest request,
             CopyRows rows,
             int sizeBytes,
+            long arrivedNanos,
             CompletableFuture<Appended> answer) {
 
         List<EncodedEvent> events() {

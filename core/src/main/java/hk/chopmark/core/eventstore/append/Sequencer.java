@@ -75,6 +75,7 @@ public final class Sequencer implements AutoCloseable {
     private final ExecutorService answers;
     private final Thread thread;
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable AppendObserver observer;
     private volatile @Nullable RuntimeException ended;
 
     private Sequencer(DataSource sequencer, Options options) {
@@ -123,7 +124,7 @@ public final class Sequencer implements AutoCloseable {
         }
         CopyRows rows = CopyRows.encode(options.partition(), request.events());
         try {
-            queue.put(new Member(request, rows, request.sizeBytes(), answer));
+            queue.put(new Member(request, rows, request.sizeBytes(), System.nanoTime(), answer));
         } catch (TransientFailure e) {
             RuntimeException reason = ended;
             answer.completeExceptionally(reason != null ? reason : e);
@@ -145,6 +146,11 @@ public final class Sequencer implements AutoCloseable {
     /** Calls a listener after every commit of this sequencer. */
     public void onCommit(CommitListener listener) {
         listeners.add(listener);
+    }
+
+    /** Has an observer hear of every batch; one at a time. */
+    public void observe(AppendObserver newObserver) {
+        observer = newObserver;
     }
 
     private void run() {
@@ -176,22 +182,27 @@ public final class Sequencer implements AutoCloseable {
     }
 
     private void commit(List<Member> batch) {
+        long startNanos = System.nanoTime();
         Committer.Result result;
         try {
             result = commitPatiently(batch);
         } catch (SQLException e) {
-            if (!Committer.concernsOneMember(e)) {
-                failAll(batch, notStored(e));
-            } else if (batch.size() == 1) {
-                failAll(batch, Committer.rejection(e, batch.getFirst().request()));
-            } else {
+            if (Committer.concernsOneMember(e) && batch.size() > 1) {
                 // One member's data spoilt the transaction of all. Alone each answers for itself,
                 // in the same order.
                 batch.forEach(member -> commit(List.of(member)));
+                return;
             }
+            failAll(
+                    batch,
+                    Committer.concernsOneMember(e)
+                            ? Committer.rejection(e, batch.getFirst().request())
+                            : notStored(e));
+            observeFailure(batch, startNanos);
             return;
         } catch (TransientFailure e) {
             failAll(batch, e);
+            observeFailure(batch, startNanos);
             return;
         } catch (RuntimeException | Error e) {
             RuntimeException reason =
@@ -200,13 +211,47 @@ public final class Sequencer implements AutoCloseable {
             throw e;
         }
         tellListeners(result.accepted(), result.first());
+        int conflicts = 0;
+        int failed = 0;
         for (Member member : batch) {
             switch (result.outcome(member)) {
                 case Batch.Stored(Appended appended) ->
                         answers.execute(() -> member.answer().complete(appended));
-                case Batch.Refused(RuntimeException reason) ->
-                        answers.execute(() -> member.answer().completeExceptionally(reason));
+                case Batch.Refused(RuntimeException reason) -> {
+                    answers.execute(() -> member.answer().completeExceptionally(reason));
+                    if (reason instanceof AppendConflict) {
+                        conflicts++;
+                    } else {
+                        failed++;
+                    }
+                }
             }
+        }
+        int events = result.accepted().stream().mapToInt(member -> member.events().size()).sum();
+        observe(batch, startNanos, events, conflicts, failed);
+    }
+
+    private void observeFailure(List<Member> batch, long startNanos) {
+        observe(batch, startNanos, 0, 0, batch.size());
+    }
+
+    private void observe(
+            List<Member> batch, long startNanos, int events, int conflicts, int failed) {
+        AppendObserver current = observer;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.batch(
+                    new AppendObserver.BatchFigures(
+                            batch.size(),
+                            events,
+                            conflicts,
+                            failed,
+                            Duration.ofNanos(startNanos - batch.getFirst().arrivedNanos()),
+                            Duration.ofNanos(System.nanoTime() - startNanos)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("append.observer.failed");
         }
     }
 
