@@ -56,8 +56,9 @@ final class Arrows {
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.wiring"));
-        rows.put("api.rest", with(below, "api.security", "api.wiring"));
-        rows.put("api.console", with(below, "api.security", "api.wiring"));
+        rows.put("api.evidence", below);
+        rows.put("api.rest", with(below, "api.evidence", "api.security", "api.wiring"));
+        rows.put("api.console", with(below, "api.evidence", "api.security", "api.wiring"));
         rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
 

@@ -13,6 +13,7 @@ import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.export.pack.PackageWriter;
 import hk.chopmark.export.pack.PackageWriter.Disclose;
+import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.verify.EvidencePackage;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
@@ -103,7 +104,7 @@ final class ExportCommand implements Runnable {
 
         abstract String permission();
 
-        abstract EvidencePackage write(Order order, PackageWriter writer);
+        abstract Export write(Order order, PackageWriter writer);
 
         /** Who asks for what, of which school. */
         record Order(SchoolId school, Set<Disclose> disclose, CommandContext context) {}
@@ -118,8 +119,9 @@ final class ExportCommand implements Runnable {
                             .from("command-line", null);
             EvidencePackage evidence =
                     write(
-                            new Order(schoolId, disclose, context),
-                            new PackageWriter(installation.engine()));
+                                    new Order(schoolId, disclose, context),
+                                    new PackageWriter(installation.engine()))
+                            .evidence();
             byte[] bytes = evidence.bytes();
             Path file = Objects.requireNonNull(output);
             store(file, bytes);
@@ -285,7 +287,7 @@ final class ExportCommand implements Runnable {
         }
 
         @Override
-        EvidencePackage write(Order order, PackageWriter writer) {
+        Export write(Order order, PackageWriter writer) {
             return writer.receipt(
                     order.school(),
                     reference(NoticeId.KIND, notice, NoticeId.class),
@@ -327,7 +329,7 @@ final class ExportCommand implements Runnable {
         }
 
         @Override
-        EvidencePackage write(Order order, PackageWriter writer) {
+        Export write(Order order, PackageWriter writer) {
             return writer.homework(
                     order.school(),
                     reference(StudentId.KIND, student, StudentId.class),

@@ -2,6 +2,8 @@ package hk.chopmark.api.console;
 
 import hk.chopmark.api.console.Board.Rows;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.evidence.EvidenceDesk;
+import hk.chopmark.api.evidence.EvidenceFile;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.codec.StoredEvent;
@@ -14,7 +16,6 @@ import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.export.pack.PackageWriter;
 import hk.chopmark.export.pack.PackageWriter.Disclose;
 import hk.chopmark.projections.engine.AsOf;
 import hk.chopmark.projections.engine.Page;
@@ -62,13 +63,19 @@ class ReceiptPage {
     private final Installation installation;
     private final Receipts receipts;
     private final BoardReader boards;
+    private final EvidenceDesk desk;
 
     ReceiptPage(
-            AuditEngine engine, Installation installation, Receipts receipts, BoardReader boards) {
+            AuditEngine engine,
+            Installation installation,
+            Receipts receipts,
+            BoardReader boards,
+            EvidenceDesk desk) {
         this.engine = engine;
         this.installation = installation;
         this.receipts = receipts;
         this.boards = boards;
+        this.desk = desk;
     }
 
     /**
@@ -116,7 +123,7 @@ class ReceiptPage {
         model.addAttribute("numbers", found.value().stream().map(ReceiptView::number).toList());
         model.addAttribute("steps", steps(caller.school(), notice, guardian, time));
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
-        model.addAttribute("fileName", fileName(guardian));
+        model.addAttribute("fileName", EvidenceDesk.receiptName(guardian));
         return "receipt";
     }
 
@@ -132,39 +139,26 @@ class ReceiptPage {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);
         Set<Disclose> shown = EnumSet.noneOf(Disclose.class);
         disclose.forEach(name -> shown.add(Disclose.valueOf(name)));
-        byte[] file =
-                new PackageWriter(engine)
-                        .receipt(
+        EvidenceFile file =
+                desk.receipt(
+                        new EvidenceDesk.Request(
                                 caller.school(),
-                                notice,
-                                guardian,
                                 shown,
-                                CommandContext.of(caller.actor(), chosen).from("console", null))
-                        .bytes();
-        return download(fileName(guardian), MediaType.APPLICATION_OCTET_STREAM, file);
+                                CommandContext.of(caller.actor(), chosen).from("console", null)),
+                        notice,
+                        guardian);
+        return file.answer().body(file.content());
     }
 
     /** The public keys a verifier has to trust; they belong to no person. */
     @GetMapping("/policy.txt")
     ResponseEntity<byte[]> policy() {
-        return download(
-                "policy.txt",
-                MediaType.TEXT_PLAIN,
-                installation.trustPolicy().format().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ResponseEntity<byte[]> download(String name, MediaType type, byte[] content) {
         return ResponseEntity.ok()
-                .contentType(type)
+                .contentType(MediaType.TEXT_PLAIN)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(name).build().toString())
-                .body(content);
-    }
-
-    private static String fileName(GuardianId guardian) {
-        String id = guardian.id().toString();
-        return "receipt-" + id.substring(id.length() - 8) + ".chop";
+                        ContentDisposition.attachment().filename("policy.txt").build().toString())
+                .body(installation.trustPolicy().format().getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Step> steps(

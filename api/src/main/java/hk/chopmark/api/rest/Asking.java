@@ -31,6 +31,20 @@ record Asking(
     /** Name of the header with the time the caller's system claims. */
     static final String OCCURRED_HEADER = "Chopmark-Occurred-At";
 
+    /**
+     * This, for a reading of personal data.
+     *
+     * @throws BadRequest if it carries a key: every reading is recorded anew
+     */
+    Asking withoutKey() {
+        if (idempotencyKey.isPresent()) {
+            throw new BadRequest(
+                    "request.idempotency-key-not-taken",
+                    "Every reading is recorded anew; send it without a key.");
+        }
+        return this;
+    }
+
     /** The school of the caller. */
     SchoolId school() {
         return caller.school();

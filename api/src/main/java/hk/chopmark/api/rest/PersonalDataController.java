@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The one place of the interface where personal data comes out.
+ * Where personal data comes out of the interface to be looked at; evidence is the other place.
  *
  * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records
  * this reading is durable. A refusal is recorded too.
@@ -88,10 +89,10 @@ class PersonalDataController {
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "See personal data; the reading is recorded first")
     Viewed view(Asking asking, @Valid @RequestBody View body) {
-        if (asking.idempotencyKey().isPresent()) {
-            throw new BadRequest(
-                    "request.idempotency-key-not-taken",
-                    "Every reading is recorded anew; send it without a key.");
+        CommandContext context = CommandGate.context(asking.withoutKey());
+        if (!SealedDetails.FIELDS.containsAll(body.fields())) {
+            // The names are recorded for ever; a text that is no name of a field must not be.
+            throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }
         Map<SubjectRef, Map<String, Sealed<?>>> found =
                 details.find(asking.school(), body.subjects(), body.fields());
@@ -100,7 +101,7 @@ class PersonalDataController {
                         .<Sealed<?>>flatMap(fields -> fields.values().stream())
                         .toList();
         PersonalDataReader.Reading reading =
-                reader.read(command(asking, body, handles), CommandGate.context(asking), handles);
+                reader.read(command(asking, body, handles), context, handles);
         Map<String, Map<String, Field>> values = new TreeMap<>();
         found.forEach(
                 (subject, fields) -> values.put(subject.text(), values(fields, reading.fields())));

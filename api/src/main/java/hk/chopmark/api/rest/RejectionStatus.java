@@ -23,7 +23,7 @@ final class RejectionStatus {
                     "notice.attester-not-staff",
                     "notice.signing-needs-reauthentication");
     private static final Pattern UNKNOWN =
-            Pattern.compile("[a-z]+\\.([a-z-]+-)?(unknown|not-registered)");
+            Pattern.compile("[a-z]+\\.([a-z-]+-)?(unknown|not-registered|nothing-found)");
     private static final Pattern CONFLICT =
             Pattern.compile(
                     "[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|version-superseded|.*-in-use)");

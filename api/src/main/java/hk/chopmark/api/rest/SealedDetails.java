@@ -24,6 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SealedDetails {
 
+    /** The names of the fields one can ask for. */
+    static final Set<String> FIELDS =
+            Set.of(
+                    "nameZh",
+                    "nameEn",
+                    "phone",
+                    "sourceNumber",
+                    "dateOfBirth",
+                    "titleEn",
+                    "titleZh",
+                    "bodyEn",
+                    "bodyZh");
+
     private final Roster roster;
     private final Receipts receipts;
 

@@ -49,7 +49,7 @@ class ProblemsIT {
         assertThat(reply.json().at("/facts").isObject()).as("facts").isTrue();
         assertThat(reply.response().body())
                 .as("a problem never quotes what was sent")
-                .doesNotContain(CANARY);
+                .doesNotContain(CANARY, CANARY.replace(" ", "%20"));
     }
 
     private Call head() {
@@ -125,8 +125,15 @@ class ProblemsIT {
                 400,
                 "request.reference-kind");
         assertProblem(head().get("/api/v1/notices/rubbish"), 400, "request.reference-malformed");
+        assertProblem(
+                head().get("/api/v1/notices/" + CANARY.replace(" ", "%20")),
+                400,
+                "request.reference-malformed");
         assertProblem(head().get("/api/v1/notices?limit=501"), 400, "request.invalid");
-        assertProblem(head().get("/api/v1/notices?after=rubbish"), 400, "request.invalid");
+        assertProblem(
+                head().get("/api/v1/notices?after=" + CANARY.replace(" ", "%20")),
+                400,
+                "request.invalid");
         assertProblem(head().get("/api/v1/notices?atLeast=rubbish"), 400, "request.unreadable");
     }
 
@@ -209,11 +216,20 @@ class ProblemsIT {
                         "/api/v1/notices/{notice}/versions/{number}/receipts",
                         "/api/v1/homework/summary",
                         "/api/v1/personal-data/views",
+                        "/api/v1/evidence/receipts",
+                        "/api/v1/evidence/homework",
                         "/api/v1/grants");
         String draft = paths.at("/~1api~1v1~1notices/post/parameters").toString();
         assertThat(draft)
                 .as("headers of a command")
                 .contains("Chopmark-Purpose", "Idempotency-Key");
+        JsonNode evidence = paths.at("/~1api~1v1~1evidence~1receipts/post");
+        assertThat(evidence.at("/parameters").toString())
+                .as("evidence needs a purpose")
+                .contains("Chopmark-Purpose");
+        assertThat(evidence.at("/responses/200/content").propertyNames())
+                .as("what comes out")
+                .containsExactly("application/vnd.chopmark.evidence+json");
         assertThat(draft).as("no insides").doesNotContain("asking", "caller");
         assertThat(description.response().body())
                 .as("no classes of ours as schemas")

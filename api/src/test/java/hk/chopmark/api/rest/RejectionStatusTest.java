@@ -17,6 +17,7 @@ class RejectionStatusTest {
         "roster.person-unknown, 404",
         "school.unknown, 404",
         "access.token-unknown, 404",
+        "export.nothing-found, 404",
         "notice.withdrawn, 409",
         "notice.already-acknowledged, 409",
         "access.grant-already-revoked, 409",

@@ -8,6 +8,11 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.Statement;
+import hk.chopmark.export.verify.Verdict;
+import hk.chopmark.export.verify.VerificationReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -240,6 +245,106 @@ class RestJourneyIT {
         assertThat(refused.status()).as("no grant, no reading: %s", refused).isEqualTo(403);
         assertThat(refused.text("/code")).as("stable code").isEqualTo("access.denied");
         assertThat(refused.response().body()).as("a refusal names nobody").doesNotContain(CANARY);
+    }
+
+    @Test
+    void evidence_comes_out_as_a_file_that_is_proven_offline() throws Exception {
+        Family family = family(ours, "1E");
+        String notice = publishedNotice(ours, family);
+        server.as(family.guardianToken())
+                .for_("home-school-communication")
+                .post(copy(notice, family) + "/openings", "{\"language\":\"en\",\"level\":4}");
+        Call head = server.as(ours.token()).for_("receipt-proof");
+
+        Reply receipt =
+                head.post(
+                        "/api/v1/evidence/receipts",
+                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\"]}"
+                                .formatted(notice, family.guardian()));
+        VerificationReport report = proven(receipt, "receipt");
+        assertThat(report.statements())
+                .as("the opening, and who took it out")
+                .extracting(Statement::type)
+                .contains("notice.NoticeOpened@1")
+                .endsWith("disclosure.PersonalDataExported@1");
+        assertThat(receipt.response().body()).as("names were asked for").contains(CANARY);
+
+        Reply homework =
+                head.post(
+                        "/api/v1/evidence/homework",
+                        "{\"student\":\"%s\"}".formatted(family.student()));
+        proven(homework, "homework");
+        assertThat(homework.response().body())
+                .as("nothing was asked to be shown")
+                .doesNotContain(CANARY);
+    }
+
+    private VerificationReport proven(Reply reply, String kind) {
+        assertThat(reply.status()).as("the file: %s", reply).isEqualTo(200);
+        assertThat(reply.header("Content-Type"))
+                .isEqualTo("application/vnd.chopmark.evidence+json");
+        assertThat(reply.header("Content-Disposition"))
+                .as("to be saved, under a name that names nobody")
+                .matches("attachment; filename=\"" + kind + "-[0-9a-f]{8}\\.chop\"");
+        assertThat(UUID.fromString(reply.header("Chopmark-Recorded-By")))
+                .as("the event that records the export")
+                .isNotNull();
+        VerificationReport report =
+                new PackageVerifier(server.policy())
+                        .verify(reply.response().body().getBytes(StandardCharsets.UTF_8));
+        assertThat(report.verdict())
+                .as("proven with the keys of the policy: %s", report.checks())
+                .isEqualTo(Verdict.PROVEN);
+        assertThat(Long.parseLong(reply.header("Chopmark-As-Of")))
+                .as("as of after the export")
+                .isGreaterThan(report.statements().getLast().leafIndex());
+        return report;
+    }
+
+    @Test
+    void evidence_is_refused_without_purpose_right_grant_or_record() throws Exception {
+        Family family = family(ours, "1F");
+        String notice = publishedNotice(ours, family);
+        String path = "/api/v1/evidence/receipts";
+        String order =
+                "{\"notice\":\"%s\",\"guardian\":\"%s\"}".formatted(notice, family.guardian());
+        Call head = server.as(ours.token());
+        Call asking = head.for_("audit");
+        String clerk = post(ours, "/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
+        Call auditor = server.as(server.token(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
+        Call teacher = server.as(server.token(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
+
+        assertRefused(head.post(path, order), 400, "request.purpose-missing");
+        assertRefused(teacher.post(path, order), 403, "access.right-missing");
+        assertRefused(auditor.post(path, order), 403, "access.denied");
+        assertRefused(
+                server.as(theirs.token()).for_("audit").post(path, order),
+                404,
+                "export.nothing-found");
+        assertRefused(
+                asking.post(path, order.replace(notice, "notice=" + UUID.randomUUID())),
+                404,
+                "export.nothing-found");
+        assertRefused(
+                asking.post(path, order.replace("}", ",\"disclose\":[\"MARKS\"]}")),
+                422,
+                "disclosure.category-not-in-resource");
+        assertRefused(
+                asking.post(path, order.replace("}", ",\"disclose\":[\"ALL\"]}")),
+                400,
+                "request.unreadable");
+        assertRefused(asking.post(path, "{}"), 400, "request.invalid");
+        assertRefused(
+                asking.with("Idempotency-Key", "once").post(path, order),
+                400,
+                "request.idempotency-key-not-taken");
+    }
+
+    private static void assertRefused(Reply reply, int status, String code) {
+        assertThat(reply.status()).as("refused: %s", reply).isEqualTo(status);
+        assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(reply.text("/code")).as("stable code").isEqualTo(code);
+        assertThat(reply.response().body()).as("names nobody").doesNotContain(CANARY);
     }
 
     @Test

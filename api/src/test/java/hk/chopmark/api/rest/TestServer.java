@@ -6,6 +6,7 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
@@ -23,16 +24,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole server on a free port, and a client that speaks to it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Installation installation;
     private final Server server;
     private final AccessTokens tokens;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    TestServer(Path folder) throws Exception {
+    public TestServer(Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(new DataFolder(folder)).open();
         server = Server.start(installation, "127.0.0.1", 0);
@@ -40,57 +41,67 @@ final class TestServer implements AutoCloseable {
     }
 
     /** A token for an actor in a school, or for the operator. */
-    String token(String actor, TokenRole role, @Nullable SchoolId school) {
+    public String token(String actor, TokenRole role, @Nullable SchoolId school) {
         return tokens.issue(
                         new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();
     }
 
-    AccessTokens tokens() {
+    /** What is served. */
+    public Installation installation() {
+        return installation;
+    }
+
+    /** What a verifier has to trust. */
+    public TrustPolicy policy() {
+        return installation.trustPolicy();
+    }
+
+    public AccessTokens tokens() {
         return tokens;
     }
 
     /** Begins a request. */
-    Call as(String token) {
+    public Call as(String token) {
         return new Call(this, new TreeMap<>(Map.of("Authorization", "Bearer " + token)));
     }
 
     /** Begins a request of nobody. */
-    Call asNobody() {
+    public Call asNobody() {
         return new Call(this, new TreeMap<>());
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
     /** A request with its headers so far. */
-    record Call(TestServer server, Map<String, String> headers) {
+    public record Call(TestServer server, Map<String, String> headers) {
 
-        Call with(String name, String value) {
+        public Call with(String name, String value) {
             Map<String, String> more = new TreeMap<>(headers);
             more.put(name, value);
             return new Call(server, more);
         }
 
         /** With a purpose. */
-        Call for_(String purpose) {
+        public Call for_(String purpose) {
             return with("Chopmark-Purpose", purpose);
         }
 
-        Reply get(String path) throws Exception {
+        public Reply get(String path) throws Exception {
             return send("GET", path, null);
         }
 
-        Reply post(String path, String json) throws Exception {
+        public Reply post(String path, String json) throws Exception {
             return send("POST", path, json);
         }
 
-        Reply delete(String path) throws Exception {
+        public Reply delete(String path) throws Exception {
             return send("DELETE", path, null);
         }
 
-        Reply send(String method, String path, @Nullable String json) throws Exception {
+        public Reply send(String method, String path, @Nullable String json) throws Exception {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(server.uri(path))
                             .method(
@@ -109,25 +120,25 @@ final class TestServer implements AutoCloseable {
     }
 
     /** An answer. */
-    record Reply(HttpResponse<String> response) {
+    public record Reply(HttpResponse<String> response) {
 
-        int status() {
+        public int status() {
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(response.body());
         }
 
-        String text(String pointer) {
+        public String text(String pointer) {
             return json().at(pointer).asString("");
         }
 
-        long asOf() {
+        public long asOf() {
             return json().at("/asOf").asLong(-1);
         }
 

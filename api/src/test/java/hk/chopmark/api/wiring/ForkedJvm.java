@@ -29,7 +29,7 @@ public final class ForkedJvm implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx512m",
+                                "-Xmx1g",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty(
@@ -75,6 +75,11 @@ public final class ForkedJvm implements AutoCloseable {
     /** Its exit code, after it ended. */
     public int exitCode() {
         return process.exitValue();
+    }
+
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Its process id. */

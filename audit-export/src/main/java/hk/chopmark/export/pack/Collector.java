@@ -41,7 +41,7 @@ final class Collector {
         Set<Ref> refs = new LinkedHashSet<>(List.of(notice, guardian));
         for (StoredEvent event : find(school, List.of(Set.of(notice.text(), guardian.text())))) {
             if (PackageWriter.decode(engine, event).event() instanceof NoticeEvent copy) {
-                studentOf(copy).ifPresent(refs::add);
+                refs.addAll(studentsOf(copy, guardian));
                 take(
                         event,
                         copy instanceof NoticeEvent.NoticeAudienceFixed ? "other-families" : null);
@@ -161,14 +161,20 @@ final class Collector {
         }
     }
 
-    private static Optional<StudentId> studentOf(NoticeEvent event) {
+    /** The students a copy is about: before anything is delivered, those of the audience. */
+    private static List<StudentId> studentsOf(NoticeEvent event, GuardianId guardian) {
         return switch (event) {
-            case NoticeEvent.DeliveryAttempted copy -> Optional.of(copy.student());
-            case NoticeEvent.DeliveryConfirmed copy -> Optional.of(copy.student());
-            case NoticeEvent.DeliveryFailed copy -> Optional.of(copy.student());
-            case NoticeEvent.NoticeOpened copy -> Optional.of(copy.student());
-            case NoticeEvent.NoticeAcknowledged copy -> Optional.of(copy.student());
-            default -> Optional.empty();
+            case NoticeEvent.NoticeAudienceFixed audience ->
+                    audience.recipients().stream()
+                            .filter(recipient -> recipient.guardians().contains(guardian))
+                            .map(NoticeEvent.Recipient::student)
+                            .toList();
+            case NoticeEvent.DeliveryAttempted copy -> List.of(copy.student());
+            case NoticeEvent.DeliveryConfirmed copy -> List.of(copy.student());
+            case NoticeEvent.DeliveryFailed copy -> List.of(copy.student());
+            case NoticeEvent.NoticeOpened copy -> List.of(copy.student());
+            case NoticeEvent.NoticeAcknowledged copy -> List.of(copy.student());
+            default -> List.of();
         };
     }
 

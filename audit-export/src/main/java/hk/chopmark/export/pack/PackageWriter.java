@@ -2,6 +2,7 @@ package hk.chopmark.export.pack;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.InclusionProof;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Writes evidence files: collects events from the log, records the export, opens the fields to
@@ -83,8 +85,17 @@ public final class PackageWriter {
         }
     }
 
+    /**
+     * A file, and the durable event that says who took it out.
+     *
+     * @param evidence the file
+     * @param recordedBy id of the event
+     * @param asOf count of events in the partition after it
+     */
+    public record Export(EvidencePackage evidence, UUID recordedBy, long asOf) {}
+
     /** Writes what a guardian received and did about a notice. */
-    public EvidencePackage receipt(
+    public Export receipt(
             SchoolId school,
             NoticeId notice,
             GuardianId guardian,
@@ -95,7 +106,7 @@ public final class PackageWriter {
     }
 
     /** Writes what homework a student was set, handed in and got back. */
-    public EvidencePackage homework(
+    public Export homework(
             SchoolId school, StudentId student, Set<Disclose> disclose, CommandContext context) {
         Evidence evidence = new Collector(engine).homework(school, student);
         return write(new Order(school, "homework", evidence, disclose), context);
@@ -109,7 +120,7 @@ public final class PackageWriter {
         }
     }
 
-    private EvidencePackage write(Order order, CommandContext context) {
+    private Export write(Order order, CommandContext context) {
         List<Sealed<?>> handles =
                 order.evidence().handles().stream()
                         .filter(handle -> order.categories().contains(handle.category()))
@@ -138,7 +149,7 @@ public final class PackageWriter {
                                 new IllegalStateException(
                                         "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
-        return prove(order, items, byEvent);
+        return new Export(prove(order, items, byEvent), disclosed.recordedBy(), disclosed.asOf());
     }
 
     private static ExportPersonalData exportCommand(Order order, List<Sealed<?>> handles) {
@@ -155,6 +166,11 @@ public final class PackageWriter {
         });
         if (fields.isEmpty()) {
             fields.add("references");
+        }
+        if (subjects.size() > DisclosureCommand.MAX_SUBJECTS) {
+            throw new DomainRejection(
+                    "export.too-large",
+                    Map.of("subjects", subjects.size(), "most", DisclosureCommand.MAX_SUBJECTS));
         }
         return new ExportPersonalData(
                 order.school(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -64,100 +65,39 @@ class PackageVerifierTest {
 
     @Test
     void a_leaf_at_another_index_is_refuted_by_inclusion() {
-        EvidencePackage.Event event = log.evidence(5).events().getFirst();
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                6,
-                                                event.leaf(),
-                                                event.body(),
-                                                event.disclosed(),
-                                                event.path()))))
+        assertThat(failedWhen(event -> event.index = 6))
                 .as("P1: an event stays at its position")
                 .containsExactly(Name.INCLUSION);
     }
 
     @Test
     void a_leaf_outside_the_signed_tree_is_refuted_by_inclusion() {
-        EvidencePackage.Event event = log.evidence(5).events().getFirst();
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                13,
-                                                event.leaf(),
-                                                event.body(),
-                                                event.disclosed(),
-                                                event.path()))))
-                .containsExactly(Name.INCLUSION);
+        assertThat(failedWhen(event -> event.index = 13)).containsExactly(Name.INCLUSION);
     }
 
     @Test
     void a_proof_with_one_hash_more_is_refuted_by_inclusion() {
-        EvidencePackage.Event event = log.evidence(5).events().getFirst();
-        List<byte[]> longer = new ArrayList<>(event.path());
-        longer.add(new byte[32]);
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                5,
-                                                event.leaf(),
-                                                event.body(),
-                                                event.disclosed(),
-                                                longer))))
+        assertThat(failedWhen(event -> event.path.add(new byte[32])))
                 .containsExactly(Name.INCLUSION);
     }
 
     @Test
     void the_body_of_another_event_is_refuted_by_the_body_commitment() {
-        EvidencePackage.Event event = log.evidence(5).events().getFirst();
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                5,
-                                                event.leaf(),
-                                                Optional.of(log.bodies.get(6)),
-                                                event.disclosed(),
-                                                event.path()))))
+        assertThat(failedWhen(event -> event.body = log.bodies.get(6)))
                 .as("P2: a body belongs to its leaf")
                 .contains(Name.BODY);
     }
 
     @Test
     void another_value_or_a_value_shown_twice_is_refuted_by_the_field_commitment() {
-        EvidencePackage.Event event = log.evidence(5).events().getFirst();
-        EvidencePackage.Disclosure genuine = event.disclosed().getFirst();
+        EvidencePackage.Disclosure genuine =
+                log.evidence(5).events().getFirst().disclosed().getFirst();
         EvidencePackage.Disclosure forged =
                 new EvidencePackage.Disclosure(
                         genuine.path(), JsonValue.of("Another Name"), genuine.salt());
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                5,
-                                                event.leaf(),
-                                                event.body(),
-                                                List.of(forged),
-                                                event.path()))))
+        assertThat(failedWhen(event -> event.disclosed = List.of(forged)))
                 .containsExactly(Name.DISCLOSURE);
-        assertThat(
-                        failed(
-                                verify(
-                                        event(
-                                                event,
-                                                5,
-                                                event.leaf(),
-                                                event.body(),
-                                                List.of(genuine, genuine),
-                                                event.path()))))
+        assertThat(failedWhen(event -> event.disclosed = List.of(genuine, genuine)))
                 .containsExactly(Name.DISCLOSURE);
     }
 
@@ -255,21 +195,40 @@ class PackageVerifierTest {
                 .isEqualTo(Verdict.PROVEN);
     }
 
-    private static EvidencePackage.Event event(
-            EvidencePackage.Event event,
-            long index,
-            byte[] leaf,
-            Optional<byte[]> body,
-            List<EvidencePackage.Disclosure> disclosed,
-            List<byte[]> path) {
-        return new EvidencePackage.Event(index, leaf, body, event.withheld(), disclosed, path);
+    /** The parts of one event, to be changed. */
+    private static final class Parts {
+        private long index;
+        private byte[] body;
+        private List<EvidencePackage.Disclosure> disclosed;
+        private final List<byte[]> path;
+
+        Parts(EvidencePackage.Event genuine) {
+            index = genuine.leafIndex();
+            body = genuine.body().orElseThrow();
+            disclosed = genuine.disclosed();
+            path = new ArrayList<>(genuine.path());
+        }
     }
 
-    private VerificationReport verify(EvidencePackage.Event event) {
+    /** The checks that fail after a change of the only event of a file. */
+    private List<Name> failedWhen(Consumer<Parts> change) {
         EvidencePackage genuine = log.evidence(5);
-        return verifier.verify(
-                new EvidencePackage(genuine.scope(), genuine.checkpointNote(), List.of(event))
-                        .bytes());
+        EvidencePackage.Event event = genuine.events().getFirst();
+        Parts parts = new Parts(event);
+        change.accept(parts);
+        EvidencePackage.Event changed =
+                new EvidencePackage.Event(
+                        parts.index,
+                        event.leaf(),
+                        Optional.of(parts.body),
+                        Optional.empty(),
+                        parts.disclosed,
+                        parts.path);
+        return failed(
+                verifier.verify(
+                        new EvidencePackage(
+                                        genuine.scope(), genuine.checkpointNote(), List.of(changed))
+                                .bytes()));
     }
 
     private static List<Name> failed(VerificationReport report) {

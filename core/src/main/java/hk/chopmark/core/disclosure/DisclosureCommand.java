@@ -6,6 +6,7 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Requests to see or to take out personal data. Malformed commands cannot be made: {@link
@@ -18,6 +19,9 @@ public sealed interface DisclosureCommand extends Command {
 
     /** Most field paths in one request. */
     int MAX_FIELDS = 50;
+
+    /** A path within an event, such as {@code nameZh}; it is recorded as it is. */
+    Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}(\\.[A-Za-z0-9]{1,40}){0,4}");
 
     /** Through what the data is looked at; a code of {@link Resource}. */
     String resource();
@@ -43,11 +47,15 @@ public sealed interface DisclosureCommand extends Command {
             subjects = Set.copyOf(subjects);
             fields = Set.copyOf(fields);
             categories = Set.copyOf(categories);
-            requireShape(resource, subjects, fields, categories);
+            requireShape(resource, subjects, fields);
+            Require.size("categories", categories, 1, Category.values().length);
         }
     }
 
-    /** Asks to take out, in a package of some kind such as {@code receipt-evidence}. */
+    /**
+     * Asks to take out, in a package of some kind such as {@code receipt-evidence}. Without a
+     * category: the record of what happened, and no personal field.
+     */
     record ExportPersonalData(
             SchoolId school,
             String resource,
@@ -60,20 +68,16 @@ public sealed interface DisclosureCommand extends Command {
             subjects = Set.copyOf(subjects);
             fields = Set.copyOf(fields);
             categories = Set.copyOf(categories);
-            requireShape(resource, subjects, fields, categories);
+            requireShape(resource, subjects, fields);
             Require.code("packageKind", packageKind);
         }
     }
 
     private static void requireShape(
-            String resource,
-            Set<SubjectRef> subjects,
-            Set<String> fields,
-            Set<Category> categories) {
+            String resource, Set<SubjectRef> subjects, Set<String> fields) {
         Require.code("resource", resource);
         Require.size("subjects", subjects, 1, MAX_SUBJECTS);
         Require.size("fields", fields, 1, MAX_FIELDS);
-        Require.size("categories", categories, 1, Category.values().length);
-        fields.forEach(field -> Require.text("field", field, 100));
+        fields.forEach(field -> Require.matches("field", field, FIELD));
     }
 }

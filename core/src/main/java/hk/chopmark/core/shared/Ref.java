@@ -31,7 +31,7 @@ public sealed interface Ref permits ClassId, GrantId, SubjectRef {
         if (equals < 1) {
             throw new IllegalArgumentException("Not a reference of the form kind=uuid");
         }
-        UUID id = UUID.fromString(text.substring(equals + 1));
+        UUID id = idOf(text.substring(equals + 1));
         return switch (text.substring(0, equals)) {
             case SchoolId.KIND -> new SchoolId(id);
             case StudentId.KIND -> new StudentId(id);
@@ -43,5 +43,14 @@ public sealed interface Ref permits ClassId, GrantId, SubjectRef {
             case GrantId.KIND -> new GrantId(id);
             default -> throw new IllegalArgumentException("Unknown kind of reference");
         };
+    }
+
+    /** The message of the JDK would quote what somebody sent. */
+    private static UUID idOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Not a reference of the form kind=uuid");
+        }
     }
 }

@@ -89,7 +89,8 @@ public final class SmallSchool {
                                 "receipt.view",
                                 "receipt.export",
                                 "roster.view",
-                                "homework.view")),
+                                "homework.view",
+                                "homework.export")),
                 SETUP);
         engine.send(
                 new GrantFoundingRole(made.school, made.founding, made.head, "administrator"),

@@ -1,6 +1,7 @@
 package hk.chopmark.core.testing;
 
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.AuditEngineBuilder;
 import hk.chopmark.core.seal.KeySchema;
@@ -72,6 +73,22 @@ public final class TestEngine implements AutoCloseable {
     /** The directory of the signer. */
     public Path signerDirectory() {
         return signerDirectory;
+    }
+
+    /** What a verifier has to trust: the keys of every school so far. */
+    public TrustPolicy policy() {
+        return TrustPolicy.of(
+                engine().schools().all().stream()
+                        .map(school -> signer().verifierKey(engine().schools().origin(school)))
+                        .toList());
+    }
+
+    private FileCheckpointSigner signer() {
+        FileCheckpointSigner running = signer;
+        if (running == null) {
+            throw new IllegalStateException("The engine is closed");
+        }
+        return running;
     }
 
     /** Closes the engine and starts another one over the same data. */

@@ -73,7 +73,7 @@ public final class Grants {
     public AsOf<Page<GrantView>> inScope(
             SchoolId school, Ref scope, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->
@@ -106,7 +106,7 @@ public final class Grants {
     public AsOf<Page<GrantView>> history(
             SchoolId school, @Nullable PersonRef person, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID after = Page.cursor(cursor);
         String grantee = person == null ? null : person.text();
         return models.read(
                 projection(),

@@ -2,6 +2,8 @@ package hk.chopmark.projections.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of rows, in the order of their keys.
@@ -44,5 +46,24 @@ public record Page<T>(List<T> rows, Optional<String> next) {
                     "A page has 1 to " + MAX_ROWS + " rows, asked for " + limit);
         }
         return limit;
+    }
+
+    /** The id a cursor stands for, if there is a cursor. */
+    public static @Nullable UUID cursor(@Nullable String cursor) {
+        return cursor == null ? null : cursorId(cursor);
+    }
+
+    /**
+     * The id that a cursor, or a part of one, stands for.
+     *
+     * @throws IllegalArgumentException if no page gave it out; the message does not quote it,
+     *     because anybody may have sent it
+     */
+    public static UUID cursorId(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("A cursor is the next of the page before");
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class HomeworkBoard {
     public AsOf<Page<HomeworkView>> homework(
             SchoolId school, @Nullable ClassId classId, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID after = Page.cursor(cursor);
         UUID inClass = classId == null ? null : classId.id();
         return models.read(
                 projection(),
@@ -108,7 +108,7 @@ public final class HomeworkBoard {
     public AsOf<Page<SubmissionView>> submissions(
             SchoolId school, HomeworkId homework, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->
@@ -132,7 +132,7 @@ public final class HomeworkBoard {
     public AsOf<Page<SubmissionView>> submissions(
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID after = cursor == null ? null : UUID.fromString(cursor);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->

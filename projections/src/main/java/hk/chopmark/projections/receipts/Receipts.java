@@ -97,7 +97,7 @@ public final class Receipts {
      */
     public AsOf<Page<NoticeView>> notices(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        UUID before = cursor == null ? null : UUID.fromString(cursor);
+        UUID before = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->
@@ -251,9 +251,7 @@ public final class Receipts {
                 throw new IllegalArgumentException("Not a cursor of a board");
             }
             return new BoardKey(
-                    UUID.fromString(parts[0]),
-                    UUID.fromString(parts[1]),
-                    UUID.fromString(parts[2]));
+                    Page.cursorId(parts[0]), Page.cursorId(parts[1]), Page.cursorId(parts[2]));
         }
     }
 

@@ -68,7 +68,7 @@ public final class Roster {
     /** All schools, the oldest first. */
     public AsOf<Page<SchoolView>> schools(@Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        Object after = cursor == null ? null : java.util.UUID.fromString(cursor);
+        Object after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->

@@ -23,8 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One store, two schools, 900 events, three checkpoints each; every case changes it as a superuser
@@ -55,6 +59,15 @@ class FsckIT {
                     "head",
                     "integration",
                     "idempotency");
+
+    /** How fsck names a row, in SQL. */
+    private static final Map<String, String> KEYS =
+            Map.of(
+                    "event", "'partition=' || partition || ' position=' || position",
+                    "sealed_box",
+                            "'partition=' || partition || ' position=' || position || ' ordinal=' || ordinal",
+                    "tile", "'school=' || school || ' level=' || level || ' index=' || index",
+                    "checkpoint", "'school=' || school || ' size=' || size");
 
     private static List<School> schools;
     private static FileCheckpointSigner signer;
@@ -182,6 +195,67 @@ class FsckIT {
     }
 
     /**
+     * One bit of one byte in many rows at once, at another place in each; every changed row is
+     * named. Few rows are changed at many places, one round after the other.
+     */
+    @ParameterizedTest(name = "{0}.{1}")
+    @CsvSource({
+        "event, leaf, position",
+        "event, body, position",
+        "event, leaf_hash, position",
+        "sealed_box, nonce, position",
+        "sealed_box, ciphertext, position",
+        "tile, hashes, index",
+        "checkpoint, note, size",
+    })
+    void one_bit_changed_anywhere_is_named_with_its_row(String table, String column, String number)
+            throws Exception {
+        boolean manyRows = number.equals("position");
+        int rounds = manyRows ? 1 : 12;
+        String some = manyRows ? "WHERE position % 10 = 0" : "";
+        for (int round = 0; round < rounds; round++) {
+            String at =
+                    "((%s * 7919 + %d * 104729) %% length(%s))::int"
+                            .formatted(number, round, column);
+            String change =
+                    "UPDATE %1$s SET %2$s = set_byte(%2$s, %3$s, get_byte(%2$s, %3$s) # %4$d) %5$s"
+                            .formatted(table, column, at, 1 << (round % 8), some);
+            List<String> rows =
+                    strings(
+                            "SELECT %s FROM chopmark.%s %s"
+                                    .formatted(KEYS.get(table), table, some));
+            assertThat(rows).as("rows to change").isNotEmpty();
+            Set<String> named = new HashSet<>();
+            faultsAfter(change)
+                    .forEach(fault -> named.add(fault.substring(0, fault.lastIndexOf(' '))));
+            assertThat(named)
+                    .as("round %d: rows named after %s", round, change)
+                    .containsAll(rows.stream().map(row -> table + " " + row).toList());
+        }
+    }
+
+    private static List<String> strings(String sql) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        try (Connection connection = POSTGRES.admin().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                strings.add(shortened(rows.getString(1)));
+            }
+        }
+        return strings;
+    }
+
+    /** With S0 and S1 for the schools. */
+    private static String shortened(String line) {
+        String shortened = line;
+        for (int i = 0; i < schools.size(); i++) {
+            shortened = shortened.replace(schools.get(i).id().id().toString(), "S" + i);
+        }
+        return shortened;
+    }
+
+    /**
      * Faults as "table key check" after a change that is undone afterwards; schools appear as S0
      * and S1.
      */
@@ -253,11 +327,7 @@ class FsckIT {
         List<String> faults() throws Exception {
             List<String> faults = new ArrayList<>();
             for (Fault fault : fsck().run(_ -> {}).faults()) {
-                String line = fault.table() + " " + fault.key() + " " + fault.check();
-                for (int i = 0; i < schools.size(); i++) {
-                    line = line.replace(schools.get(i).id().id().toString(), "S" + i);
-                }
-                faults.add(line);
+                faults.add(shortened(fault.table() + " " + fault.key() + " " + fault.check()));
             }
             return faults;
         }

@@ -1,0 +1,78 @@
+package hk.chopmark.api.canary;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.shared.StudentId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Names and numbers that nobody has: each family brings four.
+ *
+ * @param families the families
+ */
+record CanaryNames(List<Family> families) {
+
+    /** Texts of the notice. */
+    static final List<String> NOTICE =
+            List.of("Yxqotrip Vuzmorning", "Bring a pjyqwlunch", "齉齾龖旅行", "請帶齉齾龖午餐");
+
+    /** A child and a guardian. */
+    record Family(
+            StudentId student, String nameZh, String nameEn, String guardianZh, String phone) {
+
+        List<String> all() {
+            return List.of(nameZh, nameEn, guardianZh, phone);
+        }
+    }
+
+    /** Makes families, the same for the same seed but for their references. */
+    static CanaryNames make(int families, long seed) {
+        Random random = new Random(seed);
+        List<Family> made = new ArrayList<>();
+        for (int i = 0; i < families; i++) {
+            made.add(
+                    new Family(
+                            new StudentId(UuidCreator.getTimeOrderedEpoch()),
+                            chinese(random),
+                            latin(random) + " " + latin(random),
+                            chinese(random),
+                            "+852 5%03d %04d"
+                                    .formatted(random.nextInt(1_000), random.nextInt(10_000))));
+        }
+        return new CanaryNames(List.copyOf(made));
+    }
+
+    private static String latin(Random random) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < 7; i++) {
+            name.append((char) ((i == 0 ? 'A' : 'a') + random.nextInt(26)));
+        }
+        return name.toString();
+    }
+
+    private static String chinese(Random random) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            name.append((char) (0x4E00 + random.nextInt(0x51A5)));
+        }
+        return name.toString();
+    }
+
+    /** All names and numbers, without the notice. */
+    Set<String> all() {
+        Set<String> all = new LinkedHashSet<>();
+        families.forEach(family -> all.addAll(family.all()));
+        return all;
+    }
+
+    /** What to look for: also the numbers as a machine would write them, and the notice. */
+    Set<String> wanted() {
+        Set<String> wanted = all();
+        families.forEach(family -> wanted.add(family.phone().replaceAll("[^0-9]", "")));
+        wanted.addAll(NOTICE);
+        return wanted;
+    }
+}

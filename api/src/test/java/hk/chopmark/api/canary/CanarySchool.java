@@ -1,0 +1,262 @@
+package hk.chopmark.api.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.canary.CanaryNames.Family;
+import hk.chopmark.api.rest.TestBrowser;
+import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A school of canaries: everything a school does with names, and everything that can go wrong. */
+final class CanarySchool {
+
+    private static final int PAGE = 100;
+
+    private final TestServer server;
+    private final CanaryNames names;
+    private final SchoolId school;
+    private final String token;
+    private final List<String> guardians = new ArrayList<>();
+    private String classId = "";
+    private String notice = "";
+
+    CanarySchool(TestServer server, CanaryNames names) throws Exception {
+        this.server = server;
+        this.names = names;
+        Call operator =
+                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                        .for_("roster-administration");
+        Reply founded =
+                operator.post("/api/v1/schools", "{\"nameEn\":\"A School\",\"nameZh\":\"學校\"}");
+        school = (SchoolId) Ref.parse(founded.text("/school"));
+        token =
+                operator.post(
+                                "/api/v1/schools/" + school.text() + "/tokens",
+                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":1}"
+                                        .formatted(founded.text("/administrator")))
+                        .text("/token");
+    }
+
+    private Call head() {
+        return server.as(token).for_("audit");
+    }
+
+    private Reply done(String path, String json) throws Exception {
+        Reply reply = head().post(path, json);
+        assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
+        return reply;
+    }
+
+    /** All children and guardians come in, and a notice goes out to them. */
+    void record() throws Exception {
+        classId =
+                done("/api/v1/classes", "{\"code\":\"1A\",\"schoolYear\":\"2026/27\"}")
+                        .text("/refs/class");
+        String students =
+                names.families().stream()
+                        .map(family ->
+                                ("{\"id\":\"%s\",\"nameZh\":\"%s\",\"nameEn\":\"%s\","
+                                                + "\"enrolledOn\":\"2026-09-01\"}")
+                                        .formatted(
+                                                family.student().id(),
+                                                family.nameZh(),
+                                                family.nameEn()))
+                        .collect(Collectors.joining(","));
+        String places =
+                names.families().stream()
+                        .map(family ->
+                                "{\"classId\":\"%s\",\"student\":\"%s\",\"from\":\"2026-09-01\"}"
+                                        .formatted(classId, family.student().text()))
+                        .collect(Collectors.joining(","));
+        done(
+                "/api/v1/students/batches",
+                "{\"students\":[%s],\"places\":[%s]}".formatted(students, places));
+        for (Family family : names.families()) {
+            String guardian =
+                    done(
+                                    "/api/v1/guardians",
+                                    "{\"nameZh\":\"%s\",\"phone\":\"%s\"}"
+                                            .formatted(family.guardianZh(), family.phone()))
+                            .text("/refs/guardian");
+            done(
+                    "/api/v1/students/" + family.student().text() + "/guardians/" + guardian,
+                    "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
+            guardians.add(guardian);
+        }
+        notice = done("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        done(
+                "/api/v1/notices/" + notice + "/versions",
+                ("{\"titleEn\":\"%s\",\"bodyEn\":\"%s\",\"titleZh\":\"%s\",\"bodyZh\":\"%s\","
+                                + "\"urgent\":false,\"marketing\":false}")
+                        .formatted(CanaryNames.NOTICE.toArray()));
+        done(
+                "/api/v1/notices/" + notice + "/audiences",
+                "{\"number\":1,\"classId\":\"%s\"}".formatted(classId));
+        server.installation()
+                .projections()
+                .awaitPosition(server.installation().engine().head(), Duration.ofMinutes(1));
+    }
+
+    /** Every name is seen, over the interface and on the pages of the console. */
+    void view(CanaryScanner scanner) throws Exception {
+        StringBuilder seen = new StringBuilder();
+        List<String> people = new ArrayList<>(guardians);
+        names.families().forEach(family -> people.add(family.student().text()));
+        for (int from = 0; from < people.size(); from += PAGE) {
+            String subjects =
+                    people.subList(from, Math.min(from + PAGE, people.size())).stream()
+                            .map("\"%s\""::formatted)
+                            .collect(Collectors.joining(","));
+            seen.append(
+                    done(
+                                    "/api/v1/personal-data/views",
+                                    ("{\"resource\":\"roster\",\"subjects\":[%s],"
+                                                    + "\"fields\":[\"nameZh\",\"nameEn\",\"phone\"]}")
+                                            .formatted(subjects))
+                            .response()
+                            .body());
+        }
+        assertThat(scanner.scan(seen.toString().getBytes(StandardCharsets.UTF_8)))
+                .as("every name and number was there to be seen")
+                .containsAll(names.all());
+
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+        String page = "/notices/" + notice;
+        String csrf = TestBrowser.csrf(browser.get(server.uri(page)));
+        for (String what : List.of("/names", "/text")) {
+            String shown =
+                    browser.post(
+                                    server.uri(page + what),
+                                    Map.of("_csrf", csrf, "purpose", "receipt-proof"))
+                            .body();
+            assertThat(scanner.scan(shown.getBytes(StandardCharsets.UTF_8)))
+                    .as("the console shows what was asked for: %s", what)
+                    .isNotEmpty();
+        }
+        browser.get(server.uri(page + "/receipts/" + guardians.getFirst()));
+    }
+
+    /** The evidence of the first family, with names and text. */
+    byte[] export() throws Exception {
+        return done(
+                        "/api/v1/evidence/receipts",
+                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\",\"CONTENT\"]}"
+                                .formatted(notice, guardians.getFirst()))
+                .response()
+                .body()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Names where they do not belong, and requests that fail with names in them.
+     *
+     * @return what was answered, by what was tried
+     */
+    Map<String, String> goWrong() throws Exception {
+        Family family = names.families().get(1);
+        String name = family.nameEn();
+        String path = URLEncoder.encode(family.nameZh(), StandardCharsets.UTF_8);
+        String student = "/api/v1/students/" + family.student().text();
+        Map<String, Reply> tried = new HashMap<>();
+        tried.put("cut off", head().post("/api/v1/students", "{\"nameEn\":\"" + name));
+        tried.put("as a date", head().post("/api/v1/students", enrol(name, family.nameZh())));
+        tried.put(
+                "too long", head().post("/api/v1/students", enrol(name.repeat(30), "2026-09-01")));
+        tried.put(
+                "half a letter",
+                head().post("/api/v1/students", enrol(name + "\\ud800", "2026-09-01")));
+        tried.put(
+                "as a member",
+                head().post(
+                                "/api/v1/students",
+                                "{\"" + name + "\":1,\"enrolledOn\":\"2026-09-01\"}"));
+        tried.put(
+                "enrolled again",
+                head().post(
+                                "/api/v1/students",
+                                "{\"id\":\"%s\",\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
+                                        .formatted(family.student().id(), name)));
+        tried.put("as a type", head().with("Content-Type", "text/plain").post(student, name));
+        tried.put("in a path", head().get("/api/v1/notices/" + path));
+        tried.put("in a query", head().get("/api/v1/notices?after=" + path));
+        tried.put("as a purpose", server.as(token).for_(name).post("/api/v1/students", "{}"));
+        tried.put("as a key", head().with("Idempotency-Key", name).post("/api/v1/students", "{}"));
+        tried.put("as a token", server.as(name).get("/api/v1/notices"));
+        tried.put(
+                "as a code",
+                head().post(student + "/guardians/" + guardians.get(1) + "/end", reason(name)));
+        tried.put(
+                "as a channel",
+                head().post(
+                                copy(family) + "/attempts",
+                                "{\"channel\":\"%s\",\"attempt\":1}".formatted(name)));
+        tried.put("as a field", head().post("/api/v1/personal-data/views", view(family, name)));
+        tried.put("as a resource", head().post("/api/v1/personal-data/views", resource(family)));
+        tried.put(
+                "as what to show",
+                head().post(
+                                "/api/v1/evidence/receipts",
+                                "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"%s\"]}"
+                                        .formatted(notice, guardians.get(1), name)));
+        String stranger = server.token("staff=" + UUID.randomUUID(), TokenRole.TEACHER, school);
+        tried.put(
+                "by nobody's right",
+                server.as(stranger)
+                        .for_("teaching")
+                        .post("/api/v1/personal-data/views", view(family, "nameEn")));
+        Map<String, String> answers = new HashMap<>();
+        tried.forEach((what, reply) -> {
+            assertThat(reply.status()).as("%s: %s", what, reply).isGreaterThanOrEqualTo(400);
+            answers.put(what, reply.response().body() + reply.response().headers());
+        });
+        TestBrowser browser = new TestBrowser();
+        answers.put(
+                "at the door",
+                browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), name)
+                        .body());
+        return answers;
+    }
+
+    /** Asks for a name whose box no longer opens. */
+    Reply viewBroken() throws Exception {
+        return head().post(
+                        "/api/v1/personal-data/views", view(names.families().getLast(), "nameEn"));
+    }
+
+    private String copy(Family family) {
+        return "/api/v1/notices/%s/versions/1/copies/%s/%s"
+                .formatted(notice, family.student().text(), guardians.get(1));
+    }
+
+    private static String enrol(String name, String on) {
+        return "{\"nameEn\":\"%s\",\"enrolledOn\":\"%s\"}".formatted(name, on);
+    }
+
+    private static String reason(String name) {
+        return "{\"reason\":\"%s\"}".formatted(name);
+    }
+
+    private static String view(Family family, String field) {
+        return "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"%s\"]}"
+                .formatted(family.student().text(), field);
+    }
+
+    private static String resource(Family family) {
+        return "{\"resource\":\"%s\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}"
+                .formatted(family.nameEn(), family.student().text());
+    }
+}

@@ -1,0 +1,69 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** As much of a browser as the console's forms need: cookies, no redirects, no script. */
+public final class TestBrowser {
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .cookieHandler(new CookieManager())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+
+    /** Asks for a page. */
+    public HttpResponse<String> get(URI uri) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a form. */
+    public HttpResponse<String> post(URI uri, Map<String, String> fields) throws Exception {
+        String form =
+                fields.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Sends the sign-in form of a server. */
+    public HttpResponse<String> signIn(TestServer server, String csrf, String token)
+            throws Exception {
+        return post(server.uri("/sign-in"), Map.of("_csrf", csrf, "token", token));
+    }
+
+    /** The CSRF token of the forms of a page. */
+    public static String csrf(HttpResponse<String> page) {
+        Matcher matcher = CSRF.matcher(page.body());
+        assertThat(matcher.find()).as("the form carries a CSRF token: %s", page.body()).isTrue();
+        return matcher.group(1);
+    }
+
+    static String location(HttpResponse<String> response) {
+        return response.headers().firstValue("Location").orElse("");
+    }
+}

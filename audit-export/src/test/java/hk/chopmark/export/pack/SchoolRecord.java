@@ -1,0 +1,190 @@
+package hk.chopmark.export.pack;
+
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
+import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
+import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
+import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
+import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
+import hk.chopmark.core.notice.NoticeCommand.Copy;
+import hk.chopmark.core.notice.NoticeCommand.OpenNotice;
+import hk.chopmark.core.notice.NoticeCommand.RecordAttempt;
+import hk.chopmark.core.notice.NoticeCommand.RecordDelivery;
+import hk.chopmark.core.roster.RosterCommand.AppointStaff;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.testing.SmallSchool;
+import hk.chopmark.core.testing.SmallSchool.Family;
+import hk.chopmark.core.testing.TestEngine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A school of four families over a real engine, with everything that evidence can show, made by
+ * ordinary commands.
+ *
+ * <p>Times and references are the same each time; keys, salts and nonces are random, as they must
+ * be.
+ */
+final class SchoolRecord implements AutoCloseable {
+
+    /** Marks of the first three children. */
+    static final List<String> MARKS = List.of("87.5", "63.25", "41.125");
+
+    private static final CommandContext CHANNEL =
+            CommandContext.of(Actor.service("school-app"), Purpose.HOME_SCHOOL_COMMUNICATION);
+
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-09-01T00:00:00Z"));
+    private final AtomicLong ids = new AtomicLong();
+    private final TestEngine test;
+    private final SmallSchool school;
+    private final List<Family> families;
+    private final HomeworkId homework;
+    private final StaffId clerk;
+
+    SchoolRecord() {
+        test = TestEngine.start(builder -> builder.clock(now::get).ids(this::nextId));
+        school = SmallSchool.found(test.engine());
+        families = List.of(school.family(1), school.family(2), school.family(3), school.family(4));
+        homework = new HomeworkId(nextId());
+        clerk = new StaffId(nextId());
+        later(() -> send(new AppointStaff(school.school(), clerk, null, null, "clerk")));
+        later(() -> send(new DefineRole(school.school(), "clerk", Set.of("receipt.view"))));
+        later(school::publish);
+        later(this::deliverAndAnswer);
+        later(this::handInAndMark);
+    }
+
+    private UUID nextId() {
+        return new UUID(0x0199018a_6800_7000L, 0x8000_0000_0000_0000L + ids.getAndIncrement());
+    }
+
+    private void later(Runnable step) {
+        now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(10)));
+        step.run();
+    }
+
+    private void send(Command command) {
+        test.engine().send(command, SmallSchool.SETUP);
+    }
+
+    /**
+     * The first guardian signs, the second only opens, the third got it and did nothing, the fourth
+     * never got it.
+     */
+    private void deliverAndAnswer() {
+        for (Family family : families.subList(0, 3)) {
+            test.engine().send(new RecordAttempt(school.school(), copy(family), "app", 1), CHANNEL);
+            test.engine()
+                    .send(
+                            new RecordDelivery(
+                                    school.school(), copy(family), "app", 1, "delivered"),
+                            CHANNEL);
+        }
+        for (Family family : families.subList(0, 2)) {
+            later(() ->
+                    test.engine()
+                            .send(
+                                    new OpenNotice(school.school(), copy(family), "zh", 4),
+                                    family.guardianActs()));
+        }
+        Family first = families.getFirst();
+        later(() ->
+                test.engine()
+                        .send(
+                                new AcknowledgeNotice(school.school(), copy(first), 6),
+                                first.guardianSigns()));
+    }
+
+    private void handInAndMark() {
+        AuditEngine engine = test.engine();
+        CommandContext teaching =
+                CommandContext.of(
+                        Actor.person(school.head(), "head", AuthMethod.PASSWORD), Purpose.TEACHING);
+        engine.send(
+                new AssignHomework(
+                        school.school(),
+                        homework,
+                        school.classId(),
+                        Sealed.of(homework, Category.CONTENT, "Composition 作文"),
+                        now.get().plus(Duration.ofDays(1)),
+                        12_500),
+                teaching);
+        for (int i = 0; i < MARKS.size(); i++) {
+            Family family = families.get(i);
+            String mark = MARKS.get(i);
+            later(() ->
+                    engine.send(
+                            new SubmitHomework(
+                                    school.school(),
+                                    homework,
+                                    family.student(),
+                                    now.get(),
+                                    false,
+                                    null),
+                            CHANNEL));
+            later(() ->
+                    engine.send(
+                            new MarkHomework(
+                                    school.school(),
+                                    homework,
+                                    family.student(),
+                                    Sealed.of(family.student(), Category.ACADEMIC, mark)),
+                            teaching));
+            later(() ->
+                    engine.send(
+                            new ReturnHomework(school.school(), homework, family.student()),
+                            teaching));
+        }
+    }
+
+    private Copy copy(Family family) {
+        return new Copy(school.notice(), 1, family.student(), family.guardian());
+    }
+
+    /** A member of staff who may see receipts once granted, and was never granted anything. */
+    CommandContext clerkActs() {
+        return CommandContext.of(
+                Actor.person(clerk, "clerk", AuthMethod.PASSWORD), Purpose.RECEIPT_PROOF);
+    }
+
+    TestEngine test() {
+        return test;
+    }
+
+    AuditEngine engine() {
+        return test.engine();
+    }
+
+    SmallSchool school() {
+        return school;
+    }
+
+    /** By number from 1, as in the names. */
+    Family family(int number) {
+        return families.get(number - 1);
+    }
+
+    PackageWriter writer() {
+        return new PackageWriter(test.engine());
+    }
+
+    @Override
+    public void close() {
+        test.close();
+    }
+}
