@@ -53,7 +53,8 @@ class EvidenceController {
     @PostMapping("/receipts")
     @Operation(
             summary =
-                    "What a guardian received and did about a notice, as a file with proofs; the export is recorded first")
+                    "What a guardian received and did about a notice, as a file with proofs;"
+                            + " the export is recorded first")
     @ApiResponse(
             responseCode = "200",
             description = "The evidence file",
