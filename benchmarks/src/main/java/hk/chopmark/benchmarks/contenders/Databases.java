@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param url of a superuser to any database of the server
  */
-record Databases(String url) {
+public record Databases(String url) {
 
     /** Makes an empty database and gives unpooled connections of the superuser to it. */
     PGSimpleDataSource create(String name) {
@@ -28,13 +28,18 @@ record Databases(String url) {
     }
 
     private PGSimpleDataSource login() {
+        return login(url);
+    }
+
+    /** Unpooled connections to an address. */
+    public static PGSimpleDataSource login(String url) {
         PGSimpleDataSource login = new PGSimpleDataSource();
         login.setUrl(url);
         return login;
     }
 
     /** A pool of connections that first run some SQL. */
-    static HikariDataSource pool(PGSimpleDataSource logins, int size, String initSql) {
+    public static HikariDataSource pool(PGSimpleDataSource logins, int size, String initSql) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(logins);
         config.setMaximumPoolSize(size);

@@ -19,7 +19,7 @@ import java.util.Map;
  * <p><b>Guarantees</b>: durable as in production, or it does not start: {@code fsync}, {@code
  * synchronous_commit} and {@code full_page_writes} are asked of the running server.
  */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     private static final List<String> DURABLE =
             List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -54,25 +54,28 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Path folder) throws IOException, SQLException {
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(Files.createTempDirectory(folder, "pg"))
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_connections", "300")
-                        .setServerConfig("shared_buffers", "512MB")
-                        .setServerConfig("max_wal_size", "4GB")
-                        .setLocaleConfig("locale-provider", "builtin")
-                        .setLocaleConfig("builtin-locale", "C.UTF-8")
-                        .setLocaleConfig("locale", "C.UTF-8")
-                        .start();
+        EmbeddedPostgres postgres = durable(Files.createTempDirectory(folder, "pg")).start();
         try {
             return new Server(postgres);
         } catch (SQLException | RuntimeException e) {
             postgres.close();
             throw e;
         }
+    }
+
+    /** A server with the settings of a run, over a cluster that is made if there is none. */
+    public static EmbeddedPostgres.Builder durable(Path cluster) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(cluster)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "300")
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C.UTF-8");
     }
 
     private static Map<String, String> show(String url) throws SQLException {
