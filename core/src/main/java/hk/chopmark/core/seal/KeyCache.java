@@ -21,9 +21,6 @@ final class KeyCache {
     static final int MAX_ENTRIES = 10_000;
     static final Duration MAX_AGE = Duration.ofSeconds(60);
 
-    /** Every entry is looked at to find the old ones, so not more often than this. */
-    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
-
     private record Place(SchoolId school, KeyOwner owner) {}
 
     private record Entry(SubjectKey key, long readAtMillis) {}
@@ -31,7 +28,6 @@ final class KeyCache {
     private final InstantSource clock;
     private final LinkedHashMap<KeyId, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Place, KeyId> current = new HashMap<>();
-    private long sweptAtMillis;
 
     KeyCache(InstantSource clock) {
         this.clock = clock;
@@ -76,14 +72,9 @@ final class KeyCache {
         doomed.forEach(this::remove);
     }
 
-    /** Forgets what is too old, so that an idle node holds no secrets. */
+    /** Forgets what is too old, so that an idle node holds no secrets; looks at every entry. */
     synchronized void evictExpired() {
-        long now = clock.millis();
-        if (Math.abs(now - sweptAtMillis) < BETWEEN_SWEEPS.toMillis()) {
-            return;
-        }
-        sweptAtMillis = now;
-        long oldest = now - MAX_AGE.toMillis();
+        long oldest = clock.millis() - MAX_AGE.toMillis();
         List<KeyId> doomed =
                 byId.entrySet().stream()
                         .filter(entry -> entry.getValue().readAtMillis() <= oldest)

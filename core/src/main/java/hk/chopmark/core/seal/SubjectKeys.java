@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -26,8 +27,9 @@ import javax.sql.DataSource;
  *
  * <p><b>Guarantees</b>: a key given out is durable in the key database, so what is sealed under it
  * can be opened after a crash; two nodes that ask at once get the same key; a key whose row is gone
- * is never given out from the database again, and from memory for at most 60 seconds. At most
- * 10,000 keys are kept. Thread safe. Each key given out is the caller's own copy, to be closed.
+ * is never given out from the database again, and from memory for at most 60 seconds; an idle node
+ * holds none for longer than 65. At most 10,000 keys are kept. Thread safe. Each key given out is
+ * the caller's own copy, to be closed.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
  * answer, {@link KeyVaultRefusal} if the vault refuses, {@link
@@ -36,6 +38,7 @@ import javax.sql.DataSource;
  * <p><b>Source</b>: docs/log-format.md, section Boxes and keys.
  */
 public final class SubjectKeys implements AutoCloseable {
+    private static final int SWEEP_SECONDS = 5;
     private static final Comparator<KeyOwner> ONE_ORDER =
             Comparator.comparing((KeyOwner owner) -> owner.subject().text())
                     .thenComparing(owner -> owner.category().code());
@@ -46,6 +49,7 @@ public final class SubjectKeys implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Map<SchoolId, SchoolKeys> schools = new ConcurrentHashMap<>();
+    private final Thread sweeper;
 
     /**
      * @param keys connections to the key database that may read and write schema {@link
@@ -64,6 +68,7 @@ public final class SubjectKeys implements AutoCloseable {
         this.cache = new KeyCache(clock);
         this.clock = clock;
         this.random = random;
+        this.sweeper = Thread.ofPlatform().daemon().name("chopmark-key-sweeper").start(this::sweep);
     }
 
     /** The key under which new fields of a subject are sealed; made if there is none. */
@@ -95,7 +100,6 @@ public final class SubjectKeys implements AutoCloseable {
         if (missing.isEmpty()) {
             return found;
         }
-        cache.evictExpired();
         read(school, missing, found);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
@@ -122,7 +126,6 @@ public final class SubjectKeys implements AutoCloseable {
             cache.byId(id).ifPresentOrElse(key -> found.put(id, key), () -> missing.add(id));
         }
         if (!missing.isEmpty()) {
-            cache.evictExpired();
             long readAtMillis = clock.millis();
             for (KeyRows.SecretRow row : database.findById(missing)) {
                 SubjectKey key = months.unwrap(row);
@@ -150,14 +153,26 @@ public final class SubjectKeys implements AutoCloseable {
         cache.evict(keyId);
     }
 
-    /** Forgets keys older than 60 seconds; for a timer, so that an idle node holds none. */
-    public void evictExpired() {
-        cache.evictExpired();
+    private void sweep() {
+        try {
+            while (true) {
+                TimeUnit.SECONDS.sleep(SWEEP_SECONDS);
+                cache.evictExpired();
+            }
+        } catch (InterruptedException e) {
+            // closed, and everything is zeroised
+        }
+    }
+
+    /** Count of keys in memory. */
+    int kept() {
+        return cache.size();
     }
 
     /** Zeroises all that is kept. */
     @Override
     public void close() {
+        sweeper.interrupt();
         cache.clear();
         months.clear();
         schools.clear();

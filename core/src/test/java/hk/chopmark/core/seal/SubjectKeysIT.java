@@ -26,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -257,6 +258,20 @@ class SubjectKeysIT {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
+        }
+    }
+
+    @Test
+    void an_idle_node_forgets_its_keys() throws InterruptedException {
+        try (SubjectKeys keys = node()) {
+            keys.current(school, new StudentId(UUID.randomUUID()), Category.IDENTITY).close();
+            assertThat(keys.kept()).as("a key just used").isEqualTo(1);
+            now.set(now.get().plusSeconds(61));
+            // Nobody asks for a key any more: the sweeper alone must find it, within some seconds.
+            for (int tries = 0; tries < 300 && keys.kept() > 0; tries++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(keys.kept()).as("keys in the memory of an idle node").isZero();
         }
     }
 }
