@@ -3,6 +3,7 @@ package hk.chopmark.benchmarks;
 import hk.chopmark.benchmarks.faults.FaultRun;
 import hk.chopmark.benchmarks.faults.FaultRun.Outcome;
 import hk.chopmark.benchmarks.faults.FaultRun.Plan;
+import hk.chopmark.benchmarks.server.Folders;
 import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.JsonValue;
 import java.io.PrintStream;
@@ -52,7 +53,7 @@ final class FaultsCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Where the database lies meanwhile (default: a folder for temporary files); kept if something broke.")
+                    "Where the database lies meanwhile (default: a temporary folder); kept if something broke.")
     private @Nullable Path data;
 
     @Option(

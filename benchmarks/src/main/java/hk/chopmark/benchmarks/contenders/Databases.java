@@ -38,14 +38,26 @@ public record Databases(String url) {
         return login;
     }
 
+    /** A pool of connections that never commit by themselves. */
+    static HikariDataSource transactional(PGSimpleDataSource logins, int size) {
+        HikariConfig config = bounded(logins, size);
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
     /** A pool of connections that first run some SQL. */
     public static HikariDataSource pool(PGSimpleDataSource logins, int size, String initSql) {
+        HikariConfig config = bounded(logins, size);
+        config.setConnectionInitSql(initSql);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig bounded(PGSimpleDataSource logins, int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(logins);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(60_000);
-        config.setConnectionInitSql(initSql);
-        return new HikariDataSource(config);
+        return config;
     }
 }

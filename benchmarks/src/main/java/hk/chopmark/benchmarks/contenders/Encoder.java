@@ -1,6 +1,7 @@
 package hk.chopmark.benchmarks.contenders;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.benchmarks.reply.ReplyEvent;
 import hk.chopmark.benchmarks.reply.ReplyModule;
 import hk.chopmark.benchmarks.rig.Reply;
 import hk.chopmark.benchmarks.rig.Workload;
@@ -16,9 +17,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Replies to the very rows that ours stores: leaf, body, hash, tags and sealed box. */
-final class Encoder implements AutoCloseable {
+public final class Encoder implements AutoCloseable {
 
     private final InstantSource clock = InstantSource.system();
     private final SubjectKeys keys;
@@ -34,8 +36,19 @@ final class Encoder implements AutoCloseable {
                         EventCatalog.of(Installed.AREAS, List.of()), keys, schools::origin, random);
     }
 
-    List<EncodedEvent> encode(List<Reply> replies) {
-        return codec.encode(replies.stream().map(this::draft).toList());
+    /** The rows of replies, their texts sealed. */
+    public List<EncodedEvent> encode(List<Reply> replies) {
+        return encode(replies, "reply.ReplyGiven", ReplyModule::sealed);
+    }
+
+    /** The rows of replies, their texts in clear. */
+    public List<EncodedEvent> encodeInClear(List<Reply> replies) {
+        return encode(replies, "reply.ReplyNoted", ReplyModule::plain);
+    }
+
+    private List<EncodedEvent> encode(
+            List<Reply> replies, String name, Function<Reply, ReplyEvent> form) {
+        return codec.encode(replies.stream().map(reply -> draft(name, form.apply(reply))).toList());
     }
 
     /** What the index holds for a stream. */
@@ -43,14 +56,14 @@ final class Encoder implements AutoCloseable {
         return codec.indexTag(Installed.SCHOOL, "notice=" + notice);
     }
 
-    private EventDraft draft(Reply reply) {
+    private EventDraft draft(String name, ReplyEvent event) {
         return new EventDraft(
                 Installed.SCHOOL,
                 UuidCreator.getTimeOrderedEpoch().toString(),
-                "reply.ReplyGiven",
+                name,
                 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
-                ReplyModule.sealed(reply),
+                event,
                 Workload.METADATA,
                 new TreeSet<>());
     }

@@ -1,21 +1,20 @@
 package hk.chopmark.benchmarks.contenders;
 
+import hk.chopmark.benchmarks.rig.Appender;
 import hk.chopmark.benchmarks.rig.Reply;
 import hk.chopmark.benchmarks.rig.Workload;
-import java.util.Map;
 import java.util.Set;
+import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
-import org.axonframework.messaging.core.MessageType;
-import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /** The framework's ceiling: Axon 5's engine that keeps objects in memory and stores nothing. */
-final class InMemory extends EngineContender {
-
-    private static final MessageType TYPE = new MessageType("reply.ReplyGiven", "1");
+final class InMemory extends AxonFive {
 
     private EventStorageEngine engine = new InMemoryEventStorageEngine();
+    private AxonConfiguration framework = framework(engine);
 
     InMemory(Workload workload) {
         super(workload);
@@ -23,32 +22,20 @@ final class InMemory extends EngineContender {
 
     @Override
     public String settings() {
-        return "nothing durable, no serialisation; emptied before each append measurement";
+        return "nothing durable, no serialisation; emptied before each measurement of appends and commands, because"
+                + " it reads all its events to find those of one stream";
     }
 
     @Override
     public void beforeAppending() {
+        framework.shutdown();
         engine = new InMemoryEventStorageEngine();
+        framework = framework(engine);
     }
 
     @Override
     EventStorageEngine engine() {
         return engine;
-    }
-
-    @Override
-    Object payload(Reply reply) {
-        return reply;
-    }
-
-    @Override
-    MessageType type() {
-        return TYPE;
-    }
-
-    @Override
-    Map<String, String> metadata() {
-        return Workload.METADATA;
     }
 
     @Override
@@ -60,13 +47,8 @@ final class InMemory extends EngineContender {
     }
 
     @Override
-    Set<Tag> streamTags(String notice) {
-        return Set.of(new Tag("notice", notice));
-    }
-
-    @Override
-    long sentNanos(EventMessage event) {
-        return event.payload() instanceof Reply reply ? reply.sentNanos() : 0;
+    public Appender commander(int caller, int callers) {
+        return commander(framework.getComponent(CommandGateway.class), caller, callers);
     }
 
     @Override
@@ -76,6 +58,6 @@ final class InMemory extends EngineContender {
 
     @Override
     public void close() {
-        // memory only
+        framework.shutdown();
     }
 }

@@ -1,6 +1,7 @@
 package hk.chopmark.benchmarks.contest;
 
 import hk.chopmark.benchmarks.rig.Figures;
+import hk.chopmark.benchmarks.server.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -74,16 +75,14 @@ public final class Contest {
         try (Server server = Server.start(folder)) {
             try {
                 for (Entrant entrant : entrants) {
-                    listener.at("starting " + entrant.title(), 0, total);
                     workers.put(
                             entrant,
                             WorkerProcess.start(
-                                    new WorkerProcess.Start(
-                                            entrant,
-                                            server.url(),
-                                            plan.events(),
-                                            folder,
-                                            folder.resolve("contenders.log"))));
+                                    new WorkerProcess.Start(entrant, server.url(), plan, folder)));
+                }
+                for (Map.Entry<Entrant, WorkerProcess> worker : workers.entrySet()) {
+                    listener.at("starting " + worker.getKey().title(), 0, total);
+                    worker.getValue().awaitReady();
                 }
                 for (Measure measure : measures) {
                     measure(measure, workers, total);
@@ -96,7 +95,7 @@ public final class Contest {
                         plan,
                         entrants,
                         results,
-                        new Setting(Machine.describe(folder), server.settings(), settings));
+                        new Setting(Machine.describe(folder, plan), server.settings(), settings));
             } finally {
                 new ArrayList<>(workers.values()).forEach(WorkerProcess::close);
             }

@@ -17,7 +17,7 @@ final class Machine {
 
     private Machine() {}
 
-    static Map<String, String> describe(Path folder) throws IOException {
+    static Map<String, String> describe(Path folder, Plan plan) throws IOException {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("processors", Runtime.getRuntime().availableProcessors() + processorName());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
@@ -33,7 +33,7 @@ final class Machine {
         lines.put(
                 "java",
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-        lines.put("contenders' JVMs", String.join(" ", WorkerProcess.JVM.subList(0, 2)));
+        lines.put("contenders' JVMs", String.join(" ", plan.jvm()));
         return lines;
     }
 

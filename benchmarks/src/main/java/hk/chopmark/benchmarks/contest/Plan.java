@@ -13,6 +13,7 @@ import java.util.List;
  * @param sourced streams read
  * @param latencyMillis how long end-to-end latency is watched
  * @param rounds how often everything but import and rebuild is measured; the median counts
+ * @param jvm options of every contender's JVM
  */
 public record Plan(
         long events,
@@ -22,10 +23,13 @@ public record Plan(
         long millis,
         int sourced,
         long latencyMillis,
-        int rounds) {
+        int rounds,
+        List<String> jvm) {
 
     /** Callers of the comparison. */
     public static final List<Integer> CALLERS = List.of(1, 16, 64, 256);
+
+    private static final List<String> JVM = List.of("-Xmx1500m", "-XX:+UseG1GC");
 
     /** Events per second of the end-to-end measurement. */
     public static final int LATENCY_RATE = 200;
@@ -36,20 +40,22 @@ public record Plan(
     public Plan {
         callers = List.copyOf(callers);
         commanders = List.copyOf(commanders);
+        jvm = List.copyOf(jvm);
     }
 
     /** What goes into the document. */
     public static Plan full() {
-        return new Plan(200_000, CALLERS, CALLERS, 3_000, 6_000, 2_000, 10_000, 3);
+        return new Plan(200_000, CALLERS, CALLERS, 3_000, 6_000, 2_000, 10_000, 3, JVM);
     }
 
     /** About two minutes. */
     public static Plan quick() {
-        return new Plan(20_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1);
+        return new Plan(20_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
     }
 
     /** Only to see that everything works. */
     public static Plan tiny() {
-        return new Plan(500, List.of(1, 16, 64, 256), List.of(1, 64), 20, 100, 10, 200, 1);
+        List<String> briefly = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        return new Plan(1_500, List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
     }
 }

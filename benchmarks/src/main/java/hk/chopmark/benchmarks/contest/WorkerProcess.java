@@ -16,43 +16,44 @@ import java.util.concurrent.TimeUnit;
 /** One contender at work in a JVM of its own. */
 final class WorkerProcess implements AutoCloseable {
 
-    /** The same for every contender. */
-    static final List<String> JVM =
+    private static final List<String> JVM =
             List.of(
-                    "-Xmx1500m",
-                    "-XX:+UseG1GC",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dstderr.encoding=UTF-8",
                     "-Dlogback.configurationFile=hk/chopmark/benchmarks/rig/quiet-logback.xml");
 
     private static final int STOP_SECONDS = 20;
+    private static final int LOG_LINES = 30;
+    private static final String READY = "ready ";
 
     private final Process process;
     private final PrintStream requests;
     private final BufferedReader answers;
-    private final String settings;
+    private final Start start;
+    private String settings = "";
 
     /** What a worker needs to know. */
-    record Start(Entrant entrant, String url, long events, Path folder, Path log) {}
+    record Start(Entrant entrant, String url, Plan plan, Path folder) {
+        Path log() {
+            return folder.resolve("contenders.log");
+        }
+    }
 
-    private WorkerProcess(Process process, String name) throws IOException {
+    private WorkerProcess(Process process, Start start) {
         this.process = process;
+        this.start = start;
         this.requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         this.answers =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = answers.readLine();
-        if (line == null || !line.startsWith("ready ")) {
-            process.destroyForcibly();
-            throw new IOException("The contender " + name + " did not start, it said: " + line);
-        }
-        this.settings = line.substring("ready ".length());
     }
 
+    /** Launches the process; {@link #awaitReady} waits for it. */
     static WorkerProcess start(Start start) throws IOException {
         Entrant entrant = start.entrant();
         ProcessBuilder builder = new ProcessBuilder();
         builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command().addAll(start.plan().jvm());
         builder.command().addAll(JVM);
         builder.command()
                 .addAll(
@@ -62,12 +63,36 @@ final class WorkerProcess implements AutoCloseable {
                                 entrant.mainClass(),
                                 entrant.key(),
                                 start.url(),
-                                String.valueOf(start.events()),
+                                String.valueOf(start.plan().events()),
                                 Files.createDirectories(start.folder().resolve(entrant.key()))
                                         .toString()));
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");
         builder.redirectError(ProcessBuilder.Redirect.appendTo(start.log().toFile()));
-        return new WorkerProcess(builder.start(), entrant.key());
+        return new WorkerProcess(builder.start(), start);
+    }
+
+    /**
+     * Waits until it can be asked.
+     *
+     * @throws IOException if it ended instead; the message holds what it said last
+     */
+    void awaitReady() throws IOException {
+        String line = answers.readLine();
+        if (line == null || !line.startsWith(READY)) {
+            throw new IOException(
+                    "The contender "
+                            + start.entrant().key()
+                            + " did not start: "
+                            + lastLines(start.log()));
+        }
+        settings = line.substring(READY.length());
+    }
+
+    private static String lastLines(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join(
+                System.lineSeparator(),
+                lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     /** Its settings, in words. */

@@ -1,6 +1,6 @@
 package hk.chopmark.benchmarks.faults;
 
-import hk.chopmark.benchmarks.contest.Server;
+import hk.chopmark.benchmarks.server.Server;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.seal.KeySchema;

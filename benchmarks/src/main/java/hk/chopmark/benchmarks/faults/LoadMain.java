@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load: an engine and callers that send one command after the other, until killed: {@code
@@ -167,7 +168,8 @@ public final class LoadMain {
     }
 
     private static void broken(Throwable failure) {
-        failure.printStackTrace(); // the referee keeps what we say
+        // To standard error, which the referee keeps.
+        LoggerFactory.getLogger(LoadMain.class).error("load.broken", failure);
         Runtime.getRuntime().halt(BROKEN);
     }
 }

@@ -43,8 +43,13 @@ public final class JsonReport {
         report.put("figures", run.results().all());
         report.put("ratios", Ratios.of(run.results()));
         report.put("failures", run.results().failures());
+        return write(report);
+    }
+
+    /** Maps, texts and numbers as JSON, one line. */
+    public static String write(Map<String, Object> value) {
         StringBuilder json = new StringBuilder();
-        write(json, report);
+        write(json, value);
         return json.toString();
     }
 

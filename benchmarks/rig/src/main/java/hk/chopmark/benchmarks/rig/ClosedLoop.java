@@ -13,8 +13,9 @@ import org.HdrHistogram.Histogram;
 /**
  * Callers that send, wait for the answer and send again, each on a virtual thread of its own.
  *
- * <p>What is answered within the window after the warm-up counts; a limit of appends ends the
- * window early, for stores that would run out of memory.
+ * <p>What is sent within the window after the warm-up counts, and the window ends with the last
+ * answer; each caller sends once at least. A limit of appends ends it early, for stores that would
+ * run out of memory.
  */
 final class ClosedLoop {
 
@@ -68,7 +69,8 @@ final class ClosedLoop {
         Histogram nanos = new Histogram(LONGEST_NANOS, 3);
         long lastAt = from;
         long sent = System.nanoTime();
-        while (sent - from < windowNanos && left.getAndDecrement() > 0) {
+        while ((sent - from < windowNanos || nanos.getTotalCount() == 0)
+                && left.getAndDecrement() > 0) {
             caller.append(sent);
             long answered = System.nanoTime();
             if (sent - from >= 0) {

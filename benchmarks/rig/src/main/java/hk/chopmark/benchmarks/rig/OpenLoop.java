@@ -1,12 +1,17 @@
 package hk.chopmark.benchmarks.rig;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * One caller that sends at a steady pace, whatever the answers take, and a handler that follows the
+ * Callers that send at a steady pace, whatever the answers take, and a handler that follows the
  * log: how long from the moment an event was due until its handler has it.
  */
 final class OpenLoop {
@@ -23,8 +28,8 @@ final class OpenLoop {
         this.windowMillis = windowMillis;
     }
 
-    /** Figures {@code p50Micros} and {@code p99Micros}. */
-    Figures run(Contender contender, Appender caller) throws Exception {
+    /** Figures {@code p50Micros} and {@code p99Micros}; each caller takes its turn. */
+    Figures run(Contender contender, List<Appender> callers) throws Exception {
         Histogram seen = new ConcurrentHistogram(LONGEST_NANOS, 3);
         long periodNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long count = WARM_UP + Math.max(1, windowMillis * perSecond / 1_000);
@@ -37,18 +42,34 @@ final class OpenLoop {
                         seen.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
                     }
                 });
-        try (following) {
-            for (long i = 0; i < count; i++) {
-                long due = start + i * periodNanos;
-                while (System.nanoTime() - due < 0) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                caller.append(due);
+        try (following;
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sending = new ArrayList<>();
+            for (int c = 0; c < callers.size(); c++) {
+                int first = c;
+                Appender caller = callers.get(c);
+                sending.add(
+                        threads.submit(() -> {
+                            for (long i = first; i < count; i += callers.size()) {
+                                sendAt(start + i * periodNanos, caller);
+                            }
+                            return null;
+                        }));
+            }
+            for (Future<?> one : sending) {
+                one.get();
             }
             awaitAll(seen, count - WARM_UP);
         }
         return Figures.of("p50Micros", seen.getValueAtPercentile(50) / 1e3)
                 .and("p99Micros", seen.getValueAtPercentile(99) / 1e3);
+    }
+
+    private static void sendAt(long due, Appender caller) throws Exception {
+        while (System.nanoTime() - due < 0) {
+            LockSupport.parkNanos(due - System.nanoTime());
+        }
+        caller.append(due);
     }
 
     private static void awaitAll(Histogram seen, long count) {

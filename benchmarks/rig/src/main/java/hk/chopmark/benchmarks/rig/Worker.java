@@ -1,8 +1,12 @@
 package hk.chopmark.benchmarks.rig;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,20 +28,50 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int PACED_CALLERS = 8;
     private static final long LIMIT = Long.MAX_VALUE;
 
     private final Contender contender;
     private final Workload workload;
     private int callersSoFar;
 
-    /** A worker for a contender, which stays the caller's to close. */
-    public Worker(Contender contender, Workload workload) {
+    private Worker(Contender contender, Workload workload) {
         this.contender = contender;
         this.workload = workload;
     }
 
-    /** Serves until the input ends. */
-    public void serve(BufferedReader in, PrintStream out) throws IOException {
+    /**
+     * Makes a contender, serves the referee on standard input and output, and ends the process.
+     *
+     * @param contenders makes the contender; whatever it or its libraries print goes to standard
+     *     error
+     */
+    public static <E extends Exception> void run(Workload workload, Opening<E> contenders)
+            throws E, IOException {
+        PrintStream answers =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        BufferedReader requests =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (Contender contender = contenders.open(workload)) {
+            new Worker(contender, workload).serve(requests, answers);
+        }
+        System.exit(0);
+    }
+
+    /**
+     * Makes a contender.
+     *
+     * @param <E> what may go wrong
+     */
+    @FunctionalInterface
+    public interface Opening<E extends Exception> {
+        /** Makes it, ready to be asked. */
+        Contender open(Workload workload) throws E;
+    }
+
+    private void serve(BufferedReader in, PrintStream out) throws IOException {
         out.println("ready " + contender.settings());
         String line = in.readLine();
         while (line != null) {
@@ -110,6 +144,7 @@ public final class Worker {
     }
 
     private Figures command(Request request) throws Exception {
+        contender.beforeAppending();
         int count = Math.toIntExact(request.size("callers"));
         List<Appender> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -156,8 +191,12 @@ public final class Worker {
     }
 
     private Figures latency(Request request) throws Exception {
+        List<Appender> callers = new ArrayList<>();
+        for (int i = 0; i < PACED_CALLERS; i++) {
+            callers.add(contender.appender(callersSoFar++));
+        }
         return new OpenLoop(request.size("perSecond"), request.size("millis"))
-                .run(contender, contender.appender(callersSoFar++));
+                .run(contender, callers);
     }
 
     private static Figures perSecond(long events, long nanos) {

@@ -71,9 +71,18 @@ public record Workload(long imported) {
         return (caller + 1L) * STREAMS_PER_CALLER + n / STREAM_EVENTS;
     }
 
-    /** The imported stream that a caller's {@code n}th command decides on; no two callers meet. */
+    /**
+     * The imported stream that a caller's {@code n}th command decides on: each caller has a share
+     * of its own, so no two ever decide on the same one.
+     *
+     * @throws IllegalArgumentException if there are fewer streams than callers
+     */
     public long target(int caller, int callers, long n) {
-        return (caller + callers * n) % streams();
+        long share = streams() / callers;
+        if (share == 0) {
+            throw new IllegalArgumentException(streams() + " streams for " + callers + " callers");
+        }
+        return caller * share + n % share;
     }
 
     /** A reply in a stream. */

@@ -1,4 +1,4 @@
-package hk.chopmark.benchmarks.contest;
+package hk.chopmark.benchmarks.server;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -53,7 +53,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    static Server start(Path folder) throws IOException, SQLException {
+    /**
+     * Starts one.
+     *
+     * @param folder a folder of its own is made in it for the data
+     */
+    public static Server start(Path folder) throws IOException, SQLException {
         EmbeddedPostgres postgres = durable(Files.createTempDirectory(folder, "pg")).start();
         try {
             return new Server(postgres);
@@ -93,12 +98,12 @@ public final class Server implements AutoCloseable {
     }
 
     /** Address with user, for a superuser. */
-    String url() {
+    public String url() {
         return postgres.getJdbcUrl("postgres", "postgres");
     }
 
     /** Settings as the server itself tells them. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return settings;
     }
 
