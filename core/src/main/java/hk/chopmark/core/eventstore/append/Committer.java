@@ -98,7 +98,7 @@ final class Committer implements AutoCloseable {
                 open.rollback();
                 return result(batch);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // Nothing was committed: the server drops the transaction with the connection.
             replaceSession();
             throw e;
@@ -221,27 +221,37 @@ final class Committer implements AutoCloseable {
         return open;
     }
 
+    /**
+     * Gives up the connection without another word: a rollback would wait for ever behind a COPY
+     * that was cut off. The server drops the transaction with the connection.
+     */
     private void replaceSession() {
         window.resetTo(0);
-        close();
+        SequencerSession old = session;
+        session = null;
+        if (old != null) {
+            end(old::abort);
+        }
     }
 
+    /** Gives back the connection of an orderly end, between two batches. */
     @Override
     public void close() {
         SequencerSession old = session;
         session = null;
-        if (old == null) {
-            return;
+        if (old != null) {
+            end(old::close);
         }
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void run() throws SQLException;
+    }
+
+    private static void end(Ending ending) {
         try {
-            old.rollback();
-        } catch (SQLException e) {
-            LOG.atDebug()
-                    .addKeyValue("sqlState", e.getSQLState())
-                    .log("sequencer.connection.broken");
-        }
-        try {
-            old.close();
+            ending.run();
         } catch (SQLException e) {
             LOG.atDebug()
                     .addKeyValue("sqlState", e.getSQLState())

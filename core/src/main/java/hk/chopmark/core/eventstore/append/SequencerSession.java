@@ -271,6 +271,13 @@ final class SequencerSession implements AutoCloseable {
         }
     }
 
+    /** Ends the session at once, whatever it is in the middle of. */
+    void abort() throws SQLException {
+        try (connection) {
+            connection.abort(Runnable::run);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

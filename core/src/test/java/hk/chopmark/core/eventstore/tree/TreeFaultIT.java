@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher.Cadence;
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.testing.FaultyConnections;
+import hk.chopmark.core.testing.FaultyConnections.Failure;
 import hk.chopmark.core.testing.RawStore;
 import hk.chopmark.core.testing.RawStore.School;
 import hk.chopmark.core.testing.TestPostgres;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,13 +57,13 @@ class TreeFaultIT {
         int step = 0;
         for (; failed; step++) {
             store.appendMixed(schools, 600);
-            Faulty faulty = new Faulty(POSTGRES.sequencer(), step, afterwards);
+            FaultyConnections faulty = failing(step, afterwards);
             try (LogIntegrator integrator = new LogIntegrator(faulty.dataSource(), 0, SIGNALS)) {
                 integrator.step();
             } catch (SQLException e) {
-                assertThat(e.getMessage()).as("only what was injected").isEqualTo("injected");
+                assertInjected(e);
             }
-            failed = faulty.struck;
+            failed = faulty.struckAt() != null;
             integrateRest();
         }
         assertThat(step).as("statements of a batch that were failed").isGreaterThan(8);
@@ -94,13 +92,13 @@ class TreeFaultIT {
         for (; failed; step++) {
             store.appendMixed(schools, 50);
             integrateRest();
-            Faulty faulty = new Faulty(POSTGRES.sequencer(), step, afterwards);
+            FaultyConnections faulty = failing(step, afterwards);
             try {
                 publisher(faulty.dataSource(), proofs).publish(null);
             } catch (SQLException e) {
-                assertThat(e.getMessage()).as("only what was injected").isEqualTo("injected");
+                assertInjected(e);
             }
-            failed = faulty.struck;
+            failed = faulty.struckAt() != null;
             assertThat(publisher(POSTGRES.sequencer(), proofs).reconcile().isOpen())
                     .as("no alarm")
                     .isTrue();
@@ -123,7 +121,7 @@ class TreeFaultIT {
 
     @Test
     void a_running_integrator_recovers_by_itself() throws Exception {
-        Faulty faulty = new Faulty(POSTGRES.sequencer(), 12, false);
+        FaultyConnections faulty = failing(12, false);
         Proofs proofs = new Proofs(POSTGRES.sequencer(), 0, SIGNALS);
         Cadence cadence =
                 new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
@@ -141,7 +139,7 @@ class TreeFaultIT {
                         .isPresent();
             }
         }
-        assertThat(faulty.struck).as("the fault struck").isTrue();
+        assertThat(faulty.struckAt()).as("the fault struck").isNotNull();
     }
 
     private static void integrateRest() throws SQLException {
@@ -156,62 +154,13 @@ class TreeFaultIT {
         return new CheckpointPublisher(dataSource, proofs, signer, cadence);
     }
 
-    /** Connections on which the statement or commit with a given number fails, once. */
-    private static final class Faulty {
-        private static final List<String> STEPS =
-                List.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
+    private static FaultyConnections failing(int step, boolean afterwards) {
+        FaultyConnections faulty = new FaultyConnections(POSTGRES.sequencer(), POSTGRES.admin());
+        faulty.arm(step, Failure.CONNECTION_LOST, afterwards);
+        return faulty;
+    }
 
-        private final DataSource behind;
-        private final int failing;
-        private final boolean afterwards;
-        private int steps;
-        private volatile boolean struck;
-
-        Faulty(DataSource behind, int failing, boolean afterwards) {
-            this.behind = behind;
-            this.failing = failing;
-            this.afterwards = afterwards;
-        }
-
-        DataSource dataSource() {
-            return wrap(DataSource.class, behind);
-        }
-
-        private <T> T wrap(Class<T> type, T target) {
-            Object proxy =
-                    Proxy.newProxyInstance(
-                            TreeFaultIT.class.getClassLoader(),
-                            new Class<?>[] {type},
-                            (_, method, arguments) -> {
-                                boolean strikes =
-                                        STEPS.contains(method.getName()) && steps++ == failing;
-                                if (strikes && !afterwards) {
-                                    throw injected();
-                                }
-                                Object result;
-                                try {
-                                    result = method.invoke(target, arguments);
-                                } catch (InvocationTargetException e) {
-                                    throw e.getCause();
-                                }
-                                if (strikes) {
-                                    throw injected();
-                                }
-                                return switch (result) {
-                                    case Connection connection ->
-                                            wrap(Connection.class, connection);
-                                    case PreparedStatement statement ->
-                                            wrap(PreparedStatement.class, statement);
-                                    case null -> null;
-                                    default -> result;
-                                };
-                            });
-            return type.cast(proxy);
-        }
-
-        private SQLException injected() {
-            struck = true;
-            return new SQLException("injected", "08006");
-        }
+    private static void assertInjected(SQLException failure) {
+        assertThat(failure.getMessage()).as("only what was injected").startsWith("injected");
     }
 }
