@@ -71,6 +71,17 @@ public final class EventReader {
         return page;
     }
 
+    /**
+     * At most {@code limit} events of {@code [from, to)}, in order; schools and types are filtered
+     * by the server, tags are left to the body.
+     */
+    public TagSearch.Page filtered(List<TagQuery> queries, long from, long to, int limit) {
+        TagSearch.Range range = new TagSearch.Range(partition, from, to, limit);
+        TagSearch.Page page = read(connection -> TagSearch.filtered(connection, queries, range));
+        highestHead.accumulateAndGet(page.head(), Math::max);
+        return page;
+    }
+
     /** Position of the first event recorded at or after a moment; the head if there is none. */
     public long firstAtOrAfter(Instant moment) {
         // The sum keeps the planner from walking the primary key to the first match: the block

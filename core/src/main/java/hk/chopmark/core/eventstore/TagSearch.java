@@ -39,6 +39,8 @@ public final class TagSearch {
                     + " AND (?::text[] IS NULL OR split_part(e.type, '@', 1) = ANY (?::text[]))"
                     + " WHERE h.partition = ? ORDER BY e.position";
 
+    private static final String FILTERED = SCANNED + " LIMIT ?";
+
     private static final String NEWEST =
             "SELECT query, max(hit) FROM event_hits(?::smallint, ?::text[], ?::text[], ?::bigint[], ?)"
                     + " GROUP BY query";
@@ -93,19 +95,45 @@ public final class TagSearch {
             throws SQLException {
         long to = Math.min(range.to(), range.from() + range.limit());
         try (PreparedStatement select = connection.prepareStatement(SCANNED)) {
-            Object schools = array(connection, "uuid", schoolsOf(queries));
-            Object types = array(connection, "text", typesOf(queries));
-            select.setLong(1, range.from());
-            select.setLong(2, to);
-            select.setObject(3, schools);
-            select.setObject(4, schools);
-            select.setObject(5, types);
-            select.setObject(6, types);
-            select.setInt(7, range.partition());
+            bindScan(select, queries, new Range(range.partition(), range.from(), to, 0));
             Page page = read(select);
             return new Page(
                     page.events(), page.head(), Math.max(range.from(), Math.min(to, page.head())));
         }
+    }
+
+    /**
+     * At most {@code limit} events of {@code [from, to)}, read in order; schools and types are
+     * filtered by the server, tags are left to the body. Many positions may be looked at for few
+     * events.
+     */
+    public static Page filtered(Connection connection, List<TagQuery> queries, Range range)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FILTERED)) {
+            bindScan(select, queries, range);
+            select.setInt(8, range.limit());
+            Page page = read(select);
+            boolean full = page.events().size() == range.limit();
+            long next =
+                    full
+                            ? page.events().getLast().position() + 1
+                            : Math.min(range.to(), page.head());
+            return new Page(page.events(), page.head(), Math.max(next, range.from()));
+        }
+    }
+
+    private static void bindScan(PreparedStatement select, List<TagQuery> queries, Range range)
+            throws SQLException {
+        Connection connection = select.getConnection();
+        Object schools = array(connection, "uuid", schoolsOf(queries));
+        Object types = array(connection, "text", typesOf(queries));
+        select.setLong(1, range.from());
+        select.setLong(2, range.to());
+        select.setObject(3, schools);
+        select.setObject(4, schools);
+        select.setObject(5, types);
+        select.setObject(6, types);
+        select.setInt(7, range.partition());
     }
 
     /**

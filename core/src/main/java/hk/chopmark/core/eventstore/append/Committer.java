@@ -32,6 +32,7 @@ final class Committer implements AutoCloseable {
     static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    private static final String STALLED = "25P03"; // idle_in_transaction_session_timeout
     private static final int CATCH_UP_EVENTS = 4_096;
     private static final int RESOLVE_ATTEMPTS = 100;
     private static final Duration RESOLVE_PAUSE = Duration.ofMillis(100);
@@ -49,6 +50,7 @@ final class Committer implements AutoCloseable {
     private final Sequencer.Options options;
     private final RecentWindow window;
     private long writerEpoch;
+    private volatile int backendPid;
     private @Nullable SequencerSession session;
 
     Committer(DataSource sequencer, Sequencer.Options options) {
@@ -195,10 +197,13 @@ final class Committer implements AutoCloseable {
         return state.startsWith("22") || state.startsWith("23");
     }
 
-    /** Whether a statement failed because the connection or the server went away. */
+    /**
+     * Whether a statement failed because the connection or the server went away, or because the
+     * server did not wait for this node any longer.
+     */
     static boolean brokeConnection(SQLException e) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("57P") || state.equals(STALLED);
     }
 
     /** What the member hears whose data was refused. */
@@ -212,11 +217,17 @@ final class Committer implements AutoCloseable {
                 "append.refused", Map.of("sqlState", String.valueOf(e.getSQLState())));
     }
 
+    /** The server process that commits for this node, and so sends its notifications. */
+    int backendPid() {
+        return backendPid;
+    }
+
     private SequencerSession session() throws SQLException {
         SequencerSession open = session;
         if (open == null) {
             open = SequencerSession.open(sequencer, options.partition());
             session = open;
+            backendPid = open.backendPid();
         }
         return open;
     }

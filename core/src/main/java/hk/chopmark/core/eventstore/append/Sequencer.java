@@ -64,6 +64,12 @@ public final class Sequencer implements AutoCloseable {
                 new Options(0, Start.CLAIM, 32_768, Duration.ofSeconds(2));
     }
 
+    /**
+     * The channel on which the server tells of every committed batch of every node: {@code
+     * partition position}, where position is the new head.
+     */
+    public static final String HEAD_CHANNEL = SequencerSession.HEAD_CHANNEL;
+
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
     private static final int MAX_ATTEMPTS = 4;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
@@ -141,6 +147,11 @@ public final class Sequencer implements AutoCloseable {
      */
     public Optional<Appended> outcomeOf(Idempotency idempotency) {
         return reader.read(connection -> SequencerSession.outcomeOf(connection, idempotency));
+    }
+
+    /** The server process that sends this node's own notifications. */
+    public int backendPid() {
+        return committer.backendPid();
     }
 
     /** Calls a listener after every commit of this sequencer. */

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,30 @@ import org.postgresql.copy.CopyManager;
  */
 final class SequencerSession implements AutoCloseable {
 
+    /**
+     * Where the server tells of each committed batch: the text {@code partition position}, where
+     * position is the new head.
+     */
+    static final String HEAD_CHANNEL = "chopmark_head";
+
+    /**
+     * How long the server waits for a writer that stands still inside its transaction, and so holds
+     * the head; then it ends the transaction, and the other nodes go on.
+     */
+    private static final Duration STALL = Duration.ofSeconds(5);
+
+    /** How long a writer waits for another one's transaction; longer than a stall. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
+
+    /** How long one statement may take; ends a COPY whose sender stands still. */
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+
+    private static final String BOUNDED =
+            "SET idle_in_transaction_session_timeout = %d; SET lock_timeout = %d; SET statement_timeout = %d"
+                    .formatted(STALL.toMillis(), LOCK_WAIT.toMillis(), STATEMENT.toMillis());
+    private static final String UNBOUNDED =
+            "RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout";
+
     /** The head as locked. */
     record Head(long position, long writerEpoch, LogState state) {}
 
@@ -44,36 +70,56 @@ final class SequencerSession implements AutoCloseable {
     private static final String KEPT =
             "SELECT i.school, i.key, i.request_hash, i.first_position, i.count FROM idempotency i"
                     + " JOIN unnest(?::uuid[], ?::text[]) AS q(school, key) ON i.school = q.school AND i.key = q.key";
+    // Told to whoever listens once the transaction is committed; no statement of its own.
+    private static final String MOVE_HEAD =
+            "UPDATE head SET next_position = ? WHERE partition = ?"
+                    + " RETURNING pg_notify('"
+                    + HEAD_CHANNEL
+                    + "', partition || ' ' || next_position)";
     private static final String FINISH =
             "WITH kept AS (INSERT INTO idempotency (school, key, request_hash, first_position, count)"
                     + " SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::bigint[], ?::integer[]))"
-                    + " UPDATE head SET next_position = ? WHERE partition = ?";
+                    + " "
+                    + MOVE_HEAD;
     private static final String NEWER =
             "SELECT school, type, tags, body FROM event WHERE partition = ? AND position >= ? AND position < ?"
                     + " ORDER BY position";
-    private static final String MOVE_HEAD = "UPDATE head SET next_position = ? WHERE partition = ?";
-
     private final Connection connection;
     private final CopyManager copies;
     private final int partition;
+    private final int backendPid;
 
-    private SequencerSession(Connection connection, CopyManager copies, int partition) {
+    private SequencerSession(Connection connection, PGConnection server, int partition)
+            throws SQLException {
         this.connection = connection;
-        this.copies = copies;
+        this.copies = server.getCopyAPI();
+        this.backendPid = server.getBackendPID();
         this.partition = partition;
     }
 
     static SequencerSession open(DataSource sequencer, int partition) throws SQLException {
         Connection connection = sequencer.getConnection();
         try {
+            run(connection, BOUNDED);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return new SequencerSession(
-                    connection, connection.unwrap(PGConnection.class).getCopyAPI(), partition);
+                    connection, connection.unwrap(PGConnection.class), partition);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The server process behind this session, which is the sender of its notifications. */
+    int backendPid() {
+        return backendPid;
     }
 
     /** Raises the writer epoch and returns it: every sequencer opened before is fenced. */
@@ -212,9 +258,11 @@ final class SequencerSession implements AutoCloseable {
             int at = keys.isEmpty() ? 1 : bindKeys(update, keys);
             update.setLong(at++, nextPosition);
             update.setInt(at, partition);
-            if (update.executeUpdate() != 1) {
-                throw new IllegalStateException(
-                        "Moving the head of partition " + partition + " changed no row");
+            try (ResultSet moved = update.executeQuery()) {
+                if (!moved.next()) {
+                    throw new IllegalStateException(
+                            "Moving the head of partition " + partition + " changed no row");
+                }
             }
         }
     }
@@ -280,6 +328,11 @@ final class SequencerSession implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+                run(connection, UNBOUNDED);
+            }
+        }
     }
 }

@@ -25,9 +25,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest events of a partition for all open streams: each is read once and decoded once.
  *
- * <p>Commits of this node arrive at once and from memory; those of other nodes are looked for every
- * {@value #POLL_MILLIS} ms while a stream is open. Holds at most {@value #MAX_EVENTS} events and
- * {@value #MAX_BYTES} bytes; a stream further behind reads the table.
+ * <p>Commits of this node arrive at once and from memory. Those of other nodes are read when the
+ * server tells of them; besides, while a stream is open, the feed looks by itself every {@value
+ * #WATCHED_POLL_MILLIS} ms, and every {@value #POLL_MILLIS} ms while nobody listens to the server.
+ * A reader that is slow holds up nobody: commits are handed over without waiting. Holds at most
+ * {@value #MAX_EVENTS} events and {@value #MAX_BYTES} bytes; a stream further behind reads the
+ * table.
  */
 final class EventFeed implements AutoCloseable {
 
@@ -35,6 +38,19 @@ final class EventFeed implements AutoCloseable {
     private static final int MAX_EVENTS = 8_192;
     private static final long MAX_BYTES = 16 << 20;
     private static final long POLL_MILLIS = 100;
+    private static final long WATCHED_POLL_MILLIS = 1_000;
+
+    /**
+     * How often the feed looks for commits of other nodes by itself.
+     *
+     * @param unwatched while the server does not tell of them
+     * @param watched while it does
+     */
+    record Pace(Duration unwatched, Duration watched) {
+        static final Pace STANDARD =
+                new Pace(Duration.ofMillis(POLL_MILLIS), Duration.ofMillis(WATCHED_POLL_MILLIS));
+    }
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final int POLL_PAGE = 1_000;
 
@@ -63,6 +79,7 @@ final class EventFeed implements AutoCloseable {
 
     private final EventReader reader;
     private final Function<StoredEvent, Entry<EventMessage>> decode;
+    private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final @Nullable Recent[] ring = new Recent[MAX_EVENTS];
@@ -75,11 +92,14 @@ final class EventFeed implements AutoCloseable {
     private long end = -1;
     private long bytes;
     private boolean signalled;
+    private boolean outdated;
+    private boolean watched;
     private boolean closed;
 
-    EventFeed(EventReader reader, Function<StoredEvent, Entry<EventMessage>> decode) {
+    EventFeed(EventReader reader, Function<StoredEvent, Entry<EventMessage>> decode, Pace pace) {
         this.reader = reader;
         this.decode = decode;
+        this.pace = pace;
         this.thread = Thread.ofPlatform().name("chopmark-event-feed").daemon(true).start(this::run);
     }
 
@@ -156,13 +176,41 @@ final class EventFeed implements AutoCloseable {
         }
     }
 
+    /** Another node says that it has committed up to this position, exclusive. */
+    void committedElsewhere(long head) {
+        lock.lock();
+        try {
+            if (head > end) {
+                lookNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the commits of other nodes are told of from now on; looks what was missed. */
+    void watched(boolean now) {
+        lock.lock();
+        try {
+            watched = now;
+            lookNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookNow() {
+        outdated = true;
+        signalled = true;
+        changed.signal();
+    }
+
     /** Wakes a stream whenever there may be more. */
     void listen(Runnable wake) {
         listeners.add(wake);
         lock.lock();
         try {
-            signalled = true;
-            changed.signal();
+            lookNow();
         } finally {
             lock.unlock();
         }
@@ -181,11 +229,14 @@ final class EventFeed implements AutoCloseable {
         long shown = -1;
         while (true) {
             try {
-                if (!awaitChange()) {
+                boolean others = awaitChange();
+                if (closed()) {
                     return;
                 }
                 if (!listeners.isEmpty()) {
-                    readOthers();
+                    if (others) {
+                        readOthers();
+                    }
                     long now = end();
                     if (now != shown) {
                         shown = now;
@@ -201,19 +252,34 @@ final class EventFeed implements AutoCloseable {
         }
     }
 
-    /** Waits for a local commit or the time to poll; false once closed. */
+    /**
+     * Waits for a commit here or elsewhere, or the time to look; true if other nodes may have
+     * committed.
+     */
     private boolean awaitChange() throws InterruptedException {
         lock.lock();
         try {
             while (!closed && listeners.isEmpty()) {
                 changed.await();
             }
-            long nanos = Duration.ofMillis(POLL_MILLIS).toNanos();
+            long nanos = (watched ? pace.watched() : pace.unwatched()).toNanos();
             while (!closed && !signalled && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
+            // What this node committed is in the ring already: no look into the table for that.
+            boolean others = outdated || !signalled || end < 0;
             signalled = false;
-            return !closed;
+            outdated = false;
+            return others;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean closed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

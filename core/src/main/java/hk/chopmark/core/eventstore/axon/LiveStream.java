@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class LiveStream implements MessageStream<EventMessage> {
 
     private static final int RANGE = 2_000;
-    private static final int RANGES_PER_FETCH = 8;
+    private static final int RANGES_PER_FETCH = 4;
 
-    private final EventReader reader;
+    private final TableReads table;
     private final EventFeed feed;
-    private final List<TagQuery> queries;
     private final QueryMatcher matcher;
     private final Function<StoredEvent, Entry<EventMessage>> decode;
 
@@ -50,9 +49,8 @@ final class LiveStream implements MessageStream<EventMessage> {
             List<TagQuery> queries,
             long from,
             Function<StoredEvent, Entry<EventMessage>> decode) {
-        this.reader = reader;
+        this.table = new TableReads(reader, queries);
         this.feed = feed;
-        this.queries = queries;
         this.matcher = new QueryMatcher(queries);
         this.from = from;
         this.decode = decode;
@@ -90,10 +88,8 @@ final class LiveStream implements MessageStream<EventMessage> {
             if (recent.isPresent()) {
                 take(recent.get());
             } else {
-                TagSearch.Page page = reader.page(scanned(), from, Long.MAX_VALUE, RANGE);
-                page.events().stream()
-                        .filter(matcher::matches)
-                        .forEach(event -> ready.add(() -> decode.apply(event)));
+                TagSearch.Page page = table.from(from);
+                page.events().forEach(event -> ready.add(() -> decode.apply(event)));
                 from = page.next();
             }
             if (from == before) {
@@ -112,16 +108,6 @@ final class LiveStream implements MessageStream<EventMessage> {
             }
         }
         from += recent.size();
-    }
-
-    /**
-     * The table is read in order of position, so tags are left to the matcher; schools and types
-     * help.
-     */
-    private List<TagQuery> scanned() {
-        return queries.stream()
-                .map(query -> TagQuery.ofTypes(query.school(), query.types()))
-                .toList();
     }
 
     private void wake() {

@@ -68,11 +68,13 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private final EventFormat format;
     private final Criteria criteria;
     private final EventFeed feed;
+    private final HeadListener otherNodes;
 
     /**
      * An engine over an open sequencer, which stays the caller's to close.
      *
-     * @param events pool acting as {@link StoreRole#SEQUENCER}, for reading
+     * @param events pool acting as {@link StoreRole#SEQUENCER}, for reading; one connection is kept
+     *     to listen for the commits of other nodes
      * @param defaultSchool school of events and criteria without a tag {@code school}; null refuses
      *     them
      */
@@ -81,12 +83,22 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             DataSource events,
             EventFormat format,
             @Nullable SchoolId defaultSchool) {
+        this(sequencer, events, format, defaultSchool, EventFeed.Pace.STANDARD);
+    }
+
+    PostgresEventStorageEngine(
+            Sequencer sequencer,
+            DataSource events,
+            EventFormat format,
+            @Nullable SchoolId defaultSchool,
+            EventFeed.Pace pace) {
         this.sequencer = sequencer;
         this.reader = new EventReader(events, sequencer.partition());
         this.format = format;
         this.criteria = new Criteria(format, defaultSchool);
-        this.feed = new EventFeed(reader, this::entry);
+        this.feed = new EventFeed(reader, this::entry, pace);
         sequencer.onCommit(feed::offer);
+        this.otherNodes = new HeadListener(events, sequencer, feed);
     }
 
     @Override
@@ -201,6 +213,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     /** Ends the feed of open streams; the sequencer stays open. */
     @Override
     public void close() {
+        otherNodes.close();
         feed.close();
     }
 
