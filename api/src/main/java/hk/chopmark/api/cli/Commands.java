@@ -19,6 +19,7 @@ final class Commands {
                 new VerifyCommand(terminal),
                 new FsckCommand(terminal),
                 new RebuildCommand(terminal),
+                new ParkedCommand(terminal),
                 new BenchCommand(terminal));
     }
 

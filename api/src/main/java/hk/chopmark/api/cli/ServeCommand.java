@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Environment: CHOPMARK_DATA; CHOPMARK_DATABASE_URL, CHOPMARK_DATABASE_USER, CHOPMARK_DATABASE_PASSWORD,",
-            "CHOPMARK_KEYS_DATABASE_URL for a PostgreSQL of your own (15 or later) instead of the embedded one."
+            "CHOPMARK_KEYS_DATABASE_URL for a PostgreSQL of your own (15 or later) instead of the embedded one;",
+            "CHOPMARK_PROJECTION_SEGMENTS (1, 2, 4, 8 or 16; default 1)."
         })
 final class ServeCommand extends WithInstallation {
 

@@ -68,6 +68,7 @@ class HomePage {
             long checkpoint,
             long lag,
             boolean following,
+            long parked,
             List<LatestEvent> latest) {}
 
     @GetMapping("/")
@@ -120,6 +121,7 @@ class HomePage {
                         .orElse(0L),
                 status.stream().mapToLong(ProjectionStatus::lag).max().orElse(0),
                 status.stream().allMatch(one -> one.state() == ProjectionStatus.State.RUNNING),
+                status.stream().mapToLong(one -> one.parked().count()).sum(),
                 latest(school, head, time));
     }
 

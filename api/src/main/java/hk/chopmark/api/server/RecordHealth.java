@@ -16,7 +16,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * every read model follows it.
  *
  * <p>A read model that is behind and has not moved for {@value #STALLED_SECONDS} seconds counts as
- * stalled, whatever it says of itself.
+ * stalled, whatever it says of itself. One
+ * that leaves events out is named, but goes on.
  */
 final class RecordHealth implements HealthIndicator {
 
@@ -36,17 +37,24 @@ final class RecordHealth implements HealthIndicator {
     public Health health() {
         LogState log = installation.logState();
         Instant now = installation.clock().instant();
+        List<ProjectionStatus> all = installation.projections().status();
         List<String> unwell =
-                installation.projections().status().stream()
+                all.stream()
                         .filter(status ->
                                 isStalled(status, now)
                                         || status.state() == ProjectionStatus.State.HALTED)
+                        .map(ProjectionStatus::name)
+                        .toList();
+        List<String> withParked =
+                all.stream()
+                        .filter(status -> status.parked().count() > 0)
                         .map(ProjectionStatus::name)
                         .toList();
         Health.Builder health =
                 log.isOpen() && unwell.isEmpty() ? Health.up() : Health.outOfService();
         return health.withDetail("log", log.kind().stored())
                 .withDetail("readModelsNotFollowing", unwell)
+                .withDetail("readModelsWithParkedEvents", withParked)
                 .build();
     }
 

@@ -17,6 +17,7 @@ import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeystorePassphrase;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
+import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.engine.ProjectionRebuilder;
@@ -61,14 +62,8 @@ public final class Installation implements AutoCloseable {
 
     private static final PoolSpec LOG_POOL =
             new PoolSpec(
-                    "log", Store.EVENTS, StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, 20);
-    private static final PoolSpec PROJECTOR_POOL =
-            new PoolSpec(
-                    "projector",
-                    Store.EVENTS,
-                    StoreRole.PROJECTOR.sqlName(),
-                    ReadSchema.NAME,
-                    MODULES.size() + 12);
+                    "log", Store.EVENTS, StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, 21);
+    private static final int READERS = 10;
     private static final PoolSpec ACCESS_POOL =
             new PoolSpec("access", Store.EVENTS, AccessSchema.ROLE, AccessSchema.NAME, 4);
     private static final PoolSpec KEY_POOL =
@@ -179,14 +174,15 @@ public final class Installation implements AutoCloseable {
         migrate(databases);
         DataSource log = opened("pool log", databases.pool(LOG_POOL));
         DataSource access = opened("pool access", databases.pool(ACCESS_POOL));
-        DataSource projector = opened("pool projector", databases.pool(PROJECTOR_POOL));
+        ProjectionEngine.Options work = ProjectionSettings.of(opening.environment);
+        DataSource projector = opened("pool projector", databases.pool(projectorPool(work)));
         DataSource keys = opened("pool keys", databases.pool(KEY_POOL));
         listener.step("Opening keys and signer");
         BcfksKeyVault vault = opened("key vault", openVault(opening.environment));
         FileCheckpointSigner signer = opened("signer", openSigner());
         listener.step("Starting the engine");
         ProjectionEngine projections =
-                opened("projection threads", new ProjectionEngine(projector, MODULES, clock));
+                opened("projection threads", new ProjectionEngine(projector, MODULES, clock, work));
         AuditEngine engine =
                 opened(
                         "engine",
@@ -201,6 +197,15 @@ public final class Installation implements AutoCloseable {
         projections.attach(engine.axon());
         ReadModels reads = new ReadModels(projector);
         return new Parts(databases, signer, engine, projections, reads, log, projector, access);
+    }
+
+    private static PoolSpec projectorPool(ProjectionEngine.Options work) {
+        return new PoolSpec(
+                "projector",
+                Store.EVENTS,
+                StoreRole.PROJECTOR.sqlName(),
+                ReadSchema.NAME,
+                work.connections(MODULES.size()) + READERS);
     }
 
     private BcfksKeyVault openVault(Map<String, String> environment) {
@@ -291,6 +296,12 @@ public final class Installation implements AutoCloseable {
     /** Builds read models anew. */
     public ProjectionRebuilder rebuilder() {
         return new ProjectionRebuilder(
+                parts.projectorPool(), parts.projections(), engine().log(), engine().codec());
+    }
+
+    /** The events that read models leave out. */
+    public ParkedEvents parkedEvents() {
+        return new ParkedEvents(
                 parts.projectorPool(), parts.projections(), engine().log(), engine().codec());
     }
 

@@ -65,6 +65,21 @@ public final class TestEngine implements AutoCloseable {
         return running;
     }
 
+    /** Another engine over the same databases, vault and signer; the caller's to close. */
+    public AuditEngine anotherNode(UnaryOperator<AuditEngineBuilder> with) {
+        FileCheckpointSigner shared = signer;
+        if (shared == null) {
+            throw new IllegalStateException("The engine is closed");
+        }
+        return with.apply(
+                        AuditEngine.builder()
+                                .events(postgres.sequencer())
+                                .keys(postgres.keys())
+                                .vault(vault)
+                                .signer(shared))
+                .start();
+    }
+
     /** The databases below it. */
     public TestPostgres postgres() {
         return postgres;

@@ -64,6 +64,15 @@ final class GrantsProjection implements ProjectionModule {
     }
 
     @Override
+    public String sequenceOf(Recorded<?> recorded) {
+        return switch ((AccessEvent) recorded.event()) {
+            case RoleDefined _ -> recorded.school().text();
+            case RoleGranted granted -> granted.grant().text();
+            case RoleRevoked revoked -> revoked.grant().text();
+        };
+    }
+
+    @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         switch ((AccessEvent) recorded.event()) {
             case RoleDefined defined ->

@@ -120,9 +120,8 @@ final class BatchTransactions implements UnitOfWorkFactory {
 
     private void close(Connection connection) {
         OPEN.remove();
-        try {
+        try (connection) { // given back also if it is broken, so that the pool can replace it
             connection.setAutoCommit(true);
-            connection.close();
         } catch (SQLException e) {
             // What was committed is committed; the pool drops a connection that cannot be closed.
         }

@@ -5,18 +5,24 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one transaction on their way into one read model.
+ * The events of one transaction on their way into one segment of a read model.
  *
- * <p><b>Guarantees</b>: the model's row in {@code projection} is locked first and moved last, in
+ * <p><b>Guarantees</b>: the segment's row in {@code projection} is locked first and moved last, in
  * the same transaction as the rows; so one writer at a time, and each event once, whatever the
  * cursor of the event processor says. Positions have no gaps, so an event that is missing, repeated
- * or out of order is noticed here and nothing of the batch is kept.
+ * or out of order is noticed here and nothing of the batch is kept. An event that cannot be applied
+ * is parked, with those of its sequence behind it.
  */
 final class ModuleBatch {
+
+    /** Most events that are applied together. */
+    private static final int GROUP = 500;
 
     /**
      * An event at its place, read only if it is needed.
@@ -26,18 +32,54 @@ final class ModuleBatch {
      */
     record Item(long position, @Nullable Supplier<? extends Recorded<?>> read) {}
 
+    /**
+     * Which rows a batch writes.
+     *
+     * @param schema the schema, for the rest of the transaction
+     * @param segment the segment whose position it moves
+     */
+    record Place(String schema, int segment) {
+
+        /** A read model that is being built, which has one segment. */
+        static final Place NEXT = new Place(ReadSchema.NEXT, 0);
+    }
+
+    /** Which events are this batch's own; the others only move its position. */
+    @FunctionalInterface
+    interface Share {
+        boolean holds(String sequence, long position);
+
+        /** All events. */
+        Share ALL = (_, _) -> true;
+
+        /** The events of one segment. */
+        static Share ofSegment(int segment, int count) {
+            return count == 1 ? ALL : (sequence, _) -> Segments.of(sequence, count) == segment;
+        }
+    }
+
     private final ProjectionModule module;
     private final Connection connection;
-    private final RowBatch rows;
+    private final Place place;
+    private final Share share;
+    private final Parking parking;
+    private final SequencedApply apply;
+    private final List<SequencedEvent> waiting = new ArrayList<>();
     private long next;
     private @Nullable ProjectionFault failed;
 
-    private ModuleBatch(ProjectionModule module, Connection connection, long next) {
+    private ModuleBatch(
+            ProjectionModule module, Connection connection, Place place, Share share, Start start) {
         this.module = module;
         this.connection = connection;
-        this.rows = new RowBatch(connection);
-        this.next = next;
+        this.place = place;
+        this.share = share;
+        this.next = start.position();
+        this.parking = new Parking(connection, module.name(), start.parked());
+        this.apply = new SequencedApply(module, connection, parking);
     }
+
+    private record Start(long position, int parked) {}
 
     /**
      * Takes the lock and the position.
@@ -46,17 +88,18 @@ final class ModuleBatch {
      * together, rows and position, and the log tells it again.
      *
      * @param connection in a transaction, which the caller commits or rolls back
-     * @param schema the schema to write to, for the rest of the transaction
      */
-    static ModuleBatch begin(ProjectionModule module, Connection connection, String schema) {
+    static ModuleBatch begin(
+            ProjectionModule module, Connection connection, Place place, Share share) {
         String sql =
-                "SELECT set_config('search_path', ?, true), position,"
+                "SELECT set_config('search_path', ?, true), position, parked,"
                         + " set_config('synchronous_commit', 'off', true) FROM "
-                        + schema
-                        + ".projection WHERE name = ? FOR UPDATE";
+                        + place.schema()
+                        + ".projection WHERE name = ? AND segment = ? FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, schema);
+            statement.setString(1, place.schema());
             statement.setString(2, module.name());
+            statement.setInt(3, place.segment());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new ProjectionFault(
@@ -64,7 +107,8 @@ final class ModuleBatch {
                             "no position of " + module.name() + "; start the engine again",
                             null);
                 }
-                return new ModuleBatch(module, connection, row.getLong(2));
+                return new ModuleBatch(
+                        module, connection, place, share, new Start(row.getLong(2), row.getInt(3)));
             }
         } catch (SQLException e) {
             throw ProjectionFault.database("locking the position of " + module.name(), e);
@@ -76,9 +120,12 @@ final class ModuleBatch {
         return next;
     }
 
-    /**
-     * Applies one event. After a failure nothing more is applied, and {@link #finish} fails too.
-     */
+    /** How many events this batch parks; known once it is finished. */
+    int parked() {
+        return parking.added();
+    }
+
+    /** Takes one event. After a failure nothing more is taken, and {@link #finish} fails too. */
     void accept(Item item) {
         if (failed != null) {
             throw failed;
@@ -86,7 +133,7 @@ final class ModuleBatch {
         try {
             requireNext(item.position());
             if (item.read() != null) {
-                module.apply(item.read().get(), rows);
+                take(item.read().get());
             }
             next++;
         } catch (ProjectionFault e) {
@@ -100,6 +147,21 @@ final class ModuleBatch {
                             e);
             throw failed;
         }
+    }
+
+    private void take(Recorded<?> event) {
+        String sequence = module.sequenceOf(event);
+        if (share.holds(sequence, event.position())) {
+            waiting.add(new SequencedEvent(sequence, event));
+            if (waiting.size() == GROUP) {
+                applyWaiting();
+            }
+        }
+    }
+
+    private void applyWaiting() {
+        apply.apply(waiting);
+        waiting.clear();
     }
 
     private void requireNext(long position) {
@@ -116,16 +178,20 @@ final class ModuleBatch {
         }
     }
 
-    /** Sends the last rows and moves the position; the caller then commits. */
+    /** Applies the last events, parks what failed and moves the position; the caller commits. */
     void finish() {
         if (failed != null) {
             throw failed;
         }
-        rows.flush();
+        applyWaiting();
         try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE projection SET position = ? WHERE name = ?")) {
+                connection.prepareStatement(
+                        "UPDATE projection SET position = ?, parked = ? WHERE name = ? AND segment = ?")) {
+            parking.write();
             statement.setLong(1, next);
-            statement.setString(2, module.name());
+            statement.setInt(2, parking.count());
+            statement.setString(3, module.name());
+            statement.setInt(4, place.segment());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw ProjectionFault.database("moving the position of " + module.name(), e);

@@ -14,6 +14,7 @@ import org.axonframework.messaging.eventhandling.EventHandlerRegistry;
 import org.axonframework.messaging.eventhandling.EventHandlingComponent;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.axonframework.messaging.eventhandling.processing.streaming.segmenting.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * <p>It takes every type, also those the model does not read, because Axon stores a cursor only
  * with a handled event; so position and cursor move together, batch by batch.
  *
- * <p>All events have one sequence identifier. With several, Axon 5.0.1 would drop the failure of an
- * event that is not the last of its batch; {@link ModuleBatch#finish} would notice even so.
+ * <p>All events have one sequence identifier here. With several, Axon 5.0.1 would drop the failure
+ * of an event that is not the last of its batch; {@link ModuleBatch#finish} would notice even so.
+ * Which of the segments an event belongs to is decided by the module's own sequences, see {@link
+ * SegmentRoom}.
  */
 final class ModuleProcessor implements EventHandlingComponent {
 
@@ -70,10 +73,22 @@ final class ModuleProcessor implements EventHandlingComponent {
     }
 
     private ModuleBatch begin(ProcessingContext context) {
-        ModuleBatch batch = ModuleBatch.begin(module, BatchTransactions.current(), ReadSchema.NAME);
+        int segment = segmentOf(context);
+        ModuleBatch batch =
+                ModuleBatch.begin(
+                        module,
+                        BatchTransactions.current(),
+                        new ModuleBatch.Place(ReadSchema.NAME, segment),
+                        ModuleBatch.Share.ofSegment(segment, state.segments()));
         context.runOnPrepareCommit(_ -> batch.finish());
         context.runOnAfterCommit(_ -> {
-            if (state.advanced(batch.next())) {
+            if (batch.parked() > 0) {
+                LOG.atError()
+                        .addKeyValue("projection", module.name())
+                        .addKeyValue("events", batch.parked())
+                        .log("projection.parked");
+            }
+            if (state.advanced(segment, batch.next())) {
                 LOG.atInfo()
                         .addKeyValue("projection", module.name())
                         .addKeyValue("position", batch.next())
@@ -81,6 +96,12 @@ final class ModuleProcessor implements EventHandlingComponent {
             }
         });
         return batch;
+    }
+
+    /** The segment that a unit of work is about; 0 if it is about none. */
+    static int segmentOf(ProcessingContext context) {
+        Segment segment = context.getResource(Segment.RESOURCE_KEY);
+        return segment == null ? 0 : segment.getSegmentId();
     }
 
     @Override
@@ -95,7 +116,7 @@ final class ModuleProcessor implements EventHandlingComponent {
 
     @Override
     public Object sequenceIdentifierFor(EventMessage event, ProcessingContext context) {
-        return module.name();
+        return 0;
     }
 
     @Override

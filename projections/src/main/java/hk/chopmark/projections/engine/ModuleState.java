@@ -2,7 +2,11 @@ package hk.chopmark.projections.engine;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +17,35 @@ final class ModuleState {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Map<Integer, String> codeByFailedSegment = new TreeMap<>();
     private ProjectionStatus.State state = ProjectionStatus.State.STOPPED;
     private @Nullable String errorCode;
     private Instant since;
-    private long position = -1;
-    private boolean batchFailed;
+    private long[] positions = {-1};
 
     ModuleState(InstantSource clock) {
         this.clock = clock;
         this.since = clock.instant();
+    }
+
+    /** How many segments there are, all together. */
+    void segments(int count) {
+        lock.lock();
+        try {
+            positions = new long[count];
+            Arrays.fill(positions, -1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int segments() {
+        lock.lock();
+        try {
+            return positions.length;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void started() {
@@ -31,8 +55,8 @@ final class ModuleState {
     void stopped() {
         lock.lock();
         try {
-            position = -1; // a rebuild may move it back
-            batchFailed = false;
+            Arrays.fill(positions, -1); // a rebuild may move it back
+            codeByFailedSegment.clear();
             enter(ProjectionStatus.State.STOPPED, null);
         } finally {
             lock.unlock();
@@ -40,26 +64,34 @@ final class ModuleState {
     }
 
     /**
-     * A unit of work failed.
+     * A batch failed; only a committed batch of the same segment ends the halt.
      *
-     * @param inBatch whether it held events: then only a committed batch ends the halt
      * @return true if this is news: the state or the code changed
      */
-    boolean halted(String code, boolean inBatch) {
+    boolean batchFailed(int segment, String code) {
         lock.lock();
         try {
-            batchFailed |= inBatch;
+            codeByFailedSegment.put(segment, code);
             return enter(ProjectionStatus.State.HALTED, code);
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * The processor's own bookkeeping failed.
+     *
+     * @return true if this is news: the state or the code changed
+     */
+    boolean halted(String code) {
+        return enter(ProjectionStatus.State.HALTED, code);
+    }
+
     /** The processor's own bookkeeping works; ends a halt that was none of the events'. */
     void coordinated() {
         lock.lock();
         try {
-            if (state == ProjectionStatus.State.HALTED && !batchFailed) {
+            if (state == ProjectionStatus.State.HALTED && codeByFailedSegment.isEmpty()) {
                 enter(ProjectionStatus.State.RUNNING, null);
             }
         } finally {
@@ -67,14 +99,25 @@ final class ModuleState {
         }
     }
 
-    /** A batch was committed. True if the read model was halted before. */
-    boolean advanced(long toPosition) {
+    /** This node gave a segment up, with whatever it failed at. */
+    void released(int segment) {
         lock.lock();
         try {
-            position = toPosition;
-            batchFailed = false;
+            codeByFailedSegment.remove(segment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A batch was committed. True if the read model was halted before and is not any more. */
+    boolean advanced(int segment, long toPosition) {
+        lock.lock();
+        try {
+            positions[segment] = toPosition;
+            codeByFailedSegment.remove(segment);
             changed.signalAll();
-            return enter(ProjectionStatus.State.RUNNING, null);
+            // As long as another segment fails, the whole is halted.
+            return codeByFailedSegment.isEmpty() && enter(ProjectionStatus.State.RUNNING, null);
         } finally {
             lock.unlock();
         }
@@ -83,7 +126,7 @@ final class ModuleState {
     private boolean enter(ProjectionStatus.State next, @Nullable String code) {
         lock.lock();
         try {
-            if (state == next && java.util.Objects.equals(errorCode, code)) {
+            if (state == next && Objects.equals(errorCode, code)) {
                 return false;
             }
             state = next;
@@ -103,7 +146,7 @@ final class ModuleState {
         lock.lock();
         try {
             long left = nanos;
-            while (position < wanted && errorCode == null && left > 0) {
+            while (position() < wanted && errorCode == null && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -111,11 +154,14 @@ final class ModuleState {
         }
     }
 
-    /** The position committed last by this node; -1 if none yet. */
+    /**
+     * The position that this node committed last, of all segments; -1 if some of them are other
+     * nodes' or have not moved yet.
+     */
     long position() {
         lock.lock();
         try {
-            return position;
+            return Arrays.stream(positions).min().orElse(-1);
         } finally {
             lock.unlock();
         }
@@ -130,13 +176,23 @@ final class ModuleState {
         }
     }
 
-    ProjectionStatus status(String name, long storedPosition, long head) {
+    /** What is shown: what is stored, and what this node sees of it. */
+    ProjectionStatus status(String name, StoredState stored, long head) {
         lock.lock();
         try {
             return new ProjectionStatus(
-                    name, storedPosition, head, state, Optional.ofNullable(errorCode), since);
+                    name,
+                    stored.position(),
+                    head,
+                    state,
+                    Optional.ofNullable(errorCode),
+                    since,
+                    stored.parked());
         } finally {
             lock.unlock();
         }
     }
+
+    /** Where a read model stands by its rows. */
+    record StoredState(long position, ProjectionStatus.Parked parked) {}
 }

@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.configuration.EventHandlingComponentsConfigurer;
 import org.axonframework.messaging.eventhandling.configuration.EventProcessorModule;
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorConfiguration;
@@ -39,9 +43,11 @@ import org.slf4j.LoggerFactory;
  * Keeps read models up to date: one event processor per module.
  *
  * <p><b>Guarantees</b>: rows, position and cursor of a batch are committed in one transaction, so
- * each event takes effect exactly once, also through kill -9. A read model that fails halts at the
- * event, shows it in its {@link ProjectionStatus}, and tries again after growing waits; it never
- * skips. Read models do not wait for each other.
+ * each event takes effect exactly once, also through kill -9. An event that cannot be applied is
+ * parked with those of its sequence behind it, and shown in the {@link ProjectionStatus} until
+ * {@link ParkedEvents} applies it; the others go on. Any other failure halts the read model at the
+ * event; it tries again after growing waits, and never skips. Read models do not wait for each
+ * other. Several nodes share the segments of a read model, and take over those of a node that died.
  *
  * <p>Use: {@link #configure} before the runtime starts, {@link #attach} after.
  */
@@ -58,26 +64,70 @@ public final class ProjectionEngine implements AutoCloseable {
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int LEVEL_ATTEMPTS = 100;
 
     /** One module at work. */
     private record Runner(
             ProjectionModule module, ModuleState state, BatchTransactions transactions) {}
 
+    /**
+     * How read models are worked on.
+     *
+     * @param segments how many batches of one read model may be written at the same time, on all
+     *     nodes together: 1, 2, 4, 8 or 16. What a read model was started with stays until no node
+     *     works on it and all its segments are level
+     */
+    public record Options(int segments) {
+
+        /** One segment: fastest where the database has few cores. */
+        public static final Options STANDARD = new Options(1);
+
+        /** Refuses other counts. */
+        public Options {
+            Segments.require(segments);
+        }
+
+        /** Connections needed for so many read models, beside those of readers. */
+        public int connections(int modules) {
+            return workers(modules) + COORDINATORS;
+        }
+
+        private int workers(int modules) {
+            return Math.max(1, modules * Math.min(segments, MAX_WORKERS));
+        }
+    }
+
+    private static final int MAX_WORKERS = 4;
+
     private final DataSource projector;
+    private final Options options;
+    private final String node = UUID.randomUUID().toString();
+    private final NodeShare share;
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
     private volatile @Nullable AxonConfiguration axon;
 
+    /** An engine with {@link Options#STANDARD}. */
+    public ProjectionEngine(
+            DataSource projector, List<ProjectionModule> modules, InstantSource clock) {
+        this(projector, modules, clock, Options.STANDARD);
+    }
+
     /**
-     * @param projector pool of connections that act as the projector role; at least one per module
-     *     and two more
+     * @param projector pool of connections that act as the projector role; at least {@link
+     *     Options#connections}
      * @param modules the read models, names unique
      * @param clock time, for the states shown
      */
     public ProjectionEngine(
-            DataSource projector, List<ProjectionModule> modules, InstantSource clock) {
+            DataSource projector,
+            List<ProjectionModule> modules,
+            InstantSource clock,
+            Options options) {
         this.projector = projector;
+        this.options = options;
+        this.share = new NodeShare(projector, node, CLAIM_TIMEOUT);
         for (ProjectionModule module : modules) {
             ModuleState state = new ModuleState(clock);
             BatchTransactions transactions =
@@ -87,7 +137,7 @@ public final class ProjectionEngine implements AutoCloseable {
             }
         }
         this.coordinators = pool(COORDINATORS, "projection-coordinator-");
-        this.workers = pool(Math.max(1, modules.size()), "projection-worker-");
+        this.workers = pool(options.workers(modules.size()), "projection-worker-");
     }
 
     private static ScheduledExecutorService pool(int threads, String name) {
@@ -104,11 +154,13 @@ public final class ProjectionEngine implements AutoCloseable {
                         new TokenJson(),
                         JdbcTokenStoreConfiguration.DEFAULT
                                 .schema(tokenTable())
-                                .claimTimeout(CLAIM_TIMEOUT));
+                                .claimTimeout(CLAIM_TIMEOUT)
+                                .nodeId(node)); // the default, process and host, is not unique in
+        // containers
         configurer.componentRegistry(
                 registry -> registry.registerComponent(TokenStore.class, _ -> tokens));
         for (Runner runner : runners.values()) {
-            insertPosition(runner.module().name());
+            runner.state().segments(prepare(runner.module().name()));
             configurer.messaging(messaging ->
                     messaging.eventProcessing(processing ->
                             processing.pooledStreaming(
@@ -125,20 +177,30 @@ public final class ProjectionEngine implements AutoCloseable {
     private PooledStreamingEventProcessorModule processor(Runner runner) {
         String name = runner.module().name();
         return EventProcessorModule.pooledStreaming(name)
-                .eventHandlingComponents(components ->
-                        components.declarative(
-                                _ -> new ModuleProcessor(runner.module(), runner.state())))
+                .eventHandlingComponents(components -> components(components, runner))
                 .customized((_, configuration) ->
                         bounded(configuration)
+                                .initialSegmentCount(runner.state().segments())
+                                .maxSegmentProvider(_ -> share.of(runner.state().segments()))
                                 .unitOfWorkFactory(runner.transactions())
                                 .initialToken(_ -> storedPosition(runner))
                                 .eventCriteria(_ -> EventCriteria.havingAnyTag()));
     }
 
+    private static EventHandlingComponentsConfigurer.CompletePhase components(
+            EventHandlingComponentsConfigurer.RequiredComponentPhase components, Runner runner) {
+        EventHandlingComponentsConfigurer.AdditionalComponentPhase all =
+                components.declarative(_ -> new ModuleProcessor(runner.module(), runner.state()));
+        for (int segment = 1; segment < runner.state().segments(); segment++) {
+            SegmentRoom room = new SegmentRoom(segment);
+            all = all.declarative(_ -> room);
+        }
+        return all;
+    }
+
     private PooledStreamingEventProcessorConfiguration bounded(
             PooledStreamingEventProcessorConfiguration configuration) {
         return configuration
-                .initialSegmentCount(1)
                 .batchSize(BATCH_SIZE)
                 .coordinatorExecutor(coordinators)
                 .workerExecutor(workers)
@@ -179,10 +241,17 @@ public final class ProjectionEngine implements AutoCloseable {
         @Override
         public void failed(ProcessingContext context, Throwable error) {
             if (rootOf(error) instanceof UnableToClaimTokenException) {
+                if (isBatch(context)) {
+                    state.released(ModuleProcessor.segmentOf(context));
+                }
                 return; // another node has it
             }
             String code = ProjectionFault.codeOf(error);
-            if (state.halted(code, isBatch(context))) {
+            boolean news =
+                    isBatch(context)
+                            ? state.batchFailed(ModuleProcessor.segmentOf(context), code)
+                            : state.halted(code);
+            if (news) {
                 LOG.atError()
                         .addKeyValue("projection", module.name())
                         .addKeyValue("code", code)
@@ -230,24 +299,45 @@ public final class ProjectionEngine implements AutoCloseable {
     private ProjectionStatus status(Runner runner, long head) {
         String name = runner.module().name();
         if (axon != null && processor(name).isError()) {
-            runner.state().halted("projection.event-stream", false);
+            runner.state().halted("projection.event-stream");
         }
-        return runner.state().status(name, position(name), head);
+        return runner.state().status(name, stored(name), head);
     }
 
-    /** Fingerprint of a read model's rows now; reads all of them. */
+    /**
+     * Fingerprint of a read model's rows now; reads all of them.
+     *
+     * @throws TransientFailure if its segments cover different events again and again
+     */
     public ProjectionDigest digest(String name) {
         ProjectionModule module = runner(name).module();
         ReadModels reads = new ReadModels(projector);
-        return reads.read(
-                        module,
-                        connection ->
-                                TableDigest.of(
-                                        connection,
-                                        ReadSchema.NAME,
-                                        module,
-                                        position(connection, name)))
-                .value();
+        for (int attempt = 0; attempt < LEVEL_ATTEMPTS; attempt++) {
+            Optional<ProjectionDigest> digest =
+                    reads.read(
+                                    module,
+                                    connection -> {
+                                        Positions positions =
+                                                Positions.read(connection, ReadSchema.NAME, name);
+                                        return positions.areLevel()
+                                                ? Optional.of(
+                                                        TableDigest.of(
+                                                                connection,
+                                                                ReadSchema.NAME,
+                                                                module,
+                                                                positions.covered()))
+                                                : Optional.<ProjectionDigest>empty();
+                                    })
+                            .value();
+            if (digest.isPresent()) {
+                return digest.get();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        throw new TransientFailure(
+                "The segments of " + name + " are not level; try again when fewer events arrive",
+                RETRY_AFTER,
+                null);
     }
 
     /**
@@ -341,37 +431,30 @@ public final class ProjectionEngine implements AutoCloseable {
         return runner;
     }
 
-    private void insertPosition(String name) {
-        try (Connection connection = projector.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement(
-                                "INSERT INTO "
-                                        + ReadSchema.NAME
-                                        + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
-            statement.setString(1, name);
-            statement.executeUpdate();
+    private int prepare(String name) {
+        try (Connection connection = projector.getConnection()) {
+            return SegmentCount.prepare(connection, name, options.segments(), CLAIM_TIMEOUT);
         } catch (SQLException e) {
             throw ProjectionFault.database("preparing the position of " + name, e);
         }
     }
 
-    /** Count of events a read model covers, as stored. */
+    /** Count of events a read model covers, as stored: those that all its segments cover. */
     long position(String name) {
         try (Connection connection = projector.getConnection()) {
-            return position(connection, name);
+            return Positions.read(connection, ReadSchema.NAME, name).covered();
         } catch (SQLException e) {
             throw ProjectionFault.database("reading the position of " + name, e);
         }
     }
 
-    private static long position(Connection connection, String name) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(
-                        "SELECT position FROM " + ReadSchema.NAME + ".projection WHERE name = ?")) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
+    private ModuleState.StoredState stored(String name) {
+        try (Connection connection = projector.getConnection()) {
+            return new ModuleState.StoredState(
+                    Positions.read(connection, ReadSchema.NAME, name).covered(),
+                    ParkedEvents.summary(connection, name));
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading the position of " + name, e);
         }
     }
 
@@ -393,5 +476,6 @@ public final class ProjectionEngine implements AutoCloseable {
     public void close() {
         coordinators.shutdownNow();
         workers.shutdownNow();
+        share.leave();
     }
 }

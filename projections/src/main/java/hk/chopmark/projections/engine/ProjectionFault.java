@@ -1,7 +1,10 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.shared.IntegrityViolation;
+import hk.chopmark.core.shared.TransientFailure;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectionFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    /** The server refuses a value (22), a constraint does (23), or a value is too long (54). */
+    private static final Set<String> DATA_STATES =
+            Set.of("projection.database.22", "projection.database.23", "projection.database.54");
 
     private final String code;
 
@@ -36,11 +43,27 @@ public final class ProjectionFault extends RuntimeException {
     }
 
     /**
-     * Stable code: {@code projection.gap}, {@code projection.apply.<exception>}, {@code
+     * Stable code: {@code projection.gap}, {@code projection.<exception>}, {@code
      * projection.database.<SQL state>}.
      */
     public String code() {
         return code;
+    }
+
+    /**
+     * The code of a failure that an event is to blame for, so that it fails again whenever it is
+     * tried; empty for everything else: the database, a tampered log, a mistake of ours.
+     */
+    static Optional<String> codeOfEvent(RuntimeException failure) {
+        return switch (failure) {
+            case TransientFailure _ -> Optional.empty();
+            case IntegrityViolation _ -> Optional.empty();
+            case ProjectionFault fault ->
+                    DATA_STATES.stream().anyMatch(fault.code()::startsWith)
+                            ? Optional.of(fault.code())
+                            : Optional.empty();
+            default -> Optional.of(codeOf(failure));
+        };
     }
 
     /** The code that a failure is shown under. */

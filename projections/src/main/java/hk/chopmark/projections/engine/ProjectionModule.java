@@ -13,6 +13,9 @@ import java.util.Set;
  * field it stores where the field lies ({@link BoxPlace}). So the rows are the same after any
  * rebuild, in batches of any size.
  *
+ * <p>Events of different sequences touch different rows. So one that cannot be applied holds up its
+ * own sequence only, and segments may apply different sequences at the same time.
+ *
  * <p>A change of meaning is a new version: a new name, and tables of its own or a rebuild.
  */
 public interface ProjectionModule {
@@ -29,10 +32,20 @@ public interface ProjectionModule {
     Set<Class<? extends DomainEvent>> eventTypes();
 
     /**
-     * Adds the rows that follow from one event; called in log order, each event once.
+     * The sequence an event belongs to: within one, events are applied in the order of the log.
      *
-     * @throws RuntimeException if the event cannot be understood; the read model then halts, and
-     *     shows it
+     * <p><b>Guarantees</b> asked of implementations: a function of the event alone; all events that
+     * touch a row have the same sequence; a random reference such as {@code notice=<uuid>}, never a
+     * personal value.
+     */
+    String sequenceOf(Recorded<?> event);
+
+    /**
+     * Adds the rows that follow from one event; called in log order within a sequence. May be
+     * called again for the same event if the transaction of the first call is taken back.
+     *
+     * @throws RuntimeException if the event cannot be understood; it is then parked with those of
+     *     its sequence behind it, and {@link ProjectionStatus} shows it
      */
     void apply(Recorded<?> event, RowBatch rows);
 }

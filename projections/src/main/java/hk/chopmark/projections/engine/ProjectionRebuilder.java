@@ -24,7 +24,8 @@ import org.axonframework.messaging.core.QualifiedName;
  *
  * <p><b>Guarantees</b>: one rebuild at a time in the whole installation; a crash at any step leaves
  * either the old rows or the new ones, and what is left over is cleared at the start of the next
- * rebuild. The log is only read.
+ * rebuild. The log is only read. Events that cannot be applied are parked, as in daily work; but
+ * rows built side by side are not taken into use if they leave out what the old ones hold.
  */
 public final class ProjectionRebuilder {
 
@@ -46,6 +47,15 @@ public final class ProjectionRebuilder {
     static final int PAGE = EventLog.MAX_RESULTS;
 
     static final long ADVISORY_LOCK = 0x63686f70_6d61726bL; // "chopmark"
+    private static final String LIVE_PARKED = ReadSchema.NAME + ".parked";
+    private static final String NEXT_PARKED = ReadSchema.NEXT + ".parked";
+    private static final String NEWLY_PARKED =
+            "SELECT n.code FROM "
+                    + NEXT_PARKED
+                    + " n WHERE NOT EXISTS (SELECT FROM "
+                    + LIVE_PARKED
+                    + " l WHERE l.name = n.name AND l.position = n.position)"
+                    + " ORDER BY n.position LIMIT 1";
     private static final int EXCHANGE_TRIES = 20;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration FOLLOW = Duration.ofMillis(500);
@@ -74,8 +84,8 @@ public final class ProjectionRebuilder {
      *
      * @param progress told now and then how far it is
      * @throws DomainRejection {@code projection.rebuild-running} if another rebuild is under way
-     * @throws ProjectionFault if an event cannot be applied; the old rows then stay, except in
-     *     place
+     * @throws ProjectionFault if the log cannot be read, or new rows would leave out more events
+     *     than the old ones; the old rows then stay, except in place
      */
     public RebuildReport rebuild(String name, Mode mode, Consumer<RebuildProgress> progress) {
         ProjectionModule module = engine.module(name);
@@ -130,14 +140,16 @@ public final class ProjectionRebuilder {
     }
 
     private static void empty(Connection connection, ProjectionModule module) throws SQLException {
-        ModuleBatch.begin(
-                module, connection, ReadSchema.NAME); // locks out a processor on another node
+        // Locks out processors on other nodes.
+        Positions positions = Positions.lock(connection, ReadSchema.NAME, module.name());
         try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL search_path = " + ReadSchema.NAME);
             statement.execute("SET LOCAL lock_timeout = '10s'");
             statement.execute("TRUNCATE " + String.join(", ", module.tables()));
         }
-        update(connection, "UPDATE projection SET position = 0 WHERE name = ?", module.name());
+        update(connection, "DELETE FROM parked WHERE name = ?", module.name());
         update(connection, "DELETE FROM token_entry WHERE processor_name = ?", module.name());
+        Positions.reset(connection, module.name(), positions.count(), 0);
     }
 
     private void follow(Run run, long target) {
@@ -170,7 +182,9 @@ public final class ProjectionRebuilder {
         inTransaction(connection ->
                 update(
                         connection,
-                        "INSERT INTO " + ReadSchema.NEXT + ".projection VALUES (?, 0)",
+                        "INSERT INTO "
+                                + ReadSchema.NEXT
+                                + ".projection (name, position) VALUES (?, 0)",
                         name));
         long built = 0;
         long live = engine.position(name);
@@ -191,7 +205,9 @@ public final class ProjectionRebuilder {
     private long buildPage(ProjectionModule module, Set<QualifiedName> read, long live) {
         long[] built = new long[1];
         inTransaction(connection -> {
-            ModuleBatch batch = ModuleBatch.begin(module, connection, ReadSchema.NEXT);
+            ModuleBatch batch =
+                    ModuleBatch.begin(
+                            module, connection, ModuleBatch.Place.NEXT, ModuleBatch.Share.ALL);
             applyPage(batch, read, live);
             batch.finish();
             built[0] = batch.next();
@@ -247,16 +263,20 @@ public final class ProjectionRebuilder {
     private RebuildReport exchange(Connection connection, Run run, Set<QualifiedName> read)
             throws SQLException {
         ProjectionModule module = run.module();
-        long live = ModuleBatch.begin(module, connection, ReadSchema.NAME).next();
-        ModuleBatch batch = ModuleBatch.begin(module, connection, ReadSchema.NEXT);
-        while (batch.next() < live) {
-            applyPage(batch, read, live);
-        }
-        batch.finish();
-        if (batch.next() != live) {
+        Positions positions = Positions.lock(connection, ReadSchema.NAME, module.name());
+        long live = positions.covered();
+        // A segment may be ahead of the others: the new rows hold what its rows hold, no more.
+        ModuleBatch batch =
+                ModuleBatch.begin(module, connection, ModuleBatch.Place.NEXT, positions::cover);
+        if (batch.next() > live) {
             throw new ProjectionFault(
                     "projection.order", "new rows are ahead of the old ones; rebuild again", null);
         }
+        while (batch.next() < positions.foremost()) {
+            applyPage(batch, read, positions.foremost());
+        }
+        batch.finish();
+        takeOverParked(connection, module.name(), positions.count());
         ProjectionDigest before = TableDigest.of(connection, ReadSchema.NAME, module, live);
         ProjectionDigest after = TableDigest.of(connection, ReadSchema.NEXT, module, live);
         try (Statement statement = connection.createStatement()) {
@@ -273,6 +293,26 @@ public final class ProjectionRebuilder {
             }
         }
         return new RebuildReport(Mode.SIDE_BY_SIDE, before, after, run.rate(live));
+    }
+
+    /** New rows may leave out what the old ones leave out, and no more. */
+    private static void takeOverParked(Connection connection, String name, int segments)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(NEWLY_PARKED)) {
+            if (row.next()) {
+                throw new ProjectionFault(
+                        row.getString(1),
+                        "the new rows of " + name + " leave out events that the old ones hold",
+                        null);
+            }
+        }
+        update(connection, "DELETE FROM " + LIVE_PARKED + " WHERE name = ?", name);
+        update(
+                connection,
+                "INSERT INTO " + LIVE_PARKED + " SELECT * FROM " + NEXT_PARKED + " WHERE name = ?",
+                name);
+        Positions.countParked(connection, name, segments);
     }
 
     /** Work on one connection. */

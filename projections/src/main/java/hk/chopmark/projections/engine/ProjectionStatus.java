@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param state whether it goes on
  * @param errorCode why it is halted; empty if it is not
  * @param since when this node saw it enter this state, UTC
+ * @param parked events left out of it although they are before its position
  */
 public record ProjectionStatus(
         String name,
@@ -19,7 +20,20 @@ public record ProjectionStatus(
         long head,
         State state,
         Optional<String> errorCode,
-        Instant since) {
+        Instant since,
+        Parked parked) {
+
+    /**
+     * Events that could not be applied, and those of the same sequence behind them.
+     *
+     * @param count how many
+     * @param firstCode why the first of them could not be applied; empty if there is none
+     */
+    public record Parked(long count, Optional<String> firstCode) {
+
+        /** Nothing is left out. */
+        public static final Parked NONE = new Parked(0, Optional.empty());
+    }
 
     /** What a read model does. */
     public enum State {
@@ -32,6 +46,11 @@ public record ProjectionStatus(
         HALTED,
         /** Not started yet, or stopped for a rebuild. */
         STOPPED
+    }
+
+    /** Whether it goes on and leaves nothing out. */
+    public boolean isSound() {
+        return state == State.RUNNING && parked.count() == 0;
     }
 
     /** Events it is behind. */

@@ -69,7 +69,7 @@ public final class ReadModels {
         }
         try (PreparedStatement statement =
                 connection.prepareStatement(
-                        "SELECT set_config('search_path', ?, true), coalesce((SELECT position FROM "
+                        "SELECT set_config('search_path', ?, true), coalesce((SELECT min(position) FROM "
                                 + ReadSchema.NAME
                                 + ".projection WHERE name = ?), 0)")) {
             statement.setString(1, ReadSchema.NAME);

@@ -96,6 +96,12 @@ public final class RowBatch {
         waiting = 0;
     }
 
+    /** Drops what waits. */
+    void forget() {
+        runsByTable.clear();
+        waiting = 0;
+    }
+
     private void send(Run run) {
         for (List<@Nullable Object[]> layer : run.layers) {
             try (PreparedStatement statement = connection.prepareStatement(run.statement.sql())) {

@@ -95,6 +95,17 @@ final class HomeworkProjection implements ProjectionModule {
     }
 
     @Override
+    public String sequenceOf(Recorded<?> recorded) {
+        return switch (recorded.event()) {
+            case ClassMembershipStarted started -> started.classId().text();
+            case HomeworkEvent event -> event.homework().text();
+            default ->
+                    throw new IllegalArgumentException(
+                            "Not an event of this read model: " + recorded.event().getClass());
+        };
+    }
+
+    @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         switch (recorded.event()) {
             case ClassMembershipStarted started -> started(recorded, started, rows);

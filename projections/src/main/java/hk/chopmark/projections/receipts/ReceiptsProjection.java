@@ -125,6 +125,11 @@ final class ReceiptsProjection implements ProjectionModule {
     }
 
     @Override
+    public String sequenceOf(Recorded<?> recorded) {
+        return ((NoticeEvent) recorded.event()).notice().text();
+    }
+
+    @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         switch ((NoticeEvent) recorded.event()) {
             case NoticeDrafted drafted ->

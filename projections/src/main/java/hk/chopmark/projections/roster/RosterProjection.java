@@ -154,6 +154,23 @@ final class RosterProjection implements ProjectionModule {
     }
 
     @Override
+    public String sequenceOf(Recorded<?> recorded) {
+        return switch ((RosterEvent) recorded.event()) {
+            case SchoolRegistered registered -> registered.school().text();
+            case ClassOpened opened -> opened.classId().text();
+            case StudentEnrolled enrolled -> enrolled.student().text();
+            case StudentLeft left -> left.student().text();
+            case GuardianRegistered registered -> registered.guardian().text();
+            case StaffAppointed appointed -> appointed.staff().text();
+            case StaffLeft left -> left.staff().text();
+            case SubjectDetailCorrected corrected -> corrected.subject().text();
+            case ClassMembershipStarted started -> started.member().text();
+            case ClassMembershipEnded ended -> ended.member().text();
+            case AuthorityFact fact -> fact.student().text();
+        };
+    }
+
+    @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         switch ((RosterEvent) recorded.event()) {
             case SchoolRegistered registered ->

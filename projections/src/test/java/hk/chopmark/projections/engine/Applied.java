@@ -28,10 +28,32 @@ public final class Applied {
         catchUp(module, ReadSchema.NAME, 500);
     }
 
+    private static ModuleBatch batch(
+            ProjectionModule module, Connection connection, String schema) {
+        return ModuleBatch.begin(
+                module, connection, new ModuleBatch.Place(schema, 0), ModuleBatch.Share.ALL);
+    }
+
+    /** Applies everything to an empty model in use, one segment after the other, the last first. */
+    void catchUpSegments(ProjectionModule module, int segments) {
+        try (Connection connection = log.projector().getConnection()) {
+            Positions.reset(connection, module.name(), segments, 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        for (int segment = segments - 1; segment >= 0; segment--) {
+            catchUp(
+                    module,
+                    new ModuleBatch.Place(ReadSchema.NAME, segment),
+                    ModuleBatch.Share.ofSegment(segment, segments),
+                    50);
+        }
+    }
+
     ProjectionDigest digest(ProjectionModule module, String schema) {
         try (Connection connection = log.projector().getConnection()) {
             connection.setAutoCommit(false);
-            long position = ModuleBatch.begin(module, connection, schema).next();
+            long position = batch(module, connection, schema).next();
             ProjectionDigest digest = TableDigest.of(connection, schema, module, position);
             connection.rollback();
             connection.setAutoCommit(true);
@@ -42,19 +64,31 @@ public final class Applied {
     }
 
     void catchUp(ProjectionModule module, String schema, int batchSize) {
-        Set<QualifiedName> read = ModuleProcessor.names(module);
         try (Connection connection = log.projector().getConnection()) {
             try (PreparedStatement statement =
                     connection.prepareStatement(
                             "INSERT INTO "
                                     + schema
-                                    + ".projection VALUES (?, 0) ON CONFLICT DO NOTHING")) {
+                                    + ".projection (name, position) VALUES (?, 0) ON CONFLICT DO NOTHING")) {
                 statement.setString(1, module.name());
                 statement.executeUpdate();
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        catchUp(module, new ModuleBatch.Place(schema, 0), ModuleBatch.Share.ALL, batchSize);
+    }
+
+    private void catchUp(
+            ProjectionModule module,
+            ModuleBatch.Place place,
+            ModuleBatch.Share share,
+            int batchSize) {
+        Set<QualifiedName> read = ModuleProcessor.names(module);
+        try (Connection connection = log.projector().getConnection()) {
             connection.setAutoCommit(false);
             while (true) {
-                ModuleBatch batch = ModuleBatch.begin(module, connection, schema);
+                ModuleBatch batch = ModuleBatch.begin(module, connection, place, share);
                 List<StoredEvent> page = log.raw().range(batch.next(), batchSize);
                 for (StoredEvent event : page) {
                     String name = event.type().substring(0, event.type().indexOf('@'));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.access.Grants;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,8 +127,12 @@ class ProjectionEngineIT {
     @Test
     void a_halted_read_model_shows_why_keeps_the_others_going_and_recovers() {
         SchoolStory story = SchoolStory.year(3, 6);
-        AtomicLong failsAt = new AtomicLong(5);
-        FaultyModule faulty = new FaultyModule(Roster.projection(), failsAt);
+        FaultyModule faulty =
+                new FaultyModule(
+                        Roster.projection(),
+                        FaultyModule.Fault.at(
+                                event -> event.position() == 5,
+                                () -> new IntegrityViolation("test-hash", "tampered", null)));
         try (ProjectionRig rig =
                 new ProjectionRig(log, log.projector(), List.of(faulty, Grants.projection()))) {
             long head = log.append(story.school, story.events).asOf();
@@ -142,8 +146,7 @@ class ProjectionEngineIT {
                                         assertThat(status.state())
                                                 .isEqualTo(ProjectionStatus.State.HALTED);
                                         assertThat(status.errorCode())
-                                                .contains(
-                                                        "projection.UnsupportedOperationException");
+                                                .contains("integrity.test-hash");
                                         assertThat(status.position()).isLessThanOrEqualTo(5);
                                     }));
             assertThatThrownBy(() -> rig.engine.awaitPosition(head, Duration.ofSeconds(30)))
@@ -151,7 +154,7 @@ class ProjectionEngineIT {
                     .isInstanceOf(TransientFailure.class)
                     .hasMessageContaining("halted");
 
-            failsAt.set(-1);
+            faulty.mend();
             await().atMost(ProjectionRig.PATIENCE)
                     .untilAsserted(() -> {
                         assertThat(rig.engine.position(faulty.name())).isEqualTo(head);

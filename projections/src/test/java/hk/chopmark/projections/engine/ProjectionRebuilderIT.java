@@ -114,7 +114,8 @@ class ProjectionRebuilderIT {
             rig.engine.awaitPosition(
                     log.append(story.school, story.events).asOf(), ProjectionRig.PATIENCE);
             ReadSchema.recreateNext(log.projector());
-            execute("INSERT INTO chopmark_read_next.projection VALUES ('notice-receipts.v1', 7)");
+            execute(
+                    "INSERT INTO chopmark_read_next.projection (name, position) VALUES ('notice-receipts.v1', 7)");
             execute("UPDATE chopmark_read.receipt SET level = 6 WHERE level < 6");
 
             RebuildReport first =

@@ -15,11 +15,22 @@ final class ProjectionRig implements AutoCloseable {
 
     final ProjectionEngine engine;
     final ProjectionRebuilder rebuilder;
+    final ParkedEvents parked;
     private final AxonConfiguration axon;
 
     /** Starts read models that work through the given connections. */
     ProjectionRig(TestLog log, DataSource projector, List<ProjectionModule> modules) {
-        this.engine = new ProjectionEngine(projector, modules, InstantSource.system());
+        this(log, projector, modules, ProjectionEngine.Options.STANDARD);
+    }
+
+    /** The same with several segments. */
+    ProjectionRig(
+            TestLog log,
+            DataSource projector,
+            List<ProjectionModule> modules,
+            ProjectionEngine.Options options) {
+        this.engine = new ProjectionEngine(projector, modules, InstantSource.system(), options);
+        this.parked = new ParkedEvents(log.projector(), engine, log.raw(), log.format());
         this.rebuilder = new ProjectionRebuilder(log.projector(), engine, log.raw(), log.format());
         EventSourcingConfigurer configurer = EventSourcingConfigurer.create();
         configurer.registerEventStorageEngine(_ -> log.storage());

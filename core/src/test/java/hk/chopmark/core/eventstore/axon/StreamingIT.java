@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 
 class StreamingIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StreamingIT.class);
+    private static final Logger LOG = LoggerFactory.getLogger("measured");
     private static final TextFormat FORMAT = new TextFormat();
     private static final Instant NOW = Instant.parse("2026-09-01T08:15:30.123456Z");
     private static final Duration NEVER = Duration.ofHours(1);

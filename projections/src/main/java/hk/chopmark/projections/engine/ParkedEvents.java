@@ -1,0 +1,276 @@
+package hk.chopmark.projections.engine;
+
+import hk.chopmark.core.codec.EventFormat;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.EventLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * The events that read models leave out because they could not be applied.
+ *
+ * <p><b>Guarantees</b>: a retry applies the events of a sequence in the order of the log, and what
+ * is applied is left out no more, in one transaction; meanwhile later events of that sequence are
+ * still parked behind it. A crash at any step leaves each event either parked or applied. When
+ * nothing is parked any more, the rows are those of a rebuild.
+ */
+public final class ParkedEvents {
+
+    /** Most events that are listed. */
+    public static final int MAX_LISTED = 1_000;
+
+    private static final int PAGE = 200;
+    private static final String SUMMARY =
+            "SELECT (SELECT coalesce(sum(parked), 0) FROM "
+                    + ReadSchema.NAME
+                    + ".projection WHERE name = ?), (SELECT code FROM "
+                    + ReadSchema.NAME
+                    + ".parked WHERE name = ? ORDER BY position LIMIT 1)";
+
+    private final DataSource projector;
+    private final ProjectionEngine engine;
+    private final EventLog log;
+    private final EventFormat format;
+
+    /**
+     * @param projector connections that act as the projector role
+     * @param engine the engine that knows the read models
+     * @param log the log to read the events from
+     * @param format how its events are read
+     */
+    public ParkedEvents(
+            DataSource projector, ProjectionEngine engine, EventLog log, EventFormat format) {
+        this.projector = projector;
+        this.engine = engine;
+        this.log = log;
+        this.format = format;
+    }
+
+    /** How many are parked, and why the first one. */
+    static ProjectionStatus.Parked summary(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SUMMARY)) {
+            select.setString(1, name);
+            select.setString(2, name);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new ProjectionStatus.Parked(
+                        row.getLong(1), Optional.ofNullable(row.getString(2)));
+            }
+        }
+    }
+
+    /** The first parked events of a read model, in the order of the log. */
+    public List<ParkedEvent> list(String name) {
+        String sql =
+                "SELECT position, sequence, code, attempts, parked_at, tried_at FROM "
+                        + ReadSchema.NAME
+                        + ".parked WHERE name = ? ORDER BY position LIMIT "
+                        + MAX_LISTED;
+        List<ParkedEvent> parked = new ArrayList<>();
+        try (Connection connection = projector.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, engine.module(name).name());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    parked.add(
+                            new ParkedEvent(
+                                    name,
+                                    row.getLong(1),
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getInt(4),
+                                    time(row, 5),
+                                    time(row, 6)));
+                }
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database("listing the parked events of " + name, e);
+        }
+        return parked;
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /**
+     * Tries the parked events of a read model again, in the order of the log. A sequence whose
+     * event fails again stays parked from there; the other sequences go on.
+     *
+     * @throws ProjectionFault if the database or the log fails; what was applied before stays
+     */
+    public RetryReport retry(String name) {
+        Retry retry = new Retry(engine.module(name));
+        while (inTransaction(retry)) {
+            // page by page; between two the live processor may go on
+        }
+        try (Connection connection = projector.getConnection()) {
+            return new RetryReport(name, retry.applied, summary(connection, name).count());
+        } catch (SQLException e) {
+            throw ProjectionFault.database("counting the parked events of " + name, e);
+        }
+    }
+
+    private boolean inTransaction(Retry retry) {
+        try (Connection connection = projector.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean more = retry.page(connection);
+                connection.commit();
+                return more;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database(
+                    "retrying the parked events of " + retry.module.name(), e);
+        }
+    }
+
+    /** One retry under way: which sequences failed again, and where it goes on. */
+    private final class Retry {
+
+        private final ProjectionModule module;
+        private final Set<String> held = new HashSet<>();
+        private long after = -1;
+        private long applied;
+
+        private Retry(ProjectionModule module) {
+            this.module = module;
+        }
+
+        /** Tries one page; false if there was none. */
+        private boolean page(Connection connection) throws SQLException {
+            // The live processor waits meanwhile: nothing is parked behind what is applied here.
+            Positions positions = Positions.lock(connection, ReadSchema.NAME, module.name());
+            execute(connection, "SET LOCAL search_path = " + ReadSchema.NAME);
+            List<SequencedEvent> events = next(connection);
+            if (events.isEmpty()) {
+                return false;
+            }
+            Tried tried = new Tried(held);
+            new SequencedApply(module, connection, tried).apply(events);
+            List<Long> done =
+                    events.stream()
+                            .map(SequencedEvent::position)
+                            .filter(position -> !tried.left.contains(position))
+                            .toList();
+            unpark(connection, done);
+            tellFailures(connection, tried.codeByPosition);
+            Positions.countParked(connection, module.name(), positions.count());
+            applied += done.size();
+            after = events.getLast().position();
+            return true;
+        }
+
+        private List<SequencedEvent> next(Connection connection) throws SQLException {
+            List<SequencedEvent> events = new ArrayList<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "SELECT position FROM parked WHERE name = ? AND position > ?"
+                                    + " ORDER BY position LIMIT "
+                                    + PAGE)) {
+                select.setString(1, module.name());
+                select.setLong(2, after);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        events.add(event(row.getLong(1)));
+                    }
+                }
+            }
+            return events;
+        }
+
+        private SequencedEvent event(long position) {
+            StoredEvent stored =
+                    log.byPosition(position)
+                            .orElseThrow(() ->
+                                    new ProjectionFault(
+                                            "projection.log-short",
+                                            "no event at position "
+                                                    + position
+                                                    + ", where one is parked",
+                                            null));
+            Recorded<?> recorded = format.decode(stored);
+            return new SequencedEvent(module.sequenceOf(recorded), recorded);
+        }
+
+        private void unpark(Connection connection, List<Long> positions) throws SQLException {
+            try (PreparedStatement delete =
+                    connection.prepareStatement(
+                            "DELETE FROM parked WHERE name = ? AND position = ANY (?::bigint[])")) {
+                delete.setString(1, module.name());
+                delete.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
+                delete.executeUpdate();
+            }
+        }
+
+        private void tellFailures(Connection connection, Map<Long, String> codeByPosition)
+                throws SQLException {
+            try (PreparedStatement update =
+                    connection.prepareStatement(
+                            "UPDATE parked SET code = ?, attempts = attempts + 1, tried_at = now()"
+                                    + " WHERE name = ? AND position = ?")) {
+                for (Map.Entry<Long, String> failure : codeByPosition.entrySet()) {
+                    update.setString(1, failure.getValue());
+                    update.setString(2, module.name());
+                    update.setLong(3, failure.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    /** What becomes of the events of one page. */
+    private static final class Tried implements SequencedApply.Aside {
+
+        private final Set<String> held;
+        private final Set<Long> left = new HashSet<>();
+        private final Map<Long, String> codeByPosition = new LinkedHashMap<>();
+
+        private Tried(Set<String> held) {
+            this.held = Objects.requireNonNull(held);
+        }
+
+        @Override
+        public boolean holds(String sequence) {
+            return held.contains(sequence);
+        }
+
+        @Override
+        public void failed(SequencedEvent event, String code) {
+            held.add(event.sequence());
+            left.add(event.position());
+            codeByPosition.put(event.position(), code);
+        }
+
+        @Override
+        public void behind(SequencedEvent event) {
+            left.add(event.position());
+        }
+    }
+}
