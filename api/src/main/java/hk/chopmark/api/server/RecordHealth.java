@@ -16,8 +16,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * every read model follows it.
  *
  * <p>A read model that is behind and has not moved for {@value #STALLED_SECONDS} seconds counts as
- * stalled, whatever it says of itself. One
- * that leaves events out is named, but goes on.
+ * stalled, whatever it says of itself. One that leaves events out is named, but goes on.
  */
 final class RecordHealth implements HealthIndicator {
 

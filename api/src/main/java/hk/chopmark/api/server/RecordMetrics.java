@@ -70,6 +70,12 @@ final class RecordMetrics implements MeterBinder {
                     "running",
                     "1 while the read model follows the log, 0 while it is halted or stopped",
                     status -> status.state() == ProjectionStatus.State.RUNNING ? 1 : 0);
+            readModelGauge(
+                    registry,
+                    module.name(),
+                    "parked",
+                    "Events the read model leaves out because they could not be applied",
+                    status -> status.parked().count());
         }
     }
 

@@ -88,6 +88,11 @@ class ServeIT {
                 .as("rebuild: %s", rebuild.err())
                 .isZero();
         assertThat(rebuild.out()).as("for machines").contains("\"verdict\" : \"SAME\"");
+        RecordedTerminal parked = new RecordedTerminal();
+        assertThat(parked.run("parked", "--retry", "--quiet", "--data", data.toString()))
+                .as("parked: %s", parked.err())
+                .isZero();
+        assertThat(parked.out()).as("nothing is left out").contains("roster.v1: 0 applied, 0 left");
     }
 
     private static ForkedJvm serve(Path data) throws IOException {

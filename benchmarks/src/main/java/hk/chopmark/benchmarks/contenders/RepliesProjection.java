@@ -49,6 +49,11 @@ final class RepliesProjection implements ProjectionModule {
     }
 
     @Override
+    public String sequenceOf(Recorded<?> recorded) {
+        return ((ReplyEvent) recorded.event()).notice().text();
+    }
+
+    @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         ReplyEvent reply = (ReplyEvent) recorded.event();
         REPLY.row()

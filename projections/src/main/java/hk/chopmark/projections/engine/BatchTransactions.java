@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * thread: Axon's token store asks for a connection without saying for which unit of work. A unit of
  * work is never nested in another here.
  *
+ * <p>The connection is opened by whoever needs it first, and so inside the invocation: in Axon 5.0.1 a
+ * unit of work that fails before its invocation never answers ({@code executeWithResult} waits for a
+ * result that nobody gives), and the coordinator that waits for it would stand still for ever.
+ *
  * <p>A crash before the commit leaves neither rows nor cursor; a crash after it leaves both. If the
  * answer to the commit is lost, the processor starts again from whatever the database holds.
  */
@@ -36,7 +40,7 @@ final class BatchTransactions implements UnitOfWorkFactory {
         void failed(ProcessingContext context, Throwable error);
     }
 
-    private static final ThreadLocal<@Nullable Connection> OPEN = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Transaction> OPEN = new ThreadLocal<>();
 
     private final DataSource projector;
     private final Outcome outcome;
@@ -73,57 +77,97 @@ final class BatchTransactions implements UnitOfWorkFactory {
 
     /** The connection of the transaction open on this thread. */
     static Connection current() {
-        Connection connection = OPEN.get();
-        if (connection == null) {
+        Transaction transaction = OPEN.get();
+        if (transaction == null) {
             throw new IllegalStateException("No transaction is open on this thread");
         }
-        return connection;
+        return transaction.connection();
     }
 
     private void begin() {
         if (OPEN.get() != null) {
             throw new IllegalStateException("A transaction is already open on this thread");
         }
-        try {
-            Connection connection = projector.getConnection();
-            OPEN.set(connection);
-            connection.setAutoCommit(false);
-        } catch (SQLException e) {
-            throw ProjectionFault.database("opening a connection", e);
+        OPEN.set(new Transaction(projector));
+    }
+
+    private static void commit() {
+        Transaction transaction = OPEN.get();
+        if (transaction != null) {
+            transaction.commit();
+            OPEN.remove();
+            transaction.close();
         }
     }
 
-    private void commit() {
-        Connection connection = current();
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw ProjectionFault.database("committing a batch", e);
-        }
-        close(connection);
-    }
-
-    private void abandon() {
-        Connection connection = OPEN.get();
-        if (connection == null) {
-            return;
-        }
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            // A broken connection: the server rolls back by itself, and the pool drops the
-            // connection.
-        } finally {
-            close(connection);
+    private static void abandon() {
+        Transaction transaction = OPEN.get();
+        if (transaction != null) {
+            OPEN.remove();
+            transaction.rollback();
+            transaction.close();
         }
     }
 
-    private void close(Connection connection) {
-        OPEN.remove();
-        try (connection) { // given back also if it is broken, so that the pool can replace it
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            // What was committed is committed; the pool drops a connection that cannot be closed.
+    /** A transaction of one thread, opened when it is first used. */
+    private static final class Transaction {
+
+        private final DataSource projector;
+        private @Nullable Connection opened;
+
+        private Transaction(DataSource projector) {
+            this.projector = projector;
+        }
+
+        private Connection connection() {
+            Connection connection = opened;
+            if (connection == null) {
+                try {
+                    connection = projector.getConnection();
+                    opened = connection;
+                    connection.setAutoCommit(false);
+                } catch (SQLException e) {
+                    throw ProjectionFault.database("opening a connection", e);
+                }
+            }
+            return connection;
+        }
+
+        private void commit() {
+            Connection connection = opened;
+            if (connection != null) {
+                try {
+                    connection.commit();
+                } catch (SQLException e) {
+                    throw ProjectionFault.database("committing a batch", e);
+                }
+            }
+        }
+
+        private void rollback() {
+            Connection connection = opened;
+            if (connection != null) {
+                try {
+                    connection.rollback();
+                } catch (SQLException e) {
+                    // A broken connection: the server rolls back by itself, and the pool drops the
+                    // connection.
+                }
+            }
+        }
+
+        private void close() {
+            Connection connection = opened;
+            if (connection == null) {
+                return;
+            }
+            // Given back also if it is broken, so that the pool can replace it.
+            try (connection) {
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                // What was committed is committed; the pool drops a connection that cannot be
+                // closed.
+            }
         }
     }
 
