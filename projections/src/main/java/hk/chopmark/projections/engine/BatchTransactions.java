@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * thread: Axon's token store asks for a connection without saying for which unit of work. A unit of
  * work is never nested in another here.
  *
- * <p>The connection is opened by whoever needs it first, and so inside the invocation: in Axon 5.0.1 a
- * unit of work that fails before its invocation never answers ({@code executeWithResult} waits for a
- * result that nobody gives), and the coordinator that waits for it would stand still for ever.
+ * <p>The connection is opened by whoever needs it first, and so inside the invocation: in Axon
+ * 5.0.1 a unit of work that fails before its invocation never answers ({@code executeWithResult}
+ * waits for a result that nobody gives), and the coordinator that waits for it would stand still
+ * for ever.
  *
  * <p>A crash before the commit leaves neither rows nor cursor; a crash after it leaves both. If the
  * answer to the commit is lost, the processor starts again from whatever the database holds.
