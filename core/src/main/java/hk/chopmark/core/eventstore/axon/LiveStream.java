@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,7 +121,11 @@ final class LiveStream implements MessageStream<EventMessage> {
         waking.set(false);
         Runnable current = callback;
         if (current != null) {
-            current.run();
+            try {
+                current.run();
+            } catch (RejectedExecutionException e) {
+                // The reader's threads have ended before it closed the stream: nobody to wake.
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import hk.chopmark.core.eventstore.append.Sequencer.Options;
 import hk.chopmark.core.eventstore.append.Sequencer.Start;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.TextFormat;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,9 @@ final class WriterProcess {
         login.setUrl(arguments[0]);
         login.setUser(arguments[1]);
         login.setApplicationName(arguments[2]);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         SchoolId school = new SchoolId(UUID.randomUUID());
         try (Sequencer sequencer =
                 Sequencer.open(
