@@ -330,6 +330,7 @@ final class SequencerSession implements AutoCloseable {
     public void close() throws SQLException {
         try (connection) {
             if (!connection.isClosed()) {
+                connection.rollback();
                 connection.setAutoCommit(true);
                 run(connection, UNBOUNDED);
             }
