@@ -13,6 +13,10 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -55,13 +59,7 @@ class EvidenceController {
             summary =
                     "What a guardian received and did about a notice, as a file with proofs;"
                             + " the export is recorded first")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The evidence file",
-            content =
-                    @Content(
-                            mediaType = EvidenceFile.MEDIA_TYPE,
-                            schema = @Schema(type = "string", format = "binary")))
+    @AnswersWithFile
     ResponseEntity<byte[]> receipt(Asking asking, @Valid @RequestBody ReceiptOrder body) {
         return answer(
                 desk.receipt(request(asking, body.disclose()), body.notice(), body.guardian()));
@@ -79,6 +77,14 @@ class EvidenceController {
             summary =
                     "What homework a student was set, handed in and got back, as a file with proofs;"
                             + " the export is recorded first")
+    @AnswersWithFile
+    ResponseEntity<byte[]> homework(Asking asking, @Valid @RequestBody HomeworkOrder body) {
+        return answer(desk.homework(request(asking, body.disclose()), body.student()));
+    }
+
+    /** How the interface describes the answer. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
     @ApiResponse(
             responseCode = "200",
             description = "The evidence file",
@@ -86,9 +92,7 @@ class EvidenceController {
                     @Content(
                             mediaType = EvidenceFile.MEDIA_TYPE,
                             schema = @Schema(type = "string", format = "binary")))
-    ResponseEntity<byte[]> homework(Asking asking, @Valid @RequestBody HomeworkOrder body) {
-        return answer(desk.homework(request(asking, body.disclose()), body.student()));
-    }
+    private @interface AnswersWithFile {}
 
     private static EvidenceDesk.Request request(Asking asking, @Nullable Set<Disclose> disclose) {
         return new EvidenceDesk.Request(

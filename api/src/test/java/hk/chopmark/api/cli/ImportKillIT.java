@@ -55,13 +55,15 @@ class ImportKillIT {
                 .as("the record agrees with itself: %s", fsck.out() + fsck.err())
                 .isZero();
         assertThat(fsck.out()).contains("no fault");
-        System.Logger log = System.getLogger(ImportKillIT.class.getName());
-        log.log(
-                System.Logger.Level.INFO,
-                "{0} kills, {1} events added by the last run; {2}",
-                KILLS,
-                summary.at("/eventsAdded").asLong(),
-                fsck.out().strip());
+        report(summary, fsck.out());
+    }
+
+    /** What this run came to, for people, in target/import-kill.txt. */
+    private static void report(JsonNode summary, String fsck) throws IOException {
+        Files.writeString(
+                Path.of("target", "import-kill.txt"),
+                "%d kills, seed %d; then %s%nfsck: %s"
+                        .formatted(KILLS, SEED, summary.at("/total"), fsck));
     }
 
     private Path dataSet() throws IOException {

@@ -3,15 +3,22 @@ package hk.chopmark.api.rest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Repeats the position of every answer in a header, for callers that do not look into bodies. */
+/**
+ * What every answer gets and loses before it leaves.
+ *
+ * <p>The position is repeated in a header, for callers that do not look into bodies. The path of
+ * the request, which Spring puts into problems as {@code instance}, is taken out: somebody may have
+ * written a name into it, and clients log what they are answered.
+ */
 @RestControllerAdvice("hk.chopmark.api.rest")
-class AsOfHeader implements ResponseBodyAdvice<Object> {
+class OutgoingAnswers implements ResponseBodyAdvice<Object> {
 
     @Override
     public boolean supports(
@@ -29,6 +36,9 @@ class AsOfHeader implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (body instanceof Dated dated) {
             response.getHeaders().set(Dated.HEADER, Long.toString(dated.asOf()));
+        }
+        if (body instanceof ProblemDetail problem) {
+            problem.setInstance(null);
         }
         return body;
     }
