@@ -31,6 +31,7 @@ public final class Bench {
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new CompareCommand(out, err));
         line.addSubcommand(new FaultsCommand(out, err));
+        line.addSubcommand(new ScaleCommand(out, err));
         line.addSubcommand(new JmhCommand(out, err));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

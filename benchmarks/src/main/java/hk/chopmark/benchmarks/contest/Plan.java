@@ -53,6 +53,11 @@ public record Plan(
         return new Plan(20_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
     }
 
+    /** One long import, nothing else. */
+    static Plan ofImport(long events) {
+        return new Plan(events, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
+    }
+
     /** Only to see that everything works. */
     public static Plan tiny() {
         List<String> briefly = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

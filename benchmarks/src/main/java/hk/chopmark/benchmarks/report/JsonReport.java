@@ -4,6 +4,7 @@ import hk.chopmark.benchmarks.contest.Contest.Run;
 import hk.chopmark.benchmarks.contest.Entrant;
 import hk.chopmark.benchmarks.contest.Plan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -56,6 +57,7 @@ public final class JsonReport {
     private static void write(StringBuilder json, Object value) {
         switch (value) {
             case Map<?, ?> members -> object(json, members);
+            case List<?> elements -> array(json, elements);
             case Long number -> json.append(number.longValue());
             case Integer number -> json.append(number.intValue());
             case Double number -> json.append(String.format(Locale.ROOT, "%.3f", number));
@@ -73,6 +75,16 @@ public final class JsonReport {
             separator = ",";
         }
         json.append(members.isEmpty() ? "{}" : "}");
+    }
+
+    private static void array(StringBuilder json, List<?> elements) {
+        String separator = "[";
+        for (Object element : elements) {
+            json.append(separator);
+            write(json, element);
+            separator = ",";
+        }
+        json.append(elements.isEmpty() ? "[]" : "]");
     }
 
     private static void string(StringBuilder json, String text) {

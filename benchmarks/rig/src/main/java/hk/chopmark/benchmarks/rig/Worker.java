@@ -34,6 +34,7 @@ public final class Worker {
     private final Contender contender;
     private final Workload workload;
     private int callersSoFar;
+    private long imported;
 
     private Worker(Contender contender, Workload workload) {
         this.contender = contender;
@@ -98,7 +99,7 @@ public final class Worker {
 
     private Figures figures(Request request) throws Exception {
         return switch (request.task()) {
-            case "import" -> importAll();
+            case "import" -> importNext(request);
             case "append" -> append(request);
             case "command" -> command(request);
             case "source" -> source(request);
@@ -110,9 +111,12 @@ public final class Worker {
         };
     }
 
-    private Figures importAll() throws Exception {
+    /** All events of the workload, or the next ones up to a count. */
+    private Figures importNext(Request request) throws Exception {
         contender.prepareImport();
-        AtomicLong next = new AtomicLong();
+        long from = imported;
+        long to = request.sizes().getOrDefault("upTo", workload.imported());
+        AtomicLong next = new AtomicLong(from);
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> callers = new ArrayList<>();
@@ -120,7 +124,7 @@ public final class Worker {
                 callers.add(
                         threads.submit(() -> {
                             long first = next.getAndAdd(Workload.BATCH_EVENTS);
-                            while (first < workload.imported()) {
+                            while (first < to) {
                                 contender.importBatch(first);
                                 first = next.getAndAdd(Workload.BATCH_EVENTS);
                             }
@@ -131,7 +135,8 @@ public final class Worker {
                 caller.get();
             }
         }
-        return perSecond(workload.imported(), System.nanoTime() - start);
+        imported = to;
+        return perSecond(to - from, System.nanoTime() - start);
     }
 
     private Figures append(Request request) throws Exception {
@@ -162,10 +167,11 @@ public final class Worker {
 
     private Figures source(Request request) throws Exception {
         long count = request.size("count");
-        long step = Math.max(1, workload.streams() / 7) | 1;
+        long streams = imported / Workload.STREAM_EVENTS;
+        long step = Math.max(1, streams / 7) | 1;
         Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         for (long i = -count / 4; i < count; i++) {
-            long stream = Math.floorMod(i * step, workload.streams());
+            long stream = Math.floorMod(i * step, streams);
             long start = System.nanoTime();
             int events = contender.source(stream);
             if (events < Workload.STREAM_EVENTS) {
