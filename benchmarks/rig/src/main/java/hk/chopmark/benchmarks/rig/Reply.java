@@ -1,8 +1,8 @@
 package hk.chopmark.benchmarks.rig;
 
 /**
- * The event that every contender stores: a guardian's reply to a notice, about 600 bytes with its
- * metadata. Contenders may give it another form, never another content.
+ * The event that every contender stores: a guardian's reply to a notice, as JSON about 330 bytes.
+ * Contenders may give it another form, never another content.
  *
  * @param notice id of the notice; the replies to one notice are one stream
  * @param student id of the student
