@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -25,6 +26,16 @@ class BenchTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .as("help")
                 .contains("--quick", "--json", "--data", "Exit codes");
+    }
+
+    @Test
+    void each_subcommand_explains_itself() {
+        for (String command : List.of("jmh", "faults", "scale")) {
+            assertThat(run(command, "--help")).as(command).isZero();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .as("help of each")
+                .contains("bench jmh", "bench faults", "bench scale");
     }
 
     @Test
