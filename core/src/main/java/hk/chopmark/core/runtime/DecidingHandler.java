@@ -12,6 +12,8 @@ import hk.chopmark.core.runtime.EventWriter.Stamp;
 import hk.chopmark.core.runtime.FactReader.Folding;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.TransientFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -57,9 +59,29 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
             SchoolGate gate,
             Repetitions repetitions) {
 
-        /** Server time as it is stored. */
+        /** This program is younger. */
+        private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+
+        private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+        private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+        /**
+         * Server time as it is stored.
+         *
+         * @throws TransientFailure if the clock of this machine shows a time that cannot be: what
+         *     is recorded now would carry it for ever
+         */
         Instant now() {
-            return clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            if (now.isBefore(EARLIEST) || now.isAfter(LATEST)) {
+                throw new TransientFailure(
+                        "The clock of this machine shows "
+                                + now
+                                + ", which cannot be; nothing was stored: set the clock, try again",
+                        RETRY_AFTER,
+                        null);
+            }
+            return now;
         }
     }
 
