@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,30 +108,36 @@ public final class HomeworkBoard {
     /** The submissions for one homework, by student. */
     public AsOf<Page<SubmissionView>> submissions(
             SchoolId school, HomeworkId homework, @Nullable String cursor, int limit) {
-        Page.requireLimit(limit);
-        UUID after = Page.cursor(cursor);
-        return models.read(
-                projection(),
-                connection ->
-                        Page.cut(
-                                Select.of(
-                                                SUBMISSIONS
-                                                        + " AND s.homework = ?"
-                                                        + " AND (?::uuid IS NULL OR s.student > ?::uuid)"
-                                                        + " ORDER BY s.student LIMIT ?",
-                                                school.id(),
-                                                homework.id(),
-                                                after,
-                                                after,
-                                                limit + 1)
-                                        .list(connection, HomeworkBoard::submission),
-                                limit,
-                                view -> view.student().id().toString()));
+        return submissions(
+                new Listing("homework", homework.id(), "student", view -> view.student().id()),
+                school,
+                cursor,
+                limit);
     }
 
     /** What one student handed in, by homework. */
     public AsOf<Page<SubmissionView>> submissions(
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
+        return submissions(
+                new Listing("student", student.id(), "homework", view -> view.homework().id()),
+                school,
+                cursor,
+                limit);
+    }
+
+    /** Submissions that share one column, in the order of another. */
+    private record Listing(
+            String fixed, UUID value, String ordered, Function<SubmissionView, UUID> cursor) {
+
+        String sql() {
+            return SUBMISSIONS
+                    + " AND s.%1$s = ? AND (?::uuid IS NULL OR s.%2$s > ?::uuid) ORDER BY s.%2$s LIMIT ?"
+                            .formatted(fixed, ordered);
+        }
+    }
+
+    private AsOf<Page<SubmissionView>> submissions(
+            Listing listing, SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         return models.read(
@@ -138,18 +145,15 @@ public final class HomeworkBoard {
                 connection ->
                         Page.cut(
                                 Select.of(
-                                                SUBMISSIONS
-                                                        + " AND s.student = ?"
-                                                        + " AND (?::uuid IS NULL OR s.homework > ?::uuid)"
-                                                        + " ORDER BY s.homework LIMIT ?",
+                                                listing.sql(),
                                                 school.id(),
-                                                student.id(),
+                                                listing.value(),
                                                 after,
                                                 after,
                                                 limit + 1)
                                         .list(connection, HomeworkBoard::submission),
                                 limit,
-                                view -> view.homework().id().toString()));
+                                view -> listing.cursor().apply(view).toString()));
     }
 
     /** The submission of one student for one homework. */
