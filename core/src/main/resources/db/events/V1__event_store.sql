@@ -113,7 +113,6 @@ CREATE TABLE checkpoint (
     school    uuid        NOT NULL,
     size      bigint      NOT NULL,
     note      bytea       NOT NULL,                     -- the exact C2SP signed note
-    signed_at timestamptz NOT NULL,
     PRIMARY KEY (school, size)
 );
 

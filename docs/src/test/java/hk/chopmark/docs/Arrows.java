@@ -49,7 +49,6 @@ final class Arrows {
 
         rows.put("export.verify", Set.of("core.log"));
         rows.put("export.pack", Set.of("core.*", "export.verify"));
-        rows.put("export.cli", Set.of("core.*", "export.*"));
 
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.wiring", below);

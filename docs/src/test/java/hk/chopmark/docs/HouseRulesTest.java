@@ -215,11 +215,8 @@ class HouseRulesTest {
             return List.of(tree.name(described) + " does not say which class to read first");
         }
         String type = first.group(1).substring(first.group(1).lastIndexOf('.') + 1);
-        boolean empty =
-                tree.mainJava().stream()
-                        .noneMatch(f -> folder.equals(f.getParent()) && !f.equals(described));
         boolean there = tree.mainJava().contains(folder.resolve(type + ".java"));
-        return empty || there
+        return there
                 ? List.of()
                 : List.of(tree.name(described) + " says to read " + type + ", which is not there");
     }

@@ -68,9 +68,9 @@ final class DemoGuide {
                         + token(who.teacher(), TokenRole.TEACHER, "class teacher 1A"));
         out.println();
         out.println("What to try next");
+        out.println("  1. As the principal, watch the receipt board of the parents' evening:");
         out.println(
-                "  1. As the principal, watch the receipt board of the parents' evening. Nobody opened it yet;");
-        out.println("     for about five minutes guardians open and acknowledge it, one by one:");
+                "     for the first five minutes guardians open and acknowledge it, one by one.");
         out.println("     " + address + "/notices/" + who.parentsEvening().text());
         out.println(
                 "  2. Choose a purpose and show names: the viewing is recorded first. The teacher sees 1A only.");
@@ -85,7 +85,7 @@ final class DemoGuide {
                         + who.guardian().text());
         out.println("     Or, after stopping the server:");
         out.println(
-                "     chopmark export receipt --data "
+                "     ./chopmark export receipt --data "
                         + data
                         + " --notice "
                         + who.notice().text()
@@ -94,10 +94,10 @@ final class DemoGuide {
                         + " -o receipt.chop");
         out.println("  4. Verify it without server, database or network:");
         out.println(
-                "     chopmark policy --data "
+                "     ./chopmark policy --data "
                         + data
-                        + " -o policy.txt     (after stopping the server, or download it)");
-        out.println("     chopmark verify receipt.chop --policy policy.txt");
+                        + " -o trust.policy     (after stopping the server, or download it)");
+        out.println("     ./chopmark verify receipt.chop --policy trust.policy");
         out.println();
         out.flush();
         installation.beforeClose(demo.live());

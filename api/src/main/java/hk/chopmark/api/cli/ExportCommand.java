@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,11 +111,46 @@ final class ExportCommand implements Runnable {
         /** Who asks for what, of which school. */
         record Order(SchoolId school, Set<Disclose> disclose, CommandContext context) {}
 
+        /** What can be wrong with the arguments must not leave an export on the record. */
+        @Override
+        protected void check() {
+            why();
+            Path folder = folderOf(Objects.requireNonNull(output));
+            if (!Files.isWritable(folder)) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "cannot write " + output,
+                        folder + " is missing or may not be written",
+                        "name another file with -o",
+                        null);
+            }
+        }
+
+        private Purpose why() {
+            try {
+                return Purpose.ofCode(purpose);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "no purpose " + purpose,
+                        "there are "
+                                + Arrays.stream(Purpose.values())
+                                        .map(Purpose::code)
+                                        .collect(Collectors.joining(", ")),
+                        "name one of them",
+                        e);
+            }
+        }
+
+        private static Path folderOf(Path file) {
+            return Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+        }
+
         @Override
         protected int run(Installation installation) throws Exception {
             SchoolId schoolId = findSchool(installation);
             StaffId staff = findStaff(installation, schoolId);
-            Purpose why = Purpose.ofCode(purpose);
+            Purpose why = why();
             CommandContext context =
                     CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why)
                             .from("command-line", null);
@@ -147,9 +184,7 @@ final class ExportCommand implements Runnable {
 
         /** All or nothing: a file cut short would look like a forged one. */
         private static void store(Path file, byte[] bytes) throws IOException {
-            Path folder =
-                    Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-            Path temporary = Files.createTempFile(folder, ".chopmark-", ".part");
+            Path temporary = Files.createTempFile(folderOf(file), ".chopmark-", ".part");
             try {
                 Files.write(temporary, bytes);
                 Files.move(

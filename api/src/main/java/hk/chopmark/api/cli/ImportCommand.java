@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.ingest.OuladFiles;
 import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.ingest.OuladImport.Outcome;
 import hk.chopmark.api.wiring.Installation;
@@ -9,12 +10,14 @@ import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.homework.HomeworkSummary.Counts;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -61,6 +64,8 @@ final class ImportCommand implements Runnable {
         @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder with the CSV files.")
         private @Nullable Path folder;
 
+        private @Nullable OuladFiles files;
+
         OuladCommand(Terminal terminal) {
             super(terminal);
         }
@@ -75,7 +80,7 @@ final class ImportCommand implements Runnable {
                 Counts total,
                 List<PerClass> classes,
                 long rejectedCount,
-                List<OuladImport.RejectedRow> rejected) {}
+                List<OuladFiles.RejectedRow> rejected) {}
 
         /** One class. */
         record PerClass(String code, Counts counts) {}
@@ -83,6 +88,22 @@ final class ImportCommand implements Runnable {
         @Override
         protected boolean makesDataFolder() {
             return true;
+        }
+
+        /** Reads the files first: nothing is made for a folder that holds none. */
+        @Override
+        protected void check() throws IOException {
+            Path from = Objects.requireNonNull(folder);
+            try {
+                files = OuladFiles.read(from);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "cannot import " + from,
+                        String.valueOf(e.getMessage()),
+                        "name a folder with the CSV files of the data set",
+                        e);
+            }
         }
 
         @Override
@@ -94,7 +115,7 @@ final class ImportCommand implements Runnable {
                         new OuladImport(
                                         installation.engine(),
                                         step -> progress.at(step.rowsDone(), step.rowsTotal()))
-                                .run(java.util.Objects.requireNonNull(folder));
+                                .run(Objects.requireNonNull(files));
             }
             double seconds = (System.nanoTime() - began) / 1e9;
             Progress.step(terminal, options.quiet(), "Waiting for the read models");
@@ -135,7 +156,7 @@ final class ImportCommand implements Runnable {
         }
 
         private void print(Summary summary) {
-            for (OuladImport.RejectedRow row : summary.rejected()) {
+            for (OuladFiles.RejectedRow row : summary.rejected()) {
                 terminal.out()
                         .println(row.file() + ":" + row.line() + ": left out, " + row.reason());
             }

@@ -7,6 +7,7 @@ import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.engine.ProjectionStatus.Parked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,7 +51,7 @@ final class ParkedCommand extends WithInstallation {
             outcomes.add(new Outcome(name, applied, left.count(), parked.list(name)));
         }
         if (options.json()) {
-            printJson(outcomes);
+            printJson(Map.of("readModels", outcomes));
         } else {
             outcomes.forEach(this::print);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,14 +40,14 @@ final class PolicyCommand extends WithInstallation {
         Path file = output;
         if (file != null) {
             Files.writeString(file, policy.format(), StandardCharsets.UTF_8);
-            terminal.err().println("Wrote " + policy.logs().size() + " logs to " + file);
+            terminal.err().println("Wrote " + policy.logs().size() + " keys to " + file);
         }
         if (options.json()) {
             List<TrustedKey> keys =
                     policy.logs().stream()
                             .map(log -> new TrustedKey(log.origin().text(), log.key().format()))
                             .toList();
-            printJson(keys);
+            printJson(Map.of("logs", keys));
         } else if (file == null) {
             terminal.out().print(policy.format());
         }

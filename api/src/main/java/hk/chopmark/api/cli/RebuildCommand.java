@@ -7,6 +7,7 @@ import hk.chopmark.projections.engine.RebuildReport;
 import hk.chopmark.projections.engine.RebuildReport.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,7 +73,7 @@ final class RebuildCommand extends WithInstallation {
             }
         }
         if (options.json()) {
-            printJson(outcomes);
+            printJson(Map.of("readModels", outcomes));
         } else {
             outcomes.forEach(this::print);
         }

@@ -50,8 +50,12 @@ public abstract class WithInstallation implements Callable<Integer> {
         return false;
     }
 
+    /** Looks at the arguments before anything is opened or made. */
+    protected void check() throws IOException {}
+
     @Override
     public final Integer call() throws Exception {
+        check();
         DataFolder folder = new DataFolder(options.data());
         if (!makesDataFolder() && !Files.isDirectory(folder.root())) {
             throw new CommandFailure(

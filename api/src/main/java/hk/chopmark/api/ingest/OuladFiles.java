@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  * @param submissions in file order
  * @param rejected rows left out
  */
-record OuladFiles(
+public record OuladFiles(
         Map<String, Presentation> presentations,
         List<Registration> registrations,
         List<Submission> submissions,
@@ -52,7 +52,7 @@ record OuladFiles(
      * @param lengthDays how long it runs
      * @param assessments its assessments by id, in file order
      */
-    record Presentation(
+    public record Presentation(
             String key, LocalDate start, int lengthDays, Map<String, Assessment> assessments) {}
 
     /**
@@ -63,7 +63,7 @@ record OuladFiles(
      * @param dueDay deadline; empty where the files give none
      * @param weightMilli weight in thousandths of a percent
      */
-    record Assessment(String id, String type, OptionalInt dueDay, int weightMilli) {}
+    public record Assessment(String id, String type, OptionalInt dueDay, int weightMilli) {}
 
     /**
      * A registration: here an enrolment.
@@ -72,7 +72,7 @@ record OuladFiles(
      * @param student the student's number in the files
      * @param day when registered; empty where the files do not say
      */
-    record Registration(String presentation, String student, OptionalInt day) {}
+    public record Registration(String presentation, String student, OptionalInt day) {}
 
     /**
      * A submission.
@@ -83,7 +83,7 @@ record OuladFiles(
      * @param day when handed in
      * @param carriedOver whether the result was carried over from an earlier presentation
      */
-    record Submission(
+    public record Submission(
             String presentation, String assessment, String student, int day, boolean carriedOver) {}
 
     /**
@@ -93,7 +93,7 @@ record OuladFiles(
      * @param line 1-based line the row starts on
      * @param reason stable code
      */
-    record RejectedRow(String file, long line, String reason) {}
+    public record RejectedRow(String file, long line, String reason) {}
 
     /**
      * Reads the files of a folder.
@@ -101,7 +101,7 @@ record OuladFiles(
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if a file lacks a column
      */
-    static OuladFiles read(Path folder) throws IOException {
+    public static OuladFiles read(Path folder) throws IOException {
         return new Reader(folder).read();
     }
 

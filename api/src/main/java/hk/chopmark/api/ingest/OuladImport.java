@@ -2,6 +2,7 @@ package hk.chopmark.api.ingest;
 
 import hk.chopmark.api.ingest.OuladFiles.Assessment;
 import hk.chopmark.api.ingest.OuladFiles.Presentation;
+import hk.chopmark.api.ingest.OuladFiles.RejectedRow;
 import hk.chopmark.api.ingest.OuladFiles.Submission;
 import hk.chopmark.api.ingest.OuladTimeline.Batch;
 import hk.chopmark.api.ingest.OuladTimeline.Enrolment;
@@ -35,8 +36,6 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -114,15 +113,6 @@ public final class OuladImport {
     }
 
     /**
-     * A row left out because it makes no sense.
-     *
-     * @param file file name
-     * @param line 1-based line the row starts on
-     * @param reason stable code
-     */
-    public record RejectedRow(String file, long line, String reason) {}
-
-    /**
      * @param engine takes the commands
      * @param listener hears of every batch
      */
@@ -132,15 +122,12 @@ public final class OuladImport {
     }
 
     /**
-     * Imports the files of a folder; an object imports once.
+     * Imports files; an object imports once.
      *
-     * @throws IOException if a file is missing or cannot be read
-     * @throws IllegalArgumentException if a file lacks a column
      * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if other files
      *     were imported before
      */
-    public Outcome run(Path folder) throws IOException {
-        OuladFiles files = OuladFiles.read(folder);
+    public Outcome run(OuladFiles files) {
         List<Batch> batches = new OuladTimeline(files).batches();
         long rowsTotal = batches.stream().mapToLong(Batch::size).sum();
         found();
@@ -154,13 +141,7 @@ public final class OuladImport {
             rowsDone += batch.size();
             listener.accept(new Progress(rowsDone, rowsTotal, eventsAdded));
         }
-        return new Outcome(
-                rowsTotal,
-                eventsAdded,
-                files.rejected().stream()
-                        .map(row -> new RejectedRow(row.file(), row.line(), row.reason()))
-                        .toList(),
-                asOf);
+        return new Outcome(rowsTotal, eventsAdded, files.rejected(), asOf);
     }
 
     /** The school and an administrator who may look at it afterwards. */

@@ -1,6 +1,8 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,20 +20,53 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Status")
 class StatusController {
 
-    private final AuditEngine engine;
+    private final Installation installation;
     private final ProjectionEngine projections;
 
-    StatusController(AuditEngine engine, ProjectionEngine projections) {
-        this.engine = engine;
+    StatusController(Installation installation, ProjectionEngine projections) {
+        this.installation = installation;
         this.projections = projections;
     }
 
-    /** Count of events in the log, and where each read model stands. */
-    record Status(long asOf, List<ProjectionStatus> readModels) implements Dated {}
+    /**
+     * The log.
+     *
+     * @param state {@code open}, {@code halted} or {@code tail_lost}
+     * @param reason why it is not open; empty while it is
+     * @param integrated count of events in the trees
+     * @param unsigned leaves that no checkpoint covers yet
+     */
+    record Log(String state, String reason, long integrated, long unsigned) {
+        static Log of(LogProgress progress) {
+            return new Log(
+                    progress.state().kind().stored(),
+                    progress.state().reason(),
+                    progress.integrated(),
+                    progress.unsigned());
+        }
+    }
+
+    /** Count of events in the log, how the log is, and where each read model stands. */
+    record Status(long asOf, Log log, List<ProjectionStatus> readModels) implements Dated {}
 
     @GetMapping
-    @Operation(summary = "The size of the log, and how far the read models are")
+    @Operation(summary = "The size and state of the log, and how far the read models are")
     Status status() {
-        return new Status(engine.head(), projections.status());
+        LogProgress progress = installation.logProgress();
+        return new Status(progress.head(), Log.of(progress), projections.status());
+    }
+
+    /** Fingerprints of the rows of each read model, equal before and after a rebuild. */
+    record Digests(long asOf, List<ProjectionDigest> readModels) implements Dated {}
+
+    @GetMapping("/digests")
+    @Operation(summary = "A fingerprint of each read model's rows; reads all of them")
+    Digests digests() {
+        List<ProjectionDigest> digests =
+                projections.modules().stream()
+                        .map(module -> projections.digest(module.name()))
+                        .toList();
+        long asOf = digests.stream().mapToLong(ProjectionDigest::position).min().orElse(0);
+        return new Digests(asOf, digests);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Collects leaves, bodies, disclosed fields, proofs and a checkpoint into one file.
  *
- * <p>May be imported by export.cli and api. Never looks at a read model.
+ * <p>May be imported by api. Never looks at a read model.
  *
  * <p>Read {@code PackageWriter} first.
  */

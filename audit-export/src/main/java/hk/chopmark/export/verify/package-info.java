@@ -1,7 +1,7 @@
 /**
  * Checks an evidence package offline, with nothing but this jar and a policy file.
  *
- * <p>May be imported by export.cli and api. Imports the JDK, Bouncy Castle and core.log only.
+ * <p>May be imported by api. Imports the JDK, Bouncy Castle and core.log only.
  *
  * <p>Read {@code PackageVerifier} first.
  */

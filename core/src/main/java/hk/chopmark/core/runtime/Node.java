@@ -80,11 +80,7 @@ final class Node implements AutoCloseable {
         CheckpointPublisher publisher =
                 keep(
                         new CheckpointPublisher(
-                                given.events(),
-                                proofs,
-                                given.signer(),
-                                new CheckpointPublisher.Cadence(
-                                        given.clock(), given.checkpointPeriod())));
+                                given.events(), proofs, given.signer(), given.checkpointPeriod()));
         LogState state = publisher.start();
         if (!state.isOpen()) {
             LOG.atError()

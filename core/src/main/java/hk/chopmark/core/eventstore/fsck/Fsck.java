@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it cannot see: an event that was never stored; a change of everything, signer included,
  * at once (witnesses see that); columns that are no evidence ({@code school.registered_at}, {@code
- * checkpoint.signed_at}, {@code head.writer_epoch}, {@code idempotency.request_hash}).
+ * head.writer_epoch}, {@code idempotency.request_hash}).
  *
  * <p><b>Source</b>: the trust table of docs/architecture.md.
  */

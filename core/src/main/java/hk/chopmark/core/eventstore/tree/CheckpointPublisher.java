@@ -16,7 +16,6 @@ import hk.chopmark.core.shared.TransientFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,29 +50,22 @@ public final class CheckpointPublisher implements AutoCloseable {
     private final DataSource dataSource;
     private final Proofs proofs;
     private final CheckpointSigner signer;
-    private final Cadence cadence;
+    private final Duration period;
     private final Signal stop = new Signal();
     private @Nullable Thread thread;
-
-    /**
-     * When to sign.
-     *
-     * @param clock for column {@code signed_at}, which is for people; nothing is decided by it
-     * @param period between two checkpoints of a growing log
-     */
-    public record Cadence(InstantSource clock, Duration period) {}
 
     /**
      * Publishes the logs of the partition of {@code proofs}, once {@link #start started}.
      *
      * @param sequencer connections in the role that may write checkpoints
+     * @param period between two checkpoints of a growing log
      */
     public CheckpointPublisher(
-            DataSource sequencer, Proofs proofs, CheckpointSigner signer, Cadence cadence) {
+            DataSource sequencer, Proofs proofs, CheckpointSigner signer, Duration period) {
         this.dataSource = sequencer;
         this.proofs = proofs;
         this.signer = signer;
-        this.cadence = cadence;
+        this.period = period;
     }
 
     /**
@@ -120,7 +112,7 @@ public final class CheckpointPublisher implements AutoCloseable {
                 Set<SchoolId> wanted = proofs.signals().takeWanted();
                 boolean all = System.nanoTime() - nextRound >= 0;
                 if (all) {
-                    nextRound = System.nanoTime() + cadence.period().toNanos();
+                    nextRound = System.nanoTime() + period.toNanos();
                 }
                 if (all || !wanted.isEmpty()) {
                     tryPublish(all ? null : wanted);
@@ -264,7 +256,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
         try (Connection connection = connect()) {
             CheckpointTables tables = new CheckpointTables(connection, proofs.partition());
-            tables.store(log.school(), signed, cadence.clock().instant());
+            tables.store(log.school(), signed);
             connection.commit();
         }
         proofs.signals().onProgress().raise();

@@ -9,9 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -117,16 +114,15 @@ final class CheckpointTables {
      *
      * @throws IntegrityViolation if another note is stored for this size
      */
-    void store(SchoolId school, SignedCheckpoint signed, Instant now) throws SQLException {
+    void store(SchoolId school, SignedCheckpoint signed) throws SQLException {
         long size = signed.checkpoint().treeSize();
         String sql =
-                "INSERT INTO checkpoint (school, size, note, signed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                "INSERT INTO checkpoint (school, size, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
         int inserted;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setObject(1, school.id());
             insert.setLong(2, size);
             insert.setBytes(3, signed.bytes());
-            insert.setObject(4, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
             inserted = insert.executeUpdate();
         }
         if (inserted == 0 && !Arrays.equals(note(school, size).orElseThrow(), signed.bytes())) {

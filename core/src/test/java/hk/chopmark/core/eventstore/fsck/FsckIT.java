@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
-import hk.chopmark.core.eventstore.tree.CheckpointPublisher.Cadence;
 import hk.chopmark.core.eventstore.tree.LogIntegrator;
 import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
@@ -20,8 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -267,7 +264,7 @@ class FsckIT {
 
     private static void integrateAndSign() throws Exception {
         LogSignals signals = new LogSignals();
-        Cadence cadence = new Cadence(InstantSource.fixed(Instant.EPOCH), Duration.ofMillis(1));
+        Duration cadence = Duration.ofMillis(1);
         Proofs proofs = new Proofs(POSTGRES.sequencer(), 0, signals);
         try (LogIntegrator integrator = new LogIntegrator(POSTGRES.sequencer(), 0, signals);
                 CheckpointPublisher publisher =

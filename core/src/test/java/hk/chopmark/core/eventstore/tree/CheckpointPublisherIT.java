@@ -3,7 +3,6 @@ package hk.chopmark.core.eventstore.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.eventstore.LogState;
-import hk.chopmark.core.eventstore.tree.CheckpointPublisher.Cadence;
 import hk.chopmark.core.log.Checkpoint;
 import hk.chopmark.core.log.CheckpointSigner;
 import hk.chopmark.core.log.ConsistencyProof;
@@ -21,8 +20,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointPublisherIT {
-    private static final InstantSource CLOCK =
-            InstantSource.fixed(Instant.parse("2026-09-01T08:00:00Z"));
 
     @TempDir Path folder;
     private TestPostgres postgres;
@@ -94,7 +89,7 @@ class CheckpointPublisherIT {
     @Test
     void a_caller_that_waits_gets_its_checkpoint_at_once_and_not_after_the_period()
             throws Exception {
-        Cadence daily = new Cadence(CLOCK, Duration.ofDays(1));
+        Duration daily = Duration.ofDays(1);
         try (LogIntegrator integrator = new LogIntegrator(postgres.sequencer(), 0, signals);
                 CheckpointPublisher publisher =
                         new CheckpointPublisher(postgres.sequencer(), proofs, signer, daily)) {
@@ -254,8 +249,8 @@ class CheckpointPublisherIT {
     }
 
     private CheckpointPublisher publisher(CheckpointSigner signer) {
-        Cadence cadence = new Cadence(CLOCK, CheckpointPublisher.PERIOD);
-        return new CheckpointPublisher(postgres.sequencer(), proofs, signer, cadence);
+        return new CheckpointPublisher(
+                postgres.sequencer(), proofs, signer, CheckpointPublisher.PERIOD);
     }
 
     private void grow(int events) throws Exception {

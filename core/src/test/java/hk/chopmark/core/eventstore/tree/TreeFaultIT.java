@@ -3,7 +3,6 @@ package hk.chopmark.core.eventstore.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.eventstore.fsck.Fsck;
-import hk.chopmark.core.eventstore.tree.CheckpointPublisher.Cadence;
 import hk.chopmark.core.log.FileCheckpointSigner;
 import hk.chopmark.core.testing.FaultyConnections;
 import hk.chopmark.core.testing.FaultyConnections.Failure;
@@ -13,8 +12,6 @@ import hk.chopmark.core.testing.TestPostgres;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -123,11 +120,10 @@ class TreeFaultIT {
     void a_running_integrator_recovers_by_itself() throws Exception {
         FaultyConnections faulty = failing(12, false);
         Proofs proofs = new Proofs(POSTGRES.sequencer(), 0, SIGNALS);
-        Cadence cadence =
-                new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
         try (LogIntegrator integrator = new LogIntegrator(faulty.dataSource(), 0, SIGNALS);
                 CheckpointPublisher publisher =
-                        new CheckpointPublisher(POSTGRES.sequencer(), proofs, signer, cadence)) {
+                        new CheckpointPublisher(
+                                POSTGRES.sequencer(), proofs, signer, CheckpointPublisher.PERIOD)) {
             integrator.start();
             publisher.start();
             for (int i = 0; i < 4; i++) {
@@ -149,9 +145,7 @@ class TreeFaultIT {
     }
 
     private static CheckpointPublisher publisher(DataSource dataSource, Proofs proofs) {
-        Cadence cadence =
-                new Cadence(InstantSource.fixed(Instant.EPOCH), CheckpointPublisher.PERIOD);
-        return new CheckpointPublisher(dataSource, proofs, signer, cadence);
+        return new CheckpointPublisher(dataSource, proofs, signer, CheckpointPublisher.PERIOD);
     }
 
     private static FaultyConnections failing(int step, boolean afterwards) {

@@ -1,0 +1,34 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator reads of a server's state. */
+class StatusIT {
+
+    @TempDir private Path folder;
+
+    @Test
+    void the_status_tells_of_the_log_and_of_every_read_model() throws Exception {
+        try (TestServer server = new TestServer(folder.resolve("data"))) {
+            String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+            Reply status = server.as(operator).get("/api/v1/status");
+            assertThat(status.status()).as("%s", status).isEqualTo(200);
+            assertThat(status.text("/log/state")).as("the log").isEqualTo("open");
+            assertThat(status.json().at("/log/unsigned").isNumber()).as("signing lag").isTrue();
+            int readModels = status.json().at("/readModels").size();
+            assertThat(readModels).as("read models").isPositive();
+
+            Reply digests = server.as(operator).get("/api/v1/status/digests");
+            assertThat(digests.json().at("/readModels").size())
+                    .as("a fingerprint of each: %s", digests)
+                    .isEqualTo(readModels);
+            assertThat(digests.text("/readModels/0/sha256")).as("SHA-256").hasSize(64);
+        }
+    }
+}
