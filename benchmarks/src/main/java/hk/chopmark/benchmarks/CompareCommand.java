@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measure the event store beside its peers and beside PostgreSQL itself: one server, one run, one table.",
-            "Takes about twenty minutes; keep the machine otherwise idle."
+            "Takes about fifteen minutes; keep the machine otherwise idle."
         },
         footer = {"", "Exit codes: 0 measured, 1 something could not be measured, 2 wrong use."})
 final class CompareCommand implements Callable<Integer> {

@@ -45,7 +45,7 @@ public record Plan(
 
     /** What goes into the document. */
     public static Plan full() {
-        return new Plan(200_000, CALLERS, CALLERS, 2_000, 4_000, 2_000, 8_000, 3, JVM);
+        return new Plan(200_000, CALLERS, CALLERS, 1_500, 3_000, 2_000, 5_000, 3, JVM);
     }
 
     /** About two minutes. */

@@ -29,6 +29,10 @@ public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int PACED_CALLERS = 8;
+
+    /** A contender that reads its whole log for each stream must not hold up the run. */
+    private static final long SOURCE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     private static final long LIMIT = Long.MAX_VALUE;
 
     private final Contender contender;
@@ -170,7 +174,10 @@ public final class Worker {
         long streams = imported / Workload.STREAM_EVENTS;
         long step = Math.max(1, streams / 7) | 1;
         Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
-        for (long i = -count / 4; i < count; i++) {
+        long patienceEnds = System.nanoTime() + SOURCE_PATIENCE_NANOS;
+        for (long i = -count / 4;
+                i < count && (nanos.getTotalCount() == 0 || System.nanoTime() - patienceEnds < 0);
+                i++) {
             long stream = Math.floorMod(i * step, streams);
             long start = System.nanoTime();
             int events = contender.source(stream);
@@ -178,7 +185,8 @@ public final class Worker {
                 throw new IllegalStateException(
                         "Stream " + stream + " has only " + events + " events");
             }
-            if (i >= 0) {
+            boolean warm = i >= 0 || start - patienceEnds >= 0;
+            if (warm) {
                 nanos.recordValue(System.nanoTime() - start);
             }
         }
