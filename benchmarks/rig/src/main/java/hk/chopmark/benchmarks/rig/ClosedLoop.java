@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
  * Callers that send, wait for the answer and send again, each on a virtual thread of its own.
  *
  * <p>What is sent within the window after the warm-up counts, and the window ends with the last
- * answer; each caller sends once at least. A limit of appends ends it early, for stores that would
- * run out of memory.
+ * answer; each caller sends once at least. A limit of appends within the window ends it early, for
+ * stores that would run out of memory.
  */
 final class ClosedLoop {
 
@@ -70,7 +70,7 @@ final class ClosedLoop {
         long lastAt = from;
         long sent = System.nanoTime();
         while ((sent - from < windowNanos || nanos.getTotalCount() == 0)
-                && left.getAndDecrement() > 0) {
+                && (sent - from < 0 || left.getAndDecrement() > 0)) {
             caller.append(sent);
             long answered = System.nanoTime();
             if (sent - from >= 0) {
