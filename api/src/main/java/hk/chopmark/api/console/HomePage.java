@@ -8,6 +8,7 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -15,13 +16,16 @@ import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.roster.SchoolView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The school at a glance, and its record growing. */
 @Controller
@@ -29,6 +33,7 @@ class HomePage {
 
     private static final int NOTICES = 5;
     private static final int EVENTS = 8;
+    private static final int SCHOOLS = 50;
 
     /**
      * Where to look for the latest events of one school among those of all schools in the
@@ -71,9 +76,19 @@ class HomePage {
             long parked,
             List<LatestEvent> latest) {}
 
+    /** A school, for the operator. */
+    record SchoolLine(String ref, String nameEn, String nameZh, Moment since) {}
+
     @GetMapping("/")
-    String home(Caller caller, Locale locale, Model model) {
+    String home(
+            Caller caller,
+            Locale locale,
+            Model model,
+            @RequestParam(required = false) @Nullable String after) {
         SchoolId school = caller.schoolOrNull();
+        if (caller.role().rights().contains(Right.SCHOOLS)) {
+            return schools(after, new HongKongTime(locale), model);
+        }
         if (school == null || !caller.role().rights().contains(Right.BOARDS)) {
             return "no-boards";
         }
@@ -94,11 +109,29 @@ class HomePage {
         return "home";
     }
 
+    /** The operator sees which schools there are, and into none of them. */
+    private String schools(@Nullable String after, HongKongTime time, Model model) {
+        AsOf<Page<SchoolView>> page = roster.schools(after, SCHOOLS);
+        model.addAttribute("asOf", page.position());
+        model.addAttribute(
+                "schools",
+                page.value().rows().stream()
+                        .map(view ->
+                                new SchoolLine(
+                                        view.school().text(),
+                                        view.nameEn(),
+                                        view.nameZh(),
+                                        time.minute(view.registeredAt())))
+                        .toList());
+        model.addAttribute("next", page.value().next().orElse(null));
+        return "schools";
+    }
+
     /** The growing part alone; the whole page for whoever has no script. */
     @GetMapping("/live")
     String live(Caller caller, Locale locale, Model model, HttpServletRequest request) {
         if (request.getHeader("HX-Request") == null || caller.schoolOrNull() == null) {
-            return home(caller, locale, model);
+            return home(caller, locale, model, null);
         }
         model.addAttribute("live", live(caller.school(), new HongKongTime(locale)));
         return "home :: live";

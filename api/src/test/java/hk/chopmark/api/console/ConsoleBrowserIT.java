@@ -209,6 +209,31 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void the_operator_sees_which_schools_there_are_and_into_none() {
+        try (BrowserContext context = context("en-HK")) {
+            Page page = context.newPage();
+            page.navigate(address("/"));
+            signIn(
+                    page,
+                    new Order(
+                            ActorRef.parse("service=operator"),
+                            TokenRole.OPERATOR,
+                            null,
+                            "test",
+                            Duration.ofHours(1)));
+            assertThat(page.locator("h1").innerText()).as("heading").isEqualTo("Schools");
+            assertThat(page.locator("tbody").innerText())
+                    .as("the school, in both languages")
+                    .contains("海景小學", who.school().text());
+            assertAccessible(page, "en-HK");
+            page.navigate(address("/notices"));
+            assertThat(page.content())
+                    .as("nothing of the school")
+                    .doesNotContain(who.notice().text());
+        }
+    }
+
+    @Test
     void no_page_shuts_anybody_out() {
         for (String language : List.of("en-HK", "zh-HK")) {
             try (BrowserContext context = context(language)) {
@@ -270,17 +295,18 @@ class ConsoleBrowserIT {
     }
 
     private void signIn(Page page, StaffId staff, TokenRole role) {
-        String token =
-                AccessTokens.of(installation)
-                        .issue(
-                                new Order(
-                                        new ActorRef.Person(staff),
-                                        role,
-                                        who.school(),
-                                        "test",
-                                        Duration.ofHours(1)))
-                        .text();
-        page.fill("#token", token);
+        signIn(
+                page,
+                new Order(
+                        new ActorRef.Person(staff),
+                        role,
+                        who.school(),
+                        "test",
+                        Duration.ofHours(1)));
+    }
+
+    private void signIn(Page page, Order order) {
+        page.fill("#token", AccessTokens.of(installation).issue(order).text());
         page.click("button[type=submit]");
     }
 

@@ -11,6 +11,7 @@ import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
 import hk.chopmark.core.runtime.EventWriter.Stamp;
 import hk.chopmark.core.runtime.FactReader.Folding;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.TransientFailure;
 import java.time.Duration;
@@ -116,7 +117,12 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
                 context.component(EventStore.class).transaction(context);
         Reading reading = new Reading(transaction, actor, purpose, now);
         S state = reading.facts(command);
-        List<? extends DomainEvent> events = decision.decide(command, state, reading.context());
+        List<? extends DomainEvent> events;
+        try {
+            events = decision.decide(command, state, reading.context());
+        } catch (DomainRejection e) {
+            return tools.repetitions().storedMeanwhile(idempotency, e);
+        }
         Stamp stamp =
                 new Stamp(
                         now,

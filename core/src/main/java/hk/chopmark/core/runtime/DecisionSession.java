@@ -10,6 +10,7 @@ import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
 import hk.chopmark.core.runtime.EventWriter.Stamp;
 import hk.chopmark.core.runtime.FactReader.Folding;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.Map;
@@ -106,15 +107,20 @@ public final class DecisionSession<C extends Command> {
         Stamp stamp =
                 new Stamp(parts.tools().now(), CommandMetadata.ofEvents(metadata, school, id));
         deciding.catchUp(parts.tools().facts(), transaction);
-        List<? extends DomainEvent> events =
-                deciding.decide(
-                        command,
-                        new DecisionContext(
-                                context.actor(),
-                                context.purpose(),
-                                stamp.at(),
-                                FactReader.readAsOf(transaction),
-                                parts.tools().writer().ids()));
+        List<? extends DomainEvent> events;
+        try {
+            events =
+                    deciding.decide(
+                            command,
+                            new DecisionContext(
+                                    context.actor(),
+                                    context.purpose(),
+                                    stamp.at(),
+                                    FactReader.readAsOf(transaction),
+                                    parts.tools().writer().ids()));
+        } catch (DomainRejection e) {
+            return parts.tools().repetitions().storedMeanwhile(idempotency, e);
+        }
         Outcome outcome = parts.tools().writer().write(unit, transaction, events, stamp);
         deciding.decided(events, stamp);
         return outcome;

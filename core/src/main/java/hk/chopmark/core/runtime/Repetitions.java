@@ -8,6 +8,7 @@ import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,6 +62,19 @@ final class Repetitions {
     /** Where an earlier request with this key stored its events. */
     Optional<Appended> earlier(Idempotency idempotency) {
         return sequencer.outcomeOf(idempotency);
+    }
+
+    /**
+     * What a request comes to that a rule forbids. Sent twice at once, the second may see what the
+     * first has just stored, and be forbidden by it: then the answer is that of the first.
+     *
+     * @throws DomainRejection the rejection, unless this very request is stored
+     */
+    Outcome storedMeanwhile(Optional<Idempotency> idempotency, DomainRejection rejection) {
+        return idempotency
+                .flatMap(this::earlier)
+                .map(Outcome::repeated)
+                .orElseThrow(() -> rejection);
     }
 
     /** The result of a unit of work that has committed. */
