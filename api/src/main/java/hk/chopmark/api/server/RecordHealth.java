@@ -3,11 +3,8 @@ package hk.chopmark.api.server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.projections.engine.ProjectionStatus;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -15,17 +12,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Whether the record can be written and read: the database answers, the log takes appends, and
  * every read model follows it.
  *
- * <p>A read model that is behind and has not moved for {@value #STALLED_SECONDS} seconds counts as
- * stalled, whatever it says of itself. One that leaves events out is named, but goes on.
+ * <p>A read model that is behind and has not moved for {@value StallWatch#SECONDS} seconds counts
+ * as stalled, whatever it says of itself. One that leaves events out is named, but goes on.
  */
 final class RecordHealth implements HealthIndicator {
 
-    private static final long STALLED_SECONDS = 60;
-
-    private record Seen(long position, Instant movedAt) {}
-
     private final Installation installation;
-    private final Map<String, Seen> seen = new HashMap<>();
+    private final StallWatch stalls = new StallWatch();
 
     RecordHealth(Installation installation) {
         this.installation = installation;
@@ -40,7 +33,7 @@ final class RecordHealth implements HealthIndicator {
         List<String> unwell =
                 all.stream()
                         .filter(status ->
-                                isStalled(status, now)
+                                stalls.isStalled(status, now)
                                         || status.state() == ProjectionStatus.State.HALTED)
                         .map(ProjectionStatus::name)
                         .toList();
@@ -55,15 +48,5 @@ final class RecordHealth implements HealthIndicator {
                 .withDetail("readModelsNotFollowing", unwell)
                 .withDetail("readModelsWithParkedEvents", withParked)
                 .build();
-    }
-
-    /** Remembers when each read model last moved or had nothing to do. */
-    synchronized boolean isStalled(ProjectionStatus status, Instant now) {
-        Seen before = seen.get(status.name());
-        if (before == null || status.lag() == 0 || status.position() != before.position()) {
-            seen.put(status.name(), new Seen(status.position(), now));
-            return false;
-        }
-        return Duration.between(before.movedAt(), now).toSeconds() >= STALLED_SECONDS;
     }
 }
