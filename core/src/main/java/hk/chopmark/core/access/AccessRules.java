@@ -102,7 +102,7 @@ final class AccessRules {
         public List<AccessEvent> decide(
                 DefineRole command, AccessBook book, DecisionContext context) {
             if (!AccessBook.isService(context.actor())) {
-                book.requireMayGrant(context, command.school(), command.school());
+                book.requireMayGrant(context, command.school());
             }
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
             if (current != null
@@ -185,7 +185,7 @@ final class AccessRules {
         public List<AccessEvent> decide(
                 GrantRole command, AccessBook book, DecisionContext context) {
             requireNotForOneself(command.grantee(), context.actor());
-            book.requireMayGrant(context, command.school(), command.scope());
+            book.requireMayGrant(context, command.scope());
             book.requireGrantIsNew(command.grant());
             book.requireInPost(command.grantee(), context.today());
             book.requireScopeExists(command.scope());
@@ -231,7 +231,7 @@ final class AccessRules {
             HeldGrants.Held held = book.requireStanding(command.grant());
             requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
-                book.requireMayGrant(context, command.school(), held.terms().scope());
+                book.requireMayGrant(context, held.terms().scope());
             }
             return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
         }

@@ -9,33 +9,24 @@ import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
-import hk.chopmark.core.facts.AuthorityFact;
-import hk.chopmark.core.facts.CirculationFact;
-import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.disclosure.Entitlement.Verdict;
+import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.StaffId;
-import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No record, no read: a reading is permitted by appending the event that says on which grounds; a
@@ -71,48 +62,30 @@ final class DisclosureRules {
             return ties.apply(fact);
         }
 
-        /** What the viewer holds and is. */
         @Override
         public final List<FactQuery> facts(C command, Actor actor) {
-            return switch (actor.ref()) {
-                case ActorRef.Service ignored -> List.of();
-                case ActorRef.Person(StaffId staff) ->
-                        List.of(
-                                FactQuery.about(
-                                        staff,
-                                        GrantFact.class,
-                                        PostFact.class,
-                                        MembershipFact.class));
-                case ActorRef.Person(GuardianId guardian) ->
-                        List.of(FactQuery.about(guardian, GrantFact.class, AuthorityFact.class));
-                case ActorRef.Person(StudentId student) ->
-                        List.of(FactQuery.about(student, GrantFact.class, MembershipFact.class));
-            };
+            return actor.ref() instanceof ActorRef.Person(PersonRef viewer)
+                    ? Entitlement.facts(viewer)
+                    : List.of();
         }
 
-        /**
-         * How the subjects are tied to the viewer, unless a grant for the whole school settles it.
-         */
         @Override
         public final List<FactQuery> furtherFacts(C command, Ties ties, DecisionContext context) {
-            if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
-                return List.of();
-            }
-            List<Held> grants =
-                    Grounds.usable(viewer, request(command).permission(), ties, context);
-            if (Grounds.wholeSchool(grants).isPresent()) {
-                return List.of();
-            }
-            Set<FactQuery> queries = new LinkedHashSet<>();
-            for (SubjectRef subject : command.subjects()) {
-                queries.addAll(tiesOf(subject, viewer, ties));
-            }
-            if (viewer instanceof GuardianId guardian) {
-                ties.bondsOf(guardian)
-                        .forEach(bond ->
-                                queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
-            }
-            return List.copyOf(queries);
+            return context.actor().ref() instanceof ActorRef.Person(PersonRef viewer)
+                    ? Entitlement.furtherFacts(wish(command, viewer, context), ties)
+                    : List.of();
+        }
+
+        private Wish wish(C command, PersonRef viewer, DecisionContext context) {
+            Request request = request(command);
+            return new Wish(
+                    viewer,
+                    request.permission(),
+                    request.takesOut(),
+                    command.subjects(),
+                    command.categories(),
+                    context.now(),
+                    context.today());
         }
 
         @Override
@@ -128,32 +101,22 @@ final class DisclosureRules {
                         "disclosure.category-not-in-resource",
                         Map.of("resource", command.resource()));
             }
-            Request request = request(command);
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
-                return List.of(
-                        new AccessDenied(
-                                null,
-                                command.resource(),
-                                sorted(command.subjects()),
-                                request.permission()));
+                return List.of(denied(command, null));
             }
-            List<Grounds> grounds = new ArrayList<>();
-            List<Held> grants = Grounds.usable(viewer, request.permission(), ties, context);
-            for (SubjectRef subject : command.subjects()) {
-                Optional<Grounds> found =
-                        Grounds.find(viewer, subject, command.categories(), grants, ties)
-                                .filter(ground -> ground.held() != null || !request.takesOut());
-                if (found.isEmpty()) {
-                    return List.of(
-                            new AccessDenied(
-                                    viewer,
-                                    command.resource(),
-                                    sorted(command.subjects()),
-                                    request.permission()));
-                }
-                grounds.add(found.get());
-            }
-            return List.of(permitted(command, viewer, relianceOn(grounds)));
+            return switch (Entitlement.decide(wish(command, viewer, context), ties)) {
+                case Verdict.Entitled(List<Grounds> grounds) ->
+                        List.of(permitted(command, viewer, relianceOn(grounds)));
+                case Verdict.NotEntitled ignored -> List.of(denied(command, viewer));
+            };
+        }
+
+        private AccessDenied denied(C command, @Nullable PersonRef viewer) {
+            return new AccessDenied(
+                    viewer,
+                    command.resource(),
+                    sorted(command.subjects()),
+                    request(command).permission());
         }
     }
 
@@ -208,36 +171,6 @@ final class DisclosureRules {
                     reliance.grantEvents(),
                     reliance.links());
         }
-    }
-
-    private static List<FactQuery> tiesOf(SubjectRef subject, PersonRef viewer, Ties ties) {
-        return switch (subject) {
-            case GuardianId guardian -> {
-                List<FactQuery> queries = new ArrayList<>();
-                queries.add(FactQuery.about(guardian, AuthorityFact.class));
-                ties.bondsOf(guardian)
-                        .forEach(bond ->
-                                queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
-                yield queries;
-            }
-            case PersonRef person -> List.of(FactQuery.about(person, MembershipFact.class));
-            default -> circulationsFor(subject, viewer, ties);
-        };
-    }
-
-    /**
-     * Only the circulations that could tie this viewer to the document, where they can be told
-     * apart.
-     */
-    private static List<FactQuery> circulationsFor(Ref document, PersonRef viewer, Ties ties) {
-        if (viewer instanceof StaffId) {
-            return ties.classScopesOf(viewer).stream()
-                    .map(classId -> FactQuery.about(document, classId, CirculationFact.class))
-                    .toList();
-        }
-        return document instanceof NoticeId
-                ? List.of(FactQuery.about(document, viewer, CirculationFact.class))
-                : List.of(FactQuery.about(document, CirculationFact.class));
     }
 
     private static Reliance relianceOn(List<Grounds> grounds) {

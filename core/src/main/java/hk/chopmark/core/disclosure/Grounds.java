@@ -1,6 +1,5 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.disclosure.Ties.Bond;
 import hk.chopmark.core.disclosure.Ties.Circulation;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
@@ -23,18 +22,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a viewer may read a data subject's fields: the named policies of disclosure, tried in order.
  *
+ * @param basis which policy
  * @param held the grant relied on; absent where the law itself gives the right (oneself, one's
  *     child)
  * @param links events that tie the subject to the viewer or to the grant's scope
  */
-record Grounds(@Nullable Held held, List<UUID> links) {
+record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
+
+    /** The policies by which a viewer may read; the law's own need no grant. */
+    enum Basis {
+        GRANT_FOR_SCHOOL,
+        GRANT_FOR_CLASS,
+        GRANT_FOR_STUDENT,
+        OWN_DATA,
+        GUARDIAN,
+        ADDRESSEE
+    }
 
     private static final Set<Category> OF_ONESELF =
             Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF);
     private static final Set<Category> OF_A_CHILD_FOR_NOTICES = Set.of(Category.IDENTITY);
 
-    private static Grounds byLaw(UUID... links) {
-        return new Grounds(null, List.of(links));
+    private static Grounds byLaw(Basis basis, UUID... links) {
+        return new Grounds(basis, null, List.of(links));
     }
 
     /** The first ground found, or empty. */
@@ -51,16 +61,10 @@ record Grounds(@Nullable Held held, List<UUID> links) {
                 .or(() -> addressee(viewer, subject, categories, ties));
     }
 
-    /** Grants the viewer could rely on at this instant. */
-    static List<Held> usable(
-            PersonRef viewer, String permission, Ties ties, DecisionContext context) {
-        return ties.grantsOf(viewer, permission, context.now(), context.today());
-    }
-
     static Optional<Grounds> wholeSchool(List<Held> grants) {
         return grants.stream()
                 .filter(held -> held.terms().scope() instanceof SchoolId)
-                .map(held -> new Grounds(held, List.of()))
+                .map(held -> new Grounds(Basis.GRANT_FOR_SCHOOL, held, List.of()))
                 .findFirst();
     }
 
@@ -70,10 +74,12 @@ record Grounds(@Nullable Held held, List<UUID> links) {
                     switch (held.terms().scope()) {
                         case ClassId classId ->
                                 withinClass(classId, subject, ties)
-                                        .map(links -> new Grounds(held, links));
+                                        .map(links ->
+                                                new Grounds(Basis.GRANT_FOR_CLASS, held, links));
                         case StudentId student ->
                                 aboutStudent(student, subject, ties)
-                                        .map(links -> new Grounds(held, links));
+                                        .map(links ->
+                                                new Grounds(Basis.GRANT_FOR_STUDENT, held, links));
                         default -> Optional.empty();
                     };
             if (grounds.isPresent()) {
@@ -125,7 +131,7 @@ record Grounds(@Nullable Held held, List<UUID> links) {
     private static Optional<Grounds> viewerIsSubject(
             PersonRef viewer, SubjectRef subject, Set<Category> categories) {
         return viewer.equals(subject) && OF_ONESELF.containsAll(categories)
-                ? Optional.of(byLaw())
+                ? Optional.of(byLaw(Basis.OWN_DATA))
                 : Optional.empty();
     }
 
@@ -140,7 +146,7 @@ record Grounds(@Nullable Held held, List<UUID> links) {
                 .filter(bond ->
                         bond.authority() == Authority.FULL
                                 || OF_A_CHILD_FOR_NOTICES.containsAll(categories))
-                .map(bond -> byLaw(bond.recordedBy()))
+                .map(bond -> byLaw(Basis.GUARDIAN, bond.recordedBy()))
                 .findFirst();
     }
 
@@ -174,10 +180,15 @@ record Grounds(@Nullable Held held, List<UUID> links) {
     private static Optional<Grounds> asGuardian(Circulation circulation, Bond bond, Ties ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), bond.student())
-                    .map(place -> byLaw(circulation.recordedBy(), bond.recordedBy(), place));
+                    .map(place ->
+                            byLaw(
+                                    Basis.ADDRESSEE,
+                                    circulation.recordedBy(),
+                                    bond.recordedBy(),
+                                    place));
         }
         return circulation.fact().addressedFor(bond.guardian()).contains(bond.student())
-                ? Optional.of(byLaw(circulation.recordedBy(), bond.recordedBy()))
+                ? Optional.of(byLaw(Basis.ADDRESSEE, circulation.recordedBy(), bond.recordedBy()))
                 : Optional.empty();
     }
 
@@ -185,10 +196,10 @@ record Grounds(@Nullable Held held, List<UUID> links) {
             Circulation circulation, StudentId student, Ties ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), student)
-                    .map(place -> byLaw(circulation.recordedBy(), place));
+                    .map(place -> byLaw(Basis.ADDRESSEE, circulation.recordedBy(), place));
         }
         return circulation.fact().addressedFor(student).isEmpty()
                 ? Optional.empty()
-                : Optional.of(byLaw(circulation.recordedBy()));
+                : Optional.of(byLaw(Basis.ADDRESSEE, circulation.recordedBy()));
     }
 }

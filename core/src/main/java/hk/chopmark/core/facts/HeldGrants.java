@@ -25,7 +25,16 @@ public final class HeldGrants {
      */
     public record Held(GrantId grant, PersonRef holder, GrantFact.Terms terms, UUID recordedBy) {}
 
+    /**
+     * A grant that was revoked.
+     *
+     * @param held what it was
+     * @param endedBy id of the event that ended it
+     */
+    public record Ended(Held held, UUID endedBy) {}
+
     private final Map<GrantId, Held> held = new LinkedHashMap<>();
+    private final Map<GrantId, Ended> ended = new LinkedHashMap<>();
 
     /** Takes in one more fact. */
     public void evolve(GrantFact fact, UUID eventId) {
@@ -35,7 +44,14 @@ public final class HeldGrants {
                                 held.put(
                                         fact.grant(),
                                         new Held(fact.grant(), fact.grantee(), terms, eventId)),
-                        () -> held.remove(fact.grant()));
+                        () -> end(fact.grant(), eventId));
+    }
+
+    private void end(GrantId grant, UUID eventId) {
+        Held was = held.remove(grant);
+        if (was != null) {
+            ended.put(grant, new Ended(was, eventId));
+        }
     }
 
     /** A grant that stands, valid or not. */
@@ -46,6 +62,11 @@ public final class HeldGrants {
     /** All standing grants of a person, valid at the moment or not. */
     public List<Held> of(PersonRef holder) {
         return held.values().stream().filter(grant -> grant.holder().equals(holder)).toList();
+    }
+
+    /** The revoked grants of a person, in the order they were revoked. */
+    public List<Ended> endedOf(PersonRef holder) {
+        return ended.values().stream().filter(was -> was.held().holder().equals(holder)).toList();
     }
 
     /** The grants of a person that hold a permission at an instant, in the order they were made. */
