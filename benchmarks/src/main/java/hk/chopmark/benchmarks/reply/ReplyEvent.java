@@ -1,6 +1,9 @@
 package hk.chopmark.benchmarks.reply;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Sealed;
@@ -25,7 +28,7 @@ public sealed interface ReplyEvent extends DomainEvent {
             NoticeId notice,
             StudentId student,
             GuardianId guardian,
-            String language,
+            @InClear(CODE) String language,
             int level,
             long sentNanos,
             Sealed<String> answer,
@@ -38,10 +41,10 @@ public sealed interface ReplyEvent extends DomainEvent {
             NoticeId notice,
             StudentId student,
             GuardianId guardian,
-            String language,
+            @InClear(CODE) String language,
             int level,
             long sentNanos,
-            String answer,
-            String remark)
+            @InClear(CODE) String answer,
+            @InClear(CODE) String remark)
             implements ReplyEvent {}
 }

@@ -1,6 +1,9 @@
 package hk.chopmark.core.access;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
@@ -21,7 +24,10 @@ public sealed interface AccessEvent extends DomainEvent {
      * made with.
      */
     @Event(namespace = "access", name = "RoleDefined", version = "1")
-    record RoleDefined(String roleCode, int roleVersion, List<String> permissions)
+    record RoleDefined(
+            @InClear(CODE) String roleCode,
+            int roleVersion,
+            @InClear(CODE) List<String> permissions)
             implements AccessEvent {
         public RoleDefined {
             permissions = List.copyOf(new TreeSet<>(permissions));
@@ -36,9 +42,9 @@ public sealed interface AccessEvent extends DomainEvent {
     record RoleGranted(
             GrantId grant,
             PersonRef grantee,
-            String roleCode,
+            @InClear(CODE) String roleCode,
             int roleVersion,
-            List<String> permissions,
+            @InClear(CODE) List<String> permissions,
             Ref scope,
             Instant validFrom,
             @Nullable Instant validTo)
@@ -55,7 +61,7 @@ public sealed interface AccessEvent extends DomainEvent {
 
     /** A grant ended before its time. */
     @Event(namespace = "access", name = "RoleRevoked", version = "1")
-    record RoleRevoked(GrantId grant, PersonRef grantee, String reason)
+    record RoleRevoked(GrantId grant, PersonRef grantee, @InClear(CODE) String reason)
             implements AccessEvent, GrantFact {
         @Override
         public Optional<Terms> terms() {

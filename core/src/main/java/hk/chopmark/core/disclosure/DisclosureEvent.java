@@ -1,6 +1,9 @@
 package hk.chopmark.core.disclosure;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GrantId;
@@ -25,9 +28,9 @@ public sealed interface DisclosureEvent extends DomainEvent {
     @Event(namespace = "disclosure", name = "PersonalDataViewed", version = "1")
     record PersonalDataViewed(
             PersonRef viewer,
-            String resource,
+            @InClear(CODE) String resource,
             List<SubjectRef> subjects,
-            List<String> fields,
+            @InClear(CODE) List<String> fields,
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
@@ -38,10 +41,10 @@ public sealed interface DisclosureEvent extends DomainEvent {
     @Event(namespace = "disclosure", name = "PersonalDataExported", version = "1")
     record PersonalDataExported(
             PersonRef viewer,
-            String resource,
-            String packageKind,
+            @InClear(CODE) String resource,
+            @InClear(CODE) String packageKind,
             List<SubjectRef> subjects,
-            List<String> fields,
+            @InClear(CODE) List<String> fields,
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
@@ -54,9 +57,9 @@ public sealed interface DisclosureEvent extends DomainEvent {
     @Event(namespace = "disclosure", name = "AccessDenied", version = "1")
     record AccessDenied(
             @Nullable PersonRef viewer,
-            String resource,
+            @InClear(CODE) String resource,
             List<SubjectRef> subjects,
-            String missingPermission)
+            @InClear(CODE) String missingPermission)
             implements DisclosureEvent, RecordedRefusal {
         @Override
         public String refusalCode() {

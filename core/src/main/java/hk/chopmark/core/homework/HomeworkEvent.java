@@ -1,6 +1,9 @@
 package hk.chopmark.core.homework;
 
+import static hk.chopmark.core.decision.InClear.Nature.HASH;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.HomeworkId;
@@ -84,7 +87,7 @@ public sealed interface HomeworkEvent extends DomainEvent {
             Instant submittedAt,
             Timeliness timeliness,
             @Nullable Instant deadlineInForce,
-            @Nullable String fileHash)
+            @Nullable @InClear(HASH) String fileHash)
             implements HomeworkEvent {}
 
     /** What was handed in was marked; the mark in category academic. */

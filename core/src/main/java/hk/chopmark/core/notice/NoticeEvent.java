@@ -1,6 +1,10 @@
 package hk.chopmark.core.notice;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+import static hk.chopmark.core.decision.InClear.Nature.HASH;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
@@ -31,7 +35,7 @@ public sealed interface NoticeEvent extends DomainEvent {
 
     /** Work on a notice of some kind (such as {@code circular}) began. */
     @Event(namespace = "notice", name = "NoticeDrafted", version = "1")
-    record NoticeDrafted(NoticeId notice, String kind) implements NoticeEvent {}
+    record NoticeDrafted(NoticeId notice, @InClear(CODE) String kind) implements NoticeEvent {}
 
     /**
      * A text of the notice was fixed; it supersedes the version before.
@@ -47,13 +51,13 @@ public sealed interface NoticeEvent extends DomainEvent {
     record NoticeVersionPublished(
             NoticeId notice,
             int number,
-            String contentHash,
+            @InClear(HASH) String contentHash,
             Sealed<String> contentSalt,
             @Nullable Sealed<String> titleEn,
             @Nullable Sealed<String> titleZh,
             @Nullable Sealed<String> bodyEn,
             @Nullable Sealed<String> bodyZh,
-            List<String> languages,
+            @InClear(CODE) List<String> languages,
             @Nullable Instant deadline,
             boolean urgent,
             boolean marketing)
@@ -120,7 +124,7 @@ public sealed interface NoticeEvent extends DomainEvent {
             int number,
             StudentId student,
             GuardianId guardian,
-            String channel,
+            @InClear(CODE) String channel,
             int attempt)
             implements NoticeEvent {}
 
@@ -131,9 +135,9 @@ public sealed interface NoticeEvent extends DomainEvent {
             int number,
             StudentId student,
             GuardianId guardian,
-            String channel,
+            @InClear(CODE) String channel,
             int attempt,
-            String providerStatus)
+            @InClear(CODE) String providerStatus)
             implements NoticeEvent {}
 
     /** An attempt failed. */
@@ -143,9 +147,9 @@ public sealed interface NoticeEvent extends DomainEvent {
             int number,
             StudentId student,
             GuardianId guardian,
-            String channel,
+            @InClear(CODE) String channel,
             int attempt,
-            String failureCode)
+            @InClear(CODE) String failureCode)
             implements NoticeEvent {}
 
     /** A guardian saw a version (level 3) or read it to the end (level 4), in one language. */
@@ -155,7 +159,7 @@ public sealed interface NoticeEvent extends DomainEvent {
             int number,
             StudentId student,
             GuardianId guardian,
-            String language,
+            @InClear(CODE) String language,
             int level)
             implements NoticeEvent {}
 
@@ -174,5 +178,5 @@ public sealed interface NoticeEvent extends DomainEvent {
 
     /** The notice no longer stands; what was opened and signed before stays on record. */
     @Event(namespace = "notice", name = "NoticeWithdrawn", version = "1")
-    record NoticeWithdrawn(NoticeId notice, String reason) implements NoticeEvent {}
+    record NoticeWithdrawn(NoticeId notice, @InClear(CODE) String reason) implements NoticeEvent {}
 }

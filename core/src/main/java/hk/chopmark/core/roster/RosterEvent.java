@@ -1,6 +1,10 @@
 package hk.chopmark.core.roster;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.MembershipFact;
@@ -30,11 +34,16 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** The school's record begins; its first event, and the only one of its kind. */
     @Event(namespace = "roster", name = "SchoolRegistered", version = "1")
-    record SchoolRegistered(SchoolId school, String nameEn, String nameZh) implements RosterEvent {}
+    record SchoolRegistered(
+            SchoolId school,
+            @InClear(PUBLIC_NAME) String nameEn,
+            @InClear(PUBLIC_NAME) String nameZh)
+            implements RosterEvent {}
 
     /** A class exists in a school year. */
     @Event(namespace = "roster", name = "ClassOpened", version = "1")
-    record ClassOpened(ClassId classId, String code, String schoolYear)
+    record ClassOpened(
+            ClassId classId, @InClear(CODE) String code, @InClear(CODE) String schoolYear)
             implements RosterEvent, ClassFact {}
 
     /** A student joined the school; personal fields in category identity. */
@@ -82,7 +91,10 @@ public sealed interface RosterEvent extends DomainEvent {
      */
     @Event(namespace = "roster", name = "GuardianAuthorityChanged", version = "1")
     record GuardianAuthorityChanged(
-            StudentId student, GuardianId guardian, Authority authority, String basis)
+            StudentId student,
+            GuardianId guardian,
+            Authority authority,
+            @InClear(CODE) String basis)
             implements RosterEvent, AuthorityFact {
         @Override
         public Authority authorityAfter() {
@@ -92,7 +104,7 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A guardian no longer stands for a student. */
     @Event(namespace = "roster", name = "GuardianUnlinked", version = "1")
-    record GuardianUnlinked(StudentId student, GuardianId guardian, String reason)
+    record GuardianUnlinked(StudentId student, GuardianId guardian, @InClear(CODE) String reason)
             implements RosterEvent, AuthorityFact {
         @Override
         public Authority authorityAfter() {
@@ -106,7 +118,7 @@ public sealed interface RosterEvent extends DomainEvent {
             StaffId staff,
             @Nullable Sealed<String> nameZh,
             @Nullable Sealed<String> nameEn,
-            String postCode)
+            @InClear(CODE) String postCode)
             implements RosterEvent, PostFact {
         @Override
         public Optional<LocalDate> lastDay() {
@@ -154,6 +166,9 @@ public sealed interface RosterEvent extends DomainEvent {
      */
     @Event(namespace = "roster", name = "SubjectDetailCorrected", version = "1")
     record SubjectDetailCorrected(
-            PersonRef subject, String path, Sealed<String> newValue, String reason)
+            PersonRef subject,
+            @InClear(CODE) String path,
+            Sealed<String> newValue,
+            @InClear(CODE) String reason)
             implements RosterEvent {}
 }

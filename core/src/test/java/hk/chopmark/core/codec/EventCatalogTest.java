@@ -1,9 +1,11 @@
 package hk.chopmark.core.codec;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Sealed;
 import java.util.List;
@@ -11,21 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A program with a hole in its catalogue does not start. */
 class EventCatalogTest {
 
     @Event(namespace = "sample", name = "SlipOpened", version = "1")
-    record SameName(String code) implements DomainEvent {}
+    record SameName(@InClear(CODE) String code) implements DomainEvent {}
 
-    record NoAnnotation(String code) implements DomainEvent {}
+    record NoAnnotation(@InClear(CODE) String code) implements DomainEvent {}
 
     @Event(namespace = "sample", version = "1")
-    record NoName(String code) implements DomainEvent {}
+    record NoName(@InClear(CODE) String code) implements DomainEvent {}
 
     @Event(namespace = "sample", name = "OddVersion")
-    record OddVersion(String code) implements DomainEvent {}
+    record OddVersion(@InClear(CODE) String code) implements DomainEvent {}
 
     @Event(namespace = "sample", name = "NoRecord", version = "1")
     static final class NoRecord implements DomainEvent {}
@@ -52,6 +55,32 @@ class EventCatalogTest {
 
     @Event(namespace = "sample", name = "Endless", version = "1")
     record Endless(List<Endless> parts) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Remarked", version = "1")
+    record Remarked(GrantId grant, String remark) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Listed", version = "1")
+    record Listed(List<String> names) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Collected", version = "1")
+    record Collected(Set<String> names) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Nested", version = "1")
+    record Nested(List<Contact> contacts) implements DomainEvent {}
+
+    record Contact(GrantId grant, @Nullable String phone) {}
+
+    @Test
+    void an_event_with_a_text_in_clear_that_is_not_declared_is_refused_by_name() {
+        for (Class<?> planted :
+                List.of(Remarked.class, Listed.class, Collected.class, Nested.class)) {
+            assertThatThrownBy(() -> EventCatalog.builder().event(planted))
+                    .as("personal data would slip past the boxes in %s", planted.getSimpleName())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is a text in clear")
+                    .hasMessageMatching("Component (remark|names|phone) of .*");
+        }
+    }
 
     @Test
     void names_and_versions_come_from_the_annotation() {

@@ -1,9 +1,11 @@
 package hk.chopmark.core.codec;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.log.CanonicalJson;
@@ -44,7 +46,7 @@ class EventCodecTest {
                     3);
 
     @Event(namespace = "sample", name = "Noted", version = "1")
-    record Noted(String text) implements DomainEvent {}
+    record Noted(@InClear(CODE) String text) implements DomainEvent {}
 
     @Event(namespace = "sample", name = "Audience", version = "1")
     record Audience(List<StudentId> students) implements DomainEvent {}

@@ -1,6 +1,9 @@
 package hk.chopmark.core.codec;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
@@ -39,7 +42,7 @@ final class Samples {
     record EverythingHappened(
             StudentId student,
             @Nullable ClassId classId,
-            String code,
+            @InClear(CODE) String code,
             int count,
             long weightMilli,
             boolean urgent,
@@ -49,7 +52,7 @@ final class Samples {
             UUID event,
             Ref scope,
             ActorRef actor,
-            Set<String> languages,
+            @InClear(CODE) Set<String> languages,
             Set<Level> levels,
             List<Family> families,
             @Nullable Sealed<String> nameZh,
@@ -71,13 +74,13 @@ final class Samples {
             int number,
             StudentId student,
             GuardianId guardian,
-            String language,
+            @InClear(CODE) String language,
             int level)
             implements DomainEvent, AboutStudent {}
 
     /** Was version 1 with {@code name} sealed and no {@code channel}. */
     @Event(namespace = "sample", name = "GuardianMet", version = "2")
-    record GuardianMet(GuardianId guardian, String channel, Sealed<String> nameEn)
+    record GuardianMet(GuardianId guardian, @InClear(CODE) String channel, Sealed<String> nameEn)
             implements DomainEvent {}
 
     /** The first version of {@link GuardianMet}. */
