@@ -26,7 +26,8 @@ final class RejectionStatus {
             Pattern.compile("[a-z]+\\.([a-z-]+-)?(unknown|not-registered|nothing-found)");
     private static final Pattern CONFLICT =
             Pattern.compile(
-                    "[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|version-superseded|.*-in-use)");
+                    "[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|erased"
+                            + "|version-superseded|.*-in-use)");
 
     private RejectionStatus() {}
 

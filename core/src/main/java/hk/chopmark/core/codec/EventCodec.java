@@ -11,6 +11,7 @@ import hk.chopmark.core.log.LeafHash;
 import hk.chopmark.core.log.MalformedFormat;
 import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.seal.BoxSealer;
+import hk.chopmark.core.seal.DestroyedKey;
 import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.Origins;
 import hk.chopmark.core.seal.SchoolKeys;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  * every member of it is understood. Thread safe.
  *
  * <p><b>Throws</b> from {@link #encode}: {@link hk.chopmark.core.shared.DomainRejection} {@code
- * event.too-large} before anything is stored; {@link IllegalArgumentException} for an event the
- * catalogue does not hold. From {@link #decode}: {@link IntegrityViolation}, naming event, type and
- * member, never a value.
+ * event.too-large} before anything is stored, and {@code subject.erased} for a sealed field whose
+ * key was destroyed (an event may still refer to the subject); {@link IllegalArgumentException} for
+ * an event the catalogue does not hold. From {@link #decode}: {@link IntegrityViolation}, naming
+ * event, type and member, never a value.
  *
  * <p><b>Source</b>: docs/log-format.md, sections Leaf, Body, Boxes and keys.
  */
@@ -113,7 +116,8 @@ public final class EventCodec implements EventFormat {
             return encoded;
         } finally {
             keyrings.values()
-                    .forEach(keyring -> keyring.subjects().values().forEach(SubjectKey::close));
+                    .forEach(keyring ->
+                            keyring.subjects().living().values().forEach(SubjectKey::close));
         }
     }
 
@@ -206,14 +210,21 @@ public final class EventCodec implements EventFormat {
             BoxPlan boxes) {}
 
     /** The keys of one school that a call needs. */
-    private record Keyring(Origin origin, SchoolKeys school, Map<KeyOwner, SubjectKey> subjects) {
+    private record Keyring(Origin origin, SchoolKeys school, SubjectKeys.Keyring subjects) {
         SubjectKey of(KeyOwner owner) {
-            SubjectKey key = subjects.get(owner);
-            if (key == null) {
-                throw new IllegalStateException(
-                        "The key database gave no key for an owner that was asked for");
-            }
-            return key;
+            return find(owner)
+                    .orElseThrow(() -> {
+                        DestroyedKey gone = subjects.destroyed().get(owner);
+                        return gone != null
+                                ? gone.refusal()
+                                : new IllegalStateException(
+                                        "The key database gave no key for an owner that was asked for");
+                    });
+        }
+
+        /** Empty if the key was destroyed. */
+        Optional<SubjectKey> find(KeyOwner owner) {
+            return Optional.ofNullable(subjects.living().get(owner));
         }
     }
 
@@ -258,7 +269,7 @@ public final class EventCodec implements EventFormat {
 
     private Keyring keyring(SchoolId school, Set<KeyOwner> owners) {
         return new Keyring(
-                origins.of(school), keys.schoolKeys(school), keys.currentAll(school, owners));
+                origins.of(school), keys.schoolKeys(school), keys.keyring(school, owners));
     }
 
     private static KeyOwner identity(PersonRef person) {
@@ -339,7 +350,9 @@ public final class EventCodec implements EventFormat {
         PayloadLimits.requireLeafFits(plan.boxes(), plan.persons().size());
         List<byte[]> personTags = new ArrayList<>(plan.persons().size());
         for (PersonRef person : plan.persons()) {
-            personTags.add(keyring.of(identity(person)).personTag(draft.id()));
+            // A person whose identity was erased has no K_tag any more: the event goes without.
+            keyring.find(identity(person))
+                    .ifPresent(key -> personTags.add(key.personTag(draft.id())));
         }
         personTags.sort(Arrays::compareUnsigned);
         Leaf leaf =

@@ -8,6 +8,7 @@ import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.BoxOpener;
+import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,11 @@ public final class AuditEngine implements AutoCloseable {
                     new GenericCommandMessage(new GenericMessage(id, type, command, metadata));
             return node.repetitions().resultOf(dispatch(message));
         });
+    }
+
+    /** The keys of all subjects; for erasure. */
+    public SubjectKeys subjectKeys() {
+        return node.keys();
     }
 
     /**

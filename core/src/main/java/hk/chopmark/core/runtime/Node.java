@@ -13,6 +13,7 @@ import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.log.CheckpointSigner;
 import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
 import java.security.SecureRandom;
@@ -72,6 +73,7 @@ final class Node implements AutoCloseable {
         SecureRandom random = SelfTest.random();
         this.ids = given.ids();
         this.keys = keep(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
+        keep(KeyWatch.start(given.keys(), keys));
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.log = new EventLog(given.events(), partition, codec);

@@ -12,11 +12,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -30,20 +33,41 @@ final class KeyDatabase implements KeyRows {
             INSERT INTO chopmark_keys.kek (school, epoch, wrapped, vault, created_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING\
             """;
+    private static final String STORED =
+            " s.key_id, s.version, s.school, s.subject, s.category, s.epoch, s.wrapped, "
+                    + "s.destroyed_at, s.destroyed_by ";
     private static final String FIND_CURRENT =
-            """
-            SELECT DISTINCT ON (s.subject, s.category)
-                   s.key_id, s.version, s.school, s.subject, s.category, s.epoch, s.wrapped
-            FROM unnest(?::text[], ?::text[]) AS wanted (subject, category)
-            JOIN chopmark_keys.subject_secret s
-              ON s.school = ? AND s.subject = wanted.subject AND s.category = wanted.category
-            ORDER BY s.subject, s.category, s.version DESC\
-            """;
+            "SELECT DISTINCT ON (s.subject, s.category)"
+                    + STORED
+                    + """
+                    FROM unnest(?::text[], ?::text[]) AS wanted (subject, category)
+                    JOIN chopmark_keys.subject_secret s
+                      ON s.school = ? AND s.subject = wanted.subject AND s.category = wanted.category
+                    ORDER BY s.subject, s.category, s.version DESC\
+                    """;
+    private static final String FIND_OF =
+            "SELECT DISTINCT ON (s.category)"
+                    + STORED
+                    + """
+                    FROM chopmark_keys.subject_secret s WHERE s.school = ? AND s.subject = ?
+                    ORDER BY s.category, s.version DESC\
+                    """;
     private static final String FIND_BY_ID =
+            "SELECT"
+                    + STORED
+                    + """
+                    FROM unnest(?::uuid[], ?::int[]) AS wanted (key_id, version)
+                    JOIN chopmark_keys.subject_secret s
+                      ON s.key_id = wanted.key_id AND s.version = wanted.version AND s.wrapped IS NOT NULL\
+                    """;
+    private static final String FIND_LIVING =
             """
-            SELECT s.key_id, s.version, s.school, s.subject, s.category, s.epoch, s.wrapped
+            SELECT s.key_id, s.version
             FROM unnest(?::uuid[], ?::int[]) AS wanted (key_id, version)
-            JOIN chopmark_keys.subject_secret s ON s.key_id = wanted.key_id AND s.version = wanted.version\
+            JOIN chopmark_keys.subject_secret s
+              ON s.key_id = wanted.key_id AND s.version = wanted.version AND s.wrapped IS NOT NULL
+            WHERE NOT EXISTS (SELECT FROM chopmark_keys.subject_secret n
+                              WHERE n.key_id = s.key_id AND n.version > s.version)\
             """;
     private static final String ADD_SECRETS =
             """
@@ -53,6 +77,25 @@ final class KeyDatabase implements KeyRows {
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[]) AS n (key_id, subject, category, wrapped)
             ON CONFLICT DO NOTHING\
             """;
+
+    // Waits for whoever is just making the first key of an owner, then sees it in the next
+    // statement.
+    private static final String ADD_TOMBSTONES =
+            """
+            INSERT INTO chopmark_keys.subject_secret
+                   (key_id, version, school, subject, category, created_at, destroyed_at, destroyed_by)
+            SELECT gen_random_uuid(), 1, ?, o.subject, o.category, ?, ?, ?
+            FROM unnest(?::text[], ?::text[]) AS o (subject, category) ORDER BY o.subject, o.category
+            ON CONFLICT DO NOTHING\
+            """;
+    private static final String DESTROY =
+            """
+            UPDATE chopmark_keys.subject_secret s SET wrapped = NULL, destroyed_at = ?, destroyed_by = ?
+            FROM unnest(?::text[], ?::text[]) AS o (subject, category)
+            WHERE s.school = ? AND s.subject = o.subject AND s.category = o.category AND s.wrapped IS NOT NULL\
+            """;
+    private static final String TELL =
+            "SELECT pg_notify('" + KeyWatch.CHANNEL + "', id::text) FROM unnest(?::uuid[]) AS id";
 
     private final DataSource dataSource;
 
@@ -90,21 +133,17 @@ final class KeyDatabase implements KeyRows {
     }
 
     @Override
-    public List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
+    public List<StoredKey> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
+        return run(FIND_CURRENT, statement -> readCurrent(statement, school, owners));
+    }
+
+    @Override
+    public List<StoredKey> findOf(SchoolId school, SubjectRef subject) {
         return run(
-                FIND_CURRENT,
+                FIND_OF,
                 statement -> {
-                    statement.setArray(
-                            1,
-                            texts(
-                                    statement,
-                                    owners.stream().map(o -> o.subject().text()).toArray()));
-                    statement.setArray(
-                            2,
-                            texts(
-                                    statement,
-                                    owners.stream().map(o -> o.category().code()).toArray()));
-                    statement.setObject(3, school.id());
+                    statement.setObject(1, school.id());
+                    statement.setString(2, subject.text());
                     return readAll(statement);
                 });
     }
@@ -114,17 +153,37 @@ final class KeyDatabase implements KeyRows {
         return run(
                 FIND_BY_ID,
                 statement -> {
-                    Connection connection = statement.getConnection();
-                    statement.setArray(
-                            1,
-                            connection.createArrayOf(
-                                    "uuid", ids.stream().map(KeyId::id).toArray()));
-                    statement.setArray(
-                            2,
-                            connection.createArrayOf(
-                                    "int4", ids.stream().map(KeyId::version).toArray()));
-                    return readAll(statement);
+                    setIds(statement, ids);
+                    return readAll(statement).stream()
+                            .filter(SecretRow.class::isInstance)
+                            .map(SecretRow.class::cast)
+                            .toList();
                 });
+    }
+
+    @Override
+    public Set<KeyId> findLiving(Collection<KeyId> ids) {
+        return run(
+                FIND_LIVING,
+                statement -> {
+                    setIds(statement, ids);
+                    Set<KeyId> living = new HashSet<>(2 * ids.size());
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            living.add(new KeyId(rows.getObject(1, UUID.class), rows.getInt(2)));
+                        }
+                    }
+                    return living;
+                });
+    }
+
+    private static void setIds(PreparedStatement statement, Collection<KeyId> ids)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(
+                1, connection.createArrayOf("uuid", ids.stream().map(KeyId::id).toArray()));
+        statement.setArray(
+                2, connection.createArrayOf("int4", ids.stream().map(KeyId::version).toArray()));
     }
 
     @Override
@@ -159,29 +218,98 @@ final class KeyDatabase implements KeyRows {
                 });
     }
 
+    @Override
+    public List<DestroyedKey> destroy(
+            SchoolId school, Collection<KeyOwner> owners, UUID cause, Instant now) {
+        return inTransaction(connection -> {
+            OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+            try (PreparedStatement add = connection.prepareStatement(ADD_TOMBSTONES)) {
+                add.setObject(1, school.id());
+                add.setObject(2, at);
+                add.setObject(3, at);
+                add.setObject(4, cause);
+                setOwners(add, 5, owners);
+                add.executeUpdate();
+            }
+            try (PreparedStatement destroy = connection.prepareStatement(DESTROY)) {
+                destroy.setObject(1, at);
+                destroy.setObject(2, cause);
+                setOwners(destroy, 3, owners);
+                destroy.setObject(5, school.id());
+                destroy.executeUpdate();
+            }
+            List<DestroyedKey> gone = new ArrayList<>(owners.size());
+            try (PreparedStatement find = connection.prepareStatement(FIND_CURRENT)) {
+                for (StoredKey stored : readCurrent(find, school, owners)) {
+                    if (!(stored instanceof Tombstone(DestroyedKey key))) {
+                        throw new IllegalStateException("A secret just destroyed is still there");
+                    }
+                    gone.add(key);
+                }
+            }
+            try (PreparedStatement tell = connection.prepareStatement(TELL)) {
+                tell.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "uuid", gone.stream().map(DestroyedKey::keyId).toArray()));
+                tell.execute();
+            }
+            return gone;
+        });
+    }
+
+    private static List<StoredKey> readCurrent(
+            PreparedStatement statement, SchoolId school, Collection<KeyOwner> owners)
+            throws SQLException {
+        setOwners(statement, 1, owners);
+        statement.setObject(3, school.id());
+        return readAll(statement);
+    }
+
+    /** Subjects and categories, as two parameters. */
+    private static void setOwners(
+            PreparedStatement statement, int first, Collection<KeyOwner> owners)
+            throws SQLException {
+        statement.setArray(
+                first, texts(statement, owners.stream().map(o -> o.subject().text()).toArray()));
+        statement.setArray(
+                first + 1,
+                texts(statement, owners.stream().map(o -> o.category().code()).toArray()));
+    }
+
     private static java.sql.Array texts(PreparedStatement statement, Object[] values)
             throws SQLException {
         return statement.getConnection().createArrayOf("text", values);
     }
 
-    private static List<SecretRow> readAll(PreparedStatement statement) throws SQLException {
-        List<SecretRow> found = new ArrayList<>();
+    private static List<StoredKey> readAll(PreparedStatement statement) throws SQLException {
+        List<StoredKey> found = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                KeyOwner owner =
-                        new KeyOwner(
-                                (SubjectRef) Ref.parse(rows.getString(4)),
-                                Category.ofCode(rows.getString(5)));
-                found.add(
-                        new SecretRow(
-                                new KeyId(rows.getObject(1, UUID.class), rows.getInt(2)),
-                                new SchoolId(rows.getObject(3, UUID.class)),
-                                owner,
-                                rows.getObject(6, LocalDate.class),
-                                rows.getBytes(7)));
+                found.add(read(rows));
             }
         }
         return found;
+    }
+
+    private static StoredKey read(ResultSet row) throws SQLException {
+        KeyId id = new KeyId(row.getObject(1, UUID.class), row.getInt(2));
+        SchoolId school = new SchoolId(row.getObject(3, UUID.class));
+        KeyOwner owner =
+                new KeyOwner(
+                        (SubjectRef) Ref.parse(row.getString(4)),
+                        Category.ofCode(row.getString(5)));
+        byte[] wrapped = row.getBytes(7);
+        if (wrapped == null) {
+            return new Tombstone(
+                    new DestroyedKey(
+                            school,
+                            owner,
+                            id.id(),
+                            row.getObject(8, OffsetDateTime.class).toInstant(),
+                            row.getObject(9, UUID.class)));
+        }
+        return new SecretRow(id, school, owner, row.getObject(6, LocalDate.class), wrapped);
     }
 
     @FunctionalInterface
@@ -197,6 +325,30 @@ final class KeyDatabase implements KeyRows {
                 connection.commit();
             }
             return result;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface TransactionWork<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(TransactionWork<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean before = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(before);
+            }
         } catch (SQLException e) {
             throw failure(e);
         }

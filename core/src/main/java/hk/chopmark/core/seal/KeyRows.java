@@ -1,26 +1,44 @@
 package hk.chopmark.core.seal;
 
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Wrapped keys as rows; tests of sealing keep them in memory.
  *
- * <p><b>Guarantees</b>: one statement per call, committed when the call returns; a connection is
+ * <p><b>Guarantees</b>: one transaction per call, committed when the call returns; a connection is
  * never held while a vault is asked.
  */
 interface KeyRows {
+
+    /** What is stored for an owner: a secret, or what is left of one. */
+    sealed interface StoredKey permits SecretRow, Tombstone {
+        /** Whose it is, or was. */
+        KeyOwner owner();
+    }
 
     /**
      * A wrapped subject secret.
      *
      * @param epoch first day of the month whose KEK wraps it
      */
-    record SecretRow(KeyId id, SchoolId school, KeyOwner owner, LocalDate epoch, byte[] wrapped) {}
+    record SecretRow(KeyId id, SchoolId school, KeyOwner owner, LocalDate epoch, byte[] wrapped)
+            implements StoredKey {}
+
+    /** The place of a destroyed secret. */
+    record Tombstone(DestroyedKey key) implements StoredKey {
+        @Override
+        public KeyOwner owner() {
+            return key.owner();
+        }
+    }
 
     /**
      * A wrapped key-encryption key.
@@ -35,18 +53,35 @@ interface KeyRows {
     /** Adds a KEK unless there is one already. */
     void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now);
 
-    /** The newest secret of each owner that has one. */
-    List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners);
+    /** The newest secret of each owner that has or had one. */
+    List<StoredKey> findCurrent(SchoolId school, Collection<KeyOwner> owners);
+
+    /** The newest secret of each category in which a subject has or had one. */
+    List<StoredKey> findOf(SchoolId school, SubjectRef subject);
 
     /** The secrets of these ids that still exist. */
     List<SecretRow> findById(Collection<KeyId> ids);
 
+    /** Those of these ids that still exist and are the newest of their key. */
+    Set<KeyId> findLiving(Collection<KeyId> ids);
+
     /**
-     * Adds secrets of version 1, leaving out owners who have one meanwhile.
+     * Adds secrets of version 1, leaving out owners who have one meanwhile, or whose key was
+     * destroyed.
      *
      * @param rows all of one school and epoch, in one order everywhere, so that two nodes never
      *     wait for each other in a ring
      * @return how many were added
      */
     int addSecrets(List<SecretRow> rows, Instant now);
+
+    /**
+     * Destroys all secrets of some owners, in one transaction, and tells all who listen on {@link
+     * KeyWatch#CHANNEL}. An owner without a secret gets a tombstone as well.
+     *
+     * @param cause id of the event that decided it
+     * @return one for each owner; what was destroyed before keeps its time and cause
+     */
+    List<DestroyedKey> destroy(
+            SchoolId school, Collection<KeyOwner> owners, UUID cause, Instant now);
 }

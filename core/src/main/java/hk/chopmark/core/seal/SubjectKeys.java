@@ -5,12 +5,16 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The secrets of all subjects: made on first use, wrapped by the key of the month, kept briefly in
@@ -27,9 +33,11 @@ import javax.sql.DataSource;
  *
  * <p><b>Guarantees</b>: a key given out is durable in the key database, so what is sealed under it
  * can be opened after a crash; two nodes that ask at once get the same key; a key whose row is gone
- * is never given out from the database again, and from memory for at most 60 seconds; an idle node
- * holds none for longer than 65. At most 10,000 keys are kept. Thread safe. Each key given out is
- * the caller's own copy, to be closed.
+ * is never given out from the database again, and from memory for at most 60 seconds, which a
+ * {@link KeyWatch} shortens to at once; an idle node holds none for longer than 65. Keys in use are
+ * looked for again in the background before they get too old, so that nobody waits for it. A
+ * destroyed key never comes back, and none is made in its place. At most 10,000 keys are kept.
+ * Thread safe. Each key given out is the caller's own copy, to be closed.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
  * answer, {@link KeyVaultRefusal} if the vault refuses, {@link
@@ -38,7 +46,17 @@ import javax.sql.DataSource;
  * <p><b>Source</b>: docs/log-format.md, section Boxes and keys.
  */
 public final class SubjectKeys implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SubjectKeys.class);
     private static final int SWEEP_SECONDS = 5;
+
+    /** Most owners whose keys one call destroys. */
+    public static final int MAX_DESTROYED = 1_000;
+
+    /**
+     * So old, a key in use is looked for again: three sweeps before nobody may have it any more.
+     */
+    private static final Duration RENEW_AGE = KeyCache.MAX_AGE.minusSeconds(4 * SWEEP_SECONDS);
+
     private static final Comparator<KeyOwner> ONE_ORDER =
             Comparator.comparing((KeyOwner owner) -> owner.subject().text())
                     .thenComparing(owner -> owner.category().code());
@@ -71,14 +89,15 @@ public final class SubjectKeys implements AutoCloseable {
         this.sweeper = Thread.ofPlatform().daemon().name("chopmark-key-sweeper").start(this::sweep);
     }
 
-    /** The key under which new fields of a subject are sealed; made if there is none. */
+    /**
+     * The key under which new fields of a subject are sealed; made if there is none.
+     *
+     * @throws hk.chopmark.core.shared.DomainRejection {@value DestroyedKey#REFUSED} if it was
+     *     destroyed
+     */
     public SubjectKey current(SchoolId school, SubjectRef subject, Category category) {
         KeyOwner owner = new KeyOwner(subject, category);
-        SubjectKey key = currentAll(school, Set.of(owner)).get(owner);
-        if (key == null) {
-            throw new IllegalStateException("The key database lost a key it had just given out");
-        }
-        return key;
+        return currentAll(school, Set.of(owner)).values().iterator().next();
     }
 
     /**
@@ -86,30 +105,58 @@ public final class SubjectKeys implements AutoCloseable {
      *
      * <p>Costs at most one query for keys not in memory, one insert for new ones, and one more
      * query if another node was faster.
+     *
+     * @throws hk.chopmark.core.shared.DomainRejection {@value DestroyedKey#REFUSED}, naming the
+     *     first owner whose key was destroyed
      */
     public Map<KeyOwner, SubjectKey> currentAll(SchoolId school, Collection<KeyOwner> owners) {
-        Map<KeyOwner, SubjectKey> found = new HashMap<>(2 * owners.size());
+        Keyring keyring = keyring(school, owners);
+        if (!keyring.destroyed().isEmpty()) {
+            keyring.living().values().forEach(SubjectKey::close);
+            throw keyring.destroyed().values().iterator().next().refusal();
+        }
+        return keyring.living();
+    }
+
+    /**
+     * The keys of some owners.
+     *
+     * @param living by owner; those that were not there yet are made
+     * @param destroyed by owner; never made again
+     */
+    public record Keyring(
+            Map<KeyOwner, SubjectKey> living, Map<KeyOwner, DestroyedKey> destroyed) {}
+
+    /** As {@link #currentAll}, for callers who can do without the keys that were destroyed. */
+    public Keyring keyring(SchoolId school, Collection<KeyOwner> owners) {
+        Keyring keyring = new Keyring(new HashMap<>(2 * owners.size()), new LinkedHashMap<>());
         Set<KeyOwner> missing = new LinkedHashSet<>();
         for (KeyOwner owner : owners) {
-            if (found.containsKey(owner)) {
+            if (keyring.living().containsKey(owner)) {
                 continue;
             }
             cache.current(school, owner)
-                    .ifPresentOrElse(key -> found.put(owner, key), () -> missing.add(owner));
+                    .ifPresentOrElse(
+                            key -> keyring.living().put(owner, key),
+                            () ->
+                                    cache.destroyed(school, owner)
+                                            .ifPresentOrElse(
+                                                    gone -> keyring.destroyed().put(owner, gone),
+                                                    () -> missing.add(owner)));
         }
-        if (missing.isEmpty()) {
-            return found;
-        }
-        read(school, missing, found);
-        missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
-            create(school, missing, found);
-            missing.removeAll(found.keySet());
-            if (!missing.isEmpty()) {
-                read(school, missing, found);
-            }
+            read(school, missing, keyring);
         }
-        return found;
+        if (!missing.isEmpty()) {
+            create(school, missing, keyring);
+        }
+        if (!missing.isEmpty()) {
+            read(school, missing, keyring);
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("The key database lost a key it had just given out");
+        }
+        return keyring;
     }
 
     /** A key that a stored box names; empty if it was destroyed. */
@@ -126,11 +173,11 @@ public final class SubjectKeys implements AutoCloseable {
             cache.byId(id).ifPresentOrElse(key -> found.put(id, key), () -> missing.add(id));
         }
         if (!missing.isEmpty()) {
-            long readAtMillis = clock.millis();
+            KeyCache.Reading reading = cache.reading();
             for (KeyRows.SecretRow row : database.findById(missing)) {
                 SubjectKey key = months.unwrap(row);
                 // Not marked as current: an older version may be asked for by id.
-                cache.keep(key, false, readAtMillis);
+                cache.keep(key, false, reading);
                 put(found, row.id(), key);
             }
         }
@@ -148,20 +195,100 @@ public final class SubjectKeys implements AutoCloseable {
                 });
     }
 
-    /** Forgets a key at once; to be called on every node when a key is destroyed. */
-    public void evict(UUID keyId) {
+    /**
+     * Destroys the keys of some owners for good, in every version, and tells all nodes.
+     *
+     * <p><b>Guarantees</b>: all or none, durable when it returns; from then on this node gives none
+     * of them out, every node that hears of it neither (see {@link KeyWatch}), and none at all
+     * after 60 seconds. A tombstone stays for each owner, also where there was no key: whoever
+     * wants to seal for it gets {@link DestroyedKey#refusal}. Doing it again changes nothing and
+     * tells all nodes again, so a crash in the middle of an erasure is repaired by repeating it.
+     * Who was given a key before may still finish with it: boxes sealed in that moment are dead,
+     * but there; delete boxes by key id once more after 60 seconds.
+     *
+     * @param owners 1 to {@value #MAX_DESTROYED}; never the school's own key
+     * @param cause id of the event that decided it
+     * @return one for each owner; what was destroyed before keeps its time and cause
+     */
+    public List<DestroyedKey> destroy(SchoolId school, Collection<KeyOwner> owners, UUID cause) {
+        Set<KeyOwner> distinct = Set.copyOf(owners);
+        if (distinct.isEmpty() || distinct.size() > MAX_DESTROYED) {
+            throw new IllegalArgumentException(
+                    "Keys of 1 to "
+                            + MAX_DESTROYED
+                            + " owners are destroyed at once, not of "
+                            + distinct.size());
+        }
+        if (distinct.stream().anyMatch(owner -> owner.category() == Category.SCHOOL)) {
+            throw new IllegalArgumentException(
+                    "The school's own key is never destroyed: no event could be found without it");
+        }
+        List<DestroyedKey> gone = database.destroy(school, distinct, cause, clock.instant());
+        for (DestroyedKey key : gone) {
+            cache.keep(key);
+            cache.evict(key.keyId());
+        }
+        return gone;
+    }
+
+    /** The categories in which a subject has a key, and those in which it was destroyed. */
+    public Keys of(SchoolId school, SubjectRef subject) {
+        Keys keys = new Keys(EnumSet.noneOf(Category.class), new EnumMap<>(Category.class));
+        for (KeyRows.StoredKey stored : database.findOf(school, subject)) {
+            switch (stored) {
+                case KeyRows.SecretRow row -> keys.living().add(row.owner().category());
+                case KeyRows.Tombstone(DestroyedKey gone) ->
+                        keys.destroyed().put(gone.owner().category(), gone);
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * The keys of one subject, without the keys.
+     *
+     * @param living categories in which there is one
+     * @param destroyed by category
+     */
+    public record Keys(Set<Category> living, Map<Category, DestroyedKey> destroyed) {}
+
+    /** Forgets a key at once. */
+    void evict(UUID keyId) {
         cache.evict(keyId);
+    }
+
+    /** Forgets all keys at once: something may have been destroyed meanwhile. */
+    void evictAll() {
+        cache.clear();
     }
 
     private void sweep() {
         try {
             while (true) {
                 TimeUnit.SECONDS.sleep(SWEEP_SECONDS);
-                cache.evictExpired();
+                tend();
             }
         } catch (InterruptedException e) {
             // closed, and everything is zeroised
         }
+    }
+
+    /** Looks again for the keys in use, in one query, and forgets what is too old. */
+    void tend() {
+        try {
+            List<KeyId> wanted = cache.wanted(RENEW_AGE);
+            if (!wanted.isEmpty()) {
+                KeyCache.Reading reading = cache.reading();
+                cache.renew(wanted, database.findLiving(wanted), reading);
+            }
+        } catch (RuntimeException e) {
+            // Nobody waits for this; who needs a key that got too old meanwhile asks again and
+            // is told.
+            LOG.atDebug()
+                    .addKeyValue("failure", e.getClass().getSimpleName())
+                    .log("keys.renewal.failed");
+        }
+        cache.evictExpired();
     }
 
     /** Count of keys in memory. */
@@ -178,20 +305,31 @@ public final class SubjectKeys implements AutoCloseable {
         schools.clear();
     }
 
-    private void read(SchoolId school, Set<KeyOwner> owners, Map<KeyOwner, SubjectKey> found) {
-        long readAtMillis = clock.millis();
-        for (KeyRows.SecretRow row : database.findCurrent(school, owners)) {
-            SubjectKey key = months.unwrap(row);
-            cache.keep(key, true, readAtMillis);
-            put(found, row.owner(), key);
+    /** Takes out of {@code missing} what it finds. */
+    private void read(SchoolId school, Set<KeyOwner> missing, Keyring keyring) {
+        KeyCache.Reading reading = cache.reading();
+        for (KeyRows.StoredKey stored : database.findCurrent(school, missing)) {
+            missing.remove(stored.owner());
+            switch (stored) {
+                case KeyRows.SecretRow row -> {
+                    SubjectKey key = months.unwrap(row);
+                    cache.keep(key, true, reading);
+                    put(keyring.living(), row.owner(), key);
+                }
+                case KeyRows.Tombstone(DestroyedKey gone) -> {
+                    cache.keep(gone);
+                    keyring.destroyed().put(gone.owner(), gone);
+                }
+            }
         }
     }
 
-    private void create(SchoolId school, Set<KeyOwner> owners, Map<KeyOwner, SubjectKey> found) {
+    /** Takes out of {@code missing} what it makes: all, or nothing if another node was faster. */
+    private void create(SchoolId school, Set<KeyOwner> missing, Keyring keyring) {
         LocalDate epoch = months.currentEpoch();
-        List<KeyRows.SecretRow> rows = new ArrayList<>(owners.size());
-        List<SubjectKey> made = new ArrayList<>(owners.size());
-        for (KeyOwner owner : owners.stream().sorted(ONE_ORDER).toList()) {
+        List<KeyRows.SecretRow> rows = new ArrayList<>(missing.size());
+        List<SubjectKey> made = new ArrayList<>(missing.size());
+        for (KeyOwner owner : missing.stream().sorted(ONE_ORDER).toList()) {
             byte[] secret = new byte[Primitives.KEY_BYTES];
             random.nextBytes(secret);
             KeyId id = new KeyId(newId(), 1);
@@ -199,7 +337,7 @@ public final class SubjectKeys implements AutoCloseable {
             rows.add(new KeyRows.SecretRow(id, school, owner, epoch, wrapped));
             made.add(new SubjectKey(id.id(), id.version(), school, owner, secret));
         }
-        long readAtMillis = clock.millis();
+        KeyCache.Reading reading = cache.reading();
         if (database.addSecrets(rows, clock.instant()) < rows.size()) {
             // Another node was faster for at least one owner, and one cannot tell which: read all
             // of them back.
@@ -207,9 +345,10 @@ public final class SubjectKeys implements AutoCloseable {
             return;
         }
         for (SubjectKey key : made) {
-            cache.keep(key, true, readAtMillis);
-            put(found, key.owner(), key);
+            cache.keep(key, true, reading);
+            put(keyring.living(), key.owner(), key);
         }
+        missing.clear();
     }
 
     private static <K> void put(Map<K, SubjectKey> found, K place, SubjectKey key) {

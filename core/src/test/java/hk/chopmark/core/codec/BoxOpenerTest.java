@@ -120,8 +120,11 @@ class BoxOpenerTest {
 
     @Test
     void a_destroyed_key_is_an_erased_field() {
-        fixture.fixedKeys()
-                .destroy(CodecFixture.SCHOOL, new KeyOwner(ONE, Category.IDENTITY), fixture.keys());
+        fixture.keys()
+                .destroy(
+                        CodecFixture.SCHOOL,
+                        Set.of(new KeyOwner(ONE, Category.IDENTITY)),
+                        new UUID(0, 1));
         assertThat(fixture.opener().open(first.nameZh(), grant()))
                 .as("after the key is gone")
                 .isEqualTo(new OpenedField.Erased<String>());

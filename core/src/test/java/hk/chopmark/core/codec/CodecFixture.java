@@ -46,8 +46,7 @@ public final class CodecFixture {
     /** The log of {@link #SCHOOL}. */
     public static final Origin ORIGIN = Origin.parse("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1");
 
-    private final FixedKeys fixedKeys = new FixedKeys();
-    private final SubjectKeys keys = fixedKeys.subjectKeys();
+    private final SubjectKeys keys = new FixedKeys().subjectKeys();
     private final EventCodec codec;
     private final Map<Long, EncodedEvent> stored = new HashMap<>();
 
@@ -64,11 +63,6 @@ public final class CodecFixture {
     /** The subject keys. */
     public SubjectKeys keys() {
         return keys;
-    }
-
-    /** The rows behind the keys, to destroy some. */
-    public FixedKeys fixedKeys() {
-        return fixedKeys;
     }
 
     /** A draft of an event of the catalogue, at the fixed time, by the fixed actor. */

@@ -14,6 +14,7 @@ import hk.chopmark.core.log.JsonValue;
 import hk.chopmark.core.log.JsonValue.JsonObject;
 import hk.chopmark.core.log.Leaf;
 import hk.chopmark.core.log.LeafHash;
+import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
@@ -289,5 +290,25 @@ class EventCodecTest {
         assertThat(fixture.codec().encode(drafts).stream().map(EncodedEvent::id))
                 .as("ids in the order of the drafts")
                 .containsExactlyElementsOf(drafts.stream().map(EventDraft::id).toList());
+    }
+
+    @Test
+    void an_event_may_refer_to_an_erased_person_but_seal_nothing_for_one() {
+        CodecFixture own = new CodecFixture(CATALOG, "erased");
+        int tagsBefore = Leaf.parse(own.encode(ID, OPENED).leaf()).tags().size();
+        own.keys()
+                .destroy(
+                        CodecFixture.SCHOOL,
+                        List.of(new KeyOwner(STUDENT, Category.IDENTITY)),
+                        UUID.fromString(ID));
+        Leaf leaf = Leaf.parse(own.encode(ID, OPENED).leaf());
+        assertThat(leaf.tags())
+                .as("tags of the persons who still have a key")
+                .hasSize(tagsBefore - 1);
+        assertThatThrownBy(() -> own.encode(ID, pupil("x")))
+                .as("a name sealed for an erased pupil")
+                .isInstanceOf(DomainRejection.class)
+                .hasMessageContaining("subject.erased")
+                .hasMessageContaining(STUDENT.text());
     }
 }

@@ -1,6 +1,7 @@
 package hk.chopmark.core.seal;
 
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SubjectRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,17 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Subject keys for tests, without a database: every secret follows from school, subject and
- * category, so it is the same in every run. Keys can be destroyed.
+ * category, so it is the same in every run.
  */
 public final class FixedKeys implements KeyRows {
     private static final LocalDate EPOCH = LocalDate.of(2026, 9, 1);
     private static final byte[] KEK = new byte[32];
 
     private final Map<KeyId, SecretRow> rows = new ConcurrentHashMap<>();
-    private final Set<KeyOwner> destroyed = ConcurrentHashMap.newKeySet();
+    private final Map<KeyOwner, DestroyedKey> destroyed = new ConcurrentHashMap<>();
 
     /** Subject keys over these rows, at a standing clock. */
     public SubjectKeys subjectKeys() {
@@ -32,13 +34,6 @@ public final class FixedKeys implements KeyRows {
                 new OpenVault(),
                 InstantSource.fixed(Instant.parse("2026-09-01T00:00:00Z")),
                 new FixedRandom("keys"));
-    }
-
-    /** Destroys the key of a subject for good. */
-    public void destroy(SchoolId school, KeyOwner owner, SubjectKeys keys) {
-        destroyed.add(owner);
-        rows.keySet().removeIf(id -> id.equals(idOf(school, owner)));
-        keys.evict(idOf(school, owner).id());
     }
 
     @Override
@@ -52,14 +47,42 @@ public final class FixedKeys implements KeyRows {
     }
 
     @Override
-    public List<SecretRow> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
-        List<SecretRow> found = new ArrayList<>();
+    public List<StoredKey> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
+        List<StoredKey> found = new ArrayList<>();
         for (KeyOwner owner : owners) {
-            if (!destroyed.contains(owner)) {
-                found.add(rows.computeIfAbsent(idOf(school, owner), id -> row(id, school, owner)));
-            }
+            DestroyedKey gone = destroyed.get(owner);
+            found.add(
+                    gone != null
+                            ? new Tombstone(gone)
+                            : rows.computeIfAbsent(
+                                    idOf(school, owner), id -> row(id, school, owner)));
         }
         return found;
+    }
+
+    @Override
+    public List<StoredKey> findOf(SchoolId school, SubjectRef subject) {
+        throw new AssertionError("Nobody asks for all keys of a subject");
+    }
+
+    @Override
+    public Set<KeyId> findLiving(Collection<KeyId> ids) {
+        return ids.stream().filter(rows::containsKey).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<DestroyedKey> destroy(
+            SchoolId school, Collection<KeyOwner> owners, UUID cause, Instant now) {
+        List<DestroyedKey> gone = new ArrayList<>();
+        for (KeyOwner owner : owners) {
+            KeyId id = idOf(school, owner);
+            rows.remove(id);
+            gone.add(
+                    destroyed.computeIfAbsent(
+                            owner,
+                            absent -> new DestroyedKey(school, absent, id.id(), now, cause)));
+        }
+        return gone;
     }
 
     @Override

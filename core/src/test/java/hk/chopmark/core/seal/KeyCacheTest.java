@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class KeyCacheTest {
     private SubjectKey keep(int number) {
         SubjectKey key =
                 new SubjectKey(new UUID(3, number), 1, SCHOOL, owner(number), new byte[32]);
-        cache.keep(key, true, nowMillis.get());
+        cache.keep(key, true, cache.reading());
         return key;
     }
 
@@ -80,7 +83,7 @@ class KeyCacheTest {
         cache.keep(
                 new SubjectKey(new UUID(3, 1), 1, SCHOOL, owner(1), new byte[32]),
                 false,
-                nowMillis.get());
+                cache.reading());
         assertThat(cache.current(SCHOOL, owner(1))).as("known by id only").isEmpty();
     }
 
@@ -90,5 +93,65 @@ class KeyCacheTest {
         nowMillis.addAndGet(60_000);
         cache.evictExpired();
         assertThat(cache.size()).as("secrets in the memory of an idle node").isZero();
+    }
+
+    @Test
+    void what_was_read_before_something_was_forgotten_is_not_kept_after_it() {
+        KeyCache.Reading reading = cache.reading();
+        cache.evict(new UUID(3, 1));
+        cache.keep(
+                new SubjectKey(new UUID(3, 1), 1, SCHOOL, owner(1), new byte[32]), true, reading);
+        assertThat(cache.size()).as("a key destroyed while its row was being read").isZero();
+    }
+
+    @Test
+    void keys_in_use_are_looked_for_again_and_then_serve_another_minute_from_that_look() {
+        keep(1);
+        keep(2);
+        nowMillis.addAndGet(30_000);
+        assertThat(cache.current(SCHOOL, owner(1))).as("a key in use").isPresent();
+        nowMillis.addAndGet(20_000);
+        assertThat(cache.wanted(Duration.ofSeconds(51))).as("none is so old").isEmpty();
+        nowMillis.addAndGet(11_000);
+        assertThat(cache.wanted(Duration.ofSeconds(40)))
+                .as("asked for in the last minute, but read long ago")
+                .containsExactly(id(1));
+    }
+
+    @Test
+    void a_renewed_key_ages_from_the_beginning_of_the_look() {
+        keep(1);
+        nowMillis.addAndGet(40_000);
+        KeyCache.Reading reading = cache.reading();
+        nowMillis.addAndGet(10_000);
+        cache.renew(List.of(id(1)), Set.of(id(1)), reading);
+        nowMillis.addAndGet(49_999);
+        assertThat(cache.byId(id(1))).as("59.999 s after the look began").isPresent();
+        nowMillis.addAndGet(1);
+        assertThat(cache.byId(id(1))).as("60 s after the look began").isEmpty();
+    }
+
+    @Test
+    void a_key_that_the_look_does_not_find_is_gone() {
+        keep(1);
+        keep(2);
+        cache.renew(List.of(id(1), id(2)), Set.of(id(2)), cache.reading());
+        assertThat(cache.byId(id(1))).as("its row is gone").isEmpty();
+        assertThat(cache.byId(id(2))).as("its row is there").isPresent();
+    }
+
+    @Test
+    void a_look_that_began_before_something_was_forgotten_renews_nothing() {
+        keep(1);
+        nowMillis.addAndGet(40_000);
+        KeyCache.Reading reading = cache.reading();
+        cache.evict(new UUID(3, 2));
+        cache.renew(List.of(id(1)), Set.of(id(1)), reading);
+        nowMillis.addAndGet(20_000);
+        assertThat(cache.byId(id(1))).as("as old as before").isEmpty();
+    }
+
+    private static KeyId id(int number) {
+        return new KeyId(new UUID(3, number), 1);
     }
 }

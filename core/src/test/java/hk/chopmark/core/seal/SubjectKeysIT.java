@@ -160,20 +160,6 @@ class SubjectKeysIT {
     }
 
     @Test
-    void a_destroyed_key_is_gone_at_once_where_it_is_evicted_and_within_a_minute_elsewhere()
-            throws SQLException {
-        SubjectKeys here = node();
-        SubjectKeys there = node();
-        SubjectKey key = here.current(school, student(1), Category.HEALTH);
-        there.byId(key.id(), key.version()).orElseThrow().close();
-        change("DELETE FROM chopmark_keys.subject_secret WHERE key_id = '" + key.id() + "'");
-        here.evict(key.id());
-        assertThat(here.byId(key.id(), key.version())).as("where it was evicted").isEmpty();
-        now.set(now.get().plusSeconds(60));
-        assertThat(there.byId(key.id(), key.version())).as("elsewhere, a minute later").isEmpty();
-    }
-
-    @Test
     void a_row_moved_to_another_subject_does_not_open() throws SQLException {
         SubjectKeys keys = node();
         SubjectKey key = keys.current(school, student(1), Category.HEALTH);
