@@ -19,6 +19,7 @@ class RejectionStatusTest {
         "access.token-unknown, 404",
         "export.nothing-found, 404",
         "notice.withdrawn, 409",
+        "subject.erased, 409",
         "notice.already-acknowledged, 409",
         "access.grant-already-revoked, 409",
         "roster.class-code-taken, 409",
