@@ -15,6 +15,7 @@ final class Commands {
                 new ServeCommand(terminal),
                 group(imports, imports.kinds(terminal)),
                 group(exports, exports.kinds(terminal)),
+                new ExplainCommand(terminal),
                 new PolicyCommand(terminal),
                 new VerifyCommand(terminal),
                 new FsckCommand(terminal),

@@ -15,9 +15,6 @@ import hk.chopmark.export.pack.PackageWriter;
 import hk.chopmark.export.pack.PackageWriter.Disclose;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.verify.EvidencePackage;
-import hk.chopmark.projections.access.GrantView;
-import hk.chopmark.projections.access.Grants;
-import hk.chopmark.projections.engine.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +146,9 @@ final class ExportCommand implements Runnable {
         @Override
         protected int run(Installation installation) throws Exception {
             SchoolId schoolId = findSchool(installation);
-            StaffId staff = findStaff(installation, schoolId);
+            StaffId staff =
+                    ActingStaff.find(
+                            installation, schoolId, new ActingStaff.Wanted(as, permission()));
             Purpose why = why();
             CommandContext context =
                     CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why)
@@ -199,7 +198,7 @@ final class ExportCommand implements Runnable {
 
         private SchoolId findSchool(Installation installation) {
             if (school != null) {
-                return reference(SchoolId.KIND, school, SchoolId.class);
+                return References.of(SchoolId.KIND, school, SchoolId.class);
             }
             List<SchoolId> holders =
                     installation.engine().schools().all().stream()
@@ -226,60 +225,6 @@ final class ExportCommand implements Runnable {
                         null);
             }
             return holders.getFirst();
-        }
-
-        private StaffId findStaff(Installation installation, SchoolId schoolId) {
-            if (as != null) {
-                return reference(StaffId.KIND, as, StaffId.class);
-            }
-            List<StaffId> holders =
-                    new Grants(installation.readModels())
-                                    .inScope(
-                                            schoolId,
-                                            schoolId,
-                                            installation.clock().instant(),
-                                            null,
-                                            Page.MAX_ROWS)
-                                    .value()
-                                    .rows()
-                                    .stream()
-                                    .filter(grant -> grant.permissions().contains(permission()))
-                                    .map(GrantView::grantee)
-                                    .filter(StaffId.class::isInstance)
-                                    .map(StaffId.class::cast)
-                                    .distinct()
-                                    .toList();
-            if (holders.size() != 1) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        holders.size() + " members of staff may export this for the whole school",
-                        "the export is recorded under one of them",
-                        "name one with --as"
-                                + (holders.isEmpty()
-                                        ? ""
-                                        : ": " + String.join(", ", texts(holders))),
-                        null);
-            }
-            return holders.getFirst();
-        }
-
-        private static List<String> texts(List<StaffId> staff) {
-            return staff.stream().map(StaffId::text).toList();
-        }
-
-        /** Reads {@code kind=uuid}, or the uuid alone. */
-        static <R extends Ref> R reference(String kind, @Nullable String text, Class<R> type) {
-            try {
-                String given = Objects.requireNonNull(text);
-                return type.cast(Ref.parse(given.contains("=") ? given : kind + "=" + given));
-            } catch (IllegalArgumentException | ClassCastException e) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "not a reference to a " + kind,
-                        "expected " + kind + "=<uuid>",
-                        "copy it from the console or from a list of the interface",
-                        e);
-            }
         }
     }
 
@@ -313,7 +258,7 @@ final class ExportCommand implements Runnable {
 
         @Override
         Ref subject() {
-            return reference(NoticeId.KIND, notice, NoticeId.class);
+            return References.of(NoticeId.KIND, notice, NoticeId.class);
         }
 
         @Override
@@ -325,8 +270,8 @@ final class ExportCommand implements Runnable {
         Export write(Order order, PackageWriter writer) {
             return writer.receipt(
                     order.school(),
-                    reference(NoticeId.KIND, notice, NoticeId.class),
-                    reference(GuardianId.KIND, guardian, GuardianId.class),
+                    References.of(NoticeId.KIND, notice, NoticeId.class),
+                    References.of(GuardianId.KIND, guardian, GuardianId.class),
                     order.disclose(),
                     order.context());
         }
@@ -355,7 +300,7 @@ final class ExportCommand implements Runnable {
 
         @Override
         Ref subject() {
-            return reference(StudentId.KIND, student, StudentId.class);
+            return References.of(StudentId.KIND, student, StudentId.class);
         }
 
         @Override
@@ -367,7 +312,7 @@ final class ExportCommand implements Runnable {
         Export write(Order order, PackageWriter writer) {
             return writer.homework(
                     order.school(),
-                    reference(StudentId.KIND, student, StudentId.class),
+                    References.of(StudentId.KIND, student, StudentId.class),
                     order.disclose(),
                     order.context());
         }

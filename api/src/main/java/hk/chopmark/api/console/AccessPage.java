@@ -45,16 +45,20 @@ class AccessPage {
      * A grant.
      *
      * @param post post of the holder; null if they have none
+     * @param personRef their reference
      * @param person end of their reference
+     * @param scopeRef the scope's reference
      * @param scope kind of scope: school, class, student
      * @param scopeCode class code; null for other scopes
      */
     record GrantLine(
             @Nullable String post,
+            String personRef,
             String person,
             String role,
             int roleVersion,
             List<String> permissions,
+            String scopeRef,
             String scope,
             @Nullable String scopeCode,
             Moment validFrom,
@@ -101,10 +105,12 @@ class AccessPage {
         String id = view.grantee().text();
         return new GrantLine(
                 person == null ? null : person.postCode(),
+                id,
                 id.substring(id.length() - 8),
                 view.roleCode(),
                 view.roleVersion(),
                 view.permissions(),
+                view.scope().text(),
                 view.scope().kind(),
                 view.scope() instanceof ClassId classId ? codes.get(classId) : null,
                 time.minute(view.validFrom()),

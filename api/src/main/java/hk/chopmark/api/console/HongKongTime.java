@@ -10,7 +10,9 @@ import java.util.Locale;
 /** Times as people in Hong Kong read them, in the language of the page. */
 final class HongKongTime {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Hong_Kong");
+    /** Where the schools are. */
+    static final ZoneId ZONE = ZoneId.of("Asia/Hong_Kong");
+
     private final DateTimeFormatter minute;
     private final DateTimeFormatter second;
     private final DateTimeFormatter day;

@@ -47,9 +47,16 @@ public final class DemoSchool {
     private static final LocalDate TERM_START = LocalDate.of(2026, 9, 1);
 
     private static final Set<String> ADMINISTRATOR =
-            Set.of("access.grant", "roster.view", "notice.view", "receipt.view", "homework.view");
+            Set.of(
+                    "access.grant",
+                    "access.audit",
+                    "roster.view",
+                    "notice.view",
+                    "receipt.view",
+                    "homework.view");
     private static final Set<String> PROTECTION_OFFICER =
             Set.of(
+                    "access.audit",
                     "roster.view",
                     "notice.view",
                     "receipt.view",

@@ -72,6 +72,7 @@ public final class OuladImport {
     private static final Set<String> PERMISSIONS =
             Set.of(
                     "access.grant",
+                    "access.audit",
                     "homework.view",
                     "homework.export",
                     "roster.view",

@@ -3,6 +3,7 @@ package hk.chopmark.api.server;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
+import hk.chopmark.core.runtime.AccessDecisions;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.projections.access.Grants;
@@ -37,6 +38,11 @@ class ServerConfiguration {
     @Bean(destroyMethod = "")
     ProjectionEngine projectionEngine(Installation installation) {
         return installation.projections();
+    }
+
+    @Bean
+    AccessDecisions accessDecisions(Installation installation) {
+        return installation.engine().accessDecisions();
     }
 
     @Bean

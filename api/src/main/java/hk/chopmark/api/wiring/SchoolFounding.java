@@ -37,6 +37,7 @@ public final class SchoolFounding {
                     ADMINISTRATOR,
                     Set.of(
                             "access.grant",
+                            "access.audit",
                             "roster.view",
                             "notice.view",
                             "receipt.view",
@@ -47,6 +48,7 @@ public final class SchoolFounding {
                     Set.of("roster.view", "notice.view", "receipt.view", "homework.view"),
                     "auditor",
                     Set.of(
+                            "access.audit",
                             "roster.view",
                             "notice.view",
                             "receipt.view",

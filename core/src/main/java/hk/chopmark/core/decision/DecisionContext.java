@@ -25,6 +25,11 @@ public record DecisionContext(
 
     /** The Hong Kong calendar day of {@link #now}. */
     public LocalDate today() {
-        return LocalDate.ofInstant(now, HONG_KONG);
+        return dayOf(now);
+    }
+
+    /** The Hong Kong calendar day of an instant. */
+    public static LocalDate dayOf(Instant instant) {
+        return LocalDate.ofInstant(instant, HONG_KONG);
     }
 }

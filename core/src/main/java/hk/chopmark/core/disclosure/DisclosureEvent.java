@@ -8,7 +8,9 @@ import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +51,22 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<GrantId> grants,
             List<UUID> grantEvents,
             List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /**
+     * Somebody asked the record about a person; durable before the answer was read. {@code at} is
+     * the instant asked about, absent for the time of the question itself.
+     */
+    @Event(namespace = "disclosure", name = "AuditLogQueried", version = "1")
+    record AuditLogQueried(
+            PersonRef asker,
+            String query,
+            PersonRef about,
+            @Nullable String action,
+            @Nullable Ref on,
+            @Nullable Instant at,
+            List<GrantId> grants,
+            List<UUID> grantEvents)
             implements DisclosureEvent {}
 
     /**

@@ -13,6 +13,9 @@ public final class DisclosureModule {
         return new AreaModule(
                 "disclosure",
                 AreaModule.eventsOf(DisclosureEvent.class),
-                List.of(new DisclosureRules.Viewing(), new DisclosureRules.Exporting()));
+                List.of(
+                        new DisclosureRules.Viewing(),
+                        new DisclosureRules.Exporting(),
+                        new AuditRules.Querying()));
     }
 }

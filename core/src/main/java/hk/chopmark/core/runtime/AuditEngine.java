@@ -43,6 +43,7 @@ public final class AuditEngine implements AutoCloseable {
     private final CommandBus bus;
     private final Map<Class<?>, MessageType> commandTypes;
     private final PersonalDataReader reader;
+    private final AccessDecisions accessDecisions;
 
     AuditEngine(Node node, AxonConfiguration axon, Map<Class<?>, MessageType> commandTypes) {
         this.node = node;
@@ -52,6 +53,7 @@ public final class AuditEngine implements AutoCloseable {
         this.reader =
                 new PersonalDataReader(
                         this::send, new BoxOpener(node.keys(), node.log(), node.schools()::origin));
+        this.accessDecisions = new AccessDecisions(this::send, node.log(), node.codec());
     }
 
     /** Starts to put an engine together. */
@@ -136,6 +138,11 @@ public final class AuditEngine implements AutoCloseable {
     /** The only way to personal data. */
     public PersonalDataReader personalData() {
         return reader;
+    }
+
+    /** Whether somebody may do something, now or at any past instant, and why. */
+    public AccessDecisions accessDecisions() {
+        return accessDecisions;
     }
 
     /** Stored events, byte for byte. */

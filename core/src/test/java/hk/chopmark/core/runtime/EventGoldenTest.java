@@ -16,6 +16,7 @@ import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventGoldenFiles;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
@@ -174,6 +175,15 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of()),
+                new AuditLogQueried(
+                        STAFF,
+                        "access-decision",
+                        GUARDIAN,
+                        "receipt.view",
+                        STUDENT,
+                        INSTANT,
+                        List.of(grant(1)),
+                        List.of(EVENT)),
                 new AccessDenied(GUARDIAN, "homework", List.of(STUDENT), "homework.view"));
     }
 

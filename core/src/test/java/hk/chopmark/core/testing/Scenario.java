@@ -91,6 +91,11 @@ public final class Scenario {
         return log.size();
     }
 
+    /** The events so far that any of the queries matches, in log order. */
+    public List<Recorded<?>> facts(Collection<FactQuery> queries) {
+        return matching(queries);
+    }
+
     /** Decides, appends what was decided, and returns it. */
     public List<DomainEvent> when(Command command) {
         List<DomainEvent> events = decide(decisionFor(command), command);

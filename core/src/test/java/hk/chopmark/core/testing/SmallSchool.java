@@ -86,6 +86,7 @@ public final class SmallSchool {
                         "administrator",
                         Set.of(
                                 "access.grant",
+                                "access.audit",
                                 "receipt.view",
                                 "receipt.export",
                                 "roster.view",

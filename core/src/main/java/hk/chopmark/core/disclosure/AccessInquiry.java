@@ -1,0 +1,150 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.AccessFinding.Reason;
+import hk.chopmark.core.disclosure.Entitlement.Verdict;
+import hk.chopmark.core.disclosure.Entitlement.Wish;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One {@link AccessQuestion} being answered: which facts it asks for, and what they come to.
+ *
+ * <p><b>Guarantees</b>: decides with the same code that guards readings and grants, over the facts
+ * recorded up to the instant asked about; so it answers about the past what would have been decided
+ * then. Pure; used once, by one thread.
+ */
+public final class AccessInquiry {
+
+    private static final String VIEW = ".view";
+    private static final String EXPORT = ".export";
+
+    private final AccessQuestion question;
+    private final Instant at;
+    private final LocalDate day;
+    private final Ties ties = new Ties();
+
+    /**
+     * @param at the instant asked about, also where the question says now
+     */
+    public AccessInquiry(AccessQuestion question, Instant at) {
+        this.question = question;
+        this.at = at;
+        this.day = DecisionContext.dayOf(at);
+    }
+
+    /** The facts to read first. */
+    public List<FactQuery> facts() {
+        return Entitlement.facts(question.person());
+    }
+
+    /**
+     * Takes in one more fact, in log order; one recorded later than the instant changes nothing.
+     */
+    public void evolve(Recorded<?> fact) {
+        if (!fact.at().isAfter(at)) {
+            ties.apply(fact);
+        }
+    }
+
+    /** Further facts, as {@link hk.chopmark.core.decision.Decision#furtherFacts}. */
+    public List<FactQuery> furtherFacts() {
+        Optional<Wish> wish = wish();
+        if (wish.isPresent()) {
+            return Entitlement.furtherFacts(wish.get(), ties);
+        }
+        return question.on() instanceof StudentId student
+                ? List.of(FactQuery.about(student, MembershipFact.class))
+                : List.of();
+    }
+
+    /** The answer. */
+    public AccessFinding decide() {
+        return wish().map(this::aboutData).orElseGet(this::aboutScope);
+    }
+
+    /** What would be looked at, if the question is about data. */
+    private Optional<Wish> wish() {
+        return question.on() instanceof SubjectRef subject && !(subject instanceof SchoolId)
+                ? resource()
+                        .map(ignored ->
+                                new Wish(
+                                        question.person(),
+                                        question.action(),
+                                        question.action().endsWith(EXPORT),
+                                        Set.of(subject),
+                                        question.categories(),
+                                        at,
+                                        day))
+                : Optional.empty();
+    }
+
+    private Optional<Resource> resource() {
+        String action = question.action();
+        return action.endsWith(VIEW) || action.endsWith(EXPORT)
+                ? Resource.ofCode(action.substring(0, action.indexOf('.')))
+                : Optional.empty();
+    }
+
+    private AccessFinding aboutData(Wish wish) {
+        if (resource().filter(shown -> shown.shows(wish.categories())).isEmpty()) {
+            return new AccessFinding(false, List.of(Obstacles.categoryNotInResource()));
+        }
+        return switch (Entitlement.decide(wish, ties)) {
+            case Verdict.Entitled(List<Grounds> grounds) ->
+                    new AccessFinding(true, grounds.stream().map(AccessInquiry::because).toList());
+            case Verdict.NotEntitled ignored ->
+                    new AccessFinding(false, Obstacles.toData(wish, ties));
+        };
+    }
+
+    private static Reason because(Grounds grounds) {
+        Set<UUID> events = new LinkedHashSet<>();
+        Held held = grounds.held();
+        if (held != null) {
+            events.add(held.recordedBy());
+        }
+        events.addAll(grounds.links());
+        return new Reason(
+                code(grounds.basis()), held == null ? null : held.grant(), List.copyOf(events));
+    }
+
+    private AccessFinding aboutScope() {
+        for (Held held : ties.standing().usable(question.person(), question.action(), at, day)) {
+            Ref scope = held.terms().scope();
+            Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on());
+            if (links.isPresent()) {
+                List<UUID> events = new ArrayList<>(List.of(held.recordedBy()));
+                events.addAll(links.get());
+                return new AccessFinding(
+                        true,
+                        List.of(new Reason("grant-for-" + scope.kind(), held.grant(), events)));
+            }
+        }
+        return new AccessFinding(
+                false,
+                Obstacles.toGrants(
+                        new Obstacles.Need(
+                                question.person(), question.action(), question.on(), at, day),
+                        ties.standing()));
+    }
+
+    static String code(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

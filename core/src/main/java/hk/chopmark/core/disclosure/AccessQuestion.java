@@ -1,0 +1,56 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * May this person do this, there, at that instant?
+ *
+ * @param school whose log
+ * @param person who
+ * @param action a permission, such as {@code receipt.view} or {@code access.grant}
+ * @param on a data subject, or a scope: the school or a class
+ * @param categories which kinds of personal fields; only for a data subject
+ * @param at the instant; absent for now
+ */
+public record AccessQuestion(
+        SchoolId school,
+        PersonRef person,
+        String action,
+        Ref on,
+        Set<Category> categories,
+        @Nullable Instant at) {
+
+    private static final Pattern ACTION =
+            Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
+
+    public AccessQuestion {
+        Require.matches("action", action, ACTION);
+        categories = categories.isEmpty() ? usualCategories(on) : Set.copyOf(categories);
+        at = at == null ? null : at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** What is mostly looked at: names of people, the text of documents. */
+    private static Set<Category> usualCategories(Ref on) {
+        return switch (on) {
+            case StudentId ignored -> Set.of(Category.IDENTITY);
+            case GuardianId ignored -> Set.of(Category.IDENTITY);
+            case StaffId ignored -> Set.of(Category.STAFF);
+            case SchoolId ignored -> Set.of();
+            case SubjectRef ignored -> Set.of(Category.CONTENT);
+            default -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks the record about whom is on the record too: whoever holds {@value #PERMISSION} for the
+ * whole school may ask about anybody, everybody about themselves, a service about nobody.
+ */
+final class AuditRules {
+
+    /** The permission to ask about others. */
+    static final String PERMISSION = "access.audit";
+
+    private AuditRules() {}
+
+    /** The right to ask. */
+    static final class Querying implements Decision<QueryAuditLog, Ties> {
+
+        @Override
+        public Class<QueryAuditLog> commandType() {
+            return QueryAuditLog.class;
+        }
+
+        @Override
+        public List<FactQuery> facts(QueryAuditLog command, Actor actor) {
+            return actor.ref() instanceof ActorRef.Person(PersonRef asker)
+                    ? Entitlement.facts(asker)
+                    : List.of();
+        }
+
+        @Override
+        public Ties initial(QueryAuditLog command) {
+            return new Ties();
+        }
+
+        @Override
+        public Ties evolve(Ties ties, Recorded<?> fact) {
+            return ties.apply(fact);
+        }
+
+        @Override
+        public List<DisclosureEvent> decide(
+                QueryAuditLog command, Ties ties, DecisionContext context) {
+            Instant at = command.at();
+            if (at != null && at.isAfter(context.now())) {
+                throw new DomainRejection(
+                        "audit.instant-in-the-future", Map.of("at", at, "now", context.now()));
+            }
+            if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef asker))) {
+                return List.of(denied(command, null));
+            }
+            Optional<Held> grant =
+                    ties
+                            .standing()
+                            .usable(asker, PERMISSION, context.now(), context.today())
+                            .stream()
+                            .filter(held -> held.terms().scope().equals(command.school()))
+                            .findFirst();
+            if (grant.isEmpty() && !asker.equals(command.about())) {
+                return List.of(denied(command, asker));
+            }
+            return List.of(
+                    new AuditLogQueried(
+                            asker,
+                            command.query(),
+                            command.about(),
+                            command.action(),
+                            command.on(),
+                            at,
+                            grant.map(Held::grant).stream().toList(),
+                            grant.map(Held::recordedBy).stream().toList()));
+        }
+
+        private static AccessDenied denied(QueryAuditLog command, @Nullable PersonRef asker) {
+            return new AccessDenied(asker, "audit", List.of(command.about()), PERMISSION);
+        }
+    }
+}
