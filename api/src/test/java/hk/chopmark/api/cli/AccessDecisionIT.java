@@ -75,12 +75,16 @@ class AccessDecisionIT {
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);
             assertThat(refused.text("/code")).isEqualTo("access.denied");
         }
+        assertExplained(folder.resolve("data"), administrator, school);
+    }
+
+    private static void assertExplained(Path data, String administrator, String school) {
         RecordedTerminal terminal = new RecordedTerminal();
         int code =
                 terminal.run(
                         "explain",
                         "--data",
-                        folder.resolve("data").toString(),
+                        data.toString(),
                         "--person",
                         administrator,
                         "--action",

@@ -60,9 +60,9 @@ public sealed interface DisclosureEvent extends DomainEvent {
     @Event(namespace = "disclosure", name = "AuditLogQueried", version = "1")
     record AuditLogQueried(
             PersonRef asker,
-            String query,
+            @InClear(CODE) String query,
             PersonRef about,
-            @Nullable String action,
+            @InClear(CODE) @Nullable String action,
             @Nullable Ref on,
             @Nullable Instant at,
             List<GrantId> grants,
