@@ -2,7 +2,6 @@ package hk.chopmark.benchmarks.faults;
 
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.SchoolId;
-import java.time.LocalDate;
 
 /**
  * Wraps nothing. The default vault takes a second to open, on purpose, and this load starts a
@@ -16,12 +15,22 @@ final class OpenVault implements KeyVault {
     }
 
     @Override
-    public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+    public Assurance assurance() {
+        return Assurance.PROCEDURAL;
+    }
+
+    @Override
+    public void destroy(SchoolId school, int epoch) {
+        throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+    }
+
+    @Override
+    public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
         return kek.clone();
     }
 
     @Override
-    public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+    public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
         return wrapped.clone();
     }
 }

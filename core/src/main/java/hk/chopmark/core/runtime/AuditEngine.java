@@ -8,6 +8,7 @@ import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.BoxOpener;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class AuditEngine implements AutoCloseable {
     /** The keys of all subjects; for erasure. */
     public SubjectKeys subjectKeys() {
         return node.keys();
+    }
+
+    /** The keys that wrap those of the subjects: rotation, rewrapping, destruction. */
+    public KeyEpochs keyEpochs() {
+        return node.keyEpochs();
     }
 
     /**

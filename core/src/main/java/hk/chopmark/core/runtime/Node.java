@@ -12,6 +12,7 @@ import hk.chopmark.core.eventstore.tree.LogIntegrator;
 import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.seal.SelfTest;
@@ -58,6 +59,7 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> opened;
     private final Supplier<UUID> ids;
     private final SubjectKeys keys;
+    private final KeyEpochs keyEpochs;
     private final Schools schools;
     private final EventCodec codec;
     private final EventLog log;
@@ -74,6 +76,7 @@ final class Node implements AutoCloseable {
         this.ids = given.ids();
         this.keys = keep(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
         keep(KeyWatch.start(given.keys(), keys));
+        this.keyEpochs = new KeyEpochs(given.keys(), keys, given.clock());
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.log = new EventLog(given.events(), partition, codec);
@@ -123,6 +126,10 @@ final class Node implements AutoCloseable {
 
     SubjectKeys keys() {
         return keys;
+    }
+
+    KeyEpochs keyEpochs() {
+        return keyEpochs;
     }
 
     Schools schools() {

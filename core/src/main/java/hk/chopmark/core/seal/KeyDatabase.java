@@ -4,14 +4,11 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
-import hk.chopmark.core.shared.TransientFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,19 +18,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** The rows of the key database, in PostgreSQL. */
 final class KeyDatabase implements KeyRows {
 
     private static final String FIND_KEK =
-            "SELECT wrapped, vault FROM chopmark_keys.kek WHERE school = ? AND epoch = ?";
+            """
+            SELECT epoch, wrapped, vault, created_at FROM chopmark_keys.kek
+            WHERE school = ? AND epoch = ?\
+            """;
+    private static final String FIND_NEWEST_KEK =
+            """
+            SELECT epoch, wrapped, vault, created_at FROM chopmark_keys.kek
+            WHERE school = ? ORDER BY epoch DESC LIMIT 1\
+            """;
     private static final String ADD_KEK =
             """
-            INSERT INTO chopmark_keys.kek (school, epoch, wrapped, vault, created_at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING\
-            """;
-    private static final String STORED =
+            WITH added AS (
+                INSERT INTO chopmark_keys.kek (school, epoch, wrapped, vault, created_at)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING school)
+            SELECT pg_notify('%s', 'school ' || school) FROM added\
+            """
+                    .formatted(KeyWatch.CHANNEL);
+    /** Columns of a secret {@code s}, in the order that {@link #read} expects. */
+    static final String STORED =
             " s.key_id, s.version, s.school, s.subject, s.category, s.epoch, s.wrapped, "
                     + "s.destroyed_at, s.destroyed_by ";
     private static final String FIND_CURRENT =
@@ -69,15 +77,20 @@ final class KeyDatabase implements KeyRows {
             WHERE NOT EXISTS (SELECT FROM chopmark_keys.subject_secret n
                               WHERE n.key_id = s.key_id AND n.version > s.version)\
             """;
+    // Holds on to the KEK's row: an epoch closes when nothing is wrapped under it any more, and
+    // not between this look and the insert.
     private static final String ADD_SECRETS =
             """
+            WITH open AS (
+                SELECT epoch FROM chopmark_keys.kek
+                WHERE school = ? AND epoch = ? AND closed_at IS NULL FOR KEY SHARE)
             INSERT INTO chopmark_keys.subject_secret
-                   (key_id, version, school, subject, category, epoch, wrapped, created_at)
-            SELECT n.key_id, 1, ?, n.subject, n.category, ?, n.wrapped, ?
-            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[]) AS n (key_id, subject, category, wrapped)
+                   (key_id, version, school, subject, category, epoch, first_epoch, wrapped, created_at)
+            SELECT n.key_id, 1, ?, n.subject, n.category, open.epoch, open.epoch, n.wrapped, ?
+            FROM open, unnest(?::uuid[], ?::text[], ?::text[], ?::bytea[])
+                       AS n (key_id, subject, category, wrapped)
             ON CONFLICT DO NOTHING\
             """;
-
     // Waits for whoever is just making the first key of an owner, then sees it in the next
     // statement.
     private static final String ADD_TOMBSTONES =
@@ -97,49 +110,68 @@ final class KeyDatabase implements KeyRows {
     private static final String TELL =
             "SELECT pg_notify('" + KeyWatch.CHANNEL + "', id::text) FROM unnest(?::uuid[]) AS id";
 
-    private final DataSource dataSource;
+    private final KeyStatements statements;
 
-    KeyDatabase(DataSource dataSource) {
-        this.dataSource = dataSource;
+    KeyDatabase(KeyStatements statements) {
+        this.statements = statements;
     }
 
     @Override
-    public Optional<KekRow> findKek(SchoolId school, LocalDate epoch) {
-        return run(
+    public Optional<KekRow> findKek(SchoolId school, int epoch) {
+        return statements.run(
                 FIND_KEK,
                 statement -> {
                     statement.setObject(1, school.id());
-                    statement.setObject(2, epoch);
-                    try (ResultSet rows = statement.executeQuery()) {
-                        return rows.next()
-                                ? Optional.of(new KekRow(rows.getBytes(1), rows.getString(2)))
-                                : Optional.empty();
-                    }
+                    statement.setInt(2, epoch);
+                    return readKek(statement);
                 });
     }
 
     @Override
-    public void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now) {
-        run(
+    public Optional<KekRow> findNewestKek(SchoolId school) {
+        return statements.run(
+                FIND_NEWEST_KEK,
+                statement -> {
+                    statement.setObject(1, school.id());
+                    return readKek(statement);
+                });
+    }
+
+    private static Optional<KekRow> readKek(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next()
+                    ? Optional.of(
+                            new KekRow(
+                                    rows.getInt(1),
+                                    rows.getBytes(2),
+                                    rows.getString(3),
+                                    rows.getObject(4, OffsetDateTime.class).toInstant()))
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void addKek(SchoolId school, KekRow kek) {
+        statements.run(
                 ADD_KEK,
                 statement -> {
                     statement.setObject(1, school.id());
-                    statement.setObject(2, epoch);
+                    statement.setInt(2, kek.epoch());
                     statement.setBytes(3, kek.wrapped());
                     statement.setString(4, kek.vault());
-                    statement.setObject(5, now.atOffset(ZoneOffset.UTC));
-                    return statement.executeUpdate();
+                    statement.setObject(5, kek.createdAt().atOffset(ZoneOffset.UTC));
+                    return statement.execute();
                 });
     }
 
     @Override
     public List<StoredKey> findCurrent(SchoolId school, Collection<KeyOwner> owners) {
-        return run(FIND_CURRENT, statement -> readCurrent(statement, school, owners));
+        return statements.run(FIND_CURRENT, statement -> readCurrent(statement, school, owners));
     }
 
     @Override
     public List<StoredKey> findOf(SchoolId school, SubjectRef subject) {
-        return run(
+        return statements.run(
                 FIND_OF,
                 statement -> {
                     statement.setObject(1, school.id());
@@ -150,20 +182,17 @@ final class KeyDatabase implements KeyRows {
 
     @Override
     public List<SecretRow> findById(Collection<KeyId> ids) {
-        return run(
+        return statements.run(
                 FIND_BY_ID,
                 statement -> {
                     setIds(statement, ids);
-                    return readAll(statement).stream()
-                            .filter(SecretRow.class::isInstance)
-                            .map(SecretRow.class::cast)
-                            .toList();
+                    return readSecrets(statement);
                 });
     }
 
     @Override
     public Set<KeyId> findLiving(Collection<KeyId> ids) {
-        return run(
+        return statements.run(
                 FIND_LIVING,
                 statement -> {
                     setIds(statement, ids);
@@ -188,29 +217,31 @@ final class KeyDatabase implements KeyRows {
 
     @Override
     public int addSecrets(List<SecretRow> rows, Instant now) {
-        return run(
+        return statements.run(
                 ADD_SECRETS,
                 statement -> {
                     Connection connection = statement.getConnection();
-                    statement.setObject(1, rows.getFirst().school().id());
-                    statement.setObject(2, rows.getFirst().epoch());
-                    statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-                    statement.setArray(
-                            4,
-                            connection.createArrayOf(
-                                    "uuid", rows.stream().map(r -> r.id().id()).toArray()));
+                    UUID school = rows.getFirst().school().id();
+                    statement.setObject(1, school);
+                    statement.setInt(2, rows.getFirst().epoch());
+                    statement.setObject(3, school);
+                    statement.setObject(4, now.atOffset(ZoneOffset.UTC));
                     statement.setArray(
                             5,
-                            texts(
-                                    statement,
-                                    rows.stream().map(r -> r.owner().subject().text()).toArray()));
+                            connection.createArrayOf(
+                                    "uuid", rows.stream().map(r -> r.id().id()).toArray()));
                     statement.setArray(
                             6,
                             texts(
                                     statement,
-                                    rows.stream().map(r -> r.owner().category().code()).toArray()));
+                                    rows.stream().map(r -> r.owner().subject().text()).toArray()));
                     statement.setArray(
                             7,
+                            texts(
+                                    statement,
+                                    rows.stream().map(r -> r.owner().category().code()).toArray()));
+                    statement.setArray(
+                            8,
                             connection.createArrayOf(
                                     "bytea",
                                     rows.stream().map(SecretRow::wrapped).toArray(byte[][]::new)));
@@ -221,7 +252,7 @@ final class KeyDatabase implements KeyRows {
     @Override
     public List<DestroyedKey> destroy(
             SchoolId school, Collection<KeyOwner> owners, UUID cause, Instant now) {
-        return inTransaction(connection -> {
+        return statements.inTransaction(connection -> {
             OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
             try (PreparedStatement add = connection.prepareStatement(ADD_TOMBSTONES)) {
                 add.setObject(1, school.id());
@@ -292,6 +323,14 @@ final class KeyDatabase implements KeyRows {
         return found;
     }
 
+    /** The living ones of the rows found. */
+    static List<SecretRow> readSecrets(PreparedStatement statement) throws SQLException {
+        return readAll(statement).stream()
+                .filter(SecretRow.class::isInstance)
+                .map(SecretRow.class::cast)
+                .toList();
+    }
+
     private static StoredKey read(ResultSet row) throws SQLException {
         KeyId id = new KeyId(row.getObject(1, UUID.class), row.getInt(2));
         SchoolId school = new SchoolId(row.getObject(3, UUID.class));
@@ -309,68 +348,6 @@ final class KeyDatabase implements KeyRows {
                             row.getObject(8, OffsetDateTime.class).toInstant(),
                             row.getObject(9, UUID.class)));
         }
-        return new SecretRow(id, school, owner, row.getObject(6, LocalDate.class), wrapped);
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T run(String sql, Work<T> work) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            T result = work.with(statement);
-            if (!connection.getAutoCommit()) {
-                connection.commit();
-            }
-            return result;
-        } catch (SQLException e) {
-            throw failure(e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface TransactionWork<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(TransactionWork<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean before = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(before);
-            }
-        } catch (SQLException e) {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * Lost connections, shutdowns, conflicts and exhausted resources pass; anything else is a fault
-     * of ours.
-     */
-    private static RuntimeException failure(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (e instanceof java.sql.SQLTransientException
-                || state.startsWith("08")
-                || state.startsWith("40")
-                || state.startsWith("53")
-                || state.startsWith("57")) {
-            return new TransientFailure(
-                    "The key database did not answer (SQL state " + state + "); try again",
-                    Duration.ofSeconds(1),
-                    e);
-        }
-        return new IllegalStateException(
-                "The key database refused a statement (SQL state " + state + ")", e);
+        return new SecretRow(id, school, owner, row.getInt(6), wrapped);
     }
 }

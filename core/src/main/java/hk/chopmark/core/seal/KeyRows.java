@@ -3,12 +3,12 @@ package hk.chopmark.core.seal;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wrapped keys as rows; tests of sealing keep them in memory.
@@ -27,9 +27,9 @@ interface KeyRows {
     /**
      * A wrapped subject secret.
      *
-     * @param epoch first day of the month whose KEK wraps it
+     * @param epoch whose KEK wraps it
      */
-    record SecretRow(KeyId id, SchoolId school, KeyOwner owner, LocalDate epoch, byte[] wrapped)
+    record SecretRow(KeyId id, SchoolId school, KeyOwner owner, int epoch, byte[] wrapped)
             implements StoredKey {}
 
     /** The place of a destroyed secret. */
@@ -43,15 +43,19 @@ interface KeyRows {
     /**
      * A wrapped key-encryption key.
      *
+     * @param wrapped null if it was destroyed
      * @param vault name of the vault that wrapped it
      */
-    record KekRow(byte[] wrapped, String vault) {}
+    record KekRow(int epoch, byte @Nullable [] wrapped, String vault, Instant createdAt) {}
 
-    /** The KEK of a school and month. */
-    Optional<KekRow> findKek(SchoolId school, LocalDate epoch);
+    /** The KEK of a school and epoch. */
+    Optional<KekRow> findKek(SchoolId school, int epoch);
 
-    /** Adds a KEK unless there is one already. */
-    void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now);
+    /** The KEK of a school's newest epoch. */
+    Optional<KekRow> findNewestKek(SchoolId school);
+
+    /** Adds a KEK unless there is one of that epoch already, and tells all nodes. */
+    void addKek(SchoolId school, KekRow kek);
 
     /** The newest secret of each owner that has or had one. */
     List<StoredKey> findCurrent(SchoolId school, Collection<KeyOwner> owners);
@@ -67,7 +71,7 @@ interface KeyRows {
 
     /**
      * Adds secrets of version 1, leaving out owners who have one meanwhile, or whose key was
-     * destroyed.
+     * destroyed. None is added if their epoch was closed meanwhile.
      *
      * @param rows all of one school and epoch, in one order everywhere, so that two nodes never
      *     wait for each other in a ring

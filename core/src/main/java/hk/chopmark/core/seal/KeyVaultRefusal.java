@@ -20,10 +20,14 @@ public final class KeyVaultRefusal extends RuntimeException {
         UNSAFE_PERMISSIONS,
         /** A file cannot be read, written or understood. */
         UNREADABLE,
-        /** The key of that month is not in this vault: destroyed, or never there. */
+        /** The key of that epoch is not in this vault: destroyed, or never there. */
         UNKNOWN_EPOCH,
-        /** The wrapped bytes were not made by this vault for this school and month. */
-        NOT_OURS
+        /** The wrapped bytes were not made by this vault for this school and epoch. */
+        NOT_OURS,
+        /** The settings of the vault are incomplete or contradict each other. */
+        MISCONFIGURED,
+        /** The vault does not let this token, or this PIN, do it. */
+        NOT_ALLOWED
     }
 
     private final Reason reason;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.shared.SchoolId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyWatch implements AutoCloseable {
 
-    /** What is notified: the id of a destroyed key. */
+    /** What is notified: the id of a destroyed key, or the school of a new or destroyed epoch. */
     public static final String CHANNEL = "chopmark_key_destroyed";
+
+    private static final String SCHOOL = "school ";
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
     private static final int WAIT_MILLIS = 200;
@@ -126,10 +129,14 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
-    /** The id of one key; what cannot be read means all of them. */
+    /** The id of one key, or a school; what cannot be read means everything. */
     private void forget(String text) {
         try {
-            keys.evict(UUID.fromString(text));
+            if (text.startsWith(SCHOOL)) {
+                keys.forgetEpochs(new SchoolId(UUID.fromString(text.substring(SCHOOL.length()))));
+            } else {
+                keys.evict(UUID.fromString(text));
+            }
         } catch (IllegalArgumentException e) {
             keys.evictAll();
         }

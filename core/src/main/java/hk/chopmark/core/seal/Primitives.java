@@ -28,8 +28,9 @@ import org.bouncycastle.crypto.params.KeyParameter;
  *
  * <p><b>Source</b>: RFC 2104, RFC 5869, NIST SP 800-38D, RFC 8452.
  */
-final class Primitives {
-    static final int KEY_BYTES = 32;
+public final class Primitives {
+    /** Length of every key. */
+    public static final int KEY_BYTES = 32;
     static final int TAG_BYTES = 16;
     static final int IV_BYTES = 12;
     private static final int TAG_BITS = 8 * TAG_BYTES;
@@ -111,7 +112,7 @@ final class Primitives {
     }
 
     /** AES-256-GCM-SIV under a fresh nonce: nonce, ciphertext, tag. */
-    static byte[] wrap(byte[] key, byte[] aad, byte[] secret, SecureRandom random) {
+    public static byte[] wrap(byte[] key, byte[] aad, byte[] secret, SecureRandom random) {
         byte[] nonce = new byte[IV_BYTES];
         random.nextBytes(nonce);
         byte[] wrapped = Arrays.copyOf(nonce, IV_BYTES + secret.length + TAG_BYTES);
@@ -121,7 +122,7 @@ final class Primitives {
     }
 
     /** Opens what {@link #wrap} made; empty if anything differs. */
-    static Optional<byte[]> unwrap(byte[] key, byte[] aad, byte[] wrapped) {
+    public static Optional<byte[]> unwrap(byte[] key, byte[] aad, byte[] wrapped) {
         if (wrapped.length < IV_BYTES + TAG_BYTES) {
             return Optional.empty();
         }
@@ -148,7 +149,8 @@ final class Primitives {
         }
     }
 
-    static void zeroise(byte[]... secrets) {
+    /** Overwrites secrets. */
+    public static void zeroise(byte[]... secrets) {
         for (byte[] secret : secrets) {
             Arrays.fill(secret, (byte) 0);
         }

@@ -3,11 +3,11 @@ package hk.chopmark.core.seal;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
+import hk.chopmark.core.shared.TransientFailure;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secrets of all subjects: made on first use, wrapped by the key of the month, kept briefly in
+ * The secrets of all subjects: made on first use, wrapped by the key of the epoch, kept briefly in
  * memory.
  *
  * <p><b>Guarantees</b>: a key given out is durable in the key database, so what is sealed under it
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * destroyed key never comes back, and none is made in its place. At most 10,000 keys are kept.
  * Thread safe. Each key given out is the caller's own copy, to be closed.
  *
- * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
+ * <p><b>Throws</b> {@link TransientFailure} if the key database does not
  * answer, {@link KeyVaultRefusal} if the vault refuses, {@link
  * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
  *
@@ -48,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class SubjectKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SubjectKeys.class);
     private static final int SWEEP_SECONDS = 5;
+
+    /** So often keys are made anew because another node was faster; twice is a rare bad luck. */
+    private static final int MAX_ROUNDS = 4;
 
     /** Most owners whose keys one call destroys. */
     public static final int MAX_DESTROYED = 1_000;
@@ -62,7 +65,7 @@ public final class SubjectKeys implements AutoCloseable {
                     .thenComparing(owner -> owner.category().code());
 
     private final KeyRows database;
-    private final MonthKeys months;
+    private final EpochKeys epochKeys;
     private final KeyCache cache;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -72,17 +75,17 @@ public final class SubjectKeys implements AutoCloseable {
     /**
      * @param keys connections to the key database that may read and write schema {@link
      *     KeySchema#SCHEMA}, auto-committing
-     * @param vault guards the keys of the months
-     * @param clock decides the month and the age of what is kept
+     * @param vault guards the keys of the epochs
+     * @param clock decides the epoch and the age of what is kept
      * @param random source of secrets; {@link SelfTest#random()} in production
      */
     public SubjectKeys(DataSource keys, KeyVault vault, InstantSource clock, SecureRandom random) {
-        this(new KeyDatabase(keys), vault, clock, random);
+        this(new KeyDatabase(new KeyStatements(keys)), vault, clock, random);
     }
 
     SubjectKeys(KeyRows database, KeyVault vault, InstantSource clock, SecureRandom random) {
         this.database = database;
-        this.months = new MonthKeys(database, vault, clock, random);
+        this.epochKeys = new EpochKeys(database, vault, clock, random);
         this.cache = new KeyCache(clock);
         this.clock = clock;
         this.random = random;
@@ -144,17 +147,17 @@ public final class SubjectKeys implements AutoCloseable {
                                                     gone -> keyring.destroyed().put(owner, gone),
                                                     () -> missing.add(owner)));
         }
-        if (!missing.isEmpty()) {
+        for (int round = 0; !missing.isEmpty(); round++) {
+            if (round == MAX_ROUNDS) {
+                throw new TransientFailure(
+                        "New keys found their epoch closed " + round + " times; try again",
+                        Duration.ofSeconds(1),
+                        null);
+            }
             read(school, missing, keyring);
-        }
-        if (!missing.isEmpty()) {
-            create(school, missing, keyring);
-        }
-        if (!missing.isEmpty()) {
-            read(school, missing, keyring);
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("The key database lost a key it had just given out");
+            if (!missing.isEmpty()) {
+                create(school, missing, keyring);
+            }
         }
         return keyring;
     }
@@ -175,7 +178,7 @@ public final class SubjectKeys implements AutoCloseable {
         if (!missing.isEmpty()) {
             KeyCache.Reading reading = cache.reading();
             for (KeyRows.SecretRow row : database.findById(missing)) {
-                SubjectKey key = months.unwrap(row);
+                SubjectKey key = epochKeys.open(row);
                 // Not marked as current: an older version may be asked for by id.
                 cache.keep(key, false, reading);
                 put(found, row.id(), key);
@@ -252,6 +255,16 @@ public final class SubjectKeys implements AutoCloseable {
      */
     public record Keys(Set<Category> living, Map<Category, DestroyedKey> destroyed) {}
 
+    /** The keys that wrap all these. */
+    EpochKeys epochKeys() {
+        return epochKeys;
+    }
+
+    /** Forgets the keys that wrap a school's secrets. */
+    void forgetEpochs(SchoolId school) {
+        epochKeys.forget(school);
+    }
+
     /** Forgets a key at once. */
     void evict(UUID keyId) {
         cache.evict(keyId);
@@ -260,6 +273,7 @@ public final class SubjectKeys implements AutoCloseable {
     /** Forgets all keys at once: something may have been destroyed meanwhile. */
     void evictAll() {
         cache.clear();
+        epochKeys.clear();
     }
 
     private void sweep() {
@@ -301,7 +315,7 @@ public final class SubjectKeys implements AutoCloseable {
     public void close() {
         sweeper.interrupt();
         cache.clear();
-        months.clear();
+        epochKeys.clear();
         schools.clear();
     }
 
@@ -312,7 +326,7 @@ public final class SubjectKeys implements AutoCloseable {
             missing.remove(stored.owner());
             switch (stored) {
                 case KeyRows.SecretRow row -> {
-                    SubjectKey key = months.unwrap(row);
+                    SubjectKey key = epochKeys.open(row);
                     cache.keep(key, true, reading);
                     put(keyring.living(), row.owner(), key);
                 }
@@ -326,22 +340,23 @@ public final class SubjectKeys implements AutoCloseable {
 
     /** Takes out of {@code missing} what it makes: all, or nothing if another node was faster. */
     private void create(SchoolId school, Set<KeyOwner> missing, Keyring keyring) {
-        LocalDate epoch = months.currentEpoch();
+        int epoch = epochKeys.current(school);
         List<KeyRows.SecretRow> rows = new ArrayList<>(missing.size());
         List<SubjectKey> made = new ArrayList<>(missing.size());
         for (KeyOwner owner : missing.stream().sorted(ONE_ORDER).toList()) {
             byte[] secret = new byte[Primitives.KEY_BYTES];
             random.nextBytes(secret);
             KeyId id = new KeyId(newId(), 1);
-            byte[] wrapped = months.wrap(school, epoch, id, owner, secret);
+            byte[] wrapped = epochKeys.wrap(school, epoch, id, owner, secret);
             rows.add(new KeyRows.SecretRow(id, school, owner, epoch, wrapped));
             made.add(new SubjectKey(id.id(), id.version(), school, owner, secret));
         }
         KeyCache.Reading reading = cache.reading();
         if (database.addSecrets(rows, clock.instant()) < rows.size()) {
-            // Another node was faster for at least one owner, and one cannot tell which: read all
-            // of them back.
+            // Another node was faster for at least one owner, or began an epoch and closed this
+            // one, and one cannot tell which: read all of them back.
             made.forEach(SubjectKey::close);
+            epochKeys.forget(school);
             return;
         }
         for (SubjectKey key : made) {

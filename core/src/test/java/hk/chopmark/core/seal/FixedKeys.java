@@ -5,7 +5,6 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +20,9 @@ import java.util.stream.Collectors;
  * category, so it is the same in every run.
  */
 public final class FixedKeys implements KeyRows {
-    private static final LocalDate EPOCH = LocalDate.of(2026, 9, 1);
+    private static final int EPOCH = 1;
     private static final byte[] KEK = new byte[32];
+    private static final Instant NOW = Instant.parse("2026-09-01T00:00:00Z");
 
     private final Map<KeyId, SecretRow> rows = new ConcurrentHashMap<>();
     private final Map<KeyOwner, DestroyedKey> destroyed = new ConcurrentHashMap<>();
@@ -32,18 +32,23 @@ public final class FixedKeys implements KeyRows {
         return new SubjectKeys(
                 this,
                 new OpenVault(),
-                InstantSource.fixed(Instant.parse("2026-09-01T00:00:00Z")),
+                InstantSource.fixed(NOW),
                 new FixedRandom("keys"));
     }
 
     @Override
-    public Optional<KekRow> findKek(SchoolId school, LocalDate epoch) {
-        return Optional.of(new KekRow(KEK, "open"));
+    public Optional<KekRow> findKek(SchoolId school, int epoch) {
+        return findNewestKek(school);
     }
 
     @Override
-    public void addKek(SchoolId school, LocalDate epoch, KekRow kek, Instant now) {
-        throw new AssertionError("There is a key for every month");
+    public Optional<KekRow> findNewestKek(SchoolId school) {
+        return Optional.of(new KekRow(EPOCH, KEK, "open", NOW));
+    }
+
+    @Override
+    public void addKek(SchoolId school, KekRow kek) {
+        throw new AssertionError("There is a key already");
     }
 
     @Override
@@ -97,7 +102,7 @@ public final class FixedKeys implements KeyRows {
 
     private static SecretRow row(KeyId id, SchoolId school, KeyOwner owner) {
         byte[] secret = Primitives.hmacSha256(new byte[32], name(school, owner));
-        byte[] aad = MonthKeys.aad(school, EPOCH, id, owner);
+        byte[] aad = EpochKeys.aad(school, EPOCH, id, owner);
         byte[] wrapped = Primitives.wrap(KEK, aad, secret, new FixedRandom("wrap"));
         return new SecretRow(id, school, owner, EPOCH, wrapped);
     }
@@ -119,12 +124,22 @@ public final class FixedKeys implements KeyRows {
         }
 
         @Override
-        public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+        public Assurance assurance() {
+            return Assurance.PROCEDURAL;
+        }
+
+        @Override
+        public void destroy(SchoolId school, int epoch) {
+            throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+        }
+
+        @Override
+        public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
             return kek.clone();
         }
 
         @Override
-        public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+        public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
             return wrapped.clone();
         }
     }

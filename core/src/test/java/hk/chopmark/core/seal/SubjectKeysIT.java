@@ -10,8 +10,8 @@ import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.TransientFailure;
+import hk.chopmark.core.testing.MemoryVault;
 import hk.chopmark.core.testing.TestPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Subject keys in PostgreSQL, as the role that works with them in production. */
@@ -43,10 +42,8 @@ class SubjectKeysIT {
 
     @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
 
-    @TempDir static Path temporary = Path.of("unset");
-
     private static HikariDataSource pool;
-    private static BcfksKeyVault vault;
+    private static final MemoryVault VAULT = new MemoryVault();
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-09-15T04:00:00Z"));
@@ -61,21 +58,15 @@ class SubjectKeysIT {
         config.setConnectionInitSql("SET ROLE " + KeySchema.ROLE);
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
-        vault =
-                BcfksKeyVault.open(
-                        temporary.resolve("keys/vault.bcfks"),
-                        KeystorePassphrase.of(Map.of(), temporary.resolve("secret/passphrase")),
-                        1 << 10);
     }
 
     @AfterAll
     static void close() {
         pool.close();
-        vault.close();
     }
 
     private SubjectKeys node() {
-        return new SubjectKeys(pool, vault, now::get, SelfTest.random());
+        return new SubjectKeys(pool, VAULT, now::get, SelfTest.random());
     }
 
     private static StudentId student(int number) {
@@ -155,8 +146,8 @@ class SubjectKeysIT {
                                         + " WHERE school = '"
                                         + school.id()
                                         + "'"))
-                .as("months with a key-encryption key")
-                .isEqualTo("2026-09-01 2026-10-01");
+                .as("epochs with a key-encryption key")
+                .isEqualTo("1 2");
     }
 
     @Test
@@ -225,7 +216,7 @@ class SubjectKeysIT {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setServerNames(new String[] {"127.0.0.1"});
         nobody.setPortNumbers(new int[] {1});
-        SubjectKeys keys = new SubjectKeys(nobody, vault, now::get, SelfTest.random());
+        SubjectKeys keys = new SubjectKeys(nobody, VAULT, now::get, SelfTest.random());
         assertThatThrownBy(() -> keys.current(school, student(1), Category.IDENTITY))
                 .as("a lost key database")
                 .isInstanceOf(TransientFailure.class);

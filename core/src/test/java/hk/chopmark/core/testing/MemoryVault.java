@@ -3,7 +3,6 @@ package hk.chopmark.core.testing;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MemoryVault implements KeyVault {
 
-    private record Kept(SchoolId school, LocalDate epoch, byte[] kek) {}
+    private record Kept(SchoolId school, int epoch, byte[] kek) {}
 
     private final Map<UUID, Kept> kept = new ConcurrentHashMap<>();
 
@@ -24,7 +23,17 @@ public final class MemoryVault implements KeyVault {
     }
 
     @Override
-    public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+    public Assurance assurance() {
+        return Assurance.PROCEDURAL;
+    }
+
+    @Override
+    public void destroy(SchoolId school, int epoch) {
+        kept.values().removeIf(key -> key.school().equals(school) && key.epoch() == epoch);
+    }
+
+    @Override
+    public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
         UUID number = UUID.randomUUID();
         kept.put(number, new Kept(school, epoch, kek.clone()));
         return ByteBuffer.allocate(16)
@@ -34,10 +43,10 @@ public final class MemoryVault implements KeyVault {
     }
 
     @Override
-    public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+    public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
         ByteBuffer bytes = ByteBuffer.wrap(wrapped);
         Kept found = kept.get(new UUID(bytes.getLong(), bytes.getLong()));
-        if (found == null || !found.school().equals(school) || !found.epoch().equals(epoch)) {
+        if (found == null || !found.school().equals(school) || found.epoch() != epoch) {
             throw new IllegalStateException("The test vault does not hold this key");
         }
         return found.kek().clone();

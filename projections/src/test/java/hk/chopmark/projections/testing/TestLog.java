@@ -26,7 +26,6 @@ import hk.chopmark.projections.engine.ReadSchema;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +136,22 @@ public final class TestLog implements AutoCloseable {
         }
 
         @Override
-        public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+        public Assurance assurance() {
+            return Assurance.PROCEDURAL;
+        }
+
+        @Override
+        public void destroy(SchoolId school, int epoch) {
+            throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+        }
+
+        @Override
+        public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
             return kek.clone();
         }
 
         @Override
-        public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+        public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
             return wrapped.clone();
         }
     }

@@ -1,5 +1,6 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,9 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
 import hk.chopmark.core.log.Base64Url;
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
+import hk.chopmark.core.seal.Primitives;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,5 +1,6 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -124,6 +125,17 @@ final class BcfksStore {
             store.setKeyEntry(alias, new SecretKeySpec(key, "AES"), passphrase, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle cannot keep an AES key", e);
+        }
+    }
+
+    /** False if there is no such key. */
+    boolean remove(String alias) {
+        try {
+            boolean present = store.containsAlias(alias);
+            store.deleteEntry(alias);
+            return present;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Bouncy Castle cannot remove a key", e);
         }
     }
 

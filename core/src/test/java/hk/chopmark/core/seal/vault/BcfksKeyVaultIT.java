@@ -1,15 +1,16 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BcfksKeyVaultIT extends KeyVaultContract {
     private static final int CHEAP = 1 << 10;
     private static final SchoolId SCHOOL = new SchoolId(new UUID(7, 7));
-    private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
+    private static final int FIRST = 1;
+    private static final int SECOND = 2;
 
     @TempDir Path temporary = Path.of("unset");
     private @Nullable KeyVault open;
@@ -70,7 +72,7 @@ class BcfksKeyVaultIT extends KeyVaultContract {
     void the_file_written_by_default_really_has_scrypt_kwp_and_hmac_sha_512() throws IOException {
         try (BcfksKeyVault vault =
                 BcfksKeyVault.open(store(), KeystorePassphrase.of(Map.of(), passphraseFile()))) {
-            vault.wrap(SCHOOL, SEPTEMBER, new byte[32]);
+            vault.wrap(SCHOOL, FIRST, new byte[32]);
         }
         ObjectStore parsed = ObjectStore.getInstance(Files.readAllBytes(store()));
 
@@ -151,7 +153,7 @@ class BcfksKeyVaultIT extends KeyVaultContract {
 
     @Test
     void files_and_folders_are_for_their_owner_alone() throws IOException {
-        vault().wrap(SCHOOL, SEPTEMBER, new byte[32]);
+        vault().wrap(SCHOOL, FIRST, new byte[32]);
         for (Path file : new Path[] {store(), passphraseFile()}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .as("mode of " + file.getFileName())
@@ -221,7 +223,7 @@ class BcfksKeyVaultIT extends KeyVaultContract {
     @Test
     void no_changed_byte_of_the_store_ever_changes_a_key() throws IOException {
         byte[] kek = new byte[32];
-        byte[] wrapped = vault().wrap(SCHOOL, SEPTEMBER, kek);
+        byte[] wrapped = vault().wrap(SCHOOL, FIRST, kek);
         byte[] intact = Files.readAllBytes(store());
         int refused = 0;
         for (int at = 0; at < intact.length; at += 23) {
@@ -230,7 +232,7 @@ class BcfksKeyVaultIT extends KeyVaultContract {
             Files.write(store(), changed);
             try (BcfksKeyVault open = openVault()) {
                 // A few bytes, such as the tag of an ASN.1 NULL, mean nothing to the reader.
-                assertThat(open.unwrap(SCHOOL, SEPTEMBER, wrapped))
+                assertThat(open.unwrap(SCHOOL, FIRST, wrapped))
                         .as("byte " + at + " changed")
                         .isEqualTo(kek);
             } catch (KeyVaultRefusal e) {
@@ -241,18 +243,18 @@ class BcfksKeyVaultIT extends KeyVaultContract {
     }
 
     @Test
-    void two_processes_that_add_months_lose_none() {
+    void two_processes_that_add_epochs_lose_none() {
         KeyVault first = openVault();
         KeyVault second = openVault();
-        byte[] september = first.wrap(SCHOOL, SEPTEMBER, new byte[32]);
-        byte[] october = second.wrap(SCHOOL, SEPTEMBER.plusMonths(1), new byte[32]);
-        assertThat(second.unwrap(SCHOOL, SEPTEMBER, september))
-                .as("the other one's month")
+        byte[] september = first.wrap(SCHOOL, FIRST, new byte[32]);
+        byte[] october = second.wrap(SCHOOL, SECOND, new byte[32]);
+        assertThat(second.unwrap(SCHOOL, FIRST, september))
+                .as("the other one's epoch")
                 .hasSize(32);
-        assertThat(first.unwrap(SCHOOL, SEPTEMBER.plusMonths(1), october))
-                .as("the other one's month")
+        assertThat(first.unwrap(SCHOOL, SECOND, october))
+                .as("the other one's epoch")
                 .hasSize(32);
-        assertThat(restarted().unwrap(SCHOOL, SEPTEMBER, september))
+        assertThat(restarted().unwrap(SCHOOL, FIRST, september))
                 .as("after a restart")
                 .hasSize(32);
     }

@@ -1,11 +1,11 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.SchoolId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,13 +21,24 @@ class KeyVaultContractTest {
         }
 
         @Override
-        public byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+        public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
             return new byte[0];
         }
 
         @Override
-        public byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+        public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
             return new byte[0];
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // a vault that says nothing
+        public Assurance assurance() {
+            return null;
+        }
+
+        @Override
+        public void destroy(SchoolId school, int epoch) {
+            // keeps everything
         }
     }
 

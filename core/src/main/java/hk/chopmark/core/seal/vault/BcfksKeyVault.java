@@ -1,7 +1,11 @@
-package hk.chopmark.core.seal;
+package hk.chopmark.core.seal.vault;
 
 import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
+import hk.chopmark.core.seal.Primitives;
+import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +14,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +23,10 @@ import java.util.Optional;
  * The default key vault: a Bouncy Castle BCFKS file beside the data, and a passphrase kept apart
  * from it.
  *
- * <p>The file holds one AES-256 master key per month; a school's key-encryption key is wrapped by
- * the master of its month with AES-256-GCM-SIV, bound to school and month. Destroying a month's
- * master makes every copy of the key database useless for it.
+ * <p>The file holds one AES-256 master key per school and epoch, which wraps the key-encryption key
+ * with AES-256-GCM-SIV, bound to both. A master destroyed is gone from the file when the call
+ * returns, and every copy of the key database is useless for its epoch. Making or destroying one
+ * writes the file anew, about a second of scrypt.
  *
  * <p><b>Guarantees</b>: those of {@link KeyVault}; file mode 0600 and folder mode 0700 or it does
  * not open; a new master is on the disk before anything is wrapped with it. What it cannot do is
@@ -40,7 +44,7 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     private final SecureRandom random;
     private final char[] passphrase;
     private final int scryptN;
-    private final Map<LocalDate, byte[]> masters = new HashMap<>();
+    private final Map<String, byte[]> masters = new HashMap<>();
     private BcfksStore store;
     private byte[] bytes;
     private boolean closed;
@@ -84,29 +88,35 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     }
 
     @Override
-    public synchronized byte[] wrap(SchoolId school, LocalDate epoch, byte[] kek) {
+    public Assurance assurance() {
+        return Assurance.PROCEDURAL;
+    }
+
+    @Override
+    public synchronized byte[] wrap(SchoolId school, int epoch, byte[] kek) {
         requireOpen();
         if (kek.length != Primitives.KEY_BYTES) {
             throw new IllegalArgumentException(
                     "A key-encryption key has 32 bytes, not " + kek.length);
         }
-        requireFirstOfMonth(epoch);
-        byte[] master = master(epoch).orElseGet(() -> addMaster(epoch));
+        String alias = alias(school, epoch);
+        byte[] master = master(alias).orElseGet(() -> addMaster(alias));
         return Primitives.wrap(master, aad(school, epoch), kek, random);
     }
 
     @Override
-    public synchronized byte[] unwrap(SchoolId school, LocalDate epoch, byte[] wrapped) {
+    public synchronized byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
         requireOpen();
-        requireFirstOfMonth(epoch);
         byte[] master =
-                master(epoch)
+                master(alias(school, epoch))
                         .orElseThrow(() ->
                                 new KeyVaultRefusal(
                                         Reason.UNKNOWN_EPOCH,
                                         "The key store "
                                                 + file.path()
-                                                + " has no key for the month "
+                                                + " has no key of "
+                                                + school
+                                                + " for epoch "
                                                 + epoch
                                                 + "; if it was not destroyed, bring the right file back",
                                         null));
@@ -116,10 +126,25 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
                                 Reason.NOT_OURS,
                                 "What is stored as the key of "
                                         + school
-                                        + " for "
+                                        + " for epoch "
                                         + epoch
                                         + " was not wrapped by this key store for them",
                                 null));
+    }
+
+    @Override
+    public synchronized void destroy(SchoolId school, int epoch) {
+        requireOpen();
+        String alias = alias(school, epoch);
+        byte[] known = masters.remove(alias);
+        if (known != null) {
+            Primitives.zeroise(known);
+        }
+        changing(() -> {
+            if (store.remove(alias)) {
+                write();
+            }
+        });
     }
 
     @Override
@@ -131,20 +156,19 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     }
 
     /**
-     * From memory, else from the store, else from the file: another process may have added the
-     * month.
+     * From memory, else from the store, else from the file: another process may have added it.
      */
-    private Optional<byte[]> master(LocalDate epoch) {
-        byte[] known = masters.get(epoch);
+    private Optional<byte[]> master(String alias) {
+        byte[] known = masters.get(alias);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<byte[]> stored = store.key(alias(epoch));
+        Optional<byte[]> stored = store.key(alias);
         if (stored.isEmpty()) {
             readAgain();
-            stored = store.key(alias(epoch));
+            stored = store.key(alias);
         }
-        stored.ifPresent(master -> masters.put(epoch, master));
+        stored.ifPresent(master -> masters.put(alias, master));
         return stored;
     }
 
@@ -157,26 +181,34 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
         }
     }
 
-    private byte[] addMaster(LocalDate epoch) {
+    private byte[] addMaster(String alias) {
+        changing(() -> {
+            if (store.key(alias).isEmpty()) {
+                byte[] master = new byte[Primitives.KEY_BYTES];
+                random.nextBytes(master);
+                store.put(alias, master);
+                Primitives.zeroise(master);
+                write();
+            }
+        });
+        byte[] made =
+                store.key(alias)
+                        .orElseThrow(() ->
+                                new IllegalStateException("A key store lost a key just added"));
+        masters.put(alias, made);
+        return made;
+    }
+
+    /** Changes the store under a lock, after taking in what another process wrote. */
+    private void changing(Runnable change) {
         synchronized (ONE_WRITER_PER_JVM) {
             try (FileChannel channel = file.lockChannel();
                     FileLock lock = channel.lock()) {
                 if (!lock.isValid()) {
                     throw new IllegalStateException("A lock just taken is not valid");
                 }
-                // Read again under the lock: what another process wrote since must not be lost.
                 readAgain();
-                Optional<byte[]> present = store.key(alias(epoch));
-                if (present.isEmpty()) {
-                    byte[] master = new byte[Primitives.KEY_BYTES];
-                    random.nextBytes(master);
-                    store.put(alias(epoch), master);
-                    bytes = store.toBytes();
-                    file.write(bytes);
-                    present = Optional.of(master);
-                }
-                masters.put(epoch, present.get());
-                return present.get();
+                change.run();
             } catch (IOException e) {
                 throw new KeyVaultRefusal(
                         Reason.UNREADABLE, "The key store " + file.path() + " cannot be locked", e);
@@ -184,19 +216,20 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
         }
     }
 
-    private static String alias(LocalDate epoch) {
-        return "master/" + epoch;
+    private void write() {
+        bytes = store.toBytes();
+        file.write(bytes);
     }
 
-    private static void requireFirstOfMonth(LocalDate epoch) {
-        if (epoch.getDayOfMonth() != 1) {
-            throw new IllegalArgumentException(
-                    "An epoch is the first day of a month, not " + epoch);
+    private static String alias(SchoolId school, int epoch) {
+        if (epoch < 1) {
+            throw new IllegalArgumentException("Epochs begin with 1, not with " + epoch);
         }
+        return "kek/" + school.id() + "/" + epoch;
     }
 
-    private static byte[] aad(SchoolId school, LocalDate epoch) {
-        byte[] names = LengthPrefix.join(school.text(), epoch.toString());
+    private static byte[] aad(SchoolId school, int epoch) {
+        byte[] names = LengthPrefix.join(school.text(), Integer.toString(epoch));
         return ByteBuffer.allocate(AAD_PREFIX.length + names.length)
                 .put(AAD_PREFIX)
                 .put(names)

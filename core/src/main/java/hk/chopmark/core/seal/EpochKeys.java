@@ -1,0 +1,237 @@
+package hk.chopmark.core.seal;
+
+import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
+import hk.chopmark.core.shared.IntegrityViolation;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The key-encryption keys: one per school and epoch, held in memory while the node runs.
+ *
+ * <p>An epoch begins with the first new secret of a month (UTC), or when somebody asks for it.
+ *
+ * <p><b>Guarantees</b>: all nodes end with the same key for an epoch, whichever asked first. Wraps
+ * with AES-256-GCM-SIV, so that even a repeated nonce would not give a secret away. Bounded by the
+ * schools and epochs that are in use.
+ */
+final class EpochKeys {
+    private static final byte[] AAD_PREFIX =
+            "chopmark/wrap/v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    /** So long a node may not know of an epoch that another one began. */
+    private static final Duration LOOK_AGAIN = KeyCache.MAX_AGE;
+
+    private record Place(SchoolId school, int epoch) {}
+
+    /** A school's newest epoch, as it was seen. */
+    private record Newest(int epoch, YearMonth month, long seenAtMillis) {}
+
+    private final KeyRows database;
+    private final KeyVault vault;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Map<Place, Kek> keks = new ConcurrentHashMap<>();
+    private final Map<SchoolId, Newest> newest = new ConcurrentHashMap<>();
+
+    EpochKeys(KeyRows database, KeyVault vault, InstantSource clock, SecureRandom random) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    KeyVault vault() {
+        return vault;
+    }
+
+    /** The epoch under whose key new secrets of a school are wrapped; begun if the month is new. */
+    int current(SchoolId school) {
+        Newest known = newest.get(school);
+        long ageMillis = known == null ? 0 : clock.millis() - known.seenAtMillis();
+        if (known != null
+                && ageMillis >= 0
+                && ageMillis < LOOK_AGAIN.toMillis()
+                && !known.month().isBefore(thisMonth())) {
+            return known.epoch();
+        }
+        Newest found = look(school).orElse(null);
+        if (found == null || found.month().isBefore(thisMonth())) {
+            found = begin(school, found == null ? 1 : found.epoch() + 1);
+        }
+        newest.put(school, found);
+        return found.epoch();
+    }
+
+    /** Begins a new epoch, whatever the month. */
+    int rotate(SchoolId school) {
+        int next = look(school).map(found -> found.epoch() + 1).orElse(1);
+        newest.put(school, begin(school, next));
+        return next;
+    }
+
+    /** Forgets a school's keys: another node began an epoch, or destroyed one. */
+    void forget(SchoolId school) {
+        newest.remove(school);
+        keks.entrySet().removeIf(entry -> {
+            boolean ofSchool = entry.getKey().school().equals(school);
+            if (ofSchool) {
+                entry.getValue().close();
+            }
+            return ofSchool;
+        });
+    }
+
+    /** Wraps a secret under the KEK of an epoch. */
+    byte[] wrap(SchoolId school, int epoch, KeyId id, KeyOwner owner, byte[] secret) {
+        byte[] aad = aad(school, epoch, id, owner);
+        return with(
+                new Place(school, epoch), kek -> Primitives.wrap(kek, aad, secret, random));
+    }
+
+    /**
+     * Opens a stored secret.
+     *
+     * @throws IntegrityViolation if row and key do not belong together
+     */
+    byte[] unwrap(KeyRows.SecretRow row) {
+        byte[] aad = aad(row.school(), row.epoch(), row.id(), row.owner());
+        return with(
+                        new Place(row.school(), row.epoch()),
+                        kek -> Primitives.unwrap(kek, aad, row.wrapped()))
+                .orElseThrow(() ->
+                        new IntegrityViolation(
+                                "subject-secret",
+                                "row of key "
+                                        + row.id().id()
+                                        + " does not open under the key of its epoch; "
+                                        + "restore the key database from its last good copy",
+                                null));
+    }
+
+    /** Opens a stored secret, as a key. */
+    SubjectKey open(KeyRows.SecretRow row) {
+        return new SubjectKey(
+                row.id().id(), row.id().version(), row.school(), row.owner(), unwrap(row));
+    }
+
+    /** Forgets all keys. */
+    void clear() {
+        keks.keySet().stream().map(Place::school).distinct().toList().forEach(this::forget);
+        newest.clear();
+    }
+
+    /** Uses a key; one that is forgotten in the same moment is found again. */
+    private <T> T with(Place place, Function<byte[], T> use) {
+        while (true) {
+            Optional<T> result = keks.computeIfAbsent(place, this::find).use(use);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+    }
+
+    /** A key that is zeroised when it is forgotten, but never while it is used. */
+    private static final class Kek {
+        private final byte[] key;
+        private boolean closed;
+
+        Kek(byte[] key) {
+            this.key = key;
+        }
+
+        /** Empty if it was forgotten. */
+        synchronized <T> Optional<T> use(Function<byte[], T> use) {
+            return closed ? Optional.empty() : Optional.of(use.apply(key));
+        }
+
+        synchronized void close() {
+            closed = true;
+            Primitives.zeroise(key);
+        }
+    }
+
+    private YearMonth thisMonth() {
+        return monthOf(clock.instant());
+    }
+
+    private static YearMonth monthOf(Instant instant) {
+        return YearMonth.from(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private Optional<Newest> look(SchoolId school) {
+        long nowMillis = clock.millis();
+        return database.findNewestKek(school)
+                .map(row -> new Newest(row.epoch(), monthOf(row.createdAt()), nowMillis));
+    }
+
+    private Newest begin(SchoolId school, int epoch) {
+        byte[] kek = new byte[Primitives.KEY_BYTES];
+        random.nextBytes(kek);
+        byte[] wrapped = vault.wrap(school, epoch, kek);
+        Primitives.zeroise(kek);
+        Instant now = clock.instant();
+        // Read back when it is first used: another node may have been first, and its key is the
+        // one that counts.
+        database.addKek(school, new KeyRows.KekRow(epoch, wrapped, vault.name(), now));
+        return new Newest(epoch, monthOf(now), now.toEpochMilli());
+    }
+
+    private Kek find(Place place) {
+        KeyRows.KekRow row =
+                database.findKek(place.school(), place.epoch())
+                        .orElseThrow(() -> unknown(place, "is not in the key database"));
+        byte[] wrapped = row.wrapped();
+        if (wrapped == null) {
+            throw unknown(place, "was destroyed");
+        }
+        if (!row.vault().equals(vault.name())) {
+            throw new KeyVaultRefusal(
+                    Reason.NOT_OURS,
+                    "The key of "
+                            + place.school()
+                            + " for epoch "
+                            + place.epoch()
+                            + " was wrapped by vault "
+                            + row.vault()
+                            + ", not by "
+                            + vault.name()
+                            + "; configure that vault",
+                    null);
+        }
+        return new Kek(vault.unwrap(place.school(), place.epoch(), wrapped));
+    }
+
+    private static KeyVaultRefusal unknown(Place place, String why) {
+        return new KeyVaultRefusal(
+                Reason.UNKNOWN_EPOCH,
+                "The key of " + place.school() + " for epoch " + place.epoch() + " " + why,
+                null);
+    }
+
+    static byte[] aad(SchoolId school, int epoch, KeyId id, KeyOwner owner) {
+        byte[] names =
+                LengthPrefix.join(
+                        school.text(),
+                        id.id().toString(),
+                        owner.category().code(),
+                        owner.subject().text(),
+                        Integer.toString(epoch));
+        return ByteBuffer.allocate(AAD_PREFIX.length + names.length + Integer.BYTES)
+                .put(AAD_PREFIX)
+                .put(names)
+                .putInt(id.version())
+                .array();
+    }
+}

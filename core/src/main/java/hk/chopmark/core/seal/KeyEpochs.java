@@ -1,0 +1,177 @@
+package hk.chopmark.core.seal;
+
+import hk.chopmark.core.seal.EpochDatabase.Rewrapped;
+import hk.chopmark.core.seal.KeyRows.SecretRow;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+
+/**
+ * The life of a school's key-encryption keys: begun, left behind by rewrapping, destroyed.
+ *
+ * <p>An epoch is current until a later one begins: by itself with the first new secret of a month,
+ * or by {@link #rotate}. {@link #rewrap} moves all secrets under the current epoch and closes the
+ * older ones; {@value #GRACE_DAYS} days after that {@link #destroy} may end one. Then nothing that
+ * it ever wrapped can be opened, from whatever copy of the key database.
+ *
+ * <p><b>Guarantees</b>: all steps may be repeated after a crash, and run on several nodes at once;
+ * none ever makes a living secret unreadable. Boxes and their keys are never touched: only what
+ * wraps the secrets changes.
+ *
+ * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database or the
+ * vault does not answer, {@link KeyVaultRefusal} if the vault refuses, {@link
+ * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
+ */
+public final class KeyEpochs {
+    /** {@link KeyEpoch#GRACE} in days. */
+    public static final long GRACE_DAYS = 35;
+
+    /** Secrets wrapped anew in one transaction. */
+    static final int BATCH = 1_000;
+
+    private final EpochDatabase database;
+    private final EpochKeys keys;
+    private final InstantSource clock;
+
+    /**
+     * @param database connections to the key database, as {@link SubjectKeys} uses them
+     * @param keys the keys of this node
+     * @param clock decides whether a grace period is over
+     */
+    public KeyEpochs(DataSource database, SubjectKeys keys, InstantSource clock) {
+        this.database = new EpochDatabase(new KeyStatements(database));
+        this.keys = keys.epochKeys();
+        this.clock = clock;
+    }
+
+    /** What the destruction of a key rests on, with the vault of this node. */
+    public KeyVault.Assurance assurance() {
+        return keys.vault().assurance();
+    }
+
+    /** The schools that have keys, in one order. */
+    public List<SchoolId> schools() {
+        return database.schools();
+    }
+
+    /** The epochs of a school, from the first on, the destroyed ones too. */
+    public List<KeyEpoch> of(SchoolId school) {
+        return database.of(school);
+    }
+
+    /**
+     * The epochs under which some subject keys were ever wrapped, living or destroyed. Once all of
+     * these are {@link KeyEpoch.State#DESTROYED}, no copy of anything opens a destroyed key.
+     *
+     * @param keyIds as {@link DestroyedKey#keyId}; one that never was a key adds no epoch
+     */
+    public List<KeyEpoch> everWrapping(Collection<UUID> keyIds) {
+        return keyIds.isEmpty() ? List.of() : database.everWrapping(keyIds);
+    }
+
+    /** Begins a new epoch now, whatever the month; all nodes use it within a minute, or at once. */
+    public KeyEpoch rotate(SchoolId school) {
+        int epoch = keys.rotate(school);
+        return required(school, epoch);
+    }
+
+    /**
+     * Wraps all secrets of a school anew that are still under older epochs than the current one,
+     * {@value #BATCH} at a time, and closes the epochs that are then empty. Begins an epoch first
+     * if the month is new. Stopped in between, the next call goes on.
+     *
+     * @param progress hears how many are done so far
+     * @return how many were wrapped anew
+     */
+    public long rewrap(SchoolId school, LongConsumer progress) {
+        int target = keys.current(school);
+        long done = 0;
+        List<SecretRow> rows = database.wrappedBefore(school, target, BATCH);
+        while (!rows.isEmpty()) {
+            int moved = database.rewrap(school, target, rewrapped(target, rows));
+            done += moved;
+            progress.accept(done);
+            if (moved == 0) {
+                // Somebody else was at work on the same rows, or began a later epoch and closed
+                // ours.
+                keys.forget(school);
+                target = keys.current(school);
+            }
+            rows = database.wrappedBefore(school, target, BATCH);
+        }
+        database.close(school, clock.instant());
+        return done;
+    }
+
+    /** How many secrets of a school wait for {@link #rewrap}. */
+    public long waiting(SchoolId school) {
+        return of(school).stream()
+                .filter(epoch -> !epoch.newest())
+                .mapToLong(KeyEpoch::secrets)
+                .sum();
+    }
+
+    /**
+     * Destroys the key of a closed epoch whose grace period is over, in the vault and in the key
+     * database. Repeating it after a crash ends what was begun.
+     *
+     * @return the epoch, destroyed now or before
+     * @throws DomainRejection {@code keys.epoch-unknown}, {@code keys.epoch-in-use} while it is not
+     *     closed, {@code keys.grace-period} with the time from which it may be destroyed
+     */
+    public KeyEpoch destroy(SchoolId school, int number) {
+        KeyEpoch epoch = required(school, number);
+        if (epoch.state() == KeyEpoch.State.DESTROYED) {
+            return epoch;
+        }
+        Instant from =
+                epoch.destroyableFrom()
+                        .orElseThrow(() ->
+                                new DomainRejection(
+                                        "keys.epoch-in-use",
+                                        Map.of(
+                                                "epoch",
+                                                number,
+                                                "state",
+                                                epoch.state(),
+                                                "secrets",
+                                                epoch.secrets())));
+        Instant now = clock.instant();
+        if (now.isBefore(from)) {
+            throw new DomainRejection("keys.grace-period", Map.of("epoch", number, "until", from));
+        }
+        // The vault first: a crash after it leaves a row that says less than is true, and the next
+        // try ends it. The other way round the row would claim what is not so.
+        keys.vault().destroy(school, number);
+        database.destroy(school, number, now);
+        keys.forget(school);
+        return required(school, number);
+    }
+
+    private List<Rewrapped> rewrapped(int target, List<SecretRow> rows) {
+        List<Rewrapped> rewrapped = new ArrayList<>(rows.size());
+        for (SecretRow row : rows) {
+            byte[] secret = keys.unwrap(row);
+            byte[] wrapped = keys.wrap(row.school(), target, row.id(), row.owner(), secret);
+            Primitives.zeroise(secret);
+            rewrapped.add(new Rewrapped(row, wrapped));
+        }
+        return rewrapped;
+    }
+
+    private KeyEpoch required(SchoolId school, int number) {
+        return of(school).stream()
+                .filter(epoch -> epoch.number() == number)
+                .findFirst()
+                .orElseThrow(() ->
+                        new DomainRejection("keys.epoch-unknown", Map.of("epoch", number)));
+    }
+}
