@@ -21,7 +21,8 @@ final class OpenVault implements KeyVault {
 
     @Override
     public void destroy(SchoolId school, int epoch) {
-        throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+        throw new UnsupportedOperationException(
+                "This vault guards nothing that could be destroyed");
     }
 
     @Override

@@ -45,21 +45,21 @@ final class EpochDatabase {
     private static final String EVER_WRAPPING =
             EPOCHS
                     + """
-             WHERE EXISTS (SELECT FROM chopmark_keys.subject_secret t
-                           WHERE t.key_id = ANY (?::uuid[]) AND t.school = k.school
-                             AND k.epoch BETWEEN t.first_epoch AND t.epoch)
-            ORDER BY k.school, k.epoch\
-            """;
+                     WHERE EXISTS (SELECT FROM chopmark_keys.subject_secret t
+                                   WHERE t.key_id = ANY (?::uuid[]) AND t.school = k.school
+                                     AND k.epoch BETWEEN t.first_epoch AND t.epoch)
+                    ORDER BY k.school, k.epoch\
+                    """;
     private static final String SCHOOLS =
             "SELECT DISTINCT school FROM chopmark_keys.kek ORDER BY school";
     private static final String WRAPPED_BEFORE =
             "SELECT"
                     + KeyDatabase.STORED
                     + """
-            FROM chopmark_keys.subject_secret s
-            WHERE s.school = ? AND s.epoch < ? AND s.wrapped IS NOT NULL
-            ORDER BY s.epoch, s.key_id LIMIT ?\
-            """;
+                    FROM chopmark_keys.subject_secret s
+                    WHERE s.school = ? AND s.epoch < ? AND s.wrapped IS NOT NULL
+                    ORDER BY s.epoch, s.key_id LIMIT ?\
+                    """;
     private static final String REWRAP =
             """
             WITH open AS (
@@ -168,7 +168,8 @@ final class EpochDatabase {
                     statement.setArray(
                             3,
                             connection.createArrayOf(
-                                    "uuid", secrets.stream().map(s -> s.row().id().id()).toArray()));
+                                    "uuid",
+                                    secrets.stream().map(s -> s.row().id().id()).toArray()));
                     statement.setArray(
                             4,
                             connection.createArrayOf(

@@ -84,20 +84,20 @@ final class EpochKeys {
     /** Forgets a school's keys: another node began an epoch, or destroyed one. */
     void forget(SchoolId school) {
         newest.remove(school);
-        keks.entrySet().removeIf(entry -> {
-            boolean ofSchool = entry.getKey().school().equals(school);
-            if (ofSchool) {
-                entry.getValue().close();
-            }
-            return ofSchool;
-        });
+        keks.entrySet()
+                .removeIf(entry -> {
+                    boolean ofSchool = entry.getKey().school().equals(school);
+                    if (ofSchool) {
+                        entry.getValue().close();
+                    }
+                    return ofSchool;
+                });
     }
 
     /** Wraps a secret under the KEK of an epoch. */
     byte[] wrap(SchoolId school, int epoch, KeyId id, KeyOwner owner, byte[] secret) {
         byte[] aad = aad(school, epoch, id, owner);
-        return with(
-                new Place(school, epoch), kek -> Primitives.wrap(kek, aad, secret, random));
+        return with(new Place(school, epoch), kek -> Primitives.wrap(kek, aad, secret, random));
     }
 
     /**

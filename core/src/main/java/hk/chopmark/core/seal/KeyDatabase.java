@@ -40,10 +40,12 @@ final class KeyDatabase implements KeyRows {
             SELECT pg_notify('%s', 'school ' || school) FROM added\
             """
                     .formatted(KeyWatch.CHANNEL);
+
     /** Columns of a secret {@code s}, in the order that {@link #read} expects. */
     static final String STORED =
             " s.key_id, s.version, s.school, s.subject, s.category, s.epoch, s.wrapped, "
                     + "s.destroyed_at, s.destroyed_by ";
+
     private static final String FIND_CURRENT =
             "SELECT DISTINCT ON (s.subject, s.category)"
                     + STORED

@@ -171,7 +171,7 @@ public final class KeyEpochs {
         return of(school).stream()
                 .filter(epoch -> epoch.number() == number)
                 .findFirst()
-                .orElseThrow(() ->
-                        new DomainRejection("keys.epoch-unknown", Map.of("epoch", number)));
+                .orElseThrow(
+                        () -> new DomainRejection("keys.epoch-unknown", Map.of("epoch", number)));
     }
 }

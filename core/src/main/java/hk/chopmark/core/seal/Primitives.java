@@ -31,6 +31,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 public final class Primitives {
     /** Length of every key. */
     public static final int KEY_BYTES = 32;
+
     static final int TAG_BYTES = 16;
     static final int IV_BYTES = 12;
     private static final int TAG_BITS = 8 * TAG_BYTES;

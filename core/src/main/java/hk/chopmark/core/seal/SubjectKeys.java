@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * destroyed key never comes back, and none is made in its place. At most 10,000 keys are kept.
  * Thread safe. Each key given out is the caller's own copy, to be closed.
  *
- * <p><b>Throws</b> {@link TransientFailure} if the key database does not
- * answer, {@link KeyVaultRefusal} if the vault refuses, {@link
- * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
+ * <p><b>Throws</b> {@link TransientFailure} if the key database does not answer, {@link
+ * KeyVaultRefusal} if the vault refuses, {@link hk.chopmark.core.shared.IntegrityViolation} if a
+ * stored secret does not open.
  *
  * <p><b>Source</b>: docs/log-format.md, section Boxes and keys.
  */

@@ -30,10 +30,7 @@ public final class FixedKeys implements KeyRows {
     /** Subject keys over these rows, at a standing clock. */
     public SubjectKeys subjectKeys() {
         return new SubjectKeys(
-                this,
-                new OpenVault(),
-                InstantSource.fixed(NOW),
-                new FixedRandom("keys"));
+                this, new OpenVault(), InstantSource.fixed(NOW), new FixedRandom("keys"));
     }
 
     @Override
@@ -130,7 +127,8 @@ public final class FixedKeys implements KeyRows {
 
         @Override
         public void destroy(SchoolId school, int epoch) {
-            throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+            throw new UnsupportedOperationException(
+                    "This vault guards nothing that could be destroyed");
         }
 
         @Override

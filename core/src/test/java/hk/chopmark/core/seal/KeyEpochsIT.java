@@ -140,7 +140,9 @@ class KeyEpochsIT {
         make(deaf, 1, 1);
         make(told, 2, 1);
         epochs(here).rotate(school);
-        for (int number = 100; number < 400 && epochs(here).of(school).get(1).secrets() == 0; number++) {
+        for (int number = 100;
+                number < 400 && epochs(here).of(school).get(1).secrets() == 0;
+                number++) {
             TimeUnit.MILLISECONDS.sleep(50);
             make(told, number, 1);
         }
@@ -165,8 +167,7 @@ class KeyEpochsIT {
         assertThat(epochs(keys).rewrap(school, progress::add)).as("moved").isEqualTo(count);
         assertThat(progress)
                 .as("progress")
-                .containsExactly(
-                        (long) KeyEpochs.BATCH, 2L * KeyEpochs.BATCH, (long) count);
+                .containsExactly((long) KeyEpochs.BATCH, 2L * KeyEpochs.BATCH, (long) count);
         assertThat(epochs(keys).rewrap(school, done -> {})).as("nothing left").isZero();
         assertThat(states())
                 .as("states")
@@ -250,9 +251,13 @@ class KeyEpochsIT {
             rewrapping.get();
         }
         make(node(), 10, 600);
-        assertThat(text("SELECT count(*) FROM chopmark_keys.subject_secret s JOIN chopmark_keys.kek k"
-                        + " USING (school, epoch) WHERE k.closed_at IS NOT NULL AND s.wrapped IS NOT NULL"
-                        + " AND school = '" + school.id() + "'"))
+        assertThat(
+                        text(
+                                "SELECT count(*) FROM chopmark_keys.subject_secret s JOIN chopmark_keys.kek k"
+                                        + " USING (school, epoch) WHERE k.closed_at IS NOT NULL AND s.wrapped IS NOT NULL"
+                                        + " AND school = '"
+                                        + school.id()
+                                        + "'"))
                 .as("secrets under a closed epoch")
                 .isEqualTo("0");
     }
@@ -286,7 +291,8 @@ class KeyEpochsIT {
         SubjectKeys keys = node();
         make(keys, 1, 1);
         String where = " WHERE school = '" + school.id() + "'";
-        String secret = text("SELECT encode(wrapped, 'hex') FROM chopmark_keys.subject_secret" + where);
+        String secret =
+                text("SELECT encode(wrapped, 'hex') FROM chopmark_keys.subject_secret" + where);
         String kek = text("SELECT encode(wrapped, 'hex') FROM chopmark_keys.kek" + where);
         epochs(keys).rotate(school);
         epochs(keys).rewrap(school, done -> {});

@@ -142,7 +142,8 @@ public final class TestLog implements AutoCloseable {
 
         @Override
         public void destroy(SchoolId school, int epoch) {
-            throw new UnsupportedOperationException("This vault guards nothing that could be destroyed");
+            throw new UnsupportedOperationException(
+                    "This vault guards nothing that could be destroyed");
         }
 
         @Override

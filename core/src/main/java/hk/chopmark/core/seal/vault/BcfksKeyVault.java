@@ -155,9 +155,7 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
         Arrays.fill(passphrase, '\0');
     }
 
-    /**
-     * From memory, else from the store, else from the file: another process may have added it.
-     */
+    /** From memory, else from the store, else from the file: another process may have added it. */
     private Optional<byte[]> master(String alias) {
         byte[] known = masters.get(alias);
         if (known != null) {

@@ -248,15 +248,9 @@ class BcfksKeyVaultIT extends KeyVaultContract {
         KeyVault second = openVault();
         byte[] september = first.wrap(SCHOOL, FIRST, new byte[32]);
         byte[] october = second.wrap(SCHOOL, SECOND, new byte[32]);
-        assertThat(second.unwrap(SCHOOL, FIRST, september))
-                .as("the other one's epoch")
-                .hasSize(32);
-        assertThat(first.unwrap(SCHOOL, SECOND, october))
-                .as("the other one's epoch")
-                .hasSize(32);
-        assertThat(restarted().unwrap(SCHOOL, FIRST, september))
-                .as("after a restart")
-                .hasSize(32);
+        assertThat(second.unwrap(SCHOOL, FIRST, september)).as("the other one's epoch").hasSize(32);
+        assertThat(first.unwrap(SCHOOL, SECOND, october)).as("the other one's epoch").hasSize(32);
+        assertThat(restarted().unwrap(SCHOOL, FIRST, september)).as("after a restart").hasSize(32);
     }
 
     private static void assertReason(Reason reason, ThrowingCallable call) {

@@ -35,9 +35,7 @@ abstract class KeyVaultContract {
     @Test
     void what_was_wrapped_is_given_back_for_the_same_school_and_epoch() {
         byte[] wrapped = vault().wrap(SCHOOL, FIRST, kek());
-        assertThat(vault().unwrap(SCHOOL, FIRST, wrapped))
-                .as("the key itself")
-                .isEqualTo(kek());
+        assertThat(vault().unwrap(SCHOOL, FIRST, wrapped)).as("the key itself").isEqualTo(kek());
     }
 
     @Test
@@ -91,8 +89,7 @@ abstract class KeyVaultContract {
     void truncated_bytes_are_refused() {
         byte[] wrapped = vault().wrap(SCHOOL, FIRST, kek());
         assertRefused("nothing at all", SCHOOL, FIRST, new byte[0]);
-        assertRefused(
-                "one byte less", SCHOOL, FIRST, Arrays.copyOf(wrapped, wrapped.length - 1));
+        assertRefused("one byte less", SCHOOL, FIRST, Arrays.copyOf(wrapped, wrapped.length - 1));
     }
 
     @Test
