@@ -254,7 +254,8 @@ class KeyEpochsIT {
         assertThat(
                         text(
                                 "SELECT count(*) FROM chopmark_keys.subject_secret s JOIN chopmark_keys.kek k"
-                                        + " USING (school, epoch) WHERE k.closed_at IS NOT NULL AND s.wrapped IS NOT NULL"
+                                        + " USING (school, epoch)"
+                                        + " WHERE k.closed_at IS NOT NULL AND s.wrapped IS NOT NULL"
                                         + " AND school = '"
                                         + school.id()
                                         + "'"))
