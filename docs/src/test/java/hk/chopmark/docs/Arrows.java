@@ -33,6 +33,7 @@ final class Arrows {
         rows.put("core.notice", AREA);
         rows.put("core.homework", AREA);
         rows.put("core.disclosure", AREA);
+        rows.put("core.erasure", AREA);
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
         rows.put("core.codec", Set.of("core.decision", "core.log", "core.seal", "core.shared"));

@@ -34,6 +34,9 @@ public enum StoreRole {
      */
     READER("chopmark_reader"),
 
+    /** Deletes sealed boxes of an erasure; sees where they lie and never what is in them. */
+    ERASER("chopmark_eraser"),
+
     /** Builds read models; sees of the event store only how far it is. */
     PROJECTOR("chopmark_projector");
 

@@ -3,6 +3,7 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.access.AccessModule;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.disclosure.DisclosureModule;
+import hk.chopmark.core.erasure.ErasureModule;
 import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.notice.NoticeModule;
 import hk.chopmark.core.roster.RosterModule;
@@ -20,6 +21,7 @@ public final class Areas {
                 AccessModule.module(),
                 DisclosureModule.module(),
                 NoticeModule.module(),
-                HomeworkModule.module());
+                HomeworkModule.module(),
+                ErasureModule.module());
     }
 }

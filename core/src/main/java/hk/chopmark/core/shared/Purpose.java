@@ -15,6 +15,7 @@ public enum Purpose {
     RECEIPT_PROOF("receipt-proof"),
     AUDIT("audit"),
     DATA_ACCESS_REQUEST("data-access-request"),
+    RETENTION_AND_ERASURE("retention-and-erasure"),
     DATA_IMPORT("data-import"),
     DEMONSTRATION("demonstration");
 

@@ -8,7 +8,7 @@ import java.util.UUID;
  * <p><b>Guarantees</b>: carries no meaning and is never derived from personal data (no HKID, no
  * hash of one).
  */
-public sealed interface Ref permits ClassId, GrantId, SubjectRef {
+public sealed interface Ref permits ClassId, ErasureId, GrantId, HoldId, SubjectRef {
 
     /** The kind of thing referred to, for example {@code student}; lower-case ASCII. */
     String kind();
@@ -41,6 +41,8 @@ public sealed interface Ref permits ClassId, GrantId, SubjectRef {
             case NoticeId.KIND -> new NoticeId(id);
             case HomeworkId.KIND -> new HomeworkId(id);
             case GrantId.KIND -> new GrantId(id);
+            case ErasureId.KIND -> new ErasureId(id);
+            case HoldId.KIND -> new HoldId(id);
             default -> throw new IllegalArgumentException("Unknown kind of reference");
         };
     }

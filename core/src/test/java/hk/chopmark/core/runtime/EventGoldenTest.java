@@ -62,6 +62,27 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
+import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.erasure.ErasurePlace;
+import hk.chopmark.core.erasure.ErasureResidue;
+import hk.chopmark.core.erasure.RetentionStart;
+import static hk.chopmark.core.testing.Cast.erasure;
+import static hk.chopmark.core.testing.Cast.hold;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +112,8 @@ class EventGoldenTest {
         events.addAll(notices());
         events.addAll(receipts());
         events.addAll(homeworks());
+        events.addAll(erasures());
+        events.addAll(erasureSteps());
         return events;
     }
 
@@ -244,6 +267,67 @@ class EventGoldenTest {
                 new HomeworkMarked(
                         homework(1), STUDENT, sealed(STUDENT, Category.ACADEMIC, "87.5")),
                 new HomeworkReturned(homework(1), STUDENT));
+    }
+
+    private static List<DomainEvent> erasures() {
+        return List.of(
+                new ErasureRequested(
+                        erasure(1),
+                        STUDENT,
+                        List.of(Category.HEALTH, Category.IDENTITY),
+                        ErasureGround.REQUESTED_BY_SUBJECT,
+                        GUARDIAN,
+                        EVENT),
+                new ErasureApproved(erasure(1), STUDENT, STAFF, EVENT),
+                new ErasureDecided(erasure(1), STUDENT, staff(2), EVENT),
+                new ErasureRefused(erasure(2), STUDENT, STAFF, "public-interest", EVENT),
+                new LegalHoldPlaced(
+                        hold(1),
+                        STUDENT,
+                        Set.of(Category.IDENTITY, Category.CONDUCT),
+                        "court-case",
+                        STAFF,
+                        EVENT),
+                new LegalHoldReleased(
+                        hold(1),
+                        STUDENT,
+                        Set.of(Category.IDENTITY, Category.CONDUCT),
+                        "case-closed",
+                        STAFF,
+                        EVENT),
+                new RetentionRuleAdopted(
+                        Category.ACADEMIC,
+                        RetentionStart.STUDENT_LEFT,
+                        84,
+                        "Decision of the school council of 1 September 2026",
+                        STAFF,
+                        EVENT));
+    }
+
+    private static List<DomainEvent> erasureSteps() {
+        return List.of(
+                new KeyDestroyed(
+                        erasure(1),
+                        STUDENT,
+                        Category.IDENTITY,
+                        List.of(new ErasedKey(new UUID(0xd, 1), 1)),
+                        DAY),
+                new CiphertextDeleted(erasure(1), Category.IDENTITY, 12),
+                new BlindIndexDeleted(erasure(1), "names"),
+                new ErasureAcknowledged(erasure(1), ErasurePlace.BACKUPS, DAY.plusDays(66)),
+                new ErasureCertified(
+                        erasure(1),
+                        List.of(Category.HEALTH, Category.IDENTITY),
+                        "key-destroyed-and-ciphertext-deleted",
+                        "aes-256-gcm",
+                        "bcfks",
+                        2,
+                        12,
+                        List.of("names"),
+                        List.of(ErasurePlace.values()),
+                        DAY.plusDays(66),
+                        List.of(ErasureResidue.values())),
+                new ErasureFinalised(erasure(1), DAY));
     }
 
     @Test

@@ -3,8 +3,10 @@ package hk.chopmark.core.testing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.StaffId;
@@ -42,6 +44,14 @@ public final class Cast {
 
     public static GrantId grant(int n) {
         return new GrantId(new UUID(0x90, n));
+    }
+
+    public static ErasureId erasure(int n) {
+        return new ErasureId(new UUID(0xe7, n));
+    }
+
+    public static HoldId hold(int n) {
+        return new HoldId(new UUID(0x41, n));
     }
 
     /** A guardian in a signed-in session. */

@@ -7,6 +7,8 @@ import hk.chopmark.core.log.Leaf;
 import hk.chopmark.core.log.MalformedFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -18,26 +20,32 @@ final class BoxAccount {
 
     private final EventRow event;
     private final List<JsonObject> entries;
+    private final ErasedBoxes erased;
     private final Consumer<Fault> faults;
 
-    private BoxAccount(EventRow event, List<JsonObject> entries, Consumer<Fault> faults) {
+    private BoxAccount(
+            EventRow event, List<JsonObject> entries, ErasedBoxes erased, Consumer<Fault> faults) {
         this.event = event;
         this.entries = entries;
+        this.erased = erased;
         this.faults = faults;
     }
 
     /**
-     * Compares the rows with leaf and body.
+     * What leaf, body and the record of erasures say.
      *
      * @param commitments by ordinal, from the leaf
      * @param entries by ordinal, from the body
+     * @param erased which boxes may be gone, and which must be
      */
-    static void settle(
-            EventRow event,
-            List<Leaf.BoxCommitment> commitments,
-            List<JsonObject> entries,
-            Consumer<Fault> faults) {
-        BoxAccount account = new BoxAccount(event, entries, faults);
+    record Said(
+            List<Leaf.BoxCommitment> commitments, List<JsonObject> entries, ErasedBoxes erased) {}
+
+    /** Compares the rows with what is said of them. */
+    static void settle(EventRow event, Said said, Consumer<Fault> faults) {
+        List<Leaf.BoxCommitment> commitments = said.commitments();
+        List<JsonObject> entries = said.entries();
+        BoxAccount account = new BoxAccount(event, entries, said.erased(), faults);
         if (entries.size() != commitments.size()) {
             String text =
                     "the leaf commits to %d boxes, the body lists %d"
@@ -67,18 +75,34 @@ final class BoxAccount {
     /**
      * A box that the leaf knows and the table does not.
      *
-     * <p>This is the one place where an erasure counts: a box is gone rightly only if the log holds
-     * an event that says so. No such event exists in this version of the catalogue, so nothing may
-     * be gone.
+     * <p>It is gone rightly only if the log holds an event that says that the key of its subject and
+     * category was destroyed.
      */
     private void missing(int ordinal) {
-        fault(
-                ordinal,
-                "box-missing",
-                "the leaf commits to this box and no event of the log says that it was erased");
+        if (!isSaid(ordinal, erased::mayBeGone)) {
+            fault(
+                    ordinal,
+                    "box-missing",
+                    "the leaf commits to this box and no event of the log says that it was erased");
+        }
+    }
+
+    private boolean isSaid(int ordinal, BiPredicate<UUID, JsonObject> of) {
+        try {
+            return ordinal < entries.size() && of.test(event.school(), entries.get(ordinal));
+        } catch (MalformedFormat e) {
+            // The body does not say whose box it is; its form has its own fault.
+            return false;
+        }
     }
 
     private void compare(BoxRow row, Leaf.BoxCommitment commitment) {
+        if (isSaid(row.ordinal(), erased::mustBeGone)) {
+            fault(
+                    row.ordinal(),
+                    "box-not-erased",
+                    "the log says that it was erased: the row was put back, or never deleted");
+        }
         if (!Arrays.equals(digest(row), commitment.digest())) {
             fault(
                     row.ordinal(),

@@ -35,16 +35,19 @@ final class EventAudit {
 
     private final Map<UUID, String> origins;
     private final IndexTags indexTags;
+    private final ErasedBoxes erased;
     private final Map<UUID, Optional<ToLongFunction<String>>> hashes = new ConcurrentHashMap<>();
 
     /**
      * Checks events of these schools.
      *
      * @param origins text of the origin by school, as in table {@code school}
+     * @param erased which boxes may be gone
      */
-    EventAudit(Map<UUID, String> origins, IndexTags indexTags) {
+    EventAudit(Map<UUID, String> origins, IndexTags indexTags, ErasedBoxes erased) {
         this.origins = Map.copyOf(origins);
         this.indexTags = indexTags;
+        this.erased = erased;
     }
 
     /**
@@ -107,13 +110,17 @@ final class EventAudit {
         }
         try {
             JsonObject body = parseBody(row);
-            BoxAccount.settle(row, leaf.boxes(), body.array("boxes").objects(), faults::add);
+            settle(row, leaf, body.array("boxes").objects(), faults);
             return compareTags(row, body.array("tags").strings(), faults);
         } catch (MalformedFormat e) {
             fault(faults, row, "body-form", "body is no canonical body: expected " + e.expected());
-            BoxAccount.settle(row, leaf.boxes(), List.of(), faults::add);
+            settle(row, leaf, List.of(), faults);
             return true;
         }
+    }
+
+    private void settle(EventRow row, Leaf leaf, List<JsonObject> entries, List<Fault> faults) {
+        BoxAccount.settle(row, new BoxAccount.Said(leaf.boxes(), entries, erased), faults::add);
     }
 
     private static JsonObject parseBody(EventRow row) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees</b>: reads only, in one snapshot, beside running appends; each event and each
  * box once, in order. Computes every hash, tile, tree and root again from leaves, bodies and boxes
  * as they are stored, and believes no column that can be computed. Memory does not grow with the
- * count of events: about 30 MiB, and 70 KiB per school.
+ * count of events: about 30 MiB, and 70 KiB per school; a little for each erasure.
  *
  * <p>What it cannot see: an event that was never stored; a change of everything, signer included,
  * at once (witnesses see that); columns that are no evidence ({@code school.registered_at}, {@code
@@ -132,7 +132,7 @@ public final class Fsck {
                         .mapToLong(progress -> Math.max(0, progress.head()))
                         .sum();
         LongConsumer checked = events -> listener.at(new Step(events, Math.max(total, events)));
-        EventAudit audit = new EventAudit(origins, indexTags);
+        EventAudit audit = new EventAudit(origins, indexTags, ErasedBoxes.read(connection));
         int processors = Runtime.getRuntime().availableProcessors();
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(

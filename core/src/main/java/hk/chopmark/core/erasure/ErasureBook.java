@@ -1,0 +1,205 @@
+package hk.chopmark.core.erasure;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
+import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.PreservationFact;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Erasures, holds, rules and grants as far as the facts read tell, with the policies over them. */
+final class ErasureBook {
+
+    private final HeldGrants grants = new HeldGrants();
+    private final Map<StaffId, LocalDate> lastDays = new HashMap<>();
+    private final Map<ErasureId, ErasureCase> cases = new LinkedHashMap<>();
+    private final Set<Category> destroyed = new HashSet<>();
+    private final Map<Ref, PreservationFact> keeping = new LinkedHashMap<>();
+    private final Map<HoldId, LegalHoldPlaced> holds = new HashMap<>();
+    private final Map<Category, Map<RetentionStart, RetentionRuleAdopted>> rules = new HashMap<>();
+
+    /** What the actor holds, and whether they are still in post. */
+    static List<FactQuery> standingOf(Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(StaffId staff)
+                ? List.of(FactQuery.about(staff, GrantFact.class, PostFact.class))
+                : List.of();
+    }
+
+    ErasureBook apply(Recorded<?> fact) {
+        if (fact.event() instanceof GrantFact grant) {
+            grants.evolve(grant, fact.id());
+        }
+        if (fact.event() instanceof PostFact post) {
+            post.lastDay().ifPresent(day -> lastDays.put(post.staff(), day));
+        }
+        if (fact.event() instanceof PreservationFact preservation) {
+            if (preservation.mustBeKept()) {
+                keeping.put(preservation.account(), preservation);
+            } else {
+                keeping.remove(preservation.account());
+            }
+        }
+        switch (fact.event()) {
+            case ErasureRequested asked -> cases.put(asked.erasure(), new ErasureCase(asked));
+            case ErasureApproved e -> evolve(e.erasure(), e, fact);
+            case ErasureDecided e -> evolve(e.erasure(), e, fact);
+            case ErasureRefused e -> evolve(e.erasure(), e, fact);
+            case KeyDestroyed e -> {
+                destroyed.add(e.category());
+                evolve(e.erasure(), e, fact);
+            }
+            case CiphertextDeleted e -> evolve(e.erasure(), e, fact);
+            case BlindIndexDeleted e -> evolve(e.erasure(), e, fact);
+            case ErasureAcknowledged e -> evolve(e.erasure(), e, fact);
+            case ErasureCertified e -> evolve(e.erasure(), e, fact);
+            case ErasureFinalised e -> evolve(e.erasure(), e, fact);
+            case LegalHoldPlaced hold -> holds.put(hold.hold(), hold);
+            case RetentionRuleAdopted rule ->
+                    rules.computeIfAbsent(rule.category(), _ -> new HashMap<>())
+                            .put(rule.start(), rule);
+            default -> {}
+        }
+        return this;
+    }
+
+    private void evolve(ErasureId erasure, ErasureEvent event, Recorded<?> fact) {
+        ErasureCase known = cases.get(erasure);
+        if (known != null) {
+            known.evolve(event, fact.at());
+        }
+    }
+
+    /** The erasure, if it was asked for. */
+    Optional<ErasureCase> find(ErasureId erasure) {
+        return Optional.ofNullable(cases.get(erasure));
+    }
+
+    ErasureCase require(ErasureId erasure) {
+        return find(erasure)
+                .orElseThrow(() ->
+                        new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+    }
+
+    ErasureCase requireOpen(ErasureId erasure) {
+        ErasureCase found = require(erasure);
+        if (found.isRefused()) {
+            throw new DomainRejection("erasure.already-refused", Map.of("erasure", erasure));
+        }
+        if (found.isDecided()) {
+            throw new DomainRejection("erasure.already-decided", Map.of("erasure", erasure));
+        }
+        return found;
+    }
+
+    /** A category is erased once, and asked for once at a time. */
+    void requireNotUnderWay(ErasureId erasure, Set<Category> categories) {
+        if (cases.containsKey(erasure)) {
+            throw new DomainRejection("erasure.already-requested", Map.of("erasure", erasure));
+        }
+        for (ErasureCase other : cases.values()) {
+            List<Category> categoriesOfOther = other.request().categories();
+            if (!other.isRefused() && !Collections.disjoint(categoriesOfOther, categories)) {
+                throw new DomainRejection(
+                        "erasure.already-requested", Map.of("erasure", other.request().erasure()));
+            }
+        }
+    }
+
+    /** Nothing is decided or destroyed that has to be kept. */
+    void requireNothingKept(SubjectRef subject, Collection<Category> categories) {
+        for (PreservationFact kept : keeping.values()) {
+            if (kept.subject().equals(subject)
+                    && !Collections.disjoint(kept.categories(), categories)) {
+                throw new DomainRejection("erasure.held", Map.of("account", kept.account()));
+            }
+        }
+    }
+
+    boolean isAllDestroyed(Set<Category> categories) {
+        return destroyed.containsAll(categories);
+    }
+
+    void requireHoldIsNew(HoldId hold) {
+        if (holds.containsKey(hold)) {
+            throw new DomainRejection("erasure.hold-already-placed", Map.of("hold", hold));
+        }
+    }
+
+    LegalHoldPlaced requireStanding(HoldId hold) {
+        LegalHoldPlaced placed = holds.get(hold);
+        if (placed == null) {
+            throw new DomainRejection("erasure.hold-unknown", Map.of("hold", hold));
+        }
+        if (!keeping.containsKey(hold)) {
+            throw new DomainRejection("erasure.hold-already-released", Map.of("hold", hold));
+        }
+        return placed;
+    }
+
+    Optional<RetentionRuleAdopted> rule(Category category, RetentionStart start) {
+        return Optional.ofNullable(rules.getOrDefault(category, Map.of()).get(start));
+    }
+
+    /** Who may do something, and by which grant. */
+    record Permitted(StaffId staff, UUID grantEvent) {}
+
+    /**
+     * A member of staff in post, with a valid grant over the whole school or over this very
+     * subject.
+     */
+    Permitted requireMay(DecisionContext context, SchoolId school, Ref subject, String permission) {
+        if (context.actor().ref() instanceof ActorRef.Person(StaffId staff)
+                && !hasLeft(staff, context.today())) {
+            for (Held held : grants.holding(staff, permission, context.now())) {
+                Ref scope = held.terms().scope();
+                if (scope.equals(school) || scope.equals(subject)) {
+                    return new Permitted(staff, held.recordedBy());
+                }
+            }
+        }
+        throw new DomainRejection(
+                "access.not-permitted",
+                Map.of("missing", permission, "actor", context.actor().ref().text()));
+    }
+
+    private boolean hasLeft(StaffId staff, LocalDate today) {
+        LocalDate lastDay = lastDays.get(staff);
+        return lastDay != null && today.isAfter(lastDay);
+    }
+}

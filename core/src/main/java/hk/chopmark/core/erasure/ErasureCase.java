@@ -1,0 +1,145 @@
+package hk.chopmark.core.erasure;
+
+import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
+import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.StaffId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One erasure as far as the record tells: folded from its events in log order.
+ *
+ * <p><b>Guarantees</b>: tells nothing that no event says. Not thread safe; made anew by each reader.
+ */
+public final class ErasureCase {
+
+    private final ErasureRequested request;
+    private @Nullable StaffId approver;
+    private @Nullable StaffId decider;
+    private boolean refused;
+    private final Map<Category, KeyDestroyed> destroyed = new EnumMap<>(Category.class);
+    private @Nullable Instant destroyedAt;
+    private final Map<Category, Long> boxes = new EnumMap<>(Category.class);
+    private final SortedSet<String> indexes = new TreeSet<>();
+    private final Map<ErasurePlace, LocalDate> places = new EnumMap<>(ErasurePlace.class);
+    private @Nullable ErasureCertified certificate;
+    private boolean finalised;
+
+    /** An erasure that was asked for. */
+    public ErasureCase(ErasureRequested request) {
+        this.request = request;
+    }
+
+    /** Takes in one more event of this erasure. */
+    public void evolve(ErasureEvent event, Instant at) {
+        switch (event) {
+            case ErasureRequested _ -> {}
+            case ErasureApproved approved -> approver = approved.approver();
+            case ErasureDecided decided -> decider = decided.decider();
+            case ErasureRefused _ -> refused = true;
+            case KeyDestroyed key -> {
+                destroyed.put(key.category(), key);
+                destroyedAt = at;
+            }
+            case CiphertextDeleted deleted -> boxes.put(deleted.category(), deleted.boxes());
+            case BlindIndexDeleted deleted -> indexes.add(deleted.indexCode());
+            case ErasureAcknowledged answer -> places.put(answer.place(), answer.noneFrom());
+            case ErasureCertified certified -> certificate = certified;
+            case ErasureFinalised _ -> finalised = true;
+            case LegalHoldPlaced _, LegalHoldReleased _, RetentionRuleAdopted _ -> {}
+        }
+    }
+
+    /** What was asked. */
+    public ErasureRequested request() {
+        return request;
+    }
+
+    /** The first person. */
+    public Optional<StaffId> approver() {
+        return Optional.ofNullable(approver);
+    }
+
+    /** The second person. */
+    public Optional<StaffId> decider() {
+        return Optional.ofNullable(decider);
+    }
+
+    /** Whether it is not done. */
+    public boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether two people decided it. */
+    public boolean isDecided() {
+        return decider != null;
+    }
+
+    /** Whether it may still be approved, decided or refused. */
+    public boolean isOpen() {
+        return !refused && decider == null;
+    }
+
+    /** The destroyed secrets by category; empty before the point of no return. */
+    public Map<Category, KeyDestroyed> destroyed() {
+        return Map.copyOf(destroyed);
+    }
+
+    /** Since when nothing is opened any more. */
+    public Optional<Instant> destroyedAt() {
+        return Optional.ofNullable(destroyedAt);
+    }
+
+    /** Deleted boxes by category, of the categories done. */
+    public Map<Category, Long> boxes() {
+        return Map.copyOf(boxes);
+    }
+
+    /** Search indexes that were cleared. */
+    public SortedSet<String> indexes() {
+        return new TreeSet<>(indexes);
+    }
+
+    /** Which places answered, and from when on they hold nothing. */
+    public Map<ErasurePlace, LocalDate> places() {
+        return Map.copyOf(places);
+    }
+
+    /** The certificate. */
+    public Optional<ErasureCertified> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** Whether nothing can bring the data back any more. */
+    public boolean isFinalised() {
+        return finalised;
+    }
+
+    /** The newest month whose key wrapped a destroyed secret; empty if there never was one. */
+    public Optional<LocalDate> newestEpoch() {
+        return destroyed.values().stream()
+                .map(KeyDestroyed::newestEpoch)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .max(LocalDate::compareTo);
+    }
+}

@@ -1,0 +1,236 @@
+package hk.chopmark.core.erasure;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.facts.PreservationFact;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to erasures, legal holds and retention rules; names and components are stored for
+ * ever.
+ *
+ * <p>{@code grantEvent} names the event of the grant that allowed it. From {@link KeyDestroyed} on,
+ * events of an erasure name the erasure and no longer the person.
+ */
+public sealed interface ErasureEvent extends DomainEvent {
+
+    /**
+     * Somebody asked that categories of a subject's data be erased; {@code askedBy} is absent if the
+     * school itself did.
+     */
+    @Event(namespace = "erasure", name = "ErasureRequested", version = "1")
+    record ErasureRequested(
+            ErasureId erasure,
+            SubjectRef subject,
+            List<Category> categories,
+            ErasureGround ground,
+            @Nullable PersonRef askedBy,
+            UUID grantEvent)
+            implements ErasureEvent {
+        public ErasureRequested {
+            categories = sorted(categories);
+        }
+    }
+
+    /** A first person agreed. */
+    @Event(namespace = "erasure", name = "ErasureApproved", version = "1")
+    record ErasureApproved(
+            ErasureId erasure, SubjectRef subject, StaffId approver, UUID grantEvent)
+            implements ErasureEvent {}
+
+    /** A second person decided: what follows cannot be taken back. */
+    @Event(namespace = "erasure", name = "ErasureDecided", version = "1")
+    record ErasureDecided(ErasureId erasure, SubjectRef subject, StaffId decider, UUID grantEvent)
+            implements ErasureEvent {}
+
+    /** It is not done, for a reason that is a code. */
+    @Event(namespace = "erasure", name = "ErasureRefused", version = "1")
+    record ErasureRefused(
+            ErasureId erasure,
+            SubjectRef subject,
+            StaffId decider,
+            String reasonCode,
+            UUID grantEvent)
+            implements ErasureEvent {}
+
+    /** Data must be kept although it could be erased, for a reason that is a code. */
+    @Event(namespace = "erasure", name = "LegalHoldPlaced", version = "1")
+    record LegalHoldPlaced(
+            HoldId hold,
+            SubjectRef subject,
+            Set<Category> categories,
+            String reasonCode,
+            StaffId placedBy,
+            UUID grantEvent)
+            implements ErasureEvent, PreservationFact {
+        public LegalHoldPlaced {
+            categories = Set.copyOf(categories);
+        }
+
+        @Override
+        public Ref account() {
+            return hold;
+        }
+
+        @Override
+        public boolean mustBeKept() {
+            return true;
+        }
+    }
+
+    /** A legal hold is over. */
+    @Event(namespace = "erasure", name = "LegalHoldReleased", version = "1")
+    record LegalHoldReleased(
+            HoldId hold,
+            SubjectRef subject,
+            Set<Category> categories,
+            String reasonCode,
+            StaffId releasedBy,
+            UUID grantEvent)
+            implements ErasureEvent, PreservationFact {
+        public LegalHoldReleased {
+            categories = Set.copyOf(categories);
+        }
+
+        @Override
+        public Ref account() {
+            return hold;
+        }
+
+        @Override
+        public boolean mustBeKept() {
+            return false;
+        }
+    }
+
+    /**
+     * A secret that is destroyed.
+     *
+     * @param keyId as in bodies and in {@code sealed_box}
+     * @param keyVersion 1 or more
+     */
+    record ErasedKey(UUID keyId, int keyVersion) {}
+
+    /**
+     * The secrets of a subject in a category are destroyed: from the moment this is durable nothing
+     * is opened under them any more, and no new one is made.
+     *
+     * @param keys all of them; empty if there never was one
+     * @param newestEpoch the newest month whose key-encryption key wrapped one; absent without keys
+     */
+    @Event(namespace = "erasure", name = "KeyDestroyed", version = "1")
+    record KeyDestroyed(
+            ErasureId erasure,
+            SubjectRef subject,
+            Category category,
+            List<ErasedKey> keys,
+            @Nullable LocalDate newestEpoch)
+            implements ErasureEvent {
+        public KeyDestroyed {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * The sealed boxes of a category are deleted.
+     *
+     * @param boxes how many the log ever held under the destroyed keys
+     */
+    @Event(namespace = "erasure", name = "CiphertextDeleted", version = "1")
+    record CiphertextDeleted(ErasureId erasure, Category category, long boxes)
+            implements ErasureEvent {}
+
+    /**
+     * The entries of a search index are deleted.
+     *
+     * @param indexCode which index
+     */
+    @Event(namespace = "erasure", name = "BlindIndexDeleted", version = "1")
+    record BlindIndexDeleted(ErasureId erasure, String indexCode) implements ErasureEvent {}
+
+    /**
+     * A place that could hold the data answered that it holds none.
+     *
+     * @param noneFrom from which Hong Kong day on; later than the event only for backups
+     */
+    @Event(namespace = "erasure", name = "ErasureAcknowledged", version = "1")
+    record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, LocalDate noneFrom)
+            implements ErasureEvent {}
+
+    /**
+     * The certificate: what was done and how, what stays, and when the last copies die.
+     *
+     * @param methodCode how the data was made unreadable
+     * @param algorithmCode what it was encrypted with
+     * @param vaultCode the vault that guards the key-encryption keys
+     * @param keysDestroyed how many secrets
+     * @param boxesDeleted how many sealed boxes
+     * @param indexCodes search indexes that were covered
+     * @param places other places that were covered
+     * @param copiesDieBy the Hong Kong day from which no backup can be opened either
+     * @param residue what stays
+     */
+    @Event(namespace = "erasure", name = "ErasureCertified", version = "1")
+    record ErasureCertified(
+            ErasureId erasure,
+            List<Category> categories,
+            String methodCode,
+            String algorithmCode,
+            String vaultCode,
+            int keysDestroyed,
+            long boxesDeleted,
+            List<String> indexCodes,
+            List<ErasurePlace> places,
+            LocalDate copiesDieBy,
+            List<ErasureResidue> residue)
+            implements ErasureEvent {
+        public ErasureCertified {
+            categories = sorted(categories);
+            indexCodes = indexCodes.stream().sorted().toList();
+            places = places.stream().sorted().toList();
+            residue = residue.stream().sorted().toList();
+        }
+    }
+
+    /**
+     * The last key-encryption key that could unwrap a destroyed secret, from whatever copy, is gone.
+     *
+     * @param lastEpoch month of that key; absent if no secret was ever wrapped
+     */
+    @Event(namespace = "erasure", name = "ErasureFinalised", version = "1")
+    record ErasureFinalised(ErasureId erasure, @Nullable LocalDate lastEpoch)
+            implements ErasureEvent {}
+
+    /**
+     * Data of a category is kept for so long from this event on; replaces the rule of the same
+     * category and start.
+     *
+     * @param retentionMonths how long after the start
+     * @param source where the period comes from: an ordinance, a code of practice, a decision of
+     *     the school
+     */
+    @Event(namespace = "erasure", name = "RetentionRuleAdopted", version = "1")
+    record RetentionRuleAdopted(
+            Category category,
+            RetentionStart start,
+            int retentionMonths,
+            String source,
+            StaffId adoptedBy,
+            UUID grantEvent)
+            implements ErasureEvent {}
+
+    private static List<Category> sorted(List<Category> categories) {
+        return categories.stream().sorted().toList();
+    }
+}

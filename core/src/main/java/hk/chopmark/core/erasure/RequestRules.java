@@ -1,0 +1,203 @@
+package hk.chopmark.core.erasure;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasure.ErasureBook.Permitted;
+import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
+import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
+import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
+import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
+import hk.chopmark.core.facts.PreservationFact;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Nothing is erased unless two people want it, neither of them its subject. */
+final class RequestRules {
+
+    private static final String REQUEST = "erasure.request";
+    private static final String APPROVE = "erasure.approve";
+    private static final String DECIDE = "erasure.decide";
+
+    private RequestRules() {}
+
+    /** What all decisions of this area share: their facts fold into an {@link ErasureBook}. */
+    abstract static class Rule<C extends ErasureCommand> implements Decision<C, ErasureBook> {
+        private final Class<C> commandType;
+
+        Rule(Class<C> commandType) {
+            this.commandType = commandType;
+        }
+
+        @Override
+        public final Class<C> commandType() {
+            return commandType;
+        }
+
+        @Override
+        public final ErasureBook initial(C command) {
+            return new ErasureBook();
+        }
+
+        @Override
+        public final ErasureBook evolve(ErasureBook book, Recorded<?> fact) {
+            return book.apply(fact);
+        }
+
+        /** The actor's standing, and everything of one erasure. */
+        static List<FactQuery> of(ErasureId erasure, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(ErasureBook.standingOf(actor));
+            queries.add(FactQuery.about(erasure, ErasureEvent.class));
+            return queries;
+        }
+
+        /** What has to be kept of the subject of an erasure. */
+        static List<FactQuery> keptOf(ErasureBook book, ErasureId erasure) {
+            return book.find(erasure)
+                    .map(found ->
+                            FactQuery.about(found.request().subject(), PreservationFact.class))
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+    }
+
+    private static void requireNotOneself(StaffId staff, SubjectRef subject) {
+        if (staff.equals(subject)) {
+            throw new DomainRejection("erasure.own-data", Map.of("staff", staff));
+        }
+    }
+
+    /** A category of a subject is asked for once, until it is refused. */
+    static final class Requesting extends Rule<RequestErasure> {
+        Requesting() {
+            super(RequestErasure.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(RequestErasure command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(of(command.erasure(), actor));
+            queries.add(FactQuery.about(command.subject(), ErasureEvent.class));
+            return queries;
+        }
+
+        @Override
+        public List<ErasureEvent> decide(
+                RequestErasure command, ErasureBook book, DecisionContext context) {
+            Permitted by = book.requireMay(context, command.school(), command.subject(), REQUEST);
+            book.requireNotUnderWay(command.erasure(), command.categories());
+            return List.of(
+                    new ErasureRequested(
+                            command.erasure(),
+                            command.subject(),
+                            List.copyOf(command.categories()),
+                            command.ground(),
+                            command.askedBy(),
+                            by.grantEvent()));
+        }
+    }
+
+    /** The first of two. */
+    static final class Approving extends Rule<ApproveErasure> {
+        Approving() {
+            super(ApproveErasure.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(ApproveErasure command, Actor actor) {
+            return of(command.erasure(), actor);
+        }
+
+        @Override
+        public List<ErasureEvent> decide(
+                ApproveErasure command, ErasureBook book, DecisionContext context) {
+            ErasureCase found = book.requireOpen(command.erasure());
+            SubjectRef subject = found.request().subject();
+            Permitted by = book.requireMay(context, command.school(), subject, APPROVE);
+            requireNotOneself(by.staff(), subject);
+            if (found.approver().isPresent()) {
+                throw new DomainRejection(
+                        "erasure.already-approved", Map.of("erasure", command.erasure()));
+            }
+            return List.of(
+                    new ErasureApproved(command.erasure(), subject, by.staff(), by.grantEvent()));
+        }
+    }
+
+    /** The second of two, as long as nothing has to be kept. */
+    static final class Deciding extends Rule<DecideErasure> {
+        Deciding() {
+            super(DecideErasure.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(DecideErasure command, Actor actor) {
+            return of(command.erasure(), actor);
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(
+                DecideErasure command, ErasureBook book, DecisionContext context) {
+            return keptOf(book, command.erasure());
+        }
+
+        @Override
+        public List<ErasureEvent> decide(
+                DecideErasure command, ErasureBook book, DecisionContext context) {
+            ErasureCase found = book.requireOpen(command.erasure());
+            SubjectRef subject = found.request().subject();
+            Permitted by = book.requireMay(context, command.school(), subject, DECIDE);
+            requireNotOneself(by.staff(), subject);
+            StaffId approver =
+                    found.approver()
+                            .orElseThrow(() ->
+                                    new DomainRejection(
+                                            "erasure.not-approved-yet",
+                                            Map.of("erasure", command.erasure())));
+            if (approver.equals(by.staff())) {
+                throw new DomainRejection(
+                        "erasure.second-person-needed", Map.of("staff", by.staff()));
+            }
+            book.requireNothingKept(subject, found.request().categories());
+            return List.of(
+                    new ErasureDecided(command.erasure(), subject, by.staff(), by.grantEvent()));
+        }
+    }
+
+    /** Refusing takes one person, and the same right as deciding. */
+    static final class Refusing extends Rule<RefuseErasure> {
+        Refusing() {
+            super(RefuseErasure.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(RefuseErasure command, Actor actor) {
+            return of(command.erasure(), actor);
+        }
+
+        @Override
+        public List<ErasureEvent> decide(
+                RefuseErasure command, ErasureBook book, DecisionContext context) {
+            ErasureCase found = book.requireOpen(command.erasure());
+            SubjectRef subject = found.request().subject();
+            Permitted by = book.requireMay(context, command.school(), subject, DECIDE);
+            return List.of(
+                    new ErasureRefused(
+                            command.erasure(),
+                            subject,
+                            by.staff(),
+                            command.reasonCode(),
+                            by.grantEvent()));
+        }
+    }
+}
