@@ -31,7 +31,8 @@ class GlossaryTest {
                             "hk.chopmark.core.access",
                             "hk.chopmark.core.notice",
                             "hk.chopmark.core.homework",
-                            "hk.chopmark.core.disclosure");
+                            "hk.chopmark.core.disclosure",
+                            "hk.chopmark.core.erasure");
 
     private final Set<String> terms =
             TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))

@@ -63,6 +63,9 @@ public final class Installation implements AutoCloseable {
     private static final PoolSpec LOG_POOL =
             new PoolSpec(
                     "log", Store.EVENTS, StoreRole.SEQUENCER.sqlName(), EventStoreSchema.NAME, 21);
+    private static final PoolSpec ERASER_POOL =
+            new PoolSpec(
+                    "eraser", Store.EVENTS, StoreRole.ERASER.sqlName(), EventStoreSchema.NAME, 1);
     private static final int READERS = 10;
     private static final PoolSpec ACCESS_POOL =
             new PoolSpec("access", Store.EVENTS, AccessSchema.ROLE, AccessSchema.NAME, 4);
@@ -177,6 +180,7 @@ public final class Installation implements AutoCloseable {
         ProjectionEngine.Options work = ProjectionSettings.of(opening.environment);
         DataSource projector = opened("pool projector", databases.pool(projectorPool(work)));
         DataSource keys = opened("pool keys", databases.pool(KEY_POOL));
+        DataSource eraser = opened("pool eraser", databases.pool(ERASER_POOL));
         listener.step("Opening keys and signer");
         BcfksKeyVault vault = opened("key vault", openVault(opening.environment));
         FileCheckpointSigner signer = opened("signer", openSigner());
@@ -191,6 +195,7 @@ public final class Installation implements AutoCloseable {
                                 .keys(keys)
                                 .vault(vault)
                                 .signer(signer)
+                                .eraser(eraser)
                                 .clock(clock)
                                 .configure(projections::configure)
                                 .start());

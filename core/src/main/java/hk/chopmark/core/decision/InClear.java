@@ -28,6 +28,8 @@ public @interface InClear {
         /** A digest, in unpadded base64url. */
         HASH,
         /** The name of an organisation, which is no personal data. */
-        PUBLIC_NAME
+        PUBLIC_NAME,
+        /** Where a rule comes from: an ordinance, a code of practice, a decision of the school. */
+        CITATION
     }
 }

@@ -3,24 +3,15 @@ package hk.chopmark.core.erasure;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
-import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
-import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
-import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.facts.GrantFact;
-import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
@@ -31,7 +22,6 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.SubjectRef;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,8 +36,7 @@ import java.util.UUID;
 /** Erasures, holds, rules and grants as far as the facts read tell, with the policies over them. */
 final class ErasureBook {
 
-    private final HeldGrants grants = new HeldGrants();
-    private final Map<StaffId, LocalDate> lastDays = new HashMap<>();
+    private final Standing standing = new Standing();
     private final Map<ErasureId, ErasureCase> cases = new LinkedHashMap<>();
     private final Set<Category> destroyed = new HashSet<>();
     private final Map<Ref, PreservationFact> keeping = new LinkedHashMap<>();
@@ -62,12 +51,7 @@ final class ErasureBook {
     }
 
     ErasureBook apply(Recorded<?> fact) {
-        if (fact.event() instanceof GrantFact grant) {
-            grants.evolve(grant, fact.id());
-        }
-        if (fact.event() instanceof PostFact post) {
-            post.lastDay().ifPresent(day -> lastDays.put(post.staff(), day));
-        }
+        standing.evolve(fact);
         if (fact.event() instanceof PreservationFact preservation) {
             if (preservation.mustBeKept()) {
                 keeping.put(preservation.account(), preservation);
@@ -75,20 +59,10 @@ final class ErasureBook {
                 keeping.remove(preservation.account());
             }
         }
+        cases.values().forEach(erasure -> erasure.evolve(fact));
         switch (fact.event()) {
             case ErasureRequested asked -> cases.put(asked.erasure(), new ErasureCase(asked));
-            case ErasureApproved e -> evolve(e.erasure(), e, fact);
-            case ErasureDecided e -> evolve(e.erasure(), e, fact);
-            case ErasureRefused e -> evolve(e.erasure(), e, fact);
-            case KeyDestroyed e -> {
-                destroyed.add(e.category());
-                evolve(e.erasure(), e, fact);
-            }
-            case CiphertextDeleted e -> evolve(e.erasure(), e, fact);
-            case BlindIndexDeleted e -> evolve(e.erasure(), e, fact);
-            case ErasureAcknowledged e -> evolve(e.erasure(), e, fact);
-            case ErasureCertified e -> evolve(e.erasure(), e, fact);
-            case ErasureFinalised e -> evolve(e.erasure(), e, fact);
+            case KeyDestroyed key -> destroyed.add(key.category());
             case LegalHoldPlaced hold -> holds.put(hold.hold(), hold);
             case RetentionRuleAdopted rule ->
                     rules.computeIfAbsent(rule.category(), _ -> new HashMap<>())
@@ -98,13 +72,6 @@ final class ErasureBook {
         return this;
     }
 
-    private void evolve(ErasureId erasure, ErasureEvent event, Recorded<?> fact) {
-        ErasureCase known = cases.get(erasure);
-        if (known != null) {
-            known.evolve(event, fact.at());
-        }
-    }
-
     /** The erasure, if it was asked for. */
     Optional<ErasureCase> find(ErasureId erasure) {
         return Optional.ofNullable(cases.get(erasure));
@@ -112,8 +79,8 @@ final class ErasureBook {
 
     ErasureCase require(ErasureId erasure) {
         return find(erasure)
-                .orElseThrow(() ->
-                        new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+                .orElseThrow(
+                        () -> new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
     }
 
     ErasureCase requireOpen(ErasureId erasure) {
@@ -184,9 +151,8 @@ final class ErasureBook {
      * subject.
      */
     Permitted requireMay(DecisionContext context, SchoolId school, Ref subject, String permission) {
-        if (context.actor().ref() instanceof ActorRef.Person(StaffId staff)
-                && !hasLeft(staff, context.today())) {
-            for (Held held : grants.holding(staff, permission, context.now())) {
+        if (context.actor().ref() instanceof ActorRef.Person(StaffId staff)) {
+            for (Held held : standing.usable(staff, permission, context.now(), context.today())) {
                 Ref scope = held.terms().scope();
                 if (scope.equals(school) || scope.equals(subject)) {
                     return new Permitted(staff, held.recordedBy());
@@ -196,10 +162,5 @@ final class ErasureBook {
         throw new DomainRejection(
                 "access.not-permitted",
                 Map.of("missing", permission, "actor", context.actor().ref().text()));
-    }
-
-    private boolean hasLeft(StaffId staff, LocalDate today) {
-        LocalDate lastDay = lastDays.get(staff);
-        return lastDay != null && today.isAfter(lastDay);
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasure;
 
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
@@ -10,14 +11,13 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
-import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
-import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
-import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One erasure as far as the record tells: folded from its events in log order.
  *
- * <p><b>Guarantees</b>: tells nothing that no event says. Not thread safe; made anew by each reader.
+ * <p><b>Guarantees</b>: tells nothing that no event says. Not thread safe; made anew by each
+ * reader.
  */
 public final class ErasureCase {
 
@@ -37,10 +38,10 @@ public final class ErasureCase {
     private @Nullable StaffId decider;
     private boolean refused;
     private final Map<Category, KeyDestroyed> destroyed = new EnumMap<>(Category.class);
-    private @Nullable Instant destroyedAt;
+    private @Nullable Recorded<?> destruction;
     private final Map<Category, Long> boxes = new EnumMap<>(Category.class);
     private final SortedSet<String> indexes = new TreeSet<>();
-    private final Map<ErasurePlace, LocalDate> places = new EnumMap<>(ErasurePlace.class);
+    private final Map<ErasurePlace, Answer> answers = new EnumMap<>(ErasurePlace.class);
     private @Nullable ErasureCertified certificate;
     private boolean finalised;
 
@@ -49,23 +50,52 @@ public final class ErasureCase {
         this.request = request;
     }
 
-    /** Takes in one more event of this erasure. */
-    public void evolve(ErasureEvent event, Instant at) {
-        switch (event) {
-            case ErasureRequested _ -> {}
+    /**
+     * The answer of a place.
+     *
+     * @param noneFrom from which Hong Kong day on it holds nothing
+     * @param at when it answered
+     */
+    public record Answer(LocalDate noneFrom, Instant at) {}
+
+    /**
+     * Folds one erasure from facts that may hold others.
+     *
+     * @return empty if it was never asked for
+     */
+    public static Optional<ErasureCase> of(ErasureId erasure, List<? extends Recorded<?>> facts) {
+        @Nullable ErasureCase found = null;
+        for (Recorded<?> fact : facts) {
+            if (fact.event() instanceof ErasureRequested asked && asked.erasure().equals(erasure)) {
+                found = new ErasureCase(asked);
+            } else if (found != null) {
+                found.evolve(fact);
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Takes in one more fact; those of other erasures change nothing. */
+    public void evolve(Recorded<?> fact) {
+        if (!(fact.event() instanceof ErasureEvent.OfErasure own)
+                || !own.erasure().equals(request.erasure())) {
+            return;
+        }
+        switch (fact.event()) {
             case ErasureApproved approved -> approver = approved.approver();
             case ErasureDecided decided -> decider = decided.decider();
             case ErasureRefused _ -> refused = true;
             case KeyDestroyed key -> {
                 destroyed.put(key.category(), key);
-                destroyedAt = at;
+                destruction = destruction == null ? fact : destruction;
             }
             case CiphertextDeleted deleted -> boxes.put(deleted.category(), deleted.boxes());
             case BlindIndexDeleted deleted -> indexes.add(deleted.indexCode());
-            case ErasureAcknowledged answer -> places.put(answer.place(), answer.noneFrom());
+            case ErasureAcknowledged answer ->
+                    answers.put(answer.place(), new Answer(answer.noneFrom(), fact.at()));
             case ErasureCertified certified -> certificate = certified;
             case ErasureFinalised _ -> finalised = true;
-            case LegalHoldPlaced _, LegalHoldReleased _, RetentionRuleAdopted _ -> {}
+            default -> {}
         }
     }
 
@@ -104,9 +134,9 @@ public final class ErasureCase {
         return Map.copyOf(destroyed);
     }
 
-    /** Since when nothing is opened any more. */
-    public Optional<Instant> destroyedAt() {
-        return Optional.ofNullable(destroyedAt);
+    /** The first event that says so: since then nothing is opened any more. */
+    public Optional<Recorded<?>> destruction() {
+        return Optional.ofNullable(destruction);
     }
 
     /** Deleted boxes by category, of the categories done. */
@@ -119,9 +149,9 @@ public final class ErasureCase {
         return new TreeSet<>(indexes);
     }
 
-    /** Which places answered, and from when on they hold nothing. */
-    public Map<ErasurePlace, LocalDate> places() {
-        return Map.copyOf(places);
+    /** Which places answered. */
+    public Map<ErasurePlace, Answer> answers() {
+        return Map.copyOf(answers);
     }
 
     /** The certificate. */

@@ -110,7 +110,9 @@ public sealed interface ErasureCommand extends Command {
         }
     }
 
-    /** Records, before anything is destroyed, which secrets are. The service that erases sends it. */
+    /**
+     * Records, before anything is destroyed, which secrets are. The service that erases sends it.
+     */
     record RecordKeysDestroyed(SchoolId school, ErasureId erasure, List<KeysOfCategory> keys)
             implements ErasureCommand {
         public RecordKeysDestroyed {
@@ -154,7 +156,10 @@ public sealed interface ErasureCommand extends Command {
         }
     }
 
-    /** Closes an erasure after the last key that could unwrap is gone. The service that erases sends it. */
+    /**
+     * Closes an erasure after the last key that could unwrap is gone. The service that erases sends
+     * it.
+     */
     record FinaliseErasure(SchoolId school, ErasureId erasure) implements ErasureCommand {}
 
     private static void requireErasable(SubjectRef subject, Set<Category> categories) {

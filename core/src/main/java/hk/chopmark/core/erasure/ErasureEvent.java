@@ -1,6 +1,10 @@
 package hk.chopmark.core.erasure;
 
+import static hk.chopmark.core.decision.InClear.Nature.CITATION;
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
@@ -25,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ErasureEvent extends DomainEvent {
 
+    /** Belongs to one erasure. */
+    interface OfErasure {
+        /** The erasure. */
+        ErasureId erasure();
+    }
+
     /**
-     * Somebody asked that categories of a subject's data be erased; {@code askedBy} is absent if the
-     * school itself did.
+     * Somebody asked that categories of a subject's data be erased; {@code askedBy} is absent if
+     * the school itself did.
      */
     @Event(namespace = "erasure", name = "ErasureRequested", version = "1")
     record ErasureRequested(
@@ -37,7 +47,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             ErasureGround ground,
             @Nullable PersonRef askedBy,
             UUID grantEvent)
-            implements ErasureEvent {
+            implements ErasureEvent, OfErasure {
         public ErasureRequested {
             categories = sorted(categories);
         }
@@ -45,14 +55,13 @@ public sealed interface ErasureEvent extends DomainEvent {
 
     /** A first person agreed. */
     @Event(namespace = "erasure", name = "ErasureApproved", version = "1")
-    record ErasureApproved(
-            ErasureId erasure, SubjectRef subject, StaffId approver, UUID grantEvent)
-            implements ErasureEvent {}
+    record ErasureApproved(ErasureId erasure, SubjectRef subject, StaffId approver, UUID grantEvent)
+            implements ErasureEvent, OfErasure {}
 
     /** A second person decided: what follows cannot be taken back. */
     @Event(namespace = "erasure", name = "ErasureDecided", version = "1")
     record ErasureDecided(ErasureId erasure, SubjectRef subject, StaffId decider, UUID grantEvent)
-            implements ErasureEvent {}
+            implements ErasureEvent, OfErasure {}
 
     /** It is not done, for a reason that is a code. */
     @Event(namespace = "erasure", name = "ErasureRefused", version = "1")
@@ -60,9 +69,9 @@ public sealed interface ErasureEvent extends DomainEvent {
             ErasureId erasure,
             SubjectRef subject,
             StaffId decider,
-            String reasonCode,
+            @InClear(CODE) String reasonCode,
             UUID grantEvent)
-            implements ErasureEvent {}
+            implements ErasureEvent, OfErasure {}
 
     /** Data must be kept although it could be erased, for a reason that is a code. */
     @Event(namespace = "erasure", name = "LegalHoldPlaced", version = "1")
@@ -70,7 +79,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             HoldId hold,
             SubjectRef subject,
             Set<Category> categories,
-            String reasonCode,
+            @InClear(CODE) String reasonCode,
             StaffId placedBy,
             UUID grantEvent)
             implements ErasureEvent, PreservationFact {
@@ -95,7 +104,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             HoldId hold,
             SubjectRef subject,
             Set<Category> categories,
-            String reasonCode,
+            @InClear(CODE) String reasonCode,
             StaffId releasedBy,
             UUID grantEvent)
             implements ErasureEvent, PreservationFact {
@@ -136,7 +145,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             Category category,
             List<ErasedKey> keys,
             @Nullable LocalDate newestEpoch)
-            implements ErasureEvent {
+            implements ErasureEvent, OfErasure {
         public KeyDestroyed {
             keys = List.copyOf(keys);
         }
@@ -149,7 +158,7 @@ public sealed interface ErasureEvent extends DomainEvent {
      */
     @Event(namespace = "erasure", name = "CiphertextDeleted", version = "1")
     record CiphertextDeleted(ErasureId erasure, Category category, long boxes)
-            implements ErasureEvent {}
+            implements ErasureEvent, OfErasure {}
 
     /**
      * The entries of a search index are deleted.
@@ -157,7 +166,8 @@ public sealed interface ErasureEvent extends DomainEvent {
      * @param indexCode which index
      */
     @Event(namespace = "erasure", name = "BlindIndexDeleted", version = "1")
-    record BlindIndexDeleted(ErasureId erasure, String indexCode) implements ErasureEvent {}
+    record BlindIndexDeleted(ErasureId erasure, @InClear(CODE) String indexCode)
+            implements ErasureEvent, OfErasure {}
 
     /**
      * A place that could hold the data answered that it holds none.
@@ -166,7 +176,7 @@ public sealed interface ErasureEvent extends DomainEvent {
      */
     @Event(namespace = "erasure", name = "ErasureAcknowledged", version = "1")
     record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, LocalDate noneFrom)
-            implements ErasureEvent {}
+            implements ErasureEvent, OfErasure {}
 
     /**
      * The certificate: what was done and how, what stays, and when the last copies die.
@@ -185,16 +195,16 @@ public sealed interface ErasureEvent extends DomainEvent {
     record ErasureCertified(
             ErasureId erasure,
             List<Category> categories,
-            String methodCode,
-            String algorithmCode,
-            String vaultCode,
+            @InClear(CODE) String methodCode,
+            @InClear(CODE) String algorithmCode,
+            @InClear(CODE) String vaultCode,
             int keysDestroyed,
             long boxesDeleted,
-            List<String> indexCodes,
+            @InClear(CODE) List<String> indexCodes,
             List<ErasurePlace> places,
             LocalDate copiesDieBy,
             List<ErasureResidue> residue)
-            implements ErasureEvent {
+            implements ErasureEvent, OfErasure {
         public ErasureCertified {
             categories = sorted(categories);
             indexCodes = indexCodes.stream().sorted().toList();
@@ -204,13 +214,14 @@ public sealed interface ErasureEvent extends DomainEvent {
     }
 
     /**
-     * The last key-encryption key that could unwrap a destroyed secret, from whatever copy, is gone.
+     * The last key-encryption key that could unwrap a destroyed secret, from whatever copy, is
+     * gone.
      *
      * @param lastEpoch month of that key; absent if no secret was ever wrapped
      */
     @Event(namespace = "erasure", name = "ErasureFinalised", version = "1")
     record ErasureFinalised(ErasureId erasure, @Nullable LocalDate lastEpoch)
-            implements ErasureEvent {}
+            implements ErasureEvent, OfErasure {}
 
     /**
      * Data of a category is kept for so long from this event on; replaces the rule of the same
@@ -225,7 +236,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             Category category,
             RetentionStart start,
             int retentionMonths,
-            String source,
+            @InClear(CITATION) String source,
             StaffId adoptedBy,
             UUID grantEvent)
             implements ErasureEvent {}

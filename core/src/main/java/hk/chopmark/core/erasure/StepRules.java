@@ -111,7 +111,9 @@ final class StepRules {
             requireOnce(found.destroyed().isEmpty(), found);
             book.requireNothingKept(found.request().subject(), found.request().categories());
             Set<Category> given =
-                    command.keys().stream().map(KeysOfCategory::category).collect(Collectors.toSet());
+                    command.keys().stream()
+                            .map(KeysOfCategory::category)
+                            .collect(Collectors.toSet());
             requireBefore(
                     given.equals(Set.copyOf(found.request().categories()))
                             && given.size() == command.keys().size(),
@@ -146,8 +148,7 @@ final class StepRules {
             requireBefore(found.destroyed().containsKey(command.category()), found, "keys");
             requireOnce(!found.boxes().containsKey(command.category()), found);
             return List.of(
-                    new CiphertextDeleted(
-                            command.erasure(), command.category(), command.boxes()));
+                    new CiphertextDeleted(command.erasure(), command.category(), command.boxes()));
         }
     }
 
@@ -189,7 +190,7 @@ final class StepRules {
                     command.place() != ErasurePlace.EVENTS_DATABASE || areBoxesCounted(found),
                     found,
                     "ciphertext");
-            requireOnce(!found.places().containsKey(command.place()), found);
+            requireOnce(!found.answers().containsKey(command.place()), found);
             return List.of(
                     new ErasureAcknowledged(
                             command.erasure(), command.place(), command.noneFrom()));
@@ -217,11 +218,14 @@ final class StepRules {
             requireBefore(areBoxesCounted(found), found, "ciphertext");
             requireBefore(found.indexes().containsAll(command.indexCodes()), found, "blind-index");
             requireBefore(
-                    found.places().keySet().containsAll(EnumSet.allOf(ErasurePlace.class)),
+                    found.answers().keySet().containsAll(EnumSet.allOf(ErasurePlace.class)),
                     found,
                     "places");
             LocalDate copiesDieBy =
-                    found.places().values().stream().max(LocalDate::compareTo).orElseThrow();
+                    found.answers().values().stream()
+                            .map(ErasureCase.Answer::noneFrom)
+                            .max(LocalDate::compareTo)
+                            .orElseThrow();
             return List.of(
                     new ErasureCertified(
                             command.erasure(),
@@ -234,7 +238,7 @@ final class StepRules {
                                     .sum(),
                             found.boxes().values().stream().mapToLong(Long::longValue).sum(),
                             List.copyOf(found.indexes()),
-                            List.copyOf(found.places().keySet()),
+                            List.copyOf(found.answers().keySet()),
                             copiesDieBy,
                             Arrays.asList(ErasureResidue.values())));
         }

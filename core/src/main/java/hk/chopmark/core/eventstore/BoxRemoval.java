@@ -155,8 +155,7 @@ public final class BoxRemoval {
         }
     }
 
-    private static Array array(
-            Connection connection, String type, Stream<?> values)
+    private static Array array(Connection connection, String type, Stream<?> values)
             throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }

@@ -11,7 +11,9 @@ import java.util.Set;
  */
 public interface PreservationFact {
 
-    /** On what account: the same reference from the event that begins it to the one that ends it. */
+    /**
+     * On what account: the same reference from the event that begins it to the one that ends it.
+     */
     Ref account();
 
     /** Whose data. */

@@ -3,19 +3,29 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
+import hk.chopmark.core.runtime.erasure.ErasablePlace;
+import hk.chopmark.core.runtime.erasure.ErasureRunner;
+import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
@@ -39,12 +49,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditEngine implements AutoCloseable {
 
+    private static final CommandContext ERASING =
+            CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
+
     private final Node node;
     private final AxonConfiguration axon;
     private final CommandBus bus;
     private final Map<Class<?>, MessageType> commandTypes;
     private final PersonalDataReader reader;
     private final AccessDecisions accessDecisions;
+    private @Nullable ErasureRunner eraser;
 
     AuditEngine(Node node, AxonConfiguration axon, Map<Class<?>, MessageType> commandTypes) {
         this.node = node;
@@ -53,8 +67,34 @@ public final class AuditEngine implements AutoCloseable {
         this.commandTypes = commandTypes;
         this.reader =
                 new PersonalDataReader(
-                        this::send, new BoxOpener(node.keys(), node.log(), node.schools()::origin));
+                        this::send,
+                        new BoxOpener(node.keys(), node.log(), node.schools()::origin),
+                        node.erasures());
         this.accessDecisions = new AccessDecisions(this::send, node.log(), node.codec());
+    }
+
+    /** What it takes to carry erasures out on this node. */
+    record Erasing(
+            DataSource eraser, List<ErasablePlace> places, Duration pause, InstantSource clock) {}
+
+    /**
+     * Makes good what a restored key database brought back, then looks for erasures to carry out.
+     */
+    void startErasing(Erasing erasing) {
+        ErasureRunner started =
+                new ErasureRunner(
+                        node.erasures(),
+                        new ErasureRunner.Given(
+                                step -> send(step, ERASING),
+                                node.keys(),
+                                node.inventory(),
+                                new BoxRemoval(node.log(), erasing.eraser(), node.partition()),
+                                erasing.places(),
+                                node.vaultCode(),
+                                erasing.clock()));
+        eraser = started;
+        started.reconcile();
+        started.start(erasing.pause());
     }
 
     /** Starts to put an engine together. */
@@ -151,6 +191,26 @@ public final class AuditEngine implements AutoCloseable {
         return accessDecisions;
     }
 
+    /** What the record says of erasures. */
+    public Erasures erasures() {
+        return node.erasures();
+    }
+
+    /**
+     * Carries out the erasures that are decided, as far as can be now; this node also does so by
+     * itself every few seconds.
+     *
+     * @return how many are left for a later time
+     * @throws IllegalStateException if this node was given nothing to erase with
+     */
+    public int carryOutErasures() {
+        ErasureRunner running = eraser;
+        if (running == null) {
+            throw new IllegalStateException("This node does not carry out erasures");
+        }
+        return running.carryOut();
+    }
+
     /** Stored events, byte for byte. */
     public EventLog log() {
         return node.log();
@@ -194,6 +254,9 @@ public final class AuditEngine implements AutoCloseable {
     /** Stops processors, then appending, then the trees and checkpoints. */
     @Override
     public void close() {
+        if (eraser != null) {
+            eraser.close();
+        }
         axon.shutdown();
         node.close();
     }

@@ -7,6 +7,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
 import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.runtime.erasure.ErasablePlace;
 import hk.chopmark.core.seal.KeyVault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,9 @@ public final class AuditEngineBuilder {
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
     private Duration checkpointPeriod = CheckpointPublisher.PERIOD;
+    private @Nullable DataSource eraser;
+    private Duration erasurePause = Duration.ofSeconds(5);
+    private final List<ErasablePlace> erasablePlaces = new ArrayList<>();
     private final List<Consumer<EventSourcingConfigurer>> configurations = new ArrayList<>();
 
     AuditEngineBuilder() {}
@@ -104,6 +108,27 @@ public final class AuditEngineBuilder {
         return this;
     }
 
+    /**
+     * Connections to the event database as {@link hk.chopmark.core.eventstore.StoreRole#ERASER};
+     * stays the caller's to close. Without it erasures are decided and not carried out.
+     */
+    public AuditEngineBuilder eraser(DataSource erasing) {
+        this.eraser = erasing;
+        return this;
+    }
+
+    /** Another time between two looks for erasures to carry out. */
+    public AuditEngineBuilder erasurePause(Duration pause) {
+        this.erasurePause = pause;
+        return this;
+    }
+
+    /** Adds a place outside the log that an erasure has to clear, such as a search index. */
+    public AuditEngineBuilder erasable(ErasablePlace place) {
+        erasablePlaces.add(place);
+        return this;
+    }
+
     /** Adds to Axon's configuration, for example streaming processors. */
     public AuditEngineBuilder configure(Consumer<EventSourcingConfigurer> configuration) {
         configurations.add(configuration);
@@ -135,7 +160,13 @@ public final class AuditEngineBuilder {
                     AxonWiring.configure(areas, catalog, node.engine(), node.tools());
             configurations.forEach(configuration -> configuration.accept(configurer));
             AxonConfiguration axon = configurer.start();
-            return new AuditEngine(node, axon, AxonWiring.commandTypes(areas));
+            AuditEngine engine = new AuditEngine(node, axon, AxonWiring.commandTypes(areas));
+            if (eraser != null) {
+                engine.startErasing(
+                        new AuditEngine.Erasing(
+                                eraser, List.copyOf(erasablePlaces), erasurePause, clock));
+            }
+            return engine;
         } catch (RuntimeException e) {
             node.close();
             throw e;

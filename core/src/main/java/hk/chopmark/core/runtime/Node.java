@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.eventstore.ErasureTrail;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.Schools;
@@ -13,6 +14,8 @@ import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.log.CheckpointSigner;
 import hk.chopmark.core.seal.KeyEpochs;
+import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.seal.SelfTest;
@@ -57,12 +60,16 @@ final class Node implements AutoCloseable {
             EventCatalog catalog) {}
 
     private final Deque<AutoCloseable> opened;
+    private final int partition;
     private final Supplier<UUID> ids;
     private final SubjectKeys keys;
     private final KeyEpochs keyEpochs;
     private final Schools schools;
     private final EventCodec codec;
     private final EventLog log;
+    private final Erasures erasures;
+    private final KeyInventory inventory;
+    private final String vaultCode;
     private final Proofs proofs;
     private final Sequencer sequencer;
     private final PostgresEventStorageEngine engine;
@@ -71,7 +78,7 @@ final class Node implements AutoCloseable {
 
     private Node(Given given, Deque<AutoCloseable> opened) {
         this.opened = opened;
-        int partition = given.sequencing().partition();
+        this.partition = given.sequencing().partition();
         SecureRandom random = SelfTest.random();
         this.ids = given.ids();
         this.keys = keep(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
@@ -80,6 +87,9 @@ final class Node implements AutoCloseable {
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.log = new EventLog(given.events(), partition, codec);
+        this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
+        this.inventory = new KeyInventory(given.keys());
+        this.vaultCode = given.vault().name();
         LogSignals signals = new LogSignals();
         this.proofs = new Proofs(given.events(), partition, signals);
         CheckpointPublisher publisher =
@@ -142,6 +152,22 @@ final class Node implements AutoCloseable {
 
     EventLog log() {
         return log;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    Erasures erasures() {
+        return erasures;
+    }
+
+    KeyInventory inventory() {
+        return inventory;
+    }
+
+    String vaultCode() {
+        return vaultCode;
     }
 
     Proofs proofs() {

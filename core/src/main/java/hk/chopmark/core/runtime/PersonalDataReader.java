@@ -3,11 +3,15 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
+import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
+import hk.chopmark.core.seal.OpenedField.Certificate;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Sealed;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,10 +41,12 @@ public final class PersonalDataReader {
 
     private final Sender sender;
     private final BoxOpener opener;
+    private final Erasures erasures;
 
-    PersonalDataReader(Sender sender, BoxOpener opener) {
+    PersonalDataReader(Sender sender, BoxOpener opener, Erasures erasures) {
         this.sender = sender;
         this.opener = opener;
+        this.erasures = erasures;
     }
 
     /**
@@ -91,7 +97,40 @@ public final class PersonalDataReader {
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         CommandResult recorded = record(command, context, handles);
         PurposeGrant grant = grant(command, context, recorded);
-        return new Reading(grant.recordedBy(), recorded.asOf(), opener.openAll(handles, grant));
+        return new Reading(grant.recordedBy(), recorded.asOf(), open(handles, grant));
+    }
+
+    /**
+     * Opens what is not erased on the record: from the event on that says a key is destroyed
+     * nothing is opened under it, even while the key is still there.
+     */
+    private Map<Sealed<?>, OpenedField<?>> open(
+            List<? extends Sealed<?>> handles, PurposeGrant grant) {
+        Map<KeyOwner, Certificate> erased = erasures.erased(grant.school(), grant.subjects());
+        Map<Sealed<?>, OpenedField<?>> fields =
+                new HashMap<>(opener.openAll(living(handles, erased), grant));
+        boolean goneMeanwhile =
+                fields.values().stream().anyMatch(field -> field instanceof OpenedField.Erased);
+        Map<KeyOwner, Certificate> now =
+                goneMeanwhile ? erasures.erased(grant.school(), grant.subjects()) : erased;
+        for (Sealed<?> handle : handles) {
+            if (!(fields.get(handle) instanceof OpenedField.Value)) {
+                fields.put(handle, new OpenedField.Erased<>(now.get(ownerOf(handle))));
+            }
+        }
+        return fields;
+    }
+
+    private static List<Sealed<?>> living(
+            List<? extends Sealed<?>> handles, Map<KeyOwner, Certificate> erased) {
+        return handles.stream()
+                .<Sealed<?>>map(handle -> handle)
+                .filter(handle -> !erased.containsKey(ownerOf(handle)))
+                .toList();
+    }
+
+    private static KeyOwner ownerOf(Sealed<?> handle) {
+        return new KeyOwner(handle.subject(), handle.category());
     }
 
     /**
@@ -103,7 +142,8 @@ public final class PersonalDataReader {
             ExportPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         CommandResult recorded = record(command, context, handles);
         PurposeGrant grant = grant(command, context, recorded);
-        return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(handles, grant));
+        List<Sealed<?>> living = living(handles, erasures.erased(grant.school(), grant.subjects()));
+        return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(living, grant));
     }
 
     private CommandResult record(

@@ -239,7 +239,7 @@ public final class BoxOpener {
 
     private static <T> OpenedField<T> typed(Sealed<T> handle, Optional<Found> found) {
         if (found.isEmpty()) {
-            return new OpenedField.Erased<>();
+            return new OpenedField.Erased<>(null);
         }
         JsonValue json = found.get().value();
         Class<T> type = handle.valueType();

@@ -1,5 +1,9 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.shared.ErasureId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What opening a sealed field gives: its value, or the knowledge that it was erased. Erasure is a
  * normal outcome.
@@ -16,6 +20,15 @@ public sealed interface OpenedField<T> {
         }
     }
 
-    /** Key or box are gone: the value can never be read again. */
-    record Erased<T>() implements OpenedField<T> {}
+    /**
+     * Key or box are gone: the value can never be read again.
+     *
+     * @param certificate what the record says of it; absent if it says nothing, which fsck names
+     */
+    record Erased<T>(@Nullable Certificate certificate) implements OpenedField<T> {}
+
+    /**
+     * Since when a value is erased, and by which erasure, which is the number of its certificate.
+     */
+    record Certificate(ErasureId erasure, Instant erasedAt) {}
 }

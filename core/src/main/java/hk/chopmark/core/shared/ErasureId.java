@@ -3,7 +3,8 @@ package hk.chopmark.core.shared;
 import java.util.UUID;
 
 /**
- * Reference of an erasure, which is also the number of its certificate, random per school and free of meaning.
+ * Reference of an erasure, which is also the number of its certificate, random per school and free
+ * of meaning.
  *
  * <p><b>Shape</b>: text form {@code erasure=<uuid>}, a UUIDv7.
  */

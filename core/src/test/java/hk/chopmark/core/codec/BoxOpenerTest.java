@@ -96,7 +96,7 @@ class BoxOpenerTest {
         PurposeGrant elsewhere = grant(new SchoolId(new UUID(9, 9)), ONE, Category.IDENTITY);
         assertThat(fixture.opener().open(first.nameZh(), elsewhere))
                 .as("another school finds no box of this one")
-                .isEqualTo(new OpenedField.Erased<String>());
+                .isEqualTo(new OpenedField.Erased<String>(null));
     }
 
     @Test
@@ -127,7 +127,7 @@ class BoxOpenerTest {
                         new UUID(0, 1));
         assertThat(fixture.opener().open(first.nameZh(), grant()))
                 .as("after the key is gone")
-                .isEqualTo(new OpenedField.Erased<String>());
+                .isEqualTo(new OpenedField.Erased<String>(null));
         assertThat(fixture.opener().disclose(List.of(first.nameZh()), grant()))
                 .as("nothing to disclose")
                 .isEmpty();
@@ -142,7 +142,7 @@ class BoxOpenerTest {
                         school -> CodecFixture.ORIGIN);
         assertThat(opener.open(first.nameZh(), grant()))
                 .as("after the box is gone")
-                .isEqualTo(new OpenedField.Erased<String>());
+                .isEqualTo(new OpenedField.Erased<String>(null));
     }
 
     @Test
@@ -267,7 +267,7 @@ class BoxOpenerTest {
                                 box.leaf()));
         assertThat(opener.open(first.nameZh(), grant()))
                 .as("a version that does not exist")
-                .isEqualTo(new OpenedField.Erased<String>());
+                .isEqualTo(new OpenedField.Erased<String>(null));
     }
 
     @Test

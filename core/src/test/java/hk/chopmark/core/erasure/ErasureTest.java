@@ -282,9 +282,7 @@ class ErasureTest {
                 "erasure.step-too-early");
         school.rejects(new FinaliseErasure(SCHOOL, erasure(1)), "erasure.step-too-early");
 
-        assertThat(
-                        school.when(
-                                new CertifyErasure(SCHOOL, erasure(1), "bcfks", Set.of("names"))))
+        assertThat(school.when(new CertifyErasure(SCHOOL, erasure(1), "bcfks", Set.of("names"))))
                 .as("the certificate adds up what the events before it say")
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -296,8 +294,7 @@ class ErasureTest {
                         });
         assertThat(school.when(new FinaliseErasure(SCHOOL, erasure(1))))
                 .containsExactly(new ErasureFinalised(erasure(1), LocalDate.of(2026, 8, 1)));
-        school.rejects(
-                new FinaliseErasure(SCHOOL, erasure(1)), "erasure.step-already-recorded");
+        school.rejects(new FinaliseErasure(SCHOOL, erasure(1)), "erasure.step-already-recorded");
     }
 
     @Test

@@ -50,7 +50,7 @@ class EventStoreSchemaIT {
         EventStoreSchema.migrate(POSTGRES.admin());
 
         assertThat(texts(POSTGRES.admin(), "SELECT count(*)::text FROM chopmark.schema_history"))
-                .containsExactly("1");
+                .containsExactly("2");
     }
 
     @Test
@@ -140,7 +140,7 @@ class EventStoreSchemaIT {
             try (Connection connection = POSTGRES.admin().getConnection()) {
                 run(
                         connection,
-                        "GRANT chopmark_owner, chopmark_sequencer, chopmark_reader, chopmark_projector TO "
+                        "GRANT chopmark_owner, chopmark_sequencer, chopmark_reader, chopmark_eraser, chopmark_projector TO "
                                 + login);
             }
             EventStoreSchema.migrate(plain);

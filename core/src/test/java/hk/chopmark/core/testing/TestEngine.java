@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TestEngine implements AutoCloseable {
+
+    /** Erasures are carried out when a test says so. */
+    private static final Duration NO_PAUSE_OF_ITS_OWN = Duration.ofDays(1);
 
     private final TestPostgres postgres = TestPostgres.fresh();
     private final MemoryVault vault = new MemoryVault();
@@ -122,6 +126,8 @@ public final class TestEngine implements AutoCloseable {
                                         .events(postgres.sequencer())
                                         .keys(postgres.keys())
                                         .vault(vault)
+                                        .eraser(postgres.eraser())
+                                        .erasurePause(NO_PAUSE_OF_ITS_OWN)
                                         .signer(opened))
                         .start();
     }

@@ -33,6 +33,7 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
     private @Nullable String events;
     private @Nullable String keys;
     private @Nullable DataSource sequencer;
+    private @Nullable DataSource eraser;
     private @Nullable DataSource reader;
     private @Nullable DataSource projector;
 
@@ -67,6 +68,13 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
     public synchronized DataSource sequencer() {
         DataSource pool = sequencer != null ? sequencer : pool(StoreRole.SEQUENCER, 16);
         sequencer = pool;
+        return pool;
+    }
+
+    /** Pool of the role that deletes boxes. */
+    public synchronized DataSource eraser() {
+        DataSource pool = eraser != null ? eraser : pool(StoreRole.ERASER, 2);
+        eraser = pool;
         return pool;
     }
 
@@ -118,6 +126,7 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
             toClose.pop().close();
         }
         sequencer = null;
+        eraser = null;
         reader = null;
         projector = null;
         if (events != null) {

@@ -75,8 +75,8 @@ final class BoxAccount {
     /**
      * A box that the leaf knows and the table does not.
      *
-     * <p>It is gone rightly only if the log holds an event that says that the key of its subject and
-     * category was destroyed.
+     * <p>It is gone rightly only if the log holds an event that says that the key of its subject
+     * and category was destroyed.
      */
     private void missing(int ordinal) {
         if (!isSaid(ordinal, erased::mayBeGone)) {

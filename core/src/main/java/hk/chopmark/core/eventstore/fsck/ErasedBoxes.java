@@ -48,8 +48,7 @@ final class ErasedBoxes {
             select.setFetchSize(FETCH_ROWS);
             try (ResultSet rows = select.executeQuery(EVENTS)) {
                 while (rows.next()) {
-                    erased.add(
-                            rows.getObject(1, UUID.class), rows.getBytes(2), rows.getString(3));
+                    erased.add(rows.getObject(1, UUID.class), rows.getBytes(2), rows.getString(3));
                 }
             }
         }
@@ -89,6 +88,7 @@ final class ErasedBoxes {
     private @Nullable Case find(UUID school, JsonObject entry) {
         return destroyed.isEmpty()
                 ? null
-                : destroyed.get(new Owner(school, entry.string("subject"), entry.string("category")));
+                : destroyed.get(
+                        new Owner(school, entry.string("subject"), entry.string("category")));
     }
 }

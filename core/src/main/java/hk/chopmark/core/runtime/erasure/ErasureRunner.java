@@ -1,0 +1,209 @@
+package hk.chopmark.core.runtime.erasure;
+
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.eventstore.BoxRemoval;
+import hk.chopmark.core.seal.KeyInventory;
+import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.TransientFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for erasures that are decided and not finished, at start and every few seconds, and carries
+ * them out.
+ *
+ * <p><b>Guarantees</b>: what was under way when a node died goes on when any node looks. Before it
+ * has looked for the first time, {@link #reconcile} destroys keys that the log says are destroyed
+ * and a restored key database brought back. One erasure that fails does not keep the others.
+ */
+public final class ErasureRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureRunner.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final Erasures erasures;
+    private final ErasureSaga saga;
+    private final Given given;
+    private final Map<ErasureId, SchoolId> open = new LinkedHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private long lookedTo;
+    private volatile @Nullable Thread thread;
+
+    /**
+     * What a runner works with.
+     *
+     * @param steps records the steps, as the service that erases
+     * @param boxes deletes boxes
+     * @param places search indexes and the like
+     * @param vaultCode who guards the key-encryption keys
+     */
+    public record Given(
+            StepRecorder steps,
+            SubjectKeys keys,
+            KeyInventory inventory,
+            BoxRemoval boxes,
+            List<ErasablePlace> places,
+            String vaultCode,
+            InstantSource clock) {
+        public Given {
+            places = List.copyOf(places);
+        }
+    }
+
+    /** Over what the record says, with the hands to do it. */
+    public ErasureRunner(Erasures erasures, Given given) {
+        this.erasures = erasures;
+        this.given = given;
+        this.saga =
+                new ErasureSaga(
+                        erasures,
+                        new ErasureSaga.Hands(
+                                given.steps(),
+                                given.keys(),
+                                given.inventory(),
+                                given.boxes(),
+                                given.places(),
+                                given.vaultCode()),
+                        given.clock());
+    }
+
+    /**
+     * Destroys again what is destroyed on the record and alive in the key database, as after its
+     * restore from a backup.
+     *
+     * @return how many keys had come back
+     */
+    public int reconcile() {
+        int back = 0;
+        long from = 0;
+        List<? extends Recorded<?>> page = erasures.from(from);
+        while (!page.isEmpty()) {
+            for (Recorded<?> fact : page) {
+                if (fact.event() instanceof KeyDestroyed key && isAlive(fact.school(), key)) {
+                    given.keys()
+                            .destroy(
+                                    fact.school(),
+                                    Set.of(new KeyOwner(key.subject(), key.category())),
+                                    fact.id());
+                    back++;
+                }
+            }
+            page = erasures.from(page.getLast().position() + 1);
+        }
+        if (back > 0) {
+            LOG.atWarn()
+                    .addKeyValue("keys", back)
+                    .log("erasure.keys-came-back: destroyed again; was the key database restored?");
+        }
+        return back;
+    }
+
+    private boolean isAlive(SchoolId school, KeyDestroyed key) {
+        return !given.inventory().of(school, key.subject(), Set.of(key.category())).isEmpty();
+    }
+
+    /** Begins to look, at once and then after each pause. */
+    public synchronized void start(Duration pause) {
+        if (thread != null) {
+            throw new IllegalStateException("The runner of erasures was started before");
+        }
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("chopmark-erasures")
+                        .start(() -> {
+                            try {
+                                do {
+                                    look();
+                                } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+                            } catch (InterruptedException e) {
+                                // closed
+                            }
+                        });
+    }
+
+    private void look() {
+        try {
+            carryOut();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("erasure.not-looked-for");
+        }
+    }
+
+    /**
+     * Carries out what can be carried out now.
+     *
+     * @return how many decided erasures are left for a later time
+     */
+    public synchronized int carryOut() {
+        find();
+        for (Map.Entry<ErasureId, SchoolId> entry : Map.copyOf(open).entrySet()) {
+            if (closing.getCount() == 0) {
+                break;
+            }
+            carryOut(entry.getValue(), entry.getKey());
+        }
+        return open.size();
+    }
+
+    private void carryOut(SchoolId school, ErasureId erasure) {
+        try {
+            if (saga.carryOut(school, erasure) == ErasureSaga.Outcome.DONE) {
+                open.remove(erasure);
+            }
+        } catch (TransientFailure | DomainRejection e) {
+            // A database is away, or something has to be kept: it goes on when that is over.
+            LOG.atInfo()
+                    .addKeyValue("erasure", erasure)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("erasure.waits");
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("erasure", erasure).setCause(e).log("erasure.failed");
+        }
+    }
+
+    private void find() {
+        List<? extends Recorded<?>> page = erasures.from(lookedTo);
+        while (!page.isEmpty()) {
+            for (Recorded<?> fact : page) {
+                if (fact.event() instanceof ErasureDecided decided) {
+                    open.put(decided.erasure(), fact.school());
+                } else if (fact.event() instanceof ErasureFinalised finalised) {
+                    open.remove(finalised.erasure());
+                }
+            }
+            lookedTo = page.getLast().position() + 1;
+            page = erasures.from(lookedTo);
+        }
+    }
+
+    /** Lets the step under way finish, within bounds. */
+    @Override
+    public void close() {
+        closing.countDown();
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join(STOP_PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package hk.chopmark.core.runtime.erasure;
+
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasure.ErasureCase;
+import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
+import hk.chopmark.core.erasure.ErasureCommand.CertifyErasure;
+import hk.chopmark.core.erasure.ErasureCommand.FinaliseErasure;
+import hk.chopmark.core.erasure.ErasureCommand.KeysOfCategory;
+import hk.chopmark.core.erasure.ErasureCommand.RecordBlindIndexDeleted;
+import hk.chopmark.core.erasure.ErasureCommand.RecordCiphertextDeleted;
+import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
+import hk.chopmark.core.erasure.ErasurePlace;
+import hk.chopmark.core.eventstore.BoxRemoval;
+import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
+import hk.chopmark.core.seal.KeyInventory;
+import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out one erasure that was decided: forward only, one step at a time, the state of it
+ * nowhere but on the record.
+ *
+ * <p><b>Guarantees</b>: each step may be done again; it is recorded once, after it is done, except
+ * for {@code KeyDestroyed}, which comes first: from then on every reading is refused, whatever
+ * breaks afterwards. A crash anywhere leaves a case whose next step the record tells; whoever asks
+ * next goes on. Several nodes may work on the same case: the decision lets one of them record.
+ *
+ * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if a database does not answer;
+ * nothing is lost.
+ */
+final class ErasureSaga {
+
+    /** How long after its destruction no node holds a key any more, whatever it heard. */
+    static final Duration MEMORY_HORIZON = Duration.ofSeconds(65);
+
+    /** How long a key-encryption key is kept after its month, for backups. */
+    static final int GRACE_DAYS = 35;
+
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
+    private final Erasures erasures;
+    private final Hands hands;
+    private final InstantSource clock;
+
+    /**
+     * What the steps are done with.
+     *
+     * @param steps where steps are recorded
+     * @param places search indexes and the like
+     * @param vaultCode who guards the key-encryption keys, for the certificate
+     */
+    record Hands(
+            StepRecorder steps,
+            SubjectKeys keys,
+            KeyInventory inventory,
+            BoxRemoval boxes,
+            List<ErasablePlace> places,
+            String vaultCode) {}
+
+    ErasureSaga(Erasures erasures, Hands hands, InstantSource clock) {
+        this.erasures = erasures;
+        this.hands = hands;
+        this.clock = clock;
+    }
+
+    /** What became of a case. */
+    enum Outcome {
+        /** Nothing is left to do, ever. */
+        DONE,
+        /** Something is left, for a later time. */
+        WAITING
+    }
+
+    /** Does all steps that can be done now. */
+    Outcome carryOut(SchoolId school, ErasureId erasure) {
+        Optional<ErasureCase> found = erasures.find(school, erasure);
+        while (found.isPresent() && found.get().isDecided() && !found.get().isFinalised()) {
+            try {
+                if (!new Work(school, found.get()).next()) {
+                    return Outcome.WAITING;
+                }
+            } catch (DomainRejection e) {
+                if (!e.code().equals("erasure.step-already-recorded")) {
+                    throw e;
+                }
+                // Another node was faster; its step is on the record.
+            }
+            found = erasures.find(school, erasure);
+        }
+        return Outcome.DONE;
+    }
+
+    /** The next step of one case as it is on the record now. */
+    private final class Work {
+        private final SchoolId school;
+        private final ErasureCase found;
+        private final ErasureId erasure;
+        private final Doomed doomed;
+
+        Work(SchoolId school, ErasureCase found) {
+            this.school = school;
+            this.found = found;
+            this.erasure = found.request().erasure();
+            this.doomed =
+                    new Doomed(
+                            school,
+                            found.request().subject(),
+                            Set.copyOf(found.request().categories()));
+        }
+
+        /**
+         * Does one step.
+         *
+         * @return false if it is not yet time for it
+         */
+        boolean next() {
+            Recorded<?> destruction = found.destruction().orElse(null);
+            if (destruction == null) {
+                recordKeys();
+            } else if (!answered(ErasurePlace.KEY_DATABASE)) {
+                destroyKeys(destruction.id());
+            } else if (!found.boxes().keySet().containsAll(doomed.categories())) {
+                deleteBoxes();
+            } else if (!found.indexes().containsAll(indexCodes())) {
+                clearIndexes();
+            } else if (!answered(ErasurePlace.READ_MODELS)) {
+                // They hold references and places of boxes only, so there is nothing to delete.
+                answer(ErasurePlace.READ_MODELS, today());
+            } else if (!answered(ErasurePlace.BACKUPS)) {
+                answer(ErasurePlace.BACKUPS, deathOfCopies());
+            } else if (!answered(ErasurePlace.NODE_MEMORY)) {
+                return awaitNodes();
+            } else if (!answered(ErasurePlace.EVENTS_DATABASE)) {
+                deleteStragglers(destruction.position());
+            } else if (found.certificate().isEmpty()) {
+                hands.steps()
+                        .record(
+                                new CertifyErasure(
+                                        school, erasure, hands.vaultCode(), indexCodes()));
+            } else {
+                return finalise();
+            }
+            return true;
+        }
+
+        private void recordKeys() {
+            SubjectRef subject = doomed.subject();
+            Map<Category, List<KeyInventory.Held>> held =
+                    hands.inventory().of(school, subject, doomed.categories()).stream()
+                            .collect(Collectors.groupingBy(KeyInventory.Held::category));
+            List<KeysOfCategory> keys = new ArrayList<>();
+            for (Category category : found.request().categories()) {
+                List<KeyInventory.Held> ofCategory = held.getOrDefault(category, List.of());
+                keys.add(
+                        new KeysOfCategory(
+                                category,
+                                ofCategory.stream()
+                                        .map(key -> new ErasedKey(key.keyId(), key.version()))
+                                        .toList(),
+                                ofCategory.stream()
+                                        .map(KeyInventory.Held::epoch)
+                                        .max(Comparator.naturalOrder())
+                                        .orElse(null)));
+            }
+            hands.steps().record(new RecordKeysDestroyed(school, erasure, keys));
+        }
+
+        private void destroyKeys(UUID cause) {
+            Set<KeyOwner> owners =
+                    doomed.categories().stream()
+                            .map(category -> new KeyOwner(doomed.subject(), category))
+                            .collect(Collectors.toSet());
+            hands.keys().destroy(school, owners, cause);
+            answer(ErasurePlace.KEY_DATABASE, today());
+        }
+
+        private void deleteBoxes() {
+            Map<Category, Long> counts = hands.boxes().remove(doomed, 0);
+            counts.forEach((category, boxes) -> {
+                if (!found.boxes().containsKey(category)) {
+                    hands.steps()
+                            .record(new RecordCiphertextDeleted(school, erasure, category, boxes));
+                }
+            });
+        }
+
+        private void clearIndexes() {
+            for (ErasablePlace place : hands.places()) {
+                if (!found.indexes().contains(place.code())) {
+                    place.erase(doomed);
+                    hands.steps()
+                            .record(new RecordBlindIndexDeleted(school, erasure, place.code()));
+                }
+            }
+        }
+
+        /** By now every node has forgotten the keys, also one that nobody could reach. */
+        private boolean awaitNodes() {
+            ErasureCase.Answer keysGone = found.answers().get(ErasurePlace.KEY_DATABASE);
+            if (keysGone == null || clock.instant().isBefore(keysGone.at().plus(MEMORY_HORIZON))) {
+                return false;
+            }
+            answer(ErasurePlace.NODE_MEMORY, today());
+            return true;
+        }
+
+        /** What was sealed with a key handed out just before it was destroyed came later. */
+        private void deleteStragglers(long since) {
+            hands.boxes().remove(doomed, since);
+            hands.places().forEach(place -> place.erase(doomed));
+            answer(ErasurePlace.EVENTS_DATABASE, today());
+        }
+
+        private boolean finalise() {
+            LocalDate epoch = found.newestEpoch().orElse(null);
+            if (epoch != null && hands.inventory().canUnwrap(school, epoch)) {
+                return false;
+            }
+            hands.steps().record(new FinaliseErasure(school, erasure));
+            return true;
+        }
+
+        private boolean answered(ErasurePlace place) {
+            return found.answers().containsKey(place);
+        }
+
+        private void answer(ErasurePlace place, LocalDate noneFrom) {
+            hands.steps().record(new AcknowledgeErasure(school, erasure, place, noneFrom));
+        }
+
+        private Set<String> indexCodes() {
+            return hands.places().stream().map(ErasablePlace::code).collect(Collectors.toSet());
+        }
+
+        private LocalDate deathOfCopies() {
+            LocalDate rotation = found.newestEpoch().map(month -> month.plusMonths(1)).orElse(null);
+            return rotation == null || rotation.plusDays(GRACE_DAYS).isBefore(today())
+                    ? today()
+                    : rotation.plusDays(GRACE_DAYS);
+        }
+
+        private LocalDate today() {
+            return LocalDate.ofInstant(clock.instant(), HONG_KONG);
+        }
+    }
+}
