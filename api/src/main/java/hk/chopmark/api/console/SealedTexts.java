@@ -14,6 +14,7 @@ import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.roster.PersonView;
 import hk.chopmark.projections.roster.Roster;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,11 +49,19 @@ class SealedTexts {
      * A text that was sealed.
      *
      * @param value the text; null if it was erased
+     * @param erasedOn the day it was erased, as people read it; null if it was not, or if the
+     *     record does not say so
+     * @param certificate the number of the certificate, as {@code erasedOn}
      */
-    record Text(@Nullable String value) {
+    record Text(@Nullable String value, @Nullable String erasedOn, @Nullable String certificate) {
         /** Whether it can never be read again. */
         public boolean isErased() {
             return value == null;
+        }
+
+        /** Which words stand in its place. */
+        public String erasedKey() {
+            return certificate == null ? "erased.unaccounted" : "erased.certified";
         }
 
         /** Without the text. */
@@ -147,9 +157,16 @@ class SealedTexts {
 
     private static Text text(PersonalDataReader.Reading reading, Sealed<String> handle) {
         return switch (reading.field(handle)) {
-            case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value));
-            case OpenedField.Erased<?>() -> new Text(null);
+            case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value), null, null);
+            case OpenedField.Erased<?>(OpenedField.Certificate certificate) ->
+                    certificate == null ? new Text(null, null, null) : erased(certificate);
         };
+    }
+
+    private static Text erased(OpenedField.Certificate certificate) {
+        LocalDate day = LocalDate.ofInstant(certificate.erasedAt(), HongKongTime.ZONE);
+        HongKongTime time = new HongKongTime(LocaleContextHolder.getLocale());
+        return new Text(null, time.day(day).text(), certificate.erasure().id().toString());
     }
 
     /** There is no name or text to open. */

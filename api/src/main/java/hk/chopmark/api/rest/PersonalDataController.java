@@ -5,6 +5,7 @@ import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -13,6 +14,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,27 @@ class PersonalDataController {
             @NotEmpty @Size(max = 500) List<@NotNull SubjectRef> subjects,
             @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
 
-    /** One value, or that it was erased. */
-    record Field(@Nullable Object value, boolean erased) {
+    /**
+     * One value, or that it was erased.
+     *
+     * @param erasedAt since when it cannot be read
+     * @param certificate the erasure, which is the number of its certificate; absent where the
+     *     record does not say who erased it
+     */
+    record Field(
+            @Nullable Object value,
+            boolean erased,
+            @Nullable Instant erasedAt,
+            @Nullable ErasureId certificate) {
+
+        static Field of(@Nullable OpenedField<?> opened) {
+            return switch (opened) {
+                case OpenedField.Value<?>(Object value) -> new Field(value, false, null, null);
+                case OpenedField.Erased<?>(OpenedField.Certificate by) when by != null ->
+                        new Field(null, true, by.erasedAt(), by.erasure());
+                case null, default -> new Field(null, true, null, null);
+            };
+        }
 
         /** Without the value. */
         @Override
@@ -129,12 +150,7 @@ class PersonalDataController {
     private static Map<String, Field> values(
             Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
         Map<String, Field> values = new LinkedHashMap<>();
-        fields.forEach((name, handle) ->
-                values.put(
-                        name,
-                        opened.get(handle) instanceof OpenedField.Value<?> value
-                                ? new Field(value.value(), false)
-                                : new Field(null, true)));
+        fields.forEach((name, handle) -> values.put(name, Field.of(opened.get(handle))));
         return values;
     }
 }

@@ -1,8 +1,10 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
@@ -38,7 +40,9 @@ final class RefJson extends SimpleModule {
                     StaffId.class,
                     NoticeId.class,
                     HomeworkId.class,
-                    GrantId.class);
+                    GrantId.class,
+                    ErasureId.class,
+                    HoldId.class);
 
     RefJson() {
         super("references");

@@ -140,7 +140,8 @@ class EventStoreSchemaIT {
             try (Connection connection = POSTGRES.admin().getConnection()) {
                 run(
                         connection,
-                        "GRANT chopmark_owner, chopmark_sequencer, chopmark_reader, chopmark_eraser, chopmark_projector TO "
+                        "GRANT chopmark_owner, chopmark_sequencer, chopmark_reader, chopmark_eraser,"
+                                + " chopmark_projector TO "
                                 + login);
             }
             EventStoreSchema.migrate(plain);
