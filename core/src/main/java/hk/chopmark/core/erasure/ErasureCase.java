@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -162,14 +161,5 @@ public final class ErasureCase {
     /** Whether nothing can bring the data back any more. */
     public boolean isFinalised() {
         return finalised;
-    }
-
-    /** The newest month whose key wrapped a destroyed secret; empty if there never was one. */
-    public Optional<LocalDate> newestEpoch() {
-        return destroyed.values().stream()
-                .map(KeyDestroyed::newestEpoch)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .max(LocalDate::compareTo);
     }
 }

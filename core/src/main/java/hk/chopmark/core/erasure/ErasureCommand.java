@@ -99,10 +99,9 @@ public sealed interface ErasureCommand extends Command {
     /**
      * The secrets of one category, as found in the key database.
      *
-     * @param newestEpoch the newest month whose key wrapped one; absent without keys
+     * @param newestEpoch number of the newest epoch that wraps one; absent without keys
      */
-    record KeysOfCategory(
-            Category category, List<ErasedKey> keys, @Nullable LocalDate newestEpoch) {
+    record KeysOfCategory(Category category, List<ErasedKey> keys, @Nullable Integer newestEpoch) {
         public KeysOfCategory {
             keys = List.copyOf(keys);
             Require.size("keys", keys, 0, MAX_KEYS);
@@ -148,11 +147,16 @@ public sealed interface ErasureCommand extends Command {
      * @param indexCodes all search indexes there are
      */
     record CertifyErasure(
-            SchoolId school, ErasureId erasure, String vaultCode, Set<String> indexCodes)
+            SchoolId school,
+            ErasureId erasure,
+            String vaultCode,
+            String assuranceCode,
+            Set<String> indexCodes)
             implements ErasureCommand {
         public CertifyErasure {
             indexCodes = Set.copyOf(indexCodes);
             Require.code("vaultCode", vaultCode);
+            Require.code("assuranceCode", assuranceCode);
         }
     }
 
@@ -160,7 +164,8 @@ public sealed interface ErasureCommand extends Command {
      * Closes an erasure after the last key that could unwrap is gone. The service that erases sends
      * it.
      */
-    record FinaliseErasure(SchoolId school, ErasureId erasure) implements ErasureCommand {}
+    record FinaliseErasure(SchoolId school, ErasureId erasure, @Nullable Integer lastEpoch)
+            implements ErasureCommand {}
 
     private static void requireErasable(SubjectRef subject, Set<Category> categories) {
         Require.that(!(subject instanceof SchoolId), "The school's own keys are kept");

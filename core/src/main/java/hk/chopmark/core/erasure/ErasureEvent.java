@@ -136,7 +136,8 @@ public sealed interface ErasureEvent extends DomainEvent {
      * is opened under them any more, and no new one is made.
      *
      * @param keys all of them; empty if there never was one
-     * @param newestEpoch the newest month whose key-encryption key wrapped one; absent without keys
+     * @param newestEpoch number of the newest epoch whose key-encryption key wraps one; absent
+     *     without keys
      */
     @Event(namespace = "erasure", name = "KeyDestroyed", version = "1")
     record KeyDestroyed(
@@ -144,7 +145,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             SubjectRef subject,
             Category category,
             List<ErasedKey> keys,
-            @Nullable LocalDate newestEpoch)
+            @Nullable Integer newestEpoch)
             implements ErasureEvent, OfErasure {
         public KeyDestroyed {
             keys = List.copyOf(keys);
@@ -172,7 +173,8 @@ public sealed interface ErasureEvent extends DomainEvent {
     /**
      * A place that could hold the data answered that it holds none.
      *
-     * @param noneFrom from which Hong Kong day on; later than the event only for backups
+     * @param noneFrom from which Hong Kong day on; later than the event only for backups, where it
+     *     is the day planned and {@link ErasureFinalised} says when it came true
      */
     @Event(namespace = "erasure", name = "ErasureAcknowledged", version = "1")
     record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, LocalDate noneFrom)
@@ -184,11 +186,12 @@ public sealed interface ErasureEvent extends DomainEvent {
      * @param methodCode how the data was made unreadable
      * @param algorithmCode what it was encrypted with
      * @param vaultCode the vault that guards the key-encryption keys
+     * @param assuranceCode what the destruction of a key-encryption key rests on there
      * @param keysDestroyed how many secrets
      * @param boxesDeleted how many sealed boxes
      * @param indexCodes search indexes that were covered
      * @param places other places that were covered
-     * @param copiesDieBy the Hong Kong day from which no backup can be opened either
+     * @param copiesDieBy the Hong Kong day from which, as planned, no backup can be opened either
      * @param residue what stays
      */
     @Event(namespace = "erasure", name = "ErasureCertified", version = "1")
@@ -198,6 +201,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             @InClear(CODE) String methodCode,
             @InClear(CODE) String algorithmCode,
             @InClear(CODE) String vaultCode,
+            @InClear(CODE) String assuranceCode,
             int keysDestroyed,
             long boxesDeleted,
             @InClear(CODE) List<String> indexCodes,
@@ -217,10 +221,10 @@ public sealed interface ErasureEvent extends DomainEvent {
      * The last key-encryption key that could unwrap a destroyed secret, from whatever copy, is
      * gone.
      *
-     * @param lastEpoch month of that key; absent if no secret was ever wrapped
+     * @param lastEpoch number of its epoch; absent if no secret was ever wrapped
      */
     @Event(namespace = "erasure", name = "ErasureFinalised", version = "1")
-    record ErasureFinalised(ErasureId erasure, @Nullable LocalDate lastEpoch)
+    record ErasureFinalised(ErasureId erasure, @Nullable Integer lastEpoch)
             implements ErasureEvent, OfErasure {}
 
     /**

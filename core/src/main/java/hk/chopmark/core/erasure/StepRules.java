@@ -233,6 +233,7 @@ final class StepRules {
                             METHOD,
                             ALGORITHM,
                             command.vaultCode(),
+                            command.assuranceCode(),
                             found.destroyed().values().stream()
                                     .mapToInt(key -> key.keys().size())
                                     .sum(),
@@ -259,8 +260,7 @@ final class StepRules {
         List<ErasureEvent> record(FinaliseErasure command, ErasureCase found, ErasureBook book) {
             requireBefore(found.certificate().isPresent(), found, "certificate");
             requireOnce(!found.isFinalised(), found);
-            return List.of(
-                    new ErasureFinalised(command.erasure(), found.newestEpoch().orElse(null)));
+            return List.of(new ErasureFinalised(command.erasure(), command.lastEpoch()));
         }
     }
 }

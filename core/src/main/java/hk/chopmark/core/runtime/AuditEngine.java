@@ -90,7 +90,8 @@ public final class AuditEngine implements AutoCloseable {
                                 node.inventory(),
                                 new BoxRemoval(node.log(), erasing.eraser(), node.partition()),
                                 erasing.places(),
-                                node.vaultCode(),
+                                node.keyEpochs(),
+                                node.vaultName(),
                                 erasing.clock()));
         eraser = started;
         started.reconcile();

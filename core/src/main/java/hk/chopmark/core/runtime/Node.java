@@ -13,8 +13,8 @@ import hk.chopmark.core.eventstore.tree.LogIntegrator;
 import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.log.CheckpointSigner;
-import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
@@ -69,7 +69,7 @@ final class Node implements AutoCloseable {
     private final EventLog log;
     private final Erasures erasures;
     private final KeyInventory inventory;
-    private final String vaultCode;
+    private final String vaultName;
     private final Proofs proofs;
     private final Sequencer sequencer;
     private final PostgresEventStorageEngine engine;
@@ -89,7 +89,7 @@ final class Node implements AutoCloseable {
         this.log = new EventLog(given.events(), partition, codec);
         this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
         this.inventory = new KeyInventory(given.keys());
-        this.vaultCode = given.vault().name();
+        this.vaultName = given.vault().name();
         LogSignals signals = new LogSignals();
         this.proofs = new Proofs(given.events(), partition, signals);
         CheckpointPublisher publisher =
@@ -166,8 +166,8 @@ final class Node implements AutoCloseable {
         return inventory;
     }
 
-    String vaultCode() {
-        return vaultCode;
+    String vaultName() {
+        return vaultName;
     }
 
     Proofs proofs() {

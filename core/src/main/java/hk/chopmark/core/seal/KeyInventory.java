@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +28,6 @@ public final class KeyInventory {
             "SELECT key_id, version, category, epoch FROM chopmark_keys.subject_secret"
                     + " WHERE school = ? AND subject = ? AND category = ANY (?::text[])"
                     + " AND wrapped IS NOT NULL ORDER BY category, version";
-    private static final String EPOCHS =
-            "SELECT EXISTS (SELECT FROM chopmark_keys.kek WHERE school = ? AND epoch <= ?)";
 
     private final DataSource keys;
 
@@ -44,9 +41,9 @@ public final class KeyInventory {
     /**
      * A wrapped secret.
      *
-     * @param epoch first day of the month whose key-encryption key wraps it
+     * @param epoch number of the epoch whose key-encryption key wraps it
      */
-    public record Held(UUID keyId, int version, Category category, LocalDate epoch) {}
+    public record Held(UUID keyId, int version, Category category, int epoch) {}
 
     /** The secrets of a subject in some categories that are not destroyed. */
     public List<Held> of(SchoolId school, SubjectRef subject, Collection<Category> categories) {
@@ -65,27 +62,10 @@ public final class KeyInventory {
                                             rows.getObject(1, UUID.class),
                                             rows.getInt(2),
                                             Category.ofCode(rows.getString(3)),
-                                            rows.getObject(4, LocalDate.class)));
+                                            rows.getInt(4)));
                         }
                     }
                     return held;
-                });
-    }
-
-    /**
-     * Whether a key-encryption key of a school still exists that wrapped secrets in this month or
-     * before.
-     */
-    public boolean canUnwrap(SchoolId school, LocalDate epoch) {
-        return read(
-                EPOCHS,
-                select -> {
-                    select.setObject(1, school.id());
-                    select.setObject(2, epoch);
-                    try (ResultSet row = select.executeQuery()) {
-                        row.next();
-                        return row.getBoolean(1);
-                    }
                 });
     }
 

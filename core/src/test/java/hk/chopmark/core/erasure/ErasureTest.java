@@ -118,9 +118,7 @@ class ErasureTest {
                 erasure(1),
                 List.of(
                         new KeysOfCategory(
-                                Category.IDENTITY,
-                                List.of(new ErasedKey(new UUID(0xd, 1), 1)),
-                                LocalDate.of(2026, 8, 1)),
+                                Category.IDENTITY, List.of(new ErasedKey(new UUID(0xd, 1), 1)), 3),
                         new KeysOfCategory(Category.HEALTH, List.of(), null)));
     }
 
@@ -264,7 +262,7 @@ class ErasureTest {
                 .hasOnlyElementsOfType(KeyDestroyed.class);
         school.rejects(keys(), "erasure.step-already-recorded");
         school.rejects(
-                new CertifyErasure(SCHOOL, erasure(1), "bcfks", Set.of()),
+                new CertifyErasure(SCHOOL, erasure(1), "bcfks", "procedural", Set.of()),
                 "erasure.step-too-early");
         school.rejects(
                 new AcknowledgeErasure(SCHOOL, erasure(1), ErasurePlace.EVENTS_DATABASE, TODAY),
@@ -278,11 +276,19 @@ class ErasureTest {
             school.when(new AcknowledgeErasure(SCHOOL, erasure(1), place, from));
         }
         school.rejects(
-                new CertifyErasure(SCHOOL, erasure(1), "bcfks", Set.of("names", "phones")),
+                new CertifyErasure(
+                        SCHOOL, erasure(1), "bcfks", "procedural", Set.of("names", "phones")),
                 "erasure.step-too-early");
-        school.rejects(new FinaliseErasure(SCHOOL, erasure(1)), "erasure.step-too-early");
+        school.rejects(new FinaliseErasure(SCHOOL, erasure(1), 3), "erasure.step-too-early");
 
-        assertThat(school.when(new CertifyErasure(SCHOOL, erasure(1), "bcfks", Set.of("names"))))
+        assertThat(
+                        school.when(
+                                new CertifyErasure(
+                                        SCHOOL,
+                                        erasure(1),
+                                        "bcfks",
+                                        "procedural",
+                                        Set.of("names"))))
                 .as("the certificate adds up what the events before it say")
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -292,9 +298,9 @@ class ErasureTest {
                             assertThat(certificate.keysDestroyed()).isEqualTo(1);
                             assertThat(certificate.copiesDieBy()).isEqualTo(horizon);
                         });
-        assertThat(school.when(new FinaliseErasure(SCHOOL, erasure(1))))
-                .containsExactly(new ErasureFinalised(erasure(1), LocalDate.of(2026, 8, 1)));
-        school.rejects(new FinaliseErasure(SCHOOL, erasure(1)), "erasure.step-already-recorded");
+        assertThat(school.when(new FinaliseErasure(SCHOOL, erasure(1), 3)))
+                .containsExactly(new ErasureFinalised(erasure(1), 3));
+        school.rejects(new FinaliseErasure(SCHOOL, erasure(1), 3), "erasure.step-already-recorded");
     }
 
     @Test

@@ -311,7 +311,7 @@ class EventGoldenTest {
                         STUDENT,
                         Category.IDENTITY,
                         List.of(new ErasedKey(new UUID(0xd, 1), 1)),
-                        DAY),
+                        3),
                 new CiphertextDeleted(erasure(1), Category.IDENTITY, 12),
                 new BlindIndexDeleted(erasure(1), "names"),
                 new ErasureAcknowledged(erasure(1), ErasurePlace.BACKUPS, DAY.plusDays(66)),
@@ -321,13 +321,14 @@ class EventGoldenTest {
                         "key-destroyed-and-ciphertext-deleted",
                         "aes-256-gcm",
                         "bcfks",
+                        "procedural",
                         2,
                         12,
                         List.of("names"),
                         List.of(ErasurePlace.values()),
                         DAY.plusDays(66),
                         List.of(ErasureResidue.values())),
-                new ErasureFinalised(erasure(1), DAY));
+                new ErasureFinalised(erasure(1), 3));
     }
 
     @Test

@@ -5,6 +5,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.eventstore.BoxRemoval;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -51,7 +52,8 @@ public final class ErasureRunner implements AutoCloseable {
      * @param steps records the steps, as the service that erases
      * @param boxes deletes boxes
      * @param places search indexes and the like
-     * @param vaultCode who guards the key-encryption keys
+     * @param epochs tells when the last key-encryption key is gone
+     * @param vaultName who guards them
      */
     public record Given(
             StepRecorder steps,
@@ -59,7 +61,8 @@ public final class ErasureRunner implements AutoCloseable {
             KeyInventory inventory,
             BoxRemoval boxes,
             List<ErasablePlace> places,
-            String vaultCode,
+            KeyEpochs epochs,
+            String vaultName,
             InstantSource clock) {
         public Given {
             places = List.copyOf(places);
@@ -79,7 +82,7 @@ public final class ErasureRunner implements AutoCloseable {
                                 given.inventory(),
                                 given.boxes(),
                                 given.places(),
-                                given.vaultCode()),
+                                new ErasureSaga.Vault(given.vaultName(), given.epochs())),
                         given.clock());
     }
 

@@ -13,6 +13,8 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
+import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -28,6 +30,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +54,6 @@ final class ErasureSaga {
     /** How long after its destruction no node holds a key any more, whatever it heard. */
     static final Duration MEMORY_HORIZON = Duration.ofSeconds(65);
 
-    /** How long a key-encryption key is kept after its month, for backups. */
-    static final int GRACE_DAYS = 35;
-
     private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     private final Erasures erasures;
@@ -65,7 +65,7 @@ final class ErasureSaga {
      *
      * @param steps where steps are recorded
      * @param places search indexes and the like
-     * @param vaultCode who guards the key-encryption keys, for the certificate
+     * @param vault who guards the key-encryption keys, for the certificate
      */
     record Hands(
             StepRecorder steps,
@@ -73,7 +73,10 @@ final class ErasureSaga {
             KeyInventory inventory,
             BoxRemoval boxes,
             List<ErasablePlace> places,
-            String vaultCode) {}
+            Vault vault) {}
+
+    /** The vault on the certificate. */
+    record Vault(String name, KeyEpochs epochs) {}
 
     ErasureSaga(Erasures erasures, Hands hands, InstantSource clock) {
         this.erasures = erasures;
@@ -154,7 +157,15 @@ final class ErasureSaga {
                 hands.steps()
                         .record(
                                 new CertifyErasure(
-                                        school, erasure, hands.vaultCode(), indexCodes()));
+                                        school,
+                                        erasure,
+                                        hands.vault().name(),
+                                        hands.vault()
+                                                .epochs()
+                                                .assurance()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT),
+                                        indexCodes()));
             } else {
                 return finalise();
             }
@@ -230,12 +241,27 @@ final class ErasureSaga {
         }
 
         private boolean finalise() {
-            LocalDate epoch = found.newestEpoch().orElse(null);
-            if (epoch != null && hands.inventory().canUnwrap(school, epoch)) {
+            List<KeyEpoch> epochs = epochs();
+            if (epochs.stream().anyMatch(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)) {
                 return false;
             }
-            hands.steps().record(new FinaliseErasure(school, erasure));
+            Integer last =
+                    epochs.stream()
+                            .map(KeyEpoch::number)
+                            .max(Comparator.naturalOrder())
+                            .orElse(null);
+            hands.steps().record(new FinaliseErasure(school, erasure, last));
             return true;
+        }
+
+        /** All that ever wrapped a secret of this erasure. */
+        private List<KeyEpoch> epochs() {
+            List<UUID> gone =
+                    hands.keys().of(school, doomed.subject()).destroyed().entrySet().stream()
+                            .filter(key -> doomed.categories().contains(key.getKey()))
+                            .map(key -> key.getValue().keyId())
+                            .toList();
+            return hands.vault().epochs().everWrapping(gone);
         }
 
         private boolean answered(ErasurePlace place) {
@@ -250,11 +276,22 @@ final class ErasureSaga {
             return hands.places().stream().map(ErasablePlace::code).collect(Collectors.toSet());
         }
 
+        /** As planned: epochs are left behind each month, and destroyed after their grace. */
         private LocalDate deathOfCopies() {
-            LocalDate rotation = found.newestEpoch().map(month -> month.plusMonths(1)).orElse(null);
-            return rotation == null || rotation.plusDays(GRACE_DAYS).isBefore(today())
-                    ? today()
-                    : rotation.plusDays(GRACE_DAYS);
+            LocalDate nextMonth = today().withDayOfMonth(1).plusMonths(1);
+            return epochs().stream()
+                    .map(epoch ->
+                            switch (epoch.state()) {
+                                case DESTROYED -> today();
+                                case CLOSED ->
+                                        epoch.destroyableFrom()
+                                                .map(at -> LocalDate.ofInstant(at, HONG_KONG))
+                                                .orElse(today());
+                                case CURRENT, SUPERSEDED ->
+                                        nextMonth.plusDays(KeyEpochs.GRACE_DAYS);
+                            })
+                    .max(Comparator.naturalOrder())
+                    .orElse(today());
         }
 
         private LocalDate today() {

@@ -22,6 +22,8 @@ import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
@@ -116,6 +118,7 @@ class ErasureIT {
                         new KeyInventory(test.postgres().keys()),
                         new BoxRemoval(engine().log(), test.postgres().eraser(), 0),
                         List.of(names()),
+                        engine().keyEpochs(),
                         "memory",
                         clock));
     }
@@ -400,6 +403,24 @@ class ErasureIT {
 
         assertThat(runner().carryOut()).as("erasures that wait").isZero();
         assertThat(found(erasure).isFinalised()).isTrue();
+    }
+
+    @Test
+    void an_erasure_is_final_when_the_last_key_that_could_unwrap_is_destroyed() {
+        ErasureId erasure = two.decide(family.student(), Category.IDENTITY);
+        runner().carryOut();
+        KeyEpochs now = engine().keyEpochs();
+        now.rotate(school.school());
+        now.rewrap(school.school(), _ -> {});
+        assertThat(runner().carryOut()).as("erasures that wait in the grace period").isEqualTo(1);
+
+        Clock later = Clock.offset(Clock.systemUTC(), KeyEpoch.GRACE.plusDays(1));
+        new KeyEpochs(test.postgres().keys(), engine().subjectKeys(), later)
+                .destroy(school.school(), 1);
+
+        assertThat(runner().carryOut()).as("erasures that wait").isZero();
+        assertThat(trail(erasure)).as("what is on the record last").endsWith("ErasureFinalised");
+        assertThat(read(family.student())).isInstanceOf(OpenedField.Erased.class);
     }
 
     @Test
