@@ -160,14 +160,15 @@ record BodyJson(
     }
 
     private static SortedSet<String> sorted(List<String> tags) {
-        SortedSet<String> sorted = new TreeSet<>(tags);
-        if (sorted.size() != tags.size() || !List.copyOf(sorted).equals(tags)) {
-            throw new MalformedFormat(
-                    "body",
-                    MalformedFormat.NO_OFFSET,
-                    "tags in ascending order, none twice",
-                    "another order");
+        for (int i = 1; i < tags.size(); i++) {
+            if (tags.get(i - 1).compareTo(tags.get(i)) >= 0) {
+                throw new MalformedFormat(
+                        "body",
+                        MalformedFormat.NO_OFFSET,
+                        "tags in ascending order, none twice",
+                        "another order");
+            }
         }
-        return sorted;
+        return new TreeSet<>(tags);
     }
 }

@@ -2,7 +2,6 @@ package hk.chopmark.core.log;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,23 +25,37 @@ public sealed interface JsonValue {
     long MAX_INTEGER = (1L << 53) - 1;
 
     /** Members in canonical order: names compared by UTF-16 code units. */
-    record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
+    final class JsonObject implements JsonValue {
         /** An object without members. */
         public static final JsonObject EMPTY = new JsonObject(new TreeMap<>());
 
-        /** Copies the members into canonical order. */
-        public JsonObject {
-            TreeMap<String, JsonValue> sorted = new TreeMap<>(Comparator.<String>naturalOrder());
-            members.forEach((name, value) -> {
-                Utf8.requireNoLoneSurrogate("JSON member name", name);
-                sorted.put(name, value);
-            });
-            members = Collections.unmodifiableSortedMap(sorted);
+        private final SortedMap<String, JsonValue> members;
+
+        private JsonObject(SortedMap<String, JsonValue> owned) {
+            this.members = Collections.unmodifiableSortedMap(owned);
+        }
+
+        /**
+         * The object of a parser's own map, not copied: in natural order, names without lone
+         * surrogates.
+         */
+        static JsonObject ofOrdered(SortedMap<String, JsonValue> members) {
+            return new JsonObject(members);
         }
 
         /** An object of these members, in any order. */
         public static JsonObject of(Map<String, ? extends JsonValue> members) {
-            return new JsonObject(new TreeMap<>(members));
+            TreeMap<String, JsonValue> sorted = new TreeMap<>();
+            members.forEach((name, value) -> {
+                Utf8.requireNoLoneSurrogate("JSON member name", name);
+                sorted.put(name, value);
+            });
+            return new JsonObject(sorted);
+        }
+
+        /** The members, in canonical order; not to be changed. */
+        public SortedMap<String, JsonValue> members() {
+            return members;
         }
 
         /** Starts an object member by member. */
@@ -110,6 +123,22 @@ public sealed interface JsonValue {
             return this;
         }
 
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonObject object && members.equals(object.members);
+        }
+
+        @Override
+        public int hashCode() {
+            return members.hashCode();
+        }
+
+        /** Never the members, which may be personal: only their count. */
+        @Override
+        public String toString() {
+            return "JsonObject[" + members.size() + " members]";
+        }
+
         /** Collects members; a name given twice is a programming error. */
         public static final class Builder {
             private final TreeMap<String, JsonValue> members = new TreeMap<>();
@@ -146,7 +175,7 @@ public sealed interface JsonValue {
 
             /** The object. */
             public JsonObject build() {
-                return new JsonObject(members);
+                return of(members);
             }
         }
     }

@@ -1,7 +1,5 @@
 package hk.chopmark.core.log;
 
-import hk.chopmark.core.log.JsonValue.JsonArray;
-import hk.chopmark.core.log.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,10 +40,6 @@ public record Leaf(
     public static final int VERSION = 1;
 
     private static final String FORMAT = "leaf";
-    private static final int MAX_DEPTH = 6;
-    private static final Set<String> MEMBERS =
-            Set.of("at", "body", "box", "id", "log", "tags", "type", "v");
-    private static final Set<String> BOX_MEMBERS = Set.of("d", "f");
 
     /** Checks every part and takes copies. */
     public Leaf {
@@ -184,38 +178,7 @@ public record Leaf(
 
     /** Reads canonical bytes. */
     public static Leaf parse(byte[] bytes) {
-        JsonObject leaf =
-                CanonicalJson.parse(bytes, MAX_BYTES, MAX_DEPTH).asObject().requireExactly(MEMBERS);
-        require(leaf.integer("v") == VERSION, "version", "1");
-        return new Leaf(
-                MicroTime.parse(leaf.string("at")),
-                Base64Url.decode("body commitment", leaf.string("body"), Sha256.BYTES),
-                leaf.array("box").objects().stream().map(Leaf::parseBox).toList(),
-                leaf.string("id"),
-                leaf.string("log"),
-                leaf.array("tags").strings().stream().map(Leaf::parseTag).toList(),
-                leaf.string("type"));
-    }
-
-    private static BoxCommitment parseBox(JsonObject box) {
-        box.requireExactly(BOX_MEMBERS);
-        List<FieldCommitment> fields =
-                box.array("f").elements().stream()
-                        .map(field -> parseField(field.asArray()))
-                        .toList();
-        return new BoxCommitment(
-                Base64Url.decode("box digest", box.string("d"), Sha256.BYTES), fields);
-    }
-
-    private static FieldCommitment parseField(JsonArray field) {
-        require(field.size() == 2, "field", "a path and a commitment");
-        byte[] commitment =
-                Base64Url.decode("field commitment", field.get(1).asString(), Sha256.BYTES);
-        return new FieldCommitment(field.get(0).asString(), commitment);
-    }
-
-    private static byte[] parseTag(String tag) {
-        return Base64Url.decode("tag", tag, Commitments.TAG_BYTES);
+        return LeafReader.read(bytes);
     }
 
     private static void requireEachPathOnce(List<BoxCommitment> boxes) {

@@ -15,7 +15,18 @@ final class Sha256 {
 
     private Sha256() {}
 
+    /** Copied for each hash: asking the providers again took longer than a short hash. */
+    private static final MessageDigest EMPTY = ofProvider();
+
     static MessageDigest start() {
+        try {
+            return (MessageDigest) EMPTY.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of provider SUN can be copied", e);
+        }
+    }
+
+    private static MessageDigest ofProvider() {
         try {
             return MessageDigest.getInstance("SHA-256", "SUN");
         } catch (GeneralSecurityException e) {

