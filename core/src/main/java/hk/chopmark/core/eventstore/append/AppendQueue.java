@@ -31,13 +31,34 @@ final class AppendQueue {
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-    /** A request, its rows and whoever waits for the answer. */
+    /**
+     * A request and whoever waits for the answer.
+     *
+     * @param rows made by the caller if the request is large; null if it is small, and may never
+     *     be needed
+     */
     record Member(
             AppendRequest request,
-            CopyRows rows,
+            @Nullable CopyRows rows,
             int sizeBytes,
             long arrivedNanos,
             CompletableFuture<Appended> answer) {
+
+        Member(AppendRequest request, int partition, CompletableFuture<Appended> answer) {
+            this(
+                    request,
+                    OneStatement.fits(request) ? null : CopyRows.encode(partition, request.events()),
+                    request.sizeBytes(),
+                    System.nanoTime(),
+                    answer);
+        }
+
+        /** The rows, placed from {@code first} on. */
+        CopyRows rowsFrom(int partition, long first) {
+            CopyRows placed = rows != null ? rows : CopyRows.encode(partition, request.events());
+            placed.place(first);
+            return placed;
+        }
 
         List<EncodedEvent> events() {
             return request.events();

@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, under the lock of the head, which members of a batch are appended and where.
+ * Decides which members of a batch are appended and where.
  *
  * <p>In order of arrival: a known idempotency key is answered from what is kept; a condition that
  * no longer holds fails its member alone; everyone else gets the next positions. Later members see
@@ -57,7 +57,10 @@ final class Batch {
         this.next = head;
     }
 
-    /** Decides all members; the accepted ones are in the window afterwards. */
+    /**
+     * Decides all members, under the lock of the head; the accepted ones are in the window
+     * afterwards.
+     */
     void decide() throws SQLException {
         List<Idempotency> asked = new ArrayList<>();
         for (Member member : members) {
@@ -67,6 +70,14 @@ final class Batch {
             }
         }
         kept.putAll(session.kept(asked));
+        decideExpecting();
+    }
+
+    /**
+     * Decides all members as if the head stood still, and no key were known that this batch does
+     * not bring: {@link #appendAtOnce} finds out whether that was so.
+     */
+    void decideExpecting() throws SQLException {
         long[] newestBefore = beforeWindow();
         int query = 0;
         for (Member member : members) {
@@ -110,7 +121,6 @@ final class Batch {
                             idempotency.requestHash(), appended.firstPosition(), appended.count()));
         }
         if (!member.events().isEmpty()) {
-            member.rows().place(next);
             member.events().forEach(window::add);
             accepted.add(member);
             next += member.events().size();
@@ -188,15 +198,37 @@ final class Batch {
     }
 
     /** Writes what was accepted; false if there is nothing to commit. */
-    boolean write() throws SQLException {
+    boolean write(int partition) throws SQLException {
         if (accepted.isEmpty() && newKeys.isEmpty()) {
             return false;
         }
         if (!accepted.isEmpty()) {
-            session.copy(accepted.stream().map(Member::rows).toList());
+            List<CopyRows> rows = new ArrayList<>(accepted.size());
+            long position = head;
+            for (Member member : accepted) {
+                rows.add(member.rowsFrom(partition, position));
+                position += member.events().size();
+            }
+            session.copy(rows);
         }
         session.finish(next, newKeys);
         return true;
+    }
+
+    /**
+     * Stores what was accepted, durably, in one statement; false, and nothing is stored, if the head
+     * does not stand where this batch begins.
+     */
+    boolean appendAtOnce(int partition, long writerEpoch) throws SQLException {
+        return session.appendFrom(
+                new OneStatement.Start(partition, head, writerEpoch),
+                accepted.stream().flatMap(member -> member.events().stream()).toList(),
+                newKeys);
+    }
+
+    /** Takes the accepted members out of the window again. */
+    void undo() {
+        window.forgetFrom(head);
     }
 
     /** Members with new events, in order of position. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -34,6 +35,10 @@ final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final String STALLED = "25P03"; // idle_in_transaction_session_timeout
     private static final int CATCH_UP_EVENTS = 4_096;
+
+    /** While other nodes write, expecting them not to would be one round trip more. */
+    private static final int UNDER_LOCK_AFTER_OTHERS = 8;
+
     private static final int RESOLVE_ATTEMPTS = 100;
     private static final Duration RESOLVE_PAUSE = Duration.ofMillis(100);
     private static final Pattern KEY_OF_ID = Pattern.compile("\\(id\\)=\\(([0-9a-f-]{36})\\)");
@@ -49,6 +54,10 @@ final class Committer implements AutoCloseable {
     private final DataSource sequencer;
     private final Sequencer.Options options;
     private final RecentWindow window;
+
+    /** How many batches to come lock the head first; the first one does, to know where it is. */
+    private int underLock = 1;
+
     private long writerEpoch;
     private volatile int backendPid;
     private @Nullable SequencerSession session;
@@ -82,9 +91,61 @@ final class Committer implements AutoCloseable {
      * @throws WriterFenced if another node has claimed the partition
      */
     Result commit(List<Member> members) throws SQLException {
+        if (underLock == 0 && OneStatement.fits(members)) {
+            Optional<Result> result = commitAtOnce(members);
+            if (result.isPresent()) {
+                return result.get();
+            }
+            underLock = UNDER_LOCK_AFTER_OTHERS;
+        }
+        Result result = commitUnderLock(members);
+        underLock = Math.max(0, underLock - 1);
+        return result;
+    }
+
+    /**
+     * Commits in one statement, on the expectation that nobody else has written since the window
+     * ends.
+     *
+     * @return empty, and nothing is stored, if that cannot be told or is not so
+     */
+    private Optional<Result> commitAtOnce(List<Member> members) throws SQLException {
         Batch batch;
         try {
             SequencerSession open = session();
+            open.beginAlone();
+            batch = new Batch(open, window, members, window.end());
+            batch.decideExpecting();
+        } catch (SQLException | RuntimeException | Error e) {
+            replaceSession();
+            throw e;
+        }
+        try {
+            if (batch.accepted().isEmpty()
+                    || !batch.appendAtOnce(options.partition(), writerEpoch)) {
+                batch.undo();
+                return Optional.empty();
+            }
+        } catch (SQLException e) {
+            if (concernsOneMember(e)) {
+                // Refused as a whole, such as a key that was kept before.
+                batch.undo();
+                return Optional.empty();
+            }
+            requireStoredAfterAll(batch, e);
+        } catch (RuntimeException | Error e) {
+            replaceSession();
+            throw e;
+        }
+        window.trim();
+        return Optional.of(result(batch));
+    }
+
+    private Result commitUnderLock(List<Member> members) throws SQLException {
+        Batch batch;
+        try {
+            SequencerSession open = session();
+            open.beginTogether();
             Head head = open.lockHead();
             if (head.writerEpoch() != writerEpoch) {
                 throw new WriterFenced(options.partition(), writerEpoch, head.writerEpoch());
@@ -96,7 +157,7 @@ final class Committer implements AutoCloseable {
             catchUp(open, head.position());
             batch = new Batch(open, window, members, head.position());
             batch.decide();
-            if (!batch.write()) {
+            if (!batch.write(options.partition())) {
                 open.rollback();
                 return result(batch);
             }
@@ -150,11 +211,16 @@ final class Committer implements AutoCloseable {
         try {
             Objects.requireNonNull(session).commit();
         } catch (SQLException e) {
-            LOG.atWarn().addKeyValue("sqlState", e.getSQLState()).log("commit.answer.lost");
-            replaceSession();
-            if (!committedAfterAll(batch, e)) {
-                throw e;
-            }
+            requireStoredAfterAll(batch, e);
+        }
+    }
+
+    /** Throws what was given unless the batch stands all the same. */
+    private void requireStoredAfterAll(Batch batch, SQLException lost) throws SQLException {
+        LOG.atWarn().addKeyValue("sqlState", lost.getSQLState()).log("commit.answer.lost");
+        replaceSession();
+        if (!committedAfterAll(batch, lost)) {
+            throw lost;
         }
     }
 
@@ -238,6 +304,7 @@ final class Committer implements AutoCloseable {
      */
     private void replaceSession() {
         window.resetTo(0);
+        underLock = 1;
         SequencerSession old = session;
         session = null;
         if (old != null) {

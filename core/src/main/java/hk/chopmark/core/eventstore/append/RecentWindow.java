@@ -73,6 +73,22 @@ final class RecentWindow {
         end++;
     }
 
+    /** Forgets the events from a position on, the newest ones: they did not come to stand there. */
+    void forgetFrom(long position) {
+        while (end > position) {
+            end--;
+            Entry newest = at(end);
+            ring[slot(end)] = null;
+            for (long tag : newest.tags()) {
+                Positions positions = byTag.get(tag);
+                if (positions != null && positions.removeNewest() == 0) {
+                    byTag.remove(tag);
+                }
+            }
+            bytes -= newest.body().length;
+        }
+    }
+
     /** Drops the oldest events beyond the bounds. */
     void trim() {
         while (end - start > maxEvents || bytes > MAX_BYTES) {
@@ -167,6 +183,11 @@ final class RecentWindow {
 
         int removeOldest() {
             ascending.pollFirst();
+            return ascending.size();
+        }
+
+        int removeNewest() {
+            ascending.pollLast();
             return ascending.size();
         }
 

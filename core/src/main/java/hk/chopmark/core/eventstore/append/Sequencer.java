@@ -128,9 +128,8 @@ public final class Sequencer implements AutoCloseable {
         if (end != null) {
             return CompletableFuture.failedFuture(end);
         }
-        CopyRows rows = CopyRows.encode(options.partition(), request.events());
         try {
-            queue.put(new Member(request, rows, request.sizeBytes(), System.nanoTime(), answer));
+            queue.put(new Member(request, options.partition(), answer));
         } catch (TransientFailure e) {
             RuntimeException reason = ended;
             answer.completeExceptionally(reason != null ? reason : e);

@@ -1,10 +1,12 @@
 package hk.chopmark.core.eventstore.append;
 
+import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.eventstore.EventRows;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.TagQuery;
 import hk.chopmark.core.eventstore.TagSearch;
 import hk.chopmark.core.shared.SchoolId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,9 +27,10 @@ import org.postgresql.copy.CopyManager;
 /**
  * The one connection of a sequencer, and the SQL of a batch.
  *
- * <p>One transaction at READ COMMITTED: lock the head, read, copy, move the head, commit. The head
- * row is the only lock, and is held until the commit is visible, so positions are given in commit
- * order and without gaps.
+ * <p>One transaction at READ COMMITTED: lock the head, read, copy, move the head, commit; or, for a
+ * small batch, one statement that moves the head from where it was expected ({@link OneStatement}).
+ * The head row is the only lock, and is held until the commit is visible, so positions are given in
+ * commit order and without gaps.
  */
 final class SequencerSession implements AutoCloseable {
 
@@ -70,12 +73,12 @@ final class SequencerSession implements AutoCloseable {
     private static final String KEPT =
             "SELECT i.school, i.key, i.request_hash, i.first_position, i.count FROM idempotency i"
                     + " JOIN unnest(?::uuid[], ?::text[]) AS q(school, key) ON i.school = q.school AND i.key = q.key";
-    // Told to whoever listens once the transaction is committed; no statement of its own.
+    /** Told to whoever listens once the transaction is committed; of table head as {@code h}. */
+    static final String TELL_HEAD =
+            "pg_notify('" + HEAD_CHANNEL + "', h.partition || ' ' || h.next_position)";
+
     private static final String MOVE_HEAD =
-            "UPDATE head SET next_position = ? WHERE partition = ?"
-                    + " RETURNING pg_notify('"
-                    + HEAD_CHANNEL
-                    + "', partition || ' ' || next_position)";
+            "UPDATE head h SET next_position = ? WHERE partition = ? RETURNING " + TELL_HEAD;
     private static final String FINISH =
             "WITH kept AS (INSERT INTO idempotency (school, key, request_hash, first_position, count)"
                     + " SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::bigint[], ?::integer[]))"
@@ -269,6 +272,16 @@ final class SequencerSession implements AutoCloseable {
 
     private int bindKeys(PreparedStatement update, Map<Idempotency, Appended> keys)
             throws SQLException {
+        int at = 1;
+        for (Array column : columns(connection, keys)) {
+            update.setArray(at++, column);
+        }
+        return at;
+    }
+
+    /** The columns of table idempotency for some outcomes, in its order. */
+    static List<Array> columns(Connection connection, Map<Idempotency, Appended> keys)
+            throws SQLException {
         int count = keys.size();
         Object[] schools = new Object[count];
         Object[] texts = new Object[count];
@@ -283,12 +296,33 @@ final class SequencerSession implements AutoCloseable {
             positions[i] = key.getValue().firstPosition();
             counts[i++] = key.getValue().count();
         }
-        update.setObject(1, connection.createArrayOf("uuid", schools));
-        update.setObject(2, connection.createArrayOf("text", texts));
-        update.setObject(3, connection.createArrayOf("bytea", hashes));
-        update.setObject(4, connection.createArrayOf("bigint", positions));
-        update.setObject(5, connection.createArrayOf("integer", counts));
-        return 6;
+        return List.of(
+                connection.createArrayOf("uuid", schools),
+                connection.createArrayOf("text", texts),
+                connection.createArrayOf("bytea", hashes),
+                connection.createArrayOf("bigint", positions),
+                connection.createArrayOf("integer", counts));
+    }
+
+    /**
+     * Appends in one statement, durably, if the head still stands where {@code start} says.
+     *
+     * @return false, and nothing is stored, if it does not
+     */
+    boolean appendFrom(
+            OneStatement.Start start, List<EncodedEvent> events, Map<Idempotency, Appended> keys)
+            throws SQLException {
+        return OneStatement.append(connection, start, events, keys);
+    }
+
+    /** From here on each statement is a transaction of its own. */
+    void beginAlone() throws SQLException {
+        connection.setAutoCommit(true);
+    }
+
+    /** From here on the statements up to {@link #commit} or {@link #rollback} are one transaction. */
+    void beginTogether() throws SQLException {
+        connection.setAutoCommit(false);
     }
 
     void commit() throws SQLException {
@@ -304,6 +338,7 @@ final class SequencerSession implements AutoCloseable {
      * head.
      */
     boolean stands(long position, String id) throws SQLException {
+        beginTogether();
         lockHead();
         try (PreparedStatement select =
                 connection.prepareStatement(
@@ -330,8 +365,10 @@ final class SequencerSession implements AutoCloseable {
     public void close() throws SQLException {
         try (connection) {
             if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                }
                 run(connection, UNBOUNDED);
             }
         }

@@ -59,7 +59,7 @@ public final class LogIntegrator implements AutoCloseable {
      * Between two batches that were not full, so that many small commits become few transactions
      * here.
      */
-    private static final Duration GATHER = Duration.ofMillis(20);
+    private static final Duration GATHER = Duration.ofMillis(50);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(LogIntegrator.class);
