@@ -3,6 +3,7 @@ package hk.chopmark.core.seal;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import javax.crypto.Mac;
 
 /**
  * The keys of a school itself: tags in the index, and fingerprints of requests.
@@ -14,12 +15,12 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SchoolKeys {
     private final SchoolId school;
-    private final byte[] kIndex;
+    private final Mac kIndex;
     private final byte[] kRequest;
 
     SchoolKeys(SubjectKey key) {
         this.school = key.school();
-        this.kIndex = key.derive("index/v1");
+        this.kIndex = Primitives.keyed(key.derive("index/v1"));
         this.kRequest = key.derive("request/v1");
     }
 

@@ -150,7 +150,8 @@ class CanonicalJsonPropertyTest {
                 + switch (value) {
                     case JsonObject object -> {
                         List<String> parts = new ArrayList<>();
-                        object.members().forEach((n, v) -> parts.add(quoted(n) + ":" + loose(v, random)));
+                        object.members()
+                                .forEach((n, v) -> parts.add(quoted(n) + ":" + loose(v, random)));
                         Collections.shuffle(parts, random);
                         yield "{" + String.join(",", parts) + "}";
                     }

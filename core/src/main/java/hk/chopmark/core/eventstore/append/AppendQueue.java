@@ -34,8 +34,8 @@ final class AppendQueue {
     /**
      * A request and whoever waits for the answer.
      *
-     * @param rows made by the caller if the request is large; null if it is small, and may never
-     *     be needed
+     * @param rows made by the caller if the request is large; null if it is small, and may never be
+     *     needed
      */
     record Member(
             AppendRequest request,
@@ -47,7 +47,9 @@ final class AppendQueue {
         Member(AppendRequest request, int partition, CompletableFuture<Appended> answer) {
             this(
                     request,
-                    OneStatement.fits(request) ? null : CopyRows.encode(partition, request.events()),
+                    OneStatement.fits(request)
+                            ? null
+                            : CopyRows.encode(partition, request.events()),
                     request.sizeBytes(),
                     System.nanoTime(),
                     answer);

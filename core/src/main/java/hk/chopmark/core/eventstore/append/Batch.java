@@ -216,8 +216,8 @@ final class Batch {
     }
 
     /**
-     * Stores what was accepted, durably, in one statement; false, and nothing is stored, if the head
-     * does not stand where this batch begins.
+     * Stores what was accepted, durably, in one statement; false, and nothing is stored, if the
+     * head does not stand where this batch begins.
      */
     boolean appendAtOnce(int partition, long writerEpoch) throws SQLException {
         return session.appendFrom(

@@ -53,7 +53,7 @@ final class SequencerSession implements AutoCloseable {
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final String BOUNDED =
-            "SET idle_in_transaction_session_timeout = %d; SET lock_timeout = %d; SET statement_timeout = %d"
+            "SET idle_in_transaction_session_timeout = %d; SET lock_timeout = %d; SET statement_timeout = %d; SET plan_cache_mode = force_generic_plan"
                     .formatted(STALL.toMillis(), LOCK_WAIT.toMillis(), STATEMENT.toMillis());
     private static final String UNBOUNDED =
             "RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout";
@@ -73,6 +73,7 @@ final class SequencerSession implements AutoCloseable {
     private static final String KEPT =
             "SELECT i.school, i.key, i.request_hash, i.first_position, i.count FROM idempotency i"
                     + " JOIN unnest(?::uuid[], ?::text[]) AS q(school, key) ON i.school = q.school AND i.key = q.key";
+
     /** Told to whoever listens once the transaction is committed; of table head as {@code h}. */
     static final String TELL_HEAD =
             "pg_notify('" + HEAD_CHANNEL + "', h.partition || ' ' || h.next_position)";
@@ -320,7 +321,9 @@ final class SequencerSession implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
-    /** From here on the statements up to {@link #commit} or {@link #rollback} are one transaction. */
+    /**
+     * From here on the statements up to {@link #commit} or {@link #rollback} are one transaction.
+     */
     void beginTogether() throws SQLException {
         connection.setAutoCommit(false);
     }

@@ -10,12 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.messaging.core.MessageStream.Entry;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +221,15 @@ final class EventFeed implements AutoCloseable {
 
     void unlisten(Runnable wake) {
         listeners.remove(wake);
+    }
+
+    /** Reads for a stream while that goes on; null once this is closed. */
+    <T> @Nullable CompletableFuture<T> readLater(Supplier<T> reading) {
+        try {
+            return CompletableFuture.supplyAsync(reading, callbacks);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
     }
 
     /** Runs a callback of a stream, which may take its time. */

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All events from a position on that match, and those still to come.
  *
- * <p>Behind the feed it reads the table, a bounded range of positions at a time; once it has caught
- * up it lives from the feed. A fetch looks at a bounded count of events; when none of them matched
- * the stream says that nothing is there and calls back at once, so that a rare type cannot keep the
- * caller's thread.
+ * <p>Behind the feed it reads the table, a bounded range of positions at a time, and one such page
+ * ahead of its reader; once it has caught up it lives from the feed. A fetch looks at a bounded
+ * count of events; when none of them matched the stream says that nothing is there and calls back
+ * at once, so that a rare type cannot keep the caller's thread.
  */
 final class LiveStream implements MessageStream<EventMessage> {
 
@@ -41,6 +43,7 @@ final class LiveStream implements MessageStream<EventMessage> {
     private volatile @Nullable Runnable callback;
     private @Nullable Entry<EventMessage> peeked;
     private @Nullable RuntimeException error;
+    private @Nullable CompletableFuture<TagSearch.Page> ahead;
     private long from;
     private boolean closed;
 
@@ -85,13 +88,12 @@ final class LiveStream implements MessageStream<EventMessage> {
     private void fetch() {
         for (int range = 0; range < RANGES_PER_FETCH && ready.isEmpty(); range++) {
             long before = from;
-            Optional<List<EventFeed.Recent>> recent = feed.from(from, RANGE);
+            Optional<List<EventFeed.Recent>> recent =
+                    ahead == null ? feed.from(from, RANGE) : Optional.empty();
             if (recent.isPresent()) {
                 take(recent.get());
             } else {
-                TagSearch.Page page = table.from(from);
-                page.events().forEach(event -> ready.add(() -> decode.apply(event)));
-                from = page.next();
+                takePage();
             }
             if (from == before) {
                 return;
@@ -99,6 +101,26 @@ final class LiveStream implements MessageStream<EventMessage> {
         }
         if (ready.isEmpty()) {
             wake();
+        }
+    }
+
+    /** Takes a page of the table, and has the next one read while this one is worked on. */
+    private void takePage() {
+        TagSearch.Page page = ahead == null ? table.from(from) : awaited(ahead);
+        ahead = null;
+        page.events().forEach(event -> ready.add(() -> decode.apply(event)));
+        from = page.next();
+        long next = from;
+        if (next < page.head()) {
+            ahead = feed.readLater(() -> table.from(next));
+        }
+    }
+
+    private static TagSearch.Page awaited(CompletableFuture<TagSearch.Page> page) {
+        try {
+            return page.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -155,6 +177,7 @@ final class LiveStream implements MessageStream<EventMessage> {
         closed = true;
         peeked = null;
         ready.clear();
+        ahead = null;
         feed.unlisten(wake);
         wake();
     }
