@@ -53,10 +53,14 @@ final class SequencerSession implements AutoCloseable {
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final String BOUNDED =
-            "SET idle_in_transaction_session_timeout = %d; SET lock_timeout = %d; SET statement_timeout = %d; SET plan_cache_mode = force_generic_plan"
+            ("SET idle_in_transaction_session_timeout = %d; SET lock_timeout = %d; SET statement_timeout = %d;"
+                            // Planning a batch anew for its own values takes longer than running
+                            // it.
+                            + " SET plan_cache_mode = force_generic_plan")
                     .formatted(STALL.toMillis(), LOCK_WAIT.toMillis(), STATEMENT.toMillis());
     private static final String UNBOUNDED =
-            "RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout";
+            "RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout;"
+                    + " RESET plan_cache_mode";
 
     /** The head as locked. */
     record Head(long position, long writerEpoch, LogState state) {}
