@@ -12,9 +12,7 @@ import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.KeySchema;
-import hk.chopmark.core.seal.KeyVaultRefusal;
-import hk.chopmark.core.seal.vault.BcfksKeyVault;
-import hk.chopmark.core.seal.vault.KeystorePassphrase;
+import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ParkedEvents;
@@ -182,7 +180,8 @@ public final class Installation implements AutoCloseable {
         DataSource keys = opened("pool keys", databases.pool(KEY_POOL));
         DataSource eraser = opened("pool eraser", databases.pool(ERASER_POOL));
         listener.step("Opening keys and signer");
-        BcfksKeyVault vault = opened("key vault", openVault(opening.environment));
+        KeyVault vault =
+                opened("key vault", KeyVaultSettings.open(opening.environment, folder.keys()));
         FileCheckpointSigner signer = opened("signer", openSigner());
         listener.step("Starting the engine");
         ProjectionEngine projections =
@@ -211,20 +210,6 @@ public final class Installation implements AutoCloseable {
                 StoreRole.PROJECTOR.sqlName(),
                 ReadSchema.NAME,
                 work.connections(MODULES.size()) + READERS);
-    }
-
-    private BcfksKeyVault openVault(Map<String, String> environment) {
-        Path file = folder.keys().resolve("vault.bcfks");
-        try {
-            return BcfksKeyVault.open(
-                    file, KeystorePassphrase.of(environment, folder.keys().resolve("passphrase")));
-        } catch (KeyVaultRefusal e) {
-            throw StartFailure.broken(
-                    "the key vault could not be opened",
-                    String.valueOf(e.getMessage()),
-                    "bring back the file and the passphrase that belong to this data folder",
-                    e);
-        }
     }
 
     private FileCheckpointSigner openSigner() {

@@ -14,7 +14,7 @@ import hk.chopmark.core.shared.SchoolId;
  * <p><b>Throws</b> {@link KeyVaultRefusal}; {@link hk.chopmark.core.shared.TransientFailure} where
  * trying again may help.
  */
-public interface KeyVault {
+public interface KeyVault extends AutoCloseable {
 
     /** What the destruction of a key rests on; an erasure certificate names it. */
     enum Assurance {
@@ -43,4 +43,8 @@ public interface KeyVault {
 
     /** Destroys what it takes to unwrap; nothing happens if it is gone already. */
     void destroy(SchoolId school, int epoch);
+
+    /** Forgets what this process holds; what is stored stays. */
+    @Override
+    default void close() {}
 }

@@ -1,6 +1,5 @@
 package hk.chopmark.core.seal.vault;
 
-import hk.chopmark.core.log.LengthPrefix;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
@@ -8,10 +7,8 @@ import hk.chopmark.core.seal.Primitives;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -33,10 +30,7 @@ import java.util.Optional;
  * show that no copy of file and passphrase was ever made: that takes a vault in hardware or of
  * another operator.
  */
-public final class BcfksKeyVault implements KeyVault, AutoCloseable {
-    private static final byte[] AAD_PREFIX =
-            "chopmark/vault/v1\0".getBytes(StandardCharsets.US_ASCII);
-
+public final class BcfksKeyVault implements KeyVault {
     // Locks of the operating system do not hold between threads of one JVM.
     private static final Object ONE_WRITER_PER_JVM = new Object();
 
@@ -95,47 +89,30 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     @Override
     public synchronized byte[] wrap(SchoolId school, int epoch, byte[] kek) {
         requireOpen();
-        if (kek.length != Primitives.KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "A key-encryption key has 32 bytes, not " + kek.length);
-        }
-        String alias = alias(school, epoch);
+        KekContext.requireKek(kek);
+        String alias = KekContext.name(school, epoch);
         byte[] master = master(alias).orElseGet(() -> addMaster(alias));
-        return Primitives.wrap(master, aad(school, epoch), kek, random);
+        return Primitives.wrap(master, KekContext.aad(school, epoch), kek, random);
     }
 
     @Override
     public synchronized byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
         requireOpen();
         byte[] master =
-                master(alias(school, epoch))
-                        .orElseThrow(() ->
-                                new KeyVaultRefusal(
-                                        Reason.UNKNOWN_EPOCH,
-                                        "The key store "
-                                                + file.path()
-                                                + " has no key of "
-                                                + school
-                                                + " for epoch "
-                                                + epoch
-                                                + "; if it was not destroyed, bring the right file back",
-                                        null));
-        return Primitives.unwrap(master, aad(school, epoch), wrapped)
-                .orElseThrow(() ->
-                        new KeyVaultRefusal(
-                                Reason.NOT_OURS,
-                                "What is stored as the key of "
-                                        + school
-                                        + " for epoch "
-                                        + epoch
-                                        + " was not wrapped by this key store for them",
-                                null));
+                master(KekContext.name(school, epoch))
+                        .orElseThrow(() -> KekContext.unknown(place(), school, epoch));
+        return Primitives.unwrap(master, KekContext.aad(school, epoch), wrapped)
+                .orElseThrow(() -> KekContext.notOurs(place(), school, epoch));
+    }
+
+    private String place() {
+        return "The key store " + file.path();
     }
 
     @Override
     public synchronized void destroy(SchoolId school, int epoch) {
         requireOpen();
-        String alias = alias(school, epoch);
+        String alias = KekContext.name(school, epoch);
         byte[] known = masters.remove(alias);
         if (known != null) {
             Primitives.zeroise(known);
@@ -217,21 +194,6 @@ public final class BcfksKeyVault implements KeyVault, AutoCloseable {
     private void write() {
         bytes = store.toBytes();
         file.write(bytes);
-    }
-
-    private static String alias(SchoolId school, int epoch) {
-        if (epoch < 1) {
-            throw new IllegalArgumentException("Epochs begin with 1, not with " + epoch);
-        }
-        return "kek/" + school.id() + "/" + epoch;
-    }
-
-    private static byte[] aad(SchoolId school, int epoch) {
-        byte[] names = LengthPrefix.join(school.text(), Integer.toString(epoch));
-        return ByteBuffer.allocate(AAD_PREFIX.length + names.length)
-                .put(AAD_PREFIX)
-                .put(names)
-                .array();
     }
 
     private void requireOpen() {
