@@ -11,6 +11,7 @@ final class Commands {
     static List<Object> all(Terminal terminal) {
         ImportCommand imports = new ImportCommand();
         ExportCommand exports = new ExportCommand();
+        KeysCommand keys = new KeysCommand();
         return List.of(
                 new ServeCommand(terminal),
                 group(imports, imports.kinds(terminal)),
@@ -21,6 +22,7 @@ final class Commands {
                 new FsckCommand(terminal),
                 new RebuildCommand(terminal),
                 new ParkedCommand(terminal),
+                group(keys, keys.kinds(terminal)),
                 new BenchCommand(terminal));
     }
 

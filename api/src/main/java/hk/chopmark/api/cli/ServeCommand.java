@@ -4,6 +4,7 @@ import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.server.OperatorToken;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.seal.KeyCare;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -76,6 +77,9 @@ final class ServeCommand extends WithInstallation {
         }
         // Runs before the installation closes, on a signal as well as at the end of this method.
         installation.beforeClose(server);
+        if (installation.caresForKeys()) {
+            installation.beforeClose(KeyCare.start(installation.engine().keyEpochs()));
+        }
         String address = "http://" + bind + ":" + server.port();
         terminal.out().println("Chopmark listens on " + address);
         terminal.out()

@@ -75,6 +75,7 @@ public final class Installation implements AutoCloseable {
 
     private final DataFolder folder;
     private final InstantSource clock;
+    private final boolean keyCare;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeParts, "chopmark-close");
@@ -95,6 +96,7 @@ public final class Installation implements AutoCloseable {
     private Installation(Opening opening) throws IOException, InterruptedException {
         this.folder = opening.folder;
         this.clock = opening.clock;
+        this.keyCare = KeyVaultSettings.care(opening.environment);
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
         Runtime.getRuntime().addShutdownHook(hook);
@@ -354,6 +356,11 @@ public final class Installation implements AutoCloseable {
     /** The time. */
     public InstantSource clock() {
         return clock;
+    }
+
+    /** Whether a server of this installation looks after the epochs of the keys by itself. */
+    public boolean caresForKeys() {
+        return keyCare;
     }
 
     /** What the database is, for people. */

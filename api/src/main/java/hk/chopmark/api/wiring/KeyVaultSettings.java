@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Which key vault guards the keys, from the environment. */
 final class KeyVaultSettings {
 
+    private static final String CARE = "CHOPMARK_KEY_CARE";
     private static final String KIND = "CHOPMARK_KEY_VAULT";
     private static final String LIBRARY = "CHOPMARK_PKCS11_LIBRARY";
     private static final String SLOT = "CHOPMARK_PKCS11_SLOT_INDEX";
@@ -32,6 +33,14 @@ final class KeyVaultSettings {
 
     private KeyVaultSettings(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    /**
+     * Whether a server moves secrets to new epochs and destroys old ones by itself: yes, unless
+     * {@code CHOPMARK_KEY_CARE} is {@code off}.
+     */
+    static boolean care(Map<String, String> environment) {
+        return !new KeyVaultSettings(environment).text(CARE, "on").equalsIgnoreCase("off");
     }
 
     /**

@@ -188,6 +188,21 @@ final class EpochKeys {
         return new Newest(epoch, monthOf(now), now.toEpochMilli());
     }
 
+    /** Whether a vault, such as one on an escrow copy, opens the stored key of an epoch. */
+    boolean opens(KeyVault copy, SchoolId school, int epoch) {
+        byte[] wrapped =
+                database.findKek(school, epoch).map(KeyRows.KekRow::wrapped).orElse(null);
+        if (wrapped == null) {
+            return false;
+        }
+        try {
+            Primitives.zeroise(copy.unwrap(school, epoch, wrapped));
+            return true;
+        } catch (KeyVaultRefusal e) {
+            return false;
+        }
+    }
+
     private Kek find(Place place) {
         KeyRows.KekRow row =
                 database.findKek(place.school(), place.epoch())

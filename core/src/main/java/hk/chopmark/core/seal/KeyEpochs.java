@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of a school's key-encryption keys: begun, left behind by rewrapping, destroyed.
@@ -31,6 +33,8 @@ import javax.sql.DataSource;
  * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
  */
 public final class KeyEpochs {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyEpochs.class);
+
     /** {@link KeyEpoch#GRACE} in days. */
     public static final long GRACE_DAYS = 35;
 
@@ -80,6 +84,10 @@ public final class KeyEpochs {
     /** Begins a new epoch now, whatever the month; all nodes use it within a minute, or at once. */
     public KeyEpoch rotate(SchoolId school) {
         int epoch = keys.rotate(school);
+        LOG.atInfo()
+                .addKeyValue("school", school.text())
+                .addKeyValue("epoch", epoch)
+                .log("keys.epoch.begun");
         return required(school, epoch);
     }
 
@@ -108,6 +116,13 @@ public final class KeyEpochs {
             rows = database.wrappedBefore(school, target, BATCH);
         }
         database.close(school, clock.instant());
+        if (done > 0) {
+            LOG.atInfo()
+                    .addKeyValue("school", school.text())
+                    .addKeyValue("epoch", target)
+                    .addKeyValue("secrets", done)
+                    .log("keys.rewrapped");
+        }
         return done;
     }
 
@@ -153,7 +168,29 @@ public final class KeyEpochs {
         keys.vault().destroy(school, number);
         database.destroy(school, number, now);
         keys.forget(school);
+        LOG.atInfo()
+                .addKeyValue("school", school.text())
+                .addKeyValue("epoch", number)
+                .log("keys.epoch.destroyed");
         return required(school, number);
+    }
+
+    /** The epochs of a school whose grace period is over. */
+    public List<KeyEpoch> due(SchoolId school) {
+        Instant now = clock.instant();
+        return of(school).stream()
+                .filter(epoch -> epoch.destroyableFrom().filter(from -> !now.isBefore(from)).isPresent())
+                .toList();
+    }
+
+    /** Whether a vault opens the key of an epoch; to find out whether an escrow copy is complete. */
+    public boolean opens(KeyVault copy, KeyEpoch epoch) {
+        return keys.opens(copy, epoch.school(), epoch.number());
+    }
+
+    /** Name of the vault of this node, stored beside what it wraps. */
+    public String vault() {
+        return keys.vault().name();
     }
 
     private List<Rewrapped> rewrapped(int target, List<SecretRow> rows) {

@@ -341,6 +341,29 @@ class KeyEpochsIT {
                 .allMatch(epoch -> epoch.state() == KeyEpoch.State.DESTROYED);
     }
 
+    @Test
+    void left_to_itself_a_server_moves_secrets_each_month_and_destroys_what_is_due() {
+        SubjectKeys keys = node();
+        make(keys, 1, 3);
+        KeyEpochs epochs = epochs(keys);
+        KeyCare.tend(epochs);
+        assertThat(states()).as("in the same month").containsExactly(KeyEpoch.State.CURRENT);
+        now.set(Instant.parse("2026-10-01T00:00:00Z"));
+        KeyCare.tend(epochs);
+        assertThat(states())
+                .as("in the next month")
+                .containsExactly(KeyEpoch.State.CLOSED, KeyEpoch.State.CURRENT);
+        now.set(Instant.parse("2026-11-05T00:00:00Z"));
+        KeyCare.tend(epochs);
+        assertThat(states())
+                .as("35 days later")
+                .containsExactly(
+                        KeyEpoch.State.DESTROYED,
+                        KeyEpoch.State.CLOSED,
+                        KeyEpoch.State.CURRENT);
+        make(node(), 1, 3);
+    }
+
     private UUID destroy(SubjectKeys keys, KeyOwner owner) {
         return keys.destroy(school, List.of(owner), DECISION).getFirst().keyId();
     }

@@ -1,0 +1,344 @@
+package hk.chopmark.api.cli;
+
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.KeyEpochs;
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyVaultRefusal;
+import hk.chopmark.core.seal.vault.BcfksKeyVault;
+import hk.chopmark.core.seal.vault.KeystorePassphrase;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The keys that wrap the keys of personal data. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show, rotate and destroy the keys that wrap the keys of personal data.",
+            "A running server does the monthly work by itself; see docs/operations.md."
+        })
+final class KeysCommand implements Runnable {
+
+    private static final String CODES = "Exit codes: 0 done, 1 refused or failed, 2 wrong use.";
+
+    @Override
+    public void run() {
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "nothing to do with the keys named",
+                "keys takes what to do",
+                "see chopmark keys --help",
+                null);
+    }
+
+    /** The subcommands. */
+    List<Object> kinds(Terminal terminal) {
+        return List.of(
+                new Status(terminal),
+                new Rotate(terminal),
+                new Rewrap(terminal),
+                new Destroy(terminal),
+                new Check(terminal));
+    }
+
+    /** An epoch, for machines and people. */
+    private record Row(
+            String school,
+            int epoch,
+            String state,
+            String vault,
+            long secrets,
+            Instant createdAt,
+            @Nullable Instant closedAt,
+            @Nullable Instant destroyableFrom,
+            @Nullable Instant destroyedAt) {
+        static Row of(KeyEpoch epoch) {
+            return new Row(
+                    epoch.school().text(),
+                    epoch.number(),
+                    epoch.state().name(),
+                    epoch.vault(),
+                    epoch.secrets(),
+                    epoch.createdAt(),
+                    epoch.closedAt(),
+                    epoch.destroyableFrom().orElse(null),
+                    epoch.destroyedAt());
+        }
+
+        String text() {
+            String line =
+                    "%s  epoch %d  %s  %,d secrets  since %s"
+                            .formatted(school, epoch, state, secrets, createdAt);
+            if (destroyedAt != null) {
+                return line + "  destroyed " + destroyedAt;
+            }
+            return destroyableFrom == null
+                    ? line
+                    : line + "  may be destroyed from " + destroyableFrom;
+        }
+    }
+
+    /** What all of them share: which schools, and how the result is shown. */
+    abstract static class OverSchools extends WithInstallation {
+
+        @Option(
+                names = "--school",
+                paramLabel = "SCHOOL",
+                description = "The school (default: all that have keys).")
+        private @Nullable String school;
+
+        OverSchools(Terminal terminal) {
+            super(terminal);
+        }
+
+        /** The arguments are looked at before anything is opened. */
+        @Override
+        protected void check() {
+            if (school != null) {
+                References.of(SchoolId.KIND, school, SchoolId.class);
+            }
+        }
+
+        final List<SchoolId> schools(KeyEpochs epochs) {
+            return school == null
+                    ? epochs.schools()
+                    : List.of(References.of(SchoolId.KIND, school, SchoolId.class));
+        }
+
+        final int show(KeyEpochs epochs, List<KeyEpoch> found) {
+            List<Row> rows = found.stream().map(Row::of).toList();
+            if (options.json()) {
+                printJson(
+                        Map.of(
+                                "vault",
+                                epochs.vault(),
+                                "assurance",
+                                epochs.assurance().name(),
+                                "epochs",
+                                rows));
+            } else {
+                rows.forEach(row -> terminal.out().println(row.text()));
+                if (rows.isEmpty()) {
+                    terminal.out().println("Nothing.");
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Lists the epochs. */
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "List the epochs of each school: how many secrets each wraps, when it may go.",
+            footer = {"", CODES})
+    static final class Status extends OverSchools {
+        Status(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        protected int run(Installation installation) {
+            KeyEpochs epochs = installation.engine().keyEpochs();
+            return show(
+                    epochs,
+                    schools(epochs).stream()
+                            .flatMap(each -> epochs.of(each).stream())
+                            .toList());
+        }
+    }
+
+    /** Begins a new epoch. */
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Begin a new epoch now, without waiting for the next month.",
+                "Old secrets stay where they are until rewrap moves them."
+            },
+            footer = {"", CODES})
+    static final class Rotate extends OverSchools {
+        Rotate(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        protected int run(Installation installation) {
+            KeyEpochs epochs = installation.engine().keyEpochs();
+            return show(epochs, schools(epochs).stream().map(epochs::rotate).toList());
+        }
+    }
+
+    /** Moves secrets to the current epoch. */
+    @Command(
+            name = "rewrap",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Wrap all secrets anew that are still under older epochs, and close those.",
+                "Stopped half way, the next call goes on. No sealed value is touched."
+            },
+            footer = {"", CODES})
+    static final class Rewrap extends OverSchools {
+        Rewrap(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        protected int run(Installation installation) {
+            KeyEpochs epochs = installation.engine().keyEpochs();
+            List<SchoolId> schools = schools(epochs);
+            long total = schools.stream().mapToLong(epochs::waiting).sum();
+            long before = 0;
+            try (Progress progress = progress("Rewrapping", "secrets")) {
+                for (SchoolId each : schools) {
+                    long start = before;
+                    before +=
+                            epochs.rewrap(
+                                    each,
+                                    done ->
+                                            progress.at(
+                                                    start + done, Math.max(total, start + done)));
+                }
+            }
+            return show(
+                    epochs, schools.stream().flatMap(each -> epochs.of(each).stream()).toList());
+        }
+    }
+
+    /** Tries an escrow copy. */
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Check that an escrow copy of the file vault opens every key there is.",
+                "Lists the epochs that it does not open. Changes nothing."
+            },
+            footer = {
+                "",
+                "Exit codes: 0 opens all, 1 does not open some, or not at all, 2 wrong use."
+            })
+    static final class Check extends OverSchools {
+
+        @Option(
+                names = "--copy",
+                required = true,
+                paramLabel = "FILE",
+                description = "The copy of vault.bcfks, mode 600 in a folder of mode 700.")
+        private Path copy = Path.of("");
+
+        @Option(
+                names = "--passphrase",
+                required = true,
+                paramLabel = "FILE",
+                description = "The copy of its passphrase file, likewise.")
+        private Path passphrase = Path.of("");
+
+        Check(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        protected void check() {
+            super.check();
+            for (Path file : List.of(copy, passphrase)) {
+                if (!Files.isRegularFile(file)) {
+                    throw new CommandFailure(
+                            ExitCode.USAGE,
+                            "no file " + file,
+                            "a copy is checked, never made",
+                            "name both files of the copy",
+                            null);
+                }
+            }
+        }
+
+        @Override
+        protected int run(Installation installation) {
+            KeyEpochs epochs = installation.engine().keyEpochs();
+            try (KeyVault vault =
+                    BcfksKeyVault.open(copy, new KeystorePassphrase.InFile(passphrase))) {
+                List<KeyEpoch> missing =
+                        schools(epochs).stream()
+                                .flatMap(each -> epochs.of(each).stream())
+                                .filter(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)
+                                .filter(epoch -> !epochs.opens(vault, epoch))
+                                .toList();
+                int shown = show(epochs, missing);
+                return missing.isEmpty() ? shown : ExitCode.FAILED;
+            } catch (KeyVaultRefusal e) {
+                throw new CommandFailure(
+                        ExitCode.FAILED,
+                        "the copy does not open",
+                        String.valueOf(e.getMessage()),
+                        "make another copy before anything happens to the original",
+                        e);
+            }
+        }
+    }
+
+    /** Destroys epochs. */
+    @Command(
+            name = "destroy",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Destroy the keys of epochs whose grace period is over, in the vault too.",
+                "What was erased under them is then dead in every copy. This cannot be undone."
+            },
+            footer = {"", CODES})
+    static final class Destroy extends OverSchools {
+
+        @Option(
+                names = "--epoch",
+                paramLabel = "NUMBER",
+                description = "One epoch (default: all whose grace period is over).")
+        private @Nullable Integer number;
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Destroy(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        protected int run(Installation installation) {
+            KeyEpochs epochs = installation.engine().keyEpochs();
+            List<KeyEpoch> wanted = new ArrayList<>();
+            for (SchoolId each : schools(epochs)) {
+                wanted.addAll(number == null ? epochs.due(each) : named(epochs, each, number));
+            }
+            if (!wanted.isEmpty() && !yes && !Confirmation.given(terminal, question(wanted))) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "nothing was destroyed",
+                        "nobody agreed to it",
+                        "answer yes, or give --yes",
+                        null);
+            }
+            return show(
+                    epochs,
+                    wanted.stream()
+                            .map(epoch -> epochs.destroy(epoch.school(), epoch.number()))
+                            .toList());
+        }
+
+        private static List<KeyEpoch> named(KeyEpochs epochs, SchoolId school, int number) {
+            return epochs.of(school).stream().filter(epoch -> epoch.number() == number).toList();
+        }
+
+        private static String question(List<KeyEpoch> wanted) {
+            return "Destroy the keys of "
+                    + wanted.size()
+                    + " epochs for good? Type yes to go on: ";
+        }
+    }
+}
