@@ -1,6 +1,8 @@
 package hk.chopmark.api.cli;
 
+import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Asks a person before something that cannot be undone. */
 final class Confirmation {
@@ -9,10 +11,11 @@ final class Confirmation {
 
     /** True if a person typed yes; false without asking where no person watches. */
     static boolean given(Terminal terminal, String question) {
-        if (!terminal.interactive()) {
-            return false;
-        }
-        String answer = System.console().readLine("%s", question);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).equals("yes");
+        return terminal.interactive()
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .map(console -> String.valueOf(console.readLine("%s", question)))
+                        .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).equals("yes"))
+                        .isPresent();
     }
 }

@@ -190,8 +190,8 @@ final class EpochKeys {
 
     /** Whether a vault, such as one on an escrow copy, opens the stored key of an epoch. */
     boolean opens(KeyVault copy, SchoolId school, int epoch) {
-        byte[] wrapped =
-                database.findKek(school, epoch).map(KeyRows.KekRow::wrapped).orElse(null);
+        KeyRows.KekRow row = database.findKek(school, epoch).orElse(null);
+        byte[] wrapped = row == null ? null : row.wrapped();
         if (wrapped == null) {
             return false;
         }
