@@ -139,7 +139,8 @@ final class KeysCommand implements Runnable {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "List the epochs of each school: how many secrets each wraps, when it may go.",
+            description =
+                    "List the epochs of each school: how many secrets each wraps, when it may go.",
             footer = {"", CODES})
     static final class Status extends OverSchools {
         Status(Terminal terminal) {
@@ -151,9 +152,7 @@ final class KeysCommand implements Runnable {
             KeyEpochs epochs = installation.engine().keyEpochs();
             return show(
                     epochs,
-                    schools(epochs).stream()
-                            .flatMap(each -> epochs.of(each).stream())
-                            .toList());
+                    schools(epochs).stream().flatMap(each -> epochs.of(each).stream()).toList());
         }
     }
 
@@ -336,9 +335,7 @@ final class KeysCommand implements Runnable {
         }
 
         private static String question(List<KeyEpoch> wanted) {
-            return "Destroy the keys of "
-                    + wanted.size()
-                    + " epochs for good? Type yes to go on: ";
+            return "Destroy the keys of " + wanted.size() + " epochs for good? Type yes to go on: ";
         }
     }
 }

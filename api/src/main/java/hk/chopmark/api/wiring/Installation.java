@@ -22,7 +22,6 @@ import hk.chopmark.projections.engine.ProjectionRebuilder;
 import hk.chopmark.projections.engine.ReadModels;
 import hk.chopmark.projections.engine.ReadSchema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;

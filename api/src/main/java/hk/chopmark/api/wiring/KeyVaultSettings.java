@@ -83,9 +83,7 @@ final class KeyVaultSettings {
 
     private KeyVault pkcs11() {
         return Pkcs11KeyVault.open(
-                Path.of(required(LIBRARY)),
-                number(SLOT),
-                VaultSecret.of(environment, PIN));
+                Path.of(required(LIBRARY)), number(SLOT), VaultSecret.of(environment, PIN));
     }
 
     private KeyVault transit() {

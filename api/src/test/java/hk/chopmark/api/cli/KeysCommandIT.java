@@ -53,8 +53,7 @@ class KeysCommandIT {
         };
         assertThat(result(check).at("/epochs").size()).as("keys the copy lacks").isZero();
 
-        JsonNode rotated =
-                result("keys", "rotate", "--school", school, "--data", data, "--json");
+        JsonNode rotated = result("keys", "rotate", "--school", school, "--data", data, "--json");
         assertThat(rotated.at("/epochs/0/epoch").asInt(-1)).as("the new epoch").isEqualTo(2);
 
         RecordedTerminal stale = new RecordedTerminal();

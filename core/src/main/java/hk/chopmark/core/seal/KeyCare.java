@@ -74,10 +74,7 @@ public final class KeyCare implements AutoCloseable {
                     .addKeyValue("destroyed", due.size())
                     .log("keys.care.done");
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("school", school.text())
-                    .setCause(e)
-                    .log("keys.care.failed");
+            LOG.atWarn().addKeyValue("school", school.text()).setCause(e).log("keys.care.failed");
         }
     }
 

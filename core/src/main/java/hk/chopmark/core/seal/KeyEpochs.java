@@ -179,11 +179,14 @@ public final class KeyEpochs {
     public List<KeyEpoch> due(SchoolId school) {
         Instant now = clock.instant();
         return of(school).stream()
-                .filter(epoch -> epoch.destroyableFrom().filter(from -> !now.isBefore(from)).isPresent())
+                .filter(epoch ->
+                        epoch.destroyableFrom().filter(from -> !now.isBefore(from)).isPresent())
                 .toList();
     }
 
-    /** Whether a vault opens the key of an epoch; to find out whether an escrow copy is complete. */
+    /**
+     * Whether a vault opens the key of an epoch; to find out whether an escrow copy is complete.
+     */
     public boolean opens(KeyVault copy, KeyEpoch epoch) {
         return keys.opens(copy, epoch.school(), epoch.number());
     }

@@ -179,10 +179,7 @@ public final class SelfTest {
                 new Check(
                         "AES-256-GCM-SIV",
                         REFUSED,
-                        () ->
-                                opened(
-                                        Primitives.gcmSiv(
-                                                false, key, nonce, none, changed(sealed)))));
+                        () -> opened(Primitives.gcmSiv(false, key, nonce, none, changed(sealed)))));
     }
 
     private static List<Check> signatures() {
@@ -217,8 +214,7 @@ public final class SelfTest {
                                     new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed)));
             return signer.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "Self test: Ed25519 is missing; use a JDK 25", e);
+            throw new IllegalStateException("Self test: Ed25519 is missing; use a JDK 25", e);
         }
     }
 

@@ -358,9 +358,7 @@ class KeyEpochsIT {
         assertThat(states())
                 .as("35 days later")
                 .containsExactly(
-                        KeyEpoch.State.DESTROYED,
-                        KeyEpoch.State.CLOSED,
-                        KeyEpoch.State.CURRENT);
+                        KeyEpoch.State.DESTROYED, KeyEpoch.State.CLOSED, KeyEpoch.State.CURRENT);
         make(node(), 1, 3);
     }
 

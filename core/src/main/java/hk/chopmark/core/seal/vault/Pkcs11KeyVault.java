@@ -143,8 +143,7 @@ public final class Pkcs11KeyVault implements KeyVault {
 
     @Override
     public synchronized byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
-        if (wrapped.length <= 1 + NUMBER_BYTES + NONCE_BYTES + TAG_BYTES
-                || wrapped[0] != VERSION) {
+        if (wrapped.length <= 1 + NUMBER_BYTES + NONCE_BYTES + TAG_BYTES || wrapped[0] != VERSION) {
             throw KekContext.notOurs(WHERE, school, epoch);
         }
         ByteBuffer parts = ByteBuffer.wrap(wrapped, 1, wrapped.length - 1);
@@ -244,8 +243,6 @@ public final class Pkcs11KeyVault implements KeyVault {
 
     private static TransientFailure unanswered(String action, Exception cause) {
         return new TransientFailure(
-                WHERE + " could not " + action + "; look whether it is there",
-                RETRY_AFTER,
-                cause);
+                WHERE + " could not " + action + "; look whether it is there", RETRY_AFTER, cause);
     }
 }

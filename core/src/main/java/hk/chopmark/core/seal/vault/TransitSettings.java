@@ -30,8 +30,7 @@ public record TransitSettings(
     /** The usual mount of the engine. */
     public static final String DEFAULT_MOUNT = "transit";
 
-    private static final Set<String> THIS_MACHINE =
-            Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
 
     /**

@@ -84,8 +84,7 @@ public sealed interface VaultSecret {
                 }
                 return text;
             } catch (IOException e) {
-                throw new KeyVaultRefusal(
-                        Reason.UNREADABLE, "File " + file + " cannot be read", e);
+                throw new KeyVaultRefusal(Reason.UNREADABLE, "File " + file + " cannot be read", e);
             }
         }
     }

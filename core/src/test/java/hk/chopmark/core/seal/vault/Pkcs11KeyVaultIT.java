@@ -107,7 +107,10 @@ class Pkcs11KeyVaultIT extends KeyVaultContract {
                 KeyStore.getInstance(
                         "PKCS11",
                         Security.getProvider("SunPKCS11")
-                                .configure("--name = looking\nlibrary = " + library + "\nslotListIndex = 0"));
+                                .configure(
+                                        "--name = looking\nlibrary = "
+                                                + library
+                                                + "\nslotListIndex = 0"));
         token.load(null, PIN.toCharArray());
         List<String> aliases = Collections.list(token.aliases());
         assertThat(aliases).as("keys in the token").isNotEmpty();

@@ -55,8 +55,7 @@ record TestAuthority(SSLContext serverContext, Path certificateFile) {
                                                 .build(pair.getPrivate())));
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
-        keys.setKeyEntry(
-                "server", pair.getPrivate(), new char[0], new Certificate[] {certificate});
+        keys.setKeyEntry("server", pair.getPrivate(), new char[0], new Certificate[] {certificate});
         KeyManagerFactory managers =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, new char[0]);

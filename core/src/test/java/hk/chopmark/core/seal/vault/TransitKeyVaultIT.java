@@ -64,8 +64,7 @@ class TransitKeyVaultIT extends KeyVaultContract {
     }
 
     private static TransitSettings settings(URI address, VaultSecret token, @Nullable Path ca) {
-        return new TransitSettings(
-                address, TransitSettings.DEFAULT_MOUNT, null, token, ca, SHORT);
+        return new TransitSettings(address, TransitSettings.DEFAULT_MOUNT, null, token, ca, SHORT);
     }
 
     private static VaultSecret token() {
@@ -166,8 +165,7 @@ class TransitKeyVaultIT extends KeyVaultContract {
         Path file = temporary.resolve("token");
         Files.writeString(file, TransitServer.TOKEN + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        KeyVault fromFile =
-                open(settings(server().address(), new VaultSecret.InFile(file), null));
+        KeyVault fromFile = open(settings(server().address(), new VaultSecret.InFile(file), null));
         Files.writeString(file, "hvs.revoked");
         assertReason(Reason.NOT_ALLOWED, () -> fromFile.wrap(SCHOOL, 1, new byte[32]));
         Files.writeString(file, TransitServer.TOKEN);

@@ -117,9 +117,7 @@ final class TransitServer implements AutoCloseable {
             }
             Answer answer = answer(exchange, body);
             byte[] text =
-                    answer.status() == 204
-                            ? new byte[0]
-                            : JSON.writeValueAsBytes(answer.body());
+                    answer.status() == 204 ? new byte[0] : JSON.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
             exchange.getResponseBody().write(text);
@@ -146,10 +144,10 @@ final class TransitServer implements AutoCloseable {
         Matcher place = KEY_PATH.matcher(path);
         if (!place.matches()) {
             return Answer.error(
-                    404, "no handler for route \"" + path.substring(4) + "\". route entry not found.");
+                    404,
+                    "no handler for route \"" + path.substring(4) + "\". route entry not found.");
         }
-        JsonNode question =
-                body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        JsonNode question = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         String name = place.group(2);
         return switch (place.group(1)) {
             case "encrypt" -> encrypt(name, question);
@@ -158,8 +156,7 @@ final class TransitServer implements AutoCloseable {
         };
     }
 
-    private Answer key(
-            String method, String name, @Nullable String config, JsonNode question) {
+    private Answer key(String method, String name, @Nullable String config, JsonNode question) {
         EngineKey key = keys.get(name);
         if (method.equals("POST") && config == null) {
             keys.computeIfAbsent(
