@@ -9,6 +9,8 @@ import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.EventRows;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -44,6 +46,11 @@ public final class Encoder implements AutoCloseable {
     /** The rows of replies, their texts in clear. */
     public List<EncodedEvent> encodeInClear(List<Reply> replies) {
         return encode(replies, "reply.ReplyNoted", ReplyModule::plain);
+    }
+
+    /** What a stored event was, its sealed fields as handles. */
+    public Recorded<?> read(EncodedEvent event) {
+        return codec.decode(EventRows.at(0, event));
     }
 
     private List<EncodedEvent> encode(

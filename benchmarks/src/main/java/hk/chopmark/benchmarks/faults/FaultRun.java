@@ -81,6 +81,7 @@ public final class FaultRun {
     }
 
     private static final int MOST_FINDINGS = 50;
+    private static final int MOST_LOOKS = 20;
     private static final int SHORTEST_LOAD_MILLIS = 50;
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
@@ -183,13 +184,26 @@ public final class FaultRun {
     /** The ledger is read before the record: what it promises must be there. */
     private void check() throws IOException, SQLException, InterruptedException {
         List<Ledger.Promise> fresh = ledger.promises();
-        try (Connection connection = server.connect()) {
-            // One snapshot: the load goes on.
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            audit.grown(connection, fresh).forEach(this::find);
-        }
+        grown(fresh).forEach(this::find);
         promises += fresh.size();
+    }
+
+    /** A server whose backend was killed drops every connection a moment later, this one too. */
+    private List<String> grown(List<Ledger.Promise> fresh)
+            throws IOException, SQLException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = server.connect()) {
+                // One snapshot: the load goes on.
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                return audit.grown(connection, fresh);
+            } catch (SQLException e) {
+                if (attempt == MOST_LOOKS || !FaultServer.droppedConnection(e)) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
     }
 
     /** Everything again, once the load is gone. */

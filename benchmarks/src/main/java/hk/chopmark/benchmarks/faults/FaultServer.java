@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -82,6 +83,12 @@ final class FaultServer implements AutoCloseable {
             }
         }
         throw new IOException("PostgreSQL did not recover", last);
+    }
+
+    /** Whether the server ended the session, or is starting or stopping. */
+    static boolean droppedConnection(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        return state.startsWith("08") || state.startsWith("57P");
     }
 
     /** SIGKILL to the server; its children notice by themselves. */

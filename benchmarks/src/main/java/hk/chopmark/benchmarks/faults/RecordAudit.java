@@ -35,14 +35,20 @@ final class RecordAudit {
     private MessageDigest digest = sha256();
     private long verified;
 
-    /** Checks what has come since the last time; returns what does not hold. */
+    /**
+     * Checks what has come since the last time; returns what does not hold. Where the connection
+     * breaks, nothing counts as checked.
+     */
     List<String> grown(Connection connection, List<Promise> promises) throws SQLException {
         List<String> broken = new ArrayList<>();
         long head = head(connection, broken);
-        verified = walk(connection, verified, head, digest, broken);
-        digests.put(verified, snapshot(digest));
+        MessageDigest further = copy(digest);
+        long checked = walk(connection, verified, head, further, broken);
         checkPromises(connection, promises, broken);
         checkKeys(connection, head, broken);
+        digest = further;
+        verified = checked;
+        digests.put(verified, snapshot(digest));
         return broken;
     }
 
@@ -179,8 +185,12 @@ final class RecordAudit {
     }
 
     private static String snapshot(MessageDigest digest) {
+        return HexFormat.of().formatHex(copy(digest).digest());
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
         try {
-            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+            return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("The JDK's SHA-256 can be cloned", e);
         }

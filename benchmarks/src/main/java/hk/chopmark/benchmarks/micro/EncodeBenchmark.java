@@ -5,6 +5,7 @@ import hk.chopmark.benchmarks.contenders.Encoder;
 import hk.chopmark.benchmarks.rig.Reply;
 import hk.chopmark.benchmarks.rig.Workload;
 import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.decision.Recorded;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * An event becomes leaf, body and box, one at a time on one thread, keys in the cache: with two
  * personal fields sealed, and with the same texts in clear. The difference is what sealing and
- * commitments cost.
+ * commitments cost. And back again.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,11 +33,12 @@ public class EncodeBenchmark {
             LongStream.range(0, Workload.STUDENTS)
                     .mapToObj(n -> List.of(Workload.reply(n, n, 0)))
                     .toList();
+    private final List<EncodedEvent> stored;
     private int next;
 
     /** Starts the key database and makes the keys of all persons. */
     public EncodeBenchmark() {
-        encoder.encode(replies.stream().flatMap(List::stream).toList());
+        stored = encoder.encode(replies.stream().flatMap(List::stream).toList());
     }
 
     /** Stops it. */
@@ -60,5 +62,12 @@ public class EncodeBenchmark {
     @Benchmark
     public List<EncodedEvent> inClear() {
         return encoder.encodeInClear(reply());
+    }
+
+    /** A stored event becomes a record again: checked against leaf and hash, fields as handles. */
+    @Benchmark
+    public Recorded<?> readBack() {
+        next = (next + 1) % stored.size();
+        return encoder.read(stored.get(next));
     }
 }
