@@ -3,6 +3,7 @@ package hk.chopmark.benchmarks;
 import hk.chopmark.benchmarks.contest.ScaleRun;
 import hk.chopmark.benchmarks.contest.ScaleRun.Step;
 import hk.chopmark.benchmarks.report.JsonReport;
+import hk.chopmark.benchmarks.rig.Workload;
 import hk.chopmark.benchmarks.server.Folders;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class ScaleCommand implements Callable<Integer> {
 
     private static final long FEWEST = 10_000;
     private static final long MOST = 1_000_000_000;
+    private static final int MOST_TAGS = 32;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -41,6 +43,13 @@ final class ScaleCommand implements Callable<Integer> {
             defaultValue = "10000000",
             description = "How far, 10000 to 1000000000 (default: ${DEFAULT-VALUE}).")
     private long events;
+
+    @Option(
+            names = "--tags",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Tags of each event, 3 to 32 (default: ${DEFAULT-VALUE}).")
+    private int tags;
 
     @Option(
             names = "--data",
@@ -65,6 +74,10 @@ final class ScaleCommand implements Callable<Integer> {
             err.println("chopmark: --events must be " + FEWEST + " to " + MOST);
             return CommandLine.ExitCode.USAGE;
         }
+        if (tags < Workload.REFERENCES || tags > MOST_TAGS) {
+            err.println("chopmark: --tags must be " + Workload.REFERENCES + " to " + MOST_TAGS);
+            return CommandLine.ExitCode.USAGE;
+        }
         Path folder =
                 data == null
                         ? Files.createTempDirectory("chopmark-scale")
@@ -73,7 +86,7 @@ final class ScaleCommand implements Callable<Integer> {
             if (!json) {
                 out.println("     events    per second   heap MiB   process MiB   one stream, ms");
             }
-            List<Step> steps = ScaleRun.run(events, folder, this::show);
+            List<Step> steps = ScaleRun.run(events, tags, folder, this::show);
             if (json) {
                 out.println(
                         JsonReport.write(

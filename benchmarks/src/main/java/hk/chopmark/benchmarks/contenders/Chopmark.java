@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -94,7 +95,12 @@ final class Chopmark extends EngineContender {
     @Override
     Set<Tag> tags(Reply reply) {
         // The codec adds a tag for every reference in the event.
-        return Set.of(SCHOOL);
+        Set<Tag> tags = new HashSet<>(Set.of(SCHOOL));
+        for (String further : workload().furtherTags(reply)) {
+            String[] parts = further.split("=", 2);
+            tags.add(new Tag(parts[0], parts[1]));
+        }
+        return tags;
     }
 
     @Override

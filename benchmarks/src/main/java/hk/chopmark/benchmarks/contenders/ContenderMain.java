@@ -6,7 +6,7 @@ import hk.chopmark.benchmarks.rig.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The process of one contender: {@code NAME JDBC-URL EVENTS FOLDER}. */
+/** The process of one contender: {@code NAME JDBC-URL EVENTS:TAGS FOLDER}. */
 public final class ContenderMain {
 
     private ContenderMain() {}
@@ -16,7 +16,7 @@ public final class ContenderMain {
         Databases databases = new Databases(arguments[1]);
         Path folder = Path.of(arguments[3]);
         Worker.run(
-                new Workload(Long.parseLong(arguments[2])),
+                Workload.parse(arguments[2]),
                 workload -> open(arguments[0], databases, workload, folder));
     }
 

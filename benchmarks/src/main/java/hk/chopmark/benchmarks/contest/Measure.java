@@ -28,13 +28,13 @@ public record Measure(String key, String title, Request request, boolean repeate
                 new Measure(
                         "replay",
                         "full replay into a handler",
-                        Request.of("replay").with("events", plan.events()),
+                        Request.of("replay").with("events", plan.workload().imported()),
                         true));
         all.add(
                 new Measure(
                         "rebuild",
                         "rebuild of a read model",
-                        Request.of("rebuild").with("events", plan.events()),
+                        Request.of("rebuild").with("events", plan.workload().imported()),
                         false));
         for (int callers : plan.callers()) {
             all.add(

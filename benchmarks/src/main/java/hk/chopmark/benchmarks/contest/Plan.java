@@ -1,11 +1,12 @@
 package hk.chopmark.benchmarks.contest;
 
+import hk.chopmark.benchmarks.rig.Workload;
 import java.util.List;
 
 /**
  * How much is measured.
  *
- * @param events imported into each contender, a multiple of 500
+ * @param workload what is imported into each contender
  * @param callers numbers of callers that append side by side
  * @param commanders numbers of callers of the command gateway
  * @param warmUpMillis of each append measurement
@@ -16,7 +17,7 @@ import java.util.List;
  * @param jvm options of every contender's JVM
  */
 public record Plan(
-        long events,
+        Workload workload,
         List<Integer> callers,
         List<Integer> commanders,
         long warmUpMillis,
@@ -43,24 +44,28 @@ public record Plan(
         jvm = List.copyOf(jvm);
     }
 
+    private static Workload replies(long events) {
+        return new Workload(events, Workload.REFERENCES);
+    }
+
     /** What goes into the document. */
     public static Plan full() {
-        return new Plan(200_000, CALLERS, CALLERS, 1_500, 3_000, 2_000, 5_000, 3, JVM);
+        return new Plan(replies(200_000), CALLERS, CALLERS, 1_500, 3_000, 2_000, 5_000, 3, JVM);
     }
 
     /** About two minutes. */
     public static Plan quick() {
-        return new Plan(20_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
+        return new Plan(replies(20_000), CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
     }
 
     /** One long import, nothing else. */
-    static Plan ofImport(long events) {
-        return new Plan(events, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
+    static Plan ofImport(Workload workload) {
+        return new Plan(workload, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
     }
 
     /** Only to see that everything works. */
     public static Plan tiny() {
         List<String> briefly = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        return new Plan(1_500, List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
+        return new Plan(replies(1_500), List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
     }
 }

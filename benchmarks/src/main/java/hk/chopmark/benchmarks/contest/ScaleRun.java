@@ -47,9 +47,10 @@ public final class ScaleRun {
      * Imports and measures.
      *
      * @param events at least; rounded up to {@value #STEPS} equal steps
+     * @param tags tags of each event, 3 or more
      * @param folder for the server's data; stays the caller's to delete
      */
-    public static List<Step> run(long events, Path folder, Listener listener)
+    public static List<Step> run(long events, int tags, Path folder, Listener listener)
             throws IOException, SQLException {
         long step = Math.ceilDiv(events, STEPS * (long) Workload.BATCH_EVENTS);
         step *= Workload.BATCH_EVENTS;
@@ -59,7 +60,7 @@ public final class ScaleRun {
                         .findFirst()
                         .orElseThrow();
         List<Step> steps = new ArrayList<>();
-        Plan plan = Plan.ofImport(step * STEPS);
+        Plan plan = Plan.ofImport(new Workload(step * STEPS, tags));
         try (Server server = Server.start(folder);
                 WorkerProcess worker =
                         WorkerProcess.start(

@@ -63,7 +63,7 @@ final class WorkerProcess implements AutoCloseable {
                                 entrant.mainClass(),
                                 entrant.key(),
                                 start.url(),
-                                String.valueOf(start.plan().events()),
+                                start.plan().workload().toString(),
                                 Files.createDirectories(start.folder().resolve(entrant.key()))
                                         .toString()));
         builder.environment().put("AXONIQ_UPDATE_CHECKER_DISABLED", "true");

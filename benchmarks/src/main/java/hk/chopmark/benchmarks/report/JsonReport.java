@@ -23,7 +23,7 @@ public final class JsonReport {
     public static String of(Run run) {
         Plan plan = run.plan();
         Map<String, Object> sizes = new LinkedHashMap<>();
-        sizes.put("events", plan.events());
+        sizes.put("events", plan.workload().imported());
         sizes.put("warmUpMillis", plan.warmUpMillis());
         sizes.put("millis", plan.millis());
         sizes.put("rounds", plan.rounds());

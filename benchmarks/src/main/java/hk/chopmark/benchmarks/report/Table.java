@@ -110,7 +110,7 @@ public final class Table {
                         String.format(
                                 Locale.ROOT,
                                 "%,d imported; each append cell %,d ms after %,d ms of warm-up, median of %d",
-                                run.plan().events(),
+                                run.plan().workload().imported(),
                                 run.plan().millis(),
                                 run.plan().warmUpMillis(),
                                 run.plan().rounds())));

@@ -1,5 +1,7 @@
 package hk.chopmark.benchmarks.rig;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -12,8 +14,13 @@ import java.util.UUID;
  * in every store.
  *
  * @param imported count of imported events, a multiple of {@value #BATCH_EVENTS}
+ * @param tags tags of each event, {@value #REFERENCES} or more; those beyond its references have
+ *     {@value #STUDENTS} values each
  */
-public record Workload(long imported) {
+public record Workload(long imported, int tags) {
+
+    /** References in each event, each of which is a tag. */
+    public static final int REFERENCES = 3;
 
     /** Students of the school. */
     public static final int STUDENTS = 1_000;
@@ -44,6 +51,31 @@ public record Workload(long imported) {
             throw new IllegalArgumentException(
                     "Imported events come in batches of " + BATCH_EVENTS);
         }
+        if (tags < REFERENCES) {
+            throw new IllegalArgumentException("An event has its references as tags");
+        }
+    }
+
+    /** Reads what {@link #toString} wrote. */
+    public static Workload parse(String text) {
+        String[] parts = text.split(":", 2);
+        return new Workload(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    /** One argument of a command line. */
+    @Override
+    public String toString() {
+        return imported + ":" + tags;
+    }
+
+    /** Further tags of a reply, {@code key=value}. */
+    public List<String> furtherTags(Reply reply) {
+        List<String> further = new ArrayList<>();
+        for (int i = REFERENCES; i < tags; i++) {
+            int value = Math.floorMod(31 * i + reply.notice().hashCode(), STUDENTS);
+            further.add("topic" + i + "=" + value);
+        }
+        return further;
     }
 
     /** Count of imported streams, numbered from 0. */
