@@ -40,6 +40,7 @@ final class Arrows {
         rows.put(
                 "core.eventstore",
                 Set.of("core.codec", "core.decision", "core.log", "core.seal", "core.shared"));
+        rows.put("core.emergency", Set.of("core.disclosure", "core.log", "core.shared"));
         rows.put("core.runtime", CORE);
 
         rows.put("projections.engine", CORE);

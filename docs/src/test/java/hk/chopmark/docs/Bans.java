@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
+import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SealingAccess;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Bans {
     private static List<ArchRule> promises() {
         return List.of(
                 noClasses()
-                        .that(not(resideInAPackage(RUNTIME)))
+                        .that(not(named("hk.chopmark.core.runtime.PersonalDataReader")))
                         .should()
                         .callConstructorWhere(
                                 describe(
@@ -137,7 +138,12 @@ final class Bans {
                                                 call.getTargetOwner()
                                                         .isEquivalentTo(PurposeGrant.class)))
                         .as(
-                                "only core.runtime issues a PurposeGrant, after the reading is recorded"),
+                                "only PersonalDataReader issues a PurposeGrant, after the reading is recorded"),
+                noClasses()
+                        .that(not(resideInAnyPackage(RUNTIME, SEAL)))
+                        .should()
+                        .dependOnClassesThat(named(BoxOpener.class.getName()))
+                        .as("nobody but the reader behind the record holds a BoxOpener"),
                 noClasses()
                         .that(not(resideInAPackage(CODEC)))
                         .should()

@@ -31,7 +31,9 @@ class Refusals {
     @ExceptionHandler
     ModelAndView rejected(DomainRejection rejection, Locale locale) {
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
-        if (rejection.code().startsWith("access.")) {
+        if (rejection.code().startsWith("access.")
+                || rejection.code().equals("emergency.not-permitted")
+                || rejection.code().equals("emergency.same-person")) {
             status = HttpStatus.FORBIDDEN;
         } else if (rejection.code().endsWith("unknown")
                 || rejection.code().endsWith("nothing-found")) {

@@ -50,6 +50,7 @@ public final class DemoSchool {
             Set.of(
                     "access.grant",
                     "access.audit",
+                    "break-glass.open",
                     "roster.view",
                     "notice.view",
                     "receipt.view",
@@ -57,6 +58,7 @@ public final class DemoSchool {
     private static final Set<String> PROTECTION_OFFICER =
             Set.of(
                     "access.audit",
+                    "break-glass.open",
                     "roster.view",
                     "notice.view",
                     "receipt.view",

@@ -133,7 +133,7 @@ class PersonalDataController {
      * Names what will be opened: the paths as stored, which after a correction are those of the
      * correction.
      */
-    private static ViewPersonalData command(Asking asking, View body, List<Sealed<?>> handles) {
+    static ViewPersonalData command(Asking asking, View body, List<Sealed<?>> handles) {
         Set<String> paths = new TreeSet<>(body.fields());
         handles.forEach(handle -> paths.add(handle.location().path()));
         Set<Category> categories =
@@ -147,7 +147,8 @@ class PersonalDataController {
                         categories));
     }
 
-    private static Map<String, Field> values(
+    /** The values of one subject by the names asked for. */
+    static Map<String, Field> values(
             Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
         Map<String, Field> values = new LinkedHashMap<>();
         fields.forEach((name, handle) -> values.put(name, Field.of(opened.get(handle))));

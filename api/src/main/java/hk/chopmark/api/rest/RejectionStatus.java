@@ -13,6 +13,9 @@ final class RejectionStatus {
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "access.denied",
+                    "emergency.not-permitted",
+                    "emergency.same-person",
+                    "emergency.persons-only",
                     "access.not-permitted",
                     "access.self-grant",
                     "access.no-school",

@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
@@ -22,8 +23,11 @@ class StatusController {
 
     private final Installation installation;
     private final ProjectionEngine projections;
+    private final BreakGlass breakGlass;
 
-    StatusController(Installation installation, ProjectionEngine projections) {
+    StatusController(
+            Installation installation, ProjectionEngine projections, BreakGlass breakGlass) {
+        this.breakGlass = breakGlass;
         this.installation = installation;
         this.projections = projections;
     }
@@ -46,14 +50,23 @@ class StatusController {
         }
     }
 
-    /** Count of events in the log, how the log is, and where each read model stands. */
-    record Status(long asOf, Log log, List<ProjectionStatus> readModels) implements Dated {}
+    /**
+     * Count of events in the log, how the log is, and where each read model stands; and how many
+     * readings made without the log wait to come into it.
+     */
+    record Status(
+            long asOf, Log log, List<ProjectionStatus> readModels, int emergencyReadingsPending)
+            implements Dated {}
 
     @GetMapping
     @Operation(summary = "The size and state of the log, and how far the read models are")
     Status status() {
         LogProgress progress = installation.logProgress();
-        return new Status(progress.head(), Log.of(progress), projections.status());
+        return new Status(
+                progress.head(),
+                Log.of(progress),
+                projections.status(),
+                breakGlass.pending().size());
     }
 
     /** Fingerprints of the rows of each read model, equal before and after a rebuild. */

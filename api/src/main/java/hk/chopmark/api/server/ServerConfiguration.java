@@ -5,6 +5,7 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.core.runtime.AccessDecisions;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
@@ -48,6 +49,11 @@ class ServerConfiguration {
     @Bean
     PersonalDataReader personalDataReader(Installation installation) {
         return installation.engine().personalData();
+    }
+
+    @Bean
+    BreakGlass breakGlass(Installation installation) {
+        return installation.engine().breakGlass().orElseThrow();
     }
 
     /** Named {@code record} in the readiness group. */

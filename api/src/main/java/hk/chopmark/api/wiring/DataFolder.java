@@ -66,6 +66,11 @@ public record DataFolder(Path root) {
         return root.resolve("operator.token");
     }
 
+    /** The journal of readings made while the log took nothing. */
+    public Path emergencyJournal() {
+        return root.resolve("break-glass.journal");
+    }
+
     Path lockFile() {
         return root.resolve("chopmark.lock");
     }

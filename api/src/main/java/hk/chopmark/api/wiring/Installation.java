@@ -2,6 +2,7 @@ package hk.chopmark.api.wiring;
 
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
+import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
@@ -13,6 +14,7 @@ import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ParkedEvents;
@@ -22,6 +24,7 @@ import hk.chopmark.projections.engine.ProjectionRebuilder;
 import hk.chopmark.projections.engine.ReadModels;
 import hk.chopmark.projections.engine.ReadSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -184,6 +187,7 @@ public final class Installation implements AutoCloseable {
         KeyVault vault =
                 opened("key vault", KeyVaultSettings.open(opening.environment, folder.keys()));
         FileCheckpointSigner signer = opened("signer", openSigner());
+        EmergencyJournal journal = opened("emergency journal", openJournal());
         listener.step("Starting the engine");
         ProjectionEngine projections =
                 opened("projection threads", new ProjectionEngine(projector, MODULES, clock, work));
@@ -196,6 +200,7 @@ public final class Installation implements AutoCloseable {
                                 .vault(vault)
                                 .signer(signer)
                                 .eraser(eraser)
+                                .emergencyJournal(journal)
                                 .clock(clock)
                                 .configure(projections::configure)
                                 .start());
@@ -211,6 +216,18 @@ public final class Installation implements AutoCloseable {
                 StoreRole.PROJECTOR.sqlName(),
                 ReadSchema.NAME,
                 work.connections(MODULES.size()) + READERS);
+    }
+
+    private EmergencyJournal openJournal() {
+        try {
+            return EmergencyJournal.open(folder.emergencyJournal());
+        } catch (IntegrityViolation | IllegalStateException | UncheckedIOException e) {
+            throw StartFailure.broken(
+                    "the emergency journal could not be opened",
+                    String.valueOf(e.getMessage()),
+                    "keep the file as it is and look into it: it says who read what while the log was closed",
+                    e);
+        }
     }
 
     private FileCheckpointSigner openSigner() {

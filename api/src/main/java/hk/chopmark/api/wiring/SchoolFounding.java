@@ -38,6 +38,7 @@ public final class SchoolFounding {
                     Set.of(
                             "access.grant",
                             "access.audit",
+                            "break-glass.open",
                             "roster.view",
                             "notice.view",
                             "receipt.view",
@@ -49,6 +50,7 @@ public final class SchoolFounding {
                     "auditor",
                     Set.of(
                             "access.audit",
+                            "break-glass.open",
                             "roster.view",
                             "notice.view",
                             "receipt.view",

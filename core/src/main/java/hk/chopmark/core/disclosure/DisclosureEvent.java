@@ -1,13 +1,16 @@
 package hk.chopmark.core.disclosure;
 
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
+import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.RecordedRefusal;
+import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
@@ -67,6 +70,48 @@ public sealed interface DisclosureEvent extends DomainEvent {
             @Nullable Instant at,
             List<GrantId> grants,
             List<UUID> grantEvents)
+            implements DisclosureEvent {}
+
+    /**
+     * Two persons broke the glass while the log could not be appended to, and these fields were
+     * shown to the first; imported from the emergency journal. {@code openedAt} is when it
+     * happened, {@code restsOn} the events that entitled both as last known, when the log had
+     * {@code grantsAsOf} events.
+     */
+    @Event(namespace = "disclosure", name = "BreakGlassOpened", version = "1")
+    record BreakGlassOpened(
+            UUID use,
+            PersonRef viewer,
+            AuthMethod viewerAuth,
+            PersonRef witness,
+            AuthMethod witnessAuth,
+            @InClear(CODE) String resource,
+            List<SubjectRef> subjects,
+            @InClear(CODE) List<String> fields,
+            List<Category> categories,
+            Purpose purpose,
+            Instant openedAt,
+            @InClear(CODE) String outage,
+            long journalSequence,
+            @InClear(HASH) String journalHash,
+            long grantsAsOf,
+            List<UUID> restsOn)
+            implements DisclosureEvent {}
+
+    /** Between these instants readings were recorded beside the log; they follow this event. */
+    @Event(namespace = "disclosure", name = "LogGapRecorded", version = "1")
+    record LogGapRecorded(
+            Instant from,
+            Instant to,
+            int readings,
+            long firstSequence,
+            long lastSequence,
+            @InClear(HASH) String journalHash)
+            implements DisclosureEvent {}
+
+    /** A third person looked at a use of break-glass. */
+    @Event(namespace = "disclosure", name = "BreakGlassReviewed", version = "1")
+    record BreakGlassReviewed(UUID use, PersonRef reviewer, @InClear(CODE) String verdict)
             implements DisclosureEvent {}
 
     /**

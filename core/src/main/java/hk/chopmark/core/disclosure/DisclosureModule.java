@@ -16,6 +16,8 @@ public final class DisclosureModule {
                 List.of(
                         new DisclosureRules.Viewing(),
                         new DisclosureRules.Exporting(),
-                        new AuditRules.Querying()));
+                        new AuditRules.Querying(),
+                        new EmergencyRules.Importing(),
+                        new EmergencyRules.Reviewing()));
     }
 }

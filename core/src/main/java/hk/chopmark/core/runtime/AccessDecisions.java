@@ -116,13 +116,25 @@ public final class AccessDecisions {
         UUID event = recorded.eventIds().getFirst();
         Instant asked = question.at();
         Instant at = asked == null ? recordedAt(recorded.firstPosition()) : asked;
-        Facts facts = new Facts(question.school(), recorded.firstPosition());
-        AccessFinding finding = decide(new AccessInquiry(question, at), facts);
+        Evaluated evaluated = evaluate(question, at, recorded.firstPosition());
         return new Answer(
-                finding.allowed(),
+                evaluated.allowed(),
                 at,
                 recorded.firstPosition(),
                 event,
+                evaluated.factsRead(),
+                evaluated.reasons());
+    }
+
+    /** An answer by itself, without a record of the question. */
+    record Evaluated(boolean allowed, int factsRead, List<Reason> reasons) {}
+
+    /** Answers from the events below a position, recording nothing. */
+    Evaluated evaluate(AccessQuestion question, Instant at, long below) {
+        Facts facts = new Facts(question.school(), below);
+        AccessFinding finding = decide(new AccessInquiry(question, at), facts);
+        return new Evaluated(
+                finding.allowed(),
                 facts.read.size(),
                 finding.reasons().stream().map(facts::cite).toList());
     }

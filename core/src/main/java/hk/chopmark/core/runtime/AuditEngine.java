@@ -3,6 +3,7 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.Schools;
@@ -59,8 +60,17 @@ public final class AuditEngine implements AutoCloseable {
     private final PersonalDataReader reader;
     private final AccessDecisions accessDecisions;
     private @Nullable ErasureRunner eraser;
+    private final @Nullable BreakGlass breakGlass;
+    private final @Nullable JournalImporter importer;
 
-    AuditEngine(Node node, AxonConfiguration axon, Map<Class<?>, MessageType> commandTypes) {
+    /** What reading without the log takes. */
+    record Emergency(EmergencyJournal journal, InstantSource clock) {}
+
+    AuditEngine(
+            Node node,
+            AxonConfiguration axon,
+            Map<Class<?>, MessageType> commandTypes,
+            @Nullable Emergency emergency) {
         this.node = node;
         this.axon = axon;
         this.bus = axon.getComponent(CommandBus.class);
@@ -71,6 +81,28 @@ public final class AuditEngine implements AutoCloseable {
                         new BoxOpener(node.keys(), node.log(), node.schools()::origin),
                         node.erasures());
         this.accessDecisions = new AccessDecisions(this::send, node.log(), node.codec());
+        if (emergency == null) {
+            this.breakGlass = null;
+            this.importer = null;
+        } else {
+            this.breakGlass =
+                    new BreakGlass(
+                            new BreakGlass.Parts(
+                                    emergency.journal(),
+                                    reader,
+                                    accessDecisions,
+                                    node.log()::head,
+                                    emergency.clock(),
+                                    node.ids()));
+            this.importer = new JournalImporter(this::send, emergency.journal());
+        }
+    }
+
+    /** Looks every few seconds whether readings made without the log wait to come into it. */
+    void startImporting() {
+        if (importer != null) {
+            importer.start();
+        }
     }
 
     /** What it takes to carry erasures out on this node. */
@@ -212,6 +244,11 @@ public final class AuditEngine implements AutoCloseable {
         return running.carryOut();
     }
 
+    /** Reading by two persons while the log takes nothing; empty without a journal for it. */
+    public Optional<BreakGlass> breakGlass() {
+        return Optional.ofNullable(breakGlass);
+    }
+
     /** Stored events, byte for byte. */
     public EventLog log() {
         return node.log();
@@ -257,6 +294,9 @@ public final class AuditEngine implements AutoCloseable {
     public void close() {
         if (eraser != null) {
             eraser.close();
+        }
+        if (importer != null) {
+            importer.close();
         }
         axon.shutdown();
         node.close();

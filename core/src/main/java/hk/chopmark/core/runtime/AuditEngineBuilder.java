@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.Upcaster;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
 import hk.chopmark.core.log.CheckpointSigner;
@@ -34,6 +35,7 @@ public final class AuditEngineBuilder {
     private @Nullable DataSource keys;
     private @Nullable KeyVault vault;
     private @Nullable CheckpointSigner signer;
+    private @Nullable EmergencyJournal journal;
     private InstantSource clock = InstantSource.system();
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
@@ -129,6 +131,15 @@ public final class AuditEngineBuilder {
         return this;
     }
 
+    /**
+     * Where readings are recorded while the log takes nothing; without it the glass cannot be
+     * broken. Stays the caller's to close.
+     */
+    public AuditEngineBuilder emergencyJournal(EmergencyJournal opened) {
+        this.journal = opened;
+        return this;
+    }
+
     /** Adds to Axon's configuration, for example streaming processors. */
     public AuditEngineBuilder configure(Consumer<EventSourcingConfigurer> configuration) {
         configurations.add(configuration);
@@ -160,12 +171,18 @@ public final class AuditEngineBuilder {
                     AxonWiring.configure(areas, catalog, node.engine(), node.tools());
             configurations.forEach(configuration -> configuration.accept(configurer));
             AxonConfiguration axon = configurer.start();
-            AuditEngine engine = new AuditEngine(node, axon, AxonWiring.commandTypes(areas));
+            AuditEngine engine =
+                    new AuditEngine(
+                            node,
+                            axon,
+                            AxonWiring.commandTypes(areas),
+                            journal == null ? null : new AuditEngine.Emergency(journal, clock));
             if (eraser != null) {
                 engine.startErasing(
                         new AuditEngine.Erasing(
                                 eraser, List.copyOf(erasablePlaces), erasurePause, clock));
             }
+            engine.startImporting();
             return engine;
         } catch (RuntimeException e) {
             node.close();

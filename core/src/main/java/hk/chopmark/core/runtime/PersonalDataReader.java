@@ -3,6 +3,7 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
@@ -146,7 +147,35 @@ public final class PersonalDataReader {
         return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(living, grant));
     }
 
-    private CommandResult record(
+    /** Opens what a durable event named; for {@link BreakGlass}. */
+    Map<Sealed<?>, OpenedField<?>> openRecorded(
+            ViewPersonalData command,
+            CommandContext context,
+            CommandResult recorded,
+            List<? extends Sealed<?>> handles) {
+        return open(handles, grant(command, context, recorded));
+    }
+
+    /**
+     * Opens what a durable line of the emergency journal named; for {@link BreakGlass}, after
+     * {@link #record} found the handles named by the command and the log closed.
+     */
+    Map<Sealed<?>, OpenedField<?>> openJournalled(
+            ViewPersonalData command,
+            EmergencyJournal.Entry entry,
+            List<? extends Sealed<?>> handles) {
+        return open(
+                handles,
+                new PurposeGrant(
+                        command.school(),
+                        entry.reading().id(),
+                        command.subjects(),
+                        command.categories(),
+                        entry.reading().purpose()));
+    }
+
+    /** Has the reading recorded; nothing is opened before. */
+    CommandResult record(
             DisclosureCommand command, CommandContext context, List<? extends Sealed<?>> handles) {
         if (context.idempotencyKey() != null) {
             throw new IllegalArgumentException(

@@ -19,6 +19,9 @@ import hk.chopmark.core.codec.EventGoldenFiles;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
+import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
+import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
+import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
@@ -70,9 +73,11 @@ import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
+import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
@@ -198,6 +203,25 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of()),
+                new BreakGlassOpened(
+                        EVENT,
+                        STAFF,
+                        AuthMethod.ACCESS_TOKEN,
+                        staff(2),
+                        AuthMethod.PASSKEY,
+                        "roster",
+                        List.of(STUDENT),
+                        List.of("phone"),
+                        List.of(Category.CONTACT),
+                        Purpose.HOME_SCHOOL_COMMUNICATION,
+                        INSTANT,
+                        "transient",
+                        3,
+                        HASH,
+                        41,
+                        List.of(new UUID(0xe, 2))),
+                new LogGapRecorded(INSTANT, INSTANT.plusSeconds(60), 1, 3, 3, HASH),
+                new BreakGlassReviewed(EVENT, staff(3), "justified"),
                 new AuditLogQueried(
                         STAFF,
                         "access-decision",

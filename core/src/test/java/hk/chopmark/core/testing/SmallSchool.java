@@ -87,6 +87,7 @@ public final class SmallSchool {
                         Set.of(
                                 "access.grant",
                                 "access.audit",
+                                "break-glass.open",
                                 "receipt.view",
                                 "receipt.export",
                                 "roster.view",
