@@ -58,7 +58,7 @@ final class EpochDatabase {
                     + """
                     FROM chopmark_keys.subject_secret s
                     WHERE s.school = ? AND s.epoch < ? AND s.wrapped IS NOT NULL
-                    ORDER BY s.epoch, s.key_id LIMIT ?\
+                    ORDER BY s.epoch LIMIT ?\
                     """;
     private static final String REWRAP =
             """
