@@ -2,6 +2,7 @@ package hk.chopmark.api.evidence;
 
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Ref;
@@ -61,6 +62,13 @@ public class EvidenceDesk {
         return file(
                 name("homework", student),
                 writer.homework(request.school(), student, request.disclose(), request.context()));
+    }
+
+    /** How an erasure was decided and carried out, with its certificate. */
+    public EvidenceFile erasure(Request request, ErasureId erasure) {
+        return file(
+                name("erasure", erasure),
+                writer.erasure(request.school(), erasure, request.context()));
     }
 
     /** The name a receipt of this guardian gets. */

@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.StudentId;
@@ -80,6 +81,19 @@ class EvidenceController {
     @AnswersWithFile
     ResponseEntity<byte[]> homework(Asking asking, @Valid @RequestBody HomeworkOrder body) {
         return answer(desk.homework(request(asking, body.disclose()), body.student()));
+    }
+
+    /** Which erasure. */
+    record ErasureOrder(@NotNull ErasureId erasure) {}
+
+    @PostMapping("/erasures")
+    @Operation(
+            summary =
+                    "How an erasure was decided and carried out, with its certificate, as a file"
+                            + " with proofs; the export is recorded first")
+    @AnswersWithFile
+    ResponseEntity<byte[]> erasure(Asking asking, @Valid @RequestBody ErasureOrder body) {
+        return answer(desk.erasure(request(asking, null), body.erasure()));
     }
 
     /** How the interface describes the answer. */

@@ -106,7 +106,7 @@ public final class AccessTokens {
                 case OPERATOR, CONNECTOR -> actor instanceof ActorRef.Service;
                 case GUARDIAN -> actor instanceof ActorRef.Person(GuardianId ignored);
                 case STUDENT -> actor instanceof ActorRef.Person(StudentId ignored);
-                case TEACHER, AUDITOR -> actor instanceof ActorRef.Person(StaffId ignored);
+                case TEACHER, AUDITOR, OFFICER -> actor instanceof ActorRef.Person(StaffId ignored);
                 case ADMINISTRATOR ->
                         actor instanceof ActorRef.Person(StaffId ignored)
                                 || actor instanceof ActorRef.Service;

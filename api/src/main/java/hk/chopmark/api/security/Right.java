@@ -34,7 +34,9 @@ public enum Right implements GrantedAuthority {
     /** Ask for personal data; each reading is recorded first, and decided by grants. */
     PERSONAL,
     /** Take evidence out. */
-    EVIDENCE;
+    EVIDENCE,
+    /** Ask for erasures, decide on them, place holds, adopt retention rules; as granted. */
+    ERASURE;
 
     @Override
     public String getAuthority() {

@@ -27,6 +27,8 @@ public enum TokenRole {
             Right.TEACH,
             Right.SUBMIT,
             Right.BOARDS),
+    /** The data protection officer: boards, personal data as granted, evidence, erasure. */
+    OFFICER(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE, Right.ERASURE),
     /** Checks what was done: boards, personal data as granted, evidence. */
     AUDITOR(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE);
 

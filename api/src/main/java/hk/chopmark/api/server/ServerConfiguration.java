@@ -7,6 +7,7 @@ import hk.chopmark.core.runtime.AccessDecisions;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -44,6 +45,11 @@ class ServerConfiguration {
     @Bean
     AccessDecisions accessDecisions(Installation installation) {
         return installation.engine().accessDecisions();
+    }
+
+    @Bean
+    Erasures erasures(Installation installation) {
+        return installation.engine().erasures();
     }
 
     @Bean

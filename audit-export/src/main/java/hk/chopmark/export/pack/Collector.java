@@ -1,11 +1,13 @@
 package hk.chopmark.export.pack;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.erasure.ErasureEvent;
 import hk.chopmark.core.homework.HomeworkEvent;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.roster.RosterEvent;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.NoticeId;
@@ -145,6 +147,21 @@ final class Collector {
         refs.addAll(homeworks);
         takeAssignments(school, homeworks);
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+    }
+
+    Evidence erasure(SchoolId school, ErasureId erasure) {
+        Set<Ref> refs = new LinkedHashSet<>(List.of(erasure));
+        for (StoredEvent event : find(school, List.of(Set.of(erasure.text())))) {
+            take(event, null);
+            if (PackageWriter.decode(engine, event).event()
+                    instanceof ErasureEvent.ErasureRequested asked) {
+                refs.add(asked.subject());
+            }
+        }
+        if (items.isEmpty()) {
+            throw new DomainRejection("export.nothing-found", Map.of("erasure", erasure));
+        }
+        return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.of());
     }
 
     private void takeAssignments(SchoolId school, Set<HomeworkId> homeworks) {

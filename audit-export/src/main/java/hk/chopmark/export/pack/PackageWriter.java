@@ -14,6 +14,7 @@ import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Ref;
@@ -110,6 +111,14 @@ public final class PackageWriter {
             SchoolId school, StudentId student, Set<Disclose> disclose, CommandContext context) {
         Evidence evidence = new Collector(engine).homework(school, student);
         return write(new Order(school, "homework", evidence, disclose), context);
+    }
+
+    /**
+     * Writes how an erasure was asked for, decided, carried out and certified; no personal field.
+     */
+    public Export erasure(SchoolId school, ErasureId erasure, CommandContext context) {
+        Evidence evidence = new Collector(engine).erasure(school, erasure);
+        return write(new Order(school, "erasure", evidence, Set.of()), context);
     }
 
     private record Order(SchoolId school, String kind, Evidence evidence, Set<Disclose> disclose) {

@@ -43,7 +43,7 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
     /**
      * What the file is about.
      *
-     * @param kind {@code receipt} or {@code homework}
+     * @param kind {@code receipt}, {@code homework} or {@code erasure}
      * @param refs the references the file is about, text form, sorted
      */
     public record Scope(String kind, List<String> refs) {

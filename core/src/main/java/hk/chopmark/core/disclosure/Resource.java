@@ -20,7 +20,9 @@ public enum Resource {
             "homework",
             EnumSet.of(Category.IDENTITY, Category.STAFF, Category.ACADEMIC, Category.CONTENT)),
     NOTICE("notice", EnumSet.of(Category.STAFF, Category.CONTENT)),
-    DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL)));
+    DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL))),
+    /** Certificates of erasure, which hold no personal field. */
+    ERASURE("erasure", EnumSet.noneOf(Category.class));
 
     private final String code;
 

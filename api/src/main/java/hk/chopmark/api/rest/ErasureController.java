@@ -1,0 +1,202 @@
+package hk.chopmark.api.rest;
+
+import static hk.chopmark.api.rest.CommandGate.newId;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
+import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
+import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
+import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
+import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
+import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
+import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.erasure.RetentionStart;
+import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SubjectRef;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Erasure, legal holds and retention rules.
+ *
+ * <p>What is asked here is references and codes; nothing personal goes in or comes out.
+ */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasAuthority('ERASURE')")
+@Tag(name = "Erasure")
+class ErasureController {
+
+    private final CommandGate commands;
+    private final Erasures erasures;
+
+    ErasureController(CommandGate commands, Erasures erasures) {
+        this.commands = commands;
+        this.erasures = erasures;
+    }
+
+    /**
+     * What to erase.
+     *
+     * @param categories codes such as {@code identity}
+     * @param askedBy who asked; left out if the school itself did
+     */
+    record NewErasure(
+            @Nullable UUID id,
+            @NotNull SubjectRef subject,
+            @NotEmpty @Size(max = 20) Set<@NotNull String> categories,
+            @NotNull ErasureGround ground,
+            @Nullable PersonRef askedBy) {}
+
+    @PostMapping("/erasures")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Ask that categories of a subject's data be erased")
+    Accepted request(Asking asking, @Valid @RequestBody NewErasure body) {
+        ErasureId erasure = new ErasureId(newId(asking, body.id()));
+        return commands.send(
+                asking,
+                school ->
+                        new RequestErasure(
+                                school,
+                                erasure,
+                                body.subject(),
+                                categories(body.categories()),
+                                body.ground(),
+                                body.askedBy()),
+                erasure);
+    }
+
+    @PostMapping("/erasures/{erasure}/approval")
+    @Operation(summary = "Agree, as the first of two people")
+    Accepted approve(Asking asking, @PathVariable ErasureId erasure) {
+        return commands.send(asking, school -> new ApproveErasure(school, erasure));
+    }
+
+    @PostMapping("/erasures/{erasure}/decision")
+    @Operation(summary = "Decide, as the second of two people; it cannot be taken back")
+    Accepted decide(Asking asking, @PathVariable ErasureId erasure) {
+        return commands.send(asking, school -> new DecideErasure(school, erasure));
+    }
+
+    /** The code of the reason. */
+    record Reason(@NotNull String reason) {}
+
+    @PostMapping("/erasures/{erasure}/refusal")
+    @Operation(summary = "Refuse, before it is decided")
+    Accepted refuse(
+            Asking asking, @PathVariable ErasureId erasure, @Valid @RequestBody Reason body) {
+        return commands.send(asking, school -> new RefuseErasure(school, erasure, body.reason()));
+    }
+
+    @GetMapping("/erasures/{erasure}")
+    @Operation(summary = "How far an erasure is, from the record itself; with its certificate")
+    ErasureStatus status(Caller caller, @PathVariable ErasureId erasure) {
+        return erasures.find(caller.school(), erasure)
+                .map(ErasureStatus::of)
+                .orElseThrow(
+                        () -> new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+    }
+
+    /** What is erased of a subject, with since when and by which erasure. */
+    record Erased(String category, Instant since, ErasureId certificate) {}
+
+    @GetMapping("/subjects/{subject}/erased")
+    @Operation(summary = "What is erased of a subject, from the record itself")
+    List<Erased> erased(Caller caller, @PathVariable SubjectRef subject) {
+        return erasures.erased(caller.school(), List.of(subject)).entrySet().stream()
+                .map(entry ->
+                        new Erased(
+                                entry.getKey().category().code(),
+                                entry.getValue().erasedAt(),
+                                entry.getValue().erasure()))
+                .sorted(Comparator.comparing(Erased::category))
+                .toList();
+    }
+
+    /** What to keep, and a code that says why. */
+    record NewHold(
+            @Nullable UUID id,
+            @NotNull SubjectRef subject,
+            @NotEmpty @Size(max = 20) Set<@NotNull String> categories,
+            @NotNull String reason) {}
+
+    @PostMapping("/legal-holds")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Have data kept; nothing of it is erased while the hold stands")
+    Accepted hold(Asking asking, @Valid @RequestBody NewHold body) {
+        HoldId hold = new HoldId(newId(asking, body.id()));
+        return commands.send(
+                asking,
+                school ->
+                        new PlaceLegalHold(
+                                school,
+                                hold,
+                                body.subject(),
+                                categories(body.categories()),
+                                body.reason()),
+                hold);
+    }
+
+    @PostMapping("/legal-holds/{hold}/release")
+    @Operation(summary = "End a legal hold")
+    Accepted release(Asking asking, @PathVariable HoldId hold, @Valid @RequestBody Reason body) {
+        return commands.send(asking, school -> new ReleaseLegalHold(school, hold, body.reason()));
+    }
+
+    /**
+     * How long data of a category is kept.
+     *
+     * @param source an ordinance, a code of practice, a decision of the school; no personal data
+     */
+    record NewRule(
+            @NotNull String category,
+            @NotNull RetentionStart start,
+            int retentionMonths,
+            @NotNull String source) {}
+
+    @PostMapping("/retention-rules")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Adopt a retention rule; it replaces that of the same category and start")
+    Accepted adopt(Asking asking, @Valid @RequestBody NewRule body) {
+        return commands.send(
+                asking,
+                school ->
+                        new AdoptRetentionRule(
+                                school,
+                                Category.ofCode(body.category()),
+                                body.start(),
+                                body.retentionMonths(),
+                                body.source()));
+    }
+
+    private static Set<Category> categories(Set<String> codes) {
+        return codes.stream().map(Category::ofCode).collect(Collectors.toSet());
+    }
+}
