@@ -3,20 +3,15 @@ package hk.chopmark.api.rest;
 import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
-import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
-import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
 import hk.chopmark.core.erasure.ErasureGround;
-import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,7 +39,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Erasure, legal holds and retention rules.
+ * Erasure.
  *
  * <p>What is asked here is references and codes; nothing personal goes in or comes out.
  */
@@ -140,63 +135,8 @@ class ErasureController {
                 .toList();
     }
 
-    /** What to keep, and a code that says why. */
-    record NewHold(
-            @Nullable UUID id,
-            @NotNull SubjectRef subject,
-            @NotEmpty @Size(max = 20) Set<@NotNull String> categories,
-            @NotNull String reason) {}
-
-    @PostMapping("/legal-holds")
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Have data kept; nothing of it is erased while the hold stands")
-    Accepted hold(Asking asking, @Valid @RequestBody NewHold body) {
-        HoldId hold = new HoldId(newId(asking, body.id()));
-        return commands.send(
-                asking,
-                school ->
-                        new PlaceLegalHold(
-                                school,
-                                hold,
-                                body.subject(),
-                                categories(body.categories()),
-                                body.reason()),
-                hold);
-    }
-
-    @PostMapping("/legal-holds/{hold}/release")
-    @Operation(summary = "End a legal hold")
-    Accepted release(Asking asking, @PathVariable HoldId hold, @Valid @RequestBody Reason body) {
-        return commands.send(asking, school -> new ReleaseLegalHold(school, hold, body.reason()));
-    }
-
-    /**
-     * How long data of a category is kept.
-     *
-     * @param source an ordinance, a code of practice, a decision of the school; no personal data
-     */
-    record NewRule(
-            @NotNull String category,
-            @NotNull RetentionStart start,
-            int retentionMonths,
-            @NotNull String source) {}
-
-    @PostMapping("/retention-rules")
-    @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Adopt a retention rule; it replaces that of the same category and start")
-    Accepted adopt(Asking asking, @Valid @RequestBody NewRule body) {
-        return commands.send(
-                asking,
-                school ->
-                        new AdoptRetentionRule(
-                                school,
-                                Category.ofCode(body.category()),
-                                body.start(),
-                                body.retentionMonths(),
-                                body.source()));
-    }
-
-    private static Set<Category> categories(Set<String> codes) {
+    /** Categories by their codes. */
+    static Set<Category> categories(Set<String> codes) {
         return codes.stream().map(Category::ofCode).collect(Collectors.toSet());
     }
 }

@@ -8,6 +8,7 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -45,6 +46,11 @@ class ServerConfiguration {
     @Bean
     AccessDecisions accessDecisions(Installation installation) {
         return installation.engine().accessDecisions();
+    }
+
+    @Bean
+    Retention retention(Installation installation) {
+        return installation.engine().retention();
     }
 
     @Bean

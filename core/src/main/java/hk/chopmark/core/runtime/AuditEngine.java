@@ -12,6 +12,7 @@ import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.runtime.erasure.ErasablePlace;
 import hk.chopmark.core.runtime.erasure.ErasureRunner;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -227,6 +228,11 @@ public final class AuditEngine implements AutoCloseable {
     /** What the record says of erasures. */
     public Erasures erasures() {
         return node.erasures();
+    }
+
+    /** What has to be kept, and what was kept too long. */
+    public Retention retention() {
+        return node.retention();
     }
 
     /**

@@ -14,6 +14,7 @@ import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.log.CheckpointSigner;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyVault;
@@ -68,6 +69,7 @@ final class Node implements AutoCloseable {
     private final EventCodec codec;
     private final EventLog log;
     private final Erasures erasures;
+    private final Retention retention;
     private final KeyInventory inventory;
     private final String vaultName;
     private final Proofs proofs;
@@ -88,6 +90,8 @@ final class Node implements AutoCloseable {
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.log = new EventLog(given.events(), partition, codec);
         this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
+        this.retention =
+                new Retention(erasures, log, codec, new Retention.Holding(keys, given.clock()));
         this.inventory = new KeyInventory(given.keys());
         this.vaultName = given.vault().name();
         LogSignals signals = new LogSignals();
@@ -160,6 +164,10 @@ final class Node implements AutoCloseable {
 
     Erasures erasures() {
         return erasures;
+    }
+
+    Retention retention() {
+        return retention;
     }
 
     KeyInventory inventory() {
