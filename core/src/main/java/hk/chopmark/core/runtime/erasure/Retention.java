@@ -50,8 +50,7 @@ public final class Retention {
     private final InstantSource clock;
 
     /** Over the record and the keys that still exist. */
-    public Retention(
-            Erasures erasures, EventLog log, EventCodec codec, Holding holding) {
+    public Retention(Erasures erasures, EventLog log, EventCodec codec, Holding holding) {
         this.erasures = erasures;
         this.log = log;
         this.codec = codec;

@@ -56,8 +56,7 @@ final class RetentionBook {
                     end(left.student(), RetentionStart.STUDENT_LEFT, left.leftOn());
             case StaffLeft left -> end(left.staff(), RetentionStart.STAFF_LEFT, left.leftOn());
             case GuardianLinked link -> {
-                children.computeIfAbsent(link.guardian(), _ -> new HashSet<>())
-                        .add(link.student());
+                children.computeIfAbsent(link.guardian(), _ -> new HashSet<>()).add(link.student());
                 ended.remove(link.guardian());
             }
             case GuardianUnlinked link -> unlink(link, LocalDate.ofInstant(fact.at(), HONG_KONG));

@@ -53,8 +53,7 @@ class RetentionIT {
                         assertThat(item.erasure()).isNull();
                     });
             engine.send(
-                    new UnlinkGuardian(
-                            school.school(), left.student(), left.guardian(), "left"),
+                    new UnlinkGuardian(school.school(), left.student(), left.guardian(), "left"),
                     SmallSchool.SETUP);
             assertThat(due(engine, school))
                     .as("a guardian of nobody any more")
