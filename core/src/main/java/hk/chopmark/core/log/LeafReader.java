@@ -29,6 +29,7 @@ final class LeafReader {
     private static final byte[] ID = ascii("],\"id\":\"");
     private static final byte[] LOG = ascii("\",\"log\":\"");
     private static final byte[] TAGS = ascii("\",\"tags\":[");
+    private static final byte[] QUOTE = ascii("\"");
     private static final byte[] TYPE = ascii("],\"type\":\"");
     private static final byte[] END = ascii("\",\"v\":" + Leaf.VERSION + "}");
 
@@ -67,9 +68,9 @@ final class LeafReader {
         List<byte[]> tags = new ArrayList<>();
         while (follows('"')) {
             comma(tags);
-            at++;
+            take(QUOTE);
             tags.add(binary("tag", Commitments.TAG_BYTES));
-            at++;
+            take(QUOTE);
         }
         take(TYPE);
         String type = text();
@@ -132,7 +133,7 @@ final class LeafReader {
 
     private void take(byte[] expected) {
         for (byte one : expected) {
-            if (at == bytes.length || bytes[at] != one) {
+            if (at >= bytes.length || bytes[at] != one) {
                 throw refused(new String(expected, StandardCharsets.US_ASCII));
             }
             at++;

@@ -75,6 +75,20 @@ class LeafTest {
         }
     }
 
+    @Test
+    void a_leaf_cut_off_anywhere_is_refused() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 50; round++) {
+            byte[] bytes = leaf(random).bytes();
+            for (int length = 0; length < bytes.length; length++) {
+                byte[] cut = Arrays.copyOf(bytes, length);
+                assertThatThrownBy(() -> Leaf.parse(cut))
+                        .as("the first %d bytes, seed %d round %d", length, SEED, round)
+                        .isInstanceOf(MalformedFormat.class);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

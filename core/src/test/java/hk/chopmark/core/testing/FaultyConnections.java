@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -33,7 +34,12 @@ public final class FaultyConnections {
         /** This process ends: its connections break, and nothing is caught. */
         APPLICATION_KILLED,
         /** The server refuses the step and goes on. Only before the step is done. */
-        DISK_FULL
+        DISK_FULL,
+        /**
+         * The connection breaks while the server, which does not notice, waits for a lock in the
+         * middle of the step. Only before the step is done.
+         */
+        CONNECTION_LOST_WHILE_WAITING
     }
 
     /** What ends a thread as a kill would. */
@@ -186,12 +192,15 @@ public final class FaultyConnections {
             if (afterwards) {
                 doing.go();
             }
+            if (failure == Failure.CONNECTION_LOST_WHILE_WAITING) {
+                beginAndLeave(doing);
+            }
             throw fail();
         }
 
         private Throwable fail() throws SQLException {
             return switch (failure) {
-                case CONNECTION_LOST -> {
+                case CONNECTION_LOST, CONNECTION_LOST_WHILE_WAITING -> {
                     real.abort(Runnable::run);
                     yield new SQLException("injected: connection lost", "08006");
                 }
@@ -205,6 +214,32 @@ public final class FaultyConnections {
                 }
                 case DISK_FULL -> new SQLException("injected: disk full", "53100");
             };
+        }
+
+        /** Has the step done by another thread, and returns once the server waits in it. */
+        private void beginAndLeave(Doing<?> doing) throws SQLException {
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        try {
+                            doing.go();
+                        } catch (Throwable e) {
+                            // The connection was broken under it, as was meant.
+                        }
+                    });
+            try (Connection connection = admin.getConnection();
+                    PreparedStatement waiting =
+                            connection.prepareStatement(
+                                    "SELECT count(*) FROM pg_locks WHERE pid = ? AND NOT granted")) {
+                waiting.setInt(1, pid);
+                long waits = 0;
+                while (waits == 0) {
+                    try (ResultSet row = waiting.executeQuery()) {
+                        row.next();
+                        waits = row.getLong(1);
+                    }
+                }
+            }
         }
 
         private void endSession() throws SQLException {

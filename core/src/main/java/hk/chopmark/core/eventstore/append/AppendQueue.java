@@ -65,6 +65,11 @@ final class AppendQueue {
         List<EncodedEvent> events() {
             return request.events();
         }
+
+        /** What it counts for in the bounds: a request that only keeps its key is work too. */
+        int weight() {
+            return Math.max(1, request.events().size());
+        }
     }
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -102,7 +107,7 @@ final class AppendQueue {
                 throw closing();
             }
             waiting.addLast(member);
-            events += member.events().size();
+            events += member.weight();
             bytes += member.sizeBytes();
             arrived.signal();
         } catch (InterruptedException e) {
@@ -130,7 +135,7 @@ final class AppendQueue {
                     break;
                 }
                 batch.add(waiting.removeFirst());
-                batchEvents += next.events().size();
+                batchEvents += next.weight();
                 batchBytes += next.sizeBytes();
             }
             events -= batchEvents;
@@ -170,7 +175,7 @@ final class AppendQueue {
 
     private static boolean exceeds(@Nullable Member next, int batchEvents, int batchBytes) {
         return next != null
-                && (batchEvents + next.events().size() > BATCH_EVENTS
+                && (batchEvents + next.weight() > BATCH_EVENTS
                         || batchBytes + next.sizeBytes() > BATCH_BYTES);
     }
 }

@@ -226,6 +226,17 @@ final class Batch {
                 newKeys);
     }
 
+    /**
+     * Whether a member with an idempotency key is refused: it may be a repetition, which only what
+     * is kept can tell.
+     */
+    boolean refusesKeyed() {
+        return members.stream()
+                .anyMatch(member ->
+                        member.request().idempotency() != null
+                                && outcome(member) instanceof Refused);
+    }
+
     /** Takes the accepted members out of the window again. */
     void undo() {
         window.forgetFrom(head);

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits batches of a sequencer, one transaction each, and finds out what became of one whose
- * answer was lost.
+ * Commits batches of a sequencer, in one statement or one transaction each, and finds out what
+ * became of one whose answer was lost.
  *
- * <p>Confined to the sequencer's thread. After any SQL error the connection is replaced and the
- * window begins anew.
+ * <p>Confined to the sequencer's thread. After an SQL error the connection is replaced and the
+ * window begins anew, unless the error only refused the data of a single statement.
  */
 final class Committer implements AutoCloseable {
 
@@ -34,12 +34,13 @@ final class Committer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final String STALLED = "25P03"; // idle_in_transaction_session_timeout
+    private static final String COMPLETION_UNKNOWN = "40003";
     private static final int CATCH_UP_EVENTS = 4_096;
 
     /** While other nodes write, expecting them not to would be one round trip more. */
     private static final int UNDER_LOCK_AFTER_OTHERS = 8;
 
-    private static final int RESOLVE_ATTEMPTS = 100;
+    private static final Duration RESOLVE_LIMIT = Duration.ofSeconds(60);
     private static final Duration RESOLVE_PAUSE = Duration.ofMillis(100);
     private static final Pattern KEY_OF_ID = Pattern.compile("\\(id\\)=\\(([0-9a-f-]{36})\\)");
 
@@ -96,11 +97,9 @@ final class Committer implements AutoCloseable {
             if (result.isPresent()) {
                 return result.get();
             }
-            underLock = UNDER_LOCK_AFTER_OTHERS;
         }
-        Result result = commitUnderLock(members);
         underLock = Math.max(0, underLock - 1);
-        return result;
+        return commitUnderLock(members);
     }
 
     /**
@@ -121,9 +120,13 @@ final class Committer implements AutoCloseable {
             throw e;
         }
         try {
-            if (batch.accepted().isEmpty()
-                    || !batch.appendAtOnce(options.partition(), writerEpoch)) {
+            if (batch.accepted().isEmpty() || batch.refusesKeyed()) {
                 batch.undo();
+                return Optional.empty();
+            }
+            if (!batch.appendAtOnce(options.partition(), writerEpoch)) {
+                batch.undo();
+                underLock = UNDER_LOCK_AFTER_OTHERS;
                 return Optional.empty();
             }
         } catch (SQLException e) {
@@ -217,17 +220,30 @@ final class Committer implements AutoCloseable {
 
     /** Throws what was given unless the batch stands all the same. */
     private void requireStoredAfterAll(Batch batch, SQLException lost) throws SQLException {
-        LOG.atWarn().addKeyValue("sqlState", lost.getSQLState()).log("commit.answer.lost");
         replaceSession();
+        if (!leavesDoubt(lost)) {
+            throw lost;
+        }
+        LOG.atWarn().addKeyValue("sqlState", lost.getSQLState()).log("commit.answer.lost");
         if (!committedAfterAll(batch, lost)) {
             throw lost;
         }
     }
 
+    /** Any other error is the server's word that it has rolled back. */
+    private static boolean leavesDoubt(SQLException e) {
+        String state = e.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals(COMPLETION_UNKNOWN);
+    }
+
     /**
-     * Asks the database what became of a commit without an answer. Locking the head waits for the
-     * transaction in doubt to end; then its first event stands at its position, or never will: a
-     * batch that was not committed gives the position to the next.
+     * Asks the database what became of a commit without an answer. Locking the head waits for a
+     * transaction that holds it; then its first event stands at its position, or not yet: a
+     * statement may still wait for a table, unheard of. So the lock is kept when the answer is no:
+     * the next attempt moves the head under it, and what comes late finds the head elsewhere.
      */
     private boolean committedAfterAll(Batch batch, SQLException lost) {
         if (batch.accepted().isEmpty()) {
@@ -237,7 +253,8 @@ final class Committer implements AutoCloseable {
                     lost);
         }
         EncodedEvent first = batch.accepted().getFirst().events().getFirst();
-        for (int attempt = 0; attempt < RESOLVE_ATTEMPTS; attempt++) {
+        long deadline = System.nanoTime() + RESOLVE_LIMIT.toNanos();
+        while (System.nanoTime() - deadline < 0) {
             try {
                 boolean stands = session().stands(batch.first(), first.id());
                 LOG.atInfo().addKeyValue("committed", stands).log("commit.answer.found");
@@ -281,6 +298,11 @@ final class Committer implements AutoCloseable {
         }
         return new DomainRejection(
                 "append.refused", Map.of("sqlState", String.valueOf(e.getSQLState())));
+    }
+
+    /** Lets go of a batch that is not tried again, and of the head's lock with it. */
+    void abandon() {
+        replaceSession();
     }
 
     /** The server process that commits for this node, and so sends its notifications. */

@@ -14,7 +14,9 @@ import org.postgresql.copy.CopyIn;
 /**
  * The rows of one request in the binary form of {@code COPY}, ready but for their positions.
  *
- * <p>Encoded on the caller's thread, so that the sequencer only fills in positions and writes.
+ * <p>Those of large requests are encoded on the caller's thread, so that the sequencer only fills
+ * in positions and writes; those of small ones by the sequencer, and only if their batch is too
+ * large for {@link OneStatement}.
  *
  * <p><b>Source</b>: PostgreSQL manual, COPY, section Binary Format.
  */

@@ -200,7 +200,7 @@ public final class Sequencer implements AutoCloseable {
             if (Committer.concernsOneMember(e) && batch.size() > 1) {
                 // One member's data spoilt the transaction of all. Alone each answers for itself,
                 // in the same order.
-                batch.forEach(member -> commit(List.of(member)));
+                commitEach(batch);
                 return;
             }
             failAll(
@@ -241,6 +241,21 @@ public final class Sequencer implements AutoCloseable {
         observe(batch, startNanos, events, conflicts, failed);
     }
 
+    private void commitEach(List<Member> batch) {
+        int done = 0;
+        try {
+            for (Member member : batch) {
+                done++;
+                commit(List.of(member));
+            }
+        } catch (RuntimeException | Error e) {
+            failAll(
+                    batch.subList(done, batch.size()),
+                    e instanceof RuntimeException failure ? failure : new IllegalStateException(e));
+            throw e;
+        }
+    }
+
     private void observeFailure(List<Member> batch, long startNanos) {
         observe(batch, startNanos, 0, 0, batch.size());
     }
@@ -275,6 +290,7 @@ public final class Sequencer implements AutoCloseable {
                 return committer.commit(batch);
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !Committer.brokeConnection(e)) {
+                    committer.abandon();
                     throw e;
                 }
                 LOG.atWarn().addKeyValue("sqlState", e.getSQLState()).log("append.reconnecting");
@@ -285,7 +301,9 @@ public final class Sequencer implements AutoCloseable {
     private static TransientFailure notStored(SQLException e) {
         LOG.atWarn().addKeyValue("sqlState", e.getSQLState()).log("append.failed");
         return new TransientFailure(
-                "Appending failed with SQL state " + e.getSQLState() + "; try again",
+                "Appending failed with SQL state "
+                        + e.getSQLState()
+                        + "; repeat with the same idempotency key",
                 Committer.RETRY_AFTER,
                 e);
     }

@@ -342,7 +342,7 @@ final class SequencerSession implements AutoCloseable {
 
     /**
      * Whether an event with this id stands at this position; waits for whoever still holds the
-     * head.
+     * head. If it does not, the transaction is left open, and the head locked.
      */
     boolean stands(long position, String id) throws SQLException {
         beginTogether();
@@ -354,11 +354,13 @@ final class SequencerSession implements AutoCloseable {
             select.setLong(2, position);
             select.setString(3, id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                if (!row.next()) {
+                    return false;
+                }
             }
-        } finally {
-            connection.rollback();
         }
+        connection.rollback();
+        return true;
     }
 
     /** Ends the session at once, whatever it is in the middle of. */

@@ -32,6 +32,9 @@ final class LiveStream implements MessageStream<EventMessage> {
     private static final int RANGE = 2_000;
     private static final int RANGES_PER_FETCH = 4;
 
+    /** Behind a page of large events nothing is read ahead, so that two of them are never held. */
+    private static final long MOST_BYTES_TO_READ_ON = 8 << 20;
+
     private final TableReads table;
     private final EventFeed feed;
     private final QueryMatcher matcher;
@@ -111,9 +114,15 @@ final class LiveStream implements MessageStream<EventMessage> {
         page.events().forEach(event -> ready.add(() -> decode.apply(event)));
         from = page.next();
         long next = from;
-        if (next < page.head()) {
+        if (next < page.head() && bytes(page) < MOST_BYTES_TO_READ_ON) {
             ahead = feed.readLater(() -> table.from(next));
         }
+    }
+
+    private static long bytes(TagSearch.Page page) {
+        return page.events().stream()
+                .mapToLong(event -> event.leaf().length + event.body().length)
+                .sum();
     }
 
     private static TagSearch.Page awaited(CompletableFuture<TagSearch.Page> page) {

@@ -11,14 +11,21 @@ import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.SealedBox;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.TagQuery;
 import hk.chopmark.core.eventstore.append.AppendObserver.BatchFigures;
 import hk.chopmark.core.eventstore.append.Sequencer.Options;
 import hk.chopmark.core.eventstore.append.Sequencer.Start;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.testing.FaultyConnections;
+import hk.chopmark.core.testing.FaultyConnections.Failure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.core.testing.TextFormat;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +102,10 @@ class OneStatementIT {
     void a_condition_sees_what_another_node_stored() throws Exception {
         Sequencer one = warm(Start.CLAIM);
         Sequencer other = warm(Start.JOIN);
-        get(one.append(AppendRequest.unconditional(events(1, 0))));
+        // Once alone for a while, a node expects nobody else to write.
+        for (int i = 0; i < 10; i++) {
+            get(one.append(AppendRequest.unconditional(events(1, 0))));
+        }
         long marker = log().head();
         get(other.append(AppendRequest.unconditional(events(1, 0))));
 
@@ -108,6 +119,80 @@ class OneStatementIT {
                 .as("an append against what the other node stored after the marker")
                 .isInstanceOf(AppendConflict.class);
         assertThat(log().head()).as("nothing but the two").isEqualTo(marker + 1);
+    }
+
+    @Test
+    void a_repetition_beside_others_is_answered_though_its_own_event_breaks_its_condition()
+            throws Exception {
+        Sequencer sequencer = warm(Start.CLAIM);
+        Condition untouched =
+                new Condition(
+                        log().head(),
+                        List.of(
+                                TagQuery.of(
+                                        school, Set.of("student=1"), Set.of(), FORMAT::indexTag)));
+        Idempotency key = new Idempotency(school, "repeated", hash(1));
+        AppendRequest request = new AppendRequest(events(1, 0), untouched, key);
+        Appended first = get(sequencer.append(request));
+        for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<Appended>> answers = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                answers.add(sequencer.append(AppendRequest.unconditional(events(1, 0))));
+                answers.add(sequencer.append(request));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                Appended answer = get(answers.get(i));
+                if (i % 2 == 1) {
+                    assertThat(answer)
+                            .as("the repetition, round %d", round)
+                            .isEqualTo(new Appended(first.firstPosition(), 1, true));
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_append_that_waits_for_a_table_while_its_connection_breaks_is_stored_once()
+            throws Exception {
+        FaultyConnections faulty =
+                new FaultyConnections(
+                        StoreRole.SEQUENCER.actingIn(POSTGRES.admin()), POSTGRES.admin());
+        Sequencer sequencer =
+                Sequencer.open(
+                        faulty.dataSource(),
+                        new Options(0, Start.CLAIM, 1_000, Duration.ofSeconds(2)));
+        opened.add(sequencer);
+        get(sequencer.append(AppendRequest.unconditional(events(1, 0))));
+        long head = log().head();
+        List<EncodedEvent> events = events(2, 1);
+        faulty.arm(0, Failure.CONNECTION_LOST_WHILE_WAITING, false);
+        CompletableFuture<Appended> answer;
+        try (Connection foreign = POSTGRES.admin().getConnection()) {
+            foreign.setAutoCommit(false);
+            Appending.run(foreign, "LOCK TABLE chopmark.event IN ACCESS EXCLUSIVE MODE");
+            answer = sequencer.append(AppendRequest.unconditional(events));
+            // The one that was left waits for the table, and so does the question about it.
+            awaitWaiting(2);
+            foreign.rollback();
+        }
+        assertThat(get(answer).firstPosition()).as("where they stand").isEqualTo(head);
+        awaitWaiting(0);
+        assertStored(head, events);
+    }
+
+    private static void awaitWaiting(long sessions) throws SQLException {
+        try (Connection connection = POSTGRES.admin().getConnection();
+                PreparedStatement waiting =
+                        connection.prepareStatement(
+                                "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")) {
+            long found = -1;
+            while (found != sessions) {
+                try (ResultSet row = waiting.executeQuery()) {
+                    row.next();
+                    found = row.getLong(1);
+                }
+            }
+        }
     }
 
     @Test
