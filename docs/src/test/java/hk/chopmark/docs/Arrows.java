@@ -36,6 +36,7 @@ final class Arrows {
         rows.put("core.erasure", AREA);
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
+        rows.put("core.mask", Set.of("core.shared"));
         rows.put("core.codec", Set.of("core.decision", "core.log", "core.seal", "core.shared"));
         rows.put(
                 "core.eventstore",

@@ -148,7 +148,12 @@ final class Bans {
                         .that(not(resideInAPackage(CODEC)))
                         .should()
                         .callMethodWhere(calls(SealingAccess.class.getName(), "forCodec"))
-                        .as("only core.codec takes fresh personal values out of Sealed"));
+                        .as("only core.codec takes fresh personal values out of Sealed"),
+                noClasses()
+                        .that(not(resideInAPackage(SEAL + "search..")))
+                        .should()
+                        .callMethodWhere(calls(SealingAccess.class.getName(), "forIndex"))
+                        .as("only the blind index makes search tokens of fresh personal values"));
     }
 
     private static DescribedPredicate<JavaMethodCall> calls(String owner, String method) {

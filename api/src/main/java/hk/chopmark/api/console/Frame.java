@@ -13,6 +13,7 @@ package hk.chopmark.api.console;
  *     first
  * @param glassPending readings made without the log that wait to come into it
  * @param seesBoards whether the caller may see boards
+ * @param seesPersonal whether the caller may ask for personal data
  * @param takesEvidence whether the caller may take evidence out
  */
 record Frame(
@@ -25,6 +26,7 @@ record Frame(
         long checkpoint,
         int glassPending,
         boolean seesBoards,
+        boolean seesPersonal,
         boolean takesEvidence) {
 
     /** Whether the log takes appends. */

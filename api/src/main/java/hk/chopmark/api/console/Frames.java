@@ -53,6 +53,7 @@ class Frames {
                 school == null ? 0 : checkpointSize(school),
                 installation.engine().breakGlass().map(glass -> glass.pending().size()).orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
+                caller.role().rights().contains(Right.PERSONAL),
                 caller.role().rights().contains(Right.EVIDENCE));
     }
 

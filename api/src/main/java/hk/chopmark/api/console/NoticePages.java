@@ -1,9 +1,11 @@
 package hk.chopmark.api.console;
 
 import hk.chopmark.api.console.Board.Filter;
+import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.NoticeText;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
@@ -111,7 +113,7 @@ class NoticePages {
      * What was opened stands in one answer only: asking for its address again leads back to the
      * board.
      */
-    @GetMapping({"/{notice}/names", "/{notice}/text"})
+    @GetMapping({"/{notice}/names", "/{notice}/names/full", "/{notice}/text"})
     String again(@PathVariable NoticeId notice) {
         return "redirect:/notices/" + notice.text();
     }
@@ -125,7 +127,23 @@ class NoticePages {
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        Shown shown = shown(caller, notice, filter);
+        return named(new Wish(caller, chosen, Detail.MASKED), notice, filter, model);
+    }
+
+    @PostMapping("/{notice}/names/full")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    String fullNames(
+            Caller caller,
+            @PathVariable NoticeId notice,
+            @ModelAttribute Filter filter,
+            @RequestParam String purpose,
+            Model model) {
+        Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
+        return named(new Wish(caller, chosen, Detail.FULL), notice, filter, model);
+    }
+
+    private String named(Wish wish, NoticeId notice, Filter filter, Model model) {
+        Shown shown = shown(wish.caller(), notice, filter);
         AsOf<Page<ReceiptView>> page = boards.receipts(shown.board(), filter.after());
         Set<PersonRef> people = new LinkedHashSet<>();
         page.value()
@@ -134,7 +152,7 @@ class NoticePages {
                     people.add(row.student());
                     people.add(row.guardian());
                 });
-        Opened<Map<PersonRef, List<Text>>> opened = texts.names(caller, chosen, people);
+        Opened<Map<PersonRef, List<Text>>> opened = texts.names(wish, people);
         model.addAttribute("recorded", opened);
         return show(shown, page, opened.values(), model);
     }

@@ -38,6 +38,8 @@ class Refusals {
         } else if (rejection.code().endsWith("unknown")
                 || rejection.code().endsWith("nothing-found")) {
             status = HttpStatus.NOT_FOUND;
+        } else if (rejection.code().equals("search.too-often")) {
+            status = HttpStatus.TOO_MANY_REQUESTS;
         }
         return page(status, rejection.code(), locale);
     }

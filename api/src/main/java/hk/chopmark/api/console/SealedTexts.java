@@ -1,6 +1,7 @@
 package hk.chopmark.api.console;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.Resource;
 import hk.chopmark.core.runtime.CommandContext;
@@ -9,6 +10,7 @@ import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.receipts.NoticeView;
@@ -48,7 +50,7 @@ class SealedTexts {
     /**
      * A text that was sealed.
      *
-     * @param value the text; null if it was erased
+     * @param value the text, or its mask; null if it was erased
      * @param erasedOn the day it was erased, as people read it; null if it was not, or if the
      *     record does not say so
      * @param certificate the number of the certificate, as {@code erasedOn}
@@ -93,10 +95,20 @@ class SealedTexts {
             @Nullable Text bodyEn,
             @Nullable Text bodyZh) {}
 
+    /** How much is shown. */
+    enum Detail {
+        /** Masks: initials, last digits. */
+        MASKED,
+        /** The values themselves; takes a permission of its own, and is an event of its own. */
+        FULL
+    }
+
+    /** Who asks, why, for how much. */
+    record Wish(Caller caller, Purpose purpose, Detail detail) {}
+
     /** Opens the names of people in both languages. */
-    Opened<Map<PersonRef, List<Text>>> names(
-            Caller caller, Purpose purpose, Set<? extends PersonRef> people) {
-        Map<PersonRef, PersonView> known = roster.people(caller.school(), people).value();
+    Opened<Map<PersonRef, List<Text>>> names(Wish wish, Set<? extends PersonRef> people) {
+        Map<PersonRef, PersonView> known = roster.people(wish.caller().school(), people).value();
         Map<PersonRef, List<Sealed<String>>> handles = new LinkedHashMap<>();
         known.forEach((person, view) ->
                 handles.put(
@@ -104,8 +116,7 @@ class SealedTexts {
                         Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
         PersonalDataReader.Reading reading =
                 read(
-                        caller,
-                        purpose,
+                        wish,
                         Resource.RECEIPT,
                         handles.values().stream().flatMap(List::stream).toList());
         Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
@@ -114,13 +125,31 @@ class SealedTexts {
         return new Opened<>(reading.recordedBy(), reading.asOf(), names);
     }
 
+    /** Opens names and phone of somebody who was found. */
+    Opened<List<Text>> person(Wish wish, PersonRef person) {
+        PersonView view = roster.people(wish.caller().school(), Set.of(person)).value().get(person);
+        if (view == null) {
+            throw new NothingThere();
+        }
+        List<Sealed<String>> handles =
+                Stream.of(view.nameZh(), view.nameEn(), view.phone())
+                        .filter(Objects::nonNull)
+                        .toList();
+        PersonalDataReader.Reading reading = read(wish, Resource.ROSTER, handles);
+        return new Opened<>(
+                reading.recordedBy(),
+                reading.asOf(),
+                handles.stream().map(handle -> text(reading, handle)).toList());
+    }
+
     /** Opens title and text of a version of a notice. */
     Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
         List<Sealed<String>> handles = new ArrayList<>();
         Stream.of(version.titleEn(), version.titleZh(), version.bodyEn(), version.bodyZh())
                 .filter(Objects::nonNull)
                 .forEach(handles::add);
-        PersonalDataReader.Reading reading = read(caller, purpose, Resource.NOTICE, handles);
+        PersonalDataReader.Reading reading =
+                read(new Wish(caller, purpose, Detail.MASKED), Resource.NOTICE, handles);
         return new Opened<>(
                 reading.recordedBy(),
                 reading.asOf(),
@@ -132,10 +161,11 @@ class SealedTexts {
     }
 
     private PersonalDataReader.Reading read(
-            Caller caller, Purpose purpose, Resource resource, List<Sealed<String>> handles) {
+            Wish wish, Resource resource, List<Sealed<String>> handles) {
         if (handles.isEmpty()) {
             throw new NothingThere();
         }
+        SchoolId school = wish.caller().school();
         Set<SubjectRef> subjects =
                 handles.stream().map(Sealed::subject).collect(Collectors.toSet());
         Set<Category> categories =
@@ -144,10 +174,22 @@ class SealedTexts {
                 handles.stream()
                         .map(handle -> handle.location().path())
                         .collect(Collectors.toSet());
-        return reader.read(
-                new ViewPersonalData(caller.school(), resource.code(), subjects, paths, categories),
-                CommandContext.of(caller.actor(), purpose).from("console", null),
-                handles);
+        CommandContext context =
+                CommandContext.of(wish.caller().actor(), wish.purpose()).from("console", null);
+        return switch (wish.detail()) {
+            case MASKED ->
+                    reader.read(
+                            new ViewPersonalData(
+                                    school, resource.code(), subjects, paths, categories),
+                            context,
+                            handles);
+            case FULL ->
+                    reader.unmask(
+                            new UnmaskPersonalData(
+                                    school, resource.code(), subjects, paths, categories),
+                            context,
+                            handles);
+        };
     }
 
     private static @Nullable Text optional(
@@ -158,6 +200,7 @@ class SealedTexts {
     private static Text text(PersonalDataReader.Reading reading, Sealed<String> handle) {
         return switch (reading.field(handle)) {
             case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value), null, null);
+            case OpenedField.Masked<?>(String shown) -> new Text(shown, null, null);
             case OpenedField.Erased<?>(OpenedField.Certificate certificate) ->
                     certificate == null ? new Text(null, null, null) : erased(certificate);
         };

@@ -52,23 +52,36 @@ public final class DemoSchool {
                     "access.audit",
                     "break-glass.open",
                     "roster.view",
+                    "roster.unmask",
+                    "roster.search",
                     "notice.view",
                     "receipt.view",
+                    "receipt.unmask",
                     "homework.view");
     private static final Set<String> PROTECTION_OFFICER =
             Set.of(
                     "access.audit",
                     "break-glass.open",
                     "roster.view",
+                    "roster.unmask",
+                    "roster.search",
                     "notice.view",
                     "receipt.view",
+                    "receipt.unmask",
                     "homework.view",
                     "dossier.view",
                     "receipt.export",
                     "homework.export",
                     "dossier.export");
     private static final Set<String> CLASS_TEACHER =
-            Set.of("roster.view", "notice.view", "receipt.view", "homework.view");
+            Set.of(
+                    "roster.view",
+                    "roster.unmask",
+                    "roster.search",
+                    "notice.view",
+                    "receipt.view",
+                    "receipt.unmask",
+                    "homework.view");
 
     /** Builder of the school, used by the drivers of notices and homework. */
     final DemoSender sender;

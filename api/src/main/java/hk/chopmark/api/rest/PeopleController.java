@@ -5,10 +5,12 @@ import static hk.chopmark.api.rest.StudentController.sealed;
 
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
+import hk.chopmark.core.roster.RosterCommand.RecordHkid;
 import hk.chopmark.core.roster.RosterCommand.RecordStaffLeaving;
 import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.Hkid;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
@@ -145,5 +147,35 @@ class PeopleController {
                                 Sealed.of(
                                         person, Category.ofCode(body.category()), body.newValue()),
                                 body.reason()));
+    }
+
+    /**
+     * An identity card number as people write it, and the code of the ground on which it may be
+     * held.
+     */
+    record IdentityNumber(@NotNull @Size(max = 40) String number, @NotNull String ground) {
+
+        /** Without the number. */
+        @Override
+        public String toString() {
+            return "IdentityNumber[" + ground + "]";
+        }
+    }
+
+    @PostMapping("/people/{person}/hkid")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Record the identity card number of a person, or another one in its place")
+    Accepted recordHkid(
+            Asking asking,
+            @PathVariable PersonRef person,
+            @Valid @RequestBody IdentityNumber body) {
+        return gate.send(
+                asking,
+                school ->
+                        new RecordHkid(
+                                school,
+                                person,
+                                Hkid.parse(body.number()).sealedFor(person),
+                                body.ground()));
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataReader;
@@ -53,7 +54,7 @@ class PersonalDataController {
      * What to see.
      *
      * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code
-     *     notice}, {@code dossier}
+     *     notice}, {@code dossier}, {@code identity-number}
      * @param subjects whose: people, notices, homework
      * @param fields which, for example {@code nameZh}
      */
@@ -65,29 +66,33 @@ class PersonalDataController {
     /**
      * One value, or that it was erased.
      *
+     * @param masked whether the value is a mask: initials, last digits, a year
      * @param erasedAt since when it cannot be read
      * @param certificate the erasure, which is the number of its certificate; absent where the
      *     record does not say who erased it
      */
     record Field(
             @Nullable Object value,
+            boolean masked,
             boolean erased,
             @Nullable Instant erasedAt,
             @Nullable ErasureId certificate) {
 
         static Field of(@Nullable OpenedField<?> opened) {
             return switch (opened) {
-                case OpenedField.Value<?>(Object value) -> new Field(value, false, null, null);
+                case OpenedField.Value<?>(Object value) -> new Field(value, false, false, null, null);
+                case OpenedField.Masked<?>(String shown) ->
+                        new Field(shown, true, false, null, null);
                 case OpenedField.Erased<?>(OpenedField.Certificate by) when by != null ->
-                        new Field(null, true, by.erasedAt(), by.erasure());
-                case null, default -> new Field(null, true, null, null);
+                        new Field(null, false, true, by.erasedAt(), by.erasure());
+                case null, default -> new Field(null, false, true, null, null);
             };
         }
 
         /** Without the value. */
         @Override
         public String toString() {
-            return "Field[erased=" + erased + "]";
+            return "Field[masked=" + masked + ", erased=" + erased + "]";
         }
     }
 
@@ -108,24 +113,71 @@ class PersonalDataController {
 
     @PostMapping("/views")
     @PreAuthorize("hasAuthority('PERSONAL')")
-    @Operation(summary = "See personal data; the reading is recorded first")
+    @Operation(summary = "See personal data as masks; the reading is recorded first")
     Viewed view(Asking asking, @Valid @RequestBody View body) {
+        Wanted wanted = wanted(asking, body);
+        ViewPersonalData command = command(asking, body, wanted.handles());
+        return viewed(wanted, reader.read(command, wanted.context(), wanted.handles()));
+    }
+
+    @PostMapping("/unmaskings")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    @Operation(summary = "See personal data without masks; the reading is recorded first")
+    Viewed unmask(Asking asking, @Valid @RequestBody View body) {
+        Wanted wanted = wanted(asking, body);
+        UnmaskPersonalData command =
+                CommandGate.make(() ->
+                        new UnmaskPersonalData(
+                                asking.school(),
+                                body.resource(),
+                                Set.copyOf(body.subjects()),
+                                wanted.paths(),
+                                wanted.categories()));
+        return viewed(wanted, reader.unmask(command, wanted.context(), wanted.handles()));
+    }
+
+    /** What will be opened, and for whom. */
+    private record Wanted(
+            CommandContext context,
+            Map<SubjectRef, Map<String, Sealed<?>>> found,
+            Set<String> asked) {
+
+        List<Sealed<?>> handles() {
+            return found.values().stream()
+                    .<Sealed<?>>flatMap(fields -> fields.values().stream())
+                    .toList();
+        }
+
+        /** As stored, which after a correction is a path of the correction. */
+        Set<String> paths() {
+            Set<String> paths = new TreeSet<>(asked);
+            handles().forEach(handle -> paths.add(handle.location().path()));
+            return paths;
+        }
+
+        Set<Category> categories() {
+            return handles().stream().map(Sealed::category).collect(Collectors.toSet());
+        }
+    }
+
+    private Wanted wanted(Asking asking, View body) {
         CommandContext context = CommandGate.context(asking.withoutKey());
         if (!SealedDetails.FIELDS.containsAll(body.fields())) {
             // The names are recorded for ever; a text that is no name of a field must not be.
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }
-        Map<SubjectRef, Map<String, Sealed<?>>> found =
-                details.find(asking.school(), body.subjects(), body.fields());
-        List<Sealed<?>> handles =
-                found.values().stream()
-                        .<Sealed<?>>flatMap(fields -> fields.values().stream())
-                        .toList();
-        PersonalDataReader.Reading reading =
-                reader.read(command(asking, body, handles), context, handles);
+        return new Wanted(
+                context,
+                details.find(asking.school(), body.subjects(), body.fields()),
+                body.fields());
+    }
+
+    private static Viewed viewed(Wanted wanted, PersonalDataReader.Reading reading) {
         Map<String, Map<String, Field>> values = new TreeMap<>();
-        found.forEach(
-                (subject, fields) -> values.put(subject.text(), values(fields, reading.fields())));
+        wanted.found()
+                .forEach((subject, fields) -> {
+                    values.put(subject.text(), values(fields, reading.fields()));
+                });
         return new Viewed(reading.asOf(), reading.recordedBy(), values);
     }
 

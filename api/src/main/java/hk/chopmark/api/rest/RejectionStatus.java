@@ -6,7 +6,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * Which HTTP status a rejection code becomes: 403 not allowed, 404 not known, 409 already so or no
- * longer so, else 422.
+ * longer so, 429 too often, else 422.
  */
 final class RejectionStatus {
 
@@ -40,6 +40,9 @@ final class RejectionStatus {
     static HttpStatus of(String code) {
         if (FORBIDDEN.contains(code)) {
             return HttpStatus.FORBIDDEN;
+        }
+        if (code.equals("search.too-often")) {
+            return HttpStatus.TOO_MANY_REQUESTS;
         }
         if (UNKNOWN.matcher(code).matches()) {
             return HttpStatus.NOT_FOUND;

@@ -32,6 +32,7 @@ class SealedDetails {
                     "phone",
                     "sourceNumber",
                     "dateOfBirth",
+                    "hkid",
                     "titleEn",
                     "titleZh",
                     "bodyEn",
@@ -83,6 +84,7 @@ class SealedDetails {
             put(details, "phone", view.phone());
             put(details, "sourceNumber", view.sourceNumber());
             put(details, "dateOfBirth", view.dateOfBirth());
+            put(details, "hkid", view.hkid());
         }
         return details;
     }

@@ -9,6 +9,7 @@ import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.runtime.erasure.Retention;
+import hk.chopmark.core.runtime.PersonalDataSearch;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -56,6 +57,11 @@ class ServerConfiguration {
     @Bean
     Erasures erasures(Installation installation) {
         return installation.engine().erasures();
+    }
+
+    @Bean
+    PersonalDataSearch personalDataSearch(Installation installation) {
+        return installation.engine().search();
     }
 
     @Bean

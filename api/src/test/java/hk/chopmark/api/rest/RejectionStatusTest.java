@@ -28,6 +28,9 @@ class RejectionStatusTest {
         "idempotency.key-reused, 422",
         "notice.class-empty, 422",
         "homework.not-a-member, 422",
+        "search.too-often, 429",
+        "search.too-wide, 422",
+        "hkid.check-digit, 422",
     })
     void each_rejection_has_the_status_of_its_kind(String code, int status) {
         assertThat(RejectionStatus.of(code).value()).as("status of %s", code).isEqualTo(status);

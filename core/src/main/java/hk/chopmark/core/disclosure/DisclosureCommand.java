@@ -4,12 +4,13 @@ import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Requests to see or to take out personal data. Malformed commands cannot be made: {@link
+ * Requests to see, search or take out personal data. Malformed commands cannot be made: {@link
  * IllegalArgumentException}.
  */
 public sealed interface DisclosureCommand extends Command {
@@ -35,7 +36,7 @@ public sealed interface DisclosureCommand extends Command {
     /** Which categories. */
     Set<Category> categories();
 
-    /** Asks to see. */
+    /** Asks to see; names, numbers and the like as masks. */
     record ViewPersonalData(
             SchoolId school,
             String resource,
@@ -49,6 +50,46 @@ public sealed interface DisclosureCommand extends Command {
             categories = Set.copyOf(categories);
             requireShape(resource, subjects, fields);
             Require.size("categories", categories, 1, Category.values().length);
+        }
+    }
+
+    /** Asks to see without masks. */
+    record UnmaskPersonalData(
+            SchoolId school,
+            String resource,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories)
+            implements DisclosureCommand {
+        public UnmaskPersonalData {
+            subjects = Set.copyOf(subjects);
+            fields = Set.copyOf(fields);
+            categories = Set.copyOf(categories);
+            requireShape(resource, subjects, fields);
+            Require.size("categories", categories, 1, Category.values().length);
+        }
+    }
+
+    /**
+     * Asks to compare what is recorded of some people with what somebody searches for, which is not
+     * part of the command. The people, none at all perhaps, are those the index offers.
+     */
+    record SearchPersonalData(
+            SchoolId school,
+            String resource,
+            SearchKind kind,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories)
+            implements DisclosureCommand {
+        public SearchPersonalData {
+            subjects = Set.copyOf(subjects);
+            fields = Set.copyOf(fields);
+            categories = Set.copyOf(categories);
+            Require.code("resource", resource);
+            Require.size("subjects", subjects, 0, MAX_SUBJECTS);
+            Require.size("fields", fields, 0, MAX_FIELDS);
+            fields.forEach(field -> Require.matches("field", field, FIELD));
         }
     }
 

@@ -12,6 +12,7 @@ import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -29,11 +30,47 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface DisclosureEvent extends DomainEvent {
 
-    /** Somebody was allowed to see these fields; durable before any box was opened. */
+    /**
+     * Somebody was allowed to see these fields; durable before any box was opened. What is of a
+     * masked category (all but content and academic) was shown as a mask: initials, last digits.
+     */
     @Event(namespace = "disclosure", name = "PersonalDataViewed", version = "1")
     record PersonalDataViewed(
             PersonRef viewer,
             @InClear(CODE) String resource,
+            List<SubjectRef> subjects,
+            @InClear(CODE) List<String> fields,
+            List<Category> categories,
+            List<GrantId> grants,
+            List<UUID> grantEvents,
+            List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /**
+     * Somebody was allowed to see these fields without masks; durable before any box was opened.
+     */
+    @Event(namespace = "disclosure", name = "PersonalDataUnmasked", version = "1")
+    record PersonalDataUnmasked(
+            PersonRef viewer,
+            @InClear(CODE) String resource,
+            List<SubjectRef> subjects,
+            @InClear(CODE) List<String> fields,
+            List<Category> categories,
+            List<GrantId> grants,
+            List<UUID> grantEvents,
+            List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /**
+     * Somebody searched people by a kind of detail. What was searched for is not on record. The
+     * subjects are those whose details the program compared with it, which nobody saw; a view of
+     * those that were found follows and names this event as its source.
+     */
+    @Event(namespace = "disclosure", name = "PersonalDataSearched", version = "1")
+    record PersonalDataSearched(
+            PersonRef viewer,
+            @InClear(CODE) String resource,
+            SearchKind kind,
             List<SubjectRef> subjects,
             @InClear(CODE) List<String> fields,
             List<Category> categories,

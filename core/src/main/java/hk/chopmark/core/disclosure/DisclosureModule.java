@@ -15,7 +15,9 @@ public final class DisclosureModule {
                 AreaModule.eventsOf(DisclosureEvent.class),
                 List.of(
                         new DisclosureRules.Viewing(),
+                        new DisclosureRules.Unmasking(),
                         new DisclosureRules.Exporting(),
+                        new SearchRule(),
                         new AuditRules.Querying(),
                         new EmergencyRules.Importing(),
                         new EmergencyRules.Reviewing()));

@@ -5,9 +5,11 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
@@ -39,6 +41,20 @@ import org.jspecify.annotations.Nullable;
 final class DisclosureRules {
 
     private DisclosureRules() {}
+
+    /** The resource exists and shows the categories asked for. */
+    static void requireShownThere(DisclosureCommand command) {
+        Resource resource =
+                Resource.ofCode(command.resource())
+                        .orElseThrow(() ->
+                                new DomainRejection(
+                                        "disclosure.resource-unknown",
+                                        Map.of("resource", command.resource())));
+        if (!resource.shows(command.categories())) {
+            throw new DomainRejection(
+                    "disclosure.category-not-in-resource", Map.of("resource", command.resource()));
+        }
+    }
 
     /** The permission wanted, and what is wanted with it. */
     record Request(String permission, boolean takesOut) {}
@@ -90,17 +106,7 @@ final class DisclosureRules {
 
         @Override
         public final List<DisclosureEvent> decide(C command, Ties ties, DecisionContext context) {
-            Resource resource =
-                    Resource.ofCode(command.resource())
-                            .orElseThrow(() ->
-                                    new DomainRejection(
-                                            "disclosure.resource-unknown",
-                                            Map.of("resource", command.resource())));
-            if (!resource.shows(command.categories())) {
-                throw new DomainRejection(
-                        "disclosure.category-not-in-resource",
-                        Map.of("resource", command.resource()));
-            }
+            requireShownThere(command);
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
                 return List.of(denied(command, null));
             }
@@ -146,6 +152,32 @@ final class DisclosureRules {
         }
     }
 
+    /** The right to see without masks; by law, of what is one's own and one's child's. */
+    static final class Unmasking extends Rule<UnmaskPersonalData> {
+        @Override
+        public Class<UnmaskPersonalData> commandType() {
+            return UnmaskPersonalData.class;
+        }
+
+        @Override
+        Request request(UnmaskPersonalData command) {
+            return new Request(command.resource() + ".unmask", false);
+        }
+
+        @Override
+        DisclosureEvent permitted(UnmaskPersonalData command, PersonRef viewer, Reliance reliance) {
+            return new PersonalDataUnmasked(
+                    viewer,
+                    command.resource(),
+                    sorted(command.subjects()),
+                    command.fields().stream().sorted().toList(),
+                    sortedCategories(command.categories()),
+                    reliance.grants(),
+                    reliance.grantEvents(),
+                    reliance.links());
+        }
+    }
+
     /** The right to take out; always by a grant. */
     static final class Exporting extends Rule<ExportPersonalData> {
         @Override
@@ -173,7 +205,7 @@ final class DisclosureRules {
         }
     }
 
-    private static Reliance relianceOn(List<Grounds> grounds) {
+    static Reliance relianceOn(List<Grounds> grounds) {
         Map<GrantId, UUID> grants = new LinkedHashMap<>();
         Set<UUID> links = new LinkedHashSet<>();
         for (Grounds ground : grounds) {
@@ -187,11 +219,11 @@ final class DisclosureRules {
                 List.copyOf(grants.keySet()), List.copyOf(grants.values()), List.copyOf(links));
     }
 
-    private static List<SubjectRef> sorted(Set<SubjectRef> subjects) {
+    static List<SubjectRef> sorted(Set<SubjectRef> subjects) {
         return subjects.stream().sorted(Comparator.comparing(SubjectRef::text)).toList();
     }
 
-    private static List<Category> sortedCategories(Set<Category> categories) {
+    static List<Category> sortedCategories(Set<Category> categories) {
         return categories.stream().sorted().toList();
     }
 }

@@ -110,6 +110,11 @@ final class Entitlement {
         return new Verdict.Entitled(List.copyOf(grounds));
     }
 
+    /** The grants of the permission that the viewer holds, whatever their scope. */
+    static List<Held> held(Wish wish, Ties ties) {
+        return usable(wish, ties);
+    }
+
     private static List<Held> usable(Wish wish, Ties ties) {
         return ties.standing().usable(wish.viewer(), wish.permission(), wish.at(), wish.day());
     }

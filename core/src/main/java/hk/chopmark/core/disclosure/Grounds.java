@@ -40,7 +40,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
     }
 
     private static final Set<Category> OF_ONESELF =
-            Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF);
+            Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF, Category.HKID);
     private static final Set<Category> OF_A_CHILD_FOR_NOTICES = Set.of(Category.IDENTITY);
 
     private static Grounds byLaw(Basis basis, UUID... links) {

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * What personal data can be looked at through, each with the categories it may show: a permission
- * for receipts never opens health data. The permission to look is {@code <code>.view}, to take out
- * {@code <code>.export}.
+ * for receipts never opens health data. The permission to look is {@code <code>.view}, to look
+ * without a mask {@code <code>.unmask}, to search {@code <code>.search}, to take out {@code
+ * <code>.export}.
  */
 public enum Resource {
     RECEIPT(
@@ -20,7 +21,12 @@ public enum Resource {
             "homework",
             EnumSet.of(Category.IDENTITY, Category.STAFF, Category.ACADEMIC, Category.CONTENT)),
     NOTICE("notice", EnumSet.of(Category.STAFF, Category.CONTENT)),
-    DOSSIER("dossier", EnumSet.complementOf(EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL))),
+    /** The identity card number alone: it is not shown together with a name. */
+    IDENTITY_NUMBER("identity-number", EnumSet.of(Category.HKID)),
+    DOSSIER(
+            "dossier",
+            EnumSet.complementOf(
+                    EnumSet.of(Category.SEALED_REPORT, Category.SCHOOL, Category.HKID))),
     /** Certificates of erasure, which hold no personal field. */
     ERASURE("erasure", EnumSet.noneOf(Category.class));
 
@@ -42,6 +48,16 @@ public enum Resource {
     /** The permission to look at it. */
     public String viewPermission() {
         return code + ".view";
+    }
+
+    /** The permission to look at it without a mask. */
+    public String unmaskPermission() {
+        return code + ".unmask";
+    }
+
+    /** The permission to search it. */
+    public String searchPermission() {
+        return code + ".search";
     }
 
     /** The permission to take it out. */

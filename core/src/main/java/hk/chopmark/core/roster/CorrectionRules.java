@@ -3,7 +3,9 @@ package hk.chopmark.core.roster;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
+import hk.chopmark.core.roster.RosterCommand.RecordHkid;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
+import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -51,12 +53,7 @@ final class CorrectionRules {
 
         @Override
         public List<FactQuery> facts(CorrectSubjectDetail command, Actor actor) {
-            return List.of(
-                    FactQuery.about(
-                            command.subject(),
-                            StudentEnrolled.class,
-                            GuardianRegistered.class,
-                            StaffAppointed.class));
+            return List.of(aPerson(command.subject()));
         }
 
         @Override
@@ -75,5 +72,29 @@ final class CorrectionRules {
                             command.newValue(),
                             command.reason()));
         }
+    }
+
+    /** An identity card number is recorded for somebody known. */
+    static final class RecordingHkid extends RosterRule<RecordHkid> {
+        RecordingHkid() {
+            super(RecordHkid.class);
+        }
+
+        @Override
+        public List<FactQuery> facts(RecordHkid command, Actor actor) {
+            return List.of(aPerson(command.subject()));
+        }
+
+        @Override
+        public List<RosterEvent> decide(
+                RecordHkid command, Register register, DecisionContext context) {
+            register.requireKnown(command.subject());
+            return List.of(new HkidRecorded(command.subject(), command.hkid(), command.ground()));
+        }
+    }
+
+    private static FactQuery aPerson(PersonRef subject) {
+        return FactQuery.about(
+                subject, StudentEnrolled.class, GuardianRegistered.class, StaffAppointed.class);
     }
 }

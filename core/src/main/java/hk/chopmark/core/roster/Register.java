@@ -8,6 +8,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
@@ -92,6 +93,9 @@ final class Register {
             case StaffLeft left -> leave(left.staff(), left.leftOn());
             case ClassMembershipStarted started -> join(started);
             case ClassMembershipEnded ended -> quit(ended.classId(), ended.member());
+            case HkidRecorded ignored -> {
+                // of no consequence for who is there
+            }
             case SubjectDetailCorrected ignored -> {
                 // changes what is said about a person, not what any rule here reads
             }

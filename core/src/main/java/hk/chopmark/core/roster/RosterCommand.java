@@ -202,4 +202,13 @@ public sealed interface RosterCommand extends Command {
                     "newValue must be a fresh value about the subject");
         }
     }
+
+    /** Records a person's identity card number, checked and sealed, or another one in its place. */
+    record RecordHkid(SchoolId school, PersonRef subject, Sealed<String> hkid, String ground)
+            implements RosterCommand {
+        public RecordHkid {
+            Require.fresh("hkid", hkid, subject, Category.HKID);
+            Require.code("ground", ground);
+        }
+    }
 }

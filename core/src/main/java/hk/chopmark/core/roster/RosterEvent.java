@@ -9,15 +9,19 @@ import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +59,12 @@ public sealed interface RosterEvent extends DomainEvent {
             @Nullable Sealed<String> sourceNumber,
             @Nullable Sealed<LocalDate> dateOfBirth,
             LocalDate enrolledOn)
-            implements RosterEvent {}
+            implements RosterEvent, SearchableFact {
+        @Override
+        public List<Searchable> searchable() {
+            return names(nameZh, nameEn);
+        }
+    }
 
     /** A student left the school. */
     @Event(namespace = "roster", name = "StudentLeft", version = "1")
@@ -68,7 +77,16 @@ public sealed interface RosterEvent extends DomainEvent {
             @Nullable Sealed<String> nameZh,
             @Nullable Sealed<String> nameEn,
             @Nullable Sealed<String> phone)
-            implements RosterEvent {}
+            implements RosterEvent, SearchableFact {
+        @Override
+        public List<Searchable> searchable() {
+            return Stream.of(
+                            names(nameZh, nameEn),
+                            Searchable.ifPresent(SearchKind.PHONE, "phone", phone))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
 
     /** A guardian stands for a student; the relation is the guardian's, in category identity. */
     @Event(namespace = "roster", name = "GuardianLinked", version = "1")
@@ -119,7 +137,12 @@ public sealed interface RosterEvent extends DomainEvent {
             @Nullable Sealed<String> nameZh,
             @Nullable Sealed<String> nameEn,
             @InClear(CODE) String postCode)
-            implements RosterEvent, PostFact {
+            implements RosterEvent, PostFact, SearchableFact {
+        @Override
+        public List<Searchable> searchable() {
+            return names(nameZh, nameEn);
+        }
+
         @Override
         public Optional<LocalDate> lastDay() {
             return Optional.empty();
@@ -170,5 +193,33 @@ public sealed interface RosterEvent extends DomainEvent {
             @InClear(CODE) String path,
             Sealed<String> newValue,
             @InClear(CODE) String reason)
+            implements RosterEvent, SearchableFact {
+        @Override
+        public List<Searchable> searchable() {
+            return switch (path) {
+                case "nameZh", "nameEn" -> Searchable.ifPresent(SearchKind.NAME, path, newValue);
+                case "phone" -> Searchable.ifPresent(SearchKind.PHONE, path, newValue);
+                default -> List.of();
+            };
+        }
+    }
+
+    /**
+     * Somebody's identity card number is known, in category hkid; the latest one stands.
+     *
+     * @param ground why it may be held, such as {@code enrolment} or {@code correction}: the Code
+     *     of Practice lists the cases
+     */
+    @Event(namespace = "roster", name = "HkidRecorded", version = "1")
+    record HkidRecorded(PersonRef subject, Sealed<String> hkid, @InClear(CODE) String ground)
             implements RosterEvent {}
+
+    private static List<SearchableFact.Searchable> names(
+            @Nullable Sealed<String> nameZh, @Nullable Sealed<String> nameEn) {
+        return Stream.of(
+                        SearchableFact.Searchable.ifPresent(SearchKind.NAME, "nameZh", nameZh),
+                        SearchableFact.Searchable.ifPresent(SearchKind.NAME, "nameEn", nameEn))
+                .flatMap(List::stream)
+                .toList();
+    }
 }

@@ -29,7 +29,8 @@ public final class RosterModule {
                         new StaffRules.Leaving(),
                         new MembershipRules.Starting(),
                         new MembershipRules.Ending(),
-                        new CorrectionRules.Correcting()));
+                        new CorrectionRules.Correcting(),
+                        new CorrectionRules.RecordingHkid()));
     }
 
     /** For importers: many enrolments over one state in memory. */

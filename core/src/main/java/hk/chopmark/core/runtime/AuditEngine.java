@@ -18,6 +18,7 @@ import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,6 +64,7 @@ public final class AuditEngine implements AutoCloseable {
     private @Nullable ErasureRunner eraser;
     private final @Nullable BreakGlass breakGlass;
     private final @Nullable JournalImporter importer;
+    private final PersonalDataSearch search;
 
     /** What reading without the log takes. */
     record Emergency(EmergencyJournal journal, InstantSource clock) {}
@@ -81,6 +83,15 @@ public final class AuditEngine implements AutoCloseable {
                         this::send,
                         new BoxOpener(node.keys(), node.log(), node.schools()::origin),
                         node.erasures());
+        this.search =
+                new PersonalDataSearch(
+                        new PersonalDataSearch.Parts(
+                                this::send,
+                                node.searchIndex(),
+                                node.log(),
+                                node.codec(),
+                                node.tools().clock()),
+                        reader);
         this.accessDecisions = new AccessDecisions(this::send, node.log(), node.codec());
         if (emergency == null) {
             this.breakGlass = null;
@@ -223,6 +234,16 @@ public final class AuditEngine implements AutoCloseable {
     /** Whether somebody may do something, now or at any past instant, and why. */
     public AccessDecisions accessDecisions() {
         return accessDecisions;
+    }
+
+    /** Finding people by name or phone. */
+    public PersonalDataSearch search() {
+        return search;
+    }
+
+    /** What people are found through; for erasure, which deletes from it. */
+    public BlindIndex searchIndex() {
+        return node.searchIndex();
     }
 
     /** What the record says of erasures. */

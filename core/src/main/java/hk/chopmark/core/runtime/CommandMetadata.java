@@ -6,6 +6,7 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -76,6 +77,14 @@ final class CommandMetadata {
 
     static Purpose purpose(Map<String, String> metadata) {
         return Purpose.ofCode(mandatory(metadata, Meta.PURPOSE));
+    }
+
+    /** The school that events name. */
+    static SchoolId school(Map<String, String> ofEvents) {
+        if (Ref.parse(mandatory(ofEvents, Meta.SCHOOL)) instanceof SchoolId school) {
+            return school;
+        }
+        throw new IllegalStateException("The metadata of an event names no school");
     }
 
     static Optional<String> idempotencyKey(Map<String, String> metadata) {

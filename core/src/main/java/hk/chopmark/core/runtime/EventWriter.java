@@ -5,6 +5,7 @@ import hk.chopmark.core.codec.EventType;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,12 @@ final class EventWriter {
 
     private final EventCatalog catalog;
     private final Supplier<UUID> ids;
+    private final SearchStaging search;
 
-    EventWriter(EventCatalog catalog, Supplier<UUID> ids) {
+    EventWriter(EventCatalog catalog, Supplier<UUID> ids, SearchStaging search) {
         this.catalog = catalog;
         this.ids = ids;
+        this.search = search;
     }
 
     /** Event ids, and other ids of decisions. */
@@ -56,11 +59,13 @@ final class EventWriter {
                             stamp.metadata(),
                             stamp.at()));
         }
+        List<Integer> staged = search.stage(stamp.school(), events, eventIds);
         Outcome outcome = new Outcome(FactReader.readAsOf(transaction), eventIds, events);
         context.runOnAfterCommit(committed -> {
             Appended where = committed.getResource(PostgresEventStorageEngine.APPENDED);
             if (where != null) {
                 outcome.committed(where);
+                search.settle(stamp.school(), staged, eventIds, where);
             }
         });
         return outcome;
@@ -72,5 +77,9 @@ final class EventWriter {
      * @param at server time, UTC, microseconds
      * @param metadata actor, purpose and the like
      */
-    record Stamp(Instant at, Map<String, String> metadata) {}
+    record Stamp(Instant at, Map<String, String> metadata) {
+        SchoolId school() {
+            return CommandMetadata.school(metadata);
+        }
+    }
 }

@@ -21,6 +21,7 @@ import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.seal.search.BlindIndex;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +68,7 @@ final class Node implements AutoCloseable {
     private final KeyEpochs keyEpochs;
     private final Schools schools;
     private final EventCodec codec;
+    private final BlindIndex searchIndex;
     private final EventLog log;
     private final Erasures erasures;
     private final Retention retention;
@@ -88,6 +90,7 @@ final class Node implements AutoCloseable {
         this.keyEpochs = new KeyEpochs(given.keys(), keys, given.clock());
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
+        this.searchIndex = new BlindIndex(given.keys(), keys, given.clock());
         this.log = new EventLog(given.events(), partition, codec);
         this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
         this.retention =
@@ -115,7 +118,8 @@ final class Node implements AutoCloseable {
         this.tools =
                 new DecidingHandler.Tools(
                         new FactReader(given.catalog()),
-                        new EventWriter(given.catalog(), given.ids()),
+                        new EventWriter(
+                                given.catalog(), given.ids(), new SearchStaging(searchIndex)),
                         given.clock(),
                         new SchoolGate(log, schools, given.signer()),
                         repetitions);
@@ -152,6 +156,10 @@ final class Node implements AutoCloseable {
 
     EventCodec codec() {
         return codec;
+    }
+
+    BlindIndex searchIndex() {
+        return searchIndex;
     }
 
     EventLog log() {

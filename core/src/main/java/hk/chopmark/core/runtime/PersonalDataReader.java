@@ -2,14 +2,17 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.mask.Mask;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.OpenedField.Certificate;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Sealed;
 import java.util.HashMap;
@@ -90,12 +93,31 @@ public final class PersonalDataReader {
     }
 
     /**
-     * Opens fields to be shown.
+     * Opens fields to be shown as masks; texts and marks, which have none, as they are.
      *
      * @param handles fields that the command names, at most {@value #MAX_FIELDS}
      */
     public Reading read(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
+        Reading inClear = open(command, context, handles);
+        Map<Sealed<?>, OpenedField<?>> masked = new HashMap<>(2 * handles.size());
+        inClear.fields()
+                .forEach((handle, field) -> masked.put(handle, masked(handle.category(), field)));
+        return new Reading(inClear.recordedBy(), inClear.asOf(), masked);
+    }
+
+    /**
+     * Opens fields to be shown without masks.
+     *
+     * @param handles fields that the command names, at most {@value #MAX_FIELDS}
+     */
+    public Reading unmask(
+            UnmaskPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
+        return open(command, context, handles);
+    }
+
+    private Reading open(
+            DisclosureCommand command, CommandContext context, List<? extends Sealed<?>> handles) {
         CommandResult recorded = record(command, context, handles);
         PurposeGrant grant = grant(command, context, recorded);
         return new Reading(grant.recordedBy(), recorded.asOf(), open(handles, grant));
@@ -105,7 +127,7 @@ public final class PersonalDataReader {
      * Opens what is not erased on the record: from the event on that says a key is destroyed
      * nothing is opened under it, even while the key is still there.
      */
-    private Map<Sealed<?>, OpenedField<?>> open(
+    Map<Sealed<?>, OpenedField<?>> open(
             List<? extends Sealed<?>> handles, PurposeGrant grant) {
         Map<KeyOwner, Certificate> erased = erasures.erased(grant.school(), grant.subjects());
         Map<Sealed<?>, OpenedField<?>> fields =
@@ -132,6 +154,12 @@ public final class PersonalDataReader {
 
     private static KeyOwner ownerOf(Sealed<?> handle) {
         return new KeyOwner(handle.subject(), handle.category());
+    }
+
+    private static OpenedField<?> masked(Category category, OpenedField<?> field) {
+        return field instanceof OpenedField.Value<?>(Object value) && Mask.covers(category)
+                ? new OpenedField.Masked<>(Mask.of(category, String.valueOf(value)))
+                : field;
     }
 
     /**

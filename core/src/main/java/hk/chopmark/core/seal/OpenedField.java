@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What opening a sealed field gives: its value, or the knowledge that it was erased. Erasure is a
- * normal outcome.
+ * What opening a sealed field gives: its value, a mask of it, or the knowledge that it was erased.
+ * Erasure is a normal outcome.
  *
  * <p><b>Guarantees</b>: {@code toString} never shows the value.
  */
@@ -17,6 +17,14 @@ public sealed interface OpenedField<T> {
         @Override
         public String toString() {
             return "Value[not shown]";
+        }
+    }
+
+    /** A mask of the value: what a default view shows. */
+    record Masked<T>(String shown) implements OpenedField<T> {
+        @Override
+        public String toString() {
+            return "Masked[not shown]";
         }
     }
 

@@ -1,8 +1,10 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.log.LengthPrefix;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.crypto.Mac;
 
 /**
@@ -17,11 +19,13 @@ public final class SchoolKeys {
     private final SchoolId school;
     private final Mac kIndex;
     private final byte[] kRequest;
+    private final byte[] kSearch;
 
     SchoolKeys(SubjectKey key) {
         this.school = key.school();
         this.kIndex = Primitives.keyed(key.derive("index/v1"));
         this.kRequest = key.derive("request/v1");
+        this.kSearch = key.derive("search/v1");
     }
 
     /** The school. */
@@ -44,6 +48,22 @@ public final class SchoolKeys {
      */
     public byte[] requestHash(byte[] request) {
         return Primitives.hmacSha256(kRequest, request);
+    }
+
+    /**
+     * A token of the blind index: the first bits of HMAC({@code K_search}, lp(part) ‖ lp(part)
+     * ...).
+     *
+     * @param parts kind, version, normalised text
+     * @param bits how many of them, 4 to 24, so that some other texts have the same token
+     */
+    public int searchToken(List<String> parts, int bits) {
+        if (bits < 4 || bits > 24) {
+            throw new IllegalArgumentException("A search token has 4 to 24 bits, not " + bits);
+        }
+        byte[] mac =
+                Primitives.hmacSha256(kSearch, LengthPrefix.join(parts.toArray(String[]::new)));
+        return ByteBuffer.wrap(mac).getInt() >>> (Integer.SIZE - bits);
     }
 
     @Override

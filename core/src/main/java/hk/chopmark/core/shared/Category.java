@@ -18,6 +18,8 @@ public enum Category {
     VOLUNTEER("volunteer"),
     REQUEST("request"),
     SEALED_REPORT("sealed-report"),
+    /** The identity card number alone, so that no permission for names ever reaches it. */
+    HKID("hkid"),
     CONTENT("content"),
     /** Keys of the school itself: index tags and request fingerprints; holds no personal field. */
     SCHOOL("school");

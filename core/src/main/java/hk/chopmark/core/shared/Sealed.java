@@ -46,11 +46,24 @@ public final class Sealed<T> {
         this.location = location;
     }
 
-    /** Seals a value that is about to be stored. */
+    /**
+     * Seals a value that is about to be stored.
+     *
+     * @throws DomainRejection {@code hkid.malformed} or {@code hkid.check-digit} for a value of
+     *     category {@link Category#HKID} that is no identity card number in its canonical form
+     */
     public static <T> Sealed<T> of(SubjectRef subject, Category category, T value) {
+        if (category == Category.HKID) {
+            requireHkid(value);
+        }
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) value.getClass();
         return new Sealed<>(subject, category, type, Objects.requireNonNull(value, "value"), null);
+    }
+
+    private static void requireHkid(Object value) {
+        String text = value instanceof String written ? written : "";
+        Hkid.requireCanonical(text);
     }
 
     /** A handle to a stored field, made by the codec. */

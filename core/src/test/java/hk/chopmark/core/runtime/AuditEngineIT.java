@@ -9,6 +9,7 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
@@ -278,7 +279,9 @@ class AuditEngineIT {
 
         assertThat(engine().head()).as("one event per reading").isEqualTo(before + 1);
         assertThat(opened.asOf()).as("as of after its event").isEqualTo(before + 1);
-        assertThat(opened.field(name)).isEqualTo(new OpenedField.Value<>(SmallSchool.CANARY + "7"));
+        assertThat(opened.field(name))
+                .as("a default view shows a mask, not the name")
+                .isEqualTo(new OpenedField.Masked<>("•••"));
         assertThat(engine().codec().decode(engine().log().byPosition(before).orElseThrow()).event())
                 .hasFieldOrPropertyWithValue("viewer", school.head())
                 .hasFieldOrPropertyWithValue("grants", List.of(school.founding()));
@@ -300,6 +303,38 @@ class AuditEngineIT {
                                                 Set.of(Category.IDENTITY)),
                                         school.headActs(),
                                         List.of(name)));
+    }
+
+    @Test
+    void a_name_is_seen_in_full_only_by_an_event_of_its_own_and_a_permission_of_its_own() {
+        SmallSchool school = SmallSchool.found(engine());
+        Family family = school.family(7);
+        Family other = school.family(8);
+        Sealed<String> name = nameOf(school.school(), family.student());
+        UnmaskPersonalData unmask =
+                new UnmaskPersonalData(
+                        school.school(),
+                        "receipt",
+                        Set.of(family.student()),
+                        Set.of("nameZh"),
+                        Set.of(Category.IDENTITY));
+
+        PersonalDataReader.Reading byGrant =
+                engine().personalData().unmask(unmask, school.headActs(), List.of(name));
+        PersonalDataReader.Reading byLaw =
+                engine().personalData().unmask(unmask, family.guardianActs(), List.of(name));
+
+        OpenedField<?> inFull = new OpenedField.Value<>(SmallSchool.CANARY + "7");
+        assertThat(byGrant.field(name)).as("by the grant of unmask").isEqualTo(inFull);
+        assertThat(byLaw.field(name)).as("one's own child").isEqualTo(inFull);
+        assertThat(engine().log().byId(byGrant.recordedBy()).orElseThrow().type())
+                .as("an event of its own")
+                .isEqualTo("disclosure.PersonalDataUnmasked@1");
+        assertThatThrownBy(() ->
+                        engine().personalData().unmask(unmask, other.guardianActs(), List.of(name)))
+                .as("somebody else's child")
+                .isInstanceOf(DomainRejection.class)
+                .hasMessageContaining("receipt.unmask");
     }
 
     @Test

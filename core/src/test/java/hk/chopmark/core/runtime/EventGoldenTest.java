@@ -23,6 +23,8 @@ import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
 import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
@@ -66,6 +68,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
@@ -76,10 +79,12 @@ import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.Hkid;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
@@ -164,7 +169,9 @@ class EventGoldenTest {
                         STUDENT,
                         "nameEn",
                         sealed(STUDENT, Category.IDENTITY, "CHAN Tai-man"),
-                        "typing-error"));
+                        "typing-error"),
+                new HkidRecorded(
+                        STUDENT, Hkid.parse("A123456(3)").sealedFor(STUDENT), "enrolment"));
     }
 
     private static List<DomainEvent> access() {
@@ -193,6 +200,25 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of(new UUID(0xe, 2), new UUID(0xe, 3))),
+                new PersonalDataUnmasked(
+                        STAFF,
+                        "roster",
+                        List.of(STUDENT),
+                        List.of("hkid"),
+                        List.of(Category.HKID),
+                        List.of(grant(1)),
+                        List.of(EVENT),
+                        List.of()),
+                new PersonalDataSearched(
+                        STAFF,
+                        "roster",
+                        SearchKind.NAME,
+                        List.of(GUARDIAN, STUDENT),
+                        List.of("nameEn", "nameZh"),
+                        List.of(Category.IDENTITY),
+                        List.of(grant(1)),
+                        List.of(EVENT),
+                        List.of(new UUID(0xe, 2))),
                 new PersonalDataExported(
                         STAFF,
                         "receipt",

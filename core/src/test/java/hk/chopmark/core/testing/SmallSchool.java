@@ -89,8 +89,11 @@ public final class SmallSchool {
                                 "access.audit",
                                 "break-glass.open",
                                 "receipt.view",
+                                "receipt.unmask",
                                 "receipt.export",
                                 "roster.view",
+                                "roster.unmask",
+                                "roster.search",
                                 "homework.view",
                                 "homework.export")),
                 SETUP);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone handle to the phone number
  * @param sourceNumber handle to the number in the source system
  * @param dateOfBirth handle to the date of birth, as an ISO text
+ * @param hkid handle to the identity card number
  * @param postCode post of a member of staff
  * @param since first day, Hong Kong; null if not stated
  * @param until last day, Hong Kong; null while they belong to the school
@@ -25,6 +26,7 @@ public record PersonView(
         @Nullable Sealed<String> phone,
         @Nullable Sealed<String> sourceNumber,
         @Nullable Sealed<String> dateOfBirth,
+        @Nullable Sealed<String> hkid,
         @Nullable String postCode,
         @Nullable LocalDate since,
         @Nullable LocalDate until) {}

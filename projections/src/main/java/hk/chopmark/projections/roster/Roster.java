@@ -263,6 +263,7 @@ public final class Roster {
                 handle(row, "phone", person),
                 handle(row, "source_number", person),
                 handle(row, "date_of_birth", person),
+                handle(row, "hkid", person),
                 row.optionalText("post_code"),
                 row.optionalDay("since"),
                 hasLeft ? row.optionalDay("until") : null);

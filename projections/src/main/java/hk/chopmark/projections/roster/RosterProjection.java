@@ -18,6 +18,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
@@ -67,7 +68,8 @@ final class RosterProjection implements ProjectionModule {
                             "name_zh",
                             "phone",
                             "source_number",
-                            "date_of_birth")
+                            "date_of_birth",
+                            "hkid")
                     .last(DAY, "since", "until")
                     .last(BIGINT, "from_position", "left_position")
                     .build();
@@ -150,7 +152,8 @@ final class RosterProjection implements ProjectionModule {
                 StaffLeft.class,
                 ClassMembershipStarted.class,
                 ClassMembershipEnded.class,
-                SubjectDetailCorrected.class);
+                SubjectDetailCorrected.class,
+                HkidRecorded.class);
     }
 
     @Override
@@ -164,6 +167,7 @@ final class RosterProjection implements ProjectionModule {
             case StaffAppointed appointed -> appointed.staff().text();
             case StaffLeft left -> left.staff().text();
             case SubjectDetailCorrected corrected -> corrected.subject().text();
+            case HkidRecorded recordedOf -> recordedOf.subject().text();
             case ClassMembershipStarted started -> started.member().text();
             case ClassMembershipEnded ended -> ended.member().text();
             case AuthorityFact fact -> fact.student().text();
@@ -196,6 +200,10 @@ final class RosterProjection implements ProjectionModule {
             case StaffAppointed appointed -> appointed(recorded, appointed).addTo(rows);
             case StaffLeft left -> left(recorded, left.staff(), left.leftOn()).addTo(rows);
             case SubjectDetailCorrected corrected -> corrected(recorded, corrected, rows);
+            case HkidRecorded recordedOf ->
+                    person(recorded, recordedOf.subject())
+                            .set("hkid", BoxPlace.of(recordedOf.hkid()))
+                            .addTo(rows);
             case ClassMembershipStarted started -> started(recorded, started, rows);
             case ClassMembershipEnded ended ->
                     rows.add(

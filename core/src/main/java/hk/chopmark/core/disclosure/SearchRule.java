@@ -1,0 +1,122 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
+import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
+import hk.chopmark.core.disclosure.DisclosureRules.Reliance;
+import hk.chopmark.core.disclosure.Entitlement.Verdict;
+import hk.chopmark.core.disclosure.Entitlement.Wish;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searching takes a grant, and reaches as far as it: whom the searcher may not find is left out,
+ * not refused, for a refusal would tell that somebody of that name is there.
+ */
+final class SearchRule implements Decision<SearchPersonalData, Ties> {
+
+    @Override
+    public Class<SearchPersonalData> commandType() {
+        return SearchPersonalData.class;
+    }
+
+    @Override
+    public Ties initial(SearchPersonalData command) {
+        return new Ties();
+    }
+
+    @Override
+    public Ties evolve(Ties ties, Recorded<?> fact) {
+        return ties.apply(fact);
+    }
+
+    @Override
+    public List<FactQuery> facts(SearchPersonalData command, Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(PersonRef viewer)
+                ? Entitlement.facts(viewer)
+                : List.of();
+    }
+
+    @Override
+    public List<FactQuery> furtherFacts(
+            SearchPersonalData command, Ties ties, DecisionContext context) {
+        return context.actor().ref() instanceof ActorRef.Person(PersonRef viewer)
+                ? Entitlement.furtherFacts(wish(command, viewer, command.subjects(), context), ties)
+                : List.of();
+    }
+
+    @Override
+    public List<DisclosureEvent> decide(
+            SearchPersonalData command, Ties ties, DecisionContext context) {
+        DisclosureRules.requireShownThere(command);
+        if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef viewer))) {
+            return List.of(denied(command, null));
+        }
+        List<Held> held = Entitlement.held(wish(command, viewer, Set.of(), context), ties);
+        if (held.isEmpty()) {
+            return List.of(denied(command, viewer));
+        }
+        Set<SubjectRef> within = new LinkedHashSet<>();
+        List<Grounds> grounds = new ArrayList<>();
+        for (SubjectRef subject : command.subjects()) {
+            Wish wish = wish(command, viewer, Set.of(subject), context);
+            if (Entitlement.decide(wish, ties) instanceof Verdict.Entitled(List<Grounds> found)) {
+                within.add(subject);
+                grounds.addAll(found);
+            }
+        }
+        Held any = held.getFirst();
+        Reliance reliance =
+                grounds.isEmpty()
+                        ? new Reliance(List.of(any.grant()), List.of(any.recordedBy()), List.of())
+                        : DisclosureRules.relianceOn(grounds);
+        return List.of(
+                new PersonalDataSearched(
+                        viewer,
+                        command.resource(),
+                        command.kind(),
+                        DisclosureRules.sorted(within),
+                        command.fields().stream().sorted().toList(),
+                        DisclosureRules.sortedCategories(command.categories()),
+                        reliance.grants(),
+                        reliance.grantEvents(),
+                        reliance.links()));
+    }
+
+    /** By grant only: the law gives nobody a right to look for others. */
+    private static Wish wish(
+            SearchPersonalData command,
+            PersonRef viewer,
+            Set<SubjectRef> subjects,
+            DecisionContext context) {
+        return new Wish(
+                viewer,
+                permission(command),
+                true,
+                subjects,
+                command.categories(),
+                context.now(),
+                context.today());
+    }
+
+    private static String permission(SearchPersonalData command) {
+        return command.resource() + ".search";
+    }
+
+    /** Without the subjects, who would tell what was looked for. */
+    private static AccessDenied denied(SearchPersonalData command, @Nullable PersonRef viewer) {
+        return new AccessDenied(viewer, command.resource(), List.of(), permission(command));
+    }
+}

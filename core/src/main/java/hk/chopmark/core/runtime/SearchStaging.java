@@ -1,0 +1,70 @@
+package hk.chopmark.core.runtime;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.facts.SearchableFact;
+import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.shared.SchoolId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the blind index in step with what is decided: staged before the append, settled after it.
+ *
+ * <p>A crash between the two leaves rows that lead to an event that is there, or to one that never
+ * came; the next search of the school settles or removes them.
+ */
+final class SearchStaging {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchStaging.class);
+
+    private final BlindIndex index;
+
+    SearchStaging(BlindIndex index) {
+        this.index = index;
+    }
+
+    /**
+     * Stages what can be searched.
+     *
+     * @param eventIds ids of the events, in their order
+     * @return the places, within the events, of those that were staged
+     */
+    List<Integer> stage(SchoolId school, List<? extends DomainEvent> events, List<UUID> eventIds) {
+        List<BlindIndex.Entry> entries = new ArrayList<>();
+        List<Integer> staged = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i) instanceof SearchableFact fact && !fact.searchable().isEmpty()) {
+                staged.add(i);
+                for (SearchableFact.Searchable item : fact.searchable()) {
+                    entries.add(
+                            new BlindIndex.Entry(
+                                    eventIds.get(i), item.kind(), item.field(), item.value()));
+                }
+            }
+        }
+        index.stage(school, entries);
+        return staged;
+    }
+
+    /** Settles what was staged. The command is durable by now, so nothing here may fail it. */
+    void settle(SchoolId school, List<Integer> staged, List<UUID> eventIds, Appended where) {
+        if (staged.isEmpty() || where.repeated()) {
+            return;
+        }
+        Map<UUID, Long> positions = new HashMap<>();
+        for (int place : staged) {
+            positions.put(eventIds.get(place), where.firstPosition() + place);
+        }
+        try {
+            index.settle(school, positions);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("school", school.text()).setCause(e).log("search.unsettled");
+        }
+    }
+}

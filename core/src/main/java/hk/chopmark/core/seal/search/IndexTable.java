@@ -1,0 +1,282 @@
+package hk.chopmark.core.seal.search;
+
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SearchKind;
+import hk.chopmark.core.shared.SubjectRef;
+import hk.chopmark.core.shared.TransientFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** The rows of the blind index, in PostgreSQL. */
+final class IndexTable {
+
+    /** A school that has no index yet: fits up to a few thousand tokens, see docs/adr/0009. */
+    private static final Shape FIRST = new Shape(1, 8);
+
+    private static final int MAX_STAGED = 1_000;
+
+    private static final String FIND_SHAPE =
+            "SELECT version, bits FROM chopmark_keys.blind_index_shape WHERE school = ?";
+    private static final String ADD_SHAPE =
+            "INSERT INTO chopmark_keys.blind_index_shape (school, version, bits) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING";
+    private static final String STAGE =
+            """
+            INSERT INTO chopmark_keys.blind_index
+                   (school, version, kind, token, subject, category, field, event, staged_at)
+            SELECT ?, ?, n.kind, n.token, n.subject, n.category, n.field, n.event, ?
+            FROM unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+                 AS n (kind, token, subject, category, field, event)
+            ON CONFLICT DO NOTHING\
+            """;
+    private static final String SETTLE =
+            """
+            UPDATE chopmark_keys.blind_index b SET position = n.position
+            FROM unnest(?::uuid[], ?::bigint[]) AS n (event, position)
+            WHERE b.school = ? AND b.event = n.event AND b.position IS NULL\
+            """;
+    private static final String DROP_OLDER =
+            """
+            DELETE FROM chopmark_keys.blind_index old
+            USING chopmark_keys.blind_index now
+            WHERE now.school = ? AND now.event = ANY (?::uuid[])
+              AND old.school = now.school AND old.subject = now.subject AND old.field = now.field
+              AND old.position < (SELECT max(newest.position) FROM chopmark_keys.blind_index newest
+                                  WHERE newest.school = now.school AND newest.subject = now.subject
+                                    AND newest.field = now.field)\
+            """;
+    private static final String STAGED_BEFORE =
+            """
+            SELECT DISTINCT event FROM chopmark_keys.blind_index
+            WHERE school = ? AND position IS NULL AND staged_at < ? LIMIT ?\
+            """;
+    private static final String UNSTAGE =
+            "DELETE FROM chopmark_keys.blind_index WHERE school = ? AND event = ? AND position IS NULL";
+    private static final String FIND =
+            """
+            SELECT subject, category, event, field FROM chopmark_keys.blind_index
+            WHERE school = ? AND version = ? AND kind = ? AND token = ANY (?::int[])
+            GROUP BY subject, category, event, field HAVING count(*) = ?
+            ORDER BY subject, field LIMIT ?\
+            """;
+    private static final String DELETE =
+            "DELETE FROM chopmark_keys.blind_index WHERE school = ? AND subject = ? AND category = ANY (?::text[])";
+
+    private final DataSource dataSource;
+
+    IndexTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** How tokens are made: the version goes into them, and so many of their first bits count. */
+    record Shape(int version, int bits) {}
+
+    /** One token and where it leads. */
+    record Row(SearchKind kind, int token, BlindIndex.Candidate place) {}
+
+    /** What is looked for: all these tokens in one detail. */
+    record Query(SearchKind kind, Set<Integer> tokens, int limit) {}
+
+    Optional<Shape> shape(SchoolId school) {
+        return inTransaction(connection -> shape(connection, school, ""));
+    }
+
+    /** Stages under the shape of the moment, which stays while the transaction lasts. */
+    void stage(SchoolId school, Instant now, Function<Shape, List<Row>> making) {
+        inTransaction(connection -> {
+            Shape shape = shapeToStageUnder(connection, school);
+            List<Row> rows = making.apply(shape);
+            return rows.isEmpty() ? 0 : insert(connection, school, shape, now, rows);
+        });
+    }
+
+    private static Shape shapeToStageUnder(Connection connection, SchoolId school)
+            throws SQLException {
+        Optional<Shape> found = shape(connection, school, " FOR SHARE");
+        if (found.isPresent()) {
+            return found.get();
+        }
+        try (PreparedStatement add = connection.prepareStatement(ADD_SHAPE)) {
+            add.setObject(1, school.id());
+            add.setInt(2, FIRST.version());
+            add.setInt(3, FIRST.bits());
+            add.executeUpdate();
+        }
+        return shape(connection, school, " FOR SHARE")
+                .orElseThrow(() -> new IllegalStateException("A row just added is not there"));
+    }
+
+    private static Optional<Shape> shape(Connection connection, SchoolId school, String lock)
+            throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(FIND_SHAPE + lock)) {
+            find.setObject(1, school.id());
+            try (ResultSet row = find.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Shape(row.getInt(1), row.getInt(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static int insert(
+            Connection connection, SchoolId school, Shape shape, Instant now, List<Row> rows)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(STAGE)) {
+            insert.setObject(1, school.id());
+            insert.setInt(2, shape.version());
+            insert.setObject(3, now.atOffset(ZoneOffset.UTC));
+            insert.setArray(4, array(connection, "text", rows, row -> row.kind().code()));
+            insert.setArray(5, array(connection, "int4", rows, Row::token));
+            insert.setArray(
+                    6, array(connection, "text", rows, row -> row.place().subject().text()));
+            insert.setArray(
+                    7, array(connection, "text", rows, row -> row.place().category().code()));
+            insert.setArray(8, array(connection, "text", rows, row -> row.place().field()));
+            insert.setArray(9, array(connection, "uuid", rows, row -> row.place().event()));
+            return insert.executeUpdate();
+        }
+    }
+
+    /** The newest value of a detail stays, in the order of the log, whoever settles first. */
+    void settle(SchoolId school, Map<UUID, Long> positions) {
+        if (positions.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<UUID, Long>> settled = List.copyOf(positions.entrySet());
+        inTransaction(connection -> {
+            java.sql.Array events = array(connection, "uuid", settled, Map.Entry::getKey);
+            try (PreparedStatement settle = connection.prepareStatement(SETTLE);
+                    PreparedStatement drop = connection.prepareStatement(DROP_OLDER)) {
+                settle.setArray(1, events);
+                settle.setArray(2, array(connection, "int8", settled, Map.Entry::getValue));
+                settle.setObject(3, school.id());
+                settle.executeUpdate();
+                drop.setObject(1, school.id());
+                drop.setArray(2, events);
+                return drop.executeUpdate();
+            }
+        });
+    }
+
+    List<UUID> stagedBefore(SchoolId school, Instant instant) {
+        return inTransaction(connection -> {
+            List<UUID> events = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(STAGED_BEFORE)) {
+                find.setObject(1, school.id());
+                find.setObject(2, instant.atOffset(ZoneOffset.UTC));
+                find.setInt(3, MAX_STAGED);
+                try (ResultSet rows = find.executeQuery()) {
+                    while (rows.next()) {
+                        events.add(rows.getObject(1, UUID.class));
+                    }
+                }
+            }
+            return events;
+        });
+    }
+
+    void unstage(SchoolId school, UUID event) {
+        inTransaction(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(UNSTAGE)) {
+                delete.setObject(1, school.id());
+                delete.setObject(2, event);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    List<BlindIndex.Candidate> find(SchoolId school, int version, Query query) {
+        return inTransaction(connection -> {
+            List<BlindIndex.Candidate> found = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(FIND)) {
+                find.setObject(1, school.id());
+                find.setInt(2, version);
+                find.setString(3, query.kind().code());
+                find.setArray(4, array(connection, "int4", query.tokens(), token -> token));
+                find.setInt(5, query.tokens().size());
+                find.setInt(6, query.limit());
+                try (ResultSet rows = find.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(
+                                new BlindIndex.Candidate(
+                                        BlindIndex.subject(rows.getString(1)),
+                                        Category.ofCode(rows.getString(2)),
+                                        rows.getObject(3, UUID.class),
+                                        rows.getString(4)));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    int delete(SchoolId school, SubjectRef subject, Set<Category> categories) {
+        return inTransaction(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+                delete.setObject(1, school.id());
+                delete.setString(2, subject.text());
+                delete.setArray(3, array(connection, "text", categories, Category::code));
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    private static <R> java.sql.Array array(
+            Connection connection, String type, Collection<R> rows, Function<R, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Lost connections, shutdowns, conflicts and exhausted resources pass. */
+    private static RuntimeException failure(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean passes =
+                e instanceof SQLTransientException
+                        || Set.of("08", "40", "53", "57")
+                                .contains(state.substring(0, Math.min(2, state.length())));
+        String message = "The search index did not answer (SQL state " + state + ")";
+        return passes
+                ? new TransientFailure(message + "; try again", Duration.ofSeconds(1), e)
+                : new IllegalStateException(message, e);
+    }
+}
