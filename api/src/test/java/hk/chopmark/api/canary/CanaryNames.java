@@ -1,6 +1,7 @@
 package hk.chopmark.api.canary;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.shared.Hkid;
 import hk.chopmark.core.shared.StudentId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Names and numbers that nobody has: each family brings four.
+ * Names and numbers that nobody has: each family brings four, and an identity card number.
  *
  * @param families the families
  */
@@ -21,7 +22,12 @@ record CanaryNames(List<Family> families) {
 
     /** A child and a guardian. */
     record Family(
-            StudentId student, String nameZh, String nameEn, String guardianZh, String phone) {
+            StudentId student,
+            String nameZh,
+            String nameEn,
+            String guardianZh,
+            String phone,
+            String hkid) {
 
         List<String> all() {
             return List.of(nameZh, nameEn, guardianZh, phone);
@@ -40,9 +46,23 @@ record CanaryNames(List<Family> families) {
                             latin(random) + " " + latin(random),
                             chinese(random),
                             "+852 5%03d %04d"
-                                    .formatted(random.nextInt(1_000), random.nextInt(10_000))));
+                                    .formatted(random.nextInt(1_000), random.nextInt(10_000)),
+                            hkid(random)));
         }
         return new CanaryNames(List.copyOf(made));
+    }
+
+    private static String hkid(Random random) {
+        String stem =
+                Character.toString('A' + random.nextInt(26))
+                        + Character.toString('A' + random.nextInt(26))
+                        + "%06d".formatted(random.nextInt(1_000_000));
+        return "0123456789A"
+                .chars()
+                .mapToObj(check -> stem + "(" + (char) check + ")")
+                .filter(Hkid::isOne)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String latin(Random random) {
@@ -61,7 +81,14 @@ record CanaryNames(List<Family> families) {
         return name.toString();
     }
 
-    /** All names and numbers, without the notice. */
+    /** The identity card numbers. */
+    Set<String> hkids() {
+        Set<String> all = new LinkedHashSet<>();
+        families.forEach(family -> all.add(family.hkid()));
+        return all;
+    }
+
+    /** All names and phone numbers, without the notice. */
     Set<String> all() {
         Set<String> all = new LinkedHashSet<>();
         families.forEach(family -> all.addAll(family.all()));
@@ -72,6 +99,8 @@ record CanaryNames(List<Family> families) {
     Set<String> wanted() {
         Set<String> wanted = all();
         families.forEach(family -> wanted.add(family.phone().replaceAll("[^0-9]", "")));
+        families.forEach(family -> wanted.add(family.hkid().substring(0, 8)));
+        wanted.addAll(hkids());
         wanted.addAll(NOTICE);
         return wanted;
     }

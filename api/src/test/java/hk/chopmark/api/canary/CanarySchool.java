@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class CanarySchool {
 
     private static final int PAGE = 100;
+    private static final String SEARCH = "/api/v1/personal-data/searches";
 
     private final TestServer server;
     private final CanaryNames names;
@@ -32,6 +33,7 @@ final class CanarySchool {
     private final List<String> guardians = new ArrayList<>();
     private String classId = "";
     private String notice = "";
+    private String registrar = "";
 
     CanarySchool(TestServer server, CanaryNames names) throws Exception {
         this.server = server;
@@ -95,7 +97,18 @@ final class CanarySchool {
                     "/api/v1/students/" + family.student().text() + "/guardians/" + guardian,
                     "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
             guardians.add(guardian);
+            done(
+                    "/api/v1/people/" + family.student().text() + "/hkid",
+                    "{\"number\":\"%s\",\"ground\":\"enrolment\"}".formatted(family.hkid()));
         }
+        registrar = done("/api/v1/staff", "{\"postCode\":\"registrar\"}").text("/refs/staff");
+        done(
+                "/api/v1/roles",
+                "{\"roleCode\":\"registrar\",\"permissions\":[\"identity-number.unmask\"]}");
+        done(
+                "/api/v1/grants",
+                "{\"grantee\":\"%s\",\"roleCode\":\"registrar\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
+                        .formatted(registrar, school.text()));
         notice = done("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
         done(
                 "/api/v1/notices/" + notice + "/versions",
@@ -112,7 +125,11 @@ final class CanarySchool {
 
     /** Every name is seen, over the interface and on the pages of the console. */
     void view(CanaryScanner scanner) throws Exception {
+        StringBuilder masked = new StringBuilder();
         StringBuilder seen = new StringBuilder();
+        StringBuilder numbers = new StringBuilder();
+        Call registers =
+                server.as(server.token(registrar, TokenRole.AUDITOR, school)).for_("audit");
         List<String> people = new ArrayList<>(guardians);
         names.families().forEach(family -> people.add(family.student().text()));
         for (int from = 0; from < people.size(); from += PAGE) {
@@ -120,24 +137,45 @@ final class CanarySchool {
                     people.subList(from, Math.min(from + PAGE, people.size())).stream()
                             .map("\"%s\""::formatted)
                             .collect(Collectors.joining(","));
-            seen.append(
-                    done(
-                                    "/api/v1/personal-data/views",
-                                    ("{\"resource\":\"roster\",\"subjects\":[%s],"
-                                                    + "\"fields\":[\"nameZh\",\"nameEn\",\"phone\"]}")
+            String wanted =
+                    "{\"resource\":\"roster\",\"subjects\":[%s],\"fields\":[\"nameZh\",\"nameEn\",\"phone\"]}"
+                            .formatted(subjects);
+            masked.append(done("/api/v1/personal-data/views", wanted).response().body());
+            seen.append(done("/api/v1/personal-data/unmaskings", wanted).response().body());
+            numbers.append(
+                    registers
+                            .post(
+                                    "/api/v1/personal-data/unmaskings",
+                                    "{\"resource\":\"identity-number\",\"subjects\":[%s],\"fields\":[\"hkid\"]}"
                                             .formatted(subjects))
                             .response()
                             .body());
         }
+        assertThat(scanner.scan(masked.toString().getBytes(StandardCharsets.UTF_8)))
+                .as("a default view shows no whole name or number")
+                .isEmpty();
+        assertThat(scanner.scan(numbers.toString().getBytes(StandardCharsets.UTF_8)))
+                .as("every identity card number was there to be seen")
+                .containsAll(names.hkids());
         assertThat(scanner.scan(seen.toString().getBytes(StandardCharsets.UTF_8)))
                 .as("every name and number was there to be seen")
                 .containsAll(names.all());
+        search(scanner);
 
         TestBrowser browser = new TestBrowser();
         browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
         String page = "/notices/" + notice;
         String csrf = TestBrowser.csrf(browser.get(server.uri(page)));
-        for (String what : List.of("/names", "/text")) {
+        assertThat(
+                        scanner.scan(
+                                browser.post(
+                                                server.uri(page + "/names"),
+                                                Map.of("_csrf", csrf, "purpose", "receipt-proof"))
+                                        .body()
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .as("the console shows initials first")
+                .isEmpty();
+        for (String what : List.of("/names/full", "/text")) {
             String shown =
                     browser.post(
                                     server.uri(page + what),
@@ -148,6 +186,30 @@ final class CanarySchool {
                     .isNotEmpty();
         }
         browser.get(server.uri(page + "/receipts/" + guardians.getFirst()));
+        Family last = names.families().getLast();
+        String found =
+                browser.post(
+                                server.uri("/search"),
+                                Map.of("_csrf", csrf, "purpose", "audit", "text", last.nameZh()))
+                        .body();
+        assertThat(found).as("found in the console").contains(last.student().text());
+        assertThat(scanner.scan(found.getBytes(StandardCharsets.UTF_8)))
+                .as("as initials, and what was typed is not repeated")
+                .isEmpty();
+    }
+
+    /** Some are searched for, by each of their names and numbers. */
+    private void search(CanaryScanner scanner) throws Exception {
+        for (Family family : names.families().subList(0, 6)) {
+            for (String text : family.all()) {
+                Reply reply =
+                        done("/api/v1/personal-data/searches", "{\"text\":\"%s\"}".formatted(text));
+                assertThat(reply.json().at("/hits").size()).as("found: %s", reply).isEqualTo(1);
+                assertThat(scanner.scan(reply.response().body().getBytes(StandardCharsets.UTF_8)))
+                        .as("as a mask, and what was searched for is not repeated")
+                        .isEmpty();
+            }
+        }
     }
 
     /** The evidence of the first family, with names and text. */
@@ -204,6 +266,13 @@ final class CanarySchool {
                 head().post(
                                 copy(family) + "/attempts",
                                 "{\"channel\":\"%s\",\"attempt\":1}".formatted(name)));
+        tried.put("as an identity card number", head().post(hkidPath(family), hkid(name)));
+        tried.put(
+                "with a wrong check digit",
+                head().post(hkidPath(family), hkid(family.hkid().substring(0, 8) + "(B)")));
+        tried.put("searched, a number", head().post(SEARCH, search(family.hkid())));
+        tried.put("searched, too long", head().post(SEARCH, search(name.repeat(30))));
+        tried.put("searched, cut off", head().post(SEARCH, "{\"text\":\"" + name));
         tried.put("as a field", head().post("/api/v1/personal-data/views", view(family, name)));
         tried.put("as a resource", head().post("/api/v1/personal-data/views", resource(family)));
         tried.put(
@@ -217,7 +286,10 @@ final class CanarySchool {
                 "by nobody's right",
                 server.as(stranger)
                         .for_("teaching")
-                        .post("/api/v1/personal-data/views", view(family, "nameEn")));
+                        .post("/api/v1/personal-data/unmaskings", view(family, "nameEn")));
+        tried.put(
+                "searched by nobody's right",
+                server.as(stranger).for_("teaching").post(SEARCH, search(name)));
         Map<String, String> answers = new HashMap<>();
         tried.forEach((what, reply) -> {
             assertThat(reply.status()).as("%s: %s", what, reply).isGreaterThanOrEqualTo(400);
@@ -234,7 +306,8 @@ final class CanarySchool {
     /** Asks for a name whose box no longer opens. */
     Reply viewBroken() throws Exception {
         return head().post(
-                        "/api/v1/personal-data/views", view(names.families().getLast(), "nameEn"));
+                        "/api/v1/personal-data/unmaskings",
+                        view(names.families().getLast(), "nameEn"));
     }
 
     private String copy(Family family) {
@@ -244,6 +317,18 @@ final class CanarySchool {
 
     private static String enrol(String name, String on) {
         return "{\"nameEn\":\"%s\",\"enrolledOn\":\"%s\"}".formatted(name, on);
+    }
+
+    private static String hkidPath(Family family) {
+        return "/api/v1/people/" + family.student().text() + "/hkid";
+    }
+
+    private static String hkid(String number) {
+        return "{\"number\":\"%s\",\"ground\":\"enrolment\"}".formatted(number);
+    }
+
+    private static String search(String text) {
+        return "{\"text\":\"%s\"}".formatted(text);
     }
 
     private static String reason(String name) {

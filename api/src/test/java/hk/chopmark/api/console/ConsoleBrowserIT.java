@@ -20,7 +20,6 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
@@ -148,14 +147,52 @@ class ConsoleBrowserIT {
                     .as("names before a purpose was stated")
                     .isZero();
             page.selectOption("#names-purpose", "audit");
-            page.click("text=Show names");
-            assertThat(page.locator("#copies .name").count()).as("names shown").isPositive();
-            String event = page.locator(".recorded code").innerText();
-            StoredEvent recorded =
-                    installation.engine().log().byId(UUID.fromString(event)).orElseThrow();
-            assertThat(recorded.type())
-                    .as("the event the page names")
-                    .startsWith("disclosure.PersonalDataViewed");
+            page.click("text=Show initials");
+            assertThat(page.locator("#copies .name").allInnerTexts())
+                    .as("initials first")
+                    .isNotEmpty()
+                    .allMatch(name -> name.contains("•") || name.endsWith("."));
+            assertThat(recordedType(page)).startsWith("disclosure.PersonalDataViewed");
+            page.selectOption("#names-purpose", "audit");
+            page.click("text=Show full names");
+            assertThat(page.locator("#copies .name").allInnerTexts())
+                    .as("then in full")
+                    .isNotEmpty()
+                    .noneMatch(name -> name.contains("•"));
+            assertThat(recordedType(page)).startsWith("disclosure.PersonalDataUnmasked");
+        }
+    }
+
+    /** The type of the event that the page names. */
+    private String recordedType(Page page) {
+        String event = page.locator(".recorded code").innerText();
+        return installation.engine().log().byId(UUID.fromString(event)).orElseThrow().type();
+    }
+
+    @Test
+    void somebody_is_found_by_name_as_initials_and_then_seen_in_full() {
+        try (BrowserContext context = context("zh-HK")) {
+            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            page.navigate(address("/notices/" + who.notice().text()));
+            page.selectOption("#names-purpose", "audit");
+            page.click("text=顯示全名");
+            String name =
+                    page.locator("#copies .name").allInnerTexts().stream()
+                            .filter(text -> text.codePoints().allMatch(Character::isIdeographic))
+                            .findFirst()
+                            .orElseThrow();
+            page.navigate(address("/search"));
+            page.fill("#search-text", name);
+            page.selectOption("#search-purpose", "audit");
+            page.click("#ask-search button");
+            assertThat(page.locator("#hits").innerText())
+                    .as("found, as initials")
+                    .contains("•")
+                    .doesNotContain(name);
+            assertThat(page.url()).as("nothing of it in the address").endsWith("/search");
+            page.locator("#hits button").first().click();
+            assertThat(page.locator("#in-full").innerText()).as("in full").contains(name);
+            assertThat(recordedType(page)).startsWith("disclosure.PersonalDataUnmasked");
         }
     }
 
@@ -168,7 +205,7 @@ class ConsoleBrowserIT {
             page.selectOption("#classId", new SelectOption().setLabel("5C"));
             page.click("text=Filter");
             page.selectOption("#names-purpose", "teaching");
-            page.click("text=Show names");
+            page.click("text=Show initials");
             assertThat(page.locator("main").innerText())
                     .as("the refusal")
                     .contains("access.denied");

@@ -216,6 +216,8 @@ class ProblemsIT {
                         "/api/v1/notices/{notice}/versions/{number}/receipts",
                         "/api/v1/homework/summary",
                         "/api/v1/personal-data/views",
+                        "/api/v1/personal-data/unmaskings",
+                        "/api/v1/personal-data/searches",
                         "/api/v1/evidence/receipts",
                         "/api/v1/evidence/homework",
                         "/api/v1/grants");

@@ -31,8 +31,10 @@ import java.util.UUID;
  */
 public final class AccessInquiry {
 
-    private static final String VIEW = ".view";
-    private static final String EXPORT = ".export";
+    private static final Set<String> OF_DATA = Set.of("view", "unmask", "search", "export");
+
+    /** What takes a grant: the law's own rights do not reach that far. */
+    private static final Set<String> BY_GRANT_ONLY = Set.of("search", "export");
 
     private final AccessQuestion question;
     private final Instant at;
@@ -86,7 +88,7 @@ public final class AccessInquiry {
                                 new Wish(
                                         question.person(),
                                         question.action(),
-                                        question.action().endsWith(EXPORT),
+                                        BY_GRANT_ONLY.contains(verb()),
                                         Set.of(subject),
                                         question.categories(),
                                         at,
@@ -96,9 +98,13 @@ public final class AccessInquiry {
 
     private Optional<Resource> resource() {
         String action = question.action();
-        return action.endsWith(VIEW) || action.endsWith(EXPORT)
+        return OF_DATA.contains(verb())
                 ? Resource.ofCode(action.substring(0, action.indexOf('.')))
                 : Optional.empty();
+    }
+
+    private String verb() {
+        return question.action().substring(question.action().indexOf('.') + 1);
     }
 
     private AccessFinding aboutData(Wish wish) {

@@ -5,8 +5,8 @@ import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.emergency.EmergencyJournal;
-import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.mask.Mask;
+import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.seal.KeyOwner;
@@ -127,8 +127,7 @@ public final class PersonalDataReader {
      * Opens what is not erased on the record: from the event on that says a key is destroyed
      * nothing is opened under it, even while the key is still there.
      */
-    Map<Sealed<?>, OpenedField<?>> open(
-            List<? extends Sealed<?>> handles, PurposeGrant grant) {
+    Map<Sealed<?>, OpenedField<?>> open(List<? extends Sealed<?>> handles, PurposeGrant grant) {
         Map<KeyOwner, Certificate> erased = erasures.erased(grant.school(), grant.subjects());
         Map<Sealed<?>, OpenedField<?>> fields =
                 new HashMap<>(opener.openAll(living(handles, erased), grant));

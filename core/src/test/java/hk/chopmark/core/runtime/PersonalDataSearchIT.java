@@ -356,6 +356,17 @@ class PersonalDataSearchIT {
     }
 
     @Test
+    void an_index_that_is_full_goes_on_with_longer_tokens_and_the_old_ones_stay() throws Exception {
+        StudentId early = enrol("陳大文", "CHAN Tai Man");
+        sql("UPDATE chopmark_keys.blind_index_shape SET staged = 8192 WHERE school = '%s'");
+        StudentId late = enrol("陳大明", "CHAN Tai Ming");
+        assertThat(count("version = 2 AND token >= 256")).as("longer tokens").isPositive();
+        assertThat(count("subject = '" + early.text() + "' AND version = 1")).isEqualTo(6);
+        assertThat(count("subject = '" + late.text() + "' AND version = 2")).isEqualTo(6);
+        assertThat(subjects(search("chan tai"))).as("both").containsExactlyInAnyOrder(early, late);
+    }
+
+    @Test
     void schools_have_no_token_in_common() throws Exception {
         enrol("陳大文", "CHAN Tai Man");
         SchoolId first = school.school();

@@ -2,7 +2,7 @@ package hk.chopmark.projections.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.notice.NoticeCommand.OpenNotice;
@@ -123,8 +123,8 @@ class ReadModelCatalogIT {
         Reading reading =
                 TEST.engine()
                         .personalData()
-                        .read(
-                                new ViewPersonalData(
+                        .unmask(
+                                new UnmaskPersonalData(
                                         school.school(),
                                         "roster",
                                         Set.of(family.student()),

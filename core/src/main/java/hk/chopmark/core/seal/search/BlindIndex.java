@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -161,16 +160,19 @@ public final class BlindIndex {
      * @return at most {@value #MAX_CANDIDATES} and one, which says that there are more
      */
     public List<Candidate> candidates(SchoolId school, SearchText text) {
-        Optional<IndexTable.Shape> shape = table.shape(school);
-        return shape.isEmpty()
-                ? List.of()
-                : table.find(
-                        school,
-                        shape.get().version(),
-                        new IndexTable.Query(
-                                text.kind(),
-                                tokens(school, shape.get(), text),
-                                MAX_CANDIDATES + 1));
+        List<Candidate> found = new ArrayList<>();
+        for (IndexTable.Shape shape : table.shapes(school)) {
+            int left = MAX_CANDIDATES + 1 - found.size();
+            if (left > 0) {
+                found.addAll(
+                        table.find(
+                                school,
+                                shape.version(),
+                                new IndexTable.Query(
+                                        text.kind(), tokens(school, shape, text), left)));
+            }
+        }
+        return found;
     }
 
     /**

@@ -26,16 +26,27 @@ import javax.sql.DataSource;
 /** The rows of the blind index, in PostgreSQL. */
 final class IndexTable {
 
-    /** A school that has no index yet: fits up to a few thousand tokens, see docs/adr/0009. */
+    /** Where a school begins, and how much longer tokens get each time a version is full. */
     private static final Shape FIRST = new Shape(1, 8);
+
+    private static final int MORE_BITS = 3;
+    private static final int MAX_BITS = 24;
+
+    /** A version is full when so many details share a token on average. */
+    private static final int FULL = 32;
 
     private static final int MAX_STAGED = 1_000;
 
-    private static final String FIND_SHAPE =
-            "SELECT version, bits FROM chopmark_keys.blind_index_shape WHERE school = ?";
+    private static final String FIND_SHAPES =
+            "SELECT version, bits FROM chopmark_keys.blind_index_shape WHERE school = ? ORDER BY version";
+    private static final String LOCK_NEWEST =
+            "SELECT version, bits, staged FROM chopmark_keys.blind_index_shape WHERE school = ?"
+                    + " ORDER BY version DESC LIMIT 1 FOR UPDATE";
     private static final String ADD_SHAPE =
             "INSERT INTO chopmark_keys.blind_index_shape (school, version, bits) VALUES (?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
+    private static final String COUNT_STAGED =
+            "UPDATE chopmark_keys.blind_index_shape SET staged = staged + ? WHERE school = ? AND version = ?";
     private static final String STAGE =
             """
             INSERT INTO chopmark_keys.blind_index
@@ -93,11 +104,23 @@ final class IndexTable {
     /** What is looked for: all these tokens in one detail. */
     record Query(SearchKind kind, Set<Integer> tokens, int limit) {}
 
-    Optional<Shape> shape(SchoolId school) {
-        return inTransaction(connection -> shape(connection, school, ""));
+    /** All versions of a school, the oldest first. */
+    List<Shape> shapes(SchoolId school) {
+        return inTransaction(connection -> {
+            List<Shape> shapes = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(FIND_SHAPES)) {
+                find.setObject(1, school.id());
+                try (ResultSet rows = find.executeQuery()) {
+                    while (rows.next()) {
+                        shapes.add(new Shape(rows.getInt(1), rows.getInt(2)));
+                    }
+                }
+            }
+            return shapes;
+        });
     }
 
-    /** Stages under the shape of the moment, which stays while the transaction lasts. */
+    /** Stages under the newest version. */
     void stage(SchoolId school, Instant now, Function<Shape, List<Row>> making) {
         inTransaction(connection -> {
             Shape shape = shapeToStageUnder(connection, school);
@@ -108,36 +131,51 @@ final class IndexTable {
 
     private static Shape shapeToStageUnder(Connection connection, SchoolId school)
             throws SQLException {
-        Optional<Shape> found = shape(connection, school, " FOR SHARE");
-        if (found.isPresent()) {
-            return found.get();
+        Optional<Shape> newest = newest(connection, school);
+        if (newest.isPresent()) {
+            return newest.get();
         }
-        try (PreparedStatement add = connection.prepareStatement(ADD_SHAPE)) {
-            add.setObject(1, school.id());
-            add.setInt(2, FIRST.version());
-            add.setInt(3, FIRST.bits());
-            add.executeUpdate();
-        }
-        return shape(connection, school, " FOR SHARE")
+        addShape(connection, school, FIRST);
+        return newest(connection, school)
                 .orElseThrow(() -> new IllegalStateException("A row just added is not there"));
     }
 
-    private static Optional<Shape> shape(Connection connection, SchoolId school, String lock)
+    /** The newest version, or the next one if it is full; locked, so that its count is exact. */
+    private static Optional<Shape> newest(Connection connection, SchoolId school)
             throws SQLException {
-        try (PreparedStatement find = connection.prepareStatement(FIND_SHAPE + lock)) {
-            find.setObject(1, school.id());
-            try (ResultSet row = find.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Shape(row.getInt(1), row.getInt(2)))
-                        : Optional.empty();
+        try (PreparedStatement lock = connection.prepareStatement(LOCK_NEWEST)) {
+            lock.setObject(1, school.id());
+            try (ResultSet row = lock.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                Shape shape = new Shape(row.getInt(1), row.getInt(2));
+                boolean full = row.getLong(3) >= ((long) FULL << shape.bits());
+                if (!full || shape.bits() + MORE_BITS > MAX_BITS) {
+                    return Optional.of(shape);
+                }
+                Shape next = new Shape(shape.version() + 1, shape.bits() + MORE_BITS);
+                addShape(connection, school, next);
+                return Optional.of(next);
             }
+        }
+    }
+
+    private static void addShape(Connection connection, SchoolId school, Shape shape)
+            throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(ADD_SHAPE)) {
+            add.setObject(1, school.id());
+            add.setInt(2, shape.version());
+            add.setInt(3, shape.bits());
+            add.executeUpdate();
         }
     }
 
     private static int insert(
             Connection connection, SchoolId school, Shape shape, Instant now, List<Row> rows)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(STAGE)) {
+        try (PreparedStatement insert = connection.prepareStatement(STAGE);
+                PreparedStatement count = connection.prepareStatement(COUNT_STAGED)) {
             insert.setObject(1, school.id());
             insert.setInt(2, shape.version());
             insert.setObject(3, now.atOffset(ZoneOffset.UTC));
@@ -149,7 +187,11 @@ final class IndexTable {
                     7, array(connection, "text", rows, row -> row.place().category().code()));
             insert.setArray(8, array(connection, "text", rows, row -> row.place().field()));
             insert.setArray(9, array(connection, "uuid", rows, row -> row.place().event()));
-            return insert.executeUpdate();
+            int inserted = insert.executeUpdate();
+            count.setInt(1, inserted);
+            count.setObject(2, school.id());
+            count.setInt(3, shape.version());
+            return count.executeUpdate();
         }
     }
 
