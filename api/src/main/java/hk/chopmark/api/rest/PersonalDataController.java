@@ -80,7 +80,8 @@ class PersonalDataController {
 
         static Field of(@Nullable OpenedField<?> opened) {
             return switch (opened) {
-                case OpenedField.Value<?>(Object value) -> new Field(value, false, false, null, null);
+                case OpenedField.Value<?>(Object value) ->
+                        new Field(value, false, false, null, null);
                 case OpenedField.Masked<?>(String shown) ->
                         new Field(shown, true, false, null, null);
                 case OpenedField.Erased<?>(OpenedField.Certificate by) when by != null ->

@@ -13,6 +13,7 @@ import hk.chopmark.core.runtime.erasure.ErasablePlace;
 import hk.chopmark.core.runtime.erasure.ErasureRunner;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.runtime.erasure.Retention;
+import hk.chopmark.core.runtime.erasure.SearchIndexPlace;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -22,6 +23,7 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +127,8 @@ public final class AuditEngine implements AutoCloseable {
      * Makes good what a restored key database brought back, then looks for erasures to carry out.
      */
     void startErasing(Erasing erasing) {
+        List<ErasablePlace> places = new ArrayList<>(erasing.places());
+        places.add(new SearchIndexPlace(node.searchIndex()));
         ErasureRunner started =
                 new ErasureRunner(
                         node.erasures(),
@@ -133,7 +137,7 @@ public final class AuditEngine implements AutoCloseable {
                                 node.keys(),
                                 node.inventory(),
                                 new BoxRemoval(node.log(), erasing.eraser(), node.partition()),
-                                erasing.places(),
+                                places,
                                 node.keyEpochs(),
                                 node.vaultName(),
                                 erasing.clock()));
@@ -241,7 +245,7 @@ public final class AuditEngine implements AutoCloseable {
         return search;
     }
 
-    /** What people are found through; for erasure, which deletes from it. */
+    /** What people are found through. */
     public BlindIndex searchIndex() {
         return node.searchIndex();
     }

@@ -60,6 +60,10 @@ final class EventWriter {
                             stamp.at()));
         }
         List<Integer> staged = search.stage(stamp.school(), events, eventIds);
+        if (!staged.isEmpty()) {
+            context.onError((failed, phase, error) ->
+                    search.withdraw(stamp.school(), staged, eventIds, error));
+        }
         Outcome outcome = new Outcome(FactReader.readAsOf(transaction), eventIds, events);
         context.runOnAfterCommit(committed -> {
             Appended where = committed.getResource(PostgresEventStorageEngine.APPENDED);

@@ -5,6 +5,7 @@ import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,21 @@ final class SearchStaging {
         }
         index.stage(school, entries);
         return staged;
+    }
+
+    /**
+     * Takes out what was staged for events that were not stored. Where that is not clear, it is
+     * left to the next search.
+     */
+    void withdraw(SchoolId school, List<Integer> staged, List<UUID> eventIds, Throwable failure) {
+        if (Failures.unwrap(failure) instanceof TransientFailure) {
+            return;
+        }
+        try {
+            staged.forEach(place -> index.unstage(school, eventIds.get(place)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("school", school.text()).setCause(e).log("search.unsettled");
+        }
     }
 
     /** Settles what was staged. The command is durable by now, so nothing here may fail it. */

@@ -138,6 +138,11 @@ public final class BlindIndex {
         table.settle(school, positions);
     }
 
+    /** Takes out what was staged for an event that was not stored. */
+    public void unstage(SchoolId school, UUID event) {
+        table.unstage(school, event);
+    }
+
     /**
      * Settles or takes out what was left staged by a program that died.
      *

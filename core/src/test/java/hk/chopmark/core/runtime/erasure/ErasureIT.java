@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
@@ -31,6 +31,7 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
@@ -117,7 +118,7 @@ class ErasureIT {
                         engine().subjectKeys(),
                         new KeyInventory(test.postgres().keys()),
                         new BoxRemoval(engine().log(), test.postgres().eraser(), 0),
-                        List.of(names()),
+                        List.of(names(), new SearchIndexPlace(engine().searchIndex())),
                         engine().keyEpochs(),
                         "memory",
                         clock));
@@ -152,6 +153,19 @@ class ErasureIT {
         }
     }
 
+    private long tokensOf(PersonRef person) throws SQLException {
+        try (Connection connection = test.postgres().keys().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM chopmark_keys.blind_index WHERE subject = '"
+                                        + person.text()
+                                        + "'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     private void asSuperuser(String sql) throws SQLException {
         try (Connection connection = test.postgres().admin().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -177,8 +191,8 @@ class ErasureIT {
         Sealed<String> handle = nameOf(student);
         PersonalDataReader.Reading reading =
                 engine().personalData()
-                        .read(
-                                new ViewPersonalData(
+                        .unmask(
+                                new UnmaskPersonalData(
                                         school.school(),
                                         "roster",
                                         Set.of(student),
@@ -196,6 +210,7 @@ class ErasureIT {
         assertThat(read(family.student()))
                 .as("what is decided is still there until its key is destroyed")
                 .isInstanceOf(OpenedField.Value.class);
+        assertThat(tokensOf(family.student())).as("search tokens before").isPositive();
 
         assertThat(runner().carryOut()).as("it waits for the key of the month to go").isEqualTo(1);
 
@@ -203,13 +218,17 @@ class ErasureIT {
         ErasureCertified certificate = done.certificate().orElseThrow();
         assertThat(certificate.boxesDeleted()).as("boxes on the certificate").isEqualTo(1);
         assertThat(certificate.keysDestroyed()).as("keys on the certificate").isEqualTo(1);
-        assertThat(certificate.indexCodes()).as("indexes covered").containsExactly("names");
+        assertThat(certificate.indexCodes())
+                .as("indexes covered")
+                .containsExactlyInAnyOrder("blind-index", "names");
         assertThat(certificate.places())
                 .as("places covered")
                 .containsExactly(ErasurePlace.values());
         assertThat(count("SELECT count(*) FROM sealed_box"))
                 .as("boxes left")
                 .isEqualTo(boxesBefore - 1);
+        assertThat(tokensOf(family.student())).as("search tokens left").isZero();
+        assertThat(tokensOf(family.guardian())).as("of somebody else").isPositive();
         assertThat(cleared)
                 .as("the search index was told, also after the nodes had forgotten the key")
                 .hasSize(2);
@@ -320,6 +339,7 @@ class ErasureIT {
                         "ErasureAcknowledged",
                         "CiphertextDeleted",
                         "CiphertextDeleted",
+                        "BlindIndexDeleted",
                         "BlindIndexDeleted",
                         "ErasureAcknowledged",
                         "ErasureAcknowledged",
