@@ -198,7 +198,12 @@ class SealedTexts {
     }
 
     private static Text text(PersonalDataReader.Reading reading, Sealed<String> handle) {
-        return switch (reading.field(handle)) {
+        return textOf(reading.field(handle));
+    }
+
+    /** What is shown of an opened field. */
+    static Text textOf(OpenedField<?> field) {
+        return switch (field) {
             case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value), null, null);
             case OpenedField.Masked<?>(String shown) -> new Text(shown, null, null);
             case OpenedField.Erased<?>(OpenedField.Certificate certificate) ->

@@ -7,7 +7,6 @@ import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataSearch;
-import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
@@ -97,15 +96,7 @@ class SearchPage {
         return new HitLine(
                 hit.subject().kind(),
                 hit.subject().text(),
-                hit.shown().values().stream().map(SearchPage::text).toList());
-    }
-
-    private static Text text(OpenedField<?> field) {
-        return switch (field) {
-            case OpenedField.Masked<?>(String shown) -> new Text(shown);
-            case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value));
-            case OpenedField.Erased<?>() -> new Text(null);
-        };
+                hit.shown().values().stream().map(SealedTexts::textOf).toList());
     }
 
     private static String page(String purpose, Model model) {
