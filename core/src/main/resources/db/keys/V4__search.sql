@@ -1,7 +1,8 @@
--- Finding people by name or phone: keyed, truncated tokens that can be deleted (docs/adr/0009). No name and no number stands
--- here, and without the school's key, which is wrapped, no token can be made or tried.
+-- Finding people by name or phone: keyed, truncated tokens that can be deleted (docs/adr/0008).
+-- No name and no number stands here, and without the school's key, which is wrapped, no token can be made or tried.
 
--- How a school's tokens are made. When a version is full the next one begins, with longer tokens; a search looks into all.
+-- How a school's tokens are made. When a version is full the next one begins, with longer tokens;
+-- a search looks into all.
 CREATE TABLE blind_index_shape (
     school  uuid     NOT NULL,
     version integer  NOT NULL CHECK (version >= 1),      -- goes into every token

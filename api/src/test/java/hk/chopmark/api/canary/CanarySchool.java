@@ -107,7 +107,8 @@ final class CanarySchool {
                 "{\"roleCode\":\"registrar\",\"permissions\":[\"identity-number.unmask\"]}");
         done(
                 "/api/v1/grants",
-                "{\"grantee\":\"%s\",\"roleCode\":\"registrar\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
+                ("{\"grantee\":\"%s\",\"roleCode\":\"registrar\",\"scope\":\"%s\","
+                                + "\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                         .formatted(registrar, school.text()));
         notice = done("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
         done(
@@ -162,6 +163,10 @@ final class CanarySchool {
                 .containsAll(names.all());
         search(scanner);
 
+        viewInConsole(scanner);
+    }
+
+    private void viewInConsole(CanaryScanner scanner) throws Exception {
         TestBrowser browser = new TestBrowser();
         browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
         String page = "/notices/" + notice;
@@ -281,6 +286,12 @@ final class CanarySchool {
                                 "/api/v1/evidence/receipts",
                                 "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"%s\"]}"
                                         .formatted(notice, guardians.get(1), name)));
+        return answersTo(tried, family);
+    }
+
+    private Map<String, String> answersTo(Map<String, Reply> tried, Family family)
+            throws Exception {
+        String name = family.nameEn();
         String stranger = server.token("staff=" + UUID.randomUUID(), TokenRole.TEACHER, school);
         tried.put(
                 "by nobody's right",
