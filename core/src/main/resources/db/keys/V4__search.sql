@@ -1,4 +1,4 @@
--- Finding people by name or phone: keyed, truncated tokens that can be deleted (docs/adr/0008).
+-- Finding people by name or phone: keyed, truncated tokens that can be deleted (docs/adr/0009).
 -- No name and no number stands here, and without the school's key, which is wrapped, no token can be made or tried.
 
 -- How a school's tokens are made. When a version is full the next one begins, with longer tokens;

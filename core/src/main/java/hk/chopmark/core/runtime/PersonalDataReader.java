@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.emergency.EmergencyJournal;
@@ -114,6 +115,20 @@ public final class PersonalDataReader {
     public Reading unmask(
             UnmaskPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         return open(command, context, handles);
+    }
+
+    /**
+     * Opens fields to be compared with what is searched for; they are shown to nobody.
+     *
+     * @param command names those the recorded search reaches
+     * @param recorded the search, durable
+     */
+    Map<Sealed<?>, OpenedField<?>> openSearched(
+            SearchPersonalData command,
+            CommandContext context,
+            CommandResult recorded,
+            List<? extends Sealed<?>> handles) {
+        return open(handles, grant(command, context, recorded));
     }
 
     private Reading open(

@@ -15,7 +15,6 @@ import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Hkid;
-import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SearchKind;
@@ -136,14 +135,12 @@ public final class PersonalDataSearch {
         Set<SubjectRef> reached = reached(searchedBy);
         List<Lead> allowed =
                 leads.stream().filter(lead -> reached.contains(lead.subject())).toList();
-        PurposeGrant grant =
-                new PurposeGrant(
-                        search.school(),
-                        searchedBy,
-                        reached,
-                        categoriesOf(handlesOf(allowed)),
-                        context.purpose());
-        List<Lead> found = compare(text, allowed, grant);
+        List<Lead> found =
+                compare(
+                        text,
+                        allowed,
+                        reader.openSearched(
+                                command(search, allowed), context, recorded, handlesOf(allowed)));
         if (found.isEmpty()) {
             return new Found(searchedBy, Optional.empty(), recorded.asOf(), List.of(), false);
         }
@@ -210,9 +207,8 @@ public final class PersonalDataSearch {
         throw new IllegalStateException("A search was recorded as something else");
     }
 
-    /** What is erased on the record stays closed. */
-    private List<Lead> compare(SearchText text, List<Lead> leads, PurposeGrant grant) {
-        Map<Sealed<?>, OpenedField<?>> opened = reader.open(handlesOf(leads), grant);
+    private static List<Lead> compare(
+            SearchText text, List<Lead> leads, Map<Sealed<?>, OpenedField<?>> opened) {
         return leads.stream()
                 .filter(lead ->
                         opened.get(lead.handle()) instanceof OpenedField.Value<?>(Object value)

@@ -39,7 +39,7 @@ import javax.sql.DataSource;
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
  * answer.
  *
- * <p><b>Source</b>: docs/log-format.md, section Boxes and keys; docs/adr/0008.
+ * <p><b>Source</b>: docs/log-format.md, section Boxes and keys; docs/adr/0009.
  */
 public final class BlindIndex {
 
