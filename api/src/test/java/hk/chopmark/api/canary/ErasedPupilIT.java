@@ -298,7 +298,7 @@ class ErasedPupilIT {
         Reply view() throws Exception {
             return as(
                     principal,
-                    "/api/v1/personal-data/views",
+                    "/api/v1/personal-data/unmaskings",
                     "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}"
                             .formatted(student));
         }

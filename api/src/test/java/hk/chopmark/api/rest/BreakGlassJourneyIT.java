@@ -38,10 +38,10 @@ class BreakGlassJourneyIT {
                             "/api/v1/students",
                             "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(CANARY));
             String student = enrolled.text("/refs/student");
-            Reply seen = head.post("/api/v1/personal-data/views", VIEW.formatted(student));
+            Reply seen = head.post("/api/v1/personal-data/unmaskings", VIEW.formatted(student));
             while (!seen.toString().contains(CANARY)) {
                 LockSupport.parkNanos(50_000_000);
-                seen = head.post("/api/v1/personal-data/views", VIEW.formatted(student));
+                seen = head.post("/api/v1/personal-data/unmaskings", VIEW.formatted(student));
             }
 
             fillDisk(data);

@@ -101,10 +101,7 @@ public final class PersonalDataReader {
     public Reading read(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         Reading inClear = open(command, context, handles);
-        Map<Sealed<?>, OpenedField<?>> masked = new HashMap<>(2 * handles.size());
-        inClear.fields()
-                .forEach((handle, field) -> masked.put(handle, masked(handle.category(), field)));
-        return new Reading(inClear.recordedBy(), inClear.asOf(), masked);
+        return new Reading(inClear.recordedBy(), inClear.asOf(), masked(inClear.fields()));
     }
 
     /**
@@ -170,6 +167,12 @@ public final class PersonalDataReader {
         return new KeyOwner(handle.subject(), handle.category());
     }
 
+    private static Map<Sealed<?>, OpenedField<?>> masked(Map<Sealed<?>, OpenedField<?>> inClear) {
+        Map<Sealed<?>, OpenedField<?>> masked = new HashMap<>(2 * inClear.size());
+        inClear.forEach((handle, field) -> masked.put(handle, masked(handle.category(), field)));
+        return masked;
+    }
+
     private static OpenedField<?> masked(Category category, OpenedField<?> field) {
         return field instanceof OpenedField.Value<?>(Object value) && Mask.covers(category)
                 ? new OpenedField.Masked<>(Mask.of(category, String.valueOf(value)))
@@ -189,13 +192,13 @@ public final class PersonalDataReader {
         return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(living, grant));
     }
 
-    /** Opens what a durable event named; for {@link BreakGlass}. */
+    /** Opens, as masks, what a durable view named; for {@link BreakGlass}. */
     Map<Sealed<?>, OpenedField<?>> openRecorded(
             ViewPersonalData command,
             CommandContext context,
             CommandResult recorded,
             List<? extends Sealed<?>> handles) {
-        return open(handles, grant(command, context, recorded));
+        return masked(open(handles, grant(command, context, recorded)));
     }
 
     /**
