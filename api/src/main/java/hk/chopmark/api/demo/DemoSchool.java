@@ -50,6 +50,7 @@ public final class DemoSchool {
             Set.of(
                     "access.grant",
                     "access.audit",
+                    "access.confirm",
                     "break-glass.open",
                     "roster.view",
                     "roster.unmask",

@@ -3,6 +3,7 @@ package hk.chopmark.api.rest;
 import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
@@ -74,7 +75,9 @@ class GrantController {
     @PostMapping("/grants")
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('GRANTS')")
-    @Operation(summary = "Grant a role to a member of staff")
+    @Operation(
+            summary =
+                    "Grant a role to a member of staff; one that may grant waits for a confirmation")
     Accepted grant(Asking asking, @Valid @RequestBody NewGrant body) {
         GrantId grant = new GrantId(newId(asking, body.id()));
         return commands.send(
@@ -89,6 +92,14 @@ class GrantController {
                                 body.validFrom(),
                                 body.validTo()),
                 grant);
+    }
+
+    @PostMapping("/grants/{grant}/confirmation")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
+    @Operation(summary = "Confirm, as a second person, the grant of a role that may grant")
+    Accepted confirm(Asking asking, @PathVariable GrantId grant) {
+        return commands.send(asking, school -> new ConfirmGrant(school, grant));
     }
 
     /** The code of the reason. */

@@ -18,6 +18,7 @@ final class RejectionStatus {
                     "emergency.persons-only",
                     "access.not-permitted",
                     "access.self-grant",
+                    "access.second-person-needed",
                     "access.no-school",
                     "access.founding-by-service-only",
                     "erasure.own-data",

@@ -74,6 +74,7 @@ public final class SchoolFounding {
                     "auditor",
                     Set.of(
                             "access.audit",
+                            "access.confirm",
                             "break-glass.open",
                             "roster.view",
                             "roster.unmask",

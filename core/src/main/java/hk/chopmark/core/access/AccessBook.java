@@ -1,6 +1,7 @@
 package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class AccessBook {
     private final Map<String, RoleDefined> roles = new HashMap<>();
     private final Standing standing = new Standing();
     private final Set<GrantId> everMade = new HashSet<>();
+    private final Map<GrantId, Proposal> proposals = new HashMap<>();
     private final Set<ClassId> classes = new HashSet<>();
 
     AccessBook apply(Recorded<?> fact) {
@@ -41,6 +44,9 @@ final class AccessBook {
             roles.put(defined.roleCode(), defined);
         }
         standing.evolve(fact);
+        if (fact.event() instanceof RoleProposed proposed) {
+            proposals.put(proposed.grant(), new Proposal(proposed, fact.id()));
+        }
         if (fact.event() instanceof GrantFact grant) {
             everMade.add(grant.grant());
         }
@@ -48,6 +54,18 @@ final class AccessBook {
             classes.add(opened.classId());
         }
         return this;
+    }
+
+    /** A grant that waits, or waited, for a second person. */
+    record Proposal(RoleProposed terms, UUID recordedBy) {}
+
+    Optional<Proposal> proposal(GrantId grant) {
+        return Optional.ofNullable(proposals.get(grant));
+    }
+
+    /** What people hold and where they are. */
+    Standing standing() {
+        return standing;
     }
 
     Optional<RoleDefined> role(String roleCode) {
@@ -67,6 +85,12 @@ final class AccessBook {
     }
 
     void requireGrantIsNew(GrantId grant) {
+        if (everMade.contains(grant) || proposals.containsKey(grant)) {
+            throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
+        }
+    }
+
+    void requireNotMade(GrantId grant) {
         if (everMade.contains(grant)) {
             throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
         }

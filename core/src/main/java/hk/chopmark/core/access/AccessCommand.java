@@ -45,7 +45,10 @@ public sealed interface AccessCommand extends Command {
         }
     }
 
-    /** Grants a role to a member of staff. */
+    /**
+     * Grants a role to a member of staff; a role that may grant is only proposed, and waits for
+     * {@link ConfirmGrant}.
+     */
     record GrantRole(
             SchoolId school,
             GrantId grant,
@@ -67,6 +70,9 @@ public sealed interface AccessCommand extends Command {
                     "validTo must be after validFrom");
         }
     }
+
+    /** Confirms, as a second person, the proposed grant of a role that may grant. */
+    record ConfirmGrant(SchoolId school, GrantId grant) implements AccessCommand {}
 
     /** Ends a grant. */
     record RevokeRole(SchoolId school, GrantId grant, String reason) implements AccessCommand {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,32 @@ public sealed interface AccessEvent extends DomainEvent {
             permissions = List.copyOf(new TreeSet<>(permissions));
         }
     }
+
+    /**
+     * Somebody proposes a grant of a role that may grant; nobody holds anything by it until a
+     * second person confirms.
+     */
+    @Event(namespace = "access", name = "RoleProposed", version = "1")
+    record RoleProposed(
+            GrantId grant,
+            PersonRef grantee,
+            @InClear(CODE) String roleCode,
+            int roleVersion,
+            @InClear(CODE) List<String> permissions,
+            Ref scope,
+            Instant validFrom,
+            @Nullable Instant validTo,
+            PersonRef proposedBy)
+            implements AccessEvent {
+        public RoleProposed {
+            permissions = List.copyOf(new TreeSet<>(permissions));
+        }
+    }
+
+    /** A second person confirmed a proposed grant; stands right before the grant. */
+    @Event(namespace = "access", name = "GrantConfirmed", version = "1")
+    record GrantConfirmed(GrantId grant, PersonRef proposedBy, PersonRef confirmedBy, UUID proposal)
+            implements AccessEvent {}
 
     /**
      * Somebody holds a role in a scope (school, class or student); the permissions are copied from

@@ -17,6 +17,7 @@ public final class AccessModule {
                         new AccessRules.Defining(),
                         new AccessRules.Founding(),
                         new AccessRules.Granting(),
+                        new ConfirmingGrants(),
                         new AccessRules.Revoking()));
     }
 }

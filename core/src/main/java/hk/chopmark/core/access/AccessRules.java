@@ -6,6 +6,7 @@ import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
@@ -64,7 +65,7 @@ final class AccessRules {
     }
 
     /** What the actor holds, and whether they are still in post. */
-    private static List<FactQuery> standingOf(Actor actor) {
+    static List<FactQuery> standingOf(Actor actor) {
         PersonRef person = AccessBook.personOf(actor);
         return person == null
                 ? List.of()
@@ -72,7 +73,7 @@ final class AccessRules {
     }
 
     /** Who is in which class, where a class-wide grant may cover a student. */
-    private static List<FactQuery> placesWithin(Ref scope) {
+    static List<FactQuery> placesWithin(Ref scope) {
         return scope instanceof StudentId student
                 ? List.of(FactQuery.about(student, MembershipFact.class))
                 : List.of();
@@ -171,7 +172,7 @@ final class AccessRules {
         public List<FactQuery> facts(GrantRole command, Actor actor) {
             List<FactQuery> queries = new ArrayList<>();
             queries.add(roleDefinitions());
-            queries.add(FactQuery.about(command.grant(), GrantFact.class));
+            queries.add(FactQuery.about(command.grant(), GrantFact.class, RoleProposed.class));
             queries.add(FactQuery.about(command.grantee(), PostFact.class));
             if (!command.scope().equals(command.school())) {
                 queries.add(FactQuery.about(command.scope(), ClassFact.class));
@@ -191,6 +192,20 @@ final class AccessRules {
             book.requireScopeExists(command.scope());
             RoleDefined role = book.requireRole(command.roleCode());
             requireNotOver(command.validTo(), context.now(), "access.grant-over-before-it-is-made");
+            PersonRef granter = AccessBook.personOf(context.actor());
+            if (granter != null && role.permissions().contains(AccessBook.GRANTING)) {
+                return List.of(
+                        new RoleProposed(
+                                command.grant(),
+                                command.grantee(),
+                                role.roleCode(),
+                                role.roleVersion(),
+                                role.permissions(),
+                                command.scope(),
+                                command.validFrom(),
+                                command.validTo(),
+                                granter));
+            }
             return List.of(
                     new RoleGranted(
                             command.grant(),
@@ -243,7 +258,7 @@ final class AccessRules {
         }
     }
 
-    private static void requireNotOver(@Nullable Instant validTo, Instant now, String code) {
+    static void requireNotOver(@Nullable Instant validTo, Instant now, String code) {
         if (validTo != null && !now.isBefore(validTo)) {
             throw new DomainRejection(code, Map.of("validTo", validTo, "now", now));
         }

@@ -9,12 +9,15 @@ import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,63 @@ class AccessTest {
                 validTo);
     }
 
+    /** Proposed by the head, confirmed by somebody. */
+    private void administrator(int grant, int staff, Ref scope, @Nullable Instant validTo) {
+        school.given(
+                new RoleGranted(
+                        grant(grant),
+                        staff(staff),
+                        "administrator",
+                        1,
+                        List.of("access.grant"),
+                        scope,
+                        Instant.parse("2026-08-01T00:00:00Z"),
+                        validTo));
+    }
+
+    @Test
+    void an_administrator_is_made_by_two_persons() {
+        GrantRole ask = grantTo(2, CLERK, "administrator", SCHOOL);
+        ConfirmGrant confirm = new ConfirmGrant(SCHOOL, grant(2));
+        assertThat(school.when(ask))
+                .as("only proposed")
+                .singleElement()
+                .isInstanceOf(RoleProposed.class);
+        UUID proposal = school.idOfLast(RoleProposed.class);
+        school.rejects(ask, "access.grant-already-made");
+        school.as(staffActor(CLERK))
+                .rejects(grantTo(3, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
+        school.rejects(confirm, "access.second-person-needed");
+        school.as(staffActor(HEAD)).rejects(confirm, "access.second-person-needed");
+        school.as(SETUP).rejects(confirm, "access.second-person-needed");
+        school.as(staffActor(TEACHER)).rejects(confirm, "access.not-permitted");
+        school.as(staffActor(HEAD))
+                .when(new DefineRole(SCHOOL, "officer", Set.of("access.confirm")));
+        school.when(grantTo(4, TEACHER, "officer", SCHOOL));
+        assertThat(school.as(staffActor(TEACHER)).when(confirm))
+                .as("confirmed, and in force")
+                .hasSize(2)
+                .first()
+                .isEqualTo(new GrantConfirmed(grant(2), staff(HEAD), staff(TEACHER), proposal));
+        school.rejects(confirm, "access.grant-already-made");
+        assertThat(
+                        school.as(staffActor(CLERK))
+                                .when(grantTo(3, TEACHER, "class-teacher", classOf(1))))
+                .as("the new administrator grants")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_proposal_falls_with_the_right_of_who_made_it() {
+        school.when(grantTo(2, CLERK, "administrator", SCHOOL));
+        school.when(new DefineRole(SCHOOL, "officer", Set.of("access.confirm")));
+        school.when(grantTo(4, TEACHER, "officer", SCHOOL));
+        school.when(new RevokeRole(SCHOOL, grant(1), "left"));
+
+        school.as(staffActor(TEACHER))
+                .rejects(new ConfirmGrant(SCHOOL, grant(2)), "access.not-permitted");
+    }
+
     @Test
     void a_role_gets_a_new_version_each_time_it_changes() {
         assertThat(
@@ -102,7 +163,7 @@ class AccessTest {
         DefineRole command = new DefineRole(SCHOOL, "nurse", Set.of("dossier.view"));
 
         school.as(staffActor(TEACHER)).rejects(command, "access.not-permitted");
-        school.as(staffActor(HEAD)).when(grantTo(2, CLERK, "administrator", classOf(1)));
+        administrator(2, CLERK, classOf(1), null);
         school.as(staffActor(CLERK)).rejects(command, "access.not-permitted");
         assertThat(school.as(SETUP).when(command)).hasSize(1);
     }
@@ -152,7 +213,7 @@ class AccessTest {
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
         school.as(SETUP)
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
-        school.as(staffActor(HEAD)).when(grantTo(2, TEACHER, "administrator", classOf(1)));
+        administrator(2, TEACHER, classOf(1), null);
 
         school.as(staffActor(TEACHER));
         school.rejects(grantTo(3, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
@@ -192,7 +253,7 @@ class AccessTest {
 
     @Test
     void a_grant_past_its_validity_no_longer_lets_its_holder_grant() {
-        school.when(untilTo(2, TEACHER, "administrator", Instant.parse("2026-09-02T00:00:00Z")));
+        administrator(2, TEACHER, SCHOOL, Instant.parse("2026-09-02T00:00:00Z"));
         school.as(staffActor(TEACHER)).at("2026-09-01T23:59:59.999999Z");
         school.when(untilTo(3, CLERK, "class-teacher", null));
 
@@ -212,7 +273,7 @@ class AccessTest {
         RevokeRole revoke = new RevokeRole(SCHOOL, grant(2), "left-class");
         school.rejects(revoke, "access.grant-unknown");
         school.when(grantTo(2, TEACHER, "class-teacher", student(1)));
-        school.when(grantTo(3, CLERK, "administrator", classOf(2)));
+        administrator(3, CLERK, classOf(2), null);
 
         school.as(staffActor(CLERK)).rejects(revoke, "access.not-permitted");
         school.as(SETUP).rejects(revoke, "access.not-permitted");
@@ -228,7 +289,7 @@ class AccessTest {
     @Test
     void whoever_may_grant_in_a_class_may_revoke_for_a_pupil_of_it() {
         school.when(grantTo(2, TEACHER, "class-teacher", student(1)));
-        school.when(grantTo(3, CLERK, "administrator", classOf(1)));
+        administrator(3, CLERK, classOf(1), null);
 
         assertThat(
                         school.as(staffActor(CLERK))

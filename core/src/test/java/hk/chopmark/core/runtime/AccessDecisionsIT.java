@@ -54,7 +54,7 @@ class AccessDecisionsIT {
                         school.school(),
                         grant,
                         teacher,
-                        "administrator",
+                        "officer",
                         school.classId(),
                         Instant.parse("2026-01-01T00:00:00Z"),
                         null),

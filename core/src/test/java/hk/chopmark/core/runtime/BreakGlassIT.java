@@ -66,7 +66,7 @@ class BreakGlassIT {
         test = TestEngine.start(builder -> builder.emergencyJournal(journal));
         school = SmallSchool.found(engine());
         family = school.family(1);
-        deputy = staff("administrator");
+        deputy = staff("officer");
         StoredEvent enrolled =
                 engine().log()
                         .find(
@@ -299,7 +299,7 @@ class BreakGlassIT {
         Shown shown = throughTheGlass();
         freeDisk();
         awaitImport();
-        StaffId officer = staff("administrator");
+        StaffId officer = staff("officer");
         ReviewBreakGlass review =
                 new ReviewBreakGlass(school.school(), shown.recordedBy(), "justified");
 

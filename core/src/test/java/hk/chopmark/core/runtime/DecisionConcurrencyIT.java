@@ -244,7 +244,7 @@ class DecisionConcurrencyIT {
                                 school.school(),
                                 grant,
                                 clerk,
-                                "administrator",
+                                "officer",
                                 school.school(),
                                 Instant.parse("2025-09-01T00:00:00Z"),
                                 null),

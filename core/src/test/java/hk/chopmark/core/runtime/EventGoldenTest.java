@@ -11,8 +11,10 @@ import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.student;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventGoldenFiles;
@@ -186,6 +188,17 @@ class EventGoldenTest {
                         classOf(1),
                         INSTANT,
                         INSTANT.plusSeconds(86_400)),
+                new RoleProposed(
+                        grant(2),
+                        STAFF,
+                        "administrator",
+                        1,
+                        List.of("access.grant"),
+                        SCHOOL,
+                        INSTANT,
+                        null,
+                        staff(2)),
+                new GrantConfirmed(grant(2), staff(2), staff(3), EVENT),
                 new RoleRevoked(grant(1), STAFF, "left-class"));
     }
 

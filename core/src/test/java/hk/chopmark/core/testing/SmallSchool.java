@@ -31,6 +31,7 @@ import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -80,23 +81,23 @@ public final class SmallSchool {
                         null,
                         "head"),
                 SETUP);
-        engine.send(
-                new DefineRole(
-                        made.school,
-                        "administrator",
-                        Set.of(
-                                "access.grant",
-                                "access.audit",
-                                "break-glass.open",
-                                "receipt.view",
-                                "receipt.unmask",
-                                "receipt.export",
-                                "roster.view",
-                                "roster.unmask",
-                                "roster.search",
-                                "homework.view",
-                                "homework.export")),
-                SETUP);
+        Set<String> officer =
+                Set.of(
+                        "access.audit",
+                        "access.confirm",
+                        "break-glass.open",
+                        "receipt.view",
+                        "receipt.unmask",
+                        "receipt.export",
+                        "roster.view",
+                        "roster.unmask",
+                        "roster.search",
+                        "homework.view",
+                        "homework.export");
+        Set<String> administrator = new HashSet<>(officer);
+        administrator.add("access.grant");
+        engine.send(new DefineRole(made.school, "officer", officer), SETUP);
+        engine.send(new DefineRole(made.school, "administrator", administrator), SETUP);
         engine.send(
                 new GrantFoundingRole(made.school, made.founding, made.head, "administrator"),
                 SETUP);

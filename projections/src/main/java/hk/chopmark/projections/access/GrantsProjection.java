@@ -6,8 +6,10 @@ import static hk.chopmark.projections.engine.SqlType.TIME;
 import static hk.chopmark.projections.engine.SqlType.UUID;
 
 import hk.chopmark.core.access.AccessEvent;
+import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
@@ -69,6 +71,8 @@ final class GrantsProjection implements ProjectionModule {
             case RoleDefined _ -> recorded.school().text();
             case RoleGranted granted -> granted.grant().text();
             case RoleRevoked revoked -> revoked.grant().text();
+            case RoleProposed proposed -> proposed.grant().text();
+            case GrantConfirmed confirmed -> confirmed.grant().text();
         };
     }
 
@@ -103,6 +107,9 @@ final class GrantsProjection implements ProjectionModule {
                             .set("revoked_event", recorded.id())
                             .set("revoked_reason", revoked.reason())
                             .addTo(rows);
+            case RoleProposed _, GrantConfirmed _ -> {
+                // Nobody holds anything by these; the RoleGranted beside them makes the row.
+            }
         }
     }
 
