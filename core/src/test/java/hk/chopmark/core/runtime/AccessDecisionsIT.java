@@ -43,6 +43,7 @@ class AccessDecisionsIT {
         test = TestEngine.start();
         engine = test.engine();
         school = SmallSchool.found(engine);
+        school.defineOfficer();
         family = school.family(1);
         teacher = new StaffId(engine.ids().get());
         grant = new GrantId(engine.ids().get());

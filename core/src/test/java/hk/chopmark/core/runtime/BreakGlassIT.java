@@ -65,6 +65,7 @@ class BreakGlassIT {
         journal = EmergencyJournal.open(file);
         test = TestEngine.start(builder -> builder.emergencyJournal(journal));
         school = SmallSchool.found(engine());
+        school.defineOfficer();
         family = school.family(1);
         deputy = staff("officer");
         StoredEvent enrolled =

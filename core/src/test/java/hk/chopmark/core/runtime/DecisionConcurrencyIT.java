@@ -125,6 +125,7 @@ class DecisionConcurrencyIT {
     @Test
     void no_view_is_recorded_after_the_revocation_of_the_grant_it_relies_on() throws Exception {
         SmallSchool school = SmallSchool.found(test.engine());
+        school.defineOfficer();
         Family family = school.family(1);
         for (int round = 0; round < 10; round++) {
             StaffId clerk = new StaffId(test.engine().ids().get());
@@ -158,6 +159,7 @@ class DecisionConcurrencyIT {
     void whatever_sixty_four_viewers_were_shown_was_recorded_before_the_revocation()
             throws Exception {
         SmallSchool school = SmallSchool.found(test.engine());
+        school.defineOfficer();
         Family family = school.family(1);
         Sealed<String> name = nameOf(school, family);
         for (int round = 0; round < 3; round++) {

@@ -60,6 +60,20 @@ public final class SmallSchool {
     private final ClassId classId;
     private final NoticeId notice;
 
+    private static final Set<String> OFFICER =
+            Set.of(
+                    "access.audit",
+                    "access.confirm",
+                    "break-glass.open",
+                    "receipt.view",
+                    "receipt.unmask",
+                    "receipt.export",
+                    "roster.view",
+                    "roster.unmask",
+                    "roster.search",
+                    "homework.view",
+                    "homework.export");
+
     private SmallSchool(AuditEngine engine) {
         this.engine = engine;
         this.school = new SchoolId(id());
@@ -81,28 +95,19 @@ public final class SmallSchool {
                         null,
                         "head"),
                 SETUP);
-        Set<String> officer =
-                Set.of(
-                        "access.audit",
-                        "access.confirm",
-                        "break-glass.open",
-                        "receipt.view",
-                        "receipt.unmask",
-                        "receipt.export",
-                        "roster.view",
-                        "roster.unmask",
-                        "roster.search",
-                        "homework.view",
-                        "homework.export");
-        Set<String> administrator = new HashSet<>(officer);
+        Set<String> administrator = new HashSet<>(OFFICER);
         administrator.add("access.grant");
-        engine.send(new DefineRole(made.school, "officer", officer), SETUP);
         engine.send(new DefineRole(made.school, "administrator", administrator), SETUP);
         engine.send(
                 new GrantFoundingRole(made.school, made.founding, made.head, "administrator"),
                 SETUP);
         engine.send(new OpenClass(made.school, made.classId, "1A", "2025/26"), SETUP);
         return made;
+    }
+
+    /** Defines a second role: all of the head's but granting, and so given by one person. */
+    public void defineOfficer() {
+        engine.send(new DefineRole(school, "officer", OFFICER), SETUP);
     }
 
     private UUID id() {
