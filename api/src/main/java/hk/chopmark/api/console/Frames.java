@@ -51,7 +51,13 @@ class Frames {
                 installation.engine().head(),
                 log.kind().stored(),
                 school == null ? 0 : checkpointSize(school),
-                installation.engine().breakGlass().map(glass -> glass.pending().size()).orElse(0),
+                school == null
+                        ? 0
+                        : installation
+                                .engine()
+                                .breakGlass()
+                                .map(glass -> glass.pending(school))
+                                .orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
                 caller.role().rights().contains(Right.PERSONAL),
                 caller.role().rights().contains(Right.EVIDENCE));

@@ -28,20 +28,27 @@ public class GlassUses {
         this.engine = engine;
     }
 
-    /** The uses of a school, of the first {@value EventLog#MAX_RESULTS} events about them. */
+    /** All uses of a school. */
     public List<GlassUse> of(SchoolId school) {
         List<Recorded<?>> opened = new ArrayList<>();
         Map<UUID, String> verdicts = new HashMap<>();
-        for (StoredEvent stored :
-                engine.log().find(school, List.of(), TYPES, 0, EventLog.MAX_RESULTS)) {
-            Recorded<?> recorded = engine.codec().decode(stored);
-            if (recorded.event() instanceof BreakGlassReviewed review) {
-                verdicts.put(review.use(), review.verdict());
-            } else {
-                opened.add(recorded);
+        List<StoredEvent> page = page(school, 0);
+        while (!page.isEmpty()) {
+            for (StoredEvent stored : page) {
+                Recorded<?> recorded = engine.codec().decode(stored);
+                if (recorded.event() instanceof BreakGlassReviewed review) {
+                    verdicts.put(review.use(), review.verdict());
+                } else {
+                    opened.add(recorded);
+                }
             }
+            page = page(school, page.getLast().position() + 1);
         }
         return opened.reversed().stream().map(recorded -> use(recorded, verdicts)).toList();
+    }
+
+    private List<StoredEvent> page(SchoolId school, long from) {
+        return engine.log().find(school, List.of(), TYPES, from, EventLog.MAX_RESULTS);
     }
 
     private static GlassUse use(Recorded<?> recorded, Map<UUID, String> verdicts) {

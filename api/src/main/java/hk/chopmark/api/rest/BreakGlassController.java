@@ -9,13 +9,13 @@ import hk.chopmark.core.disclosure.EmergencyCommand.ReviewBreakGlass;
 import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.core.runtime.BreakGlass.Asked;
 import hk.chopmark.core.runtime.BreakGlass.Shown;
-import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +108,32 @@ class BreakGlassController {
                     "Open, as the first person, once; recorded in the log, or else in the journal")
     Seen open(Asking asking, @PathVariable UUID request) {
         Shown shown = glass.open(request, asking.school(), asking.caller().actor());
-        Map<SubjectRef, Map<String, Sealed<?>>> bySubject = new LinkedHashMap<>();
-        shown.fields()
-                .keySet()
-                .forEach(handle ->
-                        bySubject
-                                .computeIfAbsent(handle.subject(), subject -> new LinkedHashMap<>())
-                                .put(handle.location().path(), handle));
         Map<String, Map<String, Field>> values = new TreeMap<>();
-        Map<Sealed<?>, OpenedField<?>> opened = shown.fields();
-        bySubject.forEach((subject, fields) ->
-                values.put(subject.text(), PersonalDataController.values(fields, opened)));
+        named(asking, shown)
+                .forEach((subject, fields) ->
+                        values.put(
+                                subject.text(),
+                                PersonalDataController.values(fields, shown.fields())));
         return new Seen(shown.recordedBy(), shown.journalSequence().orElse(null), values);
+    }
+
+    /**
+     * By the names one asks by: a detail that was corrected lies in its event under another one.
+     * What was corrected in between is named by its event.
+     */
+    private Map<SubjectRef, Map<String, Sealed<?>>> named(Asking asking, Shown shown) {
+        List<SubjectRef> subjects =
+                shown.fields().keySet().stream().map(Sealed::subject).distinct().toList();
+        Map<Sealed<?>, String> names = new HashMap<>();
+        details.find(asking.school(), subjects, SealedDetails.FIELDS)
+                .values()
+                .forEach(fields -> fields.forEach((name, handle) -> names.put(handle, name)));
+        Map<SubjectRef, Map<String, Sealed<?>>> named = new LinkedHashMap<>();
+        for (Sealed<?> handle : shown.fields().keySet()) {
+            String name = names.getOrDefault(handle, handle.location().eventId());
+            named.computeIfAbsent(handle.subject(), _ -> new TreeMap<>()).put(name, handle);
+        }
+        return named;
     }
 
     /** The uses of a school, and how many readings still wait in the journal. */
@@ -129,7 +143,7 @@ class BreakGlassController {
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Every breaking of the glass on record, and whether it was reviewed")
     Uses uses(Caller caller) {
-        return new Uses(glass.pending().size(), uses.of(caller.school()));
+        return new Uses(glass.pending(caller.school()), uses.of(caller.school()));
     }
 
     /** What the reviewer thinks of it, a code such as {@code justified}. */

@@ -36,17 +36,27 @@ public final class AccessInquiry {
     /** What takes a grant: the law's own rights do not reach that far. */
     private static final Set<String> BY_GRANT_ONLY = Set.of("search", "export");
 
+    /** Held for the whole school or not at all, as their rules ask. */
+    private static final Set<String> WHOLE_SCHOOL_ONLY = Set.of("access.audit", "break-glass.open");
+
+    /** Held for the whole school or for this very subject; a class does not count. */
+    private static final Set<String> NOT_BY_CLASS = Set.of("erasure", "retention");
+
     private final AccessQuestion question;
     private final Instant at;
+    private final Instant recordedUpTo;
     private final LocalDate day;
     private final Ties ties = new Ties();
 
     /**
      * @param at the instant asked about, also where the question says now
+     * @param recordedUpTo facts stamped later count for nothing; {@link Instant#MAX} for now, where
+     *     the order of the log decides and no clock does
      */
-    public AccessInquiry(AccessQuestion question, Instant at) {
+    public AccessInquiry(AccessQuestion question, Instant at, Instant recordedUpTo) {
         this.question = question;
         this.at = at;
+        this.recordedUpTo = recordedUpTo;
         this.day = DecisionContext.dayOf(at);
     }
 
@@ -55,11 +65,9 @@ public final class AccessInquiry {
         return Entitlement.facts(question.person());
     }
 
-    /**
-     * Takes in one more fact, in log order; one recorded later than the instant changes nothing.
-     */
+    /** Takes in one more fact, in log order; one stamped later than what counts changes nothing. */
     public void evolve(Recorded<?> fact) {
-        if (!fact.at().isAfter(at)) {
+        if (!fact.at().isAfter(recordedUpTo)) {
             ties.apply(fact);
         }
     }
@@ -133,7 +141,7 @@ public final class AccessInquiry {
     private AccessFinding aboutScope() {
         for (Held held : ties.standing().usable(question.person(), question.action(), at, day)) {
             Ref scope = held.terms().scope();
-            Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on());
+            Optional<List<UUID>> links = reach(scope);
             if (links.isPresent()) {
                 List<UUID> events = new ArrayList<>(List.of(held.recordedBy()));
                 events.addAll(links.get());
@@ -148,6 +156,19 @@ public final class AccessInquiry {
                         new Obstacles.Need(
                                 question.person(), question.action(), question.on(), at, day),
                         ties.standing()));
+    }
+
+    /** How a scope takes in what the question is about, by the rule that guards the action. */
+    private Optional<List<UUID>> reach(Ref scope) {
+        String area = question.action().substring(0, question.action().indexOf('.'));
+        boolean byTheLetter = scope instanceof SchoolId || scope.equals(question.on());
+        if (WHOLE_SCHOOL_ONLY.contains(question.action()) && !(scope instanceof SchoolId)) {
+            return Optional.empty();
+        }
+        if (NOT_BY_CLASS.contains(area) && !byTheLetter) {
+            return Optional.empty();
+        }
+        return ties.standing().takesIn(scope, question.on());
     }
 
     static String code(Enum<?> reason) {

@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Guarantees</b>: reads events, never a read model; decides with the code that guards the
  * readings themselves; the question is on the record before it is answered. The answer takes in
- * every fact below position {@link Answer#asOf} that was recorded up to the instant asked about, so
- * the same question about the past is answered the same way for ever.
+ * every fact below position {@link Answer#asOf}; about the past, those of them stamped up to the
+ * instant asked about. Stamps are those of the nodes' clocks: an event may stand behind another
+ * with a later stamp, by as much as the clocks differ and a command takes. So an answer about an
+ * instant that lies further back than that stays the same for ever.
  */
 public final class AccessDecisions {
 
@@ -115,11 +117,14 @@ public final class AccessDecisions {
         CommandResult recorded = sender.send(QueryAuditLog.forDecision(question), context);
         UUID event = recorded.eventIds().getFirst();
         Instant asked = question.at();
-        Instant at = asked == null ? recordedAt(recorded.firstPosition()) : asked;
-        Evaluated evaluated = evaluate(question, at, recorded.firstPosition());
+        Moment moment =
+                asked == null
+                        ? Moment.now(recordedAt(recorded.firstPosition()))
+                        : new Moment(asked, asked);
+        Evaluated evaluated = evaluate(question, moment, recorded.firstPosition());
         return new Answer(
                 evaluated.allowed(),
-                at,
+                moment.at(),
                 recorded.firstPosition(),
                 event,
                 evaluated.factsRead(),
@@ -129,10 +134,25 @@ public final class AccessDecisions {
     /** An answer by itself, without a record of the question. */
     record Evaluated(boolean allowed, int factsRead, List<Reason> reasons) {}
 
+    /**
+     * The instant a question is about.
+     *
+     * @param at decides what is valid
+     * @param recordedUpTo decides what counts, by the stamps of facts
+     */
+    record Moment(Instant at, Instant recordedUpTo) {
+
+        /** Now: all that is recorded counts, whatever any clock said. */
+        static Moment now(Instant at) {
+            return new Moment(at, Instant.MAX);
+        }
+    }
+
     /** Answers from the events below a position, recording nothing. */
-    Evaluated evaluate(AccessQuestion question, Instant at, long below) {
+    Evaluated evaluate(AccessQuestion question, Moment moment, long below) {
         Facts facts = new Facts(question.school(), below);
-        AccessFinding finding = decide(new AccessInquiry(question, at), facts);
+        AccessFinding finding =
+                decide(new AccessInquiry(question, moment.at(), moment.recordedUpTo()), facts);
         return new Evaluated(
                 finding.allowed(),
                 facts.read.size(),

@@ -9,6 +9,7 @@ import hk.chopmark.core.disclosure.EmergencyReading.Party;
 import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.emergency.EmergencyJournal.Entry;
 import hk.chopmark.core.eventstore.append.WriterFenced;
+import hk.chopmark.core.mask.Mask;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -221,23 +222,32 @@ public final class BreakGlass {
                             new AccessQuestion(school, person, PERMISSION, school, Set.of(), null),
                             head));
         }
+        // The journal is another place for the record, not another right: what a default view would
+        // mask is shown to whoever may see it in full.
+        List<String> verbs =
+                command.categories().stream().anyMatch(Mask::covers)
+                        ? List.of(".view", ".unmask")
+                        : List.of(".view");
         for (SubjectRef subject : command.subjects()) {
-            events.addAll(
-                    require(
-                            new AccessQuestion(
-                                    school,
-                                    viewer,
-                                    command.resource() + ".view",
-                                    subject,
-                                    command.categories(),
-                                    null),
-                            head));
+            for (String verb : verbs) {
+                events.addAll(
+                        require(
+                                new AccessQuestion(
+                                        school,
+                                        viewer,
+                                        command.resource() + verb,
+                                        subject,
+                                        command.categories(),
+                                        null),
+                                head));
+            }
         }
         return new Basis(head, List.copyOf(events));
     }
 
     private List<UUID> require(AccessQuestion question, long head) {
-        AccessDecisions.Evaluated evaluated = parts.decisions().evaluate(question, now(), head);
+        AccessDecisions.Evaluated evaluated =
+                parts.decisions().evaluate(question, AccessDecisions.Moment.now(now()), head);
         if (!evaluated.allowed()) {
             LOG.atWarn()
                     .addKeyValue("person", question.person().text())
@@ -278,6 +288,12 @@ public final class BreakGlass {
     /** The readings that are not known to be in the log. */
     public List<Entry> pending() {
         return parts.journal().pending();
+    }
+
+    /** How many of them are of a school. */
+    public int pending(SchoolId school) {
+        return (int)
+                pending().stream().filter(entry -> entry.reading().school().equals(school)).count();
     }
 
     private static PersonRef personOf(Actor actor) {

@@ -61,8 +61,17 @@ public final class KeyCare implements AutoCloseable {
     }
 
     private static void tend(KeyEpochs epochs, SchoolId school) {
+        long moved = 0;
         try {
-            long moved = epochs.rewrap(school, done -> {});
+            moved = epochs.rewrap(school, done -> {});
+        } catch (RuntimeException e) {
+            // One secret that does not open must not keep the epochs alive that are due already.
+            LOG.atError()
+                    .addKeyValue("school", school.text())
+                    .setCause(e)
+                    .log("keys.care.rewrap.failed");
+        }
+        try {
             List<KeyEpoch> due = epochs.due(school);
             for (KeyEpoch epoch : due) {
                 KeyEpoch gone = epochs.destroy(school, epoch.number());

@@ -81,8 +81,17 @@ public final class KeyEpochs {
         return keyIds.isEmpty() ? List.of() : database.everWrapping(keyIds);
     }
 
-    /** Begins a new epoch now, whatever the month; all nodes use it within a minute, or at once. */
+    /**
+     * Begins a new epoch now, whatever the month; all nodes use it within a minute, or at once.
+     *
+     * @throws DomainRejection {@code keys.other-vault} if another vault wraps the newest one
+     */
     public KeyEpoch rotate(SchoolId school) {
+        for (KeyEpoch epoch : of(school)) {
+            if (epoch.newest() && !epoch.vault().equals(vault())) {
+                throw otherVault(epoch);
+            }
+        }
         int epoch = keys.rotate(school);
         LOG.atInfo()
                 .addKeyValue("school", school.text())
@@ -140,7 +149,8 @@ public final class KeyEpochs {
      *
      * @return the epoch, destroyed now or before
      * @throws DomainRejection {@code keys.epoch-unknown}, {@code keys.epoch-in-use} while it is not
-     *     closed, {@code keys.grace-period} with the time from which it may be destroyed
+     *     closed, {@code keys.grace-period} with the time from which it may be destroyed, {@code
+     *     keys.other-vault} if this node's vault does not hold the school's keys
      */
     public KeyEpoch destroy(SchoolId school, int number) {
         KeyEpoch epoch = required(school, number);
@@ -163,6 +173,7 @@ public final class KeyEpochs {
         if (now.isBefore(from)) {
             throw new DomainRejection("keys.grace-period", Map.of("epoch", number, "until", from));
         }
+        requireRightVault(epoch);
         // The vault first: a crash after it leaves a row that says less than is true, and the next
         // try ends it. The other way round the row would claim what is not so.
         keys.vault().destroy(school, number);
@@ -173,6 +184,27 @@ public final class KeyEpochs {
                 .addKeyValue("epoch", number)
                 .log("keys.epoch.destroyed");
         return required(school, number);
+    }
+
+    /**
+     * A vault that never held a key has nothing to destroy and says so gladly; the key would live
+     * on in the other one, and the record would say it is gone.
+     */
+    private void requireRightVault(KeyEpoch epoch) {
+        KeyVault vault = keys.vault();
+        boolean holdsNewest =
+                of(epoch.school()).stream()
+                        .filter(KeyEpoch::newest)
+                        .allMatch(newest -> opens(vault, newest));
+        if (!epoch.vault().equals(vault.name()) || !holdsNewest) {
+            throw otherVault(epoch);
+        }
+    }
+
+    private DomainRejection otherVault(KeyEpoch epoch) {
+        return new DomainRejection(
+                "keys.other-vault",
+                Map.of("epoch", epoch.number(), "wrappedBy", epoch.vault(), "vault", vault()));
     }
 
     /** The epochs of a school whose grace period is over. */

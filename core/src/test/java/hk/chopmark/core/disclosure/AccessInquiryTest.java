@@ -97,7 +97,12 @@ class AccessInquiryTest {
     }
 
     private static AccessFinding answer(Scenario story, AccessQuestion question, Instant at) {
-        AccessInquiry inquiry = new AccessInquiry(question, at);
+        return answer(story, question, at, at);
+    }
+
+    private static AccessFinding answer(
+            Scenario story, AccessQuestion question, Instant at, Instant recordedUpTo) {
+        AccessInquiry inquiry = new AccessInquiry(question, at, recordedUpTo);
         Set<FactQuery> asked = new HashSet<>();
         Set<Long> seen = new HashSet<>();
         List<FactQuery> next = inquiry.facts();
@@ -216,6 +221,37 @@ class AccessInquiryTest {
                 .as("a class takes in its pupils, by their membership")
                 .hasSize(2);
         assertThat(codes(now(staff(1), "access.grant", SCHOOL))).containsExactly("out-of-scope");
+    }
+
+    @Test
+    void what_a_class_does_not_reach_for_the_guard_it_does_not_reach_for_the_answer() {
+        school.given(
+                granted(1, staff(1), classOf(1), null, "erasure.approve"),
+                granted(2, staff(1), classOf(1), null, "break-glass.open"),
+                granted(3, staff(1), student(1), null, "erasure.decide"));
+
+        assertThat(codes(now(staff(1), "erasure.approve", student(1))))
+                .containsExactly("out-of-scope");
+        assertThat(codes(now(staff(1), "break-glass.open", classOf(1))))
+                .containsExactly("out-of-scope");
+        assertThat(codes(now(staff(1), "erasure.decide", student(1))))
+                .containsExactly("grant-for-student");
+    }
+
+    @Test
+    void now_the_order_of_the_log_decides_and_not_a_clock_that_was_ahead() {
+        school.given(granted(1, staff(1), SCHOOL, null, "access.grant"));
+        Instant here = school.now();
+        school.at("2026-09-02T01:00:00Z").given(new RoleRevoked(grant(1), staff(1), "moved"));
+        AccessQuestion question =
+                new AccessQuestion(SCHOOL, staff(1), "access.grant", SCHOOL, Set.of(), null);
+
+        assertThat(codes(answer(school, question, here, Instant.MAX)))
+                .as("asked now, by a clock behind the one that revoked")
+                .containsExactly("grant-revoked");
+        assertThat(codes(answer(school, question, here, here)))
+                .as("asked about that instant")
+                .containsExactly("grant-for-school");
     }
 
     @Test

@@ -160,6 +160,22 @@ class BreakGlassIT {
         return glass().open(asked.request(), school.school(), actor(school.head()));
     }
 
+    @Test
+    void what_a_default_view_masks_takes_the_right_to_unmask_through_the_glass_too()
+            throws Exception {
+        engine().send(
+                        new DefineRole(
+                                school.school(),
+                                "watcher",
+                                Set.of("receipt.view", "break-glass.open")),
+                        SmallSchool.SETUP);
+        StaffId watcher = staff("watcher");
+        fillDisk();
+        assertThat(refusal(watcher, deputy)).isEqualTo("emergency.not-permitted");
+        assertThat(journal.pending()).as("what was opened").isEmpty();
+        freeDisk();
+    }
+
     private String refusal(StaffId viewer, StaffId witness) {
         Asked asked = glass().ask(view(), acts(viewer), List.of(name));
         DomainRejection rejection =

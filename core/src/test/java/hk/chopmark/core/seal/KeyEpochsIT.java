@@ -287,6 +287,26 @@ class KeyEpochsIT {
     }
 
     @Test
+    void no_epoch_is_destroyed_in_a_vault_that_does_not_hold_the_keys_of_the_school() {
+        SubjectKeys keys = node();
+        make(keys, 1, 3);
+        epochs(keys).rotate(school);
+        epochs(keys).rewrap(school, done -> {});
+        pass(KeyEpoch.GRACE);
+        SubjectKeys elsewhere =
+                new SubjectKeys(pool, new MemoryVault(), now::get, SelfTest.random());
+        open.push(elsewhere);
+
+        assertRefused("keys.other-vault", epochs(elsewhere), 1);
+        assertThat(states())
+                .as("states")
+                .containsExactly(KeyEpoch.State.CLOSED, KeyEpoch.State.CURRENT);
+        assertThat(epochs(keys).destroy(school, 1).state())
+                .as("in the vault that holds them")
+                .isEqualTo(KeyEpoch.State.DESTROYED);
+    }
+
+    @Test
     void nothing_wrapped_under_a_destroyed_epoch_opens_from_a_copy_brought_back()
             throws SQLException {
         SubjectKeys keys = node();

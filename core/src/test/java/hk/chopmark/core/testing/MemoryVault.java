@@ -1,6 +1,7 @@
 package hk.chopmark.core.testing;
 
 import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -47,7 +48,10 @@ public final class MemoryVault implements KeyVault {
         ByteBuffer bytes = ByteBuffer.wrap(wrapped);
         Kept found = kept.get(new UUID(bytes.getLong(), bytes.getLong()));
         if (found == null || !found.school().equals(school) || found.epoch() != epoch) {
-            throw new IllegalStateException("The test vault does not hold this key");
+            throw new KeyVaultRefusal(
+                    KeyVaultRefusal.Reason.UNKNOWN_EPOCH,
+                    "The test vault does not hold this key",
+                    null);
         }
         return found.kek().clone();
     }

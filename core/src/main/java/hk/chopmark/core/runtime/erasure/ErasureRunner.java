@@ -5,6 +5,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.eventstore.BoxRemoval;
+import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyOwner;
@@ -87,10 +88,10 @@ public final class ErasureRunner implements AutoCloseable {
     }
 
     /**
-     * Destroys again what is destroyed on the record and alive in the key database, as after its
-     * restore from a backup.
+     * Destroys again what is destroyed on the record and not in the key database, as after its
+     * restore from a backup; clears again what lies beside it, such as the search index.
      *
-     * @return how many keys had come back
+     * @return of how many keys the key database did not know
      */
     public int reconcile() {
         int back = 0;
@@ -98,12 +99,15 @@ public final class ErasureRunner implements AutoCloseable {
         List<? extends Recorded<?>> page = erasures.from(from);
         while (!page.isEmpty()) {
             for (Recorded<?> fact : page) {
-                if (fact.event() instanceof KeyDestroyed key && isAlive(fact.school(), key)) {
+                if (fact.event() instanceof KeyDestroyed key && !isMarked(fact.school(), key)) {
                     given.keys()
                             .destroy(
                                     fact.school(),
                                     Set.of(new KeyOwner(key.subject(), key.category())),
                                     fact.id());
+                    Doomed doomed =
+                            new Doomed(fact.school(), key.subject(), Set.of(key.category()));
+                    given.places().forEach(place -> place.erase(doomed));
                     back++;
                 }
             }
@@ -117,8 +121,9 @@ public final class ErasureRunner implements AutoCloseable {
         return back;
     }
 
-    private boolean isAlive(SchoolId school, KeyDestroyed key) {
-        return !given.inventory().of(school, key.subject(), Set.of(key.category())).isEmpty();
+    /** Without its tombstone a key is alive, or would be made anew by the next event. */
+    private boolean isMarked(SchoolId school, KeyDestroyed key) {
+        return given.keys().of(school, key.subject()).destroyed().containsKey(key.category());
     }
 
     /** Begins to look, at once and then after each pause. */

@@ -10,9 +10,11 @@ import hk.chopmark.core.erasure.ErasureCommand.RecordBlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordCiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
+import hk.chopmark.core.seal.DestroyedKey;
 import hk.chopmark.core.seal.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
@@ -28,10 +30,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -166,6 +171,8 @@ final class ErasureSaga {
                                                 .name()
                                                 .toLowerCase(Locale.ROOT),
                                         indexCodes()));
+            } else if (!marked().keySet().containsAll(doomed.categories())) {
+                destroyAgain(destruction.id());
             } else {
                 return finalise();
             }
@@ -195,12 +202,24 @@ final class ErasureSaga {
         }
 
         private void destroyKeys(UUID cause) {
-            Set<KeyOwner> owners =
-                    doomed.categories().stream()
-                            .map(category -> new KeyOwner(doomed.subject(), category))
-                            .collect(Collectors.toSet());
-            hands.keys().destroy(school, owners, cause);
+            hands.keys().destroy(school, owners(), cause);
             answer(ErasurePlace.KEY_DATABASE, today());
+        }
+
+        /** The key database was brought back from before: it knows nothing of this erasure. */
+        private void destroyAgain(UUID cause) {
+            hands.keys().destroy(school, owners(), cause);
+            hands.places().forEach(place -> place.erase(doomed));
+        }
+
+        private Set<KeyOwner> owners() {
+            return doomed.categories().stream()
+                    .map(category -> new KeyOwner(doomed.subject(), category))
+                    .collect(Collectors.toSet());
+        }
+
+        private Map<Category, DestroyedKey> marked() {
+            return hands.keys().of(school, doomed.subject()).destroyed();
         }
 
         private void deleteBoxes() {
@@ -241,7 +260,7 @@ final class ErasureSaga {
         }
 
         private boolean finalise() {
-            List<KeyEpoch> epochs = epochs();
+            Collection<KeyEpoch> epochs = epochs();
             if (epochs.stream().anyMatch(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)) {
                 return false;
             }
@@ -254,14 +273,28 @@ final class ErasureSaga {
             return true;
         }
 
-        /** All that ever wrapped a secret of this erasure. */
-        private List<KeyEpoch> epochs() {
+        /**
+         * All that ever wrapped a secret of this erasure: by the key database, and, because that
+         * may have been brought back from before, every one up to the newest that the record names.
+         */
+        private Collection<KeyEpoch> epochs() {
             List<UUID> gone =
-                    hands.keys().of(school, doomed.subject()).destroyed().entrySet().stream()
+                    marked().entrySet().stream()
                             .filter(key -> doomed.categories().contains(key.getKey()))
                             .map(key -> key.getValue().keyId())
                             .toList();
-            return hands.vault().epochs().everWrapping(gone);
+            int newest =
+                    found.destroyed().values().stream()
+                            .map(KeyDestroyed::newestEpoch)
+                            .filter(Objects::nonNull)
+                            .mapToInt(Integer::intValue)
+                            .max()
+                            .orElse(0);
+            Set<KeyEpoch> epochs = new LinkedHashSet<>(hands.vault().epochs().everWrapping(gone));
+            hands.vault().epochs().of(school).stream()
+                    .filter(epoch -> epoch.number() <= newest)
+                    .forEach(epochs::add);
+            return epochs;
         }
 
         private boolean answered(ErasurePlace place) {

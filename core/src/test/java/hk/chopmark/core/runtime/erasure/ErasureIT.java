@@ -470,6 +470,33 @@ class ErasureIT {
                 .isEmpty();
     }
 
+    @Test
+    void a_restored_key_database_that_knows_nothing_of_an_erasure_is_told_again() throws Exception {
+        ErasureId erasure = two.decide(family.student(), Category.IDENTITY);
+        runner().carryOut();
+        String forget = "DELETE FROM subject_secret WHERE destroyed_at IS NOT NULL";
+        asKeys(forget);
+        cleared.clear();
+
+        assertThat(runner().carryOut()).as("erasures that wait").isEqualTo(1);
+        assertThat(found(erasure).isFinalised())
+                .as("final while the epoch on the record is alive")
+                .isFalse();
+        assertThat(marked()).as("the tombstone").isTrue();
+        assertThat(cleared).as("what the places cleared again").hasSize(1);
+
+        asKeys(forget);
+        test.restart();
+        assertThat(marked()).as("the tombstone after a start").isTrue();
+    }
+
+    private boolean marked() {
+        return engine().subjectKeys()
+                .of(school.school(), family.student())
+                .destroyed()
+                .containsKey(Category.IDENTITY);
+    }
+
     private void asKeys(String sql) throws SQLException {
         try (Connection connection = test.postgres().keys().getConnection();
                 Statement statement = connection.createStatement()) {
