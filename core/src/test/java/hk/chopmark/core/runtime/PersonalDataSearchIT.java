@@ -291,10 +291,13 @@ class PersonalDataSearchIT {
     void what_was_deleted_is_not_found() throws Exception {
         StudentId student = enrol("陳大文", "CHAN Tai Man");
         StudentId other = enrol("陳大明", "CHAN Tai Ming");
+        // Six, or less: tokens are cut short, so two of them may be the same number.
+        int held = rowsOf(student);
         int deleted =
                 engine().searchIndex().delete(school.school(), student, Set.of(Category.IDENTITY));
-        assertThat(deleted).as("rows").isEqualTo(6);
-        assertThat(count("subject = '" + student.text() + "'")).isZero();
+        assertThat(held).as("rows that were there").isBetween(2, 6);
+        assertThat(deleted).as("rows deleted").isEqualTo(held);
+        assertThat(rowsOf(student)).as("rows left").isZero();
         assertThat(subjects(search("chan tai"))).as("the other stays").containsExactly(other);
     }
 
@@ -361,8 +364,8 @@ class PersonalDataSearchIT {
         sql("UPDATE chopmark_keys.blind_index_shape SET staged = 8192 WHERE school = '%s'");
         StudentId late = enrol("陳大明", "CHAN Tai Ming");
         assertThat(count("version = 2 AND token >= 256")).as("longer tokens").isPositive();
-        assertThat(count("subject = '" + early.text() + "' AND version = 1")).isEqualTo(6);
-        assertThat(count("subject = '" + late.text() + "' AND version = 2")).isEqualTo(6);
+        assertThat(rowsOf(early)).as("of the old length").isEqualTo(rowsOf(early, 1)).isPositive();
+        assertThat(rowsOf(late)).as("of the new length").isEqualTo(rowsOf(late, 2)).isPositive();
         assertThat(subjects(search("chan tai"))).as("both").containsExactlyInAnyOrder(early, late);
     }
 
@@ -383,6 +386,14 @@ class PersonalDataSearchIT {
                                     + "' AND subject LIKE 'student%'"));
         }
         assertThat(tokens.getFirst()).as("tokens of one name").isNotEqualTo(tokens.getLast());
+    }
+
+    private int rowsOf(StudentId student) throws SQLException {
+        return count("subject = '" + student.text() + "'");
+    }
+
+    private int rowsOf(StudentId student, int version) throws SQLException {
+        return count("subject = '" + student.text() + "' AND version = " + version);
     }
 
     private int count(String where) throws SQLException {
