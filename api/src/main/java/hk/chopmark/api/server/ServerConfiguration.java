@@ -11,6 +11,7 @@ import hk.chopmark.core.runtime.PersonalDataSearch;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.access.Proposals;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
@@ -103,6 +104,11 @@ class ServerConfiguration {
     @Bean
     Grants grants(Installation installation) {
         return new Grants(installation.readModels());
+    }
+
+    @Bean
+    Proposals proposals(Installation installation) {
+        return new Proposals(installation.readModels());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package hk.chopmark.core.access;
 
+import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
@@ -37,6 +38,7 @@ final class AccessBook {
     private final Standing standing = new Standing();
     private final Set<GrantId> everMade = new HashSet<>();
     private final Map<GrantId, Proposal> proposals = new HashMap<>();
+    private final Set<GrantId> withdrawn = new HashSet<>();
     private final Set<ClassId> classes = new HashSet<>();
 
     AccessBook apply(Recorded<?> fact) {
@@ -46,6 +48,9 @@ final class AccessBook {
         standing.evolve(fact);
         if (fact.event() instanceof RoleProposed proposed) {
             proposals.put(proposed.grant(), new Proposal(proposed, fact.id()));
+        }
+        if (fact.event() instanceof ProposalWithdrawn taken) {
+            withdrawn.add(taken.grant());
         }
         if (fact.event() instanceof GrantFact grant) {
             everMade.add(grant.grant());
@@ -61,6 +66,20 @@ final class AccessBook {
 
     Optional<Proposal> proposal(GrantId grant) {
         return Optional.ofNullable(proposals.get(grant));
+    }
+
+    /** A proposal that was neither confirmed nor withdrawn. */
+    Proposal requireWaiting(GrantId grant) {
+        Proposal proposal =
+                proposal(grant)
+                        .orElseThrow(() ->
+                                new DomainRejection(
+                                        "access.proposal-unknown", Map.of("grant", grant)));
+        requireNotMade(grant);
+        if (withdrawn.contains(grant)) {
+            throw new DomainRejection("access.proposal-already-withdrawn", Map.of("grant", grant));
+        }
+        return proposal;
     }
 
     /** What people hold and where they are. */
@@ -90,7 +109,7 @@ final class AccessBook {
         }
     }
 
-    void requireNotMade(GrantId grant) {
+    private void requireNotMade(GrantId grant) {
         if (everMade.contains(grant)) {
             throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
         }

@@ -74,6 +74,14 @@ public sealed interface AccessCommand extends Command {
     /** Confirms, as a second person, the proposed grant of a role that may grant. */
     record ConfirmGrant(SchoolId school, GrantId grant) implements AccessCommand {}
 
+    /** Takes back a proposed grant that nobody confirmed. */
+    record WithdrawProposal(SchoolId school, GrantId grant, String reason)
+            implements AccessCommand {
+        public WithdrawProposal {
+            Require.code("reason", reason);
+        }
+    }
+
     /** Ends a grant. */
     record RevokeRole(SchoolId school, GrantId grant, String reason) implements AccessCommand {
         public RevokeRole {

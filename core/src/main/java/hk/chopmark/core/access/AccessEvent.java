@@ -61,6 +61,16 @@ public sealed interface AccessEvent extends DomainEvent {
     record GrantConfirmed(GrantId grant, PersonRef proposedBy, PersonRef confirmedBy, UUID proposal)
             implements AccessEvent {}
 
+    /** A proposed grant was taken back before a second person confirmed it. */
+    @Event(namespace = "access", name = "ProposalWithdrawn", version = "1")
+    record ProposalWithdrawn(
+            GrantId grant,
+            PersonRef grantee,
+            PersonRef withdrawnBy,
+            UUID proposal,
+            @InClear(CODE) String reason)
+            implements AccessEvent {}
+
     /**
      * Somebody holds a role in a scope (school, class or student); the permissions are copied from
      * the role's version.

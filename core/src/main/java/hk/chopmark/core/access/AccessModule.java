@@ -18,6 +18,7 @@ public final class AccessModule {
                         new AccessRules.Founding(),
                         new AccessRules.Granting(),
                         new ConfirmingGrants(),
+                        new WithdrawingProposals(),
                         new AccessRules.Revoking()));
     }
 }

@@ -3,6 +3,7 @@ package hk.chopmark.core.access;
 import hk.chopmark.core.access.AccessBook.Proposal;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
@@ -12,6 +13,7 @@ import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StaffId;
 import java.util.ArrayList;
@@ -39,8 +41,13 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
     @Override
     public List<FactQuery> facts(ConfirmGrant command, Actor actor) {
         List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
-        queries.add(FactQuery.about(command.grant(), RoleProposed.class, GrantFact.class));
+        queries.add(aboutProposal(command.grant()));
         return queries;
+    }
+
+    /** The proposal and whatever settled it; so confirming and withdrawing exclude each other. */
+    static FactQuery aboutProposal(GrantId grant) {
+        return FactQuery.about(grant, RoleProposed.class, ProposalWithdrawn.class, GrantFact.class);
     }
 
     /** Whoever proposed must still be able to; the grantee must still be there. */
@@ -62,14 +69,8 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
     @Override
     public List<AccessEvent> decide(
             ConfirmGrant command, AccessBook book, DecisionContext context) {
-        Proposal proposal =
-                book.proposal(command.grant())
-                        .orElseThrow(() ->
-                                new DomainRejection(
-                                        "access.proposal-unknown",
-                                        Map.of("grant", command.grant())));
+        Proposal proposal = book.requireWaiting(command.grant());
         RoleProposed terms = proposal.terms();
-        book.requireNotMade(command.grant());
         At at = new At(book, context);
         PersonRef confirmer = requireSecondPerson(terms, context);
         if (Stream.of(CONFIRMING, AccessBook.GRANTING)

@@ -12,6 +12,7 @@ import static hk.chopmark.core.testing.Cast.student;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
@@ -199,6 +200,7 @@ class EventGoldenTest {
                         null,
                         staff(2)),
                 new GrantConfirmed(grant(2), staff(2), staff(3), EVENT),
+                new ProposalWithdrawn(grant(3), STAFF, staff(2), EVENT, "mistake"),
                 new RoleRevoked(grant(1), STAFF, "left-class"));
     }
 

@@ -7,6 +7,7 @@ import static hk.chopmark.projections.engine.SqlType.UUID;
 
 import hk.chopmark.core.access.AccessEvent;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes the rows behind {@link Grants}. */
+/** Writes the rows behind {@link Grants} and {@link Proposals}. */
 final class GrantsProjection implements ProjectionModule {
 
     static final GrantsProjection INSTANCE = new GrantsProjection();
@@ -48,21 +49,37 @@ final class GrantsProjection implements ProjectionModule {
                     .first(TEXT, "revoked_by", "revoked_reason")
                     .build();
 
+    private static final Upsert PROPOSAL =
+            Upsert.into("access_proposal")
+                    .key("grant", UUID)
+                    .first(UUID, "school", "proposed_event", "settled_event")
+                    .first(TEXT, "grantee", "role_code", "scope", "proposed_by")
+                    .first(INTEGER, "role_version")
+                    .first(TIME, "valid_from", "valid_to", "proposed_at", "settled_at")
+                    .first(TEXT, "settled_by", "settled_how", "settled_reason")
+                    .build();
+
     private GrantsProjection() {}
 
     @Override
     public String name() {
-        return "access-grants.v1";
+        return "access-grants.v2";
     }
 
     @Override
     public List<String> tables() {
-        return List.of("role", "access_grant");
+        return List.of("role", "access_grant", "access_proposal");
     }
 
     @Override
     public Set<Class<? extends DomainEvent>> eventTypes() {
-        return Set.of(RoleDefined.class, RoleGranted.class, RoleRevoked.class);
+        return Set.of(
+                RoleDefined.class,
+                RoleProposed.class,
+                GrantConfirmed.class,
+                ProposalWithdrawn.class,
+                RoleGranted.class,
+                RoleRevoked.class);
     }
 
     @Override
@@ -73,6 +90,7 @@ final class GrantsProjection implements ProjectionModule {
             case RoleRevoked revoked -> revoked.grant().text();
             case RoleProposed proposed -> proposed.grant().text();
             case GrantConfirmed confirmed -> confirmed.grant().text();
+            case ProposalWithdrawn taken -> taken.grant().text();
         };
     }
 
@@ -107,9 +125,24 @@ final class GrantsProjection implements ProjectionModule {
                             .set("revoked_event", recorded.id())
                             .set("revoked_reason", revoked.reason())
                             .addTo(rows);
-            case RoleProposed _, GrantConfirmed _ -> {
-                // Nobody holds anything by these; the RoleGranted beside them makes the row.
-            }
+            case RoleProposed proposed ->
+                    proposal(recorded, proposed.grant())
+                            .set("grantee", proposed.grantee().text())
+                            .set("role_code", proposed.roleCode())
+                            .set("role_version", proposed.roleVersion())
+                            .set("scope", proposed.scope().text())
+                            .set("valid_from", proposed.validFrom())
+                            .set("valid_to", proposed.validTo())
+                            .set("proposed_at", recorded.at())
+                            .set("proposed_by", proposed.proposedBy().text())
+                            .set("proposed_event", recorded.id())
+                            .addTo(rows);
+            case GrantConfirmed confirmed ->
+                    settled(recorded, confirmed.grant(), "confirmed").addTo(rows);
+            case ProposalWithdrawn taken ->
+                    settled(recorded, taken.grant(), "withdrawn")
+                            .set("settled_reason", taken.reason())
+                            .addTo(rows);
         }
     }
 
@@ -118,6 +151,18 @@ final class GrantsProjection implements ProjectionModule {
                 .set("grant", grant.id())
                 .set("school", recorded.school().id())
                 .set("grantee", grantee.text());
+    }
+
+    private static Upsert.Row proposal(Recorded<?> recorded, GrantId grant) {
+        return PROPOSAL.row().set("grant", grant.id()).set("school", recorded.school().id());
+    }
+
+    private static Upsert.Row settled(Recorded<?> recorded, GrantId grant, String how) {
+        return proposal(recorded, grant)
+                .set("settled_at", recorded.at())
+                .set("settled_by", recorded.meta().get(Meta.ACTOR))
+                .set("settled_event", recorded.id())
+                .set("settled_how", how);
     }
 
     private static String sorted(List<String> permissions) {

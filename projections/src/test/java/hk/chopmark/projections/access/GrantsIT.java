@@ -3,8 +3,11 @@ package hk.chopmark.projections.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
@@ -15,6 +18,7 @@ import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,5 +120,59 @@ class GrantsIT {
                 .as("from the instant of its revocation it is not held")
                 .isEmpty();
         assertThat(grants.history(school, null, null, 10).value().rows()).hasSize(1);
+    }
+
+    @Test
+    void a_proposal_is_pending_until_it_is_settled_or_over() {
+        StaffId head = new StaffId(UuidCreator.getTimeOrderedEpoch());
+        Instant over = TestLog.START.plusSeconds(7_200);
+        GrantId taken = new GrantId(UuidCreator.getTimeOrderedEpoch());
+        GrantId confirmed = new GrantId(UuidCreator.getTimeOrderedEpoch());
+        log.append(
+                school,
+                proposal(grant, head, over),
+                proposal(taken, head, null),
+                proposal(confirmed, head, null));
+        applied.catchUp(Grants.projection());
+        Proposals proposals = new Proposals(applied.reads());
+
+        assertThat(proposals.pending(school, TestLog.START, null, 10).value().rows())
+                .as("all three wait")
+                .extracting(ProposalView::grant)
+                .containsExactly(grant, taken, confirmed);
+        assertThat(proposals.pending(school, TestLog.START, null, 2).value().next())
+                .as("paged")
+                .isPresent();
+
+        log.append(
+                school,
+                new ProposalWithdrawn(
+                        taken, teacher, head, UuidCreator.getTimeOrderedEpoch(), "mistake"),
+                new GrantConfirmed(confirmed, head, head, UuidCreator.getTimeOrderedEpoch()));
+        applied.catchUp(Grants.projection());
+
+        assertThat(proposals.pending(school, TestLog.START, null, 10).value().rows())
+                .as("what is settled waits no more")
+                .singleElement()
+                .satisfies(view -> {
+                    assertThat(view.grant()).isEqualTo(grant);
+                    assertThat(view.proposedBy()).isEqualTo(head);
+                });
+        assertThat(proposals.pending(school, over, null, 10).value().rows())
+                .as("nor does what is over")
+                .isEmpty();
+    }
+
+    private RoleProposed proposal(GrantId proposed, StaffId by, @Nullable Instant validTo) {
+        return new RoleProposed(
+                proposed,
+                teacher,
+                "administrator",
+                1,
+                List.of("access.grant"),
+                school,
+                TestLog.START,
+                validTo,
+                by);
     }
 }

@@ -73,7 +73,7 @@ class ParkedEventsIT {
                             new ProjectionStatus.Parked(
                                     victims.size() - 1L,
                                     Optional.of("projection.IllegalStateException")));
-            assertThat(rig.engine.status("access-grants.v1").isSound())
+            assertThat(rig.engine.status("access-grants.v2").isSound())
                     .as("the other read model")
                     .isTrue();
             assertThat(rig.parked.list(faulty.name()))

@@ -1,0 +1,20 @@
+-- Grants that wait, or waited, for a second person.
+CREATE TABLE access_proposal (
+    "grant"        uuid PRIMARY KEY,
+    school         uuid NOT NULL,
+    grantee        text COLLATE "C",                       -- kind=uuid
+    role_code      text,
+    role_version   integer,
+    scope          text COLLATE "C",                       -- kind=uuid
+    valid_from     timestamptz,
+    valid_to       timestamptz,                            -- exclusive; null: open-ended
+    proposed_at    timestamptz,
+    proposed_by    text COLLATE "C",                       -- kind=uuid
+    proposed_event uuid,
+    settled_at     timestamptz,
+    settled_by     text,
+    settled_event  uuid,
+    settled_how    text,                                   -- confirmed, withdrawn
+    settled_reason text
+);
+CREATE INDEX proposal_pending ON access_proposal (school, "grant") WHERE settled_event IS NULL;
