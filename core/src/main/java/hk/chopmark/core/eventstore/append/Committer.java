@@ -33,6 +33,7 @@ final class Committer implements AutoCloseable {
     static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    private static final String LOCK_TIMEOUT = "55P03"; // lock_not_available
     private static final String STALLED = "25P03"; // idle_in_transaction_session_timeout
     private static final String COMPLETION_UNKNOWN = "40003";
     private static final int CATCH_UP_EVENTS = 4_096;
@@ -130,8 +131,8 @@ final class Committer implements AutoCloseable {
                 return Optional.empty();
             }
         } catch (SQLException e) {
-            if (concernsOneMember(e)) {
-                // Refused as a whole, such as a key that was kept before.
+            // Refused as a whole, such as a key that was kept before; or another node stands still.
+            if (concernsOneMember(e) || freedFor(e)) {
                 batch.undo();
                 return Optional.empty();
             }
@@ -149,7 +150,7 @@ final class Committer implements AutoCloseable {
         try {
             SequencerSession open = session();
             open.beginTogether();
-            Head head = open.lockHead();
+            Head head = lockHead(open);
             if (head.writerEpoch() != writerEpoch) {
                 throw new WriterFenced(options.partition(), writerEpoch, head.writerEpoch());
             }
@@ -172,6 +173,27 @@ final class Committer implements AutoCloseable {
         settle(batch);
         window.trim();
         return result(batch);
+    }
+
+    private Head lockHead(SequencerSession open) throws SQLException {
+        try {
+            return open.lockHead();
+        } catch (SQLException e) {
+            if (freedFor(e)) {
+                return open.lockHead();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the head was held by somebody who stands still, and is not any longer. */
+    private boolean freedFor(SQLException e) throws SQLException {
+        if (!LOCK_TIMEOUT.equals(e.getSQLState())) {
+            return false;
+        }
+        boolean freed = session().freeHead();
+        LOG.atWarn().addKeyValue("freed", freed).log("head.held");
+        return freed;
     }
 
     private static Result result(Batch batch) {

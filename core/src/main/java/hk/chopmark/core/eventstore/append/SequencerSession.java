@@ -46,10 +46,10 @@ final class SequencerSession implements AutoCloseable {
      */
     private static final Duration STALL = Duration.ofSeconds(5);
 
-    /** How long a writer waits for another one's transaction; longer than a stall. */
+    /** How long a writer waits for another one's transaction; longer than any stall. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
 
-    /** How long one statement may take; ends a COPY whose sender stands still. */
+    /** How long one statement may take. */
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final String BOUNDED =
@@ -170,6 +170,16 @@ final class SequencerSession implements AutoCloseable {
                         LogState.of(row.getString(3), row.getString(4)));
             }
         }
+    }
+
+    /**
+     * Ends the transactions of others that hold the head and stand still where the server does not
+     * end them.
+     *
+     * @return whether there were any; this session's own transaction is rolled back
+     */
+    boolean freeHead() throws SQLException {
+        return StalledCopies.end(connection) > 0;
     }
 
     /** What is kept of requests, by key. */

@@ -100,6 +100,23 @@ class PausedNodeFaultIT {
     }
 
     @Test
+    void a_node_paused_in_the_middle_of_a_copy_loses_and_doubles_nothing() throws Exception {
+        try (Sequencer here = open(Start.JOIN)) {
+            pauseInsideACopy();
+            assertThat(append(here).count())
+                    .as("the others end the session that holds the head, and go on")
+                    .isEqualTo(1);
+            signal("-CONT");
+            awaitStored(stored() + 20);
+        }
+        endTheOtherNode();
+        assertThat(said.stream().filter(line -> line.startsWith("failed ")))
+                .as("callers of the paused node that were refused")
+                .isEmpty();
+        assertEverythingAcknowledgedIsThereOnce();
+    }
+
+    @Test
     void a_paused_node_that_was_overtaken_is_told_so_and_appends_no_more() throws Exception {
         pauseInsideATransaction();
         try (Sequencer here = open(Start.CLAIM)) {
@@ -150,6 +167,15 @@ class PausedNodeFaultIT {
 
     /** Stops the process until it happens to stand between two statements of a batch. */
     private void pauseInsideATransaction() throws Exception {
+        pauseWhere("state = 'idle in transaction'");
+    }
+
+    /** Stops the process until the server happens to wait for the rest of its rows. */
+    private void pauseInsideACopy() throws Exception {
+        pauseWhere("state = 'active' AND wait_event = 'ClientRead' AND query LIKE 'COPY%'");
+    }
+
+    private void pauseWhere(String standsStill) throws Exception {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             signal("-STOP");
             // The server finishes what it has received; then it waits for the client.
@@ -157,13 +183,14 @@ class PausedNodeFaultIT {
             if (countOf(
                             "SELECT count(*) FROM pg_stat_activity WHERE application_name = '"
                                     + NAME
-                                    + "' AND state = 'idle in transaction'")
+                                    + "' AND "
+                                    + standsStill)
                     == 1) {
                 return;
             }
             signal("-CONT");
         }
-        throw new AssertionError("The node was never caught inside a transaction");
+        throw new AssertionError("The node was never caught where " + standsStill);
     }
 
     private void signal(String signal) throws Exception {
