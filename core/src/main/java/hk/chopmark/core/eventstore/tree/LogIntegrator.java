@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -62,6 +63,19 @@ public final class LogIntegrator implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(50);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * How long the server waits for a leader that asks nothing, though it asks all the time; then
+     * it ends the session, and another takes the lead.
+     */
+    private static final Duration STALL = Duration.ofSeconds(5);
+
+    private static final String BOUNDED =
+            "SET idle_session_timeout = %1$d; SET idle_in_transaction_session_timeout = %1$d"
+                    .formatted(STALL.toMillis());
+    private static final String UNBOUNDED =
+            "RESET idle_session_timeout; RESET idle_in_transaction_session_timeout";
+
     private static final Logger LOG = LoggerFactory.getLogger(LogIntegrator.class);
 
     private final DataSource dataSource;
@@ -192,6 +206,9 @@ public final class LogIntegrator implements AutoCloseable {
         try {
             connection.setAutoCommit(false);
             locked = tryLock(connection);
+            if (locked) {
+                run(connection, BOUNDED);
+            }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             // The answer may be lost and the lock taken all the same.
@@ -206,6 +223,12 @@ public final class LogIntegrator implements AutoCloseable {
         leading = connection;
         LOG.atInfo().addKeyValue("partition", partition).log("integration.leading");
         return connection;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private boolean tryLock(Connection connection) throws SQLException {
@@ -238,6 +261,7 @@ public final class LogIntegrator implements AutoCloseable {
                 unlock.setInt(2, partition);
                 unlock.execute();
             }
+            run(connection, UNBOUNDED);
             connection.commit();
             connection.close();
         } catch (SQLException e) {

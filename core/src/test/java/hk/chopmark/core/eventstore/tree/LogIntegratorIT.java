@@ -1,6 +1,7 @@
 package hk.chopmark.core.eventstore.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.eventstore.LogState;
@@ -95,6 +96,26 @@ class LogIntegratorIT {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> second.step() == 100);
             assertThat(second.step()).isEqualTo(100);
+        }
+        assertTreeIsTheOracles(school);
+    }
+
+    @Test
+    void a_leader_that_stands_still_loses_the_lead() throws Exception {
+        School school = store.school();
+        store.append(school, 300);
+        try (LogIntegrator still = integrator(100);
+                LogIntegrator other = integrator(100)) {
+            assertThat(still.step())
+                    .as("the first leads, and is not heard of again")
+                    .isEqualTo(100);
+            await("the lead is free")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> other.step() == 100);
+            assertThatThrownBy(still::step)
+                    .as("the first cannot write any longer")
+                    .isInstanceOf(SQLException.class);
+            assertThat(other.step()).isEqualTo(100);
         }
         assertTreeIsTheOracles(school);
     }
