@@ -131,12 +131,7 @@ final class Bans {
                 noClasses()
                         .that(not(named("hk.chopmark.core.runtime.PersonalDataReader")))
                         .should()
-                        .callConstructorWhere(
-                                describe(
-                                        "new PurposeGrant",
-                                        call ->
-                                                call.getTargetOwner()
-                                                        .isEquivalentTo(PurposeGrant.class)))
+                        .callMethodWhere(calls(PurposeGrant.Issuer.class.getName(), "issue"))
                         .as(
                                 "only PersonalDataReader issues a PurposeGrant, after the reading is recorded"),
                 noClasses()

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -183,9 +185,13 @@ final class KeysCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Wrap all secrets anew that are still under older epochs, and close those.",
-                "Stopped half way, the next call goes on. No sealed value is touched."
+                "Stopped half way, the next call goes on. No sealed value is touched.",
+                "A secret that does not open is left where it is and named; the others go on."
             },
-            footer = {"", CODES})
+            footer = {
+                "",
+                "Exit codes: 0 all moved, 1 some do not open, or refused, 2 wrong use."
+            })
     static final class Rewrap extends OverSchools {
         Rewrap(Terminal terminal) {
             super(terminal);
@@ -197,19 +203,39 @@ final class KeysCommand implements Runnable {
             List<SchoolId> schools = schools(epochs);
             long total = schools.stream().mapToLong(epochs::waiting).sum();
             long before = 0;
+            long stuck = 0;
+            List<UUID> stuckKeys = new ArrayList<>();
             try (Progress progress = progress("Rewrapping", "secrets")) {
                 for (SchoolId each : schools) {
                     long start = before;
-                    before +=
+                    KeyEpochs.Rewrapped result =
                             epochs.rewrap(
                                     each,
                                     done ->
                                             progress.at(
                                                     start + done, Math.max(total, start + done)));
+                    before += result.moved();
+                    stuck += result.stuck();
+                    stuckKeys.addAll(result.stuckKeys());
                 }
             }
-            return show(
-                    epochs, schools.stream().flatMap(each -> epochs.of(each).stream()).toList());
+            int shown =
+                    show(
+                            epochs,
+                            schools.stream().flatMap(each -> epochs.of(each).stream()).toList());
+            return stuck == 0 ? shown : complain(stuck, stuckKeys);
+        }
+
+        private int complain(long stuck, List<UUID> stuckKeys) {
+            terminal.err()
+                    .println(
+                            stuck
+                                    + " secrets do not open and stay under their old epochs, the others were"
+                                    + " moved. Restore these from the last good copy of the database of keys: "
+                                    + stuckKeys.stream()
+                                            .map(UUID::toString)
+                                            .collect(Collectors.joining(", ")));
+            return ExitCode.FAILED;
         }
     }
 

@@ -20,6 +20,7 @@ import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,10 +81,12 @@ public final class AuditEngine implements AutoCloseable {
         this.axon = axon;
         this.bus = axon.getComponent(CommandBus.class);
         this.commandTypes = commandTypes;
+        PurposeGrant.Issuer issuer = new PurposeGrant.Issuer(node.tools().clock());
         this.reader =
                 new PersonalDataReader(
                         this::send,
-                        new BoxOpener(node.keys(), node.log(), node.schools()::origin),
+                        issuer,
+                        new BoxOpener(node.keys(), node.log(), node.schools()::origin, issuer),
                         node.erasures());
         this.search =
                 new PersonalDataSearch(
@@ -176,8 +179,8 @@ public final class AuditEngine implements AutoCloseable {
         });
     }
 
-    /** The keys of all subjects; for erasure. */
-    public SubjectKeys subjectKeys() {
+    /** The keys of all subjects; not for strangers, who could open boxes with them. */
+    SubjectKeys subjectKeys() {
         return node.keys();
     }
 
@@ -245,8 +248,8 @@ public final class AuditEngine implements AutoCloseable {
         return search;
     }
 
-    /** What people are found through. */
-    public BlindIndex searchIndex() {
+    /** What people are found through; not for strangers, who would search without a record. */
+    BlindIndex searchIndex() {
         return node.searchIndex();
     }
 

@@ -169,7 +169,7 @@ public final class BreakGlass {
                 Optional.empty(),
                 parts.reader()
                         .openRecorded(
-                                request.command(), request.context(), recorded, request.handles()));
+                                request.command(), recorded, request.handles()));
     }
 
     private Shown broken(Request request, String outage) {

@@ -14,6 +14,7 @@ import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.OpenedField.Certificate;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Sealed;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ import java.util.UUID;
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.DomainRejection} {@code access.denied}, after the
  * refusal was recorded; {@link IllegalArgumentException} for handles that the command does not
- * name.
+ * name; {@link IntegrityViolation} if stored bytes disagree, or are gone without an erasure.
  */
 public final class PersonalDataReader {
 
@@ -45,11 +46,17 @@ public final class PersonalDataReader {
     }
 
     private final Sender sender;
+    private final PurposeGrant.Issuer issuer;
     private final BoxOpener opener;
     private final Erasures erasures;
 
-    PersonalDataReader(Sender sender, BoxOpener opener, Erasures erasures) {
+    /**
+     * @param issuer the opener's, and given to nobody else
+     */
+    PersonalDataReader(
+            Sender sender, PurposeGrant.Issuer issuer, BoxOpener opener, Erasures erasures) {
         this.sender = sender;
+        this.issuer = issuer;
         this.opener = opener;
         this.erasures = erasures;
     }
@@ -122,16 +129,15 @@ public final class PersonalDataReader {
      */
     Map<Sealed<?>, OpenedField<?>> openSearched(
             SearchPersonalData command,
-            CommandContext context,
             CommandResult recorded,
             List<? extends Sealed<?>> handles) {
-        return open(handles, grant(command, context, recorded));
+        return open(handles, grant(command, recorded));
     }
 
     private Reading open(
             DisclosureCommand command, CommandContext context, List<? extends Sealed<?>> handles) {
         CommandResult recorded = record(command, context, handles);
-        PurposeGrant grant = grant(command, context, recorded);
+        PurposeGrant grant = grant(command, recorded);
         return new Reading(grant.recordedBy(), recorded.asOf(), open(handles, grant));
     }
 
@@ -149,10 +155,31 @@ public final class PersonalDataReader {
                 goneMeanwhile ? erasures.erased(grant.school(), grant.subjects()) : erased;
         for (Sealed<?> handle : handles) {
             if (!(fields.get(handle) instanceof OpenedField.Value)) {
-                fields.put(handle, new OpenedField.Erased<>(now.get(ownerOf(handle))));
+                fields.put(handle, new OpenedField.Erased<>(requireErased(handle, now)));
             }
         }
         return fields;
+    }
+
+    /**
+     * What the record says of a field that does not open. An erasure is on record before anything
+     * is destroyed; so what is gone and not on record was taken away by somebody.
+     */
+    private static Certificate requireErased(
+            Sealed<?> handle, Map<KeyOwner, Certificate> erased) {
+        Certificate certificate = erased.get(ownerOf(handle));
+        if (certificate == null) {
+            Sealed.Location at = handle.location();
+            throw new IntegrityViolation(
+                    "box-missing",
+                    "box "
+                            + at.box()
+                            + " of event "
+                            + at.eventId()
+                            + " or its key is gone, and no event says that it was erased; run fsck",
+                    null);
+        }
+        return certificate;
     }
 
     private static List<Sealed<?>> living(
@@ -187,18 +214,39 @@ public final class PersonalDataReader {
     public Disclosed disclose(
             ExportPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         CommandResult recorded = record(command, context, handles);
-        PurposeGrant grant = grant(command, context, recorded);
+        PurposeGrant grant = grant(command, recorded);
         List<Sealed<?>> living = living(handles, erasures.erased(grant.school(), grant.subjects()));
-        return new Disclosed(grant.recordedBy(), recorded.asOf(), opener.disclose(living, grant));
+        List<FieldOpening> openings = opener.disclose(living, grant);
+        if (openings.size() < living.size()) {
+            requireErased(living, openings, erasures.erased(grant.school(), grant.subjects()));
+        }
+        return new Disclosed(grant.recordedBy(), recorded.asOf(), openings);
+    }
+
+    private static void requireErased(
+            List<Sealed<?>> handles,
+            List<FieldOpening> openings,
+            Map<KeyOwner, Certificate> erased) {
+        for (Sealed<?> handle : handles) {
+            Sealed.Location at = handle.location();
+            boolean opened =
+                    openings.stream()
+                            .anyMatch(opening ->
+                                    opening.eventId().equals(at.eventId())
+                                            && opening.box() == at.box()
+                                            && opening.path().equals(at.path()));
+            if (!opened) {
+                requireErased(handle, erased);
+            }
+        }
     }
 
     /** Opens, as masks, what a durable view named; for {@link BreakGlass}. */
     Map<Sealed<?>, OpenedField<?>> openRecorded(
             ViewPersonalData command,
-            CommandContext context,
             CommandResult recorded,
             List<? extends Sealed<?>> handles) {
-        return masked(open(handles, grant(command, context, recorded)));
+        return masked(open(handles, grant(command, recorded)));
     }
 
     /**
@@ -211,12 +259,7 @@ public final class PersonalDataReader {
             List<? extends Sealed<?>> handles) {
         return open(
                 handles,
-                new PurposeGrant(
-                        command.school(),
-                        entry.reading().id(),
-                        command.subjects(),
-                        command.categories(),
-                        entry.reading().purpose()));
+                issuer.issue(reach(command), entry.reading().id()));
     }
 
     /** Has the reading recorded; nothing is opened before. */
@@ -241,13 +284,12 @@ public final class PersonalDataReader {
         return sender.send(command, context);
     }
 
-    private static PurposeGrant grant(
-            DisclosureCommand command, CommandContext context, CommandResult recorded) {
-        return new PurposeGrant(
-                command.school(),
-                recorded.eventIds().getFirst(),
-                command.subjects(),
-                command.categories(),
-                context.purpose());
+    private PurposeGrant grant(DisclosureCommand command, CommandResult recorded) {
+        return issuer.issue(reach(command), recorded.eventIds().getFirst());
+    }
+
+    private static PurposeGrant.Reach reach(DisclosureCommand command) {
+        return new PurposeGrant.Reach(
+                command.school(), command.subjects(), command.categories(), command.fields());
     }
 }

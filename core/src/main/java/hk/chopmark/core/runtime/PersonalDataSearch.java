@@ -140,7 +140,7 @@ public final class PersonalDataSearch {
                         text,
                         allowed,
                         reader.openSearched(
-                                command(search, allowed), context, recorded, handlesOf(allowed)));
+                                command(search, allowed), recorded, handlesOf(allowed)));
         if (found.isEmpty()) {
             return new Found(searchedBy, Optional.empty(), recorded.asOf(), List.of(), false);
         }

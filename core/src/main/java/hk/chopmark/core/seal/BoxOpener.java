@@ -26,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens sealed fields for whoever holds a {@link PurposeGrant}.
  *
- * <p><b>Guarantees</b>: opens nothing that the grant does not cover, and checks school, subject and
+ * <p><b>Guarantees</b>: opens nothing that the grant does not cover, takes grants of one issuer only
+ * and each of them once, and checks school, subject and
  * category against the key itself, so a forged handle opens nothing either; gives a value only if
  * the leaf commits to the box and to the field. A destroyed key or a deleted box is {@link
  * OpenedField.Erased}, not a failure. Thread safe.
  *
  * <p><b>Throws</b> {@link IntegrityViolation} naming event id and box ordinal if stored bytes
- * disagree; {@link IllegalArgumentException} for a fresh handle, or one that the grant does not
- * cover.
+ * disagree; {@link IllegalArgumentException} for a fresh handle, one that the grant does not cover,
+ * or a grant that is used up or another issuer's; {@link
+ * hk.chopmark.core.shared.TransientFailure} for one that is too old.
  */
 public final class BoxOpener {
     /** Most fields opened by one call. */
@@ -42,16 +44,20 @@ public final class BoxOpener {
     private final SubjectKeys keys;
     private final BoxSource boxes;
     private final Origins origins;
+    private final PurposeGrant.Issuer issuer;
 
     /**
      * @param keys the subject keys
      * @param boxes where the boxes are
      * @param origins which log each school has
+     * @param issuer whose grants open, and nobody else's
      */
-    public BoxOpener(SubjectKeys keys, BoxSource boxes, Origins origins) {
+    public BoxOpener(
+            SubjectKeys keys, BoxSource boxes, Origins origins, PurposeGrant.Issuer issuer) {
         this.keys = keys;
         this.boxes = boxes;
         this.origins = origins;
+        this.issuer = issuer;
     }
 
     /** A field found in an opened box; the leaf commits to it. */
@@ -109,11 +115,12 @@ public final class BoxOpener {
                     "At most " + MAX_FIELDS + " fields are opened at once");
         }
         for (Sealed<?> handle : handles) {
-            if (!handle.isStored() || !grant.covers(handle)) {
+            if (!grant.covers(handle)) {
                 throw new IllegalArgumentException(
                         "The purpose grant does not cover this field: " + handle);
             }
         }
+        issuer.take(grant);
         Set<BoxSource.Place> places =
                 handles.stream()
                         .map(handle -> BoxSource.Place.of(handle.location()))

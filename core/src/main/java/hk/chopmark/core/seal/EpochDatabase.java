@@ -58,7 +58,8 @@ final class EpochDatabase {
                     + """
                     FROM chopmark_keys.subject_secret s
                     WHERE s.school = ? AND s.epoch < ? AND s.wrapped IS NOT NULL
-                    ORDER BY s.epoch LIMIT ?\
+                      AND (s.key_id, s.version) > (?, ?)
+                    ORDER BY s.key_id, s.version LIMIT ?\
                     """;
     private static final String REWRAP =
             """
@@ -140,14 +141,21 @@ final class EpochDatabase {
                 });
     }
 
-    /** Some secrets of a school that are wrapped under older epochs than this one. */
-    List<SecretRow> wrappedBefore(SchoolId school, int epoch, int limit) {
+    /**
+     * Some secrets of a school that are wrapped under older epochs than this one, in the order of
+     * their ids.
+     *
+     * @param after the id before the first
+     */
+    List<SecretRow> wrappedBefore(SchoolId school, int epoch, KeyId after, int limit) {
         return statements.run(
                 WRAPPED_BEFORE,
                 statement -> {
                     statement.setObject(1, school.id());
                     statement.setInt(2, epoch);
-                    statement.setInt(3, limit);
+                    statement.setObject(3, after.id());
+                    statement.setInt(4, after.version());
+                    statement.setInt(5, limit);
                     return KeyDatabase.readSecrets(statement);
                 });
     }

@@ -1,6 +1,7 @@
 package hk.chopmark.core.seal;
 
 import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.seal.KeyRows.KekId;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
@@ -15,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * The key-encryption keys: one per school and epoch, held in memory while the node runs.
@@ -23,8 +23,9 @@ import java.util.function.Function;
  * <p>An epoch begins with the first new secret of a month (UTC), or when somebody asks for it.
  *
  * <p><b>Guarantees</b>: all nodes end with the same key for an epoch, whichever asked first. Wraps
- * with AES-256-GCM-SIV, so that even a repeated nonce would not give a secret away. Bounded by the
- * schools and epochs that are in use.
+ * with AES-256-GCM-SIV, so that even a repeated nonce would not give a secret away. A key that was
+ * destroyed is in memory for at most 60 seconds more, and 5 to be swept. Bounded by the schools and
+ * epochs that are in use.
  */
 final class EpochKeys {
     private static final byte[] AAD_PREFIX =
@@ -33,8 +34,6 @@ final class EpochKeys {
     /** So long a node may not know of an epoch that another one began. */
     private static final Duration LOOK_AGAIN = KeyCache.MAX_AGE;
 
-    private record Place(SchoolId school, int epoch) {}
-
     /** A school's newest epoch, as it was seen. */
     private record Newest(int epoch, YearMonth month, long seenAtMillis) {}
 
@@ -42,7 +41,7 @@ final class EpochKeys {
     private final KeyVault vault;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Map<Place, Kek> keks = new ConcurrentHashMap<>();
+    private final KekCache keks;
     private final Map<SchoolId, Newest> newest = new ConcurrentHashMap<>();
 
     EpochKeys(KeyRows database, KeyVault vault, InstantSource clock, SecureRandom random) {
@@ -50,6 +49,7 @@ final class EpochKeys {
         this.vault = vault;
         this.clock = clock;
         this.random = random;
+        this.keks = new KekCache(clock, this::find, database::findLivingKeks);
     }
 
     KeyVault vault() {
@@ -84,20 +84,13 @@ final class EpochKeys {
     /** Forgets a school's keys: another node began an epoch, or destroyed one. */
     void forget(SchoolId school) {
         newest.remove(school);
-        keks.entrySet()
-                .removeIf(entry -> {
-                    boolean ofSchool = entry.getKey().school().equals(school);
-                    if (ofSchool) {
-                        entry.getValue().close();
-                    }
-                    return ofSchool;
-                });
+        keks.forget(school);
     }
 
     /** Wraps a secret under the KEK of an epoch. */
     byte[] wrap(SchoolId school, int epoch, KeyId id, KeyOwner owner, byte[] secret) {
         byte[] aad = aad(school, epoch, id, owner);
-        return with(new Place(school, epoch), kek -> Primitives.wrap(kek, aad, secret, random));
+        return keks.use(new KekId(school, epoch), kek -> Primitives.wrap(kek, aad, secret, random));
     }
 
     /**
@@ -107,8 +100,8 @@ final class EpochKeys {
      */
     byte[] unwrap(KeyRows.SecretRow row) {
         byte[] aad = aad(row.school(), row.epoch(), row.id(), row.owner());
-        return with(
-                        new Place(row.school(), row.epoch()),
+        return keks.use(
+                        new KekId(row.school(), row.epoch()),
                         kek -> Primitives.unwrap(kek, aad, row.wrapped()))
                 .orElseThrow(() ->
                         new IntegrityViolation(
@@ -128,38 +121,18 @@ final class EpochKeys {
 
     /** Forgets all keys. */
     void clear() {
-        keks.keySet().stream().map(Place::school).distinct().toList().forEach(this::forget);
+        keks.clear();
         newest.clear();
     }
 
-    /** Uses a key; one that is forgotten in the same moment is found again. */
-    private <T> T with(Place place, Function<byte[], T> use) {
-        while (true) {
-            Optional<T> result = keks.computeIfAbsent(place, this::find).use(use);
-            if (result.isPresent()) {
-                return result.get();
-            }
-        }
+    /** Looks again for the keys not seen for some time, and forgets what is gone or too old. */
+    void tend(Duration age) {
+        keks.tend(age);
     }
 
-    /** A key that is zeroised when it is forgotten, but never while it is used. */
-    private static final class Kek {
-        private final byte[] key;
-        private boolean closed;
-
-        Kek(byte[] key) {
-            this.key = key;
-        }
-
-        /** Empty if it was forgotten. */
-        synchronized <T> Optional<T> use(Function<byte[], T> use) {
-            return closed ? Optional.empty() : Optional.of(use.apply(key));
-        }
-
-        synchronized void close() {
-            closed = true;
-            Primitives.zeroise(key);
-        }
+    /** Whether the key of an epoch is in memory. */
+    boolean holds(SchoolId school, int epoch) {
+        return keks.holds(new KekId(school, epoch));
     }
 
     private YearMonth thisMonth() {
@@ -203,7 +176,7 @@ final class EpochKeys {
         }
     }
 
-    private Kek find(Place place) {
+    private byte[] find(KekId place) {
         KeyRows.KekRow row =
                 database.findKek(place.school(), place.epoch())
                         .orElseThrow(() -> unknown(place, "is not in the key database"));
@@ -225,10 +198,10 @@ final class EpochKeys {
                             + "; configure that vault",
                     null);
         }
-        return new Kek(vault.unwrap(place.school(), place.epoch(), wrapped));
+        return vault.unwrap(place.school(), place.epoch(), wrapped);
     }
 
-    private static KeyVaultRefusal unknown(Place place, String why) {
+    private static KeyVaultRefusal unknown(KekId place, String why) {
         return new KeyVaultRefusal(
                 Reason.UNKNOWN_EPOCH,
                 "The key of " + place.school() + " for epoch " + place.epoch() + " " + why,

@@ -63,9 +63,9 @@ public final class KeyCare implements AutoCloseable {
     private static void tend(KeyEpochs epochs, SchoolId school) {
         long moved = 0;
         try {
-            moved = epochs.rewrap(school, done -> {});
+            moved = epochs.rewrap(school, done -> {}).moved();
         } catch (RuntimeException e) {
-            // One secret that does not open must not keep the epochs alive that are due already.
+            // What fails here must not keep the epochs alive that are due already.
             LOG.atError()
                     .addKeyValue("school", school.text())
                     .setCause(e)

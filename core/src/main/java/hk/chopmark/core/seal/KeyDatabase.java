@@ -70,6 +70,12 @@ final class KeyDatabase implements KeyRows {
                     JOIN chopmark_keys.subject_secret s
                       ON s.key_id = wanted.key_id AND s.version = wanted.version AND s.wrapped IS NOT NULL\
                     """;
+    private static final String FIND_LIVING_KEKS =
+            """
+            SELECT k.school, k.epoch FROM unnest(?::uuid[], ?::int[]) AS wanted (school, epoch)
+            JOIN chopmark_keys.kek k
+              ON k.school = wanted.school AND k.epoch = wanted.epoch AND k.wrapped IS NOT NULL\
+            """;
     private static final String FIND_LIVING =
             """
             SELECT s.key_id, s.version
@@ -189,6 +195,27 @@ final class KeyDatabase implements KeyRows {
                 statement -> {
                     setIds(statement, ids);
                     return readSecrets(statement);
+                });
+    }
+
+    @Override
+    public Set<KekId> findLivingKeks(Collection<KekId> ids) {
+        return statements.run(
+                FIND_LIVING_KEKS,
+                statement -> {
+                    Connection connection = statement.getConnection();
+                    Object[] schools = ids.stream().map(id -> id.school().id()).toArray();
+                    Object[] epochs = ids.stream().map(KekId::epoch).toArray();
+                    statement.setArray(1, connection.createArrayOf("uuid", schools));
+                    statement.setArray(2, connection.createArrayOf("int4", epochs));
+                    Set<KekId> living = new HashSet<>(2 * ids.size());
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            SchoolId school = new SchoolId(rows.getObject(1, UUID.class));
+                            living.add(new KekId(school, rows.getInt(2)));
+                        }
+                    }
+                    return living;
                 });
     }
 

@@ -1,20 +1,24 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.EpochDatabase.Rewrapped;
 import hk.chopmark.core.seal.KeyRows.SecretRow;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The life of a school's key-encryption keys: begun, left behind by rewrapping, destroyed.
@@ -29,14 +33,16 @@ import org.slf4j.LoggerFactory;
  * wraps the secrets changes.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database or the
- * vault does not answer, {@link KeyVaultRefusal} if the vault refuses, {@link
- * hk.chopmark.core.shared.IntegrityViolation} if a stored secret does not open.
+ * vault does not answer, {@link KeyVaultRefusal} if the vault refuses.
  */
 public final class KeyEpochs {
     private static final Logger LOG = LoggerFactory.getLogger(KeyEpochs.class);
 
     /** {@link KeyEpoch#GRACE} in days. */
     public static final long GRACE_DAYS = 35;
+
+    /** Most secrets that are named because they do not open. */
+    static final int MAX_NAMED = 100;
 
     /** Secrets wrapped anew in one transaction. */
     static final int BATCH = 1_000;
@@ -101,38 +107,133 @@ public final class KeyEpochs {
     }
 
     /**
+     * What rewrapping came to.
+     *
+     * @param moved how many secrets were wrapped anew
+     * @param stuck how many do not open, and stay where they are
+     * @param stuckKeys ids of the first {@value #MAX_NAMED} of those
+     */
+    public record Rewrapped(long moved, long stuck, List<UUID> stuckKeys) {
+        public Rewrapped {
+            stuckKeys = List.copyOf(stuckKeys);
+        }
+    }
+
+    /**
      * Wraps all secrets of a school anew that are still under older epochs than the current one,
      * {@value #BATCH} at a time, and closes the epochs that are then empty. Begins an epoch first
-     * if the month is new. Stopped in between, the next call goes on.
+     * if the month is new. Stopped in between, the next call goes on. A secret that does not open
+     * is left where it is, and keeps its epoch alive; the others go on.
      *
      * @param progress hears how many are done so far
-     * @return how many were wrapped anew
      */
-    public long rewrap(SchoolId school, LongConsumer progress) {
-        int target = keys.current(school);
-        long done = 0;
-        List<SecretRow> rows = database.wrappedBefore(school, target, BATCH);
-        while (!rows.isEmpty()) {
-            int moved = database.rewrap(school, target, rewrapped(target, rows));
-            done += moved;
-            progress.accept(done);
-            if (moved == 0) {
-                // Somebody else was at work on the same rows, or began a later epoch and closed
-                // ours.
-                keys.forget(school);
-                target = keys.current(school);
-            }
-            rows = database.wrappedBefore(school, target, BATCH);
-        }
+    public Rewrapped rewrap(SchoolId school, LongConsumer progress) {
+        Rewrapping rewrapping = new Rewrapping(school, progress);
+        Rewrapped result = rewrapping.run();
         database.close(school, clock.instant());
-        if (done > 0) {
-            LOG.atInfo()
+        if (result.moved() > 0 || result.stuck() > 0) {
+            LOG.atLevel(result.stuck() > 0 ? Level.ERROR : Level.INFO)
                     .addKeyValue("school", school.text())
-                    .addKeyValue("epoch", target)
-                    .addKeyValue("secrets", done)
+                    .addKeyValue("epoch", rewrapping.target)
+                    .addKeyValue("secrets", result.moved())
+                    .addKeyValue("stuck", result.stuck())
+                    .addKeyValue("stuckKeys", result.stuckKeys())
                     .log("keys.rewrapped");
         }
-        return done;
+        return result;
+    }
+
+    /** One call of {@link #rewrap}: rounds over the secrets by id, until one moves nothing. */
+    private final class Rewrapping {
+        private static final KeyId BEFORE_ALL = new KeyId(new UUID(0, 0), 0);
+
+        private final SchoolId school;
+        private final LongConsumer progress;
+        private final Set<Integer> lostEpochs = new HashSet<>();
+        private final List<UUID> stuckKeys = new ArrayList<>();
+        private int target;
+        private long moved;
+        private long stuck;
+
+        Rewrapping(SchoolId school, LongConsumer progress) {
+            this.school = school;
+            this.progress = progress;
+            this.target = keys.current(school);
+        }
+
+        Rewrapped run() {
+            long before;
+            do {
+                // Anew each round: what did not open may have been repaired, or destroyed.
+                stuck = 0;
+                stuckKeys.clear();
+                lostEpochs.clear();
+                before = moved;
+                round();
+            } while (moved > before);
+            return new Rewrapped(moved, stuck, stuckKeys);
+        }
+
+        private void round() {
+            KeyId after = BEFORE_ALL;
+            List<SecretRow> rows = database.wrappedBefore(school, target, after, BATCH);
+            while (!rows.isEmpty()) {
+                long stuckBefore = stuck;
+                List<EpochDatabase.Rewrapped> rewrapped = rewrapped(rows);
+                int stored = rewrapped.isEmpty() ? 0 : database.rewrap(school, target, rewrapped);
+                if (stored == 0 && !rewrapped.isEmpty()) {
+                    // Somebody else was at work on the same rows, or began a later epoch and
+                    // closed ours: the same page again.
+                    keys.forget(school);
+                    target = keys.current(school);
+                    stuck = stuckBefore;
+                } else {
+                    moved += stored;
+                    progress.accept(moved);
+                    after = rows.getLast().id();
+                }
+                rows = database.wrappedBefore(school, target, after, BATCH);
+            }
+        }
+
+        private List<EpochDatabase.Rewrapped> rewrapped(List<SecretRow> rows) {
+            List<EpochDatabase.Rewrapped> rewrapped = new ArrayList<>(rows.size());
+            for (SecretRow row : rows) {
+                byte[] secret = opened(row);
+                if (secret == null) {
+                    stuck++;
+                    if (stuckKeys.size() < MAX_NAMED && !stuckKeys.contains(row.id().id())) {
+                        stuckKeys.add(row.id().id());
+                    }
+                } else {
+                    byte[] wrapped = keys.wrap(row.school(), target, row.id(), row.owner(), secret);
+                    Primitives.zeroise(secret);
+                    rewrapped.add(new EpochDatabase.Rewrapped(row, wrapped));
+                }
+            }
+            return rewrapped;
+        }
+
+        /** Null if the row, or the key of its epoch, does not open. */
+        private byte @Nullable [] opened(SecretRow row) {
+            if (lostEpochs.contains(row.epoch())) {
+                return null;
+            }
+            try {
+                return keys.unwrap(row);
+            } catch (IntegrityViolation e) {
+                return null;
+            } catch (KeyVaultRefusal e) {
+                // Asked once: a vault takes its time to say no.
+                lostEpochs.add(row.epoch());
+                LOG.atError()
+                        .addKeyValue("school", school.text())
+                        .addKeyValue("epoch", row.epoch())
+                        .setCause(e)
+                        .log("keys.epoch.lost");
+                return null;
+            }
+        }
     }
 
     /** How many secrets of a school wait for {@link #rewrap}. */
@@ -226,17 +327,6 @@ public final class KeyEpochs {
     /** Name of the vault of this node, stored beside what it wraps. */
     public String vault() {
         return keys.vault().name();
-    }
-
-    private List<Rewrapped> rewrapped(int target, List<SecretRow> rows) {
-        List<Rewrapped> rewrapped = new ArrayList<>(rows.size());
-        for (SecretRow row : rows) {
-            byte[] secret = keys.unwrap(row);
-            byte[] wrapped = keys.wrap(row.school(), target, row.id(), row.owner(), secret);
-            Primitives.zeroise(secret);
-            rewrapped.add(new Rewrapped(row, wrapped));
-        }
-        return rewrapped;
     }
 
     private KeyEpoch required(SchoolId school, int number) {

@@ -48,6 +48,12 @@ interface KeyRows {
      */
     record KekRow(int epoch, byte @Nullable [] wrapped, String vault, Instant createdAt) {}
 
+    /** Which KEK. */
+    record KekId(SchoolId school, int epoch) {}
+
+    /** Those of some KEKs that are not destroyed. */
+    Set<KekId> findLivingKeks(Collection<KekId> ids);
+
     /** The KEK of a school and epoch. */
     Optional<KekRow> findKek(SchoolId school, int epoch);
 

@@ -296,13 +296,21 @@ public final class SubjectKeys implements AutoCloseable {
                 cache.renew(wanted, database.findLiving(wanted), reading);
             }
         } catch (RuntimeException e) {
-            // Nobody waits for this; who needs a key that got too old meanwhile asks again and
-            // is told.
-            LOG.atDebug()
-                    .addKeyValue("failure", e.getClass().getSimpleName())
-                    .log("keys.renewal.failed");
+            renewalFailed(e);
         }
         cache.evictExpired();
+        try {
+            epochKeys.tend(RENEW_AGE);
+        } catch (RuntimeException e) {
+            renewalFailed(e);
+        }
+    }
+
+    /** Nobody waits for it; who needs what got too old meanwhile asks again and is told. */
+    private static void renewalFailed(RuntimeException e) {
+        LOG.atDebug()
+                .addKeyValue("failure", e.getClass().getSimpleName())
+                .log("keys.renewal.failed");
     }
 
     /** Count of keys in memory. */

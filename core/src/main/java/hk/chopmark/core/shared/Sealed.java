@@ -30,7 +30,8 @@ public final class Sealed<T> {
     private final SubjectRef subject;
     private final Category category;
     private final Class<T> valueType;
-    private final @Nullable T fresh;
+    // Transient: also a mapper that is told to look at private fields passes it by.
+    private final transient @Nullable T fresh;
     private final @Nullable Location location;
 
     private Sealed(

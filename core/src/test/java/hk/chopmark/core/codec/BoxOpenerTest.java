@@ -12,16 +12,18 @@ import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.TransientFailure;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +53,10 @@ class BoxOpenerTest {
     }
 
     private static PurposeGrant grant(SchoolId school, StudentId student, Category category) {
-        return new PurposeGrant(
-                school, new UUID(0, 0), Set.of(student), Set.of(category), Purpose.AUDIT);
+        return CodecFixture.ISSUER.issue(
+                new PurposeGrant.Reach(
+                        school, Set.of(student), Set.of(category), Set.of("nameEn", "nameZh")),
+                new UUID(0, 0));
     }
 
     private static PurposeGrant grant() {
@@ -73,7 +77,8 @@ class BoxOpenerTest {
                     boxes.replaceAll((place, box) -> change.apply(box));
                     return boxes;
                 },
-                school -> CodecFixture.ORIGIN);
+                school -> CodecFixture.ORIGIN,
+                CodecFixture.ISSUER);
     }
 
     @Test
@@ -97,6 +102,46 @@ class BoxOpenerTest {
         assertThat(fixture.opener().open(first.nameZh(), elsewhere))
                 .as("another school finds no box of this one")
                 .isEqualTo(new OpenedField.Erased<String>(null));
+    }
+
+    @Test
+    void a_grant_opens_once_and_only_in_time_and_only_the_boxes_of_its_issuer() {
+        PurposeGrant once = grant();
+        assertThat(fixture.opener().open(first.nameZh(), once)).as("the first use").isNotNull();
+        assertThatThrownBy(() -> fixture.opener().open(first.nameZh(), once))
+                .as("the second use")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Already used");
+
+        AtomicReference<Instant> now = new AtomicReference<>(CodecFixture.AT);
+        PurposeGrant.Issuer other = new PurposeGrant.Issuer(now::get);
+        PurposeGrant.Reach reach =
+                new PurposeGrant.Reach(
+                        CodecFixture.SCHOOL,
+                        Set.of(ONE),
+                        Set.of(Category.IDENTITY),
+                        Set.of("nameZh"));
+        assertThatThrownBy(() ->
+                        fixture.opener()
+                                .open(first.nameZh(), other.issue(reach, new UUID(0, 0))))
+                .as("a grant of somebody else's making")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("did not issue");
+
+        BoxOpener ofOther =
+                new BoxOpener(
+                        fixture.keys(), fixture.boxes(), school -> CodecFixture.ORIGIN, other);
+        PurposeGrant late = other.issue(reach, new UUID(0, 0));
+        assertThatThrownBy(() -> ofOther.open(first.nameEn(), late))
+                .as("a field that was not named")
+                .isInstanceOf(IllegalArgumentException.class);
+        now.updateAndGet(at -> at.plus(PurposeGrant.MAX_AGE));
+        assertThatThrownBy(() -> ofOther.open(first.nameZh(), late))
+                .as("too late")
+                .isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> ofOther.open(first.nameZh(), late))
+                .as("too late, and tried again")
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -139,7 +184,8 @@ class BoxOpenerTest {
                 new BoxOpener(
                         fixture.keys(),
                         (school, places) -> Map.of(),
-                        school -> CodecFixture.ORIGIN);
+                        school -> CodecFixture.ORIGIN,
+                        CodecFixture.ISSUER);
         assertThat(opener.open(first.nameZh(), grant()))
                 .as("after the box is gone")
                 .isEqualTo(new OpenedField.Erased<String>(null));
@@ -249,7 +295,8 @@ class BoxOpenerTest {
     @Test
     void another_log_does_not_open_the_box() {
         Origin other = Origin.parse("chopmark.hk/s/zzzzzzzzzzzzzzzzzzzzzzzzzz/e1");
-        BoxOpener opener = new BoxOpener(fixture.keys(), fixture.boxes(), school -> other);
+        BoxOpener opener = new BoxOpener(
+                        fixture.keys(), fixture.boxes(), school -> other, CodecFixture.ISSUER);
         assertThatThrownBy(() -> opener.open(first.nameZh(), grant()))
                 .as("the origin is part of what a box is sealed for")
                 .isInstanceOf(IntegrityViolation.class);

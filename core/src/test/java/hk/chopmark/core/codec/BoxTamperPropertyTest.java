@@ -12,7 +12,6 @@ import hk.chopmark.core.seal.FixedRandom;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -232,14 +231,16 @@ class BoxTamperPropertyTest {
                 new BoxOpener(
                         keys,
                         (school, places) -> Map.of(Place.of(row.field().location()), changed),
-                        BoxTamperPropertyTest::originOf);
+                        BoxTamperPropertyTest::originOf,
+                        CodecFixture.ISSUER);
         PurposeGrant grant =
-                new PurposeGrant(
-                        row.school(),
-                        new UUID(0, 0),
-                        Set.of(row.field().subject()),
-                        Set.of(Category.IDENTITY),
-                        Purpose.AUDIT);
+                CodecFixture.ISSUER.issue(
+                        new PurposeGrant.Reach(
+                                row.school(),
+                                Set.of(row.field().subject()),
+                                Set.of(Category.IDENTITY),
+                                Set.of("nameZh")),
+                        new UUID(0, 0));
         assertThatThrownBy(() -> opener.open(row.field(), grant))
                 .as("event %s: %s", row.eventId(), what)
                 .isInstanceOfSatisfying(

@@ -46,6 +46,9 @@ public final class CodecFixture {
     /** The log of {@link #SCHOOL}. */
     public static final Origin ORIGIN = Origin.parse("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1");
 
+    /** Whose grants the openers made here take; its clock stands still. */
+    static final PurposeGrant.Issuer ISSUER = new PurposeGrant.Issuer(() -> AT);
+
     private final SubjectKeys keys = new FixedKeys().subjectKeys();
     private final EventCodec codec;
     private final Map<Long, EncodedEvent> stored = new HashMap<>();
@@ -98,7 +101,7 @@ public final class CodecFixture {
 
     /** Opens what was kept. */
     public BoxOpener opener() {
-        return new BoxOpener(keys, boxes(), school -> ORIGIN);
+        return new BoxOpener(keys, boxes(), school -> ORIGIN, ISSUER);
     }
 
     /** The boxes of what was kept. */
@@ -127,12 +130,15 @@ public final class CodecFixture {
 
     /** A grant for some fields, every category. */
     public static PurposeGrant grantFor(List<? extends Sealed<?>> fields) {
-        return new PurposeGrant(
-                SCHOOL,
-                new UUID(0, 0),
-                fields.stream().map(Sealed::subject).collect(Collectors.toSet()),
-                Set.copyOf(EnumSet.allOf(Category.class)),
-                Purpose.AUDIT);
+        return ISSUER.issue(
+                new PurposeGrant.Reach(
+                        SCHOOL,
+                        fields.stream().map(Sealed::subject).collect(Collectors.toSet()),
+                        Set.copyOf(EnumSet.allOf(Category.class)),
+                        fields.stream()
+                                .map(field -> field.location().path())
+                                .collect(Collectors.toSet())),
+                new UUID(0, 0));
     }
 
     private static Map<String, String> meta() {

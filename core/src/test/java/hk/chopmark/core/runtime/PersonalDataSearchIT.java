@@ -267,7 +267,7 @@ class PersonalDataSearchIT {
         StudentId student = enrol("陳大文", "CHAN Tai Man");
         sql("UPDATE chopmark_keys.blind_index SET position = NULL WHERE school = '%s'");
         StudentId never = new StudentId(engine().ids().get());
-        engine().searchIndex()
+        EngineParts.searchIndex(engine())
                 .stage(
                         school.school(),
                         List.of(
@@ -294,7 +294,7 @@ class PersonalDataSearchIT {
         // Six, or less: tokens are cut short, so two of them may be the same number.
         int held = rowsOf(student);
         int deleted =
-                engine().searchIndex().delete(school.school(), student, Set.of(Category.IDENTITY));
+                EngineParts.searchIndex(engine()).delete(school.school(), student, Set.of(Category.IDENTITY));
         assertThat(held).as("rows that were there").isBetween(2, 6);
         assertThat(deleted).as("rows deleted").isEqualTo(held);
         assertThat(rowsOf(student)).as("rows left").isZero();

@@ -11,6 +11,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -59,6 +60,7 @@ final class ReadingProcess {
     private final AuditEngine engine;
     private final DataSource keys;
     private final Task task;
+    private final PurposeGrant.Issuer issuer = new PurposeGrant.Issuer(InstantSource.system());
 
     private ReadingProcess(AuditEngine engine, DataSource keys, Task task) {
         this.engine = engine;
@@ -154,6 +156,7 @@ final class ReadingProcess {
                                         parkAt(Stop.BEFORE_THE_RESPONSE, reading);
                                         return result;
                                     },
+                                    issuer,
                                     opener(),
                                     engine.erasures())
                             .read(view, reader, List.of(name))
@@ -166,7 +169,8 @@ final class ReadingProcess {
         return new BoxOpener(
                 new SubjectKeys(keys, vault(), InstantSource.system(), new SecureRandom()),
                 engine.log(),
-                engine.schools()::origin);
+                engine.schools()::origin,
+                issuer);
     }
 
     private void parkAt(Stop stop, int reading) {

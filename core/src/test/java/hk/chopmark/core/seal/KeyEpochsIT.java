@@ -164,11 +164,13 @@ class KeyEpochsIT {
         epochs(keys).rotate(school);
         assertThat(epochs(keys).waiting(school)).as("waiting").isEqualTo(count);
         List<Long> progress = new ArrayList<>();
-        assertThat(epochs(keys).rewrap(school, progress::add)).as("moved").isEqualTo(count);
+        assertThat(epochs(keys).rewrap(school, progress::add).moved())
+                .as("moved")
+                .isEqualTo(count);
         assertThat(progress)
                 .as("progress")
                 .containsExactly((long) KeyEpochs.BATCH, 2L * KeyEpochs.BATCH, (long) count);
-        assertThat(epochs(keys).rewrap(school, done -> {})).as("nothing left").isZero();
+        assertThat(epochs(keys).rewrap(school, done -> {}).moved()).as("nothing left").isZero();
         assertThat(states())
                 .as("states")
                 .containsExactly(KeyEpoch.State.CLOSED, KeyEpoch.State.CURRENT);
@@ -190,7 +192,7 @@ class KeyEpochsIT {
                 .as("the test's own stop")
                 .hasMessage("stopped");
         assertThat(epochs(node()).waiting(school)).as("left").isEqualTo(5);
-        assertThat(epochs(node()).rewrap(school, done -> {})).as("moved").isEqualTo(5);
+        assertThat(epochs(node()).rewrap(school, done -> {}).moved()).as("moved").isEqualTo(5);
         assertThat(states())
                 .as("states")
                 .containsExactly(KeyEpoch.State.CLOSED, KeyEpoch.State.CURRENT);

@@ -21,6 +21,7 @@ import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
@@ -114,10 +115,10 @@ class ErasureIT {
                 engine().erasures(),
                 new ErasureRunner.Given(
                         steps,
-                        engine().subjectKeys(),
+                        EngineParts.keys(engine()),
                         new KeyInventory(test.postgres().keys()),
                         new BoxRemoval(engine().log(), test.postgres().eraser(), 0),
-                        List.of(names(), new SearchIndexPlace(engine().searchIndex())),
+                        List.of(names(), new SearchIndexPlace(EngineParts.searchIndex(engine()))),
                         engine().keyEpochs(),
                         "memory",
                         clock));
@@ -416,7 +417,7 @@ class ErasureIT {
         assertThat(runner().carryOut()).as("erasures that wait in the grace period").isEqualTo(1);
 
         Clock later = Clock.offset(Clock.systemUTC(), KeyEpoch.GRACE.plusDays(1));
-        new KeyEpochs(test.postgres().keys(), engine().subjectKeys(), later)
+        new KeyEpochs(test.postgres().keys(), EngineParts.keys(engine()), later)
                 .destroy(school.school(), 1);
 
         assertThat(runner().carryOut()).as("erasures that wait").isZero();
@@ -491,7 +492,7 @@ class ErasureIT {
     }
 
     private boolean marked() {
-        return engine().subjectKeys()
+        return EngineParts.keys(engine())
                 .of(school.school(), family.student())
                 .destroyed()
                 .containsKey(Category.IDENTITY);
