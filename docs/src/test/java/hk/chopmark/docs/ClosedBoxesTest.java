@@ -69,14 +69,15 @@ class ClosedBoxesTest {
                     .collect(Collectors.toUnmodifiableSet());
 
     private static final String RECORDED = "records the reading first, then opens";
-    private static final String TAKES_A_GRANT = "needs a grant of its own issuer, and nobody has one";
-    private static final String TAKES_THE_VAULT = "needs the key vault, which an engine gives nobody";
+    private static final String TAKES_A_GRANT =
+            "needs a grant of its own issuer, and nobody has one";
+    private static final String TAKES_THE_VAULT =
+            "needs the key vault, which an engine gives nobody";
     private static final String COMES_OUT = "part of what a recorded reading gave";
     private static final String FRESH = "a value just put in and not stored; a handle holds none";
 
     private static final Map<String, String> KNOWN =
-            Map.ofEntries(
-                    entry("PersonalDataReader.read", RECORDED));
+            Map.ofEntries(entry("PersonalDataReader.read", RECORDED));
 
     @Test
     void every_public_way_to_an_opened_value_a_grant_or_a_key_is_known() {

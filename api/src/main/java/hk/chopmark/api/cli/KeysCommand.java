@@ -188,10 +188,7 @@ final class KeysCommand implements Runnable {
                 "Stopped half way, the next call goes on. No sealed value is touched.",
                 "A secret that does not open is left where it is and named; the others go on."
             },
-            footer = {
-                "",
-                "Exit codes: 0 all moved, 1 some do not open, or refused, 2 wrong use."
-            })
+            footer = {"", "Exit codes: 0 all moved, 1 some do not open, or refused, 2 wrong use."})
     static final class Rewrap extends OverSchools {
         Rewrap(Terminal terminal) {
             super(terminal);

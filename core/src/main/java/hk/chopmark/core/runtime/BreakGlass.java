@@ -167,9 +167,7 @@ public final class BreakGlass {
         return new Shown(
                 recorded.eventIds().getFirst(),
                 Optional.empty(),
-                parts.reader()
-                        .openRecorded(
-                                request.command(), recorded, request.handles()));
+                parts.reader().openRecorded(request.command(), recorded, request.handles()));
     }
 
     private Shown broken(Request request, String outage) {

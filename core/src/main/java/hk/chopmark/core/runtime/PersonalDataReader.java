@@ -128,9 +128,7 @@ public final class PersonalDataReader {
      * @param recorded the search, durable
      */
     Map<Sealed<?>, OpenedField<?>> openSearched(
-            SearchPersonalData command,
-            CommandResult recorded,
-            List<? extends Sealed<?>> handles) {
+            SearchPersonalData command, CommandResult recorded, List<? extends Sealed<?>> handles) {
         return open(handles, grant(command, recorded));
     }
 
@@ -165,8 +163,7 @@ public final class PersonalDataReader {
      * What the record says of a field that does not open. An erasure is on record before anything
      * is destroyed; so what is gone and not on record was taken away by somebody.
      */
-    private static Certificate requireErased(
-            Sealed<?> handle, Map<KeyOwner, Certificate> erased) {
+    private static Certificate requireErased(Sealed<?> handle, Map<KeyOwner, Certificate> erased) {
         Certificate certificate = erased.get(ownerOf(handle));
         if (certificate == null) {
             Sealed.Location at = handle.location();
@@ -243,9 +240,7 @@ public final class PersonalDataReader {
 
     /** Opens, as masks, what a durable view named; for {@link BreakGlass}. */
     Map<Sealed<?>, OpenedField<?>> openRecorded(
-            ViewPersonalData command,
-            CommandResult recorded,
-            List<? extends Sealed<?>> handles) {
+            ViewPersonalData command, CommandResult recorded, List<? extends Sealed<?>> handles) {
         return masked(open(handles, grant(command, recorded)));
     }
 
@@ -257,9 +252,7 @@ public final class PersonalDataReader {
             ViewPersonalData command,
             EmergencyJournal.Entry entry,
             List<? extends Sealed<?>> handles) {
-        return open(
-                handles,
-                issuer.issue(reach(command), entry.reading().id()));
+        return open(handles, issuer.issue(reach(command), entry.reading().id()));
     }
 
     /** Has the reading recorded; nothing is opened before. */

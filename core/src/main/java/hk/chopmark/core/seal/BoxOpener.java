@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens sealed fields for whoever holds a {@link PurposeGrant}.
  *
- * <p><b>Guarantees</b>: opens nothing that the grant does not cover, takes grants of one issuer only
- * and each of them once, and checks school, subject and
- * category against the key itself, so a forged handle opens nothing either; gives a value only if
- * the leaf commits to the box and to the field. A destroyed key or a deleted box is {@link
- * OpenedField.Erased}, not a failure. Thread safe.
+ * <p><b>Guarantees</b>: opens nothing that the grant does not cover, takes grants of one issuer
+ * only and each of them once, and checks school, subject and category against the key itself, so a
+ * forged handle opens nothing either; gives a value only if the leaf commits to the box and to the
+ * field. A destroyed key or a deleted box is {@link OpenedField.Erased}, not a failure. Thread
+ * safe.
  *
  * <p><b>Throws</b> {@link IntegrityViolation} naming event id and box ordinal if stored bytes
  * disagree; {@link IllegalArgumentException} for a fresh handle, one that the grant does not cover,
- * or a grant that is used up or another issuer's; {@link
- * hk.chopmark.core.shared.TransientFailure} for one that is too old.
+ * or a grant that is used up or another issuer's; {@link hk.chopmark.core.shared.TransientFailure}
+ * for one that is too old.
  */
 public final class BoxOpener {
     /** Most fields opened by one call. */

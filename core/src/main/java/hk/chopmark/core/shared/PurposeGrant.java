@@ -44,7 +44,10 @@ public final class PurposeGrant {
      * @param fields which paths within the events
      */
     public record Reach(
-            SchoolId school, Set<SubjectRef> subjects, Set<Category> categories, Set<String> fields) {
+            SchoolId school,
+            Set<SubjectRef> subjects,
+            Set<Category> categories,
+            Set<String> fields) {
         public Reach {
             subjects = Set.copyOf(subjects);
             categories = Set.copyOf(categories);

@@ -122,8 +122,7 @@ class BoxOpenerTest {
                         Set.of(Category.IDENTITY),
                         Set.of("nameZh"));
         assertThatThrownBy(() ->
-                        fixture.opener()
-                                .open(first.nameZh(), other.issue(reach, new UUID(0, 0))))
+                        fixture.opener().open(first.nameZh(), other.issue(reach, new UUID(0, 0))))
                 .as("a grant of somebody else's making")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("did not issue");
@@ -295,7 +294,8 @@ class BoxOpenerTest {
     @Test
     void another_log_does_not_open_the_box() {
         Origin other = Origin.parse("chopmark.hk/s/zzzzzzzzzzzzzzzzzzzzzzzzzz/e1");
-        BoxOpener opener = new BoxOpener(
+        BoxOpener opener =
+                new BoxOpener(
                         fixture.keys(), fixture.boxes(), school -> other, CodecFixture.ISSUER);
         assertThatThrownBy(() -> opener.open(first.nameZh(), grant()))
                 .as("the origin is part of what a box is sealed for")

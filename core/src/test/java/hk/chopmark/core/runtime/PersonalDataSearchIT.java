@@ -294,7 +294,8 @@ class PersonalDataSearchIT {
         // Six, or less: tokens are cut short, so two of them may be the same number.
         int held = rowsOf(student);
         int deleted =
-                EngineParts.searchIndex(engine()).delete(school.school(), student, Set.of(Category.IDENTITY));
+                EngineParts.searchIndex(engine())
+                        .delete(school.school(), student, Set.of(Category.IDENTITY));
         assertThat(held).as("rows that were there").isBetween(2, 6);
         assertThat(deleted).as("rows deleted").isEqualTo(held);
         assertThat(rowsOf(student)).as("rows left").isZero();

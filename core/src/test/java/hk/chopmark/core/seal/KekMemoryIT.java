@@ -85,8 +85,7 @@ class KekMemoryIT {
     private SecretRow make(SubjectKeys keys, int count) {
         Map<KeyOwner, SubjectKey> made =
                 keys.currentAll(
-                        school,
-                        IntStream.range(0, count).mapToObj(KekMemoryIT::owner).toList());
+                        school, IntStream.range(0, count).mapToObj(KekMemoryIT::owner).toList());
         made.values().forEach(SubjectKey::close);
         return row(0);
     }

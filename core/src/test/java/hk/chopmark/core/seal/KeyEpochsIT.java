@@ -164,9 +164,7 @@ class KeyEpochsIT {
         epochs(keys).rotate(school);
         assertThat(epochs(keys).waiting(school)).as("waiting").isEqualTo(count);
         List<Long> progress = new ArrayList<>();
-        assertThat(epochs(keys).rewrap(school, progress::add).moved())
-                .as("moved")
-                .isEqualTo(count);
+        assertThat(epochs(keys).rewrap(school, progress::add).moved()).as("moved").isEqualTo(count);
         assertThat(progress)
                 .as("progress")
                 .containsExactly((long) KeyEpochs.BATCH, 2L * KeyEpochs.BATCH, (long) count);

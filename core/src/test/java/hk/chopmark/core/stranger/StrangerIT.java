@@ -126,8 +126,7 @@ class StrangerIT {
     }
 
     private static OpenedField<?> unmask(UnmaskPersonalData command, Sealed<?> handle) {
-        return engine()
-                .personalData()
+        return engine().personalData()
                 .unmask(command, school.headActs(), List.of(handle))
                 .field(handle);
     }
@@ -287,9 +286,7 @@ class StrangerIT {
                         new Sealed.Location(-1, name.eventId(), -1, name.path()),
                         new Sealed.Location(
                                 name.position(), new UUID(0, 7).toString(), 0, name.path()))) {
-            refused(
-                    nowhere.toString(),
-                    () -> unmask(ourName(), forged(ours.student(), nowhere)));
+            refused(nowhere.toString(), () -> unmask(ourName(), forged(ours.student(), nowhere)));
         }
     }
 
@@ -316,10 +313,7 @@ class StrangerIT {
                 "an answer that was given before",
                 () ->
                         engine().personalData()
-                                .unmask(
-                                        ourName(),
-                                        head.withKey("again"),
-                                        List.of(name)));
+                                .unmask(ourName(), head.withKey("again"), List.of(name)));
         SchoolId theirs = elsewhere.school();
         refused(
                 "by the head of another school",
@@ -355,8 +349,7 @@ class StrangerIT {
         OpenedField<String> opened = new OpenedField.Value<>(SmallSchool.CANARY);
         OpenedField<String> masked = new OpenedField.Masked<>(SmallSchool.CANARY);
         Carrier carrier = new Carrier("carrier", fresh, List.of(fresh, other));
-        RegisterGuardian command =
-                new RegisterGuardian(school.school(), person, fresh, null, null);
+        RegisterGuardian command = new RegisterGuardian(school.school(), person, fresh, null, null);
         StandardRepresentation debugger = new StandardRepresentation();
         for (Object object :
                 List.of(
@@ -385,8 +378,8 @@ class StrangerIT {
         }
         JsonMapper curious =
                 JsonMapper.builder()
-                        .changeDefaultVisibility(
-                                checker -> checker.withVisibility(PropertyAccessor.ALL, Visibility.ANY))
+                        .changeDefaultVisibility(checker ->
+                                checker.withVisibility(PropertyAccessor.ALL, Visibility.ANY))
                         .build();
         for (Object object : List.of(fresh, carrier, command)) {
             for (JsonMapper mapper : List.of(new JsonMapper(), curious)) {
