@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SealingAccess;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -134,6 +135,11 @@ final class Bans {
                         .callMethodWhere(calls(PurposeGrant.Issuer.class.getName(), "issue"))
                         .as(
                                 "only PersonalDataReader issues a PurposeGrant, after the reading is recorded"),
+                noClasses()
+                        .that(not(named("hk.chopmark.core.runtime.AuditEngine")))
+                        .should()
+                        .callConstructor(PurposeGrant.Issuer.class, InstantSource.class)
+                        .as("only AuditEngine makes an issuer of grants, for its one reader"),
                 noClasses()
                         .that(not(resideInAnyPackage(RUNTIME, SEAL)))
                         .should()

@@ -40,6 +40,7 @@ class ClosedBoxesTest {
     private static final JavaClasses OURS =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(place -> !place.contains("/benchmarks/"))
                     .importPackages("hk.chopmark");
 
     /** What opens boxes, or is opened. */
@@ -77,7 +78,33 @@ class ClosedBoxesTest {
     private static final String FRESH = "a value just put in and not stored; a handle holds none";
 
     private static final Map<String, String> KNOWN =
-            Map.ofEntries(entry("PersonalDataReader.read", RECORDED));
+            Map.ofEntries(
+                    entry("PersonalDataReader.read", RECORDED),
+                    entry("PersonalDataReader.unmask", RECORDED),
+                    entry("PersonalDataReader.disclose", RECORDED),
+                    entry("PersonalDataSearch.search", RECORDED),
+                    entry("BreakGlass.open", RECORDED),
+                    entry("PersonalDataReader.Reading.field", COMES_OUT),
+                    entry("PersonalDataReader.Reading.fields", COMES_OUT),
+                    entry("PersonalDataReader.Disclosed.openings", COMES_OUT),
+                    entry("PersonalDataSearch.Found.hits", COMES_OUT),
+                    entry("PersonalDataSearch.Hit.shown", COMES_OUT),
+                    entry("BreakGlass.Shown.fields", COMES_OUT),
+                    entry("BoxOpener.new", TAKES_THE_VAULT),
+                    entry("BoxOpener.open", TAKES_A_GRANT),
+                    entry("BoxOpener.openAll", TAKES_A_GRANT),
+                    entry("BoxOpener.disclose", TAKES_A_GRANT),
+                    entry("PurposeGrant.Issuer.new", TAKES_A_GRANT),
+                    entry("PurposeGrant.Issuer.issue", TAKES_A_GRANT),
+                    entry("SubjectKeys.current", TAKES_THE_VAULT),
+                    entry("SubjectKeys.currentAll", TAKES_THE_VAULT),
+                    entry("SubjectKeys.keyring", TAKES_THE_VAULT),
+                    entry("SubjectKeys.byId", TAKES_THE_VAULT),
+                    entry("SubjectKeys.byIds", TAKES_THE_VAULT),
+                    entry("SubjectKeys.Keyring.living", TAKES_THE_VAULT),
+                    entry("SealingAccess.forCodec", FRESH),
+                    entry("SealingAccess.forIndex", FRESH),
+                    entry("Sealed.valueToSeal", FRESH));
 
     @Test
     void every_public_way_to_an_opened_value_a_grant_or_a_key_is_known() {

@@ -250,7 +250,8 @@ class KekMemoryIT {
         int count = KeyEpochs.BATCH + 20;
         make(keys, count);
         superuser(
-                "UPDATE chopmark_keys.subject_secret SET wrapped = wrapped || '\\x00' WHERE school = '%s' AND subject IN ('%s', '%s')"
+                ("UPDATE chopmark_keys.subject_secret SET wrapped = wrapped || '\\x00'"
+                                + " WHERE school = '%s' AND subject IN ('%s', '%s')")
                         .formatted(
                                 school.id(),
                                 owner(3).subject().text(),

@@ -1,0 +1,249 @@
+package hk.chopmark.api.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.wiring.ForkedJvm;
+import hk.chopmark.api.wiring.RawDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * kill -9 of the server while a client reads personal data over HTTP: the moment the event of the
+ * reading is durable, and right after the request was sent. Never a byte of a response without its
+ * event.
+ *
+ * <p>A few of each by default; more with {@code -Dchopmark.view-kills=200}.
+ */
+class ViewKillIT {
+
+    private static final int KILLS = Integer.getInteger("chopmark.view-kills", 2);
+    private static final long SEED = Long.getLong("chopmark.view-kills.seed", 486L);
+    private static final int WARM_UP = 2;
+    private static final long STUCK_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final Pattern RECORDED_BY =
+            Pattern.compile("\"recordedBy\"\\s*:\\s*\"([0-9a-f-]{36})\"");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** When the server is killed. */
+    private enum When {
+        EVENT_DURABLE,
+        REQUEST_SENT
+    }
+
+    @TempDir Path temporary;
+
+    private final Random random = new Random(SEED);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Set<UUID> answered = new HashSet<>();
+    private String token = "";
+    private String student = "";
+    private int withoutResponse;
+    private int withoutEvent;
+    private int complete;
+
+    @Test
+    void never_a_byte_of_a_response_without_its_event() throws Exception {
+        Path data = temporary.resolve("data");
+        try (ForkedJvm server = serve(data)) {
+            setUp(server.awaitLine("Chopmark listens on "), data);
+            server.terminate();
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            for (When when : When.values()) {
+                readAndKill(data, when, "%s, kill %d, seed %d".formatted(when, kill, SEED));
+            }
+        }
+        try (ForkedJvm server = serve(data)) {
+            server.awaitLine("Chopmark listens on ");
+            assertThat(views(data))
+                    .as("every response has its event after the last restart")
+                    .containsAll(answered);
+            server.terminate();
+        }
+        RecordedTerminal fsck = new RecordedTerminal();
+        assertThat(fsck.run("fsck", "--quiet", "--data", data.toString()))
+                .as("the record agrees with itself: %s", fsck.out() + fsck.err())
+                .isZero();
+        Files.writeString(
+                Path.of("target", "view-kill.txt"),
+                ("%d kills, seed %d: %d readings recorded and not answered, %d neither, %d both;"
+                                + " %d responses, each with its event%n")
+                        .formatted(
+                                2 * KILLS,
+                                SEED,
+                                withoutResponse,
+                                withoutEvent,
+                                complete,
+                                answered.size()));
+    }
+
+    private void readAndKill(Path data, When when, String where) throws Exception {
+        try (ForkedJvm server = serve(data);
+                ExecutorService reading = Executors.newSingleThreadExecutor()) {
+            URI address = URI.create(server.awaitLine("Chopmark listens on "));
+            for (int i = 0; i < WARM_UP; i++) {
+                UUID event = recordedBy(read(address));
+                assertThat(event).as("a whole response (%s)", where).isNotNull();
+                answered.add(event);
+            }
+            Set<UUID> before = views(data);
+            assertThat(before).as("every response so far has its event").containsAll(answered);
+            Future<byte[]> response;
+            try (Connection database = new RawDatabase(data).superuser("chopmark").getConnection()) {
+                response = reading.submit(() -> read(address));
+                if (when == When.EVENT_DURABLE) {
+                    awaitMore(database, before.size(), where);
+                } else {
+                    LockSupport.parkNanos(random.nextInt(8_000_000));
+                }
+                server.kill();
+            }
+            judge(response.get(1, TimeUnit.MINUTES), before, views(data), where);
+        }
+    }
+
+    /** What came of a reading during which the server was killed. */
+    private void judge(byte[] received, Set<UUID> before, Set<UUID> after, String where) {
+        Set<UUID> added = new HashSet<>(after);
+        added.removeAll(before);
+        assertThat(added.size()).as("at most one event of one reading (%s)", where).isBetween(0, 1);
+        if (received.length > 0) {
+            assertThat(added).as("%d bytes came, so there is an event", received.length).hasSize(1);
+        }
+        UUID event = recordedBy(received);
+        if (event != null) {
+            assertThat(added).as("the response names its event (%s)", where).contains(event);
+            answered.add(event);
+            complete++;
+        } else if (added.isEmpty()) {
+            withoutEvent++;
+        } else {
+            withoutResponse++;
+        }
+    }
+
+    private static ForkedJvm serve(Path data) throws IOException {
+        return ForkedJvm.start(Chopmark.class, "serve", "--port", "0", "--data", data.toString());
+    }
+
+    /** A school, its administrator's token, a pupil. */
+    private void setUp(String address, Path data) throws Exception {
+        token = Files.readString(data.resolve("operator.token"), UTF_8).strip();
+        JsonNode school =
+                post(address + "/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
+        String tokens = "/api/v1/schools/" + school.at("/school").asString() + "/tokens";
+        String asked =
+                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
+                        .formatted(school.at("/administrator").asString());
+        token = post(address + tokens, asked).at("/token").asString();
+        student =
+                post(
+                                address + "/api/v1/students",
+                                "{\"nameEn\":\"CHAN Tai Man\",\"enrolledOn\":\"2026-09-01\"}")
+                        .at("/refs/student")
+                        .asString();
+    }
+
+    private JsonNode post(String address, String body) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Chopmark-Purpose", "roster-administration")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as("%s", response.body()).isBetween(200, 201);
+        return JSON.readTree(response.body());
+    }
+
+    /** Every byte that comes back, however the connection ends. */
+    private byte[] read(URI address) throws IOException {
+        String body =
+                "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}"
+                        .formatted(student);
+        String request =
+                ("POST /api/v1/personal-data/views HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                + "Authorization: Bearer %s\r\nChopmark-Purpose: roster-administration\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
+                        .formatted(token, body.getBytes(UTF_8).length, body);
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            InputStream in = socket.getInputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                received.write(next);
+            }
+        } catch (IOException e) {
+            // Killed: what came before counts.
+        }
+        return received.toByteArray();
+    }
+
+    private static @Nullable UUID recordedBy(byte[] response) {
+        Matcher named = RECORDED_BY.matcher(new String(response, UTF_8));
+        return named.find() ? UUID.fromString(named.group(1)) : null;
+    }
+
+    private static void awaitMore(Connection database, int count, String where)
+            throws SQLException {
+        long giveUp = System.nanoTime() + STUCK_NANOS;
+        while (viewsIn(database).size() <= count) {
+            assertThat(System.nanoTime()).as("the event comes (%s)", where).isLessThan(giveUp);
+        }
+    }
+
+    /** Asked of PostgreSQL itself, which outlives the server. */
+    private static Set<UUID> views(Path data) throws Exception {
+        try (Connection database = new RawDatabase(data).superuser("chopmark").getConnection()) {
+            return viewsIn(database);
+        }
+    }
+
+    private static Set<UUID> viewsIn(Connection database) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        try (Statement statement = database.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT id FROM chopmark.event"
+                                        + " WHERE type LIKE 'disclosure.PersonalDataViewed@%'")) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+}
