@@ -121,7 +121,8 @@ class ViewKillIT {
             Set<UUID> before = views(data);
             assertThat(before).as("every response so far has its event").containsAll(answered);
             Future<byte[]> response;
-            try (Connection database = new RawDatabase(data).superuser("chopmark").getConnection()) {
+            try (Connection database =
+                    new RawDatabase(data).superuser("chopmark").getConnection()) {
                 response = reading.submit(() -> read(address));
                 if (when == When.EVENT_DURABLE) {
                     awaitMore(database, before.size(), where);
@@ -195,10 +196,17 @@ class ViewKillIT {
                 "{\"resource\":\"roster\",\"subjects\":[\"%s\"],\"fields\":[\"nameEn\"]}"
                         .formatted(student);
         String request =
-                ("POST /api/v1/personal-data/views HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                                + "Authorization: Bearer %s\r\nChopmark-Purpose: roster-administration\r\n"
-                                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
-                        .formatted(token, body.getBytes(UTF_8).length, body);
+                String.join(
+                        "\r\n",
+                        "POST /api/v1/personal-data/views HTTP/1.1",
+                        "Host: localhost",
+                        "Connection: close",
+                        "Authorization: Bearer " + token,
+                        "Chopmark-Purpose: roster-administration",
+                        "Content-Type: application/json",
+                        "Content-Length: " + body.getBytes(UTF_8).length,
+                        "",
+                        body);
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
