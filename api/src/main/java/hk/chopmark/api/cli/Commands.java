@@ -12,6 +12,8 @@ final class Commands {
         ImportCommand imports = new ImportCommand();
         ExportCommand exports = new ExportCommand();
         KeysCommand keys = new KeysCommand();
+        ErasuresCommand erasure = new ErasuresCommand();
+        RetentionCommand retention = new RetentionCommand();
         return List.of(
                 new ServeCommand(terminal),
                 group(imports, imports.kinds(terminal)),
@@ -23,6 +25,8 @@ final class Commands {
                 new RebuildCommand(terminal),
                 new ParkedCommand(terminal),
                 group(keys, keys.kinds(terminal)),
+                group(erasure, erasure.kinds(terminal)),
+                group(retention, retention.kinds(terminal)),
                 new BenchCommand(terminal));
     }
 

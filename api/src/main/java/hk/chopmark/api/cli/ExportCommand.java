@@ -55,7 +55,7 @@ final class ExportCommand implements Runnable {
     abstract static class Evidence extends WithInstallation {
 
         @Option(
-                names = "-o",
+                names = {"-o", "--out"},
                 required = true,
                 paramLabel = "FILE",
                 description = "The evidence file to write (*.chop).")
@@ -83,14 +83,6 @@ final class ExportCommand implements Runnable {
                 description = "Why, such as receipt-proof (default), audit, data-access-request.")
         private String purpose = Purpose.RECEIPT_PROOF.code();
 
-        @Option(
-                names = "--disclose",
-                split = ",",
-                paramLabel = "WHAT",
-                description =
-                        "Personal fields shown in clear: ${COMPLETION-CANDIDATES}. Default: CONTENT.")
-        private Set<Disclose> disclose = EnumSet.of(Disclose.CONTENT);
-
         Evidence(Terminal terminal) {
             super(terminal);
         }
@@ -102,6 +94,11 @@ final class ExportCommand implements Runnable {
         abstract Ref subject();
 
         abstract String permission();
+
+        /** Personal fields shown in clear. */
+        Set<Disclose> disclosed() {
+            return Set.of();
+        }
 
         abstract Export write(Order order, PackageWriter writer);
 
@@ -155,7 +152,7 @@ final class ExportCommand implements Runnable {
                             .from("command-line", null);
             EvidencePackage evidence =
                     write(
-                                    new Order(schoolId, disclose, context),
+                                    new Order(schoolId, disclosed(), context),
                                     new PackageWriter(installation.engine()))
                             .evidence();
             byte[] bytes = evidence.bytes();
@@ -228,6 +225,27 @@ final class ExportCommand implements Runnable {
         }
     }
 
+    /** Evidence with personal fields in it. */
+    abstract static class WithFields extends Evidence {
+
+        @Option(
+                names = "--disclose",
+                split = ",",
+                paramLabel = "WHAT",
+                description =
+                        "Personal fields shown in clear: ${COMPLETION-CANDIDATES}. Default: CONTENT.")
+        private Set<Disclose> disclose = EnumSet.of(Disclose.CONTENT);
+
+        WithFields(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Set<Disclose> disclosed() {
+            return disclose;
+        }
+    }
+
     /** Writes a receipt. */
     @Command(
             name = "receipt",
@@ -236,7 +254,7 @@ final class ExportCommand implements Runnable {
                 "Write what a guardian received and did about a notice: versions, delivery, opening, signature,",
                 "with proofs and the signed checkpoint. The export itself is recorded."
             })
-    static final class Receipt extends Evidence {
+    static final class Receipt extends WithFields {
 
         @Option(
                 names = "--notice",
@@ -285,7 +303,7 @@ final class ExportCommand implements Runnable {
                 "Write what homework a student was set, handed in and got back, with proofs and the signed",
                 "checkpoint. The export itself is recorded."
             })
-    static final class Homework extends Evidence {
+    static final class Homework extends WithFields {
 
         @Option(
                 names = "--student",

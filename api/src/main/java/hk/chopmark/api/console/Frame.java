@@ -15,6 +15,7 @@ package hk.chopmark.api.console;
  * @param seesBoards whether the caller may see boards
  * @param seesPersonal whether the caller may ask for personal data
  * @param takesEvidence whether the caller may take evidence out
+ * @param erases whether the caller may ask for erasures and decide on them
  */
 record Frame(
         String language,
@@ -27,7 +28,8 @@ record Frame(
         int glassPending,
         boolean seesBoards,
         boolean seesPersonal,
-        boolean takesEvidence) {
+        boolean takesEvidence,
+        boolean erases) {
 
     /** Whether the log takes appends. */
     public boolean isOpen() {

@@ -60,7 +60,8 @@ class Frames {
                                 .orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
                 caller.role().rights().contains(Right.PERSONAL),
-                caller.role().rights().contains(Right.EVIDENCE));
+                caller.role().rights().contains(Right.EVIDENCE),
+                caller.role().rights().contains(Right.ERASURE));
     }
 
     private String schoolName(SchoolId school, Locale locale) {

@@ -14,6 +14,9 @@ final class Languages {
     /** Traditional Chinese of Hong Kong. */
     static final Locale CHINESE = Locale.forLanguageTag("zh-HK");
 
+    /** Both. */
+    static final List<Locale> ALL = List.of(ENGLISH, CHINESE);
+
     private Languages() {}
 
     /** Ours for a language tag; any Chinese is served the one Chinese there is. */

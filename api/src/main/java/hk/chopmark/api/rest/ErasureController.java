@@ -49,6 +49,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Erasure")
 class ErasureController {
 
+    /** Longest list of erasures. */
+    private static final int MAX_LISTED = 500;
+
     private final CommandGate commands;
     private final Erasures erasures;
 
@@ -108,6 +111,23 @@ class ErasureController {
     Accepted refuse(
             Asking asking, @PathVariable ErasureId erasure, @Valid @RequestBody Reason body) {
         return commands.send(asking, school -> new RefuseErasure(school, erasure, body.reason()));
+    }
+
+    /** An erasure in a list. */
+    record Line(ErasureStatus erasure, Instant requestedAt) {}
+
+    /** Erasures, those asked for last first; {@code complete} is false if there are more. */
+    record Lines(List<Line> items, boolean complete) {}
+
+    @GetMapping("/erasures")
+    @Operation(summary = "The erasures asked for last, and how far each is, from the record itself")
+    Lines list(Caller caller) {
+        Erasures.Listing listing = erasures.latest(caller.school(), MAX_LISTED);
+        return new Lines(
+                listing.items().stream()
+                        .map(item -> new Line(ErasureStatus.of(item.found()), item.requestedAt()))
+                        .toList(),
+                listing.complete());
     }
 
     @GetMapping("/erasures/{erasure}")

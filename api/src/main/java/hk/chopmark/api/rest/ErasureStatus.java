@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ record ErasureStatus(
             String assurance,
             int keysDestroyed,
             long boxesDeleted,
+            long packagesIssued,
             List<String> indexes,
             List<ErasurePlace> places,
             LocalDate copiesDieBy,
@@ -63,6 +65,7 @@ record ErasureStatus(
                     certified.assuranceCode(),
                     certified.keysDestroyed(),
                     certified.boxesDeleted(),
+                    certified.packagesIssued(),
                     certified.indexCodes(),
                     certified.places(),
                     certified.copiesDieBy(),
@@ -79,31 +82,12 @@ record ErasureStatus(
                 codes(found.request().categories()),
                 found.request().ground(),
                 found.request().askedBy(),
-                state(found),
+                found.state().name().toLowerCase(Locale.ROOT),
                 found.approver().orElse(null),
                 found.decider().orElse(null),
                 found.destruction().map(Recorded::at).orElse(null),
                 places,
                 found.certificate().map(Certificate::of).orElse(null));
-    }
-
-    private static String state(ErasureCase found) {
-        if (found.isRefused()) {
-            return "refused";
-        }
-        if (found.isFinalised()) {
-            return "final";
-        }
-        if (found.certificate().isPresent()) {
-            return "certified";
-        }
-        if (found.destruction().isPresent()) {
-            return "destroyed";
-        }
-        if (found.isDecided()) {
-            return "decided";
-        }
-        return found.approver().isPresent() ? "approved" : "requested";
     }
 
     private static List<String> codes(Collection<Category> categories) {

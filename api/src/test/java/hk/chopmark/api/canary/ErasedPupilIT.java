@@ -21,6 +21,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.ReportText;
 import hk.chopmark.export.verify.Statement;
 import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
@@ -37,6 +38,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +79,11 @@ class ErasedPupilIT {
                     .as("who asks is told of the erasure at once")
                     .isEqualTo(erasure);
             before.forEach(file -> assertProven(server, file));
-            assertThat(new String(story.homework(), StandardCharsets.UTF_8))
+            byte[] after = story.homework();
+            assertThat(new String(after, StandardCharsets.UTF_8))
                     .as("a new file of the erased pupil")
                     .doesNotContain(NAME);
+            assertSaysErased(assertProven(server, after), erasure);
             assertRebuiltTheSame(server);
             assertClean(server);
             assertThat(ciphertextsOf(database, story.enrolment())).as("rows of the box").isEmpty();
@@ -97,6 +101,15 @@ class ErasedPupilIT {
                 .as("an evidence file: %s", report.checks())
                 .isEqualTo(Verdict.PROVEN);
         return report;
+    }
+
+    private static void assertSaysErased(VerificationReport report, String erasure) {
+        assertThat(new ReportText(Locale.ENGLISH).text(report))
+                .as("the report of it, in English")
+                .containsPattern("erased on [0-9-]{10}, certificate " + erasure);
+        assertThat(new ReportText(Locale.forLanguageTag("zh-HK")).text(report))
+                .as("the report of it, in Chinese")
+                .containsPattern("已於 [0-9-]{10} 刪除，證明書編號 " + erasure);
     }
 
     private static void assertCertified(TestServer server, byte[] file) {

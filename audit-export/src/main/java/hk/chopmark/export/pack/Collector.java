@@ -2,10 +2,12 @@ package hk.chopmark.export.pack;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.erasure.ErasureEvent;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.homework.HomeworkEvent;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.roster.RosterEvent;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
@@ -24,12 +26,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the events that make up a record, in log order, and decides whose bodies stay inside. */
 final class Collector {
     private static final int PAGE = 2_000;
     private static final int MAX_EVENTS = 10_000;
+
+    /** Subjects asked for at once. */
+    private static final int SUBJECTS = 200;
 
     private final AuditEngine engine;
     private final SortedMap<Long, Evidence.Item> items = new TreeMap<>();
@@ -69,6 +75,7 @@ final class Collector {
             }
         }
         takePeople(school, guardian, refs);
+        takeErasures(school);
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
     }
 
@@ -146,6 +153,7 @@ final class Collector {
         }
         refs.addAll(homeworks);
         takeAssignments(school, homeworks);
+        takeErasures(school);
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
     }
 
@@ -162,6 +170,34 @@ final class Collector {
             throw new DomainRejection("export.nothing-found", Map.of("erasure", erasure));
         }
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.of());
+    }
+
+    /**
+     * What is erased of the fields found, so that the file says since when and by what decision.
+     */
+    private void takeErasures(SchoolId school) {
+        Set<KeyOwner> owners =
+                handles.stream()
+                        .map(handle -> new KeyOwner(handle.subject(), handle.category()))
+                        .collect(Collectors.toSet());
+        Set<Ref> erasures = new LinkedHashSet<>();
+        List<Set<String>> subjects =
+                owners.stream().map(owner -> Set.of(owner.subject().text())).distinct().toList();
+        for (int from = 0; from < subjects.size(); from += SUBJECTS) {
+            List<Set<String>> some =
+                    subjects.subList(from, Math.min(from + SUBJECTS, subjects.size()));
+            for (StoredEvent event : find(school, some, Set.of("erasure.KeyDestroyed"))) {
+                if (PackageWriter.decode(engine, event).event() instanceof KeyDestroyed key
+                        && owners.contains(new KeyOwner(key.subject(), key.category()))) {
+                    take(event, null);
+                    erasures.add(key.erasure());
+                }
+            }
+        }
+        for (Ref erasure : erasures) {
+            find(school, List.of(Set.of(erasure.text())), Set.of("erasure.ErasureCertified"))
+                    .forEach(event -> take(event, null));
+        }
     }
 
     private void takeAssignments(SchoolId school, Set<HomeworkId> homeworks) {

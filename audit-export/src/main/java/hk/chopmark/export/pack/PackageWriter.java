@@ -4,6 +4,7 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.RecordPackageIssued;
 import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.InclusionProof;
 import hk.chopmark.core.log.SignedCheckpoint;
@@ -12,6 +13,7 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.FieldOpening;
+import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
@@ -27,8 +29,11 @@ import hk.chopmark.export.verify.EvidencePackage;
 import hk.chopmark.export.verify.EvidencePackage.Disclosure;
 import hk.chopmark.export.verify.EvidencePackage.Scope;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,14 +42,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes evidence files: collects events from the log, records the export, opens the fields to
  * disclose, proves.
  *
  * <p><b>Guarantees</b>: the event that records the export is durable before a field is opened, and
- * stands in the file. Nothing comes from a read model. A body that lists other families is
- * withheld.
+ * stands in the file; the digest of the file is durable before it is given out. Nothing comes from
+ * a read model. A body that lists other families is withheld.
  *
  * <p><b>Throws</b> {@link DomainRejection} {@code export.nothing-found} if there is no such record,
  * {@code access.denied} if the actor may not take it out; {@link TransientFailure} if no signed
@@ -158,7 +164,36 @@ public final class PackageWriter {
                                 new IllegalStateException(
                                         "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
-        return new Export(prove(order, items, byEvent), disclosed.recordedBy(), disclosed.asOf());
+        EvidencePackage evidence = prove(order, items, byEvent);
+        recordIssued(order, evidence, disclosed.recordedBy(), context);
+        return new Export(evidence, disclosed.recordedBy(), disclosed.asOf());
+    }
+
+    /** What is out is named by its digest, so that an erasure can say which copies there are. */
+    private void recordIssued(
+            Order order, EvidencePackage evidence, UUID export, CommandContext context) {
+        byte[] file = evidence.bytes();
+        SubjectRef subject =
+                Stream.concat(
+                                order.evidence().refs().stream(),
+                                order.evidence().handles().stream().map(Sealed::subject))
+                        .filter(SubjectRef.class::isInstance)
+                        .map(SubjectRef.class::cast)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalStateException("An export is about a data subject"));
+        engine.send(
+                new RecordPackageIssued(order.school(), export, subject, digest(file), file.length),
+                CommandContext.of(Actor.service("evidence"), context.purpose()));
+    }
+
+    private static String digest(byte[] file) {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(file);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static ExportPersonalData exportCommand(Order order, List<Sealed<?>> handles) {

@@ -6,6 +6,8 @@ import hk.chopmark.core.log.JsonValue.JsonArray;
 import hk.chopmark.core.log.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -14,6 +16,9 @@ import java.util.ResourceBundle;
  * Renders a report as text for people, in English or Traditional Chinese, and as JSON for machines.
  */
 public final class ReportText {
+    private static final String ERASED = "erasure.KeyDestroyed@";
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
     private final ResourceBundle words;
 
     /**
@@ -69,6 +74,18 @@ public final class ReportText {
 
     private void statement(StringBuilder out, Statement statement) {
         line(out, "- " + statement.leafIndex() + "  " + statement.at() + "  " + statement.type());
+        if (statement.type().startsWith(ERASED)) {
+            LocalDate day = LocalDate.ofInstant(statement.at(), HONG_KONG);
+            line(
+                    out,
+                    "    "
+                            + word(
+                                    "erased",
+                                    oneLine(statement.field("subject")),
+                                    oneLine(statement.field("category")),
+                                    day.toString(),
+                                    oneLine(statement.field("erasure"))));
+        }
         if (!statement.withheld().isEmpty()) {
             line(out, "    " + word("withheld", statement.withheld()));
         }

@@ -25,6 +25,15 @@ public record Statement(
         disclosed = List.copyOf(disclosed);
     }
 
+    /** The value of a plain field; empty text if the event has none of this name. */
+    String field(String path) {
+        return fields.stream()
+                .filter(field -> field.path().equals(path))
+                .map(Field::value)
+                .findFirst()
+                .orElse("");
+    }
+
     /**
      * A field and its value as text.
      *

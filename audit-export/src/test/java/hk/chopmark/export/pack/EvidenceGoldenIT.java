@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,23 +37,30 @@ class EvidenceGoldenIT {
 
     @Test
     void the_same_history_is_exported_in_the_same_words() throws IOException {
-        try (SchoolRecord record = new SchoolRecord()) {
+        try (SchoolRecord first = new SchoolRecord();
+                SchoolRecord second = new SchoolRecord()) {
             Export receipt =
-                    record.writer()
+                    first.writer()
                             .receipt(
-                                    record.school().school(),
-                                    record.school().notice(),
-                                    record.family(1).guardian(),
+                                    first.school().school(),
+                                    first.school().notice(),
+                                    first.family(1).guardian(),
                                     Set.of(Disclose.CONTENT, Disclose.NAMES),
-                                    record.school().headActs());
+                                    first.school().headActs());
+            // When this file was made, one event stood between the record and its export.
+            second.appoint();
             Export homework =
-                    record.writer()
+                    second.writer()
                             .homework(
-                                    record.school().school(),
-                                    record.family(1).student(),
+                                    second.school().school(),
+                                    second.family(1).student(),
                                     Set.of(Disclose.CONTENT, Disclose.MARKS),
-                                    record.school().headActs());
-            TrustPolicy policy = record.test().policy();
+                                    second.school().headActs());
+            TrustPolicy policy =
+                    new TrustPolicy(
+                            Stream.of(first, second)
+                                    .flatMap(record -> record.test().policy().logs().stream())
+                                    .toList());
             if (Boolean.getBoolean("chopmark.golden.write")) {
                 writeMissing("policy.txt", policy.format().getBytes(StandardCharsets.UTF_8));
                 writeMissing("receipt-v1.chop", receipt.evidence().bytes());

@@ -179,6 +179,12 @@ final class SchoolRecord implements AutoCloseable {
         return families.get(number - 1);
     }
 
+    /** One event more. */
+    void appoint() {
+        StaffId other = new StaffId(new UUID(0, 1));
+        send(new AppointStaff(school.school(), other, null, null, "clerk"));
+    }
+
     PackageWriter writer() {
         return new PackageWriter(test.engine());
     }

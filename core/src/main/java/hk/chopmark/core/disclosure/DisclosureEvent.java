@@ -6,6 +6,7 @@ import static hk.chopmark.core.decision.InClear.Nature.HASH;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.RecordedRefusal;
+import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GrantId;
@@ -92,6 +93,21 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<UUID> grantEvents,
             List<UUID> linkEvents)
             implements DisclosureEvent {}
+
+    /**
+     * The file of an export was written; durable before it was given out.
+     *
+     * @param export id of the {@link PersonalDataExported} that allowed it
+     * @param digest SHA-256 of the file
+     */
+    @Event(namespace = "disclosure", name = "EvidencePackageIssued", version = "1")
+    record EvidencePackageIssued(
+            UUID export,
+            @InClear(CODE) String packageKind,
+            List<SubjectRef> subjects,
+            @InClear(HASH) String digest,
+            long sizeBytes)
+            implements DisclosureEvent, IssuedCopyFact {}
 
     /**
      * Somebody asked the record about a person; durable before the answer was read. {@code at} is

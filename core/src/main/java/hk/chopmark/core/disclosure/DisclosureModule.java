@@ -17,6 +17,7 @@ public final class DisclosureModule {
                         new DisclosureRules.Viewing(),
                         new DisclosureRules.Unmasking(),
                         new DisclosureRules.Exporting(),
+                        new IssuingRule(),
                         new SearchRule(),
                         new AuditRules.Querying(),
                         new EmergencyRules.Importing(),

@@ -9,6 +9,7 @@ import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
@@ -22,6 +23,7 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.SubjectRef;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ final class ErasureBook {
     private final Map<ErasureId, ErasureCase> cases = new LinkedHashMap<>();
     private final Set<Category> destroyed = new HashSet<>();
     private final Map<Ref, PreservationFact> keeping = new LinkedHashMap<>();
+    private final List<IssuedCopyFact> issued = new ArrayList<>();
     private final Map<HoldId, LegalHoldPlaced> holds = new HashMap<>();
     private final Map<Category, Map<RetentionStart, RetentionRuleAdopted>> rules = new HashMap<>();
 
@@ -58,6 +61,9 @@ final class ErasureBook {
             } else {
                 keeping.remove(preservation.account());
             }
+        }
+        if (fact.event() instanceof IssuedCopyFact copy) {
+            issued.add(copy);
         }
         cases.values().forEach(erasure -> erasure.evolve(fact));
         switch (fact.event()) {
@@ -116,6 +122,14 @@ final class ErasureBook {
                 throw new DomainRejection("erasure.held", Map.of("account", kept.account()));
             }
         }
+    }
+
+    /** Digests of the evidence files about a subject that were given out, in log order. */
+    List<String> issuedAbout(SubjectRef subject) {
+        return issued.stream()
+                .filter(copy -> copy.subjects().contains(subject))
+                .map(IssuedCopyFact::digest)
+                .toList();
     }
 
     boolean isAllDestroyed(Set<Category> categories) {

@@ -11,6 +11,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.StaffId;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +34,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErasureCase {
 
+    /** How far an erasure is; in this order, but for a refusal. */
+    public enum State {
+        /** Somebody asked. */
+        REQUESTED,
+        /** One person agreed. */
+        APPROVED,
+        /** It is not done. */
+        REFUSED,
+        /** Two persons agreed: it will be done, unless something has to be kept. */
+        DECIDED,
+        /** Nothing can be read any more. */
+        DESTROYED,
+        /** Every place answered; backups die on the day the certificate names. */
+        CERTIFIED,
+        /** Backups are dead too. */
+        FINAL
+    }
+
     private final ErasureRequested request;
     private @Nullable StaffId approver;
     private @Nullable StaffId decider;
     private boolean refused;
     private final Map<Category, KeyDestroyed> destroyed = new EnumMap<>(Category.class);
     private @Nullable Recorded<?> destruction;
-    private final Map<Category, Long> boxes = new EnumMap<>(Category.class);
+    private final Map<Category, Boxes> boxes = new EnumMap<>(Category.class);
+    private final Map<Category, Boxes> stragglers = new EnumMap<>(Category.class);
     private final SortedSet<String> indexes = new TreeSet<>();
     private final Map<ErasurePlace, Answer> answers = new EnumMap<>(ErasurePlace.class);
     private @Nullable ErasureCertified certificate;
@@ -56,6 +77,14 @@ public final class ErasureCase {
      * @param at when it answered
      */
     public record Answer(LocalDate noneFrom, Instant at) {}
+
+    /**
+     * Boxes that are deleted.
+     *
+     * @param number how many
+     * @param before position up to which was counted, exclusive
+     */
+    public record Boxes(long number, long before) {}
 
     /**
      * Folds one erasure from facts that may hold others.
@@ -88,7 +117,11 @@ public final class ErasureCase {
                 destroyed.put(key.category(), key);
                 destruction = destruction == null ? fact : destruction;
             }
-            case CiphertextDeleted deleted -> boxes.put(deleted.category(), deleted.boxes());
+            case CiphertextDeleted deleted ->
+                    boxes.put(deleted.category(), new Boxes(deleted.boxes(), deleted.before()));
+            case StragglersDeleted deleted ->
+                    stragglers.put(
+                            deleted.category(), new Boxes(deleted.boxes(), deleted.before()));
             case BlindIndexDeleted deleted -> indexes.add(deleted.indexCode());
             case ErasureAcknowledged answer ->
                     answers.put(answer.place(), new Answer(answer.noneFrom(), fact.at()));
@@ -118,6 +151,26 @@ public final class ErasureCase {
         return refused;
     }
 
+    /** How far it is. */
+    public State state() {
+        if (refused) {
+            return State.REFUSED;
+        }
+        if (finalised) {
+            return State.FINAL;
+        }
+        if (certificate != null) {
+            return State.CERTIFIED;
+        }
+        if (destruction != null) {
+            return State.DESTROYED;
+        }
+        if (decider != null) {
+            return State.DECIDED;
+        }
+        return approver == null ? State.REQUESTED : State.APPROVED;
+    }
+
     /** Whether two people decided it. */
     public boolean isDecided() {
         return decider != null;
@@ -139,8 +192,20 @@ public final class ErasureCase {
     }
 
     /** Deleted boxes by category, of the categories done. */
-    public Map<Category, Long> boxes() {
+    public Map<Category, Boxes> boxes() {
         return Map.copyOf(boxes);
+    }
+
+    /** Boxes sealed after those, and deleted as well, by category, of the categories done. */
+    public Map<Category, Boxes> stragglers() {
+        return Map.copyOf(stragglers);
+    }
+
+    /** How many boxes were deleted in all. */
+    public long boxesDeleted() {
+        return Stream.concat(boxes.values().stream(), stragglers.values().stream())
+                .mapToLong(Boxes::number)
+                .sum();
     }
 
     /** Search indexes that were cleared. */

@@ -119,14 +119,29 @@ public sealed interface ErasureCommand extends Command {
         }
     }
 
-    /** Records that the boxes of a category are deleted. The service that erases sends it. */
-    record RecordCiphertextDeleted(
-            SchoolId school, ErasureId erasure, Category category, long boxes)
-            implements ErasureCommand {
-        public RecordCiphertextDeleted {
-            Require.range("boxes", boxes, 0, Long.MAX_VALUE);
+    /**
+     * Boxes of a category that are deleted.
+     *
+     * @param number how many
+     * @param before position up to which was counted, exclusive
+     */
+    record DeletedBoxes(Category category, long number, long before) {
+        public DeletedBoxes {
+            Require.range("number", number, 0, Long.MAX_VALUE);
+            Require.range("before", before, 0, Long.MAX_VALUE);
         }
     }
+
+    /** Records that the boxes of a category are deleted. The service that erases sends it. */
+    record RecordCiphertextDeleted(SchoolId school, ErasureId erasure, DeletedBoxes boxes)
+            implements ErasureCommand {}
+
+    /**
+     * Records, after no node can remember the key, what was deleted of the time since. The service
+     * that erases sends it.
+     */
+    record RecordStragglersDeleted(SchoolId school, ErasureId erasure, DeletedBoxes boxes)
+            implements ErasureCommand {}
 
     /** Records that a search index holds nothing any more. The service that erases sends it. */
     record RecordBlindIndexDeleted(SchoolId school, ErasureId erasure, String indexCode)
@@ -144,6 +159,7 @@ public sealed interface ErasureCommand extends Command {
     /**
      * Certifies, once every place has answered. The service that erases sends it.
      *
+     * @param tombstones how many secrets the key database says were destroyed
      * @param indexCodes all search indexes there are
      */
     record CertifyErasure(
@@ -151,6 +167,7 @@ public sealed interface ErasureCommand extends Command {
             ErasureId erasure,
             String vaultCode,
             String assuranceCode,
+            int tombstones,
             Set<String> indexCodes)
             implements ErasureCommand {
         public CertifyErasure {

@@ -2,6 +2,7 @@ package hk.chopmark.core.erasure;
 
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
+import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
@@ -138,6 +139,8 @@ public sealed interface ErasureEvent extends DomainEvent {
      * @param keys all of them; empty if there never was one
      * @param newestEpoch number of the newest epoch whose key-encryption key wraps one; absent
      *     without keys
+     * @param packagesIssued how many evidence files about the subject were given out before
+     * @param packageDigests their SHA-256, those given out last if there are very many
      */
     @Event(namespace = "erasure", name = "KeyDestroyed", version = "1")
     record KeyDestroyed(
@@ -145,20 +148,35 @@ public sealed interface ErasureEvent extends DomainEvent {
             SubjectRef subject,
             Category category,
             List<ErasedKey> keys,
-            @Nullable Integer newestEpoch)
+            @Nullable Integer newestEpoch,
+            long packagesIssued,
+            @InClear(HASH) List<String> packageDigests)
             implements ErasureEvent, OfErasure {
         public KeyDestroyed {
             keys = List.copyOf(keys);
+            packageDigests = List.copyOf(packageDigests);
         }
     }
 
     /**
      * The sealed boxes of a category are deleted.
      *
-     * @param boxes how many the log ever held under the destroyed keys
+     * @param boxes how many the log held before this position
+     * @param before position up to which was counted, exclusive
      */
     @Event(namespace = "erasure", name = "CiphertextDeleted", version = "1")
-    record CiphertextDeleted(ErasureId erasure, Category category, long boxes)
+    record CiphertextDeleted(ErasureId erasure, Category category, long boxes, long before)
+            implements ErasureEvent, OfErasure {}
+
+    /**
+     * What was still sealed after that, by nodes that remembered the key, is deleted too.
+     *
+     * @param boxes how many, most often none
+     * @param before position up to which was counted, exclusive; from where {@link
+     *     CiphertextDeleted} ended
+     */
+    @Event(namespace = "erasure", name = "StragglersDeleted", version = "1")
+    record StragglersDeleted(ErasureId erasure, Category category, long boxes, long before)
             implements ErasureEvent, OfErasure {}
 
     /**
@@ -188,7 +206,8 @@ public sealed interface ErasureEvent extends DomainEvent {
      * @param vaultCode the vault that guards the key-encryption keys
      * @param assuranceCode what the destruction of a key-encryption key rests on there
      * @param keysDestroyed how many secrets
-     * @param boxesDeleted how many sealed boxes
+     * @param boxesDeleted how many sealed boxes, stragglers included
+     * @param packagesIssued how many evidence files about the subject were given out before
      * @param indexCodes search indexes that were covered
      * @param places other places that were covered
      * @param copiesDieBy the Hong Kong day from which, as planned, no backup can be opened either
@@ -204,6 +223,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             @InClear(CODE) String assuranceCode,
             int keysDestroyed,
             long boxesDeleted,
+            long packagesIssued,
             @InClear(CODE) List<String> indexCodes,
             List<ErasurePlace> places,
             LocalDate copiesDieBy,

@@ -23,6 +23,7 @@ public final class ErasureModule {
                         new HoldRules.AdoptingRetention(),
                         new StepRules.DestroyingKeys(),
                         new StepRules.DeletingCiphertext(),
+                        new StepRules.DeletingStragglers(),
                         new StepRules.DeletingBlindIndex(),
                         new StepRules.Acknowledging(),
                         new StepRules.Certifying(),

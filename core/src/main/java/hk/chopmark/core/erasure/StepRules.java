@@ -9,19 +9,23 @@ import hk.chopmark.core.erasure.ErasureCommand.KeysOfCategory;
 import hk.chopmark.core.erasure.ErasureCommand.RecordBlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordCiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
+import hk.chopmark.core.erasure.ErasureCommand.RecordStragglersDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.erasure.RequestRules.Rule;
+import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +43,9 @@ final class StepRules {
     private static final String METHOD = "key-destroyed-and-ciphertext-deleted";
 
     private static final String ALGORITHM = "aes-256-gcm";
+
+    /** Most files that are named one by one. */
+    private static final int MAX_NAMED = 1_000;
 
     private StepRules() {}
 
@@ -102,7 +109,11 @@ final class StepRules {
         @Override
         public List<FactQuery> furtherFacts(
                 RecordKeysDestroyed command, ErasureBook book, DecisionContext context) {
-            return keptOf(book, command.erasure());
+            List<FactQuery> queries = new ArrayList<>(keptOf(book, command.erasure()));
+            book.find(command.erasure())
+                    .map(found -> FactQuery.about(found.request().subject(), IssuedCopyFact.class))
+                    .ifPresent(queries::add);
+            return queries;
         }
 
         @Override
@@ -119,6 +130,9 @@ final class StepRules {
                             && given.size() == command.keys().size(),
                     found,
                     "categories");
+            List<String> issued = book.issuedAbout(found.request().subject());
+            List<String> named =
+                    issued.subList(Math.max(0, issued.size() - MAX_NAMED), issued.size());
             return command.keys().stream()
                     .<ErasureEvent>map(keys ->
                             new KeyDestroyed(
@@ -126,7 +140,9 @@ final class StepRules {
                                     found.request().subject(),
                                     keys.category(),
                                     keys.keys(),
-                                    keys.newestEpoch()))
+                                    keys.newestEpoch(),
+                                    issued.size(),
+                                    named))
                     .toList();
         }
     }
@@ -145,10 +161,43 @@ final class StepRules {
         @Override
         List<ErasureEvent> record(
                 RecordCiphertextDeleted command, ErasureCase found, ErasureBook book) {
-            requireBefore(found.destroyed().containsKey(command.category()), found, "keys");
-            requireOnce(!found.boxes().containsKey(command.category()), found);
+            Category category = command.boxes().category();
+            requireBefore(found.destroyed().containsKey(category), found, "keys");
+            requireOnce(!found.boxes().containsKey(category), found);
             return List.of(
-                    new CiphertextDeleted(command.erasure(), command.category(), command.boxes()));
+                    new CiphertextDeleted(
+                            command.erasure(),
+                            category,
+                            command.boxes().number(),
+                            command.boxes().before()));
+        }
+    }
+
+    /** Once per category, after the memory of the nodes. */
+    static final class DeletingStragglers extends Step<RecordStragglersDeleted> {
+        DeletingStragglers() {
+            super(RecordStragglersDeleted.class);
+        }
+
+        @Override
+        ErasureId erasure(RecordStragglersDeleted command) {
+            return command.erasure();
+        }
+
+        @Override
+        List<ErasureEvent> record(
+                RecordStragglersDeleted command, ErasureCase found, ErasureBook book) {
+            Category category = command.boxes().category();
+            requireBefore(found.boxes().containsKey(category), found, "ciphertext");
+            requireBefore(
+                    found.answers().containsKey(ErasurePlace.NODE_MEMORY), found, "node-memory");
+            requireOnce(!found.stragglers().containsKey(category), found);
+            return List.of(
+                    new StragglersDeleted(
+                            command.erasure(),
+                            category,
+                            command.boxes().number(),
+                            command.boxes().before()));
         }
     }
 
@@ -198,10 +247,15 @@ final class StepRules {
     }
 
     private static boolean areBoxesCounted(ErasureCase found) {
-        return found.boxes().keySet().containsAll(found.request().categories());
+        return found.stragglers().keySet().containsAll(found.request().categories());
     }
 
-    /** The certificate says what the events before it say, and nothing else. */
+    /** Secrets named before they were destroyed; one more may have been made in that moment. */
+    private static int named(ErasureCase found) {
+        return found.destroyed().values().stream().mapToInt(key -> key.keys().size()).sum();
+    }
+
+    /** The certificate says what the events before it and the key database say. */
     static final class Certifying extends Step<CertifyErasure> {
         Certifying() {
             super(CertifyErasure.class);
@@ -234,10 +288,12 @@ final class StepRules {
                             ALGORITHM,
                             command.vaultCode(),
                             command.assuranceCode(),
+                            Math.max(named(found), command.tombstones()),
+                            found.boxesDeleted(),
                             found.destroyed().values().stream()
-                                    .mapToInt(key -> key.keys().size())
-                                    .sum(),
-                            found.boxes().values().stream().mapToLong(Long::longValue).sum(),
+                                    .mapToLong(KeyDestroyed::packagesIssued)
+                                    .max()
+                                    .orElse(0),
                             List.copyOf(found.indexes()),
                             List.copyOf(found.answers().keySet()),
                             copiesDieBy,

@@ -73,12 +73,18 @@ public final class BoxRemoval {
 
     private record Place(long position, int ordinal, UUID keyId) {}
 
+    /** Count of events in the log, up to which boxes can be deleted now. */
+    public long head() {
+        return log.head();
+    }
+
     /**
-     * Deletes all boxes from a position of the log on.
+     * Deletes all boxes between two positions of the log.
      *
+     * @param before exclusive; at most {@link #head}
      * @return how many the log names, by category; all categories
      */
-    public Map<Category, Long> remove(Doomed doomed, long fromPosition) {
+    public Map<Category, Long> remove(Doomed doomed, long fromPosition, long before) {
         Map<Category, Long> named = new EnumMap<>(Category.class);
         doomed.categories().forEach(category -> named.put(category, 0L));
         List<StoredEvent> page;
@@ -93,11 +99,13 @@ public final class BoxRemoval {
                             BATCH_EVENTS);
             List<Place> places = new ArrayList<>();
             for (StoredEvent event : page) {
-                collect(event, doomed, places, named);
+                if (event.position() < before) {
+                    collect(event, doomed, places, named);
+                }
             }
             delete(places);
             from = page.isEmpty() ? from : page.getLast().position() + 1;
-        } while (page.size() == BATCH_EVENTS);
+        } while (page.size() == BATCH_EVENTS && from < before);
         return named;
     }
 

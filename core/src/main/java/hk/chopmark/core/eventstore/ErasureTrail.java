@@ -35,6 +35,8 @@ public final class ErasureTrail {
                     + " FROM event e WHERE e.partition = ? AND e.type LIKE 'erasure.%'";
     private static final String ABOUT =
             SELECT + " AND e.school = ? AND e.tags && ?::bigint[] ORDER BY e.position";
+    private static final String OF_SCHOOL =
+            SELECT + " AND e.school = ? AND e.position >= ? ORDER BY e.position LIMIT ?";
     private static final String FROM = SELECT + " AND e.position >= ? ORDER BY e.position LIMIT ?";
 
     private final EventReader reader;
@@ -72,6 +74,19 @@ public final class ErasureTrail {
                     }
                 });
         return candidates.stream().filter(event -> carries(event, anyOfTags)).toList();
+    }
+
+    /** A page of the events of erasure of a school, from a position on. */
+    public List<StoredEvent> of(SchoolId school, long position) {
+        return reader.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(OF_SCHOOL)) {
+                select.setInt(1, partition);
+                select.setObject(2, school.id());
+                select.setLong(3, position);
+                select.setInt(4, MAX_RESULTS);
+                return all(select);
+            }
+        });
     }
 
     /** A page of the events of erasure of all schools, from a position on. */

@@ -50,6 +50,18 @@ final class EpochDatabase {
                                      AND k.epoch BETWEEN t.first_epoch AND t.epoch)
                     ORDER BY k.school, k.epoch\
                     """;
+    // Counts no secrets: what waits for the end of an epoch asks this again and again.
+    private static final String STILL_UNWRAPPING =
+            """
+            SELECT max(k.epoch), coalesce(bool_or(k.destroyed_at IS NULL), false)
+            FROM chopmark_keys.kek k
+            WHERE k.school = ? AND (k.epoch <= ? OR EXISTS (
+                SELECT FROM chopmark_keys.subject_secret t
+                WHERE t.key_id = ANY (?::uuid[]) AND t.school = k.school
+                  AND k.epoch BETWEEN t.first_epoch AND t.epoch))\
+            """;
+    private static final String DESTROYED =
+            "SELECT count(*) FROM chopmark_keys.kek WHERE destroyed_at IS NOT NULL";
     private static final String SCHOOLS =
             "SELECT DISTINCT school FROM chopmark_keys.kek ORDER BY school";
     private static final String WRAPPED_BEFORE =
@@ -138,6 +150,35 @@ final class EpochDatabase {
                     statement.setArray(
                             1, statement.getConnection().createArrayOf("uuid", keyIds.toArray()));
                     return readAll(statement);
+                });
+    }
+
+    /** Whether anything is left that unwrapped some keys, or may have, up to an epoch. */
+    KeyEpochs.Unwrapping unwrapping(SchoolId school, int upTo, Collection<UUID> keyIds) {
+        return statements.run(
+                STILL_UNWRAPPING,
+                statement -> {
+                    statement.setObject(1, school.id());
+                    statement.setInt(2, upTo);
+                    statement.setArray(
+                            3, statement.getConnection().createArrayOf("uuid", keyIds.toArray()));
+                    try (ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        Integer last = row.getObject(1, Integer.class);
+                        return new KeyEpochs.Unwrapping(last, row.getBoolean(2));
+                    }
+                });
+    }
+
+    /** Count of destroyed epochs of all schools. */
+    long destroyed() {
+        return statements.run(
+                DESTROYED,
+                statement -> {
+                    try (ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        return row.getLong(1);
+                    }
                 });
     }
 

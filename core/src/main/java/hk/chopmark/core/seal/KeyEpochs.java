@@ -88,6 +88,29 @@ public final class KeyEpochs {
     }
 
     /**
+     * What could unwrap some keys.
+     *
+     * @param last number of the newest epoch that ever could; null if none
+     * @param alive whether one of them still is not destroyed
+     */
+    public record Unwrapping(@Nullable Integer last, boolean alive) {}
+
+    /**
+     * As {@link #everWrapping}, without looking at the secrets that live: cheap enough to ask for
+     * weeks.
+     *
+     * @param upTo every epoch up to this number counts, whatever the key database says
+     */
+    public Unwrapping unwrapping(SchoolId school, int upTo, Collection<UUID> keyIds) {
+        return database.unwrapping(school, upTo, keyIds);
+    }
+
+    /** How many epochs of all schools are destroyed: what waits for one looks when it grows. */
+    public long destroyed() {
+        return database.destroyed();
+    }
+
+    /**
      * Begins a new epoch now, whatever the month; all nodes use it within a minute, or at once.
      *
      * @throws DomainRejection {@code keys.other-vault} if another vault wraps the newest one

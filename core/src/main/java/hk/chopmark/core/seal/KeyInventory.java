@@ -29,6 +29,12 @@ public final class KeyInventory {
                     + " WHERE school = ? AND subject = ? AND category = ANY (?::text[])"
                     + " AND wrapped IS NOT NULL ORDER BY category, version";
 
+    // Without an epoch there never was a secret, only the word that none may be made.
+    private static final String TOMBSTONES =
+            "SELECT count(*) FROM chopmark_keys.subject_secret"
+                    + " WHERE school = ? AND subject = ? AND category = ANY (?::text[])"
+                    + " AND wrapped IS NULL AND epoch IS NOT NULL";
+
     private final DataSource keys;
 
     /**
@@ -50,10 +56,7 @@ public final class KeyInventory {
         return read(
                 KEYS,
                 select -> {
-                    select.setObject(1, school.id());
-                    select.setString(2, subject.text());
-                    Object[] codes = categories.stream().map(Category::code).toArray();
-                    select.setArray(3, select.getConnection().createArrayOf("text", codes));
+                    ask(select, school, subject, categories);
                     List<Held> held = new ArrayList<>();
                     try (ResultSet rows = select.executeQuery()) {
                         while (rows.next()) {
@@ -67,6 +70,31 @@ public final class KeyInventory {
                     }
                     return held;
                 });
+    }
+
+    /** How many secrets of a subject in some categories there were and are destroyed. */
+    public int destroyed(SchoolId school, SubjectRef subject, Collection<Category> categories) {
+        return read(
+                TOMBSTONES,
+                select -> {
+                    ask(select, school, subject, categories);
+                    try (ResultSet row = select.executeQuery()) {
+                        row.next();
+                        return row.getInt(1);
+                    }
+                });
+    }
+
+    private static void ask(
+            PreparedStatement select,
+            SchoolId school,
+            SubjectRef subject,
+            Collection<Category> categories)
+            throws SQLException {
+        select.setObject(1, school.id());
+        select.setString(2, subject.text());
+        Object[] codes = categories.stream().map(Category::code).toArray();
+        select.setArray(3, select.getConnection().createArrayOf("text", codes));
     }
 
     @FunctionalInterface

@@ -13,17 +13,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.CertifyErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
+import hk.chopmark.core.erasure.ErasureCommand.DeletedBoxes;
 import hk.chopmark.core.erasure.ErasureCommand.FinaliseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.KeysOfCategory;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.RecordBlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordCiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
+import hk.chopmark.core.erasure.ErasureCommand.RecordStragglersDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
@@ -254,7 +257,7 @@ class ErasureTest {
         school.rejects(keys(), "erasure.carried-out-by-service-only");
         school.as(ERASER);
         school.rejects(
-                new RecordCiphertextDeleted(SCHOOL, erasure(1), Category.IDENTITY, 3),
+                new RecordCiphertextDeleted(SCHOOL, erasure(1), boxes(Category.IDENTITY, 3)),
                 "erasure.step-too-early");
         assertThat(school.when(keys()))
                 .as("one event per category")
@@ -262,22 +265,31 @@ class ErasureTest {
                 .hasOnlyElementsOfType(KeyDestroyed.class);
         school.rejects(keys(), "erasure.step-already-recorded");
         school.rejects(
-                new CertifyErasure(SCHOOL, erasure(1), "bcfks", "procedural", Set.of()),
+                new CertifyErasure(SCHOOL, erasure(1), "bcfks", "procedural", 1, Set.of()),
                 "erasure.step-too-early");
         school.rejects(
                 new AcknowledgeErasure(SCHOOL, erasure(1), ErasurePlace.EVENTS_DATABASE, TODAY),
                 "erasure.step-too-early");
-        school.when(new RecordCiphertextDeleted(SCHOOL, erasure(1), Category.IDENTITY, 3));
-        school.when(new RecordCiphertextDeleted(SCHOOL, erasure(1), Category.HEALTH, 0));
+        school.when(new RecordCiphertextDeleted(SCHOOL, erasure(1), boxes(Category.IDENTITY, 3)));
+        school.when(new RecordCiphertextDeleted(SCHOOL, erasure(1), boxes(Category.HEALTH, 0)));
+        school.rejects(stragglers(Category.IDENTITY, 1), "erasure.step-too-early");
         school.when(new RecordBlindIndexDeleted(SCHOOL, erasure(1), "names"));
         LocalDate horizon = TODAY.plusDays(66);
         for (ErasurePlace place : ErasurePlace.values()) {
             LocalDate from = place == ErasurePlace.BACKUPS ? horizon : TODAY;
+            if (place == ErasurePlace.EVENTS_DATABASE) {
+                school.rejects(
+                        new AcknowledgeErasure(SCHOOL, erasure(1), place, from),
+                        "erasure.step-too-early");
+                school.when(stragglers(Category.IDENTITY, 1));
+                school.when(stragglers(Category.HEALTH, 0));
+                school.rejects(stragglers(Category.HEALTH, 0), "erasure.step-already-recorded");
+            }
             school.when(new AcknowledgeErasure(SCHOOL, erasure(1), place, from));
         }
         school.rejects(
                 new CertifyErasure(
-                        SCHOOL, erasure(1), "bcfks", "procedural", Set.of("names", "phones")),
+                        SCHOOL, erasure(1), "bcfks", "procedural", 1, Set.of("names", "phones")),
                 "erasure.step-too-early");
         school.rejects(new FinaliseErasure(SCHOOL, erasure(1), 3), "erasure.step-too-early");
 
@@ -288,19 +300,52 @@ class ErasureTest {
                                         erasure(1),
                                         "bcfks",
                                         "procedural",
+                                        2,
                                         Set.of("names"))))
-                .as("the certificate adds up what the events before it say")
+                .as("the certificate adds up what the events and the key database say")
                 .singleElement()
                 .isInstanceOfSatisfying(
                         ErasureCertified.class,
                         certificate -> {
-                            assertThat(certificate.boxesDeleted()).isEqualTo(3);
-                            assertThat(certificate.keysDestroyed()).isEqualTo(1);
+                            assertThat(certificate.boxesDeleted())
+                                    .as("boxes, with one that came late")
+                                    .isEqualTo(4);
+                            assertThat(certificate.keysDestroyed())
+                                    .as("keys, with one made after they were named")
+                                    .isEqualTo(2);
                             assertThat(certificate.copiesDieBy()).isEqualTo(horizon);
                         });
         assertThat(school.when(new FinaliseErasure(SCHOOL, erasure(1), 3)))
                 .containsExactly(new ErasureFinalised(erasure(1), 3));
         school.rejects(new FinaliseErasure(SCHOOL, erasure(1), 3), "erasure.step-already-recorded");
+    }
+
+    @Test
+    void files_that_are_out_are_named_when_the_keys_are_destroyed() {
+        school.given(
+                issued("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU", student(1)),
+                issued("n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg", student(2)));
+        decided();
+
+        assertThat(school.as(ERASER).when(keys()))
+                .as("digests of the files about this subject, and of no other")
+                .allSatisfy(event ->
+                        assertThat(((KeyDestroyed) event).packageDigests())
+                                .containsExactly("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"));
+    }
+
+    private static EvidencePackageIssued issued(String digest, SubjectRef subject) {
+        return new EvidencePackageIssued(
+                new UUID(0xe, 1), "receipt-evidence", List.of(subject), digest, 1_024);
+    }
+
+    private static DeletedBoxes boxes(Category category, long number) {
+        return new DeletedBoxes(category, number, 100);
+    }
+
+    private static RecordStragglersDeleted stragglers(Category category, long number) {
+        return new RecordStragglersDeleted(
+                SCHOOL, erasure(1), new DeletedBoxes(category, number, 120));
     }
 
     @Test

@@ -24,6 +24,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
+import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
@@ -43,6 +44,7 @@ import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.erasure.ErasureGround;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.erasure.ErasureResidue;
@@ -244,6 +246,12 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of()),
+                new EvidencePackageIssued(
+                        EVENT,
+                        "receipt-evidence",
+                        List.of(GUARDIAN, STUDENT),
+                        "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                        12_345),
                 new BreakGlassOpened(
                         EVENT,
                         STAFF,
@@ -376,8 +384,11 @@ class EventGoldenTest {
                         STUDENT,
                         Category.IDENTITY,
                         List.of(new ErasedKey(new UUID(0xd, 1), 1)),
-                        3),
-                new CiphertextDeleted(erasure(1), Category.IDENTITY, 12),
+                        3,
+                        1,
+                        List.of("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")),
+                new CiphertextDeleted(erasure(1), Category.IDENTITY, 12, 4_096),
+                new StragglersDeleted(erasure(1), Category.IDENTITY, 1, 4_100),
                 new BlindIndexDeleted(erasure(1), "names"),
                 new ErasureAcknowledged(erasure(1), ErasurePlace.BACKUPS, DAY.plusDays(66)),
                 new ErasureCertified(
@@ -388,7 +399,8 @@ class EventGoldenTest {
                         "bcfks",
                         "procedural",
                         2,
-                        12,
+                        13,
+                        1,
                         List.of("names"),
                         List.of(ErasurePlace.values()),
                         DAY.plusDays(66),

@@ -38,7 +38,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Lines: {@code durable <event>} after the event of a reading is durable, {@code response
  * <event>} once the value has been given out, {@code parked} where it waits to be killed.
  */
-final class ReadingProcess {
+public final class ReadingProcess {
 
     /** Where a reading stops for ever. */
     enum Stop {
@@ -69,7 +69,7 @@ final class ReadingProcess {
     }
 
     /** A vault for processes that live for a second: what it gives out is the key itself. */
-    static KeyVault vault() {
+    public static KeyVault vault() {
         return new KeyVault() {
             @Override
             public String name() {
@@ -99,7 +99,7 @@ final class ReadingProcess {
     }
 
     /** Connections to a database, those of the events in the role of the sequencer. */
-    static PGSimpleDataSource database(String url) {
+    public static PGSimpleDataSource database(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;

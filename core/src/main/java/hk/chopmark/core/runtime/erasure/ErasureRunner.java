@@ -15,7 +15,9 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +41,23 @@ public final class ErasureRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureRunner.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
+    /** How long something that has to be kept, or that failed, is left alone. */
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
+
+    /** How long a certified erasure is left alone while no epoch ends. */
+    private static final Duration FOR_EPOCHS = Duration.ofHours(1);
+
+    /** How often it is asked whether an epoch ended, as long as anything waits for that. */
+    private static final Duration EPOCHS_ASKED = Duration.ofMinutes(1);
+
     private final Erasures erasures;
     private final ErasureSaga saga;
     private final Given given;
-    private final Map<ErasureId, SchoolId> open = new LinkedHashMap<>();
+    private final Map<ErasureId, Open> open = new LinkedHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private long lookedTo;
+    private long epochsGone = -1;
+    private Instant epochsAsked = Instant.MIN;
     private volatile @Nullable Thread thread;
 
     /**
@@ -67,6 +80,18 @@ public final class ErasureRunner implements AutoCloseable {
             InstantSource clock) {
         public Given {
             places = List.copyOf(places);
+        }
+    }
+
+    /**
+     * An erasure that is decided and not finished.
+     *
+     * @param notBefore when to look at it again; {@link Instant#MIN} if nobody has looked yet
+     * @param forEpochs whether it waits for nothing but the end of an epoch
+     */
+    private record Open(ErasureId erasure, SchoolId school, Instant notBefore, boolean forEpochs) {
+        Open until(Instant time, boolean epochs) {
+            return new Open(erasure, school, time, epochs);
         }
     }
 
@@ -161,29 +186,63 @@ public final class ErasureRunner implements AutoCloseable {
      */
     public synchronized int carryOut() {
         find();
-        for (Map.Entry<ErasureId, SchoolId> entry : Map.copyOf(open).entrySet()) {
+        wakeForEpochs();
+        Instant now = given.clock().instant();
+        List<Open> due =
+                open.values().stream()
+                        .filter(each -> !each.notBefore().isAfter(now))
+                        .sorted(Comparator.comparing(Open::notBefore))
+                        .toList();
+        for (Open each : due) {
             if (closing.getCount() == 0) {
                 break;
             }
-            carryOut(entry.getValue(), entry.getKey());
+            carryOut(each, now);
         }
         return open.size();
     }
 
-    private void carryOut(SchoolId school, ErasureId erasure) {
+    private void carryOut(Open each, Instant now) {
+        ErasureId erasure = each.erasure();
         try {
-            if (saga.carryOut(school, erasure) == ErasureSaga.Outcome.DONE) {
-                open.remove(erasure);
+            switch (saga.carryOut(each.school(), erasure)) {
+                case DONE -> open.remove(erasure);
+                case WAITING_FOR_NODES -> open.put(erasure, each.until(now, false));
+                case WAITING_FOR_EPOCHS ->
+                        open.put(erasure, each.until(now.plus(FOR_EPOCHS), true));
             }
-        } catch (TransientFailure | DomainRejection e) {
-            // A database is away, or something has to be kept: it goes on when that is over.
+        } catch (TransientFailure e) {
+            // A database is away: it goes on when that is over.
+            LOG.atInfo()
+                    .addKeyValue("erasure", erasure)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("erasure.waits");
+        } catch (DomainRejection e) {
+            // Something has to be kept.
+            open.put(erasure, each.until(now.plus(AFTER_REFUSAL), false));
             LOG.atInfo()
                     .addKeyValue("erasure", erasure)
                     .addKeyValue("reason", e.getMessage())
                     .log("erasure.waits");
         } catch (RuntimeException e) {
+            open.put(erasure, each.until(now.plus(AFTER_REFUSAL), false));
             LOG.atError().addKeyValue("erasure", erasure).setCause(e).log("erasure.failed");
         }
+    }
+
+    /** Those that wait for an epoch are looked at when one has ended, whoever ended it. */
+    private void wakeForEpochs() {
+        Instant now = given.clock().instant();
+        if (open.values().stream().noneMatch(Open::forEpochs)
+                || now.isBefore(epochsAsked.plus(EPOCHS_ASKED))) {
+            return;
+        }
+        long gone = given.epochs().destroyed();
+        if (gone != epochsGone && epochsGone >= 0) {
+            open.replaceAll((_, each) -> each.forEpochs() ? each.until(now, true) : each);
+        }
+        epochsGone = gone;
+        epochsAsked = now;
     }
 
     private void find() {
@@ -191,7 +250,9 @@ public final class ErasureRunner implements AutoCloseable {
         while (!page.isEmpty()) {
             for (Recorded<?> fact : page) {
                 if (fact.event() instanceof ErasureDecided decided) {
-                    open.put(decided.erasure(), fact.school());
+                    open.put(
+                            decided.erasure(),
+                            new Open(decided.erasure(), fact.school(), Instant.MIN, false));
                 } else if (fact.event() instanceof ErasureFinalised finalised) {
                     open.remove(finalised.erasure());
                 }

@@ -4,11 +4,13 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
 import hk.chopmark.core.erasure.ErasureCommand.CertifyErasure;
+import hk.chopmark.core.erasure.ErasureCommand.DeletedBoxes;
 import hk.chopmark.core.erasure.ErasureCommand.FinaliseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.KeysOfCategory;
 import hk.chopmark.core.erasure.ErasureCommand.RecordBlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordCiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
+import hk.chopmark.core.erasure.ErasureCommand.RecordStragglersDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasurePlace;
@@ -93,8 +95,10 @@ final class ErasureSaga {
     enum Outcome {
         /** Nothing is left to do, ever. */
         DONE,
-        /** Something is left, for a later time. */
-        WAITING
+        /** Something is left, for a minute later: nodes that still remember the keys. */
+        WAITING_FOR_NODES,
+        /** All is certified; the last key that could unwrap goes in weeks. */
+        WAITING_FOR_EPOCHS
     }
 
     /** Does all steps that can be done now. */
@@ -103,7 +107,9 @@ final class ErasureSaga {
         while (found.isPresent() && found.get().isDecided() && !found.get().isFinalised()) {
             try {
                 if (!new Work(school, found.get()).next()) {
-                    return Outcome.WAITING;
+                    return found.get().certificate().isPresent()
+                            ? Outcome.WAITING_FOR_EPOCHS
+                            : Outcome.WAITING_FOR_NODES;
                 }
             } catch (DomainRejection e) {
                 if (!e.code().equals("erasure.step-already-recorded")) {
@@ -156,21 +162,12 @@ final class ErasureSaga {
                 answer(ErasurePlace.BACKUPS, deathOfCopies());
             } else if (!answered(ErasurePlace.NODE_MEMORY)) {
                 return awaitNodes();
+            } else if (!found.stragglers().keySet().containsAll(doomed.categories())) {
+                deleteStragglers();
             } else if (!answered(ErasurePlace.EVENTS_DATABASE)) {
-                deleteStragglers(destruction.position());
+                answer(ErasurePlace.EVENTS_DATABASE, today());
             } else if (found.certificate().isEmpty()) {
-                hands.steps()
-                        .record(
-                                new CertifyErasure(
-                                        school,
-                                        erasure,
-                                        hands.vault().name(),
-                                        hands.vault()
-                                                .epochs()
-                                                .assurance()
-                                                .name()
-                                                .toLowerCase(Locale.ROOT),
-                                        indexCodes()));
+                certify();
             } else if (!marked().keySet().containsAll(doomed.categories())) {
                 destroyAgain(destruction.id());
             } else {
@@ -223,13 +220,16 @@ final class ErasureSaga {
         }
 
         private void deleteBoxes() {
-            Map<Category, Long> counts = hands.boxes().remove(doomed, 0);
-            counts.forEach((category, boxes) -> {
-                if (!found.boxes().containsKey(category)) {
-                    hands.steps()
-                            .record(new RecordCiphertextDeleted(school, erasure, category, boxes));
-                }
-            });
+            long before = hands.boxes().head();
+            hands.boxes()
+                    .remove(doomed, 0, before)
+                    .forEach((category, number) -> {
+                        if (!found.boxes().containsKey(category)) {
+                            DeletedBoxes boxes = new DeletedBoxes(category, number, before);
+                            hands.steps()
+                                    .record(new RecordCiphertextDeleted(school, erasure, boxes));
+                        }
+                    });
         }
 
         private void clearIndexes() {
@@ -253,23 +253,47 @@ final class ErasureSaga {
         }
 
         /** What was sealed with a key handed out just before it was destroyed came later. */
-        private void deleteStragglers(long since) {
-            hands.boxes().remove(doomed, since);
+        private void deleteStragglers() {
+            long before = hands.boxes().head();
             hands.places().forEach(place -> place.erase(doomed));
-            answer(ErasurePlace.EVENTS_DATABASE, today());
+            found.boxes()
+                    .forEach((category, counted) -> {
+                        if (!found.stragglers().containsKey(category)) {
+                            long number = removed(category, counted.before(), before);
+                            DeletedBoxes boxes = new DeletedBoxes(category, number, before);
+                            hands.steps()
+                                    .record(new RecordStragglersDeleted(school, erasure, boxes));
+                        }
+                    });
+        }
+
+        private long removed(Category category, long from, long before) {
+            Doomed one = new Doomed(school, doomed.subject(), Set.of(category));
+            return hands.boxes().remove(one, from, before).getOrDefault(category, 0L);
+        }
+
+        private void certify() {
+            Vault vault = hands.vault();
+            hands.steps()
+                    .record(
+                            new CertifyErasure(
+                                    school,
+                                    erasure,
+                                    vault.name(),
+                                    vault.epochs().assurance().name().toLowerCase(Locale.ROOT),
+                                    hands.inventory()
+                                            .destroyed(
+                                                    school, doomed.subject(), doomed.categories()),
+                                    indexCodes()));
         }
 
         private boolean finalise() {
-            Collection<KeyEpoch> epochs = epochs();
-            if (epochs.stream().anyMatch(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)) {
+            KeyEpochs.Unwrapping unwrapping =
+                    hands.vault().epochs().unwrapping(school, newestOnRecord(), tombstones());
+            if (unwrapping.alive()) {
                 return false;
             }
-            Integer last =
-                    epochs.stream()
-                            .map(KeyEpoch::number)
-                            .max(Comparator.naturalOrder())
-                            .orElse(null);
-            hands.steps().record(new FinaliseErasure(school, erasure, last));
+            hands.steps().record(new FinaliseErasure(school, erasure, unwrapping.last()));
             return true;
         }
 
@@ -278,23 +302,29 @@ final class ErasureSaga {
          * may have been brought back from before, every one up to the newest that the record names.
          */
         private Collection<KeyEpoch> epochs() {
-            List<UUID> gone =
-                    marked().entrySet().stream()
-                            .filter(key -> doomed.categories().contains(key.getKey()))
-                            .map(key -> key.getValue().keyId())
-                            .toList();
-            int newest =
-                    found.destroyed().values().stream()
-                            .map(KeyDestroyed::newestEpoch)
-                            .filter(Objects::nonNull)
-                            .mapToInt(Integer::intValue)
-                            .max()
-                            .orElse(0);
-            Set<KeyEpoch> epochs = new LinkedHashSet<>(hands.vault().epochs().everWrapping(gone));
+            int newest = newestOnRecord();
+            Set<KeyEpoch> epochs =
+                    new LinkedHashSet<>(hands.vault().epochs().everWrapping(tombstones()));
             hands.vault().epochs().of(school).stream()
                     .filter(epoch -> epoch.number() <= newest)
                     .forEach(epochs::add);
             return epochs;
+        }
+
+        private List<UUID> tombstones() {
+            return marked().entrySet().stream()
+                    .filter(key -> doomed.categories().contains(key.getKey()))
+                    .map(key -> key.getValue().keyId())
+                    .toList();
+        }
+
+        private int newestOnRecord() {
+            return found.destroyed().values().stream()
+                    .map(KeyDestroyed::newestEpoch)
+                    .filter(Objects::nonNull)
+                    .mapToInt(Integer::intValue)
+                    .max()
+                    .orElse(0);
         }
 
         private boolean answered(ErasurePlace place) {

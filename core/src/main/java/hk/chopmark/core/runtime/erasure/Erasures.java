@@ -4,6 +4,8 @@ import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureCase;
+import hk.chopmark.core.erasure.ErasureEvent;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.eventstore.ErasureTrail;
 import hk.chopmark.core.seal.KeyOwner;
@@ -12,8 +14,11 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +44,53 @@ public final class Erasures {
         return ErasureCase.of(erasure, about(school, List.of(erasure)));
     }
 
+    /**
+     * The erasures of a school, those asked for last first.
+     *
+     * @param items at most as many as wanted
+     * @param complete false if there are more
+     */
+    public record Listing(List<Listed> items, boolean complete) {
+        public Listing {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * An erasure in a list.
+     *
+     * @param requestedAt when it was asked for
+     */
+    public record Listed(ErasureCase found, Instant requestedAt) {}
+
+    /** The erasures of a school that were asked for last; reads all its events of erasure. */
+    public Listing latest(SchoolId school, int limit) {
+        Map<ErasureId, Listed> cases = new LinkedHashMap<>();
+        for (List<? extends Recorded<?>> page = of(school, 0);
+                !page.isEmpty();
+                page = of(school, page.getLast().position() + 1)) {
+            for (Recorded<?> fact : page) {
+                if (fact.event() instanceof ErasureRequested asked) {
+                    cases.putIfAbsent(
+                            asked.erasure(), new Listed(new ErasureCase(asked), fact.at()));
+                } else if (fact.event() instanceof ErasureEvent.OfErasure step) {
+                    Listed listed = cases.get(step.erasure());
+                    if (listed != null) {
+                        listed.found().evolve(fact);
+                    }
+                }
+            }
+        }
+        List<Listed> newest = new ArrayList<>(cases.values()).reversed();
+        return new Listing(
+                newest.subList(0, Math.min(limit, newest.size())), newest.size() <= limit);
+    }
+
+    /** Every event of one erasure, in log order. */
+    public List<? extends Recorded<?>> trail(SchoolId school, ErasureId erasure) {
+        return about(school, List.of(erasure));
+    }
+
     /** Which data of some subjects is erased, and since when. */
     public Map<KeyOwner, Certificate> erased(
             SchoolId school, Collection<? extends SubjectRef> subjects) {
@@ -56,6 +108,11 @@ public final class Erasures {
     /** Events of erasure that name one of these, in log order. */
     List<? extends Recorded<?>> about(SchoolId school, Collection<? extends Ref> refs) {
         return decoded(trail.about(school, refs.stream().map(Ref::text).toList()));
+    }
+
+    /** A page of events of erasure of a school from a position on, in log order. */
+    List<? extends Recorded<?>> of(SchoolId school, long position) {
+        return decoded(trail.of(school, position));
     }
 
     /** A page of events of erasure of all schools from a position on, in log order. */

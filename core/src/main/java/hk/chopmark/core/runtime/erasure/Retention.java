@@ -147,10 +147,10 @@ public final class Retention {
 
     private RetentionBook book(SchoolId school) {
         RetentionBook book = new RetentionBook();
-        List<? extends Recorded<?>> page = erasures.from(0);
+        List<? extends Recorded<?>> page = erasures.of(school, 0);
         while (!page.isEmpty()) {
-            page.stream().filter(fact -> fact.school().equals(school)).forEach(book::evolve);
-            page = erasures.from(page.getLast().position() + 1);
+            page.forEach(book::evolve);
+            page = erasures.of(school, page.getLast().position() + 1);
         }
         return book;
     }

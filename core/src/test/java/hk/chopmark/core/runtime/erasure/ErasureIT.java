@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hk.chopmark.core.codec.StoredEvent;
-import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
@@ -14,181 +12,32 @@ import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasurePlace;
-import hk.chopmark.core.eventstore.BoxRemoval;
-import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.eventstore.fsck.FsckReport;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
-import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
-import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.runtime.EngineParts;
-import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.OpenedField;
-import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.HoldId;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
-import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.SmallSchool;
-import hk.chopmark.core.testing.SmallSchool.Family;
-import hk.chopmark.core.testing.TestEngine;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ErasureIT {
-
-    private static final Clock IN_TWO_MINUTES =
-            Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
-    private static final CommandContext ERASER =
-            CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
-
-    private final TestEngine test = TestEngine.start();
-    private final List<BoxRemoval.Doomed> cleared = new ArrayList<>();
-
-    @SuppressWarnings("NullAway.Init")
-    private SmallSchool school;
-
-    @SuppressWarnings("NullAway.Init")
-    private TwoPersons two;
-
-    @SuppressWarnings("NullAway.Init")
-    private Family family;
-
-    @BeforeEach
-    void a_school_with_two_families_and_two_officers() {
-        school = SmallSchool.found(test.engine());
-        family = school.family(1);
-        school.family(2);
-        school.publish();
-        two = TwoPersons.appoint(test.engine(), school);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
-    private AuditEngine engine() {
-        return test.engine();
-    }
-
-    /** Search tokens of one index, as far as an erasure cares. */
-    private ErasablePlace names() {
-        return new ErasablePlace() {
-            @Override
-            public String code() {
-                return "names";
-            }
-
-            @Override
-            public void erase(BoxRemoval.Doomed doomed) {
-                cleared.add(doomed);
-            }
-        };
-    }
-
-    /** A runner whose steps may break, as if the process died there. */
-    private ErasureRunner runner(StepRecorder steps, Clock clock) {
-        return new ErasureRunner(
-                engine().erasures(),
-                new ErasureRunner.Given(
-                        steps,
-                        EngineParts.keys(engine()),
-                        new KeyInventory(test.postgres().keys()),
-                        new BoxRemoval(engine().log(), test.postgres().eraser(), 0),
-                        List.of(names(), new SearchIndexPlace(EngineParts.searchIndex(engine()))),
-                        engine().keyEpochs(),
-                        "memory",
-                        clock));
-    }
-
-    private ErasureRunner runner() {
-        return runner(step -> engine().send(step, ERASER), IN_TWO_MINUTES);
-    }
-
-    private ErasureCase found(ErasureId erasure) {
-        return engine().erasures().find(school.school(), erasure).orElseThrow();
-    }
-
-    private List<String> trail(ErasureId erasure) {
-        return engine().erasures().about(school.school(), List.of(erasure)).stream()
-                .map(fact -> fact.event().getClass().getSimpleName())
-                .toList();
-    }
-
-    private FsckReport fsck() throws SQLException, InterruptedException {
-        return Fsck.of(test.postgres().sequencer())
-                .with(id -> Optional.of(tag -> engine().codec().indexTag(id, tag)))
-                .run(_ -> {});
-    }
-
-    private long count(String sql) throws SQLException {
-        try (Connection connection = test.postgres().sequencer().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void asSuperuser(String sql) throws SQLException {
-        try (Connection connection = test.postgres().admin().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = chopmark; " + sql);
-        }
-    }
-
-    private Sealed<String> nameOf(StudentId student) {
-        return engine()
-                .log()
-                .find(school.school(), List.of(Set.of(student.text())), Set.of(), 0, 100)
-                .stream()
-                .map(engine().codec()::decode)
-                .map(Recorded::event)
-                .filter(StudentEnrolled.class::isInstance)
-                .map(event -> ((StudentEnrolled) event).nameZh())
-                .map(Objects::requireNonNull)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private OpenedField<?> read(StudentId student) {
-        Sealed<String> handle = nameOf(student);
-        PersonalDataReader.Reading reading =
-                engine().personalData()
-                        .unmask(
-                                new UnmaskPersonalData(
-                                        school.school(),
-                                        "roster",
-                                        Set.of(student),
-                                        Set.of("nameZh"),
-                                        Set.of(Category.IDENTITY)),
-                                school.headActs(),
-                                List.of(handle));
-        return reading.field(handle);
-    }
+class ErasureIT extends ErasingSchool {
 
     @Test
     void a_pupil_is_erased_and_the_rest_stays() throws Exception {
@@ -323,6 +172,8 @@ class ErasureIT {
                         "CiphertextDeleted",
                         "BlindIndexDeleted",
                         "BlindIndexDeleted",
+                        "StragglersDeleted",
+                        "StragglersDeleted",
                         "ErasureAcknowledged",
                         "ErasureAcknowledged",
                         "ErasureAcknowledged",
@@ -496,13 +347,6 @@ class ErasureIT {
                 .of(school.school(), family.student())
                 .destroyed()
                 .containsKey(Category.IDENTITY);
-    }
-
-    private void asKeys(String sql) throws SQLException {
-        try (Connection connection = test.postgres().keys().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = chopmark_keys; " + sql);
-        }
     }
 
     @Test

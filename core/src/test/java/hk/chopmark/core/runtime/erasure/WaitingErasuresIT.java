@@ -1,0 +1,81 @@
+package hk.chopmark.core.runtime.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
+import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
+import hk.chopmark.core.erasure.ErasurePlace;
+import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.KeyEpochs;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** When an erasure that waits is looked at again, and what comes first. */
+class WaitingErasuresIT extends ErasingSchool {
+
+    @Test
+    void a_certified_erasure_is_left_alone_until_an_epoch_ends() {
+        AtomicReference<Instant> now = new AtomicReference<>(IN_TWO_MINUTES.instant());
+        List<String> steps = new ArrayList<>();
+        ErasureRunner waiting =
+                runner(
+                        step -> {
+                            steps.add(step.getClass().getSimpleName());
+                            engine().send(step, ERASER);
+                        },
+                        now::get);
+        two.decide(family.student(), Category.IDENTITY);
+        waiting.carryOut();
+        assertThat(steps).as("steps up to the certificate").endsWith("CertifyErasure");
+        steps.clear();
+        KeyEpochs epochs = engine().keyEpochs();
+        epochs.rotate(school.school());
+        epochs.rewrap(school.school(), _ -> {});
+        Instant later = now.get().plus(KeyEpoch.GRACE).plusSeconds(86_400);
+        now.set(later);
+        waiting.carryOut();
+
+        new KeyEpochs(test.postgres().keys(), engine().subjectKeys(), now::get)
+                .destroy(school.school(), 1);
+        now.set(later.plusSeconds(30));
+        waiting.carryOut();
+        assertThat(steps).as("half a minute later nobody looks").isEmpty();
+        now.set(later.plusSeconds(61));
+        waiting.carryOut();
+
+        assertThat(steps).as("a minute later").containsExactly("FinaliseErasure");
+    }
+
+    @Test
+    void what_is_newly_decided_does_not_wait_behind_what_waits() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now(Clock.systemUTC()));
+        List<ErasureId> order = new ArrayList<>();
+        ErasureRunner runner =
+                runner(
+                        step -> {
+                            if (step instanceof RecordKeysDestroyed keys) {
+                                order.add(keys.erasure());
+                            } else if (step instanceof AcknowledgeErasure answer
+                                    && answer.place() == ErasurePlace.NODE_MEMORY) {
+                                order.add(answer.erasure());
+                            }
+                            engine().send(step, ERASER);
+                        },
+                        now::get);
+        ErasureId first = two.decide(family.student(), Category.IDENTITY);
+        runner.carryOut();
+        ErasureId second = two.decide(school.family(3).student(), Category.IDENTITY);
+        now.set(now.get().plusSeconds(120));
+        runner.carryOut();
+
+        assertThat(order)
+                .as("whose keys went and whose nodes answered, in the order of work")
+                .containsExactly(first, second, second, first);
+    }
+}
