@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -85,6 +86,6 @@ class CertificateWords {
     }
 
     private String word(Locale locale, String key) {
-        return words.getMessage(key, null, key, locale);
+        return Objects.requireNonNullElse(words.getMessage(key, null, key, locale), key);
     }
 }
