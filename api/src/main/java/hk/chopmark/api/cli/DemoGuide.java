@@ -62,7 +62,7 @@ final class DemoGuide {
                         + token(who.principal(), TokenRole.ADMINISTRATOR, "principal"));
         out.println(
                 "    data protection officer    "
-                        + token(who.officer(), TokenRole.AUDITOR, "data protection officer"));
+                        + token(who.officer(), TokenRole.OFFICER, "data protection officer"));
         out.println(
                 "    class teacher of 1A        "
                         + token(who.teacher(), TokenRole.TEACHER, "class teacher 1A"));

@@ -58,7 +58,9 @@ public final class DemoSchool {
                     "notice.view",
                     "receipt.view",
                     "receipt.unmask",
-                    "homework.view");
+                    "homework.view",
+                    "erasure.approve",
+                    "erasure.decide");
     private static final Set<String> PROTECTION_OFFICER =
             Set.of(
                     "access.audit",
@@ -73,7 +75,13 @@ public final class DemoSchool {
                     "dossier.view",
                     "receipt.export",
                     "homework.export",
-                    "dossier.export");
+                    "dossier.export",
+                    "erasure.request",
+                    "erasure.approve",
+                    "erasure.decide",
+                    "erasure.hold",
+                    "erasure.export",
+                    "retention.adopt");
     private static final Set<String> CLASS_TEACHER =
             Set.of(
                     "roster.view",

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
-import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
@@ -30,11 +29,9 @@ import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -113,36 +110,6 @@ class PackageWriterIT {
         assertThat(passed(report))
                 .as("with its salt disclosed, the text is held against the content hash")
                 .contains(Name.CONTENT);
-    }
-
-    @Test
-    void the_digest_of_a_file_is_on_the_record() throws Exception {
-        Export export = receipt(2, EVERYTHING);
-
-        String digest =
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(
-                                MessageDigest.getInstance("SHA-256")
-                                        .digest(export.evidence().bytes()));
-        assertThat(
-                        record
-                                .test()
-                                .engine()
-                                .log()
-                                .find(
-                                        record.school().school(),
-                                        List.of(Set.of(record.family(2).guardian().text())),
-                                        Set.of("disclosure.EvidencePackageIssued"),
-                                        0,
-                                        100)
-                                .stream()
-                                .map(event -> record.test().engine().codec().decode(event).event())
-                                .map(EvidencePackageIssued.class::cast)
-                                .filter(issued -> issued.export().equals(export.recordedBy()))
-                                .map(EvidencePackageIssued::digest))
-                .as("what names the file that is out")
-                .containsExactly(digest);
     }
 
     @Test

@@ -246,12 +246,6 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of()),
-                new EvidencePackageIssued(
-                        EVENT,
-                        "receipt-evidence",
-                        List.of(GUARDIAN, STUDENT),
-                        "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
-                        12_345),
                 new BreakGlassOpened(
                         EVENT,
                         STAFF,
@@ -379,6 +373,12 @@ class EventGoldenTest {
 
     private static List<DomainEvent> erasureSteps() {
         return List.of(
+                new EvidencePackageIssued(
+                        EVENT,
+                        "receipt-evidence",
+                        List.of(GUARDIAN, STUDENT),
+                        "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                        12_345),
                 new KeyDestroyed(
                         erasure(1),
                         STUDENT,

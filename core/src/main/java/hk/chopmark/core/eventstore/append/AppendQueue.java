@@ -32,6 +32,12 @@ final class AppendQueue {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
     /**
+     * How old sealed boxes may be when they are stored; then their key may have been destroyed, and
+     * an erasure counts on nothing of it coming any more.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    /**
      * A request and whoever waits for the answer.
      *
      * @param rows made by the caller if the request is large; null if it is small, and may never be
@@ -64,6 +70,12 @@ final class AppendQueue {
 
         List<EncodedEvent> events() {
             return request.events();
+        }
+
+        /** Whether it holds boxes and has waited for so long that it must be made anew. */
+        boolean isStale(long nowNanos) {
+            return nowNanos - arrivedNanos > FRESH.toNanos()
+                    && request.events().stream().anyMatch(event -> !event.boxes().isEmpty());
         }
 
         /** What it counts for in the bounds: a request that only keeps its key is work too. */

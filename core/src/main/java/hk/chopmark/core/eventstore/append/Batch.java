@@ -7,6 +7,7 @@ import hk.chopmark.core.eventstore.append.AppendQueue.Member;
 import hk.chopmark.core.eventstore.append.SequencerSession.Kept;
 import hk.chopmark.core.eventstore.append.SequencerSession.RequestKey;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.TransientFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +95,14 @@ final class Batch {
             if (earlier != null) {
                 return repeated(idempotency, earlier);
             }
+        }
+        if (member.isStale(System.nanoTime())) {
+            return new Refused(
+                    new TransientFailure(
+                            "The append waited until its boxes were too old; nothing was stored,"
+                                    + " try again",
+                            Committer.RETRY_AFTER,
+                            null));
         }
         if (conflicts(request.condition(), newestBefore, firstQuery)) {
             return new Refused(new AppendConflict(request.condition().marker(), next));

@@ -58,8 +58,12 @@ import java.util.stream.Collectors;
  */
 final class ErasureSaga {
 
-    /** How long after its destruction no node holds a key any more, whatever it heard. */
-    static final Duration MEMORY_HORIZON = Duration.ofSeconds(65);
+    /**
+     * How long after its destruction nothing comes from a key any more, whatever a node heard: 60
+     * seconds in its memory, 30 of a sealed box waiting to be stored, 15 of waiting for the head of
+     * the log, and some to spare.
+     */
+    static final Duration MEMORY_HORIZON = Duration.ofSeconds(110);
 
     private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 

@@ -50,7 +50,7 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
     private static final int PATIENCE_TRIES = 600;
 
     private final AtomicReference<Instant> there =
-            new AtomicReference<>(Instant.now(Clock.systemUTC()));
+            new AtomicReference<>(Clock.systemUTC().instant());
     private final Deque<AuditEngine> others = new ArrayDeque<>();
 
     @AfterEach
@@ -59,7 +59,7 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
     }
 
     private AuditEngine anotherNode(UnaryOperator<AuditEngineBuilder> with) {
-        there.set(Instant.now(Clock.systemUTC()));
+        there.set(Clock.systemUTC().instant());
         AuditEngine node =
                 test.anotherNode(builder ->
                         with.apply(

@@ -54,7 +54,7 @@ class WaitingErasuresIT extends ErasingSchool {
 
     @Test
     void what_is_newly_decided_does_not_wait_behind_what_waits() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.now(Clock.systemUTC()));
+        AtomicReference<Instant> now = new AtomicReference<>(Clock.systemUTC().instant());
         List<ErasureId> order = new ArrayList<>();
         ErasureRunner runner =
                 runner(
