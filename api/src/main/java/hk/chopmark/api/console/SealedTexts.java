@@ -121,7 +121,9 @@ class SealedTexts {
                         handles.values().stream().flatMap(List::stream).toList());
         Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
         handles.forEach((person, parts) ->
-                names.put(person, parts.stream().map(part -> text(reading, part)).toList()));
+                names.put(
+                        person,
+                        parts.stream().map(part -> text(reading, part)).distinct().toList()));
         return new Opened<>(reading.recordedBy(), reading.asOf(), names);
     }
 
@@ -139,7 +141,7 @@ class SealedTexts {
         return new Opened<>(
                 reading.recordedBy(),
                 reading.asOf(),
-                handles.stream().map(handle -> text(reading, handle)).toList());
+                handles.stream().map(handle -> text(reading, handle)).distinct().toList());
     }
 
     /** Opens title and text of a version of a notice. */

@@ -27,11 +27,11 @@ class IssuedFileIT {
                                     Set.of(Disclose.NAMES),
                                     record.school().headActs());
 
-            byte[] sha256 =
-                    MessageDigest.getInstance("SHA-256").digest(export.evidence().bytes());
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(export.evidence().bytes());
             AuditEngine engine = record.test().engine();
             assertThat(
-                            engine.log()
+                            engine
+                                    .log()
                                     .find(
                                             record.school().school(),
                                             List.of(Set.of(record.family(2).guardian().text())),
