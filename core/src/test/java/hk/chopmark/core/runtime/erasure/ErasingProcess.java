@@ -11,6 +11,7 @@ import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.log.FileCheckpointSigner;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.runtime.ReadingProcess;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.shared.Actor;
@@ -126,11 +127,11 @@ final class ErasingProcess {
                             engine.erasures(),
                             new ErasureRunner.Given(
                                     process::record,
-                                    engine.subjectKeys(),
+                                    EngineParts.keys(engine),
                                     new KeyInventory(keys),
                                     new BoxRemoval(
                                             engine.log(), StoreRole.ERASER.actingIn(events), 0),
-                                    List.of(new SearchIndexPlace(engine.searchIndex())),
+                                    List.of(new SearchIndexPlace(EngineParts.searchIndex(engine))),
                                     engine.keyEpochs(),
                                     "open",
                                     AHEAD));

@@ -9,6 +9,7 @@ import hk.chopmark.core.eventstore.fsck.FsckReport;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.OpenedField;
@@ -99,10 +100,10 @@ abstract class ErasingSchool {
                 node.erasures(),
                 new ErasureRunner.Given(
                         steps,
-                        node.subjectKeys(),
+                        EngineParts.keys(node),
                         new KeyInventory(test.postgres().keys()),
                         new BoxRemoval(node.log(), test.postgres().eraser(), 0),
-                        List.of(names(), new SearchIndexPlace(node.searchIndex())),
+                        List.of(names(), new SearchIndexPlace(EngineParts.searchIndex(node))),
                         node.keyEpochs(),
                         "memory",
                         clock));

@@ -9,6 +9,7 @@ import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.AuditEngineBuilder;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -171,7 +172,7 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
 
         there.set(there.get().plusSeconds(60));
 
-        assertThat(deaf.subjectKeys().byId(keyOf(erasure), 1)).as("its key").isEmpty();
+        assertThat(EngineParts.keys(deaf).byId(keyOf(erasure), 1)).as("its key").isEmpty();
         assertThatThrownBy(() -> rename(deaf, family.student(), "After"))
                 .as("a new key for an erased pupil")
                 .isInstanceOfSatisfying(
@@ -189,11 +190,11 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
         // The clock of the node stands still: only what it is told can make it forget.
         CountDownLatch never = new CountDownLatch(1);
         for (int tries = 0;
-                tries < PATIENCE_TRIES && told.subjectKeys().byId(keyOf(erasure), 1).isPresent();
+                tries < PATIENCE_TRIES && EngineParts.keys(told).byId(keyOf(erasure), 1).isPresent();
                 tries++) {
             assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
         }
-        assertThat(told.subjectKeys().byId(keyOf(erasure), 1)).as("its key").isEmpty();
+        assertThat(EngineParts.keys(told).byId(keyOf(erasure), 1)).as("its key").isEmpty();
         assertThatThrownBy(() -> rename(told, family.student(), "After"))
                 .as("a new key for an erased pupil")
                 .isInstanceOf(DomainRejection.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
 import hk.chopmark.core.erasure.ErasurePlace;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.seal.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.shared.Category;
@@ -41,7 +42,7 @@ class WaitingErasuresIT extends ErasingSchool {
         now.set(later);
         waiting.carryOut();
 
-        new KeyEpochs(test.postgres().keys(), engine().subjectKeys(), now::get)
+        new KeyEpochs(test.postgres().keys(), EngineParts.keys(engine()), now::get)
                 .destroy(school.school(), 1);
         now.set(later.plusSeconds(30));
         waiting.carryOut();
