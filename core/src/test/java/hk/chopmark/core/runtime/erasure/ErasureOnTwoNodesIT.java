@@ -190,7 +190,8 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
         // The clock of the node stands still: only what it is told can make it forget.
         CountDownLatch never = new CountDownLatch(1);
         for (int tries = 0;
-                tries < PATIENCE_TRIES && EngineParts.keys(told).byId(keyOf(erasure), 1).isPresent();
+                tries < PATIENCE_TRIES
+                        && EngineParts.keys(told).byId(keyOf(erasure), 1).isPresent();
                 tries++) {
             assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
         }
