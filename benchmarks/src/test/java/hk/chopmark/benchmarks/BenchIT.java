@@ -65,6 +65,7 @@ class BenchIT {
 
     private static List<String> measures() {
         return List.of(
+                "bulkCold",
                 "bulk",
                 "source",
                 "replay",

@@ -43,6 +43,13 @@ final class ServeCommand extends WithInstallation {
                     "Serve a sample school, built at the first start, and print how to look around in it.")
     private boolean demo;
 
+    @Option(
+            names = "--alone",
+            description =
+                    "Write alone: servers started before on the same database append no more. For when one of them"
+                            + " cannot be reached.")
+    private boolean alone;
+
     ServeCommand(Terminal terminal) {
         super(terminal);
     }
@@ -55,6 +62,11 @@ final class ServeCommand extends WithInstallation {
     @Override
     protected boolean makesDataFolder() {
         return true;
+    }
+
+    @Override
+    protected boolean writesAlone() {
+        return alone;
     }
 
     @Override

@@ -50,6 +50,13 @@ public abstract class WithInstallation implements Callable<Integer> {
         return false;
     }
 
+    /**
+     * Whether this process writes alone from now on: others on the same database append no more.
+     */
+    protected boolean writesAlone() {
+        return false;
+    }
+
     /** Looks at the arguments before anything is opened or made. */
     protected void check() throws IOException {}
 
@@ -69,6 +76,7 @@ public abstract class WithInstallation implements Callable<Integer> {
         try (Installation installation =
                 Installation.at(folder)
                         .environment(System.getenv())
+                        .alone(writesAlone())
                         .listener(what -> Progress.step(terminal, options.quiet(), what))
                         .onLost(failure -> {
                             terminal.err().println("chopmark: " + failure.getMessage());

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
@@ -67,6 +68,11 @@ class Refusals {
     ModelAndView busy(TransientFailure failure, Locale locale) {
         LOG.atWarn().setCause(failure).log("console.try-again");
         return bare(HttpStatus.SERVICE_UNAVAILABLE, "server.try-again", locale);
+    }
+
+    @ExceptionHandler
+    ModelAndView fenced(WriterFenced fenced, Locale locale) {
+        return bare(HttpStatus.SERVICE_UNAVAILABLE, "server.fenced", locale);
     }
 
     @ExceptionHandler

@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.security.Problem;
+import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
@@ -57,6 +58,16 @@ class Problems extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
                 .body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> fenced(WriterFenced fenced) {
+        return answer(
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "server.fenced",
+                        "This server writes no more, because another has taken the log for itself;"
+                                + " ask that one, or have this one started anew."));
     }
 
     @ExceptionHandler

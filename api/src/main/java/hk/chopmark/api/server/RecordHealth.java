@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether the record can be written and read: the database answers, the log takes appends, and
- * every read model follows it.
+ * Whether the record can be written and read: the database answers, the log takes appends, this
+ * node's too, and every read model follows it.
  *
  * <p>A read model that is behind and has not moved for {@value StallWatch#SECONDS} seconds counts
  * as stalled, whatever it says of itself. One that leaves events out is named, but goes on.
@@ -28,6 +28,7 @@ final class RecordHealth implements HealthIndicator {
     @Override
     public Health health() {
         LogState log = installation.logState();
+        boolean writes = !installation.engine().hasStoppedWriting();
         Instant now = installation.clock().instant();
         List<ProjectionStatus> all = installation.projections().status();
         List<String> unwell =
@@ -43,8 +44,9 @@ final class RecordHealth implements HealthIndicator {
                         .map(ProjectionStatus::name)
                         .toList();
         Health.Builder health =
-                log.isOpen() && unwell.isEmpty() ? Health.up() : Health.outOfService();
+                log.isOpen() && writes && unwell.isEmpty() ? Health.up() : Health.outOfService();
         return health.withDetail("log", log.kind().stored())
+                .withDetail("thisNodeWrites", writes)
                 .withDetail("readModelsNotFollowing", unwell)
                 .withDetail("readModelsWithParkedEvents", withParked)
                 .build();

@@ -6,11 +6,15 @@ import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.core.log.CheckpointRefused;
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.Origin;
 import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.VerifierKey;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
@@ -120,6 +124,7 @@ public final class Installation implements AutoCloseable {
 
         private final DataFolder folder;
         private Map<String, String> environment = Map.of();
+        private boolean alone;
         private InstantSource clock = InstantSource.system();
         private StartListener listener = step -> {};
         private Consumer<StartFailure> onLost =
@@ -135,6 +140,14 @@ public final class Installation implements AutoCloseable {
          */
         public Opening environment(Map<String, String> variables) {
             this.environment = Map.copyOf(variables);
+            return this;
+        }
+
+        /**
+         * As the only writer: servers that were started before on the same database append no more.
+         */
+        public Opening alone(boolean only) {
+            this.alone = only;
             return this;
         }
 
@@ -201,6 +214,7 @@ public final class Installation implements AutoCloseable {
                                 .signer(signer)
                                 .eraser(eraser)
                                 .emergencyJournal(journal)
+                                .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .configure(projections::configure)
                                 .start());
@@ -327,9 +341,20 @@ public final class Installation implements AutoCloseable {
     public TrustPolicy trustPolicy() {
         return TrustPolicy.of(
                 engine().schools().all().stream()
-                        .map(school ->
-                                parts.signer().verifierKey(engine().schools().origin(school)))
+                        .flatMap(school -> signedHere(engine().schools().origin(school)).stream())
                         .toList());
+    }
+
+    /** Another server on the same database signs what it founded. */
+    private Optional<VerifierKey> signedHere(Origin origin) {
+        try {
+            return Optional.of(parts.signer().verifierKey(origin));
+        } catch (CheckpointRefused e) {
+            if (e.reason() != CheckpointRefused.Reason.ORIGIN_UNKNOWN) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Connections that act as the role of access tokens. */

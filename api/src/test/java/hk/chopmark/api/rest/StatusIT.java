@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.wiring.RawDatabase;
+import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.eventstore.append.Sequencer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,28 @@ class StatusIT {
                     .as("a fingerprint of each: %s", digests)
                     .isEqualTo(readModels);
             assertThat(digests.text("/readModels/0/sha256")).as("SHA-256").hasSize(64);
+        }
+    }
+
+    @Test
+    void a_server_that_writes_no_more_says_so() throws Exception {
+        Path data = folder.resolve("data");
+        try (TestServer server = new TestServer(data);
+                Sequencer other =
+                        Sequencer.open(
+                                StoreRole.SEQUENCER.actingIn(
+                                        new RawDatabase(data).superuser("chopmark")),
+                                Sequencer.Options.STANDARD.alone(true))) {
+            String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+            Reply refused =
+                    server.as(operator)
+                            .for_("roster-administration")
+                            .post("/api/v1/schools", "{\"nameEn\":\"A\",\"nameZh\":\"甲\"}");
+            assertThat(refused.status()).as("%s", refused).isEqualTo(503);
+            assertThat(refused.text("/code")).as("why").isEqualTo("server.fenced");
+            Reply ready = server.asNobody().get("/actuator/health/readiness");
+            assertThat(ready.status()).as("no further requests, please: %s", ready).isEqualTo(503);
+            assertThat(other.hasEnded()).as("the one that took the log").isFalse();
         }
     }
 }

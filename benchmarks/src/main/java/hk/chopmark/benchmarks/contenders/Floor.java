@@ -90,8 +90,8 @@ final class Floor implements Contender {
     }
 
     @Override
-    public void prepareImport() throws IOException {
-        for (long first = 0; first < workload.imported(); first += Workload.BATCH_EVENTS) {
+    public void prepareImport(long from, long to) throws IOException {
+        for (long first = from; first < to; first += Workload.BATCH_EVENTS) {
             List<EncodedEvent> encoded =
                     encoder.encode(
                             LongStream.range(first, first + Workload.BATCH_EVENTS)

@@ -17,7 +17,13 @@ public record Measure(String key, String title, Request request, boolean repeate
     /** All of a plan, in the order in which they are measured. */
     static List<Measure> of(Plan plan) {
         List<Measure> all = new ArrayList<>();
-        all.add(new Measure("bulk", "bulk import", Request.of("import"), false));
+        all.add(
+                new Measure(
+                        "bulkCold",
+                        "bulk import by a program just started",
+                        Request.of("import").with("upTo", plan.coldEvents()),
+                        false));
+        all.add(new Measure("bulk", "bulk import, warm", Request.of("import"), false));
         all.add(
                 new Measure(
                         "source",

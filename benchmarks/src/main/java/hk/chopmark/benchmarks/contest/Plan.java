@@ -7,6 +7,8 @@ import java.util.List;
  * How much is measured.
  *
  * @param workload what is imported into each contender
+ * @param coldEvents how many of it by a program just started, counted apart; a multiple of the
+ *     batch
  * @param callers numbers of callers that append side by side
  * @param commanders numbers of callers of the command gateway
  * @param warmUpMillis of each append measurement
@@ -18,6 +20,7 @@ import java.util.List;
  */
 public record Plan(
         Workload workload,
+        long coldEvents,
         List<Integer> callers,
         List<Integer> commanders,
         long warmUpMillis,
@@ -50,22 +53,25 @@ public record Plan(
 
     /** What goes into the document. */
     public static Plan full() {
-        return new Plan(replies(200_000), CALLERS, CALLERS, 1_500, 3_000, 2_000, 5_000, 3, JVM);
+        return new Plan(
+                replies(300_000), 100_000, CALLERS, CALLERS, 1_500, 3_000, 2_000, 5_000, 3, JVM);
     }
 
     /** About two minutes. */
     public static Plan quick() {
-        return new Plan(replies(20_000), CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
+        return new Plan(
+                replies(20_000), 10_000, CALLERS, List.of(1, 64), 500, 1_000, 300, 2_000, 1, JVM);
     }
 
     /** One long import, nothing else. */
     static Plan ofImport(Workload workload) {
-        return new Plan(workload, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
+        return new Plan(workload, 0, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
     }
 
     /** Only to see that everything works. */
     public static Plan tiny() {
         List<String> briefly = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        return new Plan(replies(1_500), List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
+        return new Plan(
+                replies(1_500), 500, List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
     }
 }

@@ -24,6 +24,7 @@ public final class JsonReport {
         Plan plan = run.plan();
         Map<String, Object> sizes = new LinkedHashMap<>();
         sizes.put("events", plan.workload().imported());
+        sizes.put("coldEvents", plan.coldEvents());
         sizes.put("warmUpMillis", plan.warmUpMillis());
         sizes.put("millis", plan.millis());
         sizes.put("rounds", plan.rounds());

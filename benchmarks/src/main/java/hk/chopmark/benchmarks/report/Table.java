@@ -67,6 +67,7 @@ public final class Table {
                 new Block(
                         "In bulk, and reading",
                         List.of(
+                                Column.rate("import, cold ev/s", "bulkCold"),
                                 Column.rate("import ev/s", "bulk"),
                                 Column.micros("stream p50 us", "source", "p50Micros"),
                                 Column.micros("stream p99 us", "source", "p99Micros"),
@@ -109,8 +110,9 @@ public final class Table {
                         "events",
                         String.format(
                                 Locale.ROOT,
-                                "%,d imported; each append cell %,d ms after %,d ms of warm-up, median of %d",
+                                "%,d imported, the first %,d of them cold; each append cell %,d ms after %,d ms of warm-up, median of %d",
                                 run.plan().workload().imported(),
+                                run.plan().coldEvents(),
                                 run.plan().millis(),
                                 run.plan().warmUpMillis(),
                                 run.plan().rounds())));

@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param witness the second person, who confirmed it
  * @param opened what was opened
  * @param purpose why
- * @param outage why the log took nothing: {@code transient}, {@code halted} or {@code fenced}
+ * @param outage why the log took nothing: {@code transient} or {@code halted}
  * @param basis what both were entitled by, as last known
  */
 public record EmergencyReading(

@@ -308,6 +308,14 @@ public final class AuditEngine implements AutoCloseable {
         node.sequencer().observe(observer);
     }
 
+    /**
+     * Whether this node appends no more, for good: another has taken the log for itself, or a fault
+     * ended the sequencer.
+     */
+    public boolean hasStoppedWriting() {
+        return node.sequencer().hasEnded();
+    }
+
     /** Axon, started; for processors and their status. */
     public AxonConfiguration axon() {
         return axon;

@@ -98,7 +98,7 @@ public final class AuditEngineBuilder {
         return this;
     }
 
-    /** Another way of sequencing than the only writer of partition 0. */
+    /** Another way of sequencing than beside others in partition 0. */
     public AuditEngineBuilder sequencing(Sequencer.Options options) {
         this.sequencing = options;
         return this;

@@ -8,7 +8,6 @@ import hk.chopmark.core.disclosure.EmergencyReading.Opened;
 import hk.chopmark.core.disclosure.EmergencyReading.Party;
 import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.emergency.EmergencyJournal.Entry;
-import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.mask.Mask;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
@@ -150,6 +149,8 @@ public final class BreakGlass {
      * @throws DomainRejection {@code emergency.not-confirmed}, {@code emergency.not-permitted};
      *     {@code access.denied} if the log works and says no
      * @throws TransientFailure if neither the log nor the journal could be written
+     * @throws hk.chopmark.core.eventstore.append.WriterFenced if only this node cannot write: the
+     *     log works, ask another
      */
     public Shown open(UUID id, SchoolId school, Actor viewer) {
         Request request = take(id, school, viewer);
@@ -161,8 +162,6 @@ public final class BreakGlass {
             return broken(request, "transient");
         } catch (IntegrityViolation e) {
             return broken(request, "halted");
-        } catch (WriterFenced e) {
-            return broken(request, "fenced");
         }
         return new Shown(
                 recorded.eventIds().getFirst(),

@@ -11,6 +11,9 @@ import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.EmergencyCommand.ReviewBreakGlass;
 import hk.chopmark.core.emergency.EmergencyJournal;
+import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.append.Sequencer.Options;
+import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.BreakGlass.Asked;
@@ -270,6 +273,19 @@ class BreakGlassIT {
                 .hasMessageContaining("emergency.not-confirmed");
         assertThat(glass().pending()).as("nothing was opened").isEmpty();
         assertThat(Files.size(file)).isZero();
+    }
+
+    @Test
+    void where_only_this_node_cannot_write_the_glass_holds() {
+        try (Sequencer other =
+                Sequencer.open(test.postgres().sequencer(), Options.STANDARD.alone(true))) {
+            assertThatThrownBy(this::throughTheGlass)
+                    .as("the log works, on the node that has taken it")
+                    .isInstanceOf(WriterFenced.class);
+            assertThat(other.hasEnded()).as("the other node").isFalse();
+        }
+        assertThat(engine().hasStoppedWriting()).as("this node").isTrue();
+        assertThat(glass().pending()).as("what is on disk").isEmpty();
     }
 
     @Test

@@ -3,7 +3,6 @@ package hk.chopmark.projections.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
@@ -15,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +62,7 @@ class SeveralNodesIT {
                         ReadModelCatalog.all(),
                         InstantSource.system(),
                         OPTIONS);
-        AuditEngine engine =
-                test.anotherNode(builder ->
-                        builder.sequencing(
-                                        new Sequencer.Options(
-                                                0,
-                                                Sequencer.Start.JOIN,
-                                                1_000,
-                                                Duration.ofSeconds(2)))
-                                .configure(projections::configure));
+        AuditEngine engine = test.anotherNode(builder -> builder.configure(projections::configure));
         projections.attach(engine.axon());
         Node node = new Node(engine, projections, unplugged);
         nodes.add(node);

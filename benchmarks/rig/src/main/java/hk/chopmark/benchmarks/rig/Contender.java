@@ -13,8 +13,13 @@ public interface Contender extends AutoCloseable {
     /** Its settings, in words, for the report. */
     String settings();
 
-    /** Outside the clock: readies the events of the import, if they come ready-made. */
-    default void prepareImport() throws Exception {}
+    /**
+     * Outside the clock: readies events of the import, if they come ready-made.
+     *
+     * @param from index of the first
+     * @param to index after the last
+     */
+    default void prepareImport(long from, long to) throws Exception {}
 
     /** Callers that import side by side. */
     int importCallers();

@@ -117,9 +117,9 @@ public final class Worker {
 
     /** All events of the workload, or the next ones up to a count. */
     private Figures importNext(Request request) throws Exception {
-        contender.prepareImport();
         long from = imported;
         long to = request.sizes().getOrDefault("upTo", workload.imported());
+        contender.prepareImport(from, to);
         AtomicLong next = new AtomicLong(from);
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

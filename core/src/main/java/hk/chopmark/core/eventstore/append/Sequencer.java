@@ -59,9 +59,14 @@ public final class Sequencer implements AutoCloseable {
      */
     public record Options(int partition, Start start, int windowEvents, Duration patience) {
 
-        /** Partition 0, alone, 32,768 recent events, 2 seconds. */
+        /** Partition 0, beside others, 32,768 recent events, 2 seconds. */
         public static final Options STANDARD =
-                new Options(0, Start.CLAIM, 32_768, Duration.ofSeconds(2));
+                new Options(0, Start.JOIN, 32_768, Duration.ofSeconds(2));
+
+        /** The same as the only writer from now on, or not. */
+        public Options alone(boolean alone) {
+            return new Options(partition, alone ? Start.CLAIM : Start.JOIN, windowEvents, patience);
+        }
     }
 
     /**
@@ -333,6 +338,11 @@ public final class Sequencer implements AutoCloseable {
                 LOG.atError().setCause(e).log("commit.listener.failed");
             }
         }
+    }
+
+    /** Whether it appends no more: closed, fenced, or stopped by a fault. The others may go on. */
+    public boolean hasEnded() {
+        return ended != null;
     }
 
     private void end(RuntimeException reason) {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ public final class CheckpointPublisher implements AutoCloseable {
     private final CheckpointSigner signer;
     private final Duration period;
     private final Signal stop = new Signal();
+    private final Set<SchoolId> signedElsewhere = ConcurrentHashMap.newKeySet();
     private @Nullable Thread thread;
 
     /**
@@ -188,9 +190,11 @@ public final class CheckpointPublisher implements AutoCloseable {
         Optional<SignedCheckpoint> latest = signer.latest(log.origin());
         long signedSize = latest.map(signed -> signed.checkpoint().treeSize()).orElse(0L);
         if (latest.isEmpty() && log.published() > 0) {
-            // Founding the log anew would sign a second history under the same origin. Appends go
-            // on; signing waits.
-            LOG.atError().addKeyValue("school", log.school()).log("signer.memory_lost");
+            // Another node signs this log, or the signer's memory is lost: founding the log anew
+            // would sign a second history under the same origin. Appends go on.
+            if (signedElsewhere.add(log.school())) {
+                LOG.atError().addKeyValue("school", log.school()).log("signer.memory_lost");
+            }
             return;
         }
         if (latest.isEmpty()) {
