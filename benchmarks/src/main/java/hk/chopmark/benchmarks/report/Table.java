@@ -110,7 +110,8 @@ public final class Table {
                         "events",
                         String.format(
                                 Locale.ROOT,
-                                "%,d imported, the first %,d of them cold; each append cell %,d ms after %,d ms of warm-up, median of %d",
+                                "%,d imported, the first %,d of them cold; each append cell %,d ms"
+                                        + " after %,d ms of warm-up, median of %d",
                                 run.plan().workload().imported(),
                                 run.plan().coldEvents(),
                                 run.plan().millis(),
