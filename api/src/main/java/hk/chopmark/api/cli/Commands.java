@@ -24,6 +24,7 @@ final class Commands {
                 new FsckCommand(terminal),
                 new RebuildCommand(terminal),
                 new ParkedCommand(terminal),
+                new ReindexCommand(terminal),
                 group(keys, keys.kinds(terminal)),
                 group(erasure, erasure.kinds(terminal)),
                 group(retention, retention.kinds(terminal)),

@@ -7,7 +7,9 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Requests to see, search or take out personal data. Malformed commands cannot be made: {@link
@@ -75,21 +77,70 @@ public sealed interface DisclosureCommand extends Command {
      * part of the command. The people, none at all perhaps, are those the index offers.
      */
     record SearchPersonalData(
-            SchoolId school,
-            String resource,
-            SearchKind kind,
-            Set<SubjectRef> subjects,
-            Set<String> fields,
-            Set<Category> categories)
+            SchoolId school, String resource, SearchKind kind, Set<SearchedDetail> details)
             implements DisclosureCommand {
         public SearchPersonalData {
+            details = Set.copyOf(details);
+            Require.code("resource", resource);
+            Require.size("details", details, 0, MAX_SUBJECTS);
+        }
+
+        /** The same for some of the people, with their details and no others. */
+        SearchPersonalData about(Set<SubjectRef> some) {
+            return new SearchPersonalData(
+                    school,
+                    resource,
+                    kind,
+                    details.stream()
+                            .filter(detail -> some.contains(detail.subject()))
+                            .collect(Collectors.toSet()));
+        }
+
+        @Override
+        public Set<SubjectRef> subjects() {
+            return collected(SearchedDetail::subject);
+        }
+
+        @Override
+        public Set<String> fields() {
+            return collected(SearchedDetail::field);
+        }
+
+        @Override
+        public Set<Category> categories() {
+            return collected(SearchedDetail::category);
+        }
+
+        private <T> Set<T> collected(Function<SearchedDetail, T> part) {
+            return details.stream().map(part).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /** A recorded detail of somebody that is to be compared with what is searched for. */
+    record SearchedDetail(SubjectRef subject, String field, Category category) {
+        public SearchedDetail {
+            Require.matches("field", field, FIELD);
+        }
+    }
+
+    /**
+     * Asks to open names and phones in order to make search tokens of them; the service that fills
+     * the index sends it.
+     */
+    record IndexPersonalData(
+            SchoolId school, Set<SubjectRef> subjects, Set<String> fields, Set<Category> categories)
+            implements DisclosureCommand {
+        public IndexPersonalData {
             subjects = Set.copyOf(subjects);
             fields = Set.copyOf(fields);
             categories = Set.copyOf(categories);
-            Require.code("resource", resource);
-            Require.size("subjects", subjects, 0, MAX_SUBJECTS);
-            Require.size("fields", fields, 0, MAX_FIELDS);
-            fields.forEach(field -> Require.matches("field", field, FIELD));
+            requireShape(Resource.ROSTER.code(), subjects, fields);
+            Require.size("categories", categories, 1, Category.values().length);
+        }
+
+        @Override
+        public String resource() {
+            return Resource.ROSTER.code();
         }
     }
 

@@ -64,8 +64,9 @@ public sealed interface DisclosureEvent extends DomainEvent {
 
     /**
      * Somebody searched people by a kind of detail. What was searched for is not on record. The
-     * subjects are those whose details the program compared with it, which nobody saw; a view of
-     * those that were found follows and names this event as its source.
+     * subjects are those within the grants whose details the program compared with it, which nobody
+     * saw, or would have, had they not been too many; a view of those that were found follows and
+     * names this event as its source.
      */
     @Event(namespace = "disclosure", name = "PersonalDataSearched", version = "1")
     record PersonalDataSearched(
@@ -78,6 +79,18 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<GrantId> grants,
             List<UUID> grantEvents,
             List<UUID> linkEvents)
+            implements DisclosureEvent {}
+
+    /**
+     * The program opened names or phones of these people to make search tokens of them, because the
+     * index did not hold them; nobody saw them.
+     */
+    @Event(namespace = "disclosure", name = "PersonalDataIndexed", version = "1")
+    record PersonalDataIndexed(
+            @InClear(CODE) String resource,
+            List<SubjectRef> subjects,
+            @InClear(CODE) List<String> fields,
+            List<Category> categories)
             implements DisclosureEvent {}
 
     /** Somebody was allowed to take these fields out of the system, in a package of some kind. */

@@ -19,6 +19,7 @@ public final class DisclosureModule {
                         new DisclosureRules.Exporting(),
                         new IssuingRule(),
                         new SearchRule(),
+                        new IndexRule(),
                         new AuditRules.Querying(),
                         new EmergencyRules.Importing(),
                         new EmergencyRules.Reviewing()));

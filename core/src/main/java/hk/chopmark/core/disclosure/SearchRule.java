@@ -71,12 +71,15 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
         Set<SubjectRef> within = new LinkedHashSet<>();
         List<Grounds> grounds = new ArrayList<>();
         for (SubjectRef subject : command.subjects()) {
-            Wish wish = wish(command, viewer, Set.of(subject), context);
+            // By what is recorded of this person alone: the details of others are no part of it.
+            Wish wish =
+                    wish(command.about(Set.of(subject)), viewer, Set.of(subject), context);
             if (Entitlement.decide(wish, ties) instanceof Verdict.Entitled(List<Grounds> found)) {
                 within.add(subject);
                 grounds.addAll(found);
             }
         }
+        SearchPersonalData reached = command.about(within);
         Held any = held.getFirst();
         Reliance reliance =
                 grounds.isEmpty()
@@ -88,8 +91,8 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
                         command.resource(),
                         command.kind(),
                         DisclosureRules.sorted(within),
-                        command.fields().stream().sorted().toList(),
-                        DisclosureRules.sortedCategories(command.categories()),
+                        reached.fields().stream().sorted().toList(),
+                        DisclosureRules.sortedCategories(reached.categories()),
                         reliance.grants(),
                         reliance.grantEvents(),
                         reliance.links()));

@@ -248,6 +248,14 @@ public final class AuditEngine implements AutoCloseable {
         return search;
     }
 
+    /** Puts into the search index who is not in it. */
+    public SearchBackfill searchBackfill() {
+        return new SearchBackfill(
+                new SearchBackfill.Parts(
+                        node.searchIndex(), node.log(), node.codec(), node.erasures()),
+                reader);
+    }
+
     /** What people are found through; not for strangers, who would search without a record. */
     BlindIndex searchIndex() {
         return node.searchIndex();

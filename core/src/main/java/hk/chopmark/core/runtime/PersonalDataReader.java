@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.IndexPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
@@ -130,6 +131,16 @@ public final class PersonalDataReader {
     Map<Sealed<?>, OpenedField<?>> openSearched(
             SearchPersonalData command, CommandResult recorded, List<? extends Sealed<?>> handles) {
         return open(handles, grant(command, recorded));
+    }
+
+    /**
+     * Opens fields to make search tokens of them; they are shown to nobody.
+     *
+     * @param handles fields that the command names, at most {@value #MAX_FIELDS}
+     */
+    Map<Sealed<?>, OpenedField<?>> openToIndex(
+            IndexPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
+        return open(command, context, handles).fields();
     }
 
     private Reading open(

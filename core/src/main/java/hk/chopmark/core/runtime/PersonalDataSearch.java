@@ -3,6 +3,7 @@ package hk.chopmark.core.runtime;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchedDetail;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
 import hk.chopmark.core.disclosure.Resource;
@@ -50,6 +51,9 @@ import java.util.stream.Collectors;
  * {@code search.too-often}.
  */
 public final class PersonalDataSearch {
+
+    /** Most details within the searcher's grants that one search compares. */
+    public static final int MAX_COMPARED = 200;
 
     /** Most people shown for one search. */
     public static final int MAX_HITS = 50;
@@ -124,17 +128,16 @@ public final class PersonalDataSearch {
         SearchText text = comparable(search);
         parts.index().reconcile(search.school(), this::positionOf);
         List<BlindIndex.Candidate> candidates = parts.index().candidates(search.school(), text);
-        boolean tooWide = candidates.size() > BlindIndex.MAX_CANDIDATES;
-        List<Lead> leads = tooWide ? List.of() : leads(search, candidates);
+        boolean tooMany = candidates.size() > BlindIndex.MAX_CANDIDATES;
+        List<Lead> leads = tooMany ? List.of() : leads(search, candidates);
         CommandResult recorded = parts.sender().send(command(search, leads), context);
-        if (tooWide) {
-            throw new DomainRejection(
-                    "search.too-wide", Map.of("candidates", BlindIndex.MAX_CANDIDATES));
-        }
         UUID searchedBy = recorded.eventIds().getFirst();
         Set<SubjectRef> reached = reached(searchedBy);
         List<Lead> allowed =
                 leads.stream().filter(lead -> reached.contains(lead.subject())).toList();
+        if (tooMany || allowed.size() > MAX_COMPARED) {
+            throw new DomainRejection("search.too-wide", Map.of("candidates", MAX_COMPARED));
+        }
         List<Lead> found =
                 compare(
                         text,
@@ -188,9 +191,13 @@ public final class PersonalDataSearch {
                 search.school(),
                 WHERE.code(),
                 search.kind(),
-                leads.stream().map(Lead::subject).collect(Collectors.toSet()),
-                pathsOf(handlesOf(leads)),
-                categoriesOf(handlesOf(leads)));
+                handlesOf(leads).stream()
+                        .map(handle ->
+                                new SearchedDetail(
+                                        handle.subject(),
+                                        handle.location().path(),
+                                        handle.category()))
+                        .collect(Collectors.toSet()));
     }
 
     /** Whom the event just recorded names: those the grants reach. */

@@ -27,6 +27,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataIndexed;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
@@ -236,6 +237,11 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of(new UUID(0xe, 2))),
+                new PersonalDataIndexed(
+                        "roster",
+                        List.of(GUARDIAN, STUDENT),
+                        List.of("nameZh", "phone"),
+                        List.of(Category.CONTACT, Category.IDENTITY)),
                 new PersonalDataExported(
                         STAFF,
                         "receipt",

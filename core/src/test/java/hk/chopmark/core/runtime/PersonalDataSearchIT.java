@@ -211,6 +211,46 @@ class PersonalDataSearchIT {
                 .containsExactly(elsewhere);
     }
 
+    @Test
+    void a_search_records_nothing_of_those_beyond_the_grants_and_is_not_too_wide_for_their_sake() {
+        Family inClass = school.family(33);
+        List<EnrolStudent> elsewhere =
+                IntStream.range(0, 201)
+                        .mapToObj(number ->
+                                enrolment(
+                                        new StudentId(engine().ids().get()),
+                                        "金絲雀" + number,
+                                        "Canary Child " + number))
+                        .toList();
+        engine().send(
+                        new EnrolStudents(school.school(), elsewhere, List.of()),
+                        SmallSchool.SETUP);
+        CommandContext teacher = teacher();
+        engine().send(
+                        new CorrectSubjectDetail(
+                                school.school(),
+                                elsewhere.getFirst().student(),
+                                "nameEn",
+                                Sealed.of(
+                                        elsewhere.getFirst().student(),
+                                        Category.IDENTITY,
+                                        "Canary Child Other"),
+                                "typing-error"),
+                        SmallSchool.SETUP);
+
+        Found found = search("canary child", teacher);
+
+        assertThat(subjects(found)).as("of the class").containsExactly(inClass.student());
+        PersonalDataSearched searched = event(found.searchedBy(), PersonalDataSearched.class);
+        assertThat(searched.subjects())
+                .as("compared, in the class")
+                .containsExactly(inClass.student());
+        assertThat(searched.fields())
+                .as("fields of the class, not the path of another pupil's correction")
+                .containsExactly("nameEn");
+        assertThat(rejection("canary child")).as("for the head").isEqualTo("search.too-wide");
+    }
+
     private CommandContext teacher() {
         StaffId teacher = new StaffId(engine().ids().get());
         engine().send(

@@ -43,8 +43,8 @@ import javax.sql.DataSource;
  */
 public final class BlindIndex {
 
-    /** Most candidates of one search. */
-    public static final int MAX_CANDIDATES = 200;
+    /** Most candidates of one search, before anybody asks whom the searcher may reach. */
+    public static final int MAX_CANDIDATES = 500;
 
     /** How long a staged row is left to whoever staged it. */
     private static final Duration LEFT_ALONE = Duration.ofMinutes(5);
@@ -95,6 +95,18 @@ public final class BlindIndex {
      * @param field which detail
      */
     public record Candidate(SubjectRef subject, Category category, UUID event, String field) {}
+
+    /** A detail of a subject, such as {@code nameZh}; its latest recorded value is kept. */
+    public record Place(SubjectRef subject, String field) {}
+
+    /**
+     * Which details of some subjects are in the index, and where their values stand in the log.
+     * What is not durable yet, as far as the index knows, is left out.
+     */
+    public Map<Place, Long> positions(
+            SchoolId school, Collection<? extends SubjectRef> subjects) {
+        return subjects.isEmpty() ? Map.of() : table.positions(school, subjects);
+    }
 
     /**
      * Puts details in, before their events are appended; those without a comparable form are not.

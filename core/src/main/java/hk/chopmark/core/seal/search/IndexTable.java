@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,14 @@ final class IndexTable {
               AND old.position < (SELECT max(newest.position) FROM chopmark_keys.blind_index newest
                                   WHERE newest.school = now.school AND newest.subject = now.subject
                                     AND newest.field = now.field)\
+            """;
+    // Two values of one detail, settled at once, would not see each other: both would stay.
+    private static final String LOCK_SCHOOL =
+            "SELECT FROM chopmark_keys.blind_index_shape WHERE school = ? ORDER BY version FOR UPDATE";
+    private static final String POSITIONS =
+            """
+            SELECT DISTINCT subject, field, position FROM chopmark_keys.blind_index
+            WHERE school = ? AND subject = ANY (?::text[]) AND position IS NOT NULL\
             """;
     private static final String STAGED_BEFORE =
             """
@@ -203,8 +212,11 @@ final class IndexTable {
         List<Map.Entry<UUID, Long>> settled = List.copyOf(positions.entrySet());
         inTransaction(connection -> {
             java.sql.Array events = array(connection, "uuid", settled, Map.Entry::getKey);
-            try (PreparedStatement settle = connection.prepareStatement(SETTLE);
+            try (PreparedStatement lock = connection.prepareStatement(LOCK_SCHOOL);
+                    PreparedStatement settle = connection.prepareStatement(SETTLE);
                     PreparedStatement drop = connection.prepareStatement(DROP_OLDER)) {
+                lock.setObject(1, school.id());
+                lock.execute();
                 settle.setArray(1, events);
                 settle.setArray(2, array(connection, "int8", settled, Map.Entry::getValue));
                 settle.setObject(3, school.id());
@@ -213,6 +225,28 @@ final class IndexTable {
                 drop.setArray(2, events);
                 return drop.executeUpdate();
             }
+        });
+    }
+
+    /** Where the kept values of some subjects stand in the log. */
+    Map<BlindIndex.Place, Long> positions(
+            SchoolId school, Collection<? extends SubjectRef> subjects) {
+        return inTransaction(connection -> {
+            Map<BlindIndex.Place, Long> positions = new HashMap<>();
+            try (PreparedStatement find = connection.prepareStatement(POSITIONS)) {
+                find.setObject(1, school.id());
+                find.setArray(2, array(connection, "text", subjects, SubjectRef::text));
+                try (ResultSet rows = find.executeQuery()) {
+                    while (rows.next()) {
+                        positions.merge(
+                                new BlindIndex.Place(
+                                        BlindIndex.subject(rows.getString(1)), rows.getString(2)),
+                                rows.getLong(3),
+                                Math::max);
+                    }
+                }
+            }
+            return positions;
         });
     }
 
@@ -280,7 +314,7 @@ final class IndexTable {
     }
 
     private static <R> java.sql.Array array(
-            Connection connection, String type, Collection<R> rows, Function<R, Object> column)
+            Connection connection, String type, Collection<? extends R> rows, Function<R, Object> column)
             throws SQLException {
         return connection.createArrayOf(type, rows.stream().map(column).toArray());
     }

@@ -1,0 +1,55 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.IndexPersonalData;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataIndexed;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.DomainRejection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Filling the search index shows nothing to anybody; the service that does it says first what it
+ * opens, and nobody else may.
+ */
+final class IndexRule implements Decision<IndexPersonalData, Ties> {
+
+    @Override
+    public Class<IndexPersonalData> commandType() {
+        return IndexPersonalData.class;
+    }
+
+    @Override
+    public Ties initial(IndexPersonalData command) {
+        return new Ties();
+    }
+
+    @Override
+    public Ties evolve(Ties ties, Recorded<?> fact) {
+        return ties.apply(fact);
+    }
+
+    @Override
+    public List<FactQuery> facts(IndexPersonalData command, Actor actor) {
+        return List.of();
+    }
+
+    @Override
+    public List<DisclosureEvent> decide(
+            IndexPersonalData command, Ties ties, DecisionContext context) {
+        DisclosureRules.requireShownThere(command);
+        if (!(context.actor().ref() instanceof ActorRef.Service)) {
+            throw new DomainRejection("search.filled-by-service-only", Map.of());
+        }
+        return List.of(
+                new PersonalDataIndexed(
+                        command.resource(),
+                        DisclosureRules.sorted(command.subjects()),
+                        command.fields().stream().sorted().toList(),
+                        DisclosureRules.sortedCategories(command.categories())));
+    }
+}
