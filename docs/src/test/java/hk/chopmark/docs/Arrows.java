@@ -34,6 +34,7 @@ final class Arrows {
         rows.put("core.homework", AREA);
         rows.put("core.disclosure", AREA);
         rows.put("core.erasure", AREA);
+        rows.put("core.custody", AREA);
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
         rows.put("core.mask", Set.of("core.shared"));

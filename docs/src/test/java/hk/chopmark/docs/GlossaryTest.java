@@ -32,7 +32,8 @@ class GlossaryTest {
                             "hk.chopmark.core.notice",
                             "hk.chopmark.core.homework",
                             "hk.chopmark.core.disclosure",
-                            "hk.chopmark.core.erasure");
+                            "hk.chopmark.core.erasure",
+                            "hk.chopmark.core.custody");
 
     private final Set<String> terms =
             TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))

@@ -49,7 +49,8 @@ final class KeysCommand implements Runnable {
                 new Rotate(terminal),
                 new Rewrap(terminal),
                 new Destroy(terminal),
-                new Check(terminal));
+                new Check(terminal),
+                new EscrowCommand(terminal));
     }
 
     /** An epoch, for machines and people. */
@@ -62,7 +63,8 @@ final class KeysCommand implements Runnable {
             Instant createdAt,
             @Nullable Instant closedAt,
             @Nullable Instant destroyableFrom,
-            @Nullable Instant destroyedAt) {
+            @Nullable Instant destroyedAt,
+            @Nullable UUID escrowEvent) {
         static Row of(KeyEpoch epoch) {
             return new Row(
                     epoch.school().text(),
@@ -73,7 +75,8 @@ final class KeysCommand implements Runnable {
                     epoch.createdAt(),
                     epoch.closedAt(),
                     epoch.destroyableFrom().orElse(null),
-                    epoch.destroyedAt());
+                    epoch.destroyedAt(),
+                    epoch.escrowEvent());
         }
 
         String text() {
@@ -152,9 +155,28 @@ final class KeysCommand implements Runnable {
         @Override
         protected int run(Installation installation) {
             KeyEpochs epochs = installation.engine().keyEpochs();
-            return show(
-                    epochs,
-                    schools(epochs).stream().flatMap(each -> epochs.of(each).stream()).toList());
+            List<KeyEpoch> all =
+                    schools(epochs).stream().flatMap(each -> epochs.of(each).stream()).toList();
+            warn(epochs, all);
+            return show(epochs, all);
+        }
+
+        /** Only a vault that rests on people has copies. */
+        private void warn(KeyEpochs epochs, List<KeyEpoch> all) {
+            List<String> without =
+                    all.stream()
+                            .filter(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)
+                            .filter(epoch -> epoch.escrowEvent() == null)
+                            .map(epoch -> epoch.school().text() + " epoch " + epoch.number())
+                            .toList();
+            if (epochs.assurance() == KeyVault.Assurance.PROCEDURAL && !without.isEmpty()) {
+                terminal.err()
+                        .println(
+                                "No escrow copies are on record for: "
+                                        + String.join(", ", without)
+                                        + ". If the vault is lost, so is what they wrap: make copies, then"
+                                        + " chopmark keys escrow.");
+            }
         }
     }
 

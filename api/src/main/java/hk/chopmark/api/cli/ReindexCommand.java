@@ -55,8 +55,7 @@ final class ReindexCommand extends WithInstallation {
         List<Row> rows = new ArrayList<>();
         for (SchoolId each : schools) {
             try (Progress progress = progress("Reading " + each.text(), "events")) {
-                Filled filled =
-                        backfill.run(each, done -> progress.at(done, Math.max(done, head)));
+                Filled filled = backfill.run(each, done -> progress.at(done, Math.max(done, head)));
                 rows.add(new Row(each.text(), filled.read(), filled.opened()));
             }
         }

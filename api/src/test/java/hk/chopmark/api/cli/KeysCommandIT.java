@@ -3,12 +3,16 @@ package hk.chopmark.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,64 +24,85 @@ class KeysCommandIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** A data folder with a school, its head and a clerk. */
+    private record Place(Path folder, String school, String head, String clerk) {
+
+        static Place found(Path folder) throws Exception {
+            try (TestServer server = new TestServer(folder.resolve("data"))) {
+                Reply founded =
+                        server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                                .for_("roster-administration")
+                                .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
+                SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
+                String head = founded.text("/administrator");
+                String clerk =
+                        server.as(server.token(head, TokenRole.ADMINISTRATOR, school))
+                                .for_("roster-administration")
+                                .post("/api/v1/staff", "{\"postCode\":\"clerk\"}")
+                                .text("/refs/staff");
+                return new Place(folder, school.text(), head, clerk);
+            }
+        }
+
+        String data() {
+            return folder.resolve("data").toString();
+        }
+
+        Path copy(String name) throws IOException {
+            return copyOf(folder.resolve("data/keys"), folder.resolve(name));
+        }
+
+        String[] check(Path copy) {
+            return with(List.of("keys", "check"), List.of(copy));
+        }
+
+        String[] escrow(Path one, Path two) {
+            return with(
+                    List.of("keys", "escrow", "--school", school, "--by", head, "--witness", clerk),
+                    List.of(one, two));
+        }
+
+        private String[] with(List<String> command, List<Path> copies) {
+            List<String> line = new ArrayList<>(command);
+            for (Path copy : copies) {
+                line.addAll(List.of("--copy", copy.resolve("vault.bcfks").toString()));
+                line.addAll(List.of("--passphrase", copy.resolve("passphrase").toString()));
+            }
+            line.addAll(List.of("--data", data(), "--json"));
+            return line.toArray(String[]::new);
+        }
+    }
+
     @Test
     void an_operator_rotates_rewraps_and_may_not_destroy_before_the_grace_period_is_over(
             @TempDir Path folder) throws Exception {
-        String data = folder.resolve("data").toString();
-        String school;
-        try (TestServer server = new TestServer(folder.resolve("data"))) {
-            school =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
-                            .for_("roster-administration")
-                            .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}")
-                            .text("/school");
-        }
+        Place place = Place.found(folder);
+        String data = place.data();
         JsonNode before = result("keys", "status", "--data", data, "--json");
         assertThat(before.at("/vault").asString("")).as("vault").isEqualTo("bcfks");
         assertThat(before.at("/assurance").asString("")).as("rests on").isEqualTo("PROCEDURAL");
-        assertThat(before.at("/epochs/0/school").asString("")).as("school").isEqualTo(school);
+        assertThat(before.at("/epochs/0/school").asString("")).isEqualTo(place.school());
         long secrets = before.at("/epochs/0/secrets").asLong(-1);
         assertThat(secrets).as("secrets").isPositive();
 
-        Path copy = copyOf(folder.resolve("data/keys"), folder.resolve("escrow"));
-        String[] check = {
-            "keys",
-            "check",
-            "--copy",
-            copy.resolve("vault.bcfks").toString(),
-            "--passphrase",
-            copy.resolve("passphrase").toString(),
-            "--data",
-            data,
-            "--json"
-        };
-        assertThat(result(check).at("/epochs").size()).as("keys the copy lacks").isZero();
+        Path copy = place.copy("escrow");
+        Path second = place.copy("escrow-too");
+        assertThat(result(place.check(copy)).at("/epochs").size())
+                .as("keys the copy lacks")
+                .isZero();
+        JsonNode recorded = result(place.escrow(copy, second));
+        assertThat(recorded.at("/recorded/copies").asInt(-1)).as("copies").isEqualTo(2);
 
-        JsonNode rotated = result("keys", "rotate", "--school", school, "--data", data, "--json");
+        JsonNode rotated =
+                result("keys", "rotate", "--school", place.school(), "--data", data, "--json");
         assertThat(rotated.at("/epochs/0/epoch").asInt(-1)).as("the new epoch").isEqualTo(2);
-
-        RecordedTerminal stale = new RecordedTerminal();
-        assertThat(stale.run(check)).as("a copy from before the rotation").isEqualTo(1);
-        assertThat(JSON.readTree(stale.out()).at("/epochs/0/epoch").asInt(-1))
-                .as("the key it lacks")
-                .isEqualTo(2);
+        staleCopiesAreRefused(place, copy, second);
+        theEpochWithoutCopiesIsWarnedOf(place, recorded.at("/recorded/event").asString(""));
 
         JsonNode rewrapped = result("keys", "rewrap", "--data", data, "--json", "--quiet");
         assertThat(rewrapped.at("/epochs/0/state").asString("")).as("old").isEqualTo("CLOSED");
         assertThat(rewrapped.at("/epochs/1/secrets").asLong(-1)).as("moved").isEqualTo(secrets);
-
-        assertThat(result("keys", "destroy", "--data", data, "--json").at("/epochs").size())
-                .as("epochs that are due")
-                .isZero();
-        RecordedTerminal unasked = new RecordedTerminal();
-        assertThat(unasked.run("keys", "destroy", "--epoch", "1", "--data", data))
-                .as("without a yes")
-                .isEqualTo(ExitCode.USAGE);
-        RecordedTerminal early = new RecordedTerminal();
-        assertThat(early.run("keys", "destroy", "--epoch", "1", "--yes", "--data", data))
-                .as("inside the grace period")
-                .isEqualTo(ExitCode.FAILED);
-        assertThat(early.err()).as("why not").contains("keys.grace-period", "until");
+        nothingIsDestroyedEarly(data);
 
         try (TestServer again = new TestServer(folder.resolve("data"))) {
             String operator = again.token("service=operator", TokenRole.OPERATOR, null);
@@ -85,6 +110,49 @@ class KeysCommandIT {
                     .as("the server works with the new keys")
                     .isEqualTo(200);
         }
+    }
+
+    private static void staleCopiesAreRefused(Place place, Path copy, Path second) {
+        RecordedTerminal stale = new RecordedTerminal();
+        assertThat(stale.run(place.check(copy)))
+                .as("a copy from before the rotation")
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(JSON.readTree(stale.out()).at("/epochs/0/epoch").asInt(-1))
+                .as("the key it lacks")
+                .isEqualTo(2);
+        RecordedTerminal incomplete = new RecordedTerminal();
+        assertThat(incomplete.run(place.escrow(copy, second)))
+                .as("copies that lack a key, put on record")
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(incomplete.err()).as("why not").contains("does not open epoch 2");
+        assertThat(new RecordedTerminal().run(place.escrow(copy, copy)))
+                .as("one copy named twice")
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private static void theEpochWithoutCopiesIsWarnedOf(Place place, String event) {
+        RecordedTerminal status = new RecordedTerminal();
+        assertThat(status.run("keys", "status", "--data", place.data(), "--json")).isZero();
+        JsonNode epochs = JSON.readTree(status.out()).at("/epochs");
+        assertThat(epochs.at("/0/escrowEvent").asString("")).as("the first").isEqualTo(event);
+        assertThat(status.err())
+                .as("the second has none, and that is said")
+                .contains("No escrow copies", "epoch 2")
+                .doesNotContain("epoch 1");
+    }
+
+    private static void nothingIsDestroyedEarly(String data) {
+        assertThat(result("keys", "destroy", "--data", data, "--json").at("/epochs").size())
+                .as("epochs that are due")
+                .isZero();
+        assertThat(new RecordedTerminal().run("keys", "destroy", "--epoch", "1", "--data", data))
+                .as("without a yes")
+                .isEqualTo(ExitCode.USAGE);
+        RecordedTerminal early = new RecordedTerminal();
+        assertThat(early.run("keys", "destroy", "--epoch", "1", "--yes", "--data", data))
+                .as("inside the grace period")
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(early.err()).as("why not").contains("keys.grace-period", "until");
     }
 
     private static Path copyOf(Path keys, Path folder) throws IOException {

@@ -72,8 +72,7 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
         List<Grounds> grounds = new ArrayList<>();
         for (SubjectRef subject : command.subjects()) {
             // By what is recorded of this person alone: the details of others are no part of it.
-            Wish wish =
-                    wish(command.about(Set.of(subject)), viewer, Set.of(subject), context);
+            Wish wish = wish(command.about(Set.of(subject)), viewer, Set.of(subject), context);
             if (Entitlement.decide(wish, ties) instanceof Verdict.Entitled(List<Grounds> found)) {
                 within.add(subject);
                 grounds.addAll(found);

@@ -1,6 +1,7 @@
 package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.access.AccessModule;
+import hk.chopmark.core.custody.CustodyModule;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.disclosure.DisclosureModule;
 import hk.chopmark.core.erasure.ErasureModule;
@@ -22,6 +23,7 @@ public final class Areas {
                 DisclosureModule.module(),
                 NoticeModule.module(),
                 HomeworkModule.module(),
-                ErasureModule.module());
+                ErasureModule.module(),
+                CustodyModule.module());
     }
 }

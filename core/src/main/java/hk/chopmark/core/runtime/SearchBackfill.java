@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  *
  * <p><b>Guarantees</b>: no record, no read; what is in the index is not opened, so the next call
  * goes on where a stopped one was, and one over a whole index opens nothing but values without a
- * comparable form; of one detail the latest value stays; nobody who is erased comes back, also if it
- * happens meanwhile. Holds one page in memory. May run beside everything else.
+ * comparable form; of one detail the latest value stays; nobody who is erased comes back, also if
+ * it happens meanwhile. Holds one page in memory. May run beside everything else.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if a database does not answer;
  * {@link hk.chopmark.core.shared.IntegrityViolation} if stored bytes disagree.
@@ -95,8 +95,7 @@ public final class SearchBackfill {
         long opened = 0;
         long from = 0;
         while (true) {
-            List<StoredEvent> page =
-                    parts.log().find(school, List.of(), types, from, PAGE_EVENTS);
+            List<StoredEvent> page = parts.log().find(school, List.of(), types, from, PAGE_EVENTS);
             if (page.isEmpty()) {
                 return new Filled(read, opened);
             }
@@ -154,13 +153,11 @@ public final class SearchBackfill {
         for (StoredEvent stored : page) {
             if (parts.codec().decode(stored).event() instanceof SearchableFact fact) {
                 for (Searchable item : fact.searchable()) {
-                    details.add(
-                            new Detail(UUID.fromString(stored.id()), stored.position(), item));
+                    details.add(new Detail(UUID.fromString(stored.id()), stored.position(), item));
                 }
             }
         }
-        Map<BlindIndex.Place, Long> known =
-                parts.index().positions(school, subjectsOf(details));
+        Map<BlindIndex.Place, Long> known = parts.index().positions(school, subjectsOf(details));
         return details.stream()
                 .filter(detail -> known.getOrDefault(detail.place(), -1L) < detail.position())
                 .toList();
@@ -181,7 +178,6 @@ public final class SearchBackfill {
                 .erased(school, subjects)
                 .keySet()
                 .forEach(owner ->
-                        parts.index()
-                                .delete(school, owner.subject(), Set.of(owner.category())));
+                        parts.index().delete(school, owner.subject(), Set.of(owner.category())));
     }
 }

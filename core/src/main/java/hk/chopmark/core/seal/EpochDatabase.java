@@ -38,7 +38,7 @@ final class EpochDatabase {
                    (SELECT count(*) FROM chopmark_keys.subject_secret s
                     WHERE s.school = k.school AND s.epoch = k.epoch AND s.wrapped IS NOT NULL),
                    NOT EXISTS (SELECT FROM chopmark_keys.kek n WHERE n.school = k.school AND n.epoch > k.epoch),
-                   k.closed_at, k.destroyed_at
+                   k.closed_at, k.destroyed_at, k.escrow_event
             FROM chopmark_keys.kek k\
             """;
     private static final String OF_SCHOOL = EPOCHS + " WHERE k.school = ? ORDER BY k.epoch";
@@ -110,6 +110,9 @@ final class EpochDatabase {
             SELECT pg_notify('%s', 'school ' || school) FROM gone\
             """
                     .formatted(KeyWatch.CHANNEL);
+
+    private static final String ESCROWED =
+            "UPDATE chopmark_keys.kek SET escrow_event = ? WHERE school = ? AND epoch = ANY (?::int[])";
 
     private final KeyStatements statements;
 
@@ -273,6 +276,19 @@ final class EpochDatabase {
                 });
     }
 
+    /** Notes which event says that escrow copies open some epochs. */
+    void escrowed(SchoolId school, Collection<Integer> epochs, UUID event) {
+        statements.run(
+                ESCROWED,
+                statement -> {
+                    statement.setObject(1, event);
+                    statement.setObject(2, school.id());
+                    statement.setArray(
+                            3, statement.getConnection().createArrayOf("int4", epochs.toArray()));
+                    return statement.executeUpdate();
+                });
+    }
+
     private static List<KeyEpoch> readAll(PreparedStatement statement) throws SQLException {
         List<KeyEpoch> epochs = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
@@ -286,7 +302,8 @@ final class EpochDatabase {
                                 rows.getLong(5),
                                 rows.getBoolean(6),
                                 instant(rows, 7),
-                                instant(rows, 8)));
+                                instant(rows, 8),
+                                rows.getObject(9, UUID.class)));
             }
         }
         return epochs;

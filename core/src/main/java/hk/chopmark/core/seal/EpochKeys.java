@@ -31,6 +31,8 @@ final class EpochKeys {
     private static final byte[] AAD_PREFIX =
             "chopmark/wrap/v1\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String CHECK_VALUE = "chopmark/kcv/v1";
+
     /** So long a node may not know of an epoch that another one began. */
     private static final Duration LOOK_AGAIN = KeyCache.MAX_AGE;
 
@@ -161,18 +163,24 @@ final class EpochKeys {
         return new Newest(epoch, monthOf(now), now.toEpochMilli());
     }
 
-    /** Whether a vault, such as one on an escrow copy, opens the stored key of an epoch. */
-    boolean opens(KeyVault copy, SchoolId school, int epoch) {
+    /**
+     * What a vault, such as one on an escrow copy, makes of the stored key of an epoch: a digest
+     * that tells keys apart. Empty if it does not open it.
+     */
+    Optional<byte[]> checkValue(KeyVault copy, SchoolId school, int epoch) {
         KeyRows.KekRow row = database.findKek(school, epoch).orElse(null);
         byte[] wrapped = row == null ? null : row.wrapped();
         if (wrapped == null) {
-            return false;
+            return Optional.empty();
         }
         try {
-            Primitives.zeroise(copy.unwrap(school, epoch, wrapped));
-            return true;
+            byte[] kek = copy.unwrap(school, epoch, wrapped);
+            byte[] place = LengthPrefix.join(CHECK_VALUE, school.text(), String.valueOf(epoch));
+            byte[] checkValue = Primitives.hmacSha256(kek, place);
+            Primitives.zeroise(kek);
+            return Optional.of(checkValue);
         } catch (KeyVaultRefusal e) {
-            return false;
+            return Optional.empty();
         }
     }
 

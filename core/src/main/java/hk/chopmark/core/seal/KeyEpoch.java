@@ -4,6 +4,7 @@ import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt since when nothing is wrapped under it, and nothing ever will be; null if it is
  *     not closed
  * @param destroyedAt when its key was destroyed, here and in the vault; null if it was not
+ * @param escrowEvent the event that says that escrow copies of the vault open it; absent if none
+ *     does
  */
 public record KeyEpoch(
         SchoolId school,
@@ -27,7 +30,8 @@ public record KeyEpoch(
         long secrets,
         boolean newest,
         @Nullable Instant closedAt,
-        @Nullable Instant destroyedAt) {
+        @Nullable Instant destroyedAt,
+        @Nullable UUID escrowEvent) {
 
     /**
      * How long the key of a closed epoch is kept: a copy of the key database from the last moment

@@ -7,10 +7,12 @@ import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -344,7 +346,27 @@ public final class KeyEpochs {
      * Whether a vault opens the key of an epoch; to find out whether an escrow copy is complete.
      */
     public boolean opens(KeyVault copy, KeyEpoch epoch) {
-        return keys.opens(copy, epoch.school(), epoch.number());
+        return keys.checkValue(copy, epoch.school(), epoch.number()).isPresent();
+    }
+
+    /**
+     * The key check value of an epoch, as a vault gives it: an HMAC-SHA-256 under the key, in
+     * unpadded base64url. It is the same from every copy that holds the same key, and tells nothing
+     * about it. Empty if the vault does not open it.
+     */
+    public Optional<String> checkValue(KeyVault copy, KeyEpoch epoch) {
+        return keys.checkValue(copy, epoch.school(), epoch.number())
+                .map(bytes -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /**
+     * Notes that the record of the school says that escrow copies open some epochs. A crash before
+     * it leaves epochs that seem to have none: record it again.
+     *
+     * @param event id of the event
+     */
+    public void escrowed(SchoolId school, Collection<Integer> epochs, UUID event) {
+        database.escrowed(school, epochs, event);
     }
 
     /** Name of the vault of this node, stored beside what it wraps. */

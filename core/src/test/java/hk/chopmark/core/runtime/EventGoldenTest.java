@@ -19,6 +19,8 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventGoldenFiles;
+import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
+import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
@@ -237,6 +239,13 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of(new UUID(0xe, 2))),
+                new EscrowCopiesReplaced(
+                        STAFF,
+                        new StaffId(new UUID(0xa, 9)),
+                        2,
+                        List.of(
+                                new EscrowedEpoch(
+                                        1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"))),
                 new PersonalDataIndexed(
                         "roster",
                         List.of(GUARDIAN, STUDENT),

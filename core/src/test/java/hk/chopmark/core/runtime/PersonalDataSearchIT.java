@@ -222,9 +222,7 @@ class PersonalDataSearchIT {
                                         "金絲雀" + number,
                                         "Canary Child " + number))
                         .toList();
-        engine().send(
-                        new EnrolStudents(school.school(), elsewhere, List.of()),
-                        SmallSchool.SETUP);
+        engine().send(new EnrolStudents(school.school(), elsewhere, List.of()), SmallSchool.SETUP);
         CommandContext teacher = teacher();
         engine().send(
                         new CorrectSubjectDetail(

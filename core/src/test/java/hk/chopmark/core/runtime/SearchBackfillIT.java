@@ -158,9 +158,7 @@ class SearchBackfillIT {
                                         new StudentId(engine().ids().get()),
                                         "Pupil Number" + number))
                         .toList();
-        engine().send(
-                        new EnrolStudents(school.school(), enrolments, List.of()),
-                        SmallSchool.SETUP);
+        engine().send(new EnrolStudents(school.school(), enrolments, List.of()), SmallSchool.SETUP);
         sql("DELETE FROM chopmark_keys.blind_index WHERE school = '%s'");
         assertThatThrownBy(() ->
                         engine().searchBackfill()

@@ -103,8 +103,7 @@ public final class BlindIndex {
      * Which details of some subjects are in the index, and where their values stand in the log.
      * What is not durable yet, as far as the index knows, is left out.
      */
-    public Map<Place, Long> positions(
-            SchoolId school, Collection<? extends SubjectRef> subjects) {
+    public Map<Place, Long> positions(SchoolId school, Collection<? extends SubjectRef> subjects) {
         return subjects.isEmpty() ? Map.of() : table.positions(school, subjects);
     }
 

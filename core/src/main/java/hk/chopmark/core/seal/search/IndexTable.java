@@ -314,7 +314,10 @@ final class IndexTable {
     }
 
     private static <R> java.sql.Array array(
-            Connection connection, String type, Collection<? extends R> rows, Function<R, Object> column)
+            Connection connection,
+            String type,
+            Collection<? extends R> rows,
+            Function<R, Object> column)
             throws SQLException {
         return connection.createArrayOf(type, rows.stream().map(column).toArray());
     }

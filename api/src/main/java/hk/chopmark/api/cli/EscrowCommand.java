@@ -1,0 +1,183 @@
+package hk.chopmark.api.cli;
+
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
+import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
+import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.KeyEpochs;
+import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.KeyVaultRefusal;
+import hk.chopmark.core.seal.vault.BcfksKeyVault;
+import hk.chopmark.core.seal.vault.KeystorePassphrase;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Puts on record that escrow copies were replaced. */
+@Command(
+        name = "escrow",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Check new escrow copies of the file vault, and record that they replaced the old ones.",
+            "Run it when the old copies are destroyed. Records nothing if a copy lacks a key."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 recorded, 1 a copy does not open all, or refused, 2 wrong use."
+        })
+final class EscrowCommand extends WithInstallation {
+
+    private static final CommandContext CUSTODY =
+            CommandContext.of(Actor.service("operator"), Purpose.RETENTION_AND_ERASURE);
+
+    @Option(
+            names = "--school",
+            required = true,
+            paramLabel = "SCHOOL",
+            description = "The school on whose record it goes.")
+    private String school = "";
+
+    @Option(
+            names = "--copy",
+            required = true,
+            paramLabel = "FILE",
+            description = "A copy of vault.bcfks; give at least two.")
+    private List<Path> copies = new ArrayList<>();
+
+    @Option(
+            names = "--passphrase",
+            required = true,
+            paramLabel = "FILE",
+            description = "The passphrase file of each copy, in the same order.")
+    private List<Path> passphrases = new ArrayList<>();
+
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "STAFF",
+            description = "Who made the new copies and destroyed the old ones.")
+    private String by = "";
+
+    @Option(
+            names = "--witness",
+            required = true,
+            paramLabel = "STAFF",
+            description = "Who saw it; somebody else.")
+    private String witness = "";
+
+    EscrowCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    /** The arguments are looked at before anything is opened. */
+    @Override
+    protected void check() throws IOException {
+        References.of(SchoolId.KIND, school, SchoolId.class);
+        References.of(StaffId.KIND, by, StaffId.class);
+        References.of(StaffId.KIND, witness, StaffId.class);
+        Set<Path> files = new HashSet<>();
+        for (Path file : Stream.concat(copies.stream(), passphrases.stream()).toList()) {
+            if (!Files.isRegularFile(file)) {
+                throw usage("no file " + file, "copies are checked, never made");
+            }
+            files.add(file.toRealPath());
+        }
+        if (copies.size() < 2
+                || passphrases.size() != copies.size()
+                || files.size() != 2 * copies.size()) {
+            throw usage("not two copies", "each copy is a vault and a passphrase file of its own");
+        }
+    }
+
+    private static CommandFailure usage(String what, String why) {
+        return new CommandFailure(
+                ExitCode.USAGE, what, why, "name both files of at least two copies", null);
+    }
+
+    /** What was recorded, for machines. */
+    private record Recorded(UUID event, int copies, List<Integer> epochs) {}
+
+    @Override
+    protected int run(Installation installation) {
+        KeyEpochs epochs = installation.engine().keyEpochs();
+        SchoolId of = References.of(SchoolId.KIND, school, SchoolId.class);
+        List<KeyEpoch> living =
+                epochs.of(of).stream()
+                        .filter(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)
+                        .toList();
+        List<EscrowedEpoch> escrowed = new ArrayList<>();
+        for (int i = 0; i < copies.size(); i++) {
+            List<EscrowedEpoch> opened = opened(i, epochs, living);
+            if (i > 0 && !opened.equals(escrowed)) {
+                throw incomplete(copies.get(i), "it holds other keys than the first copy");
+            }
+            escrowed = opened;
+        }
+        UUID event =
+                installation
+                        .engine()
+                        .send(
+                                new RecordEscrowCopies(
+                                        of,
+                                        References.of(StaffId.KIND, by, StaffId.class),
+                                        References.of(StaffId.KIND, witness, StaffId.class),
+                                        copies.size(),
+                                        escrowed),
+                                CUSTODY)
+                        .eventIds()
+                        .getFirst();
+        List<Integer> numbers = living.stream().map(KeyEpoch::number).toList();
+        epochs.escrowed(of, numbers, event);
+        if (options.json()) {
+            printJson(Map.of("recorded", new Recorded(event, copies.size(), numbers)));
+        } else {
+            terminal.out()
+                    .printf(
+                            "%d copies open epochs %s; recorded as event %s%n",
+                            copies.size(), numbers, event);
+        }
+        return ExitCode.OK;
+    }
+
+    private List<EscrowedEpoch> opened(int copy, KeyEpochs epochs, List<KeyEpoch> living) {
+        List<EscrowedEpoch> opened = new ArrayList<>();
+        try (KeyVault vault =
+                BcfksKeyVault.open(
+                        copies.get(copy), new KeystorePassphrase.InFile(passphrases.get(copy)))) {
+            for (KeyEpoch epoch : living) {
+                @Nullable String value = epochs.checkValue(vault, epoch).orElse(null);
+                if (value == null) {
+                    throw incomplete(copies.get(copy), "it does not open epoch " + epoch.number());
+                }
+                opened.add(new EscrowedEpoch(epoch.number(), value));
+            }
+        } catch (KeyVaultRefusal e) {
+            throw incomplete(copies.get(copy), String.valueOf(e.getMessage()));
+        }
+        return opened;
+    }
+
+    private static CommandFailure incomplete(Path copy, String why) {
+        return new CommandFailure(
+                ExitCode.FAILED,
+                "nothing was recorded: the copy " + copy + " is not complete",
+                why,
+                "make another copy of the vault and its passphrase",
+                null);
+    }
+}

@@ -1,0 +1,42 @@
+package hk.chopmark.core.custody;
+
+import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import java.util.List;
+
+/**
+ * What is to be recorded about the custody of keys. Malformed commands cannot be made: {@link
+ * IllegalArgumentException}.
+ */
+public sealed interface CustodyCommand extends Command {
+
+    /** Fewer copies are no escrow: one fire is enough. */
+    int MIN_COPIES = 2;
+
+    /** Most copies. */
+    int MAX_COPIES = 10;
+
+    /** Most epochs alive at a time: a hundred years of months. */
+    int MAX_EPOCHS = 1_200;
+
+    /**
+     * Records that escrow copies were replaced; the command line sends it, after it opened each of
+     * the new ones.
+     */
+    record RecordEscrowCopies(
+            SchoolId school,
+            StaffId replacedBy,
+            StaffId witness,
+            int copies,
+            List<EscrowedEpoch> epochs)
+            implements CustodyCommand {
+        public RecordEscrowCopies {
+            epochs = List.copyOf(epochs);
+            Require.range("copies", copies, MIN_COPIES, MAX_COPIES);
+            Require.size("epochs", epochs, 1, MAX_EPOCHS);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package hk.chopmark.core.custody;
+
+import static hk.chopmark.core.decision.InClear.Nature.HASH;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.shared.StaffId;
+import java.util.List;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+
+/** Custody of keys; names and components are stored for ever. */
+public sealed interface CustodyEvent extends DomainEvent {
+
+    /**
+     * An epoch whose key the copies open.
+     *
+     * @param epoch its number in the school
+     * @param keyCheckValue says which key it is, and nothing about it
+     */
+    record EscrowedEpoch(int epoch, @InClear(HASH) String keyCheckValue) {}
+
+    /**
+     * New escrow copies of the key vault were checked, each of them, and the copies before them
+     * destroyed. That the old ones are gone is what these two people say; that the new ones open
+     * the keys of these epochs, the program tried.
+     *
+     * @param replacedBy who did it
+     * @param witness who saw it
+     * @param copies how many there are now
+     * @param epochs all that were not destroyed then, ascending
+     */
+    @Event(namespace = "custody", name = "EscrowCopiesReplaced", version = "1")
+    record EscrowCopiesReplaced(
+            StaffId replacedBy, StaffId witness, int copies, List<EscrowedEpoch> epochs)
+            implements CustodyEvent {
+        public EscrowCopiesReplaced {
+            epochs = List.copyOf(epochs);
+        }
+    }
+}
