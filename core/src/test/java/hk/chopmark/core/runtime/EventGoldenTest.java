@@ -127,6 +127,7 @@ class EventGoldenTest {
         events.addAll(roster());
         events.addAll(access());
         events.addAll(disclosure());
+        events.addAll(custodyAndIndex());
         events.addAll(notices());
         events.addAll(receipts());
         events.addAll(homeworks());
@@ -239,18 +240,6 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT),
                         List.of(new UUID(0xe, 2))),
-                new EscrowCopiesReplaced(
-                        STAFF,
-                        new StaffId(new UUID(0xa, 9)),
-                        2,
-                        List.of(
-                                new EscrowedEpoch(
-                                        1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"))),
-                new PersonalDataIndexed(
-                        "roster",
-                        List.of(GUARDIAN, STUDENT),
-                        List.of("nameZh", "phone"),
-                        List.of(Category.CONTACT, Category.IDENTITY)),
                 new PersonalDataExported(
                         STAFF,
                         "receipt",
@@ -290,6 +279,22 @@ class EventGoldenTest {
                         List.of(grant(1)),
                         List.of(EVENT)),
                 new AccessDenied(GUARDIAN, "homework", List.of(STUDENT), "homework.view"));
+    }
+
+    private static List<DomainEvent> custodyAndIndex() {
+        return List.of(
+                new EscrowCopiesReplaced(
+                        STAFF,
+                        new StaffId(new UUID(0xa, 9)),
+                        2,
+                        List.of(
+                                new EscrowedEpoch(
+                                        1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"))),
+                new PersonalDataIndexed(
+                        "roster",
+                        List.of(GUARDIAN, STUDENT),
+                        List.of("nameZh", "phone"),
+                        List.of(Category.CONTACT, Category.IDENTITY)));
     }
 
     private static List<DomainEvent> notices() {
