@@ -1,6 +1,7 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
@@ -17,16 +18,17 @@ final class ActingStaff {
     /**
      * Whom to look for.
      *
-     * @param as as typed; absent for the only holder of the permission in the whole school
+     * @param as as typed; absent for the only one who may do it in the whole school
+     * @param act what
      */
-    record Wanted(@Nullable String as, String permission) {}
+    record Wanted(@Nullable String as, Act act) {}
 
     /** Finds the one. */
     static StaffId find(Installation installation, SchoolId school, Wanted wanted) {
         if (wanted.as() != null) {
             return References.of(StaffId.KIND, wanted.as(), StaffId.class);
         }
-        List<StaffId> holders = holders(installation, school, wanted.permission());
+        List<StaffId> holders = holders(installation, school, wanted.act());
         if (holders.size() != 1) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -44,15 +46,16 @@ final class ActingStaff {
         return holders.getFirst();
     }
 
-    private static List<StaffId> holders(
-            Installation installation, SchoolId school, String permission) {
+    private static List<StaffId> holders(Installation installation, SchoolId school, Act act) {
         return new Grants(installation.readModels())
                         .inScope(
                                 school, school, installation.clock().instant(), null, Page.MAX_ROWS)
                         .value()
                         .rows()
                         .stream()
-                        .filter(grant -> grant.permissions().contains(permission))
+                        .filter(grant ->
+                                grant.permissions().stream()
+                                        .anyMatch(permission -> permission.allows(act)))
                         .map(GrantView::grantee)
                         .filter(StaffId.class::isInstance)
                         .map(StaffId.class::cast)

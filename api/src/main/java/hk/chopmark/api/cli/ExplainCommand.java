@@ -2,6 +2,7 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.disclosure.AccessQuestion;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.runtime.AccessDecisions.Answer;
 import hk.chopmark.core.runtime.AccessDecisions.Citation;
 import hk.chopmark.core.runtime.AccessDecisions.Reason;
@@ -44,7 +45,8 @@ final class ExplainCommand extends WithInstallation {
             names = "--action",
             required = true,
             paramLabel = "PERMISSION",
-            description = "What, such as receipt.view or access.grant.")
+            description =
+                    "What, such as receipt.view, receipt.view+clear (unmasked) or access.grant.")
     private String action = "";
 
     @Option(
@@ -104,7 +106,8 @@ final class ExplainCommand extends WithInstallation {
     protected int run(Installation installation) {
         SchoolId asked = findSchool(installation);
         StaffId asker =
-                ActingStaff.find(installation, asked, new ActingStaff.Wanted(as, "access.audit"));
+                ActingStaff.find(
+                        installation, asked, new ActingStaff.Wanted(as, Act.parse("access.audit")));
         Answer answer = ask(installation, asked, asker);
         if (options.json()) {
             printJson(answer);
@@ -123,7 +126,7 @@ final class ExplainCommand extends WithInstallation {
                             new AccessQuestion(
                                     asked,
                                     References.of("person", person, PersonRef.class),
-                                    action,
+                                    Act.parse(action),
                                     References.of("reference", on, Ref.class),
                                     Set.of(),
                                     instant()),
@@ -171,7 +174,10 @@ final class ExplainCommand extends WithInstallation {
             out.println(
                     "  "
                             + reason.code()
-                            + (reason.grant() == null ? "" : "  " + reason.grant().text()));
+                            + (reason.grant() == null ? "" : "  " + reason.grant().text())
+                            + (reason.permission() == null
+                                    ? ""
+                                    : "  " + reason.permission().text()));
             for (Citation event : reason.events()) {
                 out.println(
                         "    position "

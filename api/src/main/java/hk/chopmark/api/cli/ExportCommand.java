@@ -1,6 +1,7 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
@@ -93,7 +94,7 @@ final class ExportCommand implements Runnable {
         /** A reference to look the school up by. */
         abstract Ref subject();
 
-        abstract String permission();
+        abstract Act act();
 
         /** Personal fields shown in clear. */
         Set<Disclose> disclosed() {
@@ -144,8 +145,7 @@ final class ExportCommand implements Runnable {
         protected int run(Installation installation) throws Exception {
             SchoolId schoolId = findSchool(installation);
             StaffId staff =
-                    ActingStaff.find(
-                            installation, schoolId, new ActingStaff.Wanted(as, permission()));
+                    ActingStaff.find(installation, schoolId, new ActingStaff.Wanted(as, act()));
             Purpose why = why();
             CommandContext context =
                     CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why)
@@ -280,8 +280,8 @@ final class ExportCommand implements Runnable {
         }
 
         @Override
-        String permission() {
-            return "receipt.export";
+        Act act() {
+            return Act.export("receipt");
         }
 
         @Override
@@ -322,8 +322,8 @@ final class ExportCommand implements Runnable {
         }
 
         @Override
-        String permission() {
-            return "homework.export";
+        Act act() {
+            return Act.export("homework");
         }
 
         @Override

@@ -2,6 +2,8 @@ package hk.chopmark.api.console;
 
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Scope;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
@@ -57,13 +59,21 @@ class AccessPage {
             String person,
             String role,
             int roleVersion,
-            List<String> permissions,
+            List<PermissionTag> permissions,
             String scopeRef,
             String scope,
             @Nullable String scopeCode,
             Moment validFrom,
             @Nullable Moment validTo,
             boolean inForce) {}
+
+    /**
+     * A permission.
+     *
+     * @param act what it allows, such as {@code roster.view+clear}
+     * @param scope through which grants it counts; null if through all
+     */
+    record PermissionTag(String act, @Nullable String scope) {}
 
     @GetMapping("/access")
     String show(
@@ -96,6 +106,14 @@ class AccessPage {
         return "access";
     }
 
+    private static PermissionTag tag(Permission permission) {
+        return new PermissionTag(
+                permission.act().text(),
+                permission.scope() == Scope.STUDENT
+                        ? null
+                        : permission.scope().name().toLowerCase(Locale.ROOT));
+    }
+
     private static GrantLine line(
             GrantView view,
             @Nullable PersonView person,
@@ -109,7 +127,7 @@ class AccessPage {
                 id.substring(id.length() - 8),
                 view.roleCode(),
                 view.roleVersion(),
-                view.permissions(),
+                view.permissions().stream().map(AccessPage::tag).toList(),
                 view.scope().text(),
                 view.scope().kind(),
                 view.scope() instanceof ClassId classId ? codes.get(classId) : null,

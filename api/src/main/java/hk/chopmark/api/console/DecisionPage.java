@@ -3,6 +3,7 @@ package hk.chopmark.api.console;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.disclosure.AccessQuestion;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.runtime.AccessDecisions;
 import hk.chopmark.core.runtime.AccessDecisions.Answer;
 import hk.chopmark.core.runtime.AccessDecisions.Citation;
@@ -96,7 +97,7 @@ class DecisionPage {
                 new AccessQuestion(
                         caller.school(),
                         who,
-                        action,
+                        Act.parse(action),
                         Ref.parse(on.strip()),
                         Set.of(),
                         instant(when));

@@ -4,6 +4,7 @@ import hk.chopmark.api.demo.DemoNames.Name;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -25,7 +26,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -46,31 +46,27 @@ public final class DemoSchool {
     private static final List<String> CLASS_CODES = List.of("1A", "3B", "5C");
     private static final LocalDate TERM_START = LocalDate.of(2026, 9, 1);
 
-    private static final Set<String> ADMINISTRATOR =
-            Set.of(
+    private static final List<Permission> ADMINISTRATOR =
+            Permission.all(
                     "access.grant",
                     "access.audit",
                     "access.confirm",
                     "break-glass.open",
-                    "roster.view",
-                    "roster.unmask",
+                    "roster.view+clear",
                     "roster.search",
                     "notice.view",
-                    "receipt.view",
-                    "receipt.unmask",
+                    "receipt.view+clear",
                     "homework.view",
                     "erasure.approve",
                     "erasure.decide");
-    private static final Set<String> PROTECTION_OFFICER =
-            Set.of(
+    private static final List<Permission> PROTECTION_OFFICER =
+            Permission.all(
                     "access.audit",
                     "break-glass.open",
-                    "roster.view",
-                    "roster.unmask",
+                    "roster.view+clear",
                     "roster.search",
                     "notice.view",
-                    "receipt.view",
-                    "receipt.unmask",
+                    "receipt.view+clear",
                     "homework.view",
                     "dossier.view",
                     "receipt.export",
@@ -82,14 +78,12 @@ public final class DemoSchool {
                     "erasure.hold",
                     "erasure.export",
                     "retention.adopt");
-    private static final Set<String> CLASS_TEACHER =
-            Set.of(
-                    "roster.view",
-                    "roster.unmask",
+    private static final List<Permission> CLASS_TEACHER =
+            Permission.all(
+                    "roster.view+clear",
                     "roster.search",
                     "notice.view",
-                    "receipt.view",
-                    "receipt.unmask",
+                    "receipt.view+clear",
                     "homework.view");
 
     /** Builder of the school, used by the drivers of notices and homework. */

@@ -11,6 +11,7 @@ import hk.chopmark.api.ingest.OuladTimeline.Openings;
 import hk.chopmark.api.ingest.OuladTimeline.Submissions;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
@@ -44,7 +45,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -69,8 +69,8 @@ public final class OuladImport {
     private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59, 999_999_000);
     private static final String ROLE = "administrator";
-    private static final Set<String> PERMISSIONS =
-            Set.of(
+    private static final List<Permission> PERMISSIONS =
+            Permission.all(
                     "access.grant",
                     "access.audit",
                     "homework.view",
@@ -173,7 +173,7 @@ public final class OuladImport {
                         .staff();
         once(
                 "role",
-                String.join(" ", PERMISSIONS.stream().sorted().toList()),
+                String.join(" ", PERMISSIONS.stream().map(Permission::text).toList()),
                 Purpose.ACCESS_ADMINISTRATION,
                 () -> new AccessCommand.DefineRole(SCHOOL, ROLE, PERMISSIONS));
         once(

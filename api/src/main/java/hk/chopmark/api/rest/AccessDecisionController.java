@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.core.disclosure.AccessQuestion;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.runtime.AccessDecisions;
 import hk.chopmark.core.runtime.AccessDecisions.Reason;
 import hk.chopmark.core.shared.Category;
@@ -64,7 +65,12 @@ class AccessDecisionController {
         AccessQuestion question =
                 CommandGate.make(() ->
                         new AccessQuestion(
-                                asking.school(), person, action, on, categories(category), at));
+                                asking.school(),
+                                person,
+                                Act.parse(action),
+                                on,
+                                categories(category),
+                                at));
         AccessDecisions.Answer answer =
                 decisions.explain(question, CommandGate.context(asking.withoutKey()));
         return new Decided(

@@ -7,6 +7,7 @@ import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -21,7 +22,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,8 +51,8 @@ class GrantController {
         this.grants = grants;
     }
 
-    /** What a role means from now on; permissions such as {@code receipt.view}. */
-    record RoleMeaning(@NotNull String roleCode, @NotEmpty Set<String> permissions) {}
+    /** What a role means from now on; permissions such as {@code roster.view@class+clear}. */
+    record RoleMeaning(@NotNull String roleCode, @NotEmpty List<@NotNull Permission> permissions) {}
 
     @PostMapping("/roles")
     @ResponseStatus(HttpStatus.CREATED)
@@ -115,11 +115,22 @@ class GrantController {
 
     @GetMapping("/roles")
     @PreAuthorize("hasAuthority('BOARDS')")
-    @Operation(summary = "The roles of the school as defined now")
+    @Operation(summary = "All versions of all roles of the school, and who defined each")
     Answer<List<RoleView>> roles(
             Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
         return Answer.of(grants.roles(caller.school()));
+    }
+
+    @GetMapping("/roles/{roleCode}")
+    @PreAuthorize("hasAuthority('BOARDS')")
+    @Operation(summary = "All versions of a role, the first first, and who defined each")
+    Answer<List<RoleView>> role(
+            Caller caller,
+            @PathVariable String roleCode,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Grants.projection(), atLeast);
+        return Answer.of(grants.role(caller.school(), roleCode));
     }
 
     @GetMapping("/grants")

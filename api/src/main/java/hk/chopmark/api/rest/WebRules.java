@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.Purpose;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -29,7 +30,13 @@ import tools.jackson.databind.JacksonModule;
 class WebRules implements WebMvcConfigurer {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Asking.class, Caller.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Asking.class, Caller.class)
+                .replaceWithSchema(
+                        Permission.class,
+                        new StringSchema()
+                                .description("resource.action[@school|@class|@student][+clear]")
+                                .example("roster.view@class+clear"));
     }
 
     @Override
@@ -45,6 +52,11 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     JacksonModule references() {
         return new RefJson();
+    }
+
+    @Bean
+    JacksonModule permissions() {
+        return new PermissionJson();
     }
 
     @Bean

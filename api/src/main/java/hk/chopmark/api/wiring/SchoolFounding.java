@@ -3,6 +3,7 @@ package hk.chopmark.api.wiring;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -16,7 +17,6 @@ import hk.chopmark.core.shared.StaffId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -32,26 +32,24 @@ public final class SchoolFounding {
     public static final String ADMINISTRATOR = "administrator";
 
     /** What the usual roles may do; a school may define them anew, and others. */
-    public static final Map<String, Set<String>> USUAL_ROLES =
+    public static final Map<String, List<Permission>> USUAL_ROLES =
             Map.of(
                     ADMINISTRATOR,
-                    Set.of(
+                    Permission.all(
                             "access.grant",
                             "access.audit",
                             "break-glass.open",
-                            "roster.view",
-                            "roster.unmask",
+                            "roster.view+clear",
                             "roster.search",
                             "notice.view",
-                            "receipt.view",
-                            "receipt.unmask",
+                            "receipt.view+clear",
                             "receipt.export",
                             "homework.view",
                             "homework.export",
                             "erasure.approve",
                             "erasure.decide"),
                     "data-protection-officer",
-                    Set.of(
+                    Permission.all(
                             "access.audit",
                             "roster.view",
                             "dossier.view",
@@ -63,30 +61,25 @@ public final class SchoolFounding {
                             "erasure.export",
                             "retention.adopt"),
                     "teacher",
-                    Set.of(
-                            "roster.view",
-                            "roster.unmask",
+                    Permission.all(
+                            "roster.view+clear",
                             "roster.search",
                             "notice.view",
-                            "receipt.view",
-                            "receipt.unmask",
+                            "receipt.view+clear",
                             "homework.view"),
                     "auditor",
-                    Set.of(
+                    Permission.all(
                             "access.audit",
                             "access.confirm",
                             "break-glass.open",
-                            "roster.view",
-                            "roster.unmask",
+                            "roster.view+clear",
                             "roster.search",
                             "notice.view",
-                            "receipt.view",
-                            "receipt.unmask",
+                            "receipt.view+clear",
                             "receipt.export",
                             "homework.view",
                             "homework.export",
-                            "dossier.view",
-                            "dossier.unmask",
+                            "dossier.view+clear",
                             "dossier.export"));
 
     /**

@@ -104,7 +104,7 @@ final class CanarySchool {
         registrar = done("/api/v1/staff", "{\"postCode\":\"registrar\"}").text("/refs/staff");
         done(
                 "/api/v1/roles",
-                "{\"roleCode\":\"registrar\",\"permissions\":[\"identity-number.unmask\"]}");
+                "{\"roleCode\":\"registrar\",\"permissions\":[\"identity-number.view+clear\"]}");
         done(
                 "/api/v1/grants",
                 ("{\"grantee\":\"%s\",\"roleCode\":\"registrar\",\"scope\":\"%s\","

@@ -242,7 +242,7 @@ class RestJourneyIT {
                         .for_("audit")
                         .post("/api/v1/personal-data/unmaskings", body);
         assertThat(inFull.text("/values/" + family.student() + "/nameEn/value"))
-                .as("the administrator holds roster.unmask: %s", inFull)
+                .as("the administrator holds roster.view+clear: %s", inFull)
                 .isEqualTo(CANARY);
         assertThat(inFull.json().at("/values/" + family.student() + "/nameEn/masked").asBoolean())
                 .isFalse();

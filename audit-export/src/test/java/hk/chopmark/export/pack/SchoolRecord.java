@@ -2,6 +2,7 @@ package hk.chopmark.export.pack;
 
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
@@ -27,7 +28,6 @@ import hk.chopmark.core.testing.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +63,7 @@ final class SchoolRecord implements AutoCloseable {
         homework = new HomeworkId(nextId());
         clerk = new StaffId(nextId());
         later(() -> send(new AppointStaff(school.school(), clerk, null, null, "clerk")));
-        later(() -> send(new DefineRole(school.school(), "clerk", Set.of("receipt.view"))));
+        later(() -> send(new DefineRole(school.school(), "clerk", Permission.all("receipt.view"))));
         later(school::publish);
         later(this::deliverAndAnswer);
         later(this::handInAndMark);

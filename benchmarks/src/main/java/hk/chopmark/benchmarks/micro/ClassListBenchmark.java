@@ -5,6 +5,7 @@ import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -68,7 +69,8 @@ public class ClassListBenchmark {
         engine.send(new RegisterSchool(school, "Benchmark School", "基準學校"), SETUP);
         engine.send(new AppointStaff(school, head, null, null, "head"), SETUP);
         engine.send(
-                new DefineRole(school, "administrator", Set.of("access.grant", "roster.view")),
+                new DefineRole(
+                        school, "administrator", Permission.all("access.grant", "roster.view")),
                 SETUP);
         engine.send(
                 new GrantFoundingRole(

@@ -8,6 +8,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessBook {
 
-    /** The permission to grant and to revoke. */
-    static final String GRANTING = "access.grant";
+    /** To grant and to revoke. */
+    static final Act GRANTING = Act.parse("access.grant");
 
     private final Map<String, RoleDefined> roles = new HashMap<>();
     private final Standing standing = new Standing();
@@ -162,7 +163,7 @@ final class AccessBook {
                     "access.not-permitted",
                     Map.of(
                             "missing",
-                            GRANTING,
+                            GRANTING.text(),
                             "scope",
                             scope,
                             "actor",

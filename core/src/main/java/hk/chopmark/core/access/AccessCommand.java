@@ -2,6 +2,7 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Ref;
@@ -10,8 +11,7 @@ import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface AccessCommand extends Command {
 
-    /** Says what a role means from now on; the version is counted by the decision. */
-    record DefineRole(SchoolId school, String roleCode, Set<String> permissions)
-            implements AccessCommand {
-        private static final Pattern PERMISSION =
-                Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
+    /** Most permissions of a role. */
+    int MAX_PERMISSIONS = 100;
 
+    /** Says what a role means from now on; the version is counted by the decision. */
+    record DefineRole(SchoolId school, String roleCode, List<Permission> permissions)
+            implements AccessCommand {
         public DefineRole {
-            permissions = Set.copyOf(permissions);
             Require.code("roleCode", roleCode);
-            Require.size("permissions", permissions, 1, 100);
-            permissions.forEach(
-                    permission -> Require.matches("permission", permission, PERMISSION));
+            Require.size("permissions", permissions, 1, MAX_PERMISSIONS);
+            permissions = Permission.sorted(permissions);
         }
     }
 

@@ -5,14 +5,13 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,10 @@ public sealed interface AccessEvent extends DomainEvent {
      */
     @Event(namespace = "access", name = "RoleDefined", version = "1")
     record RoleDefined(
-            @InClear(CODE) String roleCode,
-            int roleVersion,
-            @InClear(CODE) List<String> permissions)
+            @InClear(CODE) String roleCode, int roleVersion, List<Permission> permissions)
             implements AccessEvent {
         public RoleDefined {
-            permissions = List.copyOf(new TreeSet<>(permissions));
+            permissions = Permission.sorted(permissions);
         }
     }
 
@@ -45,14 +42,14 @@ public sealed interface AccessEvent extends DomainEvent {
             PersonRef grantee,
             @InClear(CODE) String roleCode,
             int roleVersion,
-            @InClear(CODE) List<String> permissions,
+            List<Permission> permissions,
             Ref scope,
             Instant validFrom,
             @Nullable Instant validTo,
             PersonRef proposedBy)
             implements AccessEvent {
         public RoleProposed {
-            permissions = List.copyOf(new TreeSet<>(permissions));
+            permissions = Permission.sorted(permissions);
         }
     }
 
@@ -81,18 +78,18 @@ public sealed interface AccessEvent extends DomainEvent {
             PersonRef grantee,
             @InClear(CODE) String roleCode,
             int roleVersion,
-            @InClear(CODE) List<String> permissions,
+            List<Permission> permissions,
             Ref scope,
             Instant validFrom,
             @Nullable Instant validTo)
             implements AccessEvent, GrantFact {
         public RoleGranted {
-            permissions = List.copyOf(new TreeSet<>(permissions));
+            permissions = Permission.sorted(permissions);
         }
 
         @Override
         public Optional<Terms> terms() {
-            return Optional.of(new Terms(scope, Set.copyOf(permissions), validFrom, validTo));
+            return Optional.of(new Terms(scope, permissions, validFrom, validTo));
         }
     }
 

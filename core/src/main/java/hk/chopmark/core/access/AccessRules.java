@@ -16,6 +16,7 @@ import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -106,16 +107,29 @@ final class AccessRules {
                 book.requireMayGrant(context, command.school());
             }
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
-            if (current != null
-                    && Set.copyOf(current.permissions()).equals(command.permissions())) {
+            command.permissions().forEach(Defining::requireMayBeHeld);
+            if (current != null && current.permissions().equals(command.permissions())) {
                 throw new DomainRejection(
                         "access.role-unchanged",
                         Map.of("role", command.roleCode(), "roleVersion", current.roleVersion()));
             }
             int version = current == null ? 1 : current.roleVersion() + 1;
-            return List.of(
-                    new RoleDefined(
-                            command.roleCode(), version, List.copyOf(command.permissions())));
+            return List.of(new RoleDefined(command.roleCode(), version, command.permissions()));
+        }
+
+        /** Asked when a role is defined, so that later decisions go by what the role says. */
+        private static void requireMayBeHeld(Permission permission) {
+            permission
+                    .fault()
+                    .ifPresent(fault -> {
+                        throw new DomainRejection(
+                                switch (fault) {
+                                    case WHOLE_SCHOOL_ONLY -> "access.permission-whole-school-only";
+                                    case NO_MASK_THERE -> "access.permission-has-no-mask";
+                                    case UNMASK_IS_A_MASK -> "access.permission-unmask-is-a-mask";
+                                },
+                                Map.of("permission", permission.text()));
+                    });
         }
     }
 
@@ -142,7 +156,7 @@ final class AccessRules {
             book.requireNoGrantYet();
             book.requireInPost(command.grantee(), context.today());
             RoleDefined role = book.requireRole(command.roleCode());
-            if (!role.permissions().contains(AccessBook.GRANTING)) {
+            if (!mayGrant(role)) {
                 throw new DomainRejection(
                         "access.founding-role-cannot-grant", Map.of("role", command.roleCode()));
             }
@@ -193,7 +207,7 @@ final class AccessRules {
             RoleDefined role = book.requireRole(command.roleCode());
             requireNotOver(command.validTo(), context.now(), "access.grant-over-before-it-is-made");
             PersonRef granter = AccessBook.personOf(context.actor());
-            if (granter != null && role.permissions().contains(AccessBook.GRANTING)) {
+            if (granter != null && mayGrant(role)) {
                 return List.of(
                         new RoleProposed(
                                 command.grant(),
@@ -250,6 +264,11 @@ final class AccessRules {
             }
             return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
         }
+    }
+
+    private static boolean mayGrant(RoleDefined role) {
+        return role.permissions().stream()
+                .anyMatch(permission -> permission.allows(AccessBook.GRANTING));
     }
 
     private static void requireNotForOneself(StaffId grantee, Actor actor) {

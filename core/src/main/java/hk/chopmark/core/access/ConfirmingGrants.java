@@ -10,6 +10,7 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -24,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two persons make an administrator: the grant of a role that may grant takes effect when a second
- * person confirms it, who holds {@value #CONFIRMING} or {@value AccessBook#GRANTING} in its scope.
+ * person confirms it, who holds {@code access.confirm} or {@code access.grant} in its scope.
  *
  * <p>The second is neither who proposed nor who gets it. The founding grant is the one exception:
  * there is nobody yet.
  */
 final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
 
-    /** The permission to confirm, without that to grant. */
-    static final String CONFIRMING = "access.confirm";
+    /** To confirm, for those who may not grant. */
+    static final Act CONFIRMING = Act.parse("access.confirm");
 
     ConfirmingGrants() {
         super(ConfirmGrant.class);
@@ -74,7 +75,7 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
         At at = new At(book, context);
         PersonRef confirmer = requireSecondPerson(terms, context);
         if (Stream.of(CONFIRMING, AccessBook.GRANTING)
-                .noneMatch(permission -> holds(confirmer, permission, terms, at))) {
+                .noneMatch(act -> holds(confirmer, act, terms, at))) {
             throw notPermitted(confirmer, CONFIRMING, terms);
         }
         if (!holds(terms.proposedBy(), AccessBook.GRANTING, terms, at)) {
@@ -113,11 +114,11 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
     /** What is known, and when. */
     private record At(AccessBook book, DecisionContext context) {}
 
-    private static boolean holds(PersonRef person, String permission, RoleProposed terms, At at) {
+    private static boolean holds(PersonRef person, Act act, RoleProposed terms, At at) {
         for (Held held :
                 at.book()
                         .standing()
-                        .usable(person, permission, at.context().now(), at.context().today())) {
+                        .usable(person, act, at.context().now(), at.context().today())) {
             if (at.book().standing().takesIn(held.terms().scope(), terms.scope()).isPresent()) {
                 return true;
             }
@@ -125,10 +126,9 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
         return false;
     }
 
-    private static DomainRejection notPermitted(
-            PersonRef person, String missing, RoleProposed terms) {
+    private static DomainRejection notPermitted(PersonRef person, Act missing, RoleProposed terms) {
         return new DomainRejection(
                 "access.not-permitted",
-                Map.of("missing", missing, "scope", terms.scope(), "actor", person.text()));
+                Map.of("missing", missing.text(), "scope", terms.scope(), "actor", person.text()));
     }
 }

@@ -46,7 +46,11 @@ final class WithdrawingProposals extends AccessRules.Rule<WithdrawProposal> {
         if (actor == null) {
             throw new DomainRejection(
                     "access.not-permitted",
-                    Map.of("missing", AccessBook.GRANTING, "actor", context.actor().ref().text()));
+                    Map.of(
+                            "missing",
+                            AccessBook.GRANTING.text(),
+                            "actor",
+                            context.actor().ref().text()));
         }
         Proposal proposal = book.requireWaiting(command.grant());
         RoleProposed terms = proposal.terms();

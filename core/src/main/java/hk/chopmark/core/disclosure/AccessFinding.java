@@ -1,5 +1,6 @@
 package hk.chopmark.core.disclosure;
 
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import java.util.List;
 import java.util.UUID;
@@ -23,9 +24,15 @@ public record AccessFinding(boolean allowed, List<Reason> reasons) {
      *
      * @param code stable code, such as {@code grant-for-class} or {@code grant-revoked}
      * @param grant the grant it is about; absent where there is none
+     * @param permission the permission of that grant that allows it, or that falls short; absent
+     *     where there is no grant
      * @param events ids of the events it rests on, oldest first as far as they follow each other
      */
-    public record Reason(String code, @Nullable GrantId grant, List<UUID> events) {
+    public record Reason(
+            String code,
+            @Nullable GrantId grant,
+            @Nullable Permission permission,
+            List<UUID> events) {
         public Reason {
             events = List.copyOf(events);
         }

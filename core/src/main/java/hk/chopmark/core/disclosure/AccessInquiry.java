@@ -8,6 +8,7 @@ import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
@@ -31,16 +32,10 @@ import java.util.UUID;
  */
 public final class AccessInquiry {
 
-    private static final Set<String> OF_DATA = Set.of("view", "unmask", "search", "export");
+    private static final Set<String> OF_DATA = Set.of(Permission.VIEW, "search", "export");
 
     /** What takes a grant: the law's own rights do not reach that far. */
     private static final Set<String> BY_GRANT_ONLY = Set.of("search", "export");
-
-    /** Held for the whole school or not at all, as their rules ask. */
-    private static final Set<String> WHOLE_SCHOOL_ONLY = Set.of("access.audit", "break-glass.open");
-
-    /** Held for the whole school or for this very subject; a class does not count. */
-    private static final Set<String> NOT_BY_CLASS = Set.of("erasure", "retention");
 
     private final AccessQuestion question;
     private final Instant at;
@@ -95,8 +90,8 @@ public final class AccessInquiry {
                         .map(ignored ->
                                 new Wish(
                                         question.person(),
-                                        question.action(),
-                                        BY_GRANT_ONLY.contains(verb()),
+                                        question.act(),
+                                        BY_GRANT_ONLY.contains(question.act().action()),
                                         Set.of(subject),
                                         question.categories(),
                                         at,
@@ -105,14 +100,9 @@ public final class AccessInquiry {
     }
 
     private Optional<Resource> resource() {
-        String action = question.action();
-        return OF_DATA.contains(verb())
-                ? Resource.ofCode(action.substring(0, action.indexOf('.')))
+        return OF_DATA.contains(question.act().action())
+                ? Resource.ofCode(question.act().resource())
                 : Optional.empty();
-    }
-
-    private String verb() {
-        return question.action().substring(question.action().indexOf('.') + 1);
     }
 
     private AccessFinding aboutData(Wish wish) {
@@ -121,54 +111,46 @@ public final class AccessInquiry {
         }
         return switch (Entitlement.decide(wish, ties)) {
             case Verdict.Entitled(List<Grounds> grounds) ->
-                    new AccessFinding(true, grounds.stream().map(AccessInquiry::because).toList());
+                    new AccessFinding(true, grounds.stream().map(this::because).toList());
             case Verdict.NotEntitled ignored ->
                     new AccessFinding(false, Obstacles.toData(wish, ties));
         };
     }
 
-    private static Reason because(Grounds grounds) {
+    private Reason because(Grounds grounds) {
         Set<UUID> events = new LinkedHashSet<>();
         Held held = grounds.held();
         if (held != null) {
             events.add(held.recordedBy());
         }
         events.addAll(grounds.links());
+        return held == null
+                ? new Reason(code(grounds.basis()), null, null, List.copyOf(events))
+                : reason(code(grounds.basis()), held, List.copyOf(events));
+    }
+
+    private Reason reason(String code, Held held, List<UUID> events) {
         return new Reason(
-                code(grounds.basis()), held == null ? null : held.grant(), List.copyOf(events));
+                code, held.grant(), held.terms().carried(question.act()).orElse(null), events);
     }
 
     private AccessFinding aboutScope() {
-        for (Held held : ties.standing().usable(question.person(), question.action(), at, day)) {
+        for (Held held : ties.standing().usable(question.person(), question.act(), at, day)) {
             Ref scope = held.terms().scope();
-            Optional<List<UUID>> links = reach(scope);
+            Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on());
             if (links.isPresent()) {
                 List<UUID> events = new ArrayList<>(List.of(held.recordedBy()));
                 events.addAll(links.get());
                 return new AccessFinding(
-                        true,
-                        List.of(new Reason("grant-for-" + scope.kind(), held.grant(), events)));
+                        true, List.of(reason("grant-for-" + scope.kind(), held, events)));
             }
         }
         return new AccessFinding(
                 false,
                 Obstacles.toGrants(
                         new Obstacles.Need(
-                                question.person(), question.action(), question.on(), at, day),
+                                question.person(), question.act(), question.on(), at, day),
                         ties.standing()));
-    }
-
-    /** How a scope takes in what the question is about, by the rule that guards the action. */
-    private Optional<List<UUID>> reach(Ref scope) {
-        String area = question.action().substring(0, question.action().indexOf('.'));
-        boolean byTheLetter = scope instanceof SchoolId || scope.equals(question.on());
-        if (WHOLE_SCHOOL_ONLY.contains(question.action()) && !(scope instanceof SchoolId)) {
-            return Optional.empty();
-        }
-        if (NOT_BY_CLASS.contains(area) && !byTheLetter) {
-            return Optional.empty();
-        }
-        return ties.standing().takesIn(scope, question.on());
     }
 
     static String code(Enum<?> reason) {

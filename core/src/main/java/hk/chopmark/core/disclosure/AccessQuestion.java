@@ -1,6 +1,9 @@
 package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
@@ -12,7 +15,6 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param school whose log
  * @param person who
- * @param action a permission, such as {@code receipt.view} or {@code access.grant}
+ * @param act what, such as {@code receipt.view}, {@code receipt.view+clear} or {@code access.grant}
  * @param on a data subject, or a scope: the school or a class
  * @param categories which kinds of personal fields; only for a data subject
  * @param at the instant; absent for now
@@ -28,16 +30,15 @@ import org.jspecify.annotations.Nullable;
 public record AccessQuestion(
         SchoolId school,
         PersonRef person,
-        String action,
+        Act act,
         Ref on,
         Set<Category> categories,
         @Nullable Instant at) {
 
-    private static final Pattern ACTION =
-            Pattern.compile("[a-z][a-z0-9-]{0,39}\\.[a-z][a-z0-9-]{0,39}");
-
     public AccessQuestion {
-        Require.matches("action", action, ACTION);
+        Require.that(
+                act.mask() == Mask.MASKED || act.action().equals(Permission.VIEW),
+                "Only what is viewed has a mask");
         categories = categories.isEmpty() ? usualCategories(on) : Set.copyOf(categories);
         at = at == null ? null : at.truncatedTo(ChronoUnit.MICROS);
     }

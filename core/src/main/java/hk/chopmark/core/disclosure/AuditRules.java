@@ -7,6 +7,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -18,13 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks the record about whom is on the record too: whoever holds {@value #PERMISSION} for the
- * whole school may ask about anybody, everybody about themselves, a service about nobody.
+ * Who asks the record about whom is on the record too: whoever holds {@code access.audit}, which is
+ * held for the whole school, may ask about anybody, everybody about themselves, a service about
+ * nobody.
  */
 final class AuditRules {
 
-    /** The permission to ask about others. */
-    static final String PERMISSION = "access.audit";
+    /** To ask about others. */
+    static final Act AUDITING = Act.parse("access.audit");
 
     private AuditRules() {}
 
@@ -65,11 +67,7 @@ final class AuditRules {
                 return List.of(denied(command, null));
             }
             Optional<Held> grant =
-                    ties
-                            .standing()
-                            .usable(asker, PERMISSION, context.now(), context.today())
-                            .stream()
-                            .filter(held -> held.terms().scope().equals(command.school()))
+                    ties.standing().usable(asker, AUDITING, context.now(), context.today()).stream()
                             .findFirst();
             if (grant.isEmpty() && !asker.equals(command.about())) {
                 return List.of(denied(command, asker));
@@ -87,7 +85,7 @@ final class AuditRules {
         }
 
         private static AccessDenied denied(QueryAuditLog command, @Nullable PersonRef asker) {
-            return new AccessDenied(asker, "audit", List.of(command.about()), PERMISSION);
+            return new AccessDenied(asker, "audit", List.of(command.about()), AUDITING.text());
         }
     }
 }

@@ -14,6 +14,8 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
@@ -56,8 +58,8 @@ final class DisclosureRules {
         }
     }
 
-    /** The permission wanted, and what is wanted with it. */
-    record Request(String permission, boolean takesOut) {}
+    /** What is wanted. */
+    record Request(Act act, boolean takesOut) {}
 
     /** What the permitted event says it relied on. */
     record Reliance(List<GrantId> grants, List<UUID> grantEvents, List<UUID> links) {}
@@ -96,7 +98,7 @@ final class DisclosureRules {
             Request request = request(command);
             return new Wish(
                     viewer,
-                    request.permission(),
+                    request.act(),
                     request.takesOut(),
                     command.subjects(),
                     command.categories(),
@@ -122,7 +124,7 @@ final class DisclosureRules {
                     viewer,
                     command.resource(),
                     sorted(command.subjects()),
-                    request(command).permission());
+                    request(command).act().text());
         }
     }
 
@@ -135,7 +137,7 @@ final class DisclosureRules {
 
         @Override
         Request request(ViewPersonalData command) {
-            return new Request(command.resource() + ".view", false);
+            return new Request(Act.view(command.resource(), Mask.MASKED), false);
         }
 
         @Override
@@ -161,7 +163,7 @@ final class DisclosureRules {
 
         @Override
         Request request(UnmaskPersonalData command) {
-            return new Request(command.resource() + ".unmask", false);
+            return new Request(Act.view(command.resource(), Mask.CLEAR), false);
         }
 
         @Override
@@ -187,7 +189,7 @@ final class DisclosureRules {
 
         @Override
         Request request(ExportPersonalData command) {
-            return new Request(command.resource() + ".export", true);
+            return new Request(Act.export(command.resource()), true);
         }
 
         @Override

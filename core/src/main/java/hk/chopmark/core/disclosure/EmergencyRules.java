@@ -144,14 +144,12 @@ final class EmergencyRules {
                 throw new DomainRejection("emergency.use-unknown", Map.of("use", command.use()));
             }
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer))
-                    || uses
-                            .ties
+                    || uses.ties
                             .standing()
-                            .usable(reviewer, AuditRules.PERMISSION, context.now(), context.today())
-                            .stream()
-                            .noneMatch(held -> held.terms().scope().equals(command.school()))) {
+                            .usable(reviewer, AuditRules.AUDITING, context.now(), context.today())
+                            .isEmpty()) {
                 throw new DomainRejection(
-                        "emergency.not-permitted", Map.of("missing", AuditRules.PERMISSION));
+                        "emergency.not-permitted", Map.of("missing", AuditRules.AUDITING.text()));
             }
             if (reviewer.equals(use.viewer()) || reviewer.equals(use.witness())) {
                 throw new DomainRejection("emergency.same-person", Map.of("use", command.use()));

@@ -6,6 +6,7 @@ import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
@@ -38,7 +39,7 @@ final class Entitlement {
      * What is wanted.
      *
      * @param viewer who wants it
-     * @param permission which grants allow it
+     * @param act which grants have to allow
      * @param takesOut whether it leaves the system; the law's own rights do not reach that far
      * @param subjects whose data
      * @param categories which data
@@ -47,7 +48,7 @@ final class Entitlement {
      */
     record Wish(
             PersonRef viewer,
-            String permission,
+            Act act,
             boolean takesOut,
             Set<SubjectRef> subjects,
             Set<Category> categories,
@@ -110,13 +111,13 @@ final class Entitlement {
         return new Verdict.Entitled(List.copyOf(grounds));
     }
 
-    /** The grants of the permission that the viewer holds, whatever their scope. */
+    /** The grants that allow it somewhere. */
     static List<Held> held(Wish wish, Ties ties) {
         return usable(wish, ties);
     }
 
     private static List<Held> usable(Wish wish, Ties ties) {
-        return ties.standing().usable(wish.viewer(), wish.permission(), wish.at(), wish.day());
+        return ties.standing().usable(wish.viewer(), wish.act(), wish.at(), wish.day());
     }
 
     private static List<FactQuery> tiesOf(SubjectRef subject, PersonRef viewer, Ties ties) {

@@ -5,12 +5,15 @@ import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.HeldGrants.Ended;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +41,9 @@ final class Obstacles {
         AUTHORITY_ENDED,
         AUTHORITY_TOO_NARROW,
         GRANT_NOT_YET_VALID,
+        GRANT_TOO_NARROW,
         OUT_OF_SCOPE,
+        ONLY_MASKED,
         NOT_ADDRESSED,
         EXPORT_NEEDS_GRANT,
         CATEGORY_NOT_IN_RESOURCE,
@@ -46,86 +52,123 @@ final class Obstacles {
 
     private record Found(Obstacle obstacle, Reason reason) {}
 
-    /** Who needs what where and when. */
-    record Need(PersonRef person, String permission, Ref on, Instant at, LocalDate day) {}
+    /** Who wants to do what where and when. */
+    record Need(PersonRef person, Act act, Ref on, Instant at, LocalDate day) {}
 
     /** Why no grant reaches a scope or a subject. */
     static List<Reason> toGrants(Need need, Standing standing) {
-        return sorted(grantObstacles(need, standing));
+        return sorted(
+                grantObstacles(
+                        need,
+                        new Grip(
+                                standing,
+                                held ->
+                                        standing.takesIn(held.terms().scope(), need.on())
+                                                .isPresent())));
     }
 
     /** Why neither a grant nor the law reaches a subject's data. */
     static List<Reason> toData(Wish wish, Ties ties) {
-        Ref subject = wish.subjects().iterator().next();
-        Need need = new Need(wish.viewer(), wish.permission(), subject, wish.at(), wish.day());
-        List<Found> found = new ArrayList<>(grantObstacles(need, ties.standing()));
+        SubjectRef subject = wish.subjects().iterator().next();
+        Need need = new Need(wish.viewer(), wish.act(), subject, wish.at(), wish.day());
+        List<Found> found =
+                grantObstacles(
+                        need,
+                        new Grip(
+                                ties.standing(),
+                                held -> groundsBy(List.of(held), subject, wish, ties).isPresent()));
         if (wish.viewer() instanceof GuardianId guardian && subject instanceof StudentId student) {
             authorityObstacle(guardian, student, ties).ifPresent(found::add);
         }
         boolean isDocument = !(subject instanceof PersonRef);
-        boolean byLaw =
-                Grounds.find(
-                                wish.viewer(),
-                                wish.subjects().iterator().next(),
-                                wish.categories(),
-                                List.of(),
-                                ties)
-                        .isPresent();
+        boolean byLaw = groundsBy(List.of(), subject, wish, ties).isPresent();
         if (byLaw && wish.takesOut()) {
-            found.add(found(Obstacle.EXPORT_NEEDS_GRANT, null));
+            found.add(found(Obstacle.EXPORT_NEEDS_GRANT));
         } else if (isDocument && !byLaw) {
-            found.add(found(Obstacle.NOT_ADDRESSED, null));
+            found.add(found(Obstacle.NOT_ADDRESSED));
         }
         return sorted(found);
     }
 
-    /** The one obstacle of a resource that never shows such data. */
-    static Reason categoryNotInResource() {
-        return found(Obstacle.CATEGORY_NOT_IN_RESOURCE, null).reason();
+    private static Optional<Grounds> groundsBy(
+            List<Held> grants, SubjectRef subject, Wish wish, Ties ties) {
+        return Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties);
     }
 
-    private static List<Found> grantObstacles(Need need, Standing standing) {
+    /** The one obstacle of a resource that never shows such data. */
+    static Reason categoryNotInResource() {
+        return found(Obstacle.CATEGORY_NOT_IN_RESOURCE).reason();
+    }
+
+    private static List<Found> grantObstacles(Need need, Grip grip) {
         List<Found> found = new ArrayList<>();
-        for (Held held : standing.grants().of(need.person())) {
-            if (held.terms().permissions().contains(need.permission())) {
-                found.add(whyNot(held, need, standing));
+        for (Held held : grip.standing().grants().of(need.person())) {
+            Optional<Permission> about = permissionAbout(need.act(), held);
+            if (about.isPresent()) {
+                Blocked blocked = whyNot(held, about.get(), need, grip);
+                found.add(found(blocked, held, about.get()));
             }
         }
-        for (Ended ended : standing.grants().endedOf(need.person())) {
-            if (ended.held().terms().permissions().contains(need.permission())) {
-                found.add(
-                        found(
-                                Obstacle.GRANT_REVOKED,
-                                ended.held(),
-                                ended.held().recordedBy(),
-                                ended.endedBy()));
-            }
+        for (Ended ended : grip.standing().grants().endedOf(need.person())) {
+            // One that did not carry the act while it stood took nothing away when it ended.
+            Held held = ended.held();
+            held.terms()
+                    .carried(need.act())
+                    .ifPresent(permission ->
+                            found.add(
+                                    found(
+                                            new Blocked(Obstacle.GRANT_REVOKED, ended.endedBy()),
+                                            held,
+                                            permission)));
         }
         if (found.isEmpty()) {
-            found.add(found(Obstacle.NEVER_GRANTED, null));
+            found.add(found(Obstacle.NEVER_GRANTED));
         }
         return found;
     }
 
-    private static Found whyNot(Held held, Need need, Standing standing) {
-        Optional<UUID> departure = standing.departureOf(need.person(), need.day());
+    /** The permission of a grant that carries the act, or else the one least short of it. */
+    private static Optional<Permission> permissionAbout(Act act, Held held) {
+        Ref scope = held.terms().scope();
+        return held.terms().permissions().stream()
+                .filter(permission -> permission.isAbout(act))
+                .max(
+                        Comparator.comparing(
+                                        (Permission permission) -> permission.countsThrough(scope))
+                                .thenComparing(permission -> permission.allows(act)));
+    }
+
+    /** What is held, and which grants take in what is wanted. */
+    private record Grip(Standing standing, Predicate<Held> reaches) {}
+
+    /** An obstacle to a grant, and the event that put it there, if one did. */
+    private record Blocked(Obstacle obstacle, @Nullable UUID by) {}
+
+    private static Blocked whyNot(Held held, Permission permission, Need need, Grip grip) {
+        Optional<UUID> departure = grip.standing().departureOf(need.person(), need.day());
         if (departure.isPresent()) {
-            return found(Obstacle.LEFT_POST, held, held.recordedBy(), departure.get());
+            return new Blocked(Obstacle.LEFT_POST, departure.get());
         }
         if (need.at().isBefore(held.terms().validFrom())) {
-            return found(Obstacle.GRANT_NOT_YET_VALID, held, held.recordedBy());
+            return new Blocked(Obstacle.GRANT_NOT_YET_VALID, null);
         }
         if (!held.terms().isValidAt(need.at())) {
-            return found(Obstacle.GRANT_OVER, held, held.recordedBy());
+            return new Blocked(Obstacle.GRANT_OVER, null);
+        }
+        if (!permission.countsThrough(held.terms().scope())) {
+            return new Blocked(Obstacle.GRANT_TOO_NARROW, null);
         }
         if (held.terms().scope() instanceof ClassId classId
                 && need.on() instanceof PersonRef member) {
-            Optional<UUID> removal = standing.removedBy(classId, member);
+            Optional<UUID> removal = grip.standing().removedBy(classId, member);
             if (removal.isPresent()) {
-                return found(Obstacle.PLACE_ENDED, held, held.recordedBy(), removal.get());
+                return new Blocked(Obstacle.PLACE_ENDED, removal.get());
             }
         }
-        return found(Obstacle.OUT_OF_SCOPE, held, held.recordedBy());
+        if (!grip.reaches().test(held)) {
+            return new Blocked(Obstacle.OUT_OF_SCOPE, null);
+        }
+        return new Blocked(Obstacle.ONLY_MASKED, null);
     }
 
     private static Optional<Found> authorityObstacle(
@@ -137,17 +180,23 @@ final class Obstacles {
                                 bond.authority() == Authority.NONE
                                         ? Obstacle.AUTHORITY_ENDED
                                         : Obstacle.AUTHORITY_TOO_NARROW,
-                                null,
                                 bond.recordedBy()));
     }
 
-    private static Found found(Obstacle obstacle, @Nullable Held held, UUID... events) {
+    private static Found found(Obstacle obstacle, UUID... events) {
         return new Found(
-                obstacle,
+                obstacle, new Reason(AccessInquiry.code(obstacle), null, null, List.of(events)));
+    }
+
+    private static Found found(Blocked blocked, Held held, Permission permission) {
+        UUID by = blocked.by();
+        return new Found(
+                blocked.obstacle(),
                 new Reason(
-                        AccessInquiry.code(obstacle),
-                        held == null ? null : held.grant(),
-                        List.of(events)));
+                        AccessInquiry.code(blocked.obstacle()),
+                        held.grant(),
+                        permission,
+                        by == null ? List.of(held.recordedBy()) : List.of(held.recordedBy(), by)));
     }
 
     private static List<Reason> sorted(List<Found> found) {

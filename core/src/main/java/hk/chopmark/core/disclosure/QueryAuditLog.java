@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param school whose log
  * @param query what kind of question, such as {@link #ACCESS_DECISION}
  * @param about the person it is about
- * @param action the permission it is about; absent if about none
+ * @param action the act it is about, such as {@code roster.view+clear}; absent if about none
  * @param on a data subject or scope it is about; absent if about none
  * @param at the instant it is about; absent for now
  */
@@ -40,7 +40,7 @@ public record QueryAuditLog(
                 question.school(),
                 ACCESS_DECISION,
                 question.person(),
-                question.action(),
+                question.act().text(),
                 question.on(),
                 question.at());
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * What personal data can be looked at through, each with the categories it may show: a permission
- * for receipts never opens health data. The permission to look is {@code <code>.view}, to look
- * without a mask {@code <code>.unmask}, to search {@code <code>.search}, to take out {@code
+ * for receipts never opens health data. The permission to look is {@code <code>.view}, its mask
+ * saying whether also without one; to search {@code <code>.search}, to take out {@code
  * <code>.export}.
  */
 public enum Resource {
@@ -43,26 +43,6 @@ public enum Resource {
     /** The code as stored and as used in permissions. */
     public String code() {
         return code;
-    }
-
-    /** The permission to look at it. */
-    public String viewPermission() {
-        return code + ".view";
-    }
-
-    /** The permission to look at it without a mask. */
-    public String unmaskPermission() {
-        return code + ".unmask";
-    }
-
-    /** The permission to search it. */
-    public String searchPermission() {
-        return code + ".search";
-    }
-
-    /** The permission to take it out. */
-    public String exportPermission() {
-        return code + ".export";
     }
 
     boolean shows(Set<Category> wanted) {

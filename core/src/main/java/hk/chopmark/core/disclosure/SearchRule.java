@@ -11,6 +11,7 @@ import hk.chopmark.core.disclosure.DisclosureRules.Reliance;
 import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.PersonRef;
@@ -105,7 +106,7 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
             DecisionContext context) {
         return new Wish(
                 viewer,
-                permission(command),
+                act(command),
                 true,
                 subjects,
                 command.categories(),
@@ -113,12 +114,12 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
                 context.today());
     }
 
-    private static String permission(SearchPersonalData command) {
-        return command.resource() + ".search";
+    private static Act act(SearchPersonalData command) {
+        return Act.search(command.resource());
     }
 
     /** Without the subjects, who would tell what was looked for. */
     private static AccessDenied denied(SearchPersonalData command, @Nullable PersonRef viewer) {
-        return new AccessDenied(viewer, command.resource(), List.of(), permission(command));
+        return new AccessDenied(viewer, command.resource(), List.of(), act(command).text());
     }
 }

@@ -10,6 +10,7 @@ import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.IssuedCopyFact;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
@@ -166,7 +167,8 @@ final class ErasureBook {
      */
     Permitted requireMay(DecisionContext context, SchoolId school, Ref subject, String permission) {
         if (context.actor().ref() instanceof ActorRef.Person(StaffId staff)) {
-            for (Held held : standing.usable(staff, permission, context.now(), context.today())) {
+            Act act = Act.parse(permission);
+            for (Held held : standing.usable(staff, act, context.now(), context.today())) {
                 Ref scope = held.terms().scope();
                 if (scope.equals(school) || scope.equals(subject)) {
                     return new Permitted(staff, held.recordedBy());

@@ -1,5 +1,6 @@
 package hk.chopmark.core.facts;
 
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.Instant;
@@ -69,11 +70,11 @@ public final class HeldGrants {
         return ended.values().stream().filter(was -> was.held().holder().equals(holder)).toList();
     }
 
-    /** The grants of a person that hold a permission at an instant, in the order they were made. */
-    public List<Held> holding(PersonRef holder, String permission, Instant at) {
+    /** The grants of a person that allow an act at an instant, in the order they were made. */
+    public List<Held> holding(PersonRef holder, Act act, Instant at) {
         return held.values().stream()
                 .filter(grant -> grant.holder().equals(holder))
-                .filter(grant -> grant.terms().permissions().contains(permission))
+                .filter(grant -> grant.terms().carried(act).isPresent())
                 .filter(grant -> grant.terms().isValidAt(at))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package hk.chopmark.core.facts;
 
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -56,12 +57,11 @@ public final class Standing {
         return grants;
     }
 
-    /** The grants a person can use at an instant: none once a member of staff has left. */
-    public List<HeldGrants.Held> usable(
-            PersonRef person, String permission, Instant now, LocalDate today) {
+    /** The grants a person can do something by at an instant: none once they have left. */
+    public List<HeldGrants.Held> usable(PersonRef person, Act act, Instant now, LocalDate today) {
         return departureOf(person, today).isPresent()
                 ? List.of()
-                : grants.holding(person, permission, now);
+                : grants.holding(person, act, now);
     }
 
     /** Whether a member of staff was ever appointed. */

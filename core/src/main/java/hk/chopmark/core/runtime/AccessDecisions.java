@@ -12,6 +12,7 @@ import hk.chopmark.core.disclosure.AccessInquiry;
 import hk.chopmark.core.disclosure.AccessQuestion;
 import hk.chopmark.core.disclosure.QueryAuditLog;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -73,9 +74,14 @@ public final class AccessDecisions {
      *
      * @param code stable code, such as {@code grant-for-class} or {@code grant-revoked}
      * @param grant the grant it is about; absent where there is none
+     * @param permission the permission of that grant that allows it, or that falls short
      * @param events what it rests on; empty where something never was
      */
-    public record Reason(String code, @Nullable GrantId grant, List<Citation> events) {
+    public record Reason(
+            String code,
+            @Nullable GrantId grant,
+            @Nullable Permission permission,
+            List<Citation> events) {
         public Reason {
             events = List.copyOf(events);
         }
@@ -230,6 +236,7 @@ public final class AccessDecisions {
             return new Reason(
                     reason.code(),
                     reason.grant(),
+                    reason.permission(),
                     reason.events().stream().map(this::citation).toList());
         }
 

@@ -8,6 +8,8 @@ import hk.chopmark.core.disclosure.EmergencyReading.Opened;
 import hk.chopmark.core.disclosure.EmergencyReading.Party;
 import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.emergency.EmergencyJournal.Entry;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.mask.Mask;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
@@ -45,15 +47,16 @@ import org.slf4j.LoggerFactory;
  * reading does: while it takes the event, this is an ordinary reading. Only if it cannot, the
  * reading is written to the {@link EmergencyJournal}, and only then the boxes are opened.
  *
- * <p><b>Guarantees</b>: stands in for the record, not for a right: both hold {@value #PERMISSION}
- * for the whole school, and the first may see these data, as far as the log could last be read.
- * Nothing is shown before its line of the journal is on disk. A request is opened once, within
- * {@link #VALIDITY}; it is forgotten when the process ends. Thread safe.
+ * <p><b>Guarantees</b>: stands in for the record, not for a right: both hold {@code
+ * break-glass.open}, which is held for the whole school, and the first may see these data, as far
+ * as the log could last be read. Nothing is shown before its line of the journal is on disk. A
+ * request is opened once, within {@link #VALIDITY}; it is forgotten when the process ends. Thread
+ * safe.
  */
 public final class BreakGlass {
 
-    /** The permission both persons hold. */
-    public static final String PERMISSION = "break-glass.open";
+    /** What both persons may do. */
+    private static final Act OPENING = Act.parse("break-glass.open");
 
     /** How long a request waits for the second person, and then for being opened. */
     public static final Duration VALIDITY = Duration.ofMinutes(10);
@@ -216,28 +219,23 @@ public final class BreakGlass {
         for (PersonRef person : List.of(viewer, witness)) {
             events.addAll(
                     require(
-                            new AccessQuestion(school, person, PERMISSION, school, Set.of(), null),
+                            new AccessQuestion(school, person, OPENING, school, Set.of(), null),
                             head));
         }
         // The journal is another place for the record, not another right: what a default view would
         // mask is shown to whoever may see it in full.
-        List<String> verbs =
-                command.categories().stream().anyMatch(Mask::covers)
-                        ? List.of(".view", ".unmask")
-                        : List.of(".view");
+        Act seeing =
+                Act.view(
+                        command.resource(),
+                        command.categories().stream().anyMatch(Mask::covers)
+                                ? Permission.Mask.CLEAR
+                                : Permission.Mask.MASKED);
         for (SubjectRef subject : command.subjects()) {
-            for (String verb : verbs) {
-                events.addAll(
-                        require(
-                                new AccessQuestion(
-                                        school,
-                                        viewer,
-                                        command.resource() + verb,
-                                        subject,
-                                        command.categories(),
-                                        null),
-                                head));
-            }
+            events.addAll(
+                    require(
+                            new AccessQuestion(
+                                    school, viewer, seeing, subject, command.categories(), null),
+                            head));
         }
         return new Basis(head, List.copyOf(events));
     }
@@ -248,11 +246,11 @@ public final class BreakGlass {
         if (!evaluated.allowed()) {
             LOG.atWarn()
                     .addKeyValue("person", question.person().text())
-                    .addKeyValue("missing", question.action())
+                    .addKeyValue("missing", question.act().text())
                     .log("break-glass.refused");
             throw new DomainRejection(
                     "emergency.not-permitted",
-                    Map.of("missing", question.action(), "person", question.person().text()));
+                    Map.of("missing", question.act().text(), "person", question.person().text()));
         }
         return evaluated.reasons().stream()
                 .flatMap(reason -> reason.events().stream())

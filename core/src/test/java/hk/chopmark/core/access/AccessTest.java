@@ -19,6 +19,9 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
@@ -30,7 +33,6 @@ import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +58,8 @@ class AccessTest {
                 new ClassMembershipStarted(
                         classOf(1), student(1), MemberRole.PUPIL, 1, LocalDate.of(2026, 9, 1)));
         school.as(SETUP);
-        school.when(new DefineRole(SCHOOL, "administrator", Set.of("access.grant")));
-        school.when(new DefineRole(SCHOOL, "class-teacher", Set.of("receipt.view")));
+        school.when(new DefineRole(SCHOOL, "administrator", Permission.all("access.grant")));
+        school.when(new DefineRole(SCHOOL, "class-teacher", Permission.all("receipt.view")));
         school.when(new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "administrator"));
         school.as(staffActor(HEAD));
     }
@@ -92,7 +94,7 @@ class AccessTest {
                         staff(staff),
                         "administrator",
                         1,
-                        List.of("access.grant"),
+                        Permission.all("access.grant"),
                         scope,
                         Instant.parse("2026-08-01T00:00:00Z"),
                         validTo));
@@ -115,7 +117,7 @@ class AccessTest {
         school.as(SETUP).rejects(confirm, "access.second-person-needed");
         school.as(staffActor(TEACHER)).rejects(confirm, "access.not-permitted");
         school.as(staffActor(HEAD))
-                .when(new DefineRole(SCHOOL, "officer", Set.of("access.confirm")));
+                .when(new DefineRole(SCHOOL, "officer", Permission.all("access.confirm")));
         school.when(grantTo(4, TEACHER, "officer", SCHOOL));
         assertThat(school.as(staffActor(TEACHER)).when(confirm))
                 .as("confirmed, and in force")
@@ -133,7 +135,7 @@ class AccessTest {
     @Test
     void a_proposal_falls_with_the_right_of_who_made_it() {
         school.when(grantTo(2, CLERK, "administrator", SCHOOL));
-        school.when(new DefineRole(SCHOOL, "officer", Set.of("access.confirm")));
+        school.when(new DefineRole(SCHOOL, "officer", Permission.all("access.confirm")));
         school.when(grantTo(4, TEACHER, "officer", SCHOOL));
         school.when(new RevokeRole(SCHOOL, grant(1), "left"));
 
@@ -148,19 +150,68 @@ class AccessTest {
                                 new DefineRole(
                                         SCHOOL,
                                         "class-teacher",
-                                        Set.of("receipt.view", "homework.view"))))
+                                        Permission.all("receipt.view", "homework.view"))))
                 .as("version counted, permissions sorted")
                 .containsExactly(
                         new RoleDefined(
-                                "class-teacher", 2, List.of("homework.view", "receipt.view")));
+                                "class-teacher",
+                                2,
+                                Permission.all("homework.view", "receipt.view")));
         school.rejects(
-                new DefineRole(SCHOOL, "class-teacher", Set.of("homework.view", "receipt.view")),
+                new DefineRole(
+                        SCHOOL, "class-teacher", Permission.all("homework.view", "receipt.view")),
                 "access.role-unchanged");
     }
 
     @Test
+    void scope_and_mask_are_part_of_what_a_role_means() {
+        for (String text : List.of("receipt.view@class", "receipt.view+clear")) {
+            school.when(new DefineRole(SCHOOL, "class-teacher", Permission.all(text)));
+        }
+        assertThat(
+                        school.when(
+                                new DefineRole(
+                                        SCHOOL, "class-teacher", Permission.all("receipt.view"))))
+                .as("each a version of its own")
+                .containsExactly(
+                        new RoleDefined("class-teacher", 4, Permission.all("receipt.view")));
+    }
+
+    @Test
+    void no_role_holds_for_a_class_what_is_for_the_whole_school() {
+        refusesToDefine("access.audit@class", "access.permission-whole-school-only");
+        refusesToDefine("erasure.decide@student", "access.permission-whole-school-only");
+        refusesToDefine("receipt.export+clear", "access.permission-has-no-mask");
+        refusesToDefine("receipt.unmask", "access.permission-unmask-is-a-mask");
+        assertThat(school.when(new DefineRole(SCHOOL, "x", Permission.all("access.audit"))))
+                .as("left out, the scope is the school")
+                .containsExactly(new RoleDefined("x", 1, Permission.all("access.audit@school")));
+    }
+
+    private void refusesToDefine(String permission, String code) {
+        school.rejects(
+                new DefineRole(SCHOOL, "x", Permission.all("receipt.view", permission)), code);
+    }
+
+    @Test
+    void a_right_to_grant_that_counts_for_the_school_only_grants_in_no_class() {
+        school.given(
+                new RoleGranted(
+                        grant(2),
+                        staff(CLERK),
+                        "registrar",
+                        1,
+                        Permission.all("access.grant@school"),
+                        classOf(1),
+                        Instant.parse("2026-08-01T00:00:00Z"),
+                        null));
+        school.as(staffActor(CLERK))
+                .rejects(grantTo(3, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
+    }
+
+    @Test
     void a_role_is_defined_by_a_service_or_by_whoever_may_grant_in_the_whole_school() {
-        DefineRole command = new DefineRole(SCHOOL, "nurse", Set.of("dossier.view"));
+        DefineRole command = new DefineRole(SCHOOL, "nurse", Permission.all("dossier.view"));
 
         school.as(staffActor(TEACHER)).rejects(command, "access.not-permitted");
         administrator(2, CLERK, classOf(1), null);
@@ -176,7 +227,7 @@ class AccessTest {
         school.as(staffActor(HEAD)).rejects(again, "access.founding-by-service-only");
 
         Scenario fresh = new Scenario(AccessModule.module()).as(SETUP);
-        fresh.when(new DefineRole(SCHOOL, "reader", Set.of("receipt.view")));
+        fresh.when(new DefineRole(SCHOOL, "reader", Permission.all("receipt.view")));
         fresh.rejects(
                 new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "reader"),
                 "access.grantee-unknown");
@@ -192,14 +243,20 @@ class AccessTest {
     @Test
     void a_grant_copies_the_permissions_of_the_role_as_it_then_is() {
         school.when(grantTo(2, TEACHER, "class-teacher", classOf(1)));
-        school.when(new DefineRole(SCHOOL, "class-teacher", Set.of("dossier.view")));
+        school.when(new DefineRole(SCHOOL, "class-teacher", Permission.all("dossier.view")));
 
         RoleGranted later =
                 (RoleGranted)
                         school.when(grantTo(3, CLERK, "class-teacher", classOf(1))).getFirst();
 
         assertThat(later.roleVersion()).as("the version in force").isEqualTo(2);
-        assertThat(later.permissions()).containsExactly("dossier.view");
+        assertThat(school.facts(List.of(FactQuery.about(grant(2), GrantFact.class))))
+                .as("the older grant keeps what it was made with")
+                .singleElement()
+                .satisfies(fact ->
+                        assertThat(((RoleGranted) fact.event()).permissions())
+                                .isEqualTo(Permission.all("receipt.view")));
+        assertThat(later.permissions()).isEqualTo(Permission.all("dossier.view"));
     }
 
     @Test
@@ -309,7 +366,7 @@ class AccessTest {
     void malformed_commands_cannot_be_made() {
         assertThatIllegalArgumentException()
                 .as("a permission without its two parts")
-                .isThrownBy(() -> new DefineRole(SCHOOL, "x", Set.of("receipt")));
+                .isThrownBy(() -> new DefineRole(SCHOOL, "x", Permission.all("receipt")));
         assertThatIllegalArgumentException()
                 .as("a scope in another school")
                 .isThrownBy(() ->

@@ -15,14 +15,13 @@ import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,8 @@ class ProposalTest {
                 new ClassOpened(classOf(1), "1A", "2026/27"));
         school.as(Actor.service("setup"));
         school.when(
-                new DefineRole(SCHOOL, "administrator", Set.of("access.confirm", "access.grant")));
+                new DefineRole(
+                        SCHOOL, "administrator", Permission.all("access.confirm", "access.grant")));
         school.when(new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "administrator"));
         school.as(staffActor(HEAD));
         school.when(
@@ -68,7 +68,7 @@ class ProposalTest {
                         staff(OFFICER),
                         "officer",
                         1,
-                        List.of(permission),
+                        Permission.all(permission),
                         scope,
                         Instant.EPOCH,
                         null));

@@ -9,6 +9,7 @@ import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
@@ -17,12 +18,17 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
@@ -85,11 +91,14 @@ class AccessInquiryTest {
     private static RoleGranted granted(
             int n, PersonRef grantee, Ref scope, @Nullable Instant validTo, String permission) {
         return new RoleGranted(
-                grant(n), grantee, "role", 1, List.of(permission), scope, AUGUST, validTo);
+                grant(n), grantee, "role", 1, Permission.all(permission), scope, AUGUST, validTo);
     }
 
     private AccessFinding answer(PersonRef person, String action, Ref on, Instant at) {
-        return answer(school, new AccessQuestion(SCHOOL, person, action, on, Set.of(), at), at);
+        return answer(
+                school,
+                new AccessQuestion(SCHOOL, person, Act.parse(action), on, Set.of(), at),
+                at);
     }
 
     private AccessFinding now(PersonRef person, String action, Ref on) {
@@ -133,6 +142,7 @@ class AccessInquiryTest {
                                         new Reason(
                                                 "grant-for-class",
                                                 grant(1),
+                                                Permission.parse("receipt.view"),
                                                 List.of(made, place)))));
     }
 
@@ -153,6 +163,7 @@ class AccessInquiryTest {
                                         new Reason(
                                                 "grant-revoked",
                                                 grant(1),
+                                                Permission.parse("receipt.view"),
                                                 List.of(made, revoked)))));
         assertThat(answer(staff(1), "receipt.view", student(1), before).allowed())
                 .as("the day before it was allowed")
@@ -197,7 +208,8 @@ class AccessInquiryTest {
         assertThat(now(guardian(1), "dossier.view", student(1)))
                 .isEqualTo(
                         new AccessFinding(
-                                true, List.of(new Reason("guardian", null, List.of(linked)))));
+                                true,
+                                List.of(new Reason("guardian", null, null, List.of(linked)))));
         assertThat(codes(now(guardian(1), "dossier.export", student(1))))
                 .as("taking out is always by grant")
                 .containsExactly("export-needs-grant", "never-granted");
@@ -224,18 +236,71 @@ class AccessInquiryTest {
     }
 
     @Test
-    void what_a_class_does_not_reach_for_the_guard_it_does_not_reach_for_the_answer() {
+    void a_permission_for_the_whole_school_does_not_count_through_a_class() {
+        school.given(granted(1, staff(1), classOf(1), null, "erasure.approve"));
+        UUID made = school.idOfLast(RoleGranted.class);
         school.given(
-                granted(1, staff(1), classOf(1), null, "erasure.approve"),
-                granted(2, staff(1), classOf(1), null, "break-glass.open"),
-                granted(3, staff(1), student(1), null, "erasure.decide"));
+                granted(2, staff(1), classOf(1), null, "receipt.view@school"),
+                granted(3, staff(1), student(1), null, "roster.view@class"));
 
-        assertThat(codes(now(staff(1), "erasure.approve", student(1))))
-                .containsExactly("out-of-scope");
-        assertThat(codes(now(staff(1), "break-glass.open", classOf(1))))
-                .containsExactly("out-of-scope");
-        assertThat(codes(now(staff(1), "erasure.decide", student(1))))
-                .containsExactly("grant-for-student");
+        assertThat(now(staff(1), "erasure.approve", student(1)).reasons())
+                .as("what is held, and that it is held for too little")
+                .containsExactly(
+                        new Reason(
+                                "grant-too-narrow",
+                                grant(1),
+                                Permission.parse("erasure.approve@school"),
+                                List.of(made)));
+        assertThat(codes(now(staff(1), "receipt.view", student(1))))
+                .containsExactly("grant-too-narrow");
+        assertThat(codes(now(staff(1), "roster.view", student(1))))
+                .containsExactly("grant-too-narrow");
+        school.given(
+                granted(4, staff(1), SCHOOL, null, "receipt.view@school"),
+                granted(5, staff(1), classOf(1), null, "roster.view@class"));
+        assertThat(codes(now(staff(1), "receipt.view", student(1))))
+                .containsExactly("grant-for-school");
+        assertThat(codes(now(staff(1), "roster.view", student(1))))
+                .containsExactly("grant-for-class");
+    }
+
+    @Test
+    void who_may_see_masks_only_is_told_so() {
+        school.given(granted(1, staff(1), classOf(1), null, "receipt.view"));
+        assertThat(now(staff(1), "receipt.view+clear", student(1)).reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.code()).isEqualTo("only-masked");
+                    assertThat(reason.permission()).isEqualTo(Permission.parse("receipt.view"));
+                });
+        school.given(granted(2, staff(1), classOf(2), null, "receipt.view+clear"));
+        assertThat(codes(now(staff(1), "receipt.view+clear", student(1))))
+                .as("in full, but of another class")
+                .containsExactly("out-of-scope", "only-masked");
+        school.given(granted(3, staff(1), SCHOOL, null, "receipt.view@school+clear"));
+        assertThat(now(staff(1), "receipt.view+clear", student(1)).reasons())
+                .singleElement()
+                .satisfies(reason ->
+                        assertThat(reason.permission())
+                                .as("by which permission, with its scope and mask")
+                                .isEqualTo(Permission.parse("receipt.view@school+clear")));
+        school.given(new RoleRevoked(grant(3), staff(1), "over"));
+        assertThat(codes(now(staff(1), "receipt.view+clear", student(1))))
+                .as("what was there and is gone comes first")
+                .containsExactly("grant-revoked", "out-of-scope", "only-masked");
+    }
+
+    @Test
+    void the_end_of_a_grant_that_never_allowed_it_is_no_reason() {
+        school.given(
+                granted(1, staff(1), classOf(1), null, "receipt.view"),
+                new RoleRevoked(grant(1), staff(1), "over"));
+
+        assertThat(codes(now(staff(1), "receipt.view+clear", student(1))))
+                .containsExactly("never-granted");
+        assertThatIllegalArgumentException()
+                .as("what is not viewed has no mask")
+                .isThrownBy(() -> now(staff(1), "receipt.export+clear", student(1)));
     }
 
     @Test
@@ -244,7 +309,8 @@ class AccessInquiryTest {
         Instant here = school.now();
         school.at("2026-09-02T01:00:00Z").given(new RoleRevoked(grant(1), staff(1), "moved"));
         AccessQuestion question =
-                new AccessQuestion(SCHOOL, staff(1), "access.grant", SCHOOL, Set.of(), null);
+                new AccessQuestion(
+                        SCHOOL, staff(1), Act.parse("access.grant"), SCHOOL, Set.of(), null);
 
         assertThat(codes(answer(school, question, here, Instant.MAX)))
                 .as("asked now, by a clock behind the one that revoked")
@@ -259,7 +325,12 @@ class AccessInquiryTest {
         QueryAuditLog question =
                 QueryAuditLog.forDecision(
                         new AccessQuestion(
-                                SCHOOL, guardian(1), "receipt.view", student(1), Set.of(), null));
+                                SCHOOL,
+                                guardian(1),
+                                Act.parse("receipt.view"),
+                                student(1),
+                                Set.of(),
+                                null));
         school.as(staffActor(1));
         assertThat(school.when(question).getFirst()).isInstanceOf(AccessDenied.class);
         school.given(granted(1, staff(1), classOf(1), null, "access.audit"));
@@ -290,7 +361,7 @@ class AccessInquiryTest {
                         new AccessQuestion(
                                 SCHOOL,
                                 staff(1),
-                                "receipt.view",
+                                Act.parse("receipt.view"),
                                 student(1),
                                 Set.of(),
                                 school.now().plusSeconds(1))),
@@ -316,45 +387,31 @@ class AccessInquiryTest {
             for (int i = 0; i < 6; i++) {
                 PersonRef viewer = anyViewer(random);
                 SubjectRef subject = anySubject(random);
-                boolean out = random.nextInt(4) == 0;
+                Act act = anyAct(random);
                 Set<Category> categories =
-                        new AccessQuestion(SCHOOL, viewer, "receipt.view", subject, Set.of(), null)
+                        new AccessQuestion(SCHOOL, viewer, act, subject, Set.of(), null)
                                 .categories();
                 story.as(Actor.person(viewer, "somebody", AuthMethod.PASSWORD));
-                DomainEvent decided =
-                        story.when(
-                                        out
-                                                ? new ExportPersonalData(
-                                                        SCHOOL,
-                                                        "receipt",
-                                                        "test",
-                                                        Set.of(subject),
-                                                        Set.of("nameZh"),
-                                                        categories)
-                                                : new ViewPersonalData(
-                                                        SCHOOL,
-                                                        "receipt",
-                                                        Set.of(subject),
-                                                        Set.of("nameZh"),
-                                                        categories))
-                                .getFirst();
+                DomainEvent decided = story.when(request(act, subject, categories)).getFirst();
                 AccessFinding finding =
                         answer(
                                 story,
-                                new AccessQuestion(
-                                        SCHOOL,
-                                        viewer,
-                                        out ? "receipt.export" : "receipt.view",
-                                        subject,
-                                        categories,
-                                        null),
+                                new AccessQuestion(SCHOOL, viewer, act, subject, categories, null),
                                 story.now());
                 assertThat(finding.allowed())
-                        .as("seed %s: %s of %s by %s: %s", seed, out, subject, viewer, finding)
+                        .as("seed %s: %s of %s by %s: %s", seed, act, subject, viewer, finding)
                         .isEqualTo(!(decided instanceof AccessDenied));
                 Set<UUID> cited = new LinkedHashSet<>();
                 finding.reasons().forEach(reason -> cited.addAll(reason.events()));
                 if (finding.allowed()) {
+                    assertThat(finding.reasons())
+                            .as("seed %s: by permissions that say so", seed)
+                            .allSatisfy(reason ->
+                                    assertThat(
+                                                    reason.permission() == null
+                                                            ? reason.grant() == null
+                                                            : reason.permission().allows(act))
+                                            .isTrue());
                     assertThat(cited)
                             .as("seed %s: the same events", seed)
                             .isEqualTo(reliedOn(decided));
@@ -367,12 +424,34 @@ class AccessInquiryTest {
         }
     }
 
+    private static DisclosureCommand request(
+            Act act, SubjectRef subject, Set<Category> categories) {
+        Set<SubjectRef> subjects = Set.of(subject);
+        Set<String> fields = Set.of("nameZh");
+        if (act.action().equals("export")) {
+            return new ExportPersonalData(SCHOOL, "receipt", "test", subjects, fields, categories);
+        }
+        return act.mask() == Mask.CLEAR
+                ? new UnmaskPersonalData(SCHOOL, "receipt", subjects, fields, categories)
+                : new ViewPersonalData(SCHOOL, "receipt", subjects, fields, categories);
+    }
+
+    private static Act anyAct(Random random) {
+        return Act.parse(
+                List.of("receipt.view", "receipt.view", "receipt.view+clear", "receipt.export")
+                        .get(random.nextInt(4)));
+    }
+
     private static Set<UUID> reliedOn(DomainEvent decided) {
         Set<UUID> events = new LinkedHashSet<>();
         switch (decided) {
             case PersonalDataViewed viewed -> {
                 events.addAll(viewed.grantEvents());
                 events.addAll(viewed.linkEvents());
+            }
+            case PersonalDataUnmasked unmasked -> {
+                events.addAll(unmasked.grantEvents());
+                events.addAll(unmasked.linkEvents());
             }
             case PersonalDataExported exported -> {
                 events.addAll(exported.grantEvents());
@@ -400,7 +479,12 @@ class AccessInquiryTest {
         int pupil = 1 + random.nextInt(2);
         int parent = 1 + random.nextInt(2);
         int n = 1 + random.nextInt(4);
-        String permission = random.nextInt(3) == 0 ? "receipt.export" : "receipt.view";
+        String permission =
+                List.of("receipt.view", "receipt.view+clear", "receipt.export")
+                        .get(random.nextInt(3))
+                        .replaceFirst(
+                                "(\\+|$)",
+                                List.of("", "@class", "@school").get(random.nextInt(3)) + "$1");
         Ref scope =
                 switch (random.nextInt(5)) {
                     case 0 -> SCHOOL;

@@ -23,6 +23,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
@@ -100,7 +101,7 @@ class DisclosureTest {
                 staff(TEACHER),
                 "role",
                 1,
-                List.of(permissions),
+                Permission.all(permissions),
                 scope,
                 Instant.parse("2026-08-01T00:00:00Z"),
                 validTo);

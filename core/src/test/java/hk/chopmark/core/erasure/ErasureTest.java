@@ -36,6 +36,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
@@ -54,8 +55,8 @@ class ErasureTest {
 
     private static final Actor ERASER = Actor.service("erasure");
     private static final LocalDate TODAY = LocalDate.of(2026, 9, 1);
-    private static final List<String> ALL =
-            List.of(
+    private static final List<Permission> ALL =
+            Permission.all(
                     "erasure.request",
                     "erasure.approve",
                     "erasure.decide",
@@ -75,11 +76,11 @@ class ErasureTest {
                 new StaffAppointed(staff(TEACHER), null, null, "teacher"),
                 holding(1, OFFICER, ALL),
                 holding(2, PRINCIPAL, ALL),
-                holding(3, TEACHER, List.of("roster.view")));
+                holding(3, TEACHER, Permission.all("roster.view")));
         school.as(staffActor(OFFICER));
     }
 
-    private static RoleGranted holding(int grant, int staff, List<String> permissions) {
+    private static RoleGranted holding(int grant, int staff, List<Permission> permissions) {
         return new RoleGranted(
                 grant(grant),
                 staff(staff),

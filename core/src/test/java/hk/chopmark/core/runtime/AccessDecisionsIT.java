@@ -7,6 +7,7 @@ import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.disclosure.AccessQuestion;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AccessDecisions.Answer;
 import hk.chopmark.core.runtime.AccessDecisions.Citation;
@@ -78,7 +79,8 @@ class AccessDecisionsIT {
     private Answer ask(String action, Ref on, @Nullable Instant at) {
         return engine.accessDecisions()
                 .explain(
-                        new AccessQuestion(school.school(), teacher, action, on, Set.of(), at),
+                        new AccessQuestion(
+                                school.school(), teacher, Act.parse(action), on, Set.of(), at),
                         school.headActs());
     }
 
@@ -136,7 +138,7 @@ class AccessDecisionsIT {
                                         new AccessQuestion(
                                                 school.school(),
                                                 teacher,
-                                                "receipt.view",
+                                                Act.parse("receipt.view"),
                                                 family.student(),
                                                 Set.of(),
                                                 null),

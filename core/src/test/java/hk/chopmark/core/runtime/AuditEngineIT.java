@@ -334,7 +334,7 @@ class AuditEngineIT {
                         engine().personalData().unmask(unmask, other.guardianActs(), List.of(name)))
                 .as("somebody else's child")
                 .isInstanceOf(DomainRejection.class)
-                .hasMessageContaining("receipt.unmask");
+                .hasMessageContaining("receipt.view+clear");
     }
 
     @Test

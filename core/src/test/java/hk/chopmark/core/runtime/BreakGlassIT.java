@@ -14,6 +14,7 @@ import hk.chopmark.core.emergency.EmergencyJournal;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.append.Sequencer.Options;
 import hk.chopmark.core.eventstore.append.WriterFenced;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.BreakGlass.Asked;
@@ -170,7 +171,7 @@ class BreakGlassIT {
                         new DefineRole(
                                 school.school(),
                                 "watcher",
-                                Set.of("receipt.view", "break-glass.open")),
+                                Permission.all("receipt.view", "break-glass.open")),
                         SmallSchool.SETUP);
         StaffId watcher = staff("watcher");
         fillDisk();
@@ -258,7 +259,7 @@ class BreakGlassIT {
     @Test
     void one_person_or_one_without_the_permission_does_not_get_through() throws Exception {
         engine().send(
-                        new DefineRole(school.school(), "clerk", Set.of("receipt.view")),
+                        new DefineRole(school.school(), "clerk", Permission.all("receipt.view")),
                         school.headActs());
         StaffId clerk = staff("clerk");
         fillDisk();

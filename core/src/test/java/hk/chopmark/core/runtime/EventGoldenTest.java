@@ -53,6 +53,7 @@ import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.erasure.ErasureResidue;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
@@ -185,13 +186,16 @@ class EventGoldenTest {
 
     private static List<DomainEvent> access() {
         return List.of(
-                new RoleDefined("class-teacher", 2, List.of("receipt.view", "homework.view")),
+                new RoleDefined(
+                        "class-teacher",
+                        2,
+                        Permission.all("receipt.view@class+clear", "homework.view")),
                 new RoleGranted(
                         grant(1),
                         STAFF,
                         "class-teacher",
                         2,
-                        List.of("receipt.view", "homework.view"),
+                        Permission.all("receipt.view@class+clear", "homework.view"),
                         classOf(1),
                         INSTANT,
                         INSTANT.plusSeconds(86_400)),
@@ -200,7 +204,7 @@ class EventGoldenTest {
                         STAFF,
                         "administrator",
                         1,
-                        List.of("access.grant"),
+                        Permission.all("access.grant"),
                         SCHOOL,
                         INSTANT,
                         null,

@@ -10,6 +10,7 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
@@ -256,7 +257,9 @@ class PersonalDataSearchIT {
                         SmallSchool.SETUP);
         engine().send(
                         new DefineRole(
-                                school.school(), "teacher", Set.of("roster.view", "roster.search")),
+                                school.school(),
+                                "teacher",
+                                Permission.all("roster.view", "roster.search")),
                         school.headActs());
         engine().send(
                         new GrantRole(

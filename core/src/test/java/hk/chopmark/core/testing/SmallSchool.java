@@ -3,6 +3,7 @@ package hk.chopmark.core.testing;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.notice.NoticeCommand.FixAudience;
 import hk.chopmark.core.notice.NoticeCommand.PublishVersion;
@@ -31,8 +32,8 @@ import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.security.SecureRandom;
 import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -60,16 +61,14 @@ public final class SmallSchool {
     private final ClassId classId;
     private final NoticeId notice;
 
-    private static final Set<String> OFFICER =
-            Set.of(
+    private static final List<Permission> OFFICER =
+            Permission.all(
                     "access.audit",
                     "access.confirm",
                     "break-glass.open",
-                    "receipt.view",
-                    "receipt.unmask",
+                    "receipt.view+clear",
                     "receipt.export",
-                    "roster.view",
-                    "roster.unmask",
+                    "roster.view+clear",
                     "roster.search",
                     "homework.view",
                     "homework.export");
@@ -95,8 +94,8 @@ public final class SmallSchool {
                         null,
                         "head"),
                 SETUP);
-        Set<String> administrator = new HashSet<>(OFFICER);
-        administrator.add("access.grant");
+        List<Permission> administrator = new ArrayList<>(OFFICER);
+        administrator.add(Permission.parse("access.grant"));
         engine.send(new DefineRole(made.school, "administrator", administrator), SETUP);
         engine.send(
                 new GrantFoundingRole(made.school, made.founding, made.head, "administrator"),

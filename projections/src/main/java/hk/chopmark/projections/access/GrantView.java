@@ -1,5 +1,6 @@
 package hk.chopmark.projections.access;
 
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantee who holds it
  * @param roleCode role
  * @param roleVersion version of the role when granted
- * @param permissions permission codes, as fixed when granted; sorted
+ * @param permissions what it allows, as fixed when granted; in ascending order
  * @param scope a school, a class or a student
  * @param validFrom from when it is valid
  * @param validTo until when, exclusive; null if open-ended
@@ -27,7 +28,7 @@ public record GrantView(
         PersonRef grantee,
         String roleCode,
         int roleVersion,
-        List<String> permissions,
+        List<Permission> permissions,
         Ref scope,
         Instant validFrom,
         @Nullable Instant validTo,

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.access;
 
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -140,18 +141,33 @@ public final class Grants {
                                 .list(connection, Grants::role));
     }
 
+    /** All versions of one role, the first first. At most {@value Page#MAX_ROWS}. */
+    public AsOf<List<RoleView>> role(SchoolId school, String roleCode) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM role WHERE school = ? AND role_code = ?"
+                                                + " ORDER BY role_version LIMIT ?",
+                                        school.id(),
+                                        roleCode,
+                                        Page.MAX_ROWS)
+                                .list(connection, Grants::role));
+    }
+
     private static RoleView role(Select.Row row) throws SQLException {
         return new RoleView(
                 row.text("role_code"),
                 row.integer("role_version"),
                 permissions(row),
                 row.instant("defined_at"),
+                row.text("defined_by"),
                 row.uuid("defined_event"));
     }
 
-    private static List<String> permissions(Select.Row row) throws SQLException {
+    private static List<Permission> permissions(Select.Row row) throws SQLException {
         String text = row.text("permissions");
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+        return text.isEmpty() ? List.of() : Permission.all(text.split(" ", -1));
     }
 
     private static GrantView grant(Select.Row row) throws SQLException {

@@ -15,6 +15,7 @@ import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.projections.engine.ProjectionModule;
@@ -22,7 +23,7 @@ import hk.chopmark.projections.engine.RowBatch;
 import hk.chopmark.projections.engine.Upsert;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Writes the rows behind {@link Grants} and {@link Proposals}. */
 final class GrantsProjection implements ProjectionModule {
@@ -34,7 +35,7 @@ final class GrantsProjection implements ProjectionModule {
                     .key("school", UUID)
                     .key("role_code", TEXT)
                     .key("role_version", INTEGER)
-                    .first(TEXT, "permissions")
+                    .first(TEXT, "permissions", "defined_by")
                     .first(TIME, "defined_at")
                     .first(UUID, "defined_event")
                     .build();
@@ -102,15 +103,16 @@ final class GrantsProjection implements ProjectionModule {
                             .set("school", recorded.school().id())
                             .set("role_code", defined.roleCode())
                             .set("role_version", defined.roleVersion())
-                            .set("permissions", sorted(defined.permissions()))
+                            .set("permissions", texts(defined.permissions()))
                             .set("defined_at", recorded.at())
+                            .set("defined_by", recorded.meta().get(Meta.ACTOR))
                             .set("defined_event", recorded.id())
                             .addTo(rows);
             case RoleGranted granted ->
                     grant(recorded, granted.grant(), granted.grantee())
                             .set("role_code", granted.roleCode())
                             .set("role_version", granted.roleVersion())
-                            .set("permissions", sorted(granted.permissions()))
+                            .set("permissions", texts(granted.permissions()))
                             .set("scope", granted.scope().text())
                             .set("valid_from", granted.validFrom())
                             .set("valid_to", granted.validTo())
@@ -165,7 +167,7 @@ final class GrantsProjection implements ProjectionModule {
                 .set("settled_how", how);
     }
 
-    private static String sorted(List<String> permissions) {
-        return String.join(" ", new TreeSet<>(permissions));
+    private static String texts(List<Permission> permissions) {
+        return permissions.stream().map(Permission::text).collect(Collectors.joining(" "));
     }
 }

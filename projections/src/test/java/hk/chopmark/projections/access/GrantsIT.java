@@ -9,6 +9,7 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
@@ -17,7 +18,6 @@ import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,13 +54,14 @@ class GrantsIT {
         Instant validTo = TestLog.START.plusSeconds(7_200);
         log.append(
                 school,
-                new RoleDefined("class-teacher", 1, List.of("receipt.view", "notice.publish")),
+                new RoleDefined(
+                        "class-teacher", 1, Permission.all("receipt.view", "notice.publish")),
                 new RoleGranted(
                         grant,
                         teacher,
                         "class-teacher",
                         1,
-                        List.of("receipt.view", "notice.publish"),
+                        Permission.all("receipt.view", "notice.publish"),
                         classId,
                         validFrom,
                         validTo));
@@ -75,7 +76,7 @@ class GrantsIT {
                 .singleElement()
                 .satisfies(view -> {
                     assertThat(view.permissions())
-                            .containsExactly("notice.publish", "receipt.view");
+                            .isEqualTo(Permission.all("notice.publish", "receipt.view"));
                     assertThat(view.scope()).isEqualTo(classId);
                     assertThat(view.granted().by()).isEqualTo("service=test");
                     assertThat(view.isInForceAt(validFrom)).isTrue();
@@ -98,7 +99,7 @@ class GrantsIT {
                         teacher,
                         "clerk",
                         1,
-                        List.of("roster.view"),
+                        Permission.all("roster.view"),
                         school,
                         Instant.EPOCH,
                         null));
@@ -169,7 +170,7 @@ class GrantsIT {
                 teacher,
                 "administrator",
                 1,
-                List.of("access.grant"),
+                Permission.all("access.grant"),
                 school,
                 TestLog.START,
                 validTo,

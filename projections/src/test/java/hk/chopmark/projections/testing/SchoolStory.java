@@ -6,6 +6,7 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
@@ -157,7 +158,7 @@ public final class SchoolStory {
         StaffId teacher = new StaffId(UuidCreator.getTimeOrderedEpoch());
         GrantId kept = new GrantId(UuidCreator.getTimeOrderedEpoch());
         GrantId revoked = new GrantId(UuidCreator.getTimeOrderedEpoch());
-        List<String> permissions = List.of("receipt.view", "notice.publish");
+        List<Permission> permissions = Permission.all("receipt.view", "notice.publish");
         Instant from = Instant.parse("2026-09-01T00:00:00Z");
         events.add(
                 new StaffAppointed(

@@ -6,6 +6,7 @@ import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
 import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
@@ -29,7 +30,7 @@ record TwoPersons(AuditEngine engine, SmallSchool school, StaffId officer, Staff
                 new DefineRole(
                         school.school(),
                         "data-protection-officer",
-                        Set.of(
+                        Permission.all(
                                 "erasure.request",
                                 "erasure.approve",
                                 "erasure.decide",
