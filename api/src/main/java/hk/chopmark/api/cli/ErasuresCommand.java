@@ -5,6 +5,7 @@ import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.erasure.ErasureResidue;
+import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
@@ -308,8 +309,8 @@ final class ErasuresCommand implements Runnable {
         }
 
         @Override
-        String permission() {
-            return "erasure.export";
+        Act act() {
+            return Act.export("erasure");
         }
 
         @Override

@@ -106,7 +106,7 @@ class AccessPage {
         return "access";
     }
 
-    private static PermissionTag tag(Permission permission) {
+    static PermissionTag tag(Permission permission) {
         return new PermissionTag(
                 permission.act().text(),
                 permission.scope() == Scope.STUDENT

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.console.AccessPage.PermissionTag;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.disclosure.AccessQuestion;
@@ -40,7 +41,9 @@ class DecisionPage {
     private static final List<String> ACTIONS =
             List.of(
                     "roster.view",
+                    "roster.view+clear",
                     "receipt.view",
+                    "receipt.view+clear",
                     "notice.view",
                     "homework.view",
                     "dossier.view",
@@ -60,7 +63,11 @@ class DecisionPage {
     record EventLine(String word, String id, long position, Moment at, String by) {}
 
     /** A reason and its events. */
-    record ReasonLine(String code, @Nullable String grant, List<EventLine> events) {}
+    record ReasonLine(
+            String code,
+            @Nullable String grant,
+            @Nullable PermissionTag permission,
+            List<EventLine> events) {}
 
     @GetMapping
     String ask(
@@ -132,6 +139,7 @@ class DecisionPage {
         return new ReasonLine(
                 reason.code(),
                 reason.grant() == null ? null : reason.grant().text(),
+                reason.permission() == null ? null : AccessPage.tag(reason.permission()),
                 reason.events().stream().map(event -> line(event, time)).toList());
     }
 
