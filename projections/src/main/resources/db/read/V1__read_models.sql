@@ -163,7 +163,7 @@ CREATE TABLE role (
     school        uuid        NOT NULL,
     role_code     text COLLATE "C" NOT NULL,
     role_version  integer     NOT NULL,
-    permissions   text        NOT NULL,                    -- resource.action[@scope][+mask], sorted, separated by spaces
+    permissions   text        NOT NULL, -- resource.action[@scope][+mask], sorted, separated by spaces
     defined_at    timestamptz NOT NULL,
     defined_by    text        NOT NULL,
     defined_event uuid        NOT NULL,
