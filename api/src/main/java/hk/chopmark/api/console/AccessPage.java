@@ -52,6 +52,7 @@ class AccessPage {
      * @param scopeRef the scope's reference
      * @param scope kind of scope: school, class, student
      * @param scopeCode class code; null for other scopes
+     * @param reviewed when it was last reviewed; null if never
      */
     record GrantLine(
             @Nullable String post,
@@ -65,7 +66,8 @@ class AccessPage {
             @Nullable String scopeCode,
             Moment validFrom,
             @Nullable Moment validTo,
-            boolean inForce) {}
+            boolean inForce,
+            @Nullable Moment reviewed) {}
 
     /**
      * A permission.
@@ -133,6 +135,7 @@ class AccessPage {
                 view.scope() instanceof ClassId classId ? codes.get(classId) : null,
                 time.minute(view.validFrom()),
                 view.validTo() == null ? null : time.minute(view.validTo()),
-                view.isInForceAt(now));
+                view.isInForceAt(now),
+                view.lastReview() == null ? null : time.minute(view.lastReview().at()));
     }
 }

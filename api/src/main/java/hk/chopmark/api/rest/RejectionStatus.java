@@ -18,7 +18,14 @@ final class RejectionStatus {
                     "emergency.persons-only",
                     "access.not-permitted",
                     "access.self-grant",
+                    "access.self-delegation",
+                    "access.delegation-by-holder-only",
+                    "access.delegation-not-onward",
+                    "access.right-is-personal",
+                    "access.right-not-in-grant",
+                    "access.scope-beyond-grant",
                     "access.second-person-needed",
+                    "access.review-of-own",
                     "access.no-school",
                     "access.founding-by-service-only",
                     "erasure.own-data",
@@ -34,7 +41,7 @@ final class RejectionStatus {
     private static final Pattern CONFLICT =
             Pattern.compile(
                     "[a-z]+\\.(already-.*|.*-already-.*|.*-taken|.*-unchanged|withdrawn|erased"
-                            + "|version-superseded|.*-in-use)");
+                            + "|version-superseded|.*-in-use|.*-outdated)");
 
     private RejectionStatus() {}
 

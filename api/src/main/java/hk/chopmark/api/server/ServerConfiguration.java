@@ -10,8 +10,10 @@ import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.runtime.PersonalDataSearch;
 import hk.chopmark.core.runtime.erasure.Erasures;
 import hk.chopmark.core.runtime.erasure.Retention;
+import hk.chopmark.projections.access.Delegations;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.Proposals;
+import hk.chopmark.projections.access.Reviews;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
@@ -104,6 +106,16 @@ class ServerConfiguration {
     @Bean
     Grants grants(Installation installation) {
         return new Grants(installation.readModels());
+    }
+
+    @Bean
+    Delegations delegations(Installation installation) {
+        return new Delegations(installation.readModels());
+    }
+
+    @Bean
+    Reviews reviews(Installation installation) {
+        return new Reviews(installation.readModels());
     }
 
     @Bean

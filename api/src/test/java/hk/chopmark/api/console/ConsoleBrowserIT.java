@@ -289,6 +289,7 @@ class ConsoleBrowserIT {
                                         + who.guardian().text(),
                                 "/homework",
                                 "/access",
+                                "/access/oversight",
                                 "/notices/notice=" + UUID.randomUUID())) {
                     page.navigate(address(path));
                     assertAccessible(page, language);

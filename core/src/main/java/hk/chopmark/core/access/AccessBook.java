@@ -37,7 +37,7 @@ final class AccessBook {
 
     private final Map<String, RoleDefined> roles = new HashMap<>();
     private final Standing standing = new Standing();
-    private final Set<GrantId> everMade = new HashSet<>();
+    private final Map<GrantId, Long> changedAt = new HashMap<>();
     private final Map<GrantId, Proposal> proposals = new HashMap<>();
     private final Set<GrantId> withdrawn = new HashSet<>();
     private final Set<ClassId> classes = new HashSet<>();
@@ -54,7 +54,7 @@ final class AccessBook {
             withdrawn.add(taken.grant());
         }
         if (fact.event() instanceof GrantFact grant) {
-            everMade.add(grant.grant());
+            changedAt.merge(grant.grant(), fact.position(), Math::max);
         }
         if (fact.event() instanceof ClassFact opened) {
             classes.add(opened.classId());
@@ -99,25 +99,25 @@ final class AccessBook {
     }
 
     void requireNoGrantYet() {
-        if (!everMade.isEmpty()) {
+        if (!changedAt.isEmpty()) {
             throw new DomainRejection("access.already-founded", Map.of());
         }
     }
 
     void requireGrantIsNew(GrantId grant) {
-        if (everMade.contains(grant) || proposals.containsKey(grant)) {
+        if (changedAt.containsKey(grant) || proposals.containsKey(grant)) {
             throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
         }
     }
 
     private void requireNotMade(GrantId grant) {
-        if (everMade.contains(grant)) {
+        if (changedAt.containsKey(grant)) {
             throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
         }
     }
 
     HeldGrants.Held requireStanding(GrantId grant) {
-        if (!everMade.contains(grant)) {
+        if (!changedAt.containsKey(grant)) {
             throw new DomainRejection("access.grant-unknown", Map.of("grant", grant));
         }
         return standing.grants()
@@ -125,6 +125,12 @@ final class AccessBook {
                 .orElseThrow(() ->
                         new DomainRejection(
                                 "access.grant-already-revoked", Map.of("grant", grant)));
+    }
+
+    /** Whether a grant was last made or ended below a position. */
+    boolean changedBefore(GrantId grant, long position) {
+        Long last = changedAt.get(grant);
+        return last != null && last < position;
     }
 
     /** The scope of a grant that stands. */

@@ -1,5 +1,6 @@
 package hk.chopmark.core.access;
 
+import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.Permission;
@@ -9,6 +10,7 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -58,9 +60,7 @@ public sealed interface AccessCommand extends Command {
             implements AccessCommand {
         public GrantRole {
             Require.code("roleCode", roleCode);
-            Require.that(
-                    scope.equals(school) || scope instanceof ClassId || scope instanceof StudentId,
-                    "The scope is the school itself, a class or a student");
+            requireScope(scope, school);
             validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);
             validTo = validTo == null ? null : validTo.truncatedTo(ChronoUnit.MICROS);
             Require.that(
@@ -85,5 +85,66 @@ public sealed interface AccessCommand extends Command {
         public RevokeRole {
             Require.code("reason", reason);
         }
+    }
+
+    /** Longest delegation. */
+    Duration MAX_DELEGATION = Duration.ofDays(90);
+
+    /** Hands some rights of a grant one holds to another member of staff, for a time. */
+    record DelegateGrant(
+            SchoolId school,
+            GrantId delegation,
+            GrantId grant,
+            StaffId delegate,
+            List<Permission> permissions,
+            Ref scope,
+            Instant validFrom,
+            Instant validTo,
+            String reason)
+            implements AccessCommand {
+        public DelegateGrant {
+            Require.size("permissions", permissions, 1, MAX_PERMISSIONS);
+            permissions = Permission.sorted(permissions);
+            Require.code("reason", reason);
+            requireScope(scope, school);
+            validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);
+            validTo = validTo.truncatedTo(ChronoUnit.MICROS);
+            Require.that(validTo.isAfter(validFrom), "validTo must be after validFrom");
+            Require.that(
+                    !validTo.isAfter(validFrom.plus(MAX_DELEGATION)),
+                    "A delegation lasts at most " + MAX_DELEGATION.toDays() + " days");
+        }
+    }
+
+    /** Ends a delegation before its time. */
+    record EndDelegation(SchoolId school, GrantId delegation, String reason)
+            implements AccessCommand {
+        public EndDelegation {
+            Require.code("reason", reason);
+        }
+    }
+
+    /** Most grants judged in one review. */
+    int MAX_JUDGEMENTS = 500;
+
+    /** Signs a review of grants as they stood below a position; see {@link Judgement}. */
+    record ReviewPermissions(SchoolId school, Ref scope, long lookedAt, List<Judgement> judgements)
+            implements AccessCommand {
+        public ReviewPermissions {
+            judgements = List.copyOf(judgements);
+            requireScope(scope, school);
+            Require.range("lookedAt", lookedAt, 0, Long.MAX_VALUE);
+            Require.size("judgements", judgements, 1, MAX_JUDGEMENTS);
+            Require.that(
+                    judgements.stream().map(Judgement::grant).distinct().count()
+                            == judgements.size(),
+                    "A review judges each grant once");
+        }
+    }
+
+    private static void requireScope(Ref scope, SchoolId school) {
+        Require.that(
+                scope.equals(school) || scope instanceof ClassId || scope instanceof StudentId,
+                "The scope is the school itself, a class or a student");
     }
 }

@@ -4,11 +4,13 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,114 @@ public sealed interface AccessEvent extends DomainEvent {
         @Override
         public Optional<Terms> terms() {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Somebody hands some rights of a grant they hold to somebody else, for a time. Counts only
+     * while that grant stands and is valid and whoever handed it on is in post.
+     */
+    @Event(namespace = "access", name = "DelegationGranted", version = "1")
+    record DelegationGranted(
+            GrantId delegation,
+            GrantId base,
+            UUID baseEvent,
+            StaffId delegator,
+            StaffId delegate,
+            List<Permission> permissions,
+            Ref scope,
+            Instant validFrom,
+            Instant validTo,
+            @InClear(CODE) String reason)
+            implements AccessEvent, GrantFact {
+        public DelegationGranted {
+            permissions = Permission.sorted(permissions);
+        }
+
+        @Override
+        public GrantId grant() {
+            return delegation;
+        }
+
+        @Override
+        public PersonRef grantee() {
+            return delegate;
+        }
+
+        @Override
+        public Optional<Terms> terms() {
+            return Optional.of(new Terms(scope, permissions, validFrom, validTo));
+        }
+
+        @Override
+        public Optional<Origin> origin() {
+            return Optional.of(new Origin(base, baseEvent, delegator));
+        }
+    }
+
+    /** A delegation ended before its time. */
+    @Event(namespace = "access", name = "DelegationEnded", version = "1")
+    record DelegationEnded(
+            GrantId delegation,
+            GrantId base,
+            StaffId delegator,
+            PersonRef delegate,
+            @InClear(CODE) String reason)
+            implements AccessEvent, GrantFact {
+        @Override
+        public GrantId grant() {
+            return delegation;
+        }
+
+        @Override
+        public PersonRef grantee() {
+            return delegate;
+        }
+
+        @Override
+        public Optional<Terms> terms() {
+            return Optional.empty();
+        }
+    }
+
+    /** What a review says of one grant. */
+    enum Verdict {
+        /** It stays. */
+        KEEP,
+        /** It ends with this review. */
+        REMOVE
+    }
+
+    /**
+     * What a review says of one grant or delegation.
+     *
+     * @param grant which
+     * @param event id of the event that made it
+     * @param verdict whether it stays
+     * @param reason reason code
+     */
+    record Judgement(GrantId grant, UUID event, Verdict verdict, @InClear(CODE) String reason) {
+        public Judgement {
+            Require.code("reason", reason);
+        }
+    }
+
+    /**
+     * Somebody looked at grants as they stood below a position and judged each; what is removed
+     * ends right behind this event. {@code grantEvent} made the grant by which they review.
+     */
+    @Event(namespace = "access", name = "PermissionReviewCompleted", version = "1")
+    record PermissionReviewCompleted(
+            Ref scope,
+            long lookedAt,
+            List<Judgement> judgements,
+            int kept,
+            int removed,
+            StaffId signedBy,
+            UUID grantEvent)
+            implements AccessEvent {
+        public PermissionReviewCompleted {
+            judgements = List.copyOf(judgements);
         }
     }
 }

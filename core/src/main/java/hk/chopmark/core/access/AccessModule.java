@@ -19,6 +19,9 @@ public final class AccessModule {
                         new AccessRules.Granting(),
                         new ConfirmingGrants(),
                         new WithdrawingProposals(),
-                        new AccessRules.Revoking()));
+                        new AccessRules.Revoking(),
+                        new Delegating(),
+                        new EndingDelegations(),
+                        new Reviewing()));
     }
 }

@@ -258,6 +258,10 @@ final class AccessRules {
         public List<AccessEvent> decide(
                 RevokeRole command, AccessBook book, DecisionContext context) {
             HeldGrants.Held held = book.requireStanding(command.grant());
+            if (held.origin() != null) {
+                throw new DomainRejection(
+                        "access.grant-is-delegation", Map.of("grant", command.grant()));
+            }
             requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
                 book.requireMayGrant(context, held.terms().scope());

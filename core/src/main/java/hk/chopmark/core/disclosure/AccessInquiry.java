@@ -73,9 +73,12 @@ public final class AccessInquiry {
         if (wish.isPresent()) {
             return Entitlement.furtherFacts(wish.get(), ties);
         }
-        return question.on() instanceof StudentId student
-                ? List.of(FactQuery.about(student, MembershipFact.class))
-                : List.of();
+        List<FactQuery> queries =
+                new ArrayList<>(ties.standing().behind(question.person(), question.act(), at));
+        if (question.on() instanceof StudentId student) {
+            queries.add(FactQuery.about(student, MembershipFact.class));
+        }
+        return queries;
     }
 
     /** The answer. */
@@ -121,7 +124,7 @@ public final class AccessInquiry {
         Set<UUID> events = new LinkedHashSet<>();
         Held held = grounds.held();
         if (held != null) {
-            events.add(held.recordedBy());
+            events.addAll(held.madeBy());
         }
         events.addAll(grounds.links());
         return held == null
@@ -139,10 +142,12 @@ public final class AccessInquiry {
             Ref scope = held.terms().scope();
             Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on());
             if (links.isPresent()) {
-                List<UUID> events = new ArrayList<>(List.of(held.recordedBy()));
+                Set<UUID> events = new LinkedHashSet<>(held.madeBy());
+                events.addAll(ties.standing().placesBehind(held));
                 events.addAll(links.get());
                 return new AccessFinding(
-                        true, List.of(reason("grant-for-" + scope.kind(), held, events)));
+                        true,
+                        List.of(reason("grant-for-" + scope.kind(), held, List.copyOf(events))));
             }
         }
         return new AccessFinding(

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code grants} and {@code grantEvents} name, in the same order, the grants relied on and the
  * events that made them; {@code linkEvents} the memberships, authorities and audiences that tied
- * the data to the viewer.
+ * the data to the viewer. A grant that was handed on stands behind the one it comes from, and
+ * {@code onBehalfOf} names who handed it on; absent where the viewer read by rights of their own.
  */
 public sealed interface DisclosureEvent extends DomainEvent {
 
@@ -44,7 +45,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
-            List<UUID> linkEvents)
+            List<UUID> linkEvents,
+            @Nullable List<PersonRef> onBehalfOf)
             implements DisclosureEvent {}
 
     /**
@@ -59,7 +61,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
-            List<UUID> linkEvents)
+            List<UUID> linkEvents,
+            @Nullable List<PersonRef> onBehalfOf)
             implements DisclosureEvent {}
 
     /**
@@ -78,7 +81,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
-            List<UUID> linkEvents)
+            List<UUID> linkEvents,
+            @Nullable List<PersonRef> onBehalfOf)
             implements DisclosureEvent {}
 
     /**
@@ -104,7 +108,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<Category> categories,
             List<GrantId> grants,
             List<UUID> grantEvents,
-            List<UUID> linkEvents)
+            List<UUID> linkEvents,
+            @Nullable List<PersonRef> onBehalfOf)
             implements DisclosureEvent {}
 
     /**

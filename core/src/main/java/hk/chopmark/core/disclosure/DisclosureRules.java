@@ -13,6 +13,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
+import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Permission.Mask;
@@ -62,7 +63,11 @@ final class DisclosureRules {
     record Request(Act act, boolean takesOut) {}
 
     /** What the permitted event says it relied on. */
-    record Reliance(List<GrantId> grants, List<UUID> grantEvents, List<UUID> links) {}
+    record Reliance(
+            List<GrantId> grants,
+            List<UUID> grantEvents,
+            List<UUID> links,
+            @Nullable List<PersonRef> onBehalfOf) {}
 
     abstract static class Rule<C extends DisclosureCommand> implements Decision<C, Ties> {
 
@@ -150,7 +155,8 @@ final class DisclosureRules {
                     sortedCategories(command.categories()),
                     reliance.grants(),
                     reliance.grantEvents(),
-                    reliance.links());
+                    reliance.links(),
+                    reliance.onBehalfOf());
         }
     }
 
@@ -176,7 +182,8 @@ final class DisclosureRules {
                     sortedCategories(command.categories()),
                     reliance.grants(),
                     reliance.grantEvents(),
-                    reliance.links());
+                    reliance.links(),
+                    reliance.onBehalfOf());
         }
     }
 
@@ -203,22 +210,32 @@ final class DisclosureRules {
                     sortedCategories(command.categories()),
                     reliance.grants(),
                     reliance.grantEvents(),
-                    reliance.links());
+                    reliance.links(),
+                    reliance.onBehalfOf());
         }
     }
 
     static Reliance relianceOn(List<Grounds> grounds) {
         Map<GrantId, UUID> grants = new LinkedHashMap<>();
+        Set<PersonRef> onBehalfOf = new LinkedHashSet<>();
         Set<UUID> links = new LinkedHashSet<>();
         for (Grounds ground : grounds) {
             Held held = ground.held();
             if (held != null) {
+                GrantFact.Origin origin = held.origin();
+                if (origin != null) {
+                    grants.put(origin.grant(), origin.event());
+                    onBehalfOf.add(origin.holder());
+                }
                 grants.put(held.grant(), held.recordedBy());
             }
             links.addAll(ground.links());
         }
         return new Reliance(
-                List.copyOf(grants.keySet()), List.copyOf(grants.values()), List.copyOf(links));
+                List.copyOf(grants.keySet()),
+                List.copyOf(grants.values()),
+                List.copyOf(links),
+                onBehalfOf.isEmpty() ? null : List.copyOf(onBehalfOf));
     }
 
     static List<SubjectRef> sorted(Set<SubjectRef> subjects) {

@@ -83,7 +83,8 @@ final class Entitlement {
         if (Grounds.wholeSchool(usable(wish, ties)).isPresent()) {
             return List.of();
         }
-        Set<FactQuery> queries = new LinkedHashSet<>();
+        Set<FactQuery> queries =
+                new LinkedHashSet<>(ties.standing().behind(wish.viewer(), wish.act(), wish.at()));
         for (SubjectRef subject : wish.subjects()) {
             queries.addAll(tiesOf(subject, wish.viewer(), ties));
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,17 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                 .findFirst();
     }
 
+    /** The right to search, where nobody was found. */
+    static Grounds toSearch(Held held, Ties ties) {
+        Basis basis =
+                switch (held.terms().scope()) {
+                    case ClassId ignored -> Basis.GRANT_FOR_CLASS;
+                    case StudentId ignored -> Basis.GRANT_FOR_STUDENT;
+                    default -> Basis.GRANT_FOR_SCHOOL;
+                };
+        return new Grounds(basis, held, ties.standing().placesBehind(held));
+    }
+
     private static Optional<Grounds> narrowGrant(SubjectRef subject, List<Held> grants, Ties ties) {
         for (Held held : grants) {
             Optional<Grounds> grounds =
@@ -79,7 +91,12 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                         case StudentId student ->
                                 aboutStudent(student, subject, ties)
                                         .map(links ->
-                                                new Grounds(Basis.GRANT_FOR_STUDENT, held, links));
+                                                new Grounds(
+                                                        Basis.GRANT_FOR_STUDENT,
+                                                        held,
+                                                        join(
+                                                                ties.standing().placesBehind(held),
+                                                                links)));
                         default -> Optional.empty();
                     };
             if (grounds.isPresent()) {
@@ -87,6 +104,10 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
             }
         }
         return Optional.empty();
+    }
+
+    private static List<UUID> join(List<UUID> first, List<UUID> second) {
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
     }
 
     /** A class takes in its members, the guardians of its pupils, and what was circulated to it. */

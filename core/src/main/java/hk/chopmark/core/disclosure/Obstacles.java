@@ -8,6 +8,7 @@ import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
+import hk.chopmark.core.facts.Standing.Flaw;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
@@ -18,8 +19,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,13 @@ final class Obstacles {
     /** Obstacles by code; those that say what took a right away come first. */
     enum Obstacle {
         GRANT_REVOKED,
+        DELEGATION_ENDED,
+        DELEGATED_GRANT_REVOKED,
+        DELEGATOR_LEFT,
         LEFT_POST,
         GRANT_OVER,
+        DELEGATED_GRANT_OVER,
+        DELEGATED_SCOPE_LEFT,
         PLACE_ENDED,
         AUTHORITY_ENDED,
         AUTHORITY_TOO_NARROW,
@@ -49,6 +57,14 @@ final class Obstacles {
         CATEGORY_NOT_IN_RESOURCE,
         NEVER_GRANTED
     }
+
+    /** Obstacles in the grant behind a delegation: both are named. */
+    private static final Set<Obstacle> BEHIND =
+            EnumSet.of(
+                    Obstacle.DELEGATED_GRANT_REVOKED,
+                    Obstacle.DELEGATED_GRANT_OVER,
+                    Obstacle.DELEGATOR_LEFT,
+                    Obstacle.DELEGATED_SCOPE_LEFT);
 
     private record Found(Obstacle obstacle, Reason reason) {}
 
@@ -117,7 +133,11 @@ final class Obstacles {
                     .ifPresent(permission ->
                             found.add(
                                     found(
-                                            new Blocked(Obstacle.GRANT_REVOKED, ended.endedBy()),
+                                            new Blocked(
+                                                    held.origin() == null
+                                                            ? Obstacle.GRANT_REVOKED
+                                                            : Obstacle.DELEGATION_ENDED,
+                                                    ended.endedBy()),
                                             held,
                                             permission)));
         }
@@ -158,6 +178,12 @@ final class Obstacles {
         if (!permission.countsThrough(held.terms().scope())) {
             return new Blocked(Obstacle.GRANT_TOO_NARROW, null);
         }
+        if (permission.allows(need.act())) {
+            Optional<Flaw> flaw = grip.standing().flaw(held, need.at(), need.day());
+            if (flaw.isPresent()) {
+                return new Blocked(obstacle(flaw.get()), flaw.get().by());
+            }
+        }
         if (held.terms().scope() instanceof ClassId classId
                 && need.on() instanceof PersonRef member) {
             Optional<UUID> removal = grip.standing().removedBy(classId, member);
@@ -169,6 +195,15 @@ final class Obstacles {
             return new Blocked(Obstacle.OUT_OF_SCOPE, null);
         }
         return new Blocked(Obstacle.ONLY_MASKED, null);
+    }
+
+    private static Obstacle obstacle(Flaw flaw) {
+        return switch (flaw.kind()) {
+            case GRANT_REVOKED -> Obstacle.DELEGATED_GRANT_REVOKED;
+            case GRANT_OVER -> Obstacle.DELEGATED_GRANT_OVER;
+            case DELEGATOR_LEFT -> Obstacle.DELEGATOR_LEFT;
+            case SCOPE_LEFT -> Obstacle.DELEGATED_SCOPE_LEFT;
+        };
     }
 
     private static Optional<Found> authorityObstacle(
@@ -189,14 +224,20 @@ final class Obstacles {
     }
 
     private static Found found(Blocked blocked, Held held, Permission permission) {
-        UUID by = blocked.by();
+        List<UUID> events = new ArrayList<>();
+        // What is behind a delegation was read only where it could have counted.
+        if (BEHIND.contains(blocked.obstacle())) {
+            events.addAll(held.madeBy());
+        } else {
+            events.add(held.recordedBy());
+        }
+        if (blocked.by() != null) {
+            events.add(blocked.by());
+        }
         return new Found(
                 blocked.obstacle(),
                 new Reason(
-                        AccessInquiry.code(blocked.obstacle()),
-                        held.grant(),
-                        permission,
-                        by == null ? List.of(held.recordedBy()) : List.of(held.recordedBy(), by)));
+                        AccessInquiry.code(blocked.obstacle()), held.grant(), permission, events));
     }
 
     private static List<Reason> sorted(List<Found> found) {

@@ -80,11 +80,11 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
             }
         }
         SearchPersonalData reached = command.about(within);
-        Held any = held.getFirst();
         Reliance reliance =
-                grounds.isEmpty()
-                        ? new Reliance(List.of(any.grant()), List.of(any.recordedBy()), List.of())
-                        : DisclosureRules.relianceOn(grounds);
+                DisclosureRules.relianceOn(
+                        grounds.isEmpty()
+                                ? List.of(Grounds.toSearch(held.getFirst(), ties))
+                                : grounds);
         return List.of(
                 new PersonalDataSearched(
                         viewer,
@@ -95,7 +95,8 @@ final class SearchRule implements Decision<SearchPersonalData, Ties> {
                         DisclosureRules.sortedCategories(reached.categories()),
                         reliance.grants(),
                         reliance.grantEvents(),
-                        reliance.links()));
+                        reliance.links(),
+                        reliance.onBehalfOf()));
     }
 
     /** By grant only: the law gives nobody a right to look for others. */

@@ -4,12 +4,14 @@ import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A grant of a role was made or ended. Implemented by access events. */
+/** A grant of a role, or a delegation of one, was made or ended. Implemented by access events. */
 public interface GrantFact {
 
     /**
@@ -41,6 +43,15 @@ public interface GrantFact {
         }
     }
 
+    /**
+     * Where a grant comes from that hands on rights of another one.
+     *
+     * @param grant the grant whose rights are handed on
+     * @param event id of the event that made it
+     * @param holder who holds it and handed it on
+     */
+    record Origin(GrantId grant, UUID event, StaffId holder) {}
+
     /** The grant. */
     GrantId grant();
 
@@ -49,4 +60,9 @@ public interface GrantFact {
 
     /** What it allows from this event on; empty once revoked. */
     Optional<Terms> terms();
+
+    /** Where it comes from, if it hands on rights of another grant; asked where terms are made. */
+    default Optional<Origin> origin() {
+        return Optional.empty();
+    }
 }

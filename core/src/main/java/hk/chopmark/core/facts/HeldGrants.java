@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grants that stand, folded from {@link GrantFact}s in log order; the one reading of them for
@@ -23,8 +24,20 @@ public final class HeldGrants {
      * @param holder who holds it
      * @param terms what it allows, and when
      * @param recordedBy id of the event that made it
+     * @param origin whose rights it hands on; absent for a grant of its own
      */
-    public record Held(GrantId grant, PersonRef holder, GrantFact.Terms terms, UUID recordedBy) {}
+    public record Held(
+            GrantId grant,
+            PersonRef holder,
+            GrantFact.Terms terms,
+            UUID recordedBy,
+            GrantFact.@Nullable Origin origin) {
+
+        /** The events that made it: where it hands on rights, first that of the grant behind. */
+        public List<UUID> madeBy() {
+            return origin == null ? List.of(recordedBy) : List.of(origin.event(), recordedBy);
+        }
+    }
 
     /**
      * A grant that was revoked.
@@ -44,7 +57,12 @@ public final class HeldGrants {
                         terms ->
                                 held.put(
                                         fact.grant(),
-                                        new Held(fact.grant(), fact.grantee(), terms, eventId)),
+                                        new Held(
+                                                fact.grant(),
+                                                fact.grantee(),
+                                                terms,
+                                                eventId,
+                                                fact.origin().orElse(null))),
                         () -> end(fact.grant(), eventId));
     }
 
@@ -58,6 +76,11 @@ public final class HeldGrants {
     /** A grant that stands, valid or not. */
     public Optional<Held> standing(GrantId grant) {
         return Optional.ofNullable(held.get(grant));
+    }
+
+    /** How a grant ended, if it was revoked. */
+    public Optional<Ended> ended(GrantId grant) {
+        return Optional.ofNullable(ended.get(grant));
     }
 
     /** All standing grants of a person, valid at the moment or not. */

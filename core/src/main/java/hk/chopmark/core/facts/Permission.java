@@ -127,7 +127,7 @@ public record Permission(
      * What decides about the record as a whole, so that holding it for less would mean nothing: who
      * asks about others, who erases and for how long things are kept, who breaks the glass.
      */
-    private static final Set<String> WHOLE_SCHOOL_ACTIONS = Set.of("access.audit");
+    private static final Set<String> WHOLE_SCHOOL_ACTIONS = Set.of("access.audit", "access.review");
 
     private static final Set<String> WHOLE_SCHOOL_RESOURCES =
             Set.of("break-glass", "erasure", "retention");
@@ -193,6 +193,14 @@ public record Permission(
     /** Whether it allows an act, wherever it counts: what may be seen in clear, masked too. */
     public boolean allows(Act act) {
         return isAbout(act) && mask.compareTo(act.mask()) >= 0;
+    }
+
+    /** Whether another allows nothing that this does not: no clearer, through no narrower grant. */
+    public boolean covers(Permission other) {
+        return resource.equals(other.resource())
+                && action.equals(other.action())
+                && mask.compareTo(other.mask()) >= 0
+                && scope.compareTo(other.scope()) >= 0;
     }
 
     /** Whether it counts through a grant for this scope. */

@@ -1,5 +1,6 @@
 package hk.chopmark.core.facts;
 
+import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.ClassId;
@@ -10,6 +11,8 @@ import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,11 +60,106 @@ public final class Standing {
         return grants;
     }
 
-    /** The grants a person can do something by at an instant: none once they have left. */
+    /**
+     * The grants a person can use at an instant, their own before those handed to them: none once a
+     * member of staff has left. What was handed on counts only as far as the facts asked for by
+     * {@link #behind} tell that it stands.
+     */
     public List<HeldGrants.Held> usable(PersonRef person, Act act, Instant now, LocalDate today) {
         return departureOf(person, today).isPresent()
                 ? List.of()
-                : grants.holding(person, act, now);
+                : grants.holding(person, act, now).stream()
+                        .filter(held ->
+                                held.origin() == null || !PersonalRights.include(act.resource()))
+                        .filter(held -> flaw(held, now, today).isEmpty())
+                        .sorted(Comparator.comparing(held -> held.origin() != null))
+                        .toList();
+    }
+
+    /**
+     * What keeps a delegation that stands and is valid from counting.
+     *
+     * @param kind what it is
+     * @param by the event that did it; absent where time did
+     */
+    public record Flaw(Kind kind, @Nullable UUID by) {
+
+        /** Kinds of flaws. */
+        public enum Kind {
+            /** The grant behind it was revoked, or is not known. */
+            GRANT_REVOKED,
+            /** The grant behind it is not valid. */
+            GRANT_OVER,
+            /** Who handed it on has left. */
+            DELEGATOR_LEFT,
+            /** The grant behind it no longer takes in its scope. */
+            SCOPE_LEFT
+        }
+    }
+
+    /** The facts that tell whether what was handed to a person counts. */
+    public List<FactQuery> behind(PersonRef person, Act act, Instant now) {
+        List<FactQuery> queries = new ArrayList<>();
+        for (HeldGrants.Held held : grants.holding(person, act, now)) {
+            GrantFact.Origin origin = held.origin();
+            if (origin != null) {
+                queries.add(FactQuery.about(origin.grant(), GrantFact.class));
+                queries.add(FactQuery.about(origin.holder(), PostFact.class));
+                if (held.terms().scope() instanceof StudentId student) {
+                    queries.add(FactQuery.about(student, MembershipFact.class));
+                }
+            }
+        }
+        return queries;
+    }
+
+    /** Why a delegation does not count at an instant; a grant of its own has no flaw. */
+    public Optional<Flaw> flaw(HeldGrants.Held held, Instant now, LocalDate today) {
+        GrantFact.Origin origin = held.origin();
+        if (origin == null) {
+            return Optional.empty();
+        }
+        Optional<HeldGrants.Held> base =
+                grants.standing(origin.grant())
+                        .filter(grant -> grant.recordedBy().equals(origin.event()))
+                        .filter(grant -> grant.holder().equals(origin.holder()))
+                        .filter(grant -> grant.origin() == null);
+        if (base.isEmpty() || !knows(origin.holder())) {
+            return Optional.of(
+                    new Flaw(
+                            Flaw.Kind.GRANT_REVOKED,
+                            grants.ended(origin.grant())
+                                    .map(HeldGrants.Ended::endedBy)
+                                    .orElse(null)));
+        }
+        Optional<UUID> departure = departureOf(origin.holder(), today);
+        if (departure.isPresent()) {
+            return Optional.of(new Flaw(Flaw.Kind.DELEGATOR_LEFT, departure.get()));
+        }
+        GrantFact.Terms terms = base.get().terms();
+        if (!terms.isValidAt(now)) {
+            return Optional.of(new Flaw(Flaw.Kind.GRANT_OVER, null));
+        }
+        Ref scope = held.terms().scope();
+        return takesIn(terms.scope(), scope).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Flaw(Flaw.Kind.SCOPE_LEFT, leftBy(terms.scope(), scope)));
+    }
+
+    private @Nullable UUID leftBy(Ref wide, Ref narrow) {
+        return wide instanceof ClassId classId && narrow instanceof StudentId student
+                ? removedBy(classId, student).orElse(null)
+                : null;
+    }
+
+    /** The events by which the scope of the grant behind a delegation takes in its own. */
+    public List<UUID> placesBehind(HeldGrants.Held held) {
+        GrantFact.Origin origin = held.origin();
+        return origin == null
+                ? List.of()
+                : grants.standing(origin.grant())
+                        .flatMap(base -> takesIn(base.terms().scope(), held.terms().scope()))
+                        .orElse(List.of());
     }
 
     /** Whether a member of staff was ever appointed. */

@@ -1,5 +1,7 @@
 package hk.chopmark.core.disclosure;
 
+import static hk.chopmark.core.disclosure.AccessInquiryTest.AUGUST;
+import static hk.chopmark.core.disclosure.AccessInquiryTest.SEPTEMBER;
 import static hk.chopmark.core.disclosure.AccessInquiryTest.answer;
 import static hk.chopmark.core.disclosure.AccessInquiryTest.granted;
 import static hk.chopmark.core.disclosure.AccessInquiryTest.link;
@@ -13,8 +15,14 @@ import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.access.AccessEvent.DelegationEnded;
+import hk.chopmark.core.access.AccessEvent.DelegationGranted;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
@@ -23,6 +31,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
@@ -30,9 +39,11 @@ import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SubjectRef;
@@ -46,26 +57,32 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/** Whoever guards a reading and whoever explains one agree over random histories. */
 class AccessInquiryPropertyTest {
-
-    private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
 
     /** Whatever happened, the answer and the guard agree, and rest on the same events. */
     @Test
     void the_answer_is_what_the_guard_decides_whatever_happened() {
+        int byDelegation = 0;
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             Scenario story = new Scenario(DisclosureModule.module());
-            story.given(new StaffAppointed(staff(1), null, null, "teacher"));
+            story.given(
+                    new StaffAppointed(staff(1), null, null, "teacher"),
+                    new StaffAppointed(staff(2), null, null, "teacher"));
             for (int step = 0; step < 25; step++) {
-                story.at("2026-09-%02dT01:00:00Z".formatted(1 + step)).given(anyEvent(random));
+                story.at("2026-09-%02dT01:00:00Z".formatted(1 + step))
+                        .given(anyEvent(random, story));
             }
-            new Comparison(story, random, seed).run();
+            byDelegation += new Comparison(story, random, seed).run();
         }
+        assertThat(byDelegation).as("readings through a delegation among them").isPositive();
     }
 
     private record Comparison(Scenario story, Random random, long seed) {
-        void run() {
+        /** Compares, and counts what was permitted through a delegation. */
+        int run() {
+            int byDelegation = 0;
             for (int i = 0; i < 6; i++) {
                 PersonRef viewer = anyViewer(random);
                 SubjectRef subject = anySubject(random);
@@ -102,7 +119,16 @@ class AccessInquiryPropertyTest {
                             .as("seed %s: a no has a reason", seed)
                             .isNotEmpty();
                 }
+                byDelegation +=
+                        finding.allowed() && finding.reasons().stream().anyMatch(this::isDelegated)
+                                ? 1
+                                : 0;
             }
+            return byDelegation;
+        }
+
+        private boolean isDelegated(Reason reason) {
+            return reason.grant() != null && reason.grant().id().getLeastSignificantBits() > 10;
         }
     }
 
@@ -156,7 +182,7 @@ class AccessInquiryPropertyTest {
         return random.nextInt(4) == 0 ? notice(1) : anyViewer(random);
     }
 
-    private static DomainEvent anyEvent(Random random) {
+    private static DomainEvent anyEvent(Random random, Scenario story) {
         int class1 = 1 + random.nextInt(2);
         int pupil = 1 + random.nextInt(2);
         int parent = 1 + random.nextInt(2);
@@ -175,7 +201,7 @@ class AccessInquiryPropertyTest {
                 };
         Authority authority =
                 List.of(Authority.values()).get(random.nextInt(Authority.values().length));
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 ->
                     granted(
                             n,
@@ -187,7 +213,15 @@ class AccessInquiryPropertyTest {
             case 3, 4 -> member(class1, student(pupil));
             case 5 -> new ClassMembershipEnded(classOf(class1), student(pupil), SEPTEMBER);
             case 6 -> link(pupil, parent, authority);
-            case 7 ->
+            case 7, 8 -> handedOn(n, new Whim(random, story), scope, permission);
+            case 9 -> new DelegationEnded(grant(10 + n), grant(n), staff(2), staff(1), "back");
+            case 10 -> granted(4 + n, staff(2), scope, null, permission);
+            case 11 ->
+                    random.nextInt(3) == 0
+                            ? new RoleRevoked(grant(4 + n), staff(2), "over")
+                            : new StaffLeft(
+                                    staff(2), LocalDate.of(2026, 9, 1 + random.nextInt(28)));
+            case 12 ->
                     new GuardianAuthorityChanged(
                             student(pupil), guardian(parent), authority, "basis");
             default ->
@@ -198,5 +232,33 @@ class AccessInquiryPropertyTest {
                             List.of(new Recipient(student(pupil), List.of(guardian(parent)))),
                             1);
         };
+    }
+
+    /** Chance, and what happened so far. */
+    private record Whim(Random random, Scenario story) {
+
+        /** Mostly the event that made a grant, sometimes another. */
+        UUID madeBy(GrantId grant) {
+            List<Recorded<?>> made =
+                    story.facts(List.of(FactQuery.about(grant, RoleGranted.class)));
+            return made.isEmpty() || random.nextInt(6) == 0
+                    ? new UUID(2, random.nextInt(26))
+                    : made.getLast().id();
+        }
+    }
+
+    /** From staff 2 to staff 1, of a grant that may be there or not. */
+    private static DelegationGranted handedOn(int n, Whim whim, Ref scope, String permission) {
+        return new DelegationGranted(
+                grant(10 + n),
+                grant(4 + n),
+                whim.madeBy(grant(4 + n)),
+                staff(2),
+                staff(1),
+                Permission.all(permission),
+                scope,
+                AUGUST,
+                Instant.parse("2026-09-%02dT00:00:00Z".formatted(2 + whim.random().nextInt(28))),
+                "leave");
     }
 }

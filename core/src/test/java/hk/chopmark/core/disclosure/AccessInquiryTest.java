@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 
 class AccessInquiryTest {
 
-    private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
-    private static final Instant AUGUST = Instant.parse("2026-08-01T00:00:00Z");
+    static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
+    static final Instant AUGUST = Instant.parse("2026-08-01T00:00:00Z");
 
     private final Scenario school = new Scenario(DisclosureModule.module());
 

@@ -155,7 +155,8 @@ class DisclosureTest {
                                 List.of(Category.IDENTITY),
                                 List.of(grant(1)),
                                 List.of(made),
-                                List.of()));
+                                List.of(),
+                                null));
     }
 
     @Test

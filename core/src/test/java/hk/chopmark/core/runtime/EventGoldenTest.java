@@ -11,12 +11,17 @@ import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.student;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.access.AccessEvent.DelegationEnded;
+import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.Judgement;
+import hk.chopmark.core.access.AccessEvent.PermissionReviewCompleted;
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventGoldenFiles;
 import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
@@ -127,6 +132,7 @@ class EventGoldenTest {
         List<DomainEvent> events = new ArrayList<>();
         events.addAll(roster());
         events.addAll(access());
+        events.addAll(readings());
         events.addAll(disclosure());
         events.addAll(custodyAndIndex());
         events.addAll(notices());
@@ -211,10 +217,32 @@ class EventGoldenTest {
                         staff(2)),
                 new GrantConfirmed(grant(2), staff(2), staff(3), EVENT),
                 new ProposalWithdrawn(grant(3), STAFF, staff(2), EVENT, "mistake"),
-                new RoleRevoked(grant(1), STAFF, "left-class"));
+                new RoleRevoked(grant(1), STAFF, "left-class"),
+                new DelegationGranted(
+                        grant(4),
+                        grant(1),
+                        EVENT,
+                        STAFF,
+                        staff(2),
+                        Permission.all("receipt.view"),
+                        STUDENT,
+                        INSTANT,
+                        INSTANT.plusSeconds(86_400),
+                        "sick-leave"),
+                new DelegationEnded(grant(4), grant(1), STAFF, staff(2), "back"),
+                new PermissionReviewCompleted(
+                        SCHOOL,
+                        41,
+                        List.of(
+                                new Judgement(grant(1), EVENT, Verdict.KEEP, "still-teaches"),
+                                new Judgement(grant(2), new UUID(0xe, 2), Verdict.REMOVE, "moved")),
+                        1,
+                        1,
+                        staff(3),
+                        new UUID(0xe, 3)));
     }
 
-    private static List<DomainEvent> disclosure() {
+    private static List<DomainEvent> readings() {
         return List.of(
                 new PersonalDataViewed(
                         STAFF,
@@ -224,7 +252,8 @@ class EventGoldenTest {
                         List.of(Category.IDENTITY, Category.CONTACT),
                         List.of(grant(1)),
                         List.of(EVENT),
-                        List.of(new UUID(0xe, 2), new UUID(0xe, 3))),
+                        List.of(new UUID(0xe, 2), new UUID(0xe, 3)),
+                        null),
                 new PersonalDataUnmasked(
                         STAFF,
                         "roster",
@@ -233,7 +262,8 @@ class EventGoldenTest {
                         List.of(Category.HKID),
                         List.of(grant(1)),
                         List.of(EVENT),
-                        List.of()),
+                        List.of(),
+                        null),
                 new PersonalDataSearched(
                         STAFF,
                         "roster",
@@ -243,7 +273,8 @@ class EventGoldenTest {
                         List.of(Category.IDENTITY),
                         List.of(grant(1)),
                         List.of(EVENT),
-                        List.of(new UUID(0xe, 2))),
+                        List.of(new UUID(0xe, 2)),
+                        null),
                 new PersonalDataExported(
                         STAFF,
                         "receipt",
@@ -253,7 +284,12 @@ class EventGoldenTest {
                         List.of(Category.IDENTITY),
                         List.of(grant(1)),
                         List.of(EVENT),
-                        List.of()),
+                        List.of(),
+                        null));
+    }
+
+    private static List<DomainEvent> disclosure() {
+        return List.of(
                 new BreakGlassOpened(
                         EVENT,
                         STAFF,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param validTo until when, exclusive; null if open-ended
  * @param granted when and by whom it was made
  * @param revoked when and by whom it was ended before its time; null if it was not
+ * @param lastReview what a review last said of it; null if none ever did
  */
 public record GrantView(
         GrantId grant,
@@ -33,7 +34,8 @@ public record GrantView(
         Instant validFrom,
         @Nullable Instant validTo,
         Act granted,
-        @Nullable Act revoked) {
+        @Nullable Act revoked,
+        @Nullable Reviewed lastReview) {
     public GrantView {
         permissions = List.copyOf(permissions);
     }

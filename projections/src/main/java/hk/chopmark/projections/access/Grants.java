@@ -10,9 +10,11 @@ import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.engine.ReadModels;
 import hk.chopmark.projections.engine.Select;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,9 @@ public final class Grants {
             """;
 
     private static final String GRANTS =
-            "SELECT * FROM access_grant WHERE school = ? AND granted_event IS NOT NULL";
+            "SELECT * FROM access_grant "
+                    + Reviewed.latestOf("access_grant.\"grant\"")
+                    + "WHERE school = ? AND granted_event IS NOT NULL";
     private static final String AFTER = " AND (?::uuid IS NULL OR \"grant\" > ?::uuid)";
     private static final String ORDER = " ORDER BY \"grant\" LIMIT ?";
 
@@ -129,6 +133,13 @@ public final class Grants {
                                 view -> view.grant().id().toString()));
     }
 
+    /** A grant, whatever became of it. */
+    static Optional<GrantView> byId(Connection connection, SchoolId school, GrantId grant)
+            throws SQLException {
+        return Select.of(GRANTS + " AND \"grant\" = ?", school.id(), grant.id())
+                .first(connection, Grants::grant);
+    }
+
     /** All versions of all roles of a school. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<RoleView>> roles(SchoolId school) {
         return models.read(
@@ -165,7 +176,7 @@ public final class Grants {
                 row.uuid("defined_event"));
     }
 
-    private static List<Permission> permissions(Select.Row row) throws SQLException {
+    static List<Permission> permissions(Select.Row row) throws SQLException {
         String text = row.text("permissions");
         return text.isEmpty() ? List.of() : Permission.all(text.split(" ", -1));
     }
@@ -191,6 +202,7 @@ public final class Grants {
                                 row.instant("revoked_at"),
                                 row.text("revoked_by"),
                                 row.uuid("revoked_event"),
-                                row.text("revoked_reason")));
+                                row.text("revoked_reason")),
+                Reviewed.latestIn(row));
     }
 }

@@ -1,12 +1,18 @@
 package hk.chopmark.projections.access;
 
+import static hk.chopmark.projections.engine.SqlType.BIGINT;
+import static hk.chopmark.projections.engine.SqlType.DAY;
 import static hk.chopmark.projections.engine.SqlType.INTEGER;
 import static hk.chopmark.projections.engine.SqlType.TEXT;
 import static hk.chopmark.projections.engine.SqlType.TIME;
 import static hk.chopmark.projections.engine.SqlType.UUID;
 
 import hk.chopmark.core.access.AccessEvent;
+import hk.chopmark.core.access.AccessEvent.DelegationEnded;
+import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
+import hk.chopmark.core.access.AccessEvent.Judgement;
+import hk.chopmark.core.access.AccessEvent.PermissionReviewCompleted;
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
@@ -16,6 +22,8 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.projections.engine.ProjectionModule;
@@ -25,7 +33,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes the rows behind {@link Grants} and {@link Proposals}. */
+/**
+ * Writes the rows behind {@link Grants}, {@link Proposals}, {@link Delegations} and {@link
+ * Reviews}.
+ */
 final class GrantsProjection implements ProjectionModule {
 
     static final GrantsProjection INSTANCE = new GrantsProjection();
@@ -60,6 +71,42 @@ final class GrantsProjection implements ProjectionModule {
                     .first(TEXT, "settled_by", "settled_how", "settled_reason")
                     .build();
 
+    private static final Upsert DELEGATION =
+            Upsert.into("access_delegation")
+                    .key("delegation", UUID)
+                    .first(UUID, "school", "base", "base_event", "granted_event", "ended_event")
+                    .first(TEXT, "delegator", "delegate", "permissions", "scope", "reason")
+                    .first(TEXT, "granted_by", "ended_by", "ended_reason")
+                    .first(TIME, "valid_from", "valid_to", "granted_at", "ended_at")
+                    .build();
+
+    /** A last day can be put right; the latest word counts. */
+    private static final Upsert POST =
+            Upsert.into("access_post")
+                    .key("staff", TEXT)
+                    .first(UUID, "school")
+                    .last(DAY, "last_day")
+                    .build();
+
+    private static final Upsert REVIEW =
+            Upsert.into("access_review")
+                    .key("review", UUID)
+                    .first(UUID, "school")
+                    .first(TIME, "at")
+                    .first(BIGINT, "looked_at")
+                    .first(TEXT, "scope", "signed_by")
+                    .first(INTEGER, "kept", "removed")
+                    .build();
+
+    private static final Upsert VERDICT =
+            Upsert.into("access_verdict")
+                    .key("grant", UUID)
+                    .key("review", UUID)
+                    .first(UUID, "school")
+                    .first(TIME, "at")
+                    .first(TEXT, "verdict", "reason", "signed_by")
+                    .build();
+
     private GrantsProjection() {}
 
     @Override
@@ -69,7 +116,14 @@ final class GrantsProjection implements ProjectionModule {
 
     @Override
     public List<String> tables() {
-        return List.of("role", "access_grant", "access_proposal");
+        return List.of(
+                "role",
+                "access_grant",
+                "access_proposal",
+                "access_delegation",
+                "access_post",
+                "access_review",
+                "access_verdict");
     }
 
     @Override
@@ -80,72 +134,90 @@ final class GrantsProjection implements ProjectionModule {
                 GrantConfirmed.class,
                 ProposalWithdrawn.class,
                 RoleGranted.class,
-                RoleRevoked.class);
+                RoleRevoked.class,
+                DelegationGranted.class,
+                DelegationEnded.class,
+                PermissionReviewCompleted.class,
+                StaffLeft.class);
     }
 
     @Override
     public String sequenceOf(Recorded<?> recorded) {
+        if (recorded.event() instanceof PostFact post) {
+            return post.staff().text();
+        }
         return switch ((AccessEvent) recorded.event()) {
-            case RoleDefined _ -> recorded.school().text();
+            case RoleDefined _, PermissionReviewCompleted _ -> recorded.school().text();
             case RoleGranted granted -> granted.grant().text();
             case RoleRevoked revoked -> revoked.grant().text();
             case RoleProposed proposed -> proposed.grant().text();
             case GrantConfirmed confirmed -> confirmed.grant().text();
             case ProposalWithdrawn taken -> taken.grant().text();
+            case DelegationGranted delegated -> delegated.delegation().text();
+            case DelegationEnded ended -> ended.delegation().text();
         };
     }
 
     @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
-        switch ((AccessEvent) recorded.event()) {
-            case RoleDefined defined ->
-                    ROLE.row()
-                            .set("school", recorded.school().id())
-                            .set("role_code", defined.roleCode())
-                            .set("role_version", defined.roleVersion())
-                            .set("permissions", texts(defined.permissions()))
-                            .set("defined_at", recorded.at())
-                            .set("defined_by", recorded.meta().get(Meta.ACTOR))
-                            .set("defined_event", recorded.id())
-                            .addTo(rows);
-            case RoleGranted granted ->
-                    grant(recorded, granted.grant(), granted.grantee())
-                            .set("role_code", granted.roleCode())
-                            .set("role_version", granted.roleVersion())
-                            .set("permissions", texts(granted.permissions()))
-                            .set("scope", granted.scope().text())
-                            .set("valid_from", granted.validFrom())
-                            .set("valid_to", granted.validTo())
-                            .set("granted_at", recorded.at())
-                            .set("granted_by", recorded.meta().get(Meta.ACTOR))
-                            .set("granted_event", recorded.id())
-                            .addTo(rows);
-            case RoleRevoked revoked ->
-                    grant(recorded, revoked.grant(), revoked.grantee())
-                            .set("revoked_at", recorded.at())
-                            .set("revoked_by", recorded.meta().get(Meta.ACTOR))
-                            .set("revoked_event", recorded.id())
-                            .set("revoked_reason", revoked.reason())
-                            .addTo(rows);
-            case RoleProposed proposed ->
-                    proposal(recorded, proposed.grant())
-                            .set("grantee", proposed.grantee().text())
-                            .set("role_code", proposed.roleCode())
-                            .set("role_version", proposed.roleVersion())
-                            .set("scope", proposed.scope().text())
-                            .set("valid_from", proposed.validFrom())
-                            .set("valid_to", proposed.validTo())
-                            .set("proposed_at", recorded.at())
-                            .set("proposed_by", proposed.proposedBy().text())
-                            .set("proposed_event", recorded.id())
-                            .addTo(rows);
-            case GrantConfirmed confirmed ->
-                    settled(recorded, confirmed.grant(), "confirmed").addTo(rows);
-            case ProposalWithdrawn taken ->
-                    settled(recorded, taken.grant(), "withdrawn")
-                            .set("settled_reason", taken.reason())
-                            .addTo(rows);
+        if (recorded.event() instanceof PostFact post) {
+            POST.row()
+                    .set("staff", post.staff().text())
+                    .set("school", recorded.school().id())
+                    .set("last_day", post.lastDay().orElse(null))
+                    .addTo(rows);
+            return;
         }
+        Upsert.Row row =
+                switch ((AccessEvent) recorded.event()) {
+                    case RoleDefined defined -> role(recorded, defined);
+                    case RoleGranted granted -> granted(recorded, granted);
+                    case RoleRevoked revoked ->
+                            grant(recorded, revoked.grant(), revoked.grantee())
+                                    .set("revoked_at", recorded.at())
+                                    .set("revoked_by", recorded.meta().get(Meta.ACTOR))
+                                    .set("revoked_event", recorded.id())
+                                    .set("revoked_reason", revoked.reason());
+                    case RoleProposed proposed -> proposed(recorded, proposed);
+                    case GrantConfirmed confirmed ->
+                            settled(recorded, confirmed.grant(), "confirmed");
+                    case ProposalWithdrawn taken ->
+                            settled(recorded, taken.grant(), "withdrawn")
+                                    .set("settled_reason", taken.reason());
+                    case DelegationGranted delegated -> delegated(recorded, delegated);
+                    case DelegationEnded ended ->
+                            delegation(recorded, ended.delegation())
+                                    .set("ended_at", recorded.at())
+                                    .set("ended_by", recorded.meta().get(Meta.ACTOR))
+                                    .set("ended_event", recorded.id())
+                                    .set("ended_reason", ended.reason());
+                    case PermissionReviewCompleted review -> reviewed(recorded, review, rows);
+                };
+        row.addTo(rows);
+    }
+
+    private static Upsert.Row role(Recorded<?> recorded, RoleDefined defined) {
+        return ROLE.row()
+                .set("school", recorded.school().id())
+                .set("role_code", defined.roleCode())
+                .set("role_version", defined.roleVersion())
+                .set("permissions", texts(defined.permissions()))
+                .set("defined_at", recorded.at())
+                .set("defined_by", recorded.meta().get(Meta.ACTOR))
+                .set("defined_event", recorded.id());
+    }
+
+    private static Upsert.Row granted(Recorded<?> recorded, RoleGranted granted) {
+        return grant(recorded, granted.grant(), granted.grantee())
+                .set("role_code", granted.roleCode())
+                .set("role_version", granted.roleVersion())
+                .set("permissions", texts(granted.permissions()))
+                .set("scope", granted.scope().text())
+                .set("valid_from", granted.validFrom())
+                .set("valid_to", granted.validTo())
+                .set("granted_at", recorded.at())
+                .set("granted_by", recorded.meta().get(Meta.ACTOR))
+                .set("granted_event", recorded.id());
     }
 
     private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, PersonRef grantee) {
@@ -153,6 +225,67 @@ final class GrantsProjection implements ProjectionModule {
                 .set("grant", grant.id())
                 .set("school", recorded.school().id())
                 .set("grantee", grantee.text());
+    }
+
+    private static Upsert.Row proposed(Recorded<?> recorded, RoleProposed proposed) {
+        return proposal(recorded, proposed.grant())
+                .set("grantee", proposed.grantee().text())
+                .set("role_code", proposed.roleCode())
+                .set("role_version", proposed.roleVersion())
+                .set("scope", proposed.scope().text())
+                .set("valid_from", proposed.validFrom())
+                .set("valid_to", proposed.validTo())
+                .set("proposed_at", recorded.at())
+                .set("proposed_by", proposed.proposedBy().text())
+                .set("proposed_event", recorded.id());
+    }
+
+    private static Upsert.Row delegated(Recorded<?> recorded, DelegationGranted delegated) {
+        return delegation(recorded, delegated.delegation())
+                .set("base", delegated.base().id())
+                .set("base_event", delegated.baseEvent())
+                .set("delegator", delegated.delegator().text())
+                .set("delegate", delegated.delegate().text())
+                .set("permissions", texts(delegated.permissions()))
+                .set("scope", delegated.scope().text())
+                .set("valid_from", delegated.validFrom())
+                .set("valid_to", delegated.validTo())
+                .set("reason", delegated.reason())
+                .set("granted_at", recorded.at())
+                .set("granted_by", recorded.meta().get(Meta.ACTOR))
+                .set("granted_event", recorded.id());
+    }
+
+    /** The review's own row; those of its verdicts are added on the way. */
+    private static Upsert.Row reviewed(
+            Recorded<?> recorded, PermissionReviewCompleted review, RowBatch rows) {
+        for (Judgement judgement : review.judgements()) {
+            VERDICT.row()
+                    .set("grant", judgement.grant().id())
+                    .set("review", recorded.id())
+                    .set("school", recorded.school().id())
+                    .set("at", recorded.at())
+                    .set("verdict", judgement.verdict().name())
+                    .set("reason", judgement.reason())
+                    .set("signed_by", review.signedBy().text())
+                    .addTo(rows);
+        }
+        return REVIEW.row()
+                .set("review", recorded.id())
+                .set("school", recorded.school().id())
+                .set("at", recorded.at())
+                .set("looked_at", review.lookedAt())
+                .set("scope", review.scope().text())
+                .set("signed_by", review.signedBy().text())
+                .set("kept", review.kept())
+                .set("removed", review.removed());
+    }
+
+    private static Upsert.Row delegation(Recorded<?> recorded, GrantId delegation) {
+        return DELEGATION
+                .row()
+                .set("delegation", delegation.id())
+                .set("school", recorded.school().id());
     }
 
     private static Upsert.Row proposal(Recorded<?> recorded, GrantId grant) {

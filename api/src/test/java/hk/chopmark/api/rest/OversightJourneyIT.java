@@ -1,0 +1,183 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proposals, delegations and reviews over HTTP, and in the console. */
+class OversightJourneyIT {
+
+    private static final String GRANT =
+            "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\","
+                    + "\"validFrom\":\"2026-01-01T00:00:00Z\"}";
+    private static final String DELEGATION =
+            "{\"grant\":\"%s\",\"delegate\":\"%s\",\"permissions\":[\"receipt.view\"],"
+                    + "\"scope\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}";
+    private static final String REVIEW =
+            "{\"scope\":\"%s\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\",\"event\":\"%s\","
+                    + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}";
+
+    @Test
+    void rights_wait_are_handed_on_and_reviewed(@TempDir Path folder) throws Exception {
+        try (TestServer server = new TestServer(folder.resolve("data"))) {
+            Reply founded =
+                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                            .for_("roster-administration")
+                            .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
+            Stage stage = new Stage(server, founded.text("/school"), founded.text("/administrator"));
+            String auditor = stage.employ();
+            stage.created("/api/v1/grants", GRANT.formatted(auditor, "auditor", stage.school()));
+            assertProposals(stage, auditor);
+            assertDelegationAndReview(stage, auditor);
+        }
+    }
+
+    /** A school and its head. */
+    private record Stage(TestServer server, String school, String head) {
+
+        Call acting(String person, TokenRole role) {
+            return server.as(server.token(person, role, (SchoolId) Ref.parse(school)))
+                    .for_("access-administration");
+        }
+
+        Call head() {
+            return acting(head, TokenRole.ADMINISTRATOR);
+        }
+
+        Reply created(String path, String body) throws Exception {
+            Reply reply = head().post(path, body);
+            assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(201);
+            return reply;
+        }
+
+        String employ() throws Exception {
+            return created("/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+        }
+    }
+
+    private static void assertProposals(Stage stage, String auditor) throws Exception {
+        String deputy = stage.employ();
+        String administrator = GRANT.formatted(deputy, "administrator", stage.school());
+        Reply proposed = stage.created("/api/v1/grants", administrator);
+        String proposal = proposed.text("/refs/grant");
+        Reply waiting =
+                stage.head().get("/api/v1/proposals?limit=1&atLeast=" + proposed.asOf());
+        assertThat(waiting.text("/rows/0/grant")).as("it waits: %s", waiting).isEqualTo(proposal);
+        String withdrawal = "/api/v1/proposals/" + proposal + "/withdrawal";
+        Reply taken = stage.head().post(withdrawal, "{\"reason\":\"mistake\"}");
+        assertThat(taken.status()).as("taken back: %s", taken).isEqualTo(200);
+        assertProblem(
+                stage.head().post(withdrawal, "{\"reason\":\"mistake\"}"),
+                409,
+                "access.proposal-already-withdrawn");
+
+        String again = stage.created("/api/v1/grants", administrator).text("/refs/grant");
+        String page = confirmedInConsole(stage, auditor, again);
+        assertThat(page).as("the page shows what waits").contains("waiting for a second person");
+        String path = "/api/v1/grants/" + again + "/lineage";
+        Reply lineage = stage.head().get(path);
+        while (lineage.status() == 404) {
+            LockSupport.parkNanos(50_000_000);
+            lineage = stage.head().get(path);
+        }
+        assertThat(lineage.text("/value/confirmed/by")).as("who confirmed").isEqualTo(auditor);
+    }
+
+    private static String confirmedInConsole(Stage stage, String auditor, String grant)
+            throws Exception {
+        TestBrowser browser = new TestBrowser();
+        TestServer server = stage.server();
+        browser.signIn(
+                server,
+                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
+                server.token(
+                        auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
+        HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
+        assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
+        HttpResponse<String> confirmed =
+                browser.post(
+                        server.uri("/access/oversight/proposals/" + grant + "/confirmation"),
+                        Map.of("_csrf", TestBrowser.csrf(page)));
+        assertThat(confirmed.statusCode())
+                .as("confirmed in the console: %s", confirmed.body())
+                .isIn(200, 302, 303);
+        return page.body();
+    }
+
+    private static void assertDelegationAndReview(Stage stage, String auditor) throws Exception {
+        String teacher = stage.employ();
+        String substitute = stage.employ();
+        Reply granted =
+                stage.created("/api/v1/grants", GRANT.formatted(teacher, "teacher", stage.school()));
+        String grant = granted.text("/refs/grant");
+        Instant made =
+                Instant.parse(
+                        stage.head()
+                                .get("/api/v1/grants?person=" + teacher + "&atLeast=" + granted.asOf())
+                                .text("/rows/0/granted/at"));
+        Reply delegated =
+                stage.acting(teacher, TokenRole.TEACHER)
+                        .post("/api/v1/delegations", delegation(stage, grant, substitute, made));
+        assertThat(delegated.status()).as("handed on: %s", delegated).isEqualTo(201);
+        String delegation = delegated.text("/refs/grant");
+        assertThat(state(stage, substitute, delegated.asOf())).isEqualTo("IN_FORCE");
+        assertProblem(
+                stage.acting(substitute, TokenRole.TEACHER)
+                        .post("/api/v1/delegations", delegation(stage, delegation, teacher, made)),
+                403,
+                "access.delegation-not-onward");
+
+        Call review = stage.acting(auditor, TokenRole.AUDITOR);
+        Reply held = review.get("/api/v1/grants?person=" + teacher);
+        String event = held.text("/rows/0/granted/event");
+        String judgement = REVIEW.formatted(stage.school(), held.asOf(), grant, event);
+        assertProblem(
+                stage.acting(teacher, TokenRole.AUDITOR).post("/api/v1/reviews", judgement),
+                403,
+                "access.not-permitted");
+        Reply signed = review.post("/api/v1/reviews", judgement);
+        assertThat(signed.status()).as("signed: %s", signed).isEqualTo(201);
+        assertThat(state(stage, substitute, signed.asOf()))
+                .as("with the grant behind it went the delegation")
+                .isEqualTo("GRANT_REVOKED");
+        assertProblem(review.post("/api/v1/reviews", judgement), 409, "access.review-outdated");
+        Reply lineage = review.get("/api/v1/grants/" + grant + "/lineage");
+        assertThat(lineage.text("/value/reviews/0/verdict"))
+                .as("was it ever reviewed: %s", lineage)
+                .isEqualTo("REMOVE");
+        assertThat(review.get("/api/v1/reviews").text("/rows/0/signedBy")).isEqualTo(auditor);
+        assertThat(review.get("/api/v1/reviews/due?days=1").json().at("/rows").size())
+                .as("nothing is a day old")
+                .isZero();
+        assertThat(review.get("/api/v1/reviews/due?days=0").status()).isEqualTo(400);
+    }
+
+    private static String delegation(Stage stage, String grant, String to, Instant from) {
+        return DELEGATION.formatted(
+                grant, to, stage.school(), from, from.plus(Duration.ofDays(30)));
+    }
+
+    private static String state(Stage stage, String person, long atLeast) throws Exception {
+        Reply listed =
+                stage.head().get("/api/v1/delegations?person=" + person + "&atLeast=" + atLeast);
+        assertThat(listed.json().at("/rows").size()).as("listed: %s", listed).isEqualTo(1);
+        return listed.text("/rows/0/state");
+    }
+
+    private static void assertProblem(Reply reply, int status, String code) {
+        assertThat(reply.status()).as("refused: %s", reply).isEqualTo(status);
+        assertThat(reply.text("/code")).isEqualTo(code);
+    }
+}

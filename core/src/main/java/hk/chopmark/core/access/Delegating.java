@@ -1,0 +1,137 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.access.AccessCommand.DelegateGrant;
+import hk.chopmark.core.access.AccessEvent.DelegationGranted;
+import hk.chopmark.core.access.AccessEvent.RoleProposed;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.ClassFact;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.PersonalRights;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.StaffId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whoever holds a grant hands on what is theirs: no more than it allows, no wider, no longer, none
+ * of the {@link PersonalRights}, not to themself, and never what was handed to them.
+ */
+final class Delegating extends AccessRules.Rule<DelegateGrant> {
+
+    /** Most delegations handed to one person that are not over: each is read at every reading. */
+    static final int MAX_HELD = 50;
+
+    Delegating() {
+        super(DelegateGrant.class);
+    }
+
+    @Override
+    public List<FactQuery> facts(DelegateGrant command, Actor actor) {
+        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        queries.add(FactQuery.about(command.delegation(), GrantFact.class, RoleProposed.class));
+        queries.add(FactQuery.about(command.grant(), GrantFact.class));
+        queries.add(FactQuery.about(command.delegate(), GrantFact.class, PostFact.class));
+        if (!command.scope().equals(command.school())) {
+            queries.add(FactQuery.about(command.scope(), ClassFact.class));
+        }
+        queries.addAll(AccessRules.placesWithin(command.scope()));
+        return queries;
+    }
+
+    @Override
+    public List<AccessEvent> decide(
+            DelegateGrant command, AccessBook book, DecisionContext context) {
+        book.requireGrantIsNew(command.delegation());
+        Held base = book.requireStanding(command.grant());
+        StaffId delegator = requireHolder(base, context);
+        if (delegator.equals(command.delegate())) {
+            throw new DomainRejection("access.self-delegation", Map.of("delegate", delegator));
+        }
+        if (base.origin() != null) {
+            throw new DomainRejection(
+                    "access.delegation-not-onward", Map.of("grant", command.grant()));
+        }
+        if (book.standing().departureOf(delegator, context.today()).isPresent()) {
+            throw new DomainRejection("access.delegator-left", Map.of("delegator", delegator));
+        }
+        book.requireInPost(command.delegate(), context.today());
+        AccessRules.requireNotOver(
+                command.validTo(), context.now(), "access.grant-over-before-it-is-made");
+        book.requireScopeExists(command.scope());
+        requireWithin(command, base, book.standing());
+        requireFew(command.delegate(), book.standing(), context.now());
+        return List.of(
+                new DelegationGranted(
+                        command.delegation(),
+                        command.grant(),
+                        base.recordedBy(),
+                        delegator,
+                        command.delegate(),
+                        command.permissions(),
+                        command.scope(),
+                        command.validFrom(),
+                        command.validTo(),
+                        command.reason()));
+    }
+
+    private static StaffId requireHolder(Held base, DecisionContext context) {
+        if (base.holder() instanceof StaffId holder
+                && holder.equals(AccessBook.personOf(context.actor()))) {
+            return holder;
+        }
+        throw new DomainRejection(
+                "access.delegation-by-holder-only", Map.of("grant", base.grant()));
+    }
+
+    /** No more, no wider, no longer than the grant. */
+    private static void requireWithin(DelegateGrant command, Held base, Standing standing) {
+        for (Permission permission : command.permissions()) {
+            if (PersonalRights.include(permission.resource())) {
+                throw refused("access.right-is-personal", permission);
+            }
+            if (base.terms().permissions().stream().noneMatch(held -> held.covers(permission))) {
+                throw refused("access.right-not-in-grant", permission);
+            }
+            if (!permission.countsThrough(command.scope())) {
+                throw refused("access.right-too-wide-for-scope", permission);
+            }
+        }
+        if (standing.takesIn(base.terms().scope(), command.scope()).isEmpty()) {
+            throw new DomainRejection(
+                    "access.scope-beyond-grant",
+                    Map.of("scope", command.scope(), "of", base.terms().scope()));
+        }
+        Instant end = base.terms().validTo();
+        if (command.validFrom().isBefore(base.terms().validFrom())
+                || (end != null && command.validTo().isAfter(end))) {
+            throw new DomainRejection(
+                    "access.delegation-beyond-grant", Map.of("grant", base.grant()));
+        }
+    }
+
+    private static DomainRejection refused(String code, Permission permission) {
+        return new DomainRejection(code, Map.of("permission", permission.text()));
+    }
+
+    private static void requireFew(StaffId delegate, Standing standing, Instant now) {
+        long held =
+                standing.grants().of(delegate).stream()
+                        .filter(grant -> grant.origin() != null)
+                        .filter(grant ->
+                                grant.terms().validTo() == null
+                                        || now.isBefore(grant.terms().validTo()))
+                        .count();
+        if (held >= MAX_HELD) {
+            throw new DomainRejection(
+                    "access.too-many-delegations", Map.of("delegate", delegate, "max", MAX_HELD));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.access.AccessCommand.EndDelegation;
+import hk.chopmark.core.access.AccessEvent.DelegationEnded;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delegation is ended once, before its time is over, by who handed it on, by who got it, or by
+ * somebody who may revoke in its scope.
+ */
+final class EndingDelegations extends AccessRules.Rule<EndDelegation> {
+
+    EndingDelegations() {
+        super(EndDelegation.class);
+    }
+
+    @Override
+    public List<FactQuery> facts(EndDelegation command, Actor actor) {
+        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        queries.add(FactQuery.about(command.delegation(), GrantFact.class));
+        return queries;
+    }
+
+    @Override
+    public List<FactQuery> furtherFacts(
+            EndDelegation command, AccessBook book, DecisionContext context) {
+        return book.scopeOf(command.delegation()).map(AccessRules::placesWithin).orElse(List.of());
+    }
+
+    @Override
+    public List<AccessEvent> decide(
+            EndDelegation command, AccessBook book, DecisionContext context) {
+        Held held = book.requireStanding(command.delegation());
+        GrantFact.@Nullable Origin origin = held.origin();
+        if (origin == null) {
+            throw new DomainRejection(
+                    "access.delegation-unknown", Map.of("delegation", command.delegation()));
+        }
+        AccessRules.requireNotOver(held.terms().validTo(), context.now(), "access.delegation-over");
+        @Nullable PersonRef actor = AccessBook.personOf(context.actor());
+        if (!origin.holder().equals(actor) && !held.holder().equals(actor)) {
+            book.requireMayGrant(context, held.terms().scope());
+        }
+        return List.of(
+                new DelegationEnded(
+                        command.delegation(),
+                        origin.grant(),
+                        origin.holder(),
+                        held.holder(),
+                        command.reason()));
+    }
+}

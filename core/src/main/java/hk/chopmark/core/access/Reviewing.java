@@ -1,0 +1,167 @@
+package hk.chopmark.core.access;
+
+import hk.chopmark.core.access.AccessCommand.ReviewPermissions;
+import hk.chopmark.core.access.AccessEvent.DelegationEnded;
+import hk.chopmark.core.access.AccessEvent.Judgement;
+import hk.chopmark.core.access.AccessEvent.PermissionReviewCompleted;
+import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.access.AccessEvent.Verdict;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Whoever holds {@code access.review} or {@code access.audit} for the whole school judges grants
+ * and delegations, none of them their own, as they stood at one position; what is judged not to
+ * stay ends with the same append.
+ *
+ * <p>A review of what has changed since is refused as a whole: its signature would be under
+ * something nobody looked at.
+ */
+final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
+
+    /** The permission to review, and nothing else. */
+    static final Act REVIEWING = Act.parse("access.review");
+
+    /** Whoever audits reviews too. */
+    static final Act AUDITING = Act.parse("access.audit");
+
+    Reviewing() {
+        super(ReviewPermissions.class);
+    }
+
+    @Override
+    public List<FactQuery> facts(ReviewPermissions command, Actor actor) {
+        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        for (Judgement judgement : command.judgements()) {
+            queries.add(FactQuery.about(judgement.grant(), GrantFact.class));
+        }
+        return queries;
+    }
+
+    /** Which pupils are in the class, where the review is about a class. */
+    @Override
+    public List<FactQuery> furtherFacts(
+            ReviewPermissions command, AccessBook book, DecisionContext context) {
+        if (command.scope() instanceof SchoolId) {
+            return List.of();
+        }
+        Set<FactQuery> queries = new LinkedHashSet<>();
+        for (Judgement judgement : command.judgements()) {
+            book.scopeOf(judgement.grant())
+                    .map(AccessRules::placesWithin)
+                    .ifPresent(queries::addAll);
+        }
+        return List.copyOf(queries);
+    }
+
+    @Override
+    public List<AccessEvent> decide(
+            ReviewPermissions command, AccessBook book, DecisionContext context) {
+        Signer signer = requireSigner(command, book, context);
+        if (command.lookedAt() > context.readAsOf()) {
+            throw new DomainRejection(
+                    "access.review-of-the-future",
+                    Map.of("lookedAt", command.lookedAt(), "asOf", context.readAsOf()));
+        }
+        List<AccessEvent> ends = new ArrayList<>();
+        for (Judgement judgement : command.judgements()) {
+            Held held = requireAsLookedAt(judgement, command, book, context.now());
+            requireNotTheirs(held, signer.staff());
+            if (book.standing().takesIn(command.scope(), held.terms().scope()).isEmpty()) {
+                throw new DomainRejection(
+                        "access.review-beyond-scope",
+                        Map.of("grant", held.grant(), "scope", command.scope()));
+            }
+            if (judgement.verdict() == Verdict.REMOVE) {
+                ends.add(end(held, judgement.reason()));
+            }
+        }
+        return Stream.concat(
+                        Stream.of(
+                                new PermissionReviewCompleted(
+                                        command.scope(),
+                                        command.lookedAt(),
+                                        command.judgements(),
+                                        command.judgements().size() - ends.size(),
+                                        ends.size(),
+                                        signer.staff(),
+                                        signer.grantEvent())),
+                        ends.stream())
+                .toList();
+    }
+
+    /** Who signs, and by which grant. */
+    private record Signer(StaffId staff, UUID grantEvent) {}
+
+    private static Signer requireSigner(
+            ReviewPermissions command, AccessBook book, DecisionContext context) {
+        if (AccessBook.personOf(context.actor()) instanceof StaffId staff) {
+            Optional<Held> grant =
+                    Stream.of(REVIEWING, AUDITING)
+                            .flatMap(act ->
+                                    book
+                                            .standing()
+                                            .usable(staff, act, context.now(), context.today())
+                                            .stream())
+                            .filter(held -> held.terms().scope().equals(command.school()))
+                            .findFirst();
+            if (grant.isPresent()) {
+                return new Signer(staff, grant.get().recordedBy());
+            }
+        }
+        throw new DomainRejection(
+                "access.not-permitted",
+                Map.of("missing", REVIEWING.text(), "actor", context.actor().ref().text()));
+    }
+
+    /** The grant stands as it did below the position looked at, and is not over. */
+    private static Held requireAsLookedAt(
+            Judgement judgement, ReviewPermissions command, AccessBook book, Instant now) {
+        Optional<Held> held =
+                book.standing()
+                        .grants()
+                        .standing(judgement.grant())
+                        .filter(grant -> grant.recordedBy().equals(judgement.event()))
+                        .filter(grant -> book.changedBefore(grant.grant(), command.lookedAt()))
+                        .filter(grant -> {
+                            Instant end = grant.terms().validTo();
+                            return end == null || now.isBefore(end);
+                        });
+        return held.orElseThrow(() ->
+                new DomainRejection(
+                        "access.review-outdated",
+                        Map.of("grant", judgement.grant(), "lookedAt", command.lookedAt())));
+    }
+
+    /** Neither what they hold nor what they handed on. */
+    private static void requireNotTheirs(Held held, StaffId signer) {
+        GrantFact.Origin origin = held.origin();
+        if (held.holder().equals(signer) || (origin != null && origin.holder().equals(signer))) {
+            throw new DomainRejection("access.review-of-own", Map.of("grant", held.grant()));
+        }
+    }
+
+    private static AccessEvent end(Held held, String reason) {
+        GrantFact.Origin origin = held.origin();
+        return origin == null
+                ? new RoleRevoked(held.grant(), held.holder(), reason)
+                : new DelegationEnded(
+                        held.grant(), origin.grant(), origin.holder(), held.holder(), reason);
+    }
+}

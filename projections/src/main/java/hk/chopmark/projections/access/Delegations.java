@@ -1,0 +1,143 @@
+package hk.chopmark.projections.access;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.projections.access.DelegationView.State;
+import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.engine.ReadModels;
+import hk.chopmark.projections.engine.Select;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who handed which rights to whom, and which of that counts.
+ *
+ * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For
+ * display and for questions only: a decision about access reads the log, never this view.
+ */
+public final class Delegations {
+
+    private static final String HISTORY =
+            """
+            SELECT d.*, g.revoked_at AS base_revoked_at, g.valid_to AS base_valid_to,
+             one.last_day AS delegator_last_day, two.last_day AS delegate_last_day, last.*
+            FROM access_delegation d
+            LEFT JOIN access_grant g ON g."grant" = d.base
+            LEFT JOIN access_post one ON one.staff = d.delegator
+            LEFT JOIN access_post two ON two.staff = d.delegate
+            """
+                    + Reviewed.latestOf("d.delegation")
+                    + """
+                    WHERE d.school = ? AND d.granted_event IS NOT NULL
+                     AND (?::text IS NULL OR d.delegator = ?::text OR d.delegate = ?::text)
+                     AND (?::uuid IS NULL OR d.delegation > ?::uuid)
+                    ORDER BY d.delegation LIMIT ?
+                    """;
+
+    private final ReadModels models;
+
+    public Delegations(ReadModels models) {
+        this.models = models;
+    }
+
+    /**
+     * All delegations of a school, whatever their state at an instant.
+     *
+     * @param person those from or to one person only; null for all
+     */
+    public AsOf<Page<DelegationView>> history(
+            SchoolId school,
+            @Nullable PersonRef person,
+            Instant at,
+            @Nullable String cursor,
+            int limit) {
+        Page.requireLimit(limit);
+        UUID after = Page.cursor(cursor);
+        String who = person == null ? null : person.text();
+        return models.read(
+                Grants.projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                HISTORY,
+                                                school.id(),
+                                                who,
+                                                who,
+                                                who,
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, row -> delegation(row, at)),
+                                limit,
+                                view -> view.delegation().id().toString()));
+    }
+
+    private static DelegationView delegation(Select.Row row, Instant at) throws SQLException {
+        return new DelegationView(
+                new GrantId(row.uuid("delegation")),
+                new GrantId(row.uuid("base")),
+                row.uuid("base_event"),
+                (StaffId) Ref.parse(row.text("delegator")),
+                (StaffId) Ref.parse(row.text("delegate")),
+                Grants.permissions(row),
+                Ref.parse(row.text("scope")),
+                row.instant("valid_from"),
+                row.instant("valid_to"),
+                row.text("reason"),
+                new GrantView.Act(
+                        row.instant("granted_at"),
+                        row.text("granted_by"),
+                        row.uuid("granted_event"),
+                        null),
+                row.optionalInstant("ended_at") == null
+                        ? null
+                        : new GrantView.Act(
+                                row.instant("ended_at"),
+                                row.text("ended_by"),
+                                row.uuid("ended_event"),
+                                row.text("ended_reason")),
+                state(row, at),
+                Reviewed.latestIn(row));
+    }
+
+    /** What was done comes before what time did. */
+    private static State state(Select.Row row, Instant at) throws SQLException {
+        if (isPast(row.optionalInstant("ended_at"), at)) {
+            return State.ENDED;
+        }
+        if (isPast(row.optionalInstant("base_revoked_at"), at)) {
+            return State.GRANT_REVOKED;
+        }
+        if (hasLeft(row.optionalDay("delegator_last_day"), at)) {
+            return State.DELEGATOR_LEFT;
+        }
+        if (hasLeft(row.optionalDay("delegate_last_day"), at)) {
+            return State.DELEGATE_LEFT;
+        }
+        if (isPast(row.instant("valid_to"), at)) {
+            return State.OVER;
+        }
+        if (isPast(row.optionalInstant("base_valid_to"), at)) {
+            return State.GRANT_OVER;
+        }
+        return at.isBefore(row.instant("valid_from")) || at.isBefore(row.instant("granted_at"))
+                ? State.NOT_YET_VALID
+                : State.IN_FORCE;
+    }
+
+    private static boolean isPast(@Nullable Instant end, Instant at) {
+        return end != null && !at.isBefore(end);
+    }
+
+    private static boolean hasLeft(@Nullable LocalDate lastDay, Instant at) {
+        return lastDay != null && DecisionContext.dayOf(at).isAfter(lastDay);
+    }
+}
