@@ -36,7 +36,8 @@ class OversightJourneyIT {
                     server.as(server.token("service=operator", TokenRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
-            Stage stage = new Stage(server, founded.text("/school"), founded.text("/administrator"));
+            Stage stage =
+                    new Stage(server, founded.text("/school"), founded.text("/administrator"));
             String auditor = stage.employ();
             stage.created("/api/v1/grants", GRANT.formatted(auditor, "auditor", stage.school()));
             assertProposals(stage, auditor);
@@ -72,8 +73,7 @@ class OversightJourneyIT {
         String administrator = GRANT.formatted(deputy, "administrator", stage.school());
         Reply proposed = stage.created("/api/v1/grants", administrator);
         String proposal = proposed.text("/refs/grant");
-        Reply waiting =
-                stage.head().get("/api/v1/proposals?limit=1&atLeast=" + proposed.asOf());
+        Reply waiting = stage.head().get("/api/v1/proposals?limit=1&atLeast=" + proposed.asOf());
         assertThat(waiting.text("/rows/0/grant")).as("it waits: %s", waiting).isEqualTo(proposal);
         String withdrawal = "/api/v1/proposals/" + proposal + "/withdrawal";
         Reply taken = stage.head().post(withdrawal, "{\"reason\":\"mistake\"}");
@@ -102,8 +102,7 @@ class OversightJourneyIT {
         browser.signIn(
                 server,
                 TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                server.token(
-                        auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
+                server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
         HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
         assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         HttpResponse<String> confirmed =
@@ -120,12 +119,17 @@ class OversightJourneyIT {
         String teacher = stage.employ();
         String substitute = stage.employ();
         Reply granted =
-                stage.created("/api/v1/grants", GRANT.formatted(teacher, "teacher", stage.school()));
+                stage.created(
+                        "/api/v1/grants", GRANT.formatted(teacher, "teacher", stage.school()));
         String grant = granted.text("/refs/grant");
         Instant made =
                 Instant.parse(
                         stage.head()
-                                .get("/api/v1/grants?person=" + teacher + "&atLeast=" + granted.asOf())
+                                .get(
+                                        "/api/v1/grants?person="
+                                                + teacher
+                                                + "&atLeast="
+                                                + granted.asOf())
                                 .text("/rows/0/granted/at"));
         Reply delegated =
                 stage.acting(teacher, TokenRole.TEACHER)
