@@ -46,7 +46,7 @@ class OversightJourneyIT {
     }
 
     /** A school and its head. */
-    private record Stage(TestServer server, String school, String head) {
+    private record Stage(TestServer server, String school, String administrator) {
 
         Call acting(String person, TokenRole role) {
             return server.as(server.token(person, role, (SchoolId) Ref.parse(school)))
@@ -54,7 +54,7 @@ class OversightJourneyIT {
         }
 
         Call head() {
-            return acting(head, TokenRole.ADMINISTRATOR);
+            return acting(administrator, TokenRole.ADMINISTRATOR);
         }
 
         Reply created(String path, String body) throws Exception {
