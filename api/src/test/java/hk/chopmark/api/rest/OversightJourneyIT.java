@@ -22,12 +22,6 @@ class OversightJourneyIT {
     private static final String GRANT =
             "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\","
                     + "\"validFrom\":\"2026-01-01T00:00:00Z\"}";
-    private static final String DELEGATION =
-            "{\"grant\":\"%s\",\"delegate\":\"%s\",\"permissions\":[\"receipt.view\"],"
-                    + "\"scope\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}";
-    private static final String REVIEW =
-            "{\"scope\":\"%s\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\",\"event\":\"%s\","
-                    + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}";
 
     @Test
     void rights_wait_are_handed_on_and_reviewed(@TempDir Path folder) throws Exception {
@@ -146,7 +140,9 @@ class OversightJourneyIT {
         Call review = stage.acting(auditor, TokenRole.AUDITOR);
         Reply held = review.get("/api/v1/grants?person=" + teacher);
         String event = held.text("/rows/0/granted/event");
-        String judgement = REVIEW.formatted(stage.school(), held.asOf(), grant, event);
+        String judgement = ("{\"scope\":\"%s\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\",\"event\":\"%s\","
+                    + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}")
+.formatted(stage.school(), held.asOf(), grant, event);
         assertProblem(
                 stage.acting(teacher, TokenRole.AUDITOR).post("/api/v1/reviews", judgement),
                 403,
@@ -169,7 +165,9 @@ class OversightJourneyIT {
     }
 
     private static String delegation(Stage stage, String grant, String to, Instant from) {
-        return DELEGATION.formatted(
+        return ("{\"grant\":\"%s\",\"delegate\":\"%s\",\"permissions\":[\"receipt.view\"],"
+                    + "\"scope\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
+.formatted(
                 grant, to, stage.school(), from, from.plus(Duration.ofDays(30)));
     }
 
