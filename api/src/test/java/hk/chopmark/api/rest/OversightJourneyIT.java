@@ -140,9 +140,10 @@ class OversightJourneyIT {
         Call review = stage.acting(auditor, TokenRole.AUDITOR);
         Reply held = review.get("/api/v1/grants?person=" + teacher);
         String event = held.text("/rows/0/granted/event");
-        String judgement = ("{\"scope\":\"%s\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\",\"event\":\"%s\","
-                    + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}")
-.formatted(stage.school(), held.asOf(), grant, event);
+        String judgement =
+                ("{\"scope\":\"%s\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\",\"event\":\"%s\","
+                                + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}")
+                        .formatted(stage.school(), held.asOf(), grant, event);
         assertProblem(
                 stage.acting(teacher, TokenRole.AUDITOR).post("/api/v1/reviews", judgement),
                 403,
@@ -166,9 +167,8 @@ class OversightJourneyIT {
 
     private static String delegation(Stage stage, String grant, String to, Instant from) {
         return ("{\"grant\":\"%s\",\"delegate\":\"%s\",\"permissions\":[\"receipt.view\"],"
-                    + "\"scope\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
-.formatted(
-                grant, to, stage.school(), from, from.plus(Duration.ofDays(30)));
+                        + "\"scope\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
+                .formatted(grant, to, stage.school(), from, from.plus(Duration.ofDays(30)));
     }
 
     private static String state(Stage stage, String person, long atLeast) throws Exception {

@@ -19,6 +19,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchedDetail;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
@@ -227,17 +228,12 @@ class DelegatedReadingTest {
                 .isInstanceOfSatisfying(
                         PersonalDataExported.class,
                         out -> assertThat(out.onBehalfOf()).containsExactly(staff(TEACHER)));
-        for (Set<SubjectRef> offered :
-                List.of(Set.<SubjectRef>of(student(1)), Set.<SubjectRef>of())) {
+        SearchedDetail detail = new SearchedDetail(student(1), "nameZh", Category.IDENTITY);
+        for (Set<SearchedDetail> offered : List.of(Set.of(detail), Set.<SearchedDetail>of())) {
             assertThat(
                             school.when(
                                             new SearchPersonalData(
-                                                    SCHOOL,
-                                                    "receipt",
-                                                    SearchKind.NAME,
-                                                    offered,
-                                                    Set.of("nameZh"),
-                                                    Set.of(Category.IDENTITY)))
+                                                    SCHOOL, "receipt", SearchKind.NAME, offered))
                                     .getFirst())
                     .as("found somebody or nobody")
                     .isInstanceOfSatisfying(
