@@ -126,6 +126,7 @@ abstract class ErasingSchool {
     final FsckReport fsck() throws SQLException, InterruptedException {
         return Fsck.of(test.postgres().sequencer())
                 .with(id -> Optional.of(tag -> engine().codec().indexTag(id, tag)))
+                .with(test.policy())
                 .run(_ -> {});
     }
 
