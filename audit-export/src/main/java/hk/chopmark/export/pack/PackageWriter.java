@@ -19,6 +19,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -173,15 +174,19 @@ public final class PackageWriter {
     private void recordIssued(
             Order order, EvidencePackage evidence, UUID export, CommandContext context) {
         byte[] file = evidence.bytes();
-        SubjectRef subject =
+        List<SubjectRef> subjects =
                 Stream.concat(
                                 order.evidence().refs().stream(),
                                 order.evidence().handles().stream().map(Sealed::subject))
                         .filter(SubjectRef.class::isInstance)
                         .map(SubjectRef.class::cast)
+                        .toList();
+        // Of a person there are few files; of a notice there may be one for each family.
+        SubjectRef subject =
+                subjects.stream()
+                        .filter(PersonRef.class::isInstance)
                         .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalStateException("An export is about a data subject"));
+                        .orElseGet(subjects::getFirst);
         engine.send(
                 new RecordPackageIssued(order.school(), export, subject, digest(file), file.length),
                 CommandContext.of(Actor.service("evidence"), context.purpose()));
