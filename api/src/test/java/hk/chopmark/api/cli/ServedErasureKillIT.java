@@ -126,7 +126,10 @@ class ServedErasureKillIT {
 
     /** Asked of PostgreSQL itself, which outlives the server. */
     private static long steps(Path data) throws IOException, SQLException {
-        return count(data, "chopmark", "SELECT count(*) FROM chopmark.event WHERE type LIKE 'erasure.%'");
+        return count(
+                data,
+                "chopmark",
+                "SELECT count(*) FROM chopmark.event WHERE type LIKE 'erasure.%'");
     }
 
     private static long count(Path data, String database, String sql)
@@ -139,7 +142,7 @@ class ServedErasureKillIT {
         }
     }
 
-    private void decideThree(Path data) {
+    private void decideThree(Path data) throws Exception {
         try (Installation installation = Installation.at(new DataFolder(data)).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(engine, installation.clock().instant());
@@ -181,7 +184,8 @@ class ServedErasureKillIT {
     private void assertErasedOnce(Path data, String where) throws Exception {
         try (Installation installation = Installation.at(new DataFolder(data)).open()) {
             AuditEngine engine = installation.engine();
-            erasures.forEach((erasure, categories) -> assertOnce(engine, erasure, categories, where));
+            erasures.forEach(
+                    (erasure, categories) -> assertOnce(engine, erasure, categories, where));
             assertThat(installation.fsck().run(_ -> {}).faults())
                     .as("faults (%s)", where)
                     .isEmpty();
