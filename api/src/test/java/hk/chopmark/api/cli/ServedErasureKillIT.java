@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of the server, as an operator runs it, while it erases: as soon as one more step is
- * durable, while it waits for the memory of nodes, and between the last steps.
+ * kill -9 of the server, as an operator runs it, with erasures under way: soon after its start,
+ * while it waits for the memory of nodes, and between the last steps.
  *
  * <p>A few by default; more with {@code -Dchopmark.served-erasure-kills=20}.
  */
