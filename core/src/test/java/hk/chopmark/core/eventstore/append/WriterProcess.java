@@ -34,8 +34,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class WriterProcess {
 
-    static final int EVENTS = 20;
-    private static final int IN_FLIGHT = 8;
+    /** More than go by one statement, so that every batch is a COPY. */
+    private static final int EVENTS = OneStatement.MAX_EVENTS + 24;
+
+    private static final int IN_FLIGHT = 4;
     private static final TextFormat FORMAT = new TextFormat();
 
     private WriterProcess() {}
