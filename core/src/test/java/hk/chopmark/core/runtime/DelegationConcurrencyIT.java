@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,11 @@ import org.junit.jupiter.api.Test;
 class DelegationConcurrencyIT {
 
     private static final int VIEWERS = 64;
+
+    /** Most turns of one viewer; far more than it takes until the end is through. */
+    private static final int TURNS = 1_000;
+
+    private static final int PAGE = 2_000;
 
     @SuppressWarnings("NullAway.Init")
     private static TestEngine test;
@@ -138,9 +144,17 @@ class DelegationConcurrencyIT {
     }
 
     private static List<StoredEvent> find(SmallSchool school, String tag, String name) {
-        return test.engine()
-                .log()
-                .find(school.school(), List.of(Set.of(tag)), Set.of(name), 0, 2_000);
+        List<StoredEvent> found = new ArrayList<>();
+        List<StoredEvent> page;
+        do {
+            long from = found.isEmpty() ? 0 : found.getLast().position() + 1;
+            page =
+                    test.engine()
+                            .log()
+                            .find(school.school(), List.of(Set.of(tag)), Set.of(name), from, PAGE);
+            found.addAll(page);
+        } while (page.size() == PAGE);
+        return found;
     }
 
     @Test
@@ -174,22 +188,35 @@ class DelegationConcurrencyIT {
     private static void race(Stage stage, Command ending, CommandContext by) throws Exception {
         Queue<UUID> shown = new ConcurrentLinkedQueue<>();
         CountDownLatch underWay = new CountDownLatch(VIEWERS);
+        AtomicBoolean endFailed = new AtomicBoolean();
         List<String> answers = new ArrayList<>();
         long ended;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> viewers = new ArrayList<>();
             for (int i = 0; i < VIEWERS; i++) {
-                viewers.add(threads.submit(() -> viewUntilRefused(stage, shown, underWay)));
+                viewers.add(
+                        threads.submit(() -> {
+                            try {
+                                return viewUntilRefused(stage, shown, underWay, endFailed);
+                            } finally {
+                                underWay.countDown();
+                            }
+                        }));
             }
             Future<Long> end =
                     threads.submit(() -> {
                         underWay.await();
-                        return test.engine().send(ending, by).firstPosition();
+                        try {
+                            return test.engine().send(ending, by).firstPosition();
+                        } catch (RuntimeException e) {
+                            endFailed.set(true);
+                            throw e;
+                        }
                     });
+            ended = end.get();
             for (Future<String> viewer : viewers) {
                 answers.add(viewer.get());
             }
-            ended = end.get();
         }
 
         assertThat(answers).as("every viewer is refused in the end").containsOnly("access.denied");
@@ -206,7 +233,8 @@ class DelegationConcurrencyIT {
                                 .containsExactly(stage.clerk()));
     }
 
-    private static String viewUntilRefused(Stage stage, Queue<UUID> shown, CountDownLatch once) {
+    private static String viewUntilRefused(
+            Stage stage, Queue<UUID> shown, CountDownLatch once, AtomicBoolean endFailed) {
         ViewPersonalData view =
                 new ViewPersonalData(
                         stage.school().school(),
@@ -214,7 +242,7 @@ class DelegationConcurrencyIT {
                         Set.of(stage.name().subject()),
                         Set.of("nameZh"),
                         Set.of(Category.IDENTITY));
-        while (true) {
+        for (int turn = 0; turn < TURNS && !endFailed.get(); turn++) {
             try {
                 shown.add(
                         test.engine()
@@ -228,5 +256,6 @@ class DelegationConcurrencyIT {
                 return e.code();
             }
         }
+        return "never refused";
     }
 }
