@@ -51,6 +51,7 @@ public final class DemoSchool {
                     "access.grant",
                     "access.audit",
                     "access.confirm",
+                    "access.review",
                     "break-glass.open",
                     "roster.view+clear",
                     "roster.search",

@@ -3,6 +3,7 @@ package hk.chopmark.api.rest;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.access.AccessCommand.ReviewPermissions;
 import hk.chopmark.core.access.AccessEvent.Judgement;
+import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Ref;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -55,18 +57,33 @@ class ReviewController {
     record NewReview(
             @NotNull Ref scope,
             long lookedAt,
-            @NotEmpty List<@Valid @NotNull Judgement> judgements) {}
+            @NotEmpty List<@Valid @NotNull NewJudgement> judgements) {}
+
+    /** What a review says of one grant; {@code event} is the one that made it. */
+    record NewJudgement(
+            @NotNull GrantId grant,
+            @NotNull UUID event,
+            @NotNull Verdict verdict,
+            @NotNull String reason) {
+
+        Judgement judgement() {
+            return new Judgement(grant, event, verdict, reason);
+        }
+    }
 
     @PostMapping("/reviews")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('EVIDENCE')")
+    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
     @Operation(summary = "Sign a review of grants and delegations; what is removed ends with it")
     Accepted sign(Asking asking, @Valid @RequestBody NewReview body) {
         return commands.send(
                 asking,
                 school ->
                         new ReviewPermissions(
-                                school, body.scope(), body.lookedAt(), body.judgements()));
+                                school,
+                                body.scope(),
+                                body.lookedAt(),
+                                body.judgements().stream().map(NewJudgement::judgement).toList()));
     }
 
     @GetMapping("/reviews")

@@ -38,6 +38,7 @@ public final class SchoolFounding {
                     Permission.all(
                             "access.grant",
                             "access.audit",
+                            "access.review",
                             "break-glass.open",
                             "roster.view+clear",
                             "roster.search",

@@ -1,18 +1,20 @@
 package hk.chopmark.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,7 @@ class OversightJourneyIT {
                     new Stage(server, founded.text("/school"), founded.text("/administrator"));
             String auditor = stage.employ();
             stage.created("/api/v1/grants", GRANT.formatted(auditor, "auditor", stage.school()));
+            assertNoLastAdministratorLeaves(stage);
             assertProposals(stage, auditor);
             assertDelegationAndReview(stage, auditor);
         }
@@ -62,6 +65,20 @@ class OversightJourneyIT {
         }
     }
 
+    private static void assertNoLastAdministratorLeaves(Stage stage) throws Exception {
+        String founding =
+                stage.head()
+                        .get("/api/v1/grants?person=" + stage.administrator())
+                        .text("/rows/0/grant");
+        assertProblem(
+                stage.head()
+                        .post(
+                                "/api/v1/grants/" + founding + "/revocation",
+                                "{\"reason\":\"left\"}"),
+                422,
+                "access.last-administrator");
+    }
+
     private static void assertProposals(Stage stage, String auditor) throws Exception {
         String deputy = stage.employ();
         String administrator = GRANT.formatted(deputy, "administrator", stage.school());
@@ -81,12 +98,14 @@ class OversightJourneyIT {
         String page = confirmedInConsole(stage, auditor, again);
         assertThat(page).as("the page shows what waits").contains("waiting for a second person");
         String path = "/api/v1/grants/" + again + "/lineage";
-        Reply lineage = stage.head().get(path);
-        while (lineage.status() == 404) {
-            LockSupport.parkNanos(50_000_000);
-            lineage = stage.head().get(path);
-        }
-        assertThat(lineage.text("/value/confirmed/by")).as("who confirmed").isEqualTo(auditor);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    Reply lineage = stage.head().get(path);
+                    assertThat(lineage.status()).as("followed: %s", lineage).isEqualTo(200);
+                    assertThat(lineage.text("/value/confirmed/by"))
+                            .as("who confirmed")
+                            .isEqualTo(auditor);
+                });
     }
 
     private static String confirmedInConsole(Stage stage, String auditor, String grant)
@@ -105,7 +124,10 @@ class OversightJourneyIT {
                         Map.of("_csrf", TestBrowser.csrf(page)));
         assertThat(confirmed.statusCode())
                 .as("confirmed in the console: %s", confirmed.body())
-                .isIn(200, 302, 303);
+                .isEqualTo(302);
+        assertThat(URI.create(TestBrowser.location(confirmed)).getPath())
+                .as("and back to the page")
+                .isEqualTo("/access/oversight");
         return page.body();
     }
 
@@ -148,17 +170,32 @@ class OversightJourneyIT {
                 stage.acting(teacher, TokenRole.AUDITOR).post("/api/v1/reviews", judgement),
                 403,
                 "access.not-permitted");
-        Reply signed = review.post("/api/v1/reviews", judgement);
+        assertProblem(review.post("/api/v1/reviews", judgement), 403, "access.not-permitted");
+        for (String part : List.of("grant", "event", "verdict", "reason")) {
+            assertProblem(
+                    review.post(
+                            "/api/v1/reviews",
+                            judgement
+                                    .replaceFirst("\"" + part + "\":\"[^\"]+\",?", "")
+                                    .replace(",}", "}")),
+                    400,
+                    "request.invalid");
+        }
+        Reply kept = review.post("/api/v1/reviews", judgement.replace("\"REMOVE\"", "\"KEEP\""));
+        assertThat(kept.status()).as("whoever audits signs what stays: %s", kept).isEqualTo(201);
+        Reply signed = stage.head().post("/api/v1/reviews", judgement);
         assertThat(signed.status()).as("signed: %s", signed).isEqualTo(201);
         assertThat(state(stage, substitute, signed.asOf()))
                 .as("with the grant behind it went the delegation")
                 .isEqualTo("GRANT_REVOKED");
-        assertProblem(review.post("/api/v1/reviews", judgement), 409, "access.review-outdated");
+        assertProblem(
+                stage.head().post("/api/v1/reviews", judgement), 409, "access.review-outdated");
         Reply lineage = review.get("/api/v1/grants/" + grant + "/lineage");
         assertThat(lineage.text("/value/reviews/0/verdict"))
                 .as("was it ever reviewed: %s", lineage)
                 .isEqualTo("REMOVE");
-        assertThat(review.get("/api/v1/reviews").text("/rows/0/signedBy")).isEqualTo(auditor);
+        assertThat(review.get("/api/v1/reviews").text("/rows/0/signedBy"))
+                .isEqualTo(stage.administrator());
         assertThat(review.get("/api/v1/reviews/due?days=1").json().at("/rows").size())
                 .as("nothing is a day old")
                 .isZero();

@@ -17,10 +17,12 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -175,6 +177,17 @@ final class AccessBook {
                             "actor",
                             context.actor().ref().text()));
         }
+    }
+
+    /** The grants for the whole school by which somebody in post may grant now. */
+    List<HeldGrants.Held> administering(DecisionContext context) {
+        return standing.grants().all().stream()
+                .filter(held -> held.origin() == null)
+                .filter(held -> held.terms().scope() instanceof SchoolId)
+                .filter(held -> held.terms().carried(GRANTING).isPresent())
+                .filter(held -> held.terms().isValidAt(context.now()))
+                .filter(held -> standing.departureOf(held.holder(), context.today()).isEmpty())
+                .toList();
     }
 
     static @Nullable PersonRef personOf(Actor actor) {

@@ -235,7 +235,7 @@ final class AccessRules {
 
     /**
      * A grant is revoked once, before its time is over, by its holder or by somebody who may grant
-     * in its scope.
+     * in its scope; not the last by which anybody may grant in the whole school.
      */
     static final class Revoking extends Rule<RevokeRole> {
         Revoking() {
@@ -251,7 +251,10 @@ final class AccessRules {
         @Override
         public List<FactQuery> furtherFacts(
                 RevokeRole command, AccessBook book, DecisionContext context) {
-            return book.scopeOf(command.grant()).map(AccessRules::placesWithin).orElse(List.of());
+            return join(
+                    book.scopeOf(command.grant()).map(AccessRules::placesWithin).orElse(List.of()),
+                    LastAdministrator.facts(
+                            command.school(), Set.of(command.grant()), book, context));
         }
 
         @Override
@@ -266,6 +269,7 @@ final class AccessRules {
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
                 book.requireMayGrant(context, held.terms().scope());
             }
+            LastAdministrator.requireAnother(Set.of(command.grant()), book, context);
             return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
         }
     }

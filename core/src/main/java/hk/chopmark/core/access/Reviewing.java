@@ -13,6 +13,7 @@ import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
@@ -23,22 +24,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whoever holds {@code access.review} or {@code access.audit} for the whole school judges grants
- * and delegations, none of them their own, as they stood at one position; what is judged not to
- * stay ends with the same append.
+ * Whoever holds {@code access.review} for the whole school judges grants and delegations, none of
+ * them their own, as they stood at one position; what is judged not to stay ends with the same
+ * append. Whoever holds {@code access.audit} signs for what stays, and ends nothing.
  *
  * <p>A review of what has changed since is refused as a whole: its signature would be under
  * something nobody looked at.
  */
 final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
 
-    /** The permission to review, and nothing else. */
+    /** To review, and to end what is judged not to stay. */
     static final Act REVIEWING = Act.parse("access.review");
 
-    /** Whoever audits reviews too. */
+    /** To ask about others: enough to sign that what was looked at stays. */
     static final Act AUDITING = Act.parse("access.audit");
 
     Reviewing() {
@@ -54,14 +56,17 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
         return queries;
     }
 
-    /** Which pupils are in the class, where the review is about a class. */
+    /** Who else may grant; which pupils are in the class, where the review is about a class. */
     @Override
     public List<FactQuery> furtherFacts(
             ReviewPermissions command, AccessBook book, DecisionContext context) {
+        Set<FactQuery> queries =
+                new LinkedHashSet<>(
+                        LastAdministrator.facts(
+                                command.school(), removedBy(command), book, context));
         if (command.scope() instanceof SchoolId) {
-            return List.of();
+            return List.copyOf(queries);
         }
-        Set<FactQuery> queries = new LinkedHashSet<>();
         for (Judgement judgement : command.judgements()) {
             book.scopeOf(judgement.grant())
                     .map(AccessRules::placesWithin)
@@ -92,6 +97,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
                 ends.add(end(held, judgement.reason()));
             }
         }
+        LastAdministrator.requireAnother(removedBy(command), book, context);
         return Stream.concat(
                         Stream.of(
                                 new PermissionReviewCompleted(
@@ -106,6 +112,13 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
                 .toList();
     }
 
+    private static Set<GrantId> removedBy(ReviewPermissions command) {
+        return command.judgements().stream()
+                .filter(judgement -> judgement.verdict() == Verdict.REMOVE)
+                .map(Judgement::grant)
+                .collect(Collectors.toSet());
+    }
+
     /** Who signs, and by which grant. */
     private record Signer(StaffId staff, UUID grantEvent) {}
 
@@ -113,7 +126,9 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
             ReviewPermissions command, AccessBook book, DecisionContext context) {
         if (AccessBook.personOf(context.actor()) instanceof StaffId staff) {
             Optional<Held> grant =
-                    Stream.of(REVIEWING, AUDITING)
+                    (removedBy(command).isEmpty()
+                                    ? Stream.of(REVIEWING, AUDITING)
+                                    : Stream.of(REVIEWING))
                             .flatMap(act ->
                                     book
                                             .standing()

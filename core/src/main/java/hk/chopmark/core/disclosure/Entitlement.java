@@ -78,9 +78,11 @@ final class Entitlement {
         };
     }
 
-    /** How the subjects are tied to the viewer, unless a grant for the whole school settles it. */
+    /**
+     * How the subjects are tied to the viewer, unless their own for the whole school settles it.
+     */
     static List<FactQuery> furtherFacts(Wish wish, Ties ties) {
-        if (Grounds.wholeSchool(usable(wish, ties)).isPresent()) {
+        if (Grounds.wholeSchool(Grounds.own(usable(wish, ties))).isPresent()) {
             return List.of();
         }
         Set<FactQuery> queries =

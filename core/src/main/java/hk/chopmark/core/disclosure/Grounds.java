@@ -48,18 +48,34 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
         return new Grounds(basis, null, List.of(links));
     }
 
-    /** The first ground found, or empty. */
+    /**
+     * The first ground found, or empty. A grant of their own comes before what was handed to them,
+     * whatever the scopes, and any grant before the law.
+     */
     static Optional<Grounds> find(
             PersonRef viewer,
             SubjectRef subject,
             Set<Category> categories,
             List<Held> grants,
             Ties ties) {
-        return wholeSchool(grants)
-                .or(() -> narrowGrant(subject, grants, ties))
+        return byGrant(subject, own(grants), ties)
+                .or(() -> byGrant(subject, handedOn(grants), ties))
                 .or(() -> viewerIsSubject(viewer, subject, categories))
                 .or(() -> guardianOfSubject(viewer, subject, categories, ties))
                 .or(() -> addressee(viewer, subject, categories, ties));
+    }
+
+    /** The grants that hand on nobody else's rights. */
+    static List<Held> own(List<Held> grants) {
+        return grants.stream().filter(held -> held.origin() == null).toList();
+    }
+
+    private static List<Held> handedOn(List<Held> grants) {
+        return grants.stream().filter(held -> held.origin() != null).toList();
+    }
+
+    private static Optional<Grounds> byGrant(SubjectRef subject, List<Held> grants, Ties ties) {
+        return wholeSchool(grants).or(() -> narrowGrant(subject, grants, ties));
     }
 
     static Optional<Grounds> wholeSchool(List<Held> grants) {

@@ -78,6 +78,11 @@ public final class HeldGrants {
         return Optional.ofNullable(held.get(grant));
     }
 
+    /** All grants that stand, valid or not, in the order they were made. */
+    public List<Held> all() {
+        return List.copyOf(held.values());
+    }
+
     /** How a grant ended, if it was revoked. */
     public Optional<Ended> ended(GrantId grant) {
         return Optional.ofNullable(ended.get(grant));

@@ -203,9 +203,13 @@ public record Permission(
                 && scope.compareTo(other.scope()) >= 0;
     }
 
-    /** Whether it counts through a grant for this scope. */
+    /**
+     * Whether it counts through a grant for this scope. What is for the whole school counts through
+     * no less, whatever scope it was stored with.
+     */
     public boolean countsThrough(Ref grantScope) {
-        return Scope.of(grantScope).compareTo(scope) <= 0;
+        Scope needed = isForWholeSchool(resource, action) ? Scope.SCHOOL : scope;
+        return Scope.of(grantScope).compareTo(needed) <= 0;
     }
 
     /** Why no role may be defined with it, or empty if one may. */

@@ -137,6 +137,7 @@ class AccessTest {
         school.when(grantTo(2, CLERK, "administrator", SCHOOL));
         school.when(new DefineRole(SCHOOL, "officer", Permission.all("access.confirm")));
         school.when(grantTo(4, TEACHER, "officer", SCHOOL));
+        administrator(5, CLERK, SCHOOL, null);
         school.when(new RevokeRole(SCHOOL, grant(1), "left"));
 
         school.as(staffActor(TEACHER))
@@ -341,6 +342,19 @@ class AccessTest {
         assertThat(school.when(new RevokeRole(SCHOOL, grant(3), "mistake"))).hasSize(1);
         school.as(staffActor(CLERK))
                 .rejects(grantTo(4, TEACHER, "class-teacher", classOf(2)), "access.not-permitted");
+    }
+
+    @Test
+    void the_last_who_may_grant_in_the_whole_school_is_not_revoked() {
+        RevokeRole givingUp = new RevokeRole(SCHOOL, grant(1), "left");
+        school.rejects(givingUp, "access.last-administrator");
+        administrator(2, CLERK, classOf(1), null);
+        administrator(3, CLERK, SCHOOL, school.now());
+        school.rejects(givingUp, "access.last-administrator");
+        administrator(4, CLERK, SCHOOL, null);
+        assertThat(school.when(givingUp)).as("another is there").hasSize(1);
+        school.as(staffActor(CLERK))
+                .rejects(new RevokeRole(SCHOOL, grant(4), "left"), "access.last-administrator");
     }
 
     @Test

@@ -57,7 +57,7 @@ class ReviewTest {
                 new StaffAppointed(staff(SUBSTITUTE), null, null, "teacher"),
                 new ClassMembershipStarted(
                         classOf(1), student(1), MemberRole.PUPIL, null, LocalDate.of(2026, 9, 1)));
-        granted(1, AUDITOR, SCHOOL, "access.audit");
+        granted(1, AUDITOR, SCHOOL, "access.review");
         granted(2, TEACHER, SCHOOL, "receipt.view");
         granted(3, TEACHER, student(1), "receipt.view");
         handedOn(4, TEACHER);
@@ -168,6 +168,40 @@ class ReviewTest {
         school.as(Actor.service("importer")).rejects(review(keep(2)), "access.not-permitted");
         school.given(new StaffLeft(staff(SUBSTITUTE), LocalDate.of(2026, 8, 31)));
         school.as(staffActor(SUBSTITUTE)).rejects(review(keep(2)), "access.not-permitted");
+    }
+
+    @Test
+    void whoever_audits_signs_for_what_stays_and_ends_nothing() {
+        granted(6, SUBSTITUTE, SCHOOL, "access.audit");
+        school.as(staffActor(SUBSTITUTE));
+
+        assertThat(school.when(review(keep(2), keep(3)))).as("looked at, all stays").hasSize(1);
+        school.rejects(review(keep(2), remove(3)), "access.not-permitted");
+    }
+
+    @Test
+    void somebody_who_may_grant_in_the_whole_school_stays() {
+        granted(6, TEACHER, SCHOOL, "access.grant");
+        granted(7, SUBSTITUTE, classOf(1), "access.grant");
+        school.rejects(review(remove(6)), "access.last-administrator");
+        granted(8, SUBSTITUTE, SCHOOL, "access.grant");
+        school.rejects(review(remove(6), remove(8)), "access.last-administrator");
+
+        assertThat(school.when(review(remove(6), keep(8)))).as("one of the two").hasSize(2);
+        school.rejects(review(remove(8)), "access.last-administrator");
+        assertThat(school.when(review(remove(2), remove(7))))
+                .as("what others hold is not asked about")
+                .hasSize(3);
+    }
+
+    @Test
+    void who_has_left_does_not_count_as_somebody_who_may_grant() {
+        granted(6, TEACHER, SCHOOL, "access.grant");
+        granted(7, SUBSTITUTE, SCHOOL, "access.grant");
+        school.given(new StaffLeft(staff(SUBSTITUTE), LocalDate.of(2026, 8, 31)));
+
+        school.rejects(review(remove(6)), "access.last-administrator");
+        assertThat(school.when(review(remove(7)))).as("nobody loses anything").hasSize(2);
     }
 
     @Test

@@ -278,6 +278,20 @@ class AccessInquiryTest {
     }
 
     @Test
+    void what_the_law_reaches_does_not_pass_for_the_reach_of_a_grant() {
+        school.given(
+                granted(1, staff(1), classOf(2), null, "roster.export"),
+                granted(2, guardian(1), classOf(2), null, "dossier.export"));
+
+        assertThat(codes(now(staff(1), "roster.export", staff(1))))
+                .as("an export by oneself: the grant is for something else, not for masks")
+                .containsExactly("out-of-scope", "export-needs-grant");
+        assertThat(codes(now(guardian(1), "dossier.export", student(1))))
+                .as("and for one's child")
+                .containsExactly("out-of-scope", "export-needs-grant");
+    }
+
+    @Test
     void the_end_of_a_grant_that_never_allowed_it_is_no_reason() {
         school.given(
                 granted(1, staff(1), classOf(1), null, "receipt.view"),

@@ -261,6 +261,29 @@ class DelegatedReadingTest {
     }
 
     @Test
+    void a_grant_of_ones_own_comes_first_also_where_it_is_for_less() {
+        school.given(granted(1, TEACHER, SCHOOL, null));
+        base = school.idOfLast(RoleGranted.class);
+        handOn(SCHOOL, "receipt.view");
+        school.given(granted(2, SUBSTITUTE, classOf(1), null));
+
+        assertThat(look())
+                .isInstanceOfSatisfying(
+                        PersonalDataViewed.class,
+                        viewed -> {
+                            assertThat(viewed.grants())
+                                    .as("the class's own, not the school's of somebody else")
+                                    .containsExactly(grant(2));
+                            assertThat(viewed.onBehalfOf()).isNull();
+                        });
+        assertThat(school.when(view(student(2))).getFirst())
+                .as("where the own grant does not reach, what was handed on does")
+                .isInstanceOfSatisfying(
+                        PersonalDataViewed.class,
+                        viewed -> assertThat(viewed.grants()).containsExactly(grant(1), grant(10)));
+    }
+
+    @Test
     void revoking_the_grant_behind_it_ends_it_at_once() {
         handOn(classOf(1), "receipt.view");
         school.given(new RoleRevoked(grant(1), staff(TEACHER), "moved"));

@@ -35,6 +35,15 @@ class PermissionTest {
     }
 
     @Test
+    void what_is_for_the_whole_school_counts_through_no_less_whatever_was_stored() {
+        Permission stored = new Permission("access", "audit", Scope.STUDENT, Mask.MASKED);
+
+        assertThat(stored.countsThrough(SCHOOL)).as("the whole school").isTrue();
+        assertThat(stored.countsThrough(classOf(1))).as("a class").isFalse();
+        assertThat(stored.countsThrough(student(1))).as("a pupil").isFalse();
+    }
+
+    @Test
     void malformed_texts_are_refused_without_being_quoted() {
         for (String text :
                 List.of(
