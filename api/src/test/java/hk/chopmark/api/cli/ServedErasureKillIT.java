@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ServedErasureKillIT {
 
-    private static final int EARLY_KILLS = Integer.getInteger("chopmark.served-erasure-kills", 3);
+    private static final int EARLY_KILLS = Integer.getInteger("chopmark.served-erasure-kills", 1);
     private static final long SEED = Long.getLong("chopmark.served-erasure-kills.seed", 486L);
 
     /** Requests, approvals and decisions of the three erasures. */

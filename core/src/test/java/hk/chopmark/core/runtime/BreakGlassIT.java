@@ -3,6 +3,7 @@ package hk.chopmark.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -285,7 +287,7 @@ class BreakGlassIT {
                     .isInstanceOf(WriterFenced.class);
             assertThat(other.hasEnded()).as("the other node").isFalse();
         }
-        assertThat(engine().hasStoppedWriting()).as("this node").isTrue();
+        await("this node knows").atMost(Duration.ofSeconds(30)).until(engine()::hasStoppedWriting);
         assertThat(glass().pending()).as("what is on disk").isEmpty();
     }
 
