@@ -13,9 +13,9 @@ CREATE TABLE blind_index_shape (
 
 CREATE TABLE blind_index (
     school    uuid        NOT NULL,
-    version   integer     NOT NULL,
+    version   integer     NOT NULL,                      -- 0: a value that no search can ask for
     kind      text        NOT NULL,                      -- name, phone
-    token     integer     NOT NULL,                      -- the first bits of an HMAC
+    token     integer     NOT NULL,                      -- the first bits of an HMAC; 0 in version 0
     subject   text        NOT NULL,                      -- random reference kind=uuid
     category  text        NOT NULL,
     field     text        NOT NULL,                      -- which detail, such as nameZh

@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
         description = {
             "Put into the search index who is not in it: after its table was lost.",
             "Opens the names and phones that are missing, and records that it did.",
-            "Stopped half way, the next call goes on."
+            "Stopped half way, the next call goes on.",
+            "A detail whose box or key is gone without an erasure is named; the rest goes on."
         },
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use."})
+        footer = {"", "Exit codes: 0 done, 1 failed or details do not open, 2 wrong use."})
 final class ReindexCommand extends WithInstallation {
 
     @Option(
@@ -42,7 +43,12 @@ final class ReindexCommand extends WithInstallation {
     }
 
     /** What came of one school, for machines. */
-    private record Row(String school, long events, long detailsOpened) {}
+    private record Row(
+            String school,
+            long events,
+            long detailsOpened,
+            long detailsFindable,
+            SearchBackfill.Missing missing) {}
 
     @Override
     protected int run(Installation installation) {
@@ -56,7 +62,13 @@ final class ReindexCommand extends WithInstallation {
         for (SchoolId each : schools) {
             try (Progress progress = progress("Reading " + each.text(), "events")) {
                 Filled filled = backfill.run(each, done -> progress.at(done, Math.max(done, head)));
-                rows.add(new Row(each.text(), filled.read(), filled.opened()));
+                rows.add(
+                        new Row(
+                                each.text(),
+                                filled.read(),
+                                filled.opened(),
+                                filled.findable(),
+                                filled.missing()));
             }
         }
         if (options.json()) {
@@ -65,9 +77,33 @@ final class ReindexCommand extends WithInstallation {
             rows.forEach(row ->
                     terminal.out()
                             .printf(
-                                    "%s: %,d events with names or phones, %,d details put in%n",
-                                    row.school(), row.events(), row.detailsOpened()));
+                                    "%s: %,d events with names or phones, %,d details opened, %,d of"
+                                            + " them can be searched for now%n",
+                                    row.school(),
+                                    row.events(),
+                                    row.detailsOpened(),
+                                    row.detailsFindable()));
         }
-        return ExitCode.OK;
+        rows.forEach(this::warnOfMissing);
+        return rows.stream().allMatch(row -> row.missing().count() == 0)
+                ? ExitCode.OK
+                : ExitCode.FAILED;
+    }
+
+    private void warnOfMissing(Row row) {
+        if (row.missing().count() == 0) {
+            return;
+        }
+        terminal.err()
+                .printf(
+                        "%s: %,d details do not open and cannot be found: a box or key is gone,"
+                                + " and no event says that it was erased; run fsck%n",
+                        row.school(), row.missing().count());
+        for (SearchBackfill.Place place : row.missing().first()) {
+            terminal.err().printf("  event %s, field %s%n", place.event(), place.field());
+        }
+        if (row.missing().count() > row.missing().first().size()) {
+            terminal.err().println("  and others");
+        }
     }
 }

@@ -137,10 +137,12 @@ public final class PersonalDataReader {
      * Opens fields to make search tokens of them; they are shown to nobody.
      *
      * @param handles fields that the command names, at most {@value #MAX_FIELDS}
+     * @return by handle; without those that are gone though no event says that they were erased
      */
     Map<Sealed<?>, OpenedField<?>> openToIndex(
             IndexPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
-        return open(command, context, handles).fields();
+        CommandResult recorded = record(command, context, handles);
+        return openThoseThere(handles, grant(command, recorded));
     }
 
     private Reading open(
@@ -155,39 +157,49 @@ public final class PersonalDataReader {
      * nothing is opened under it, even while the key is still there.
      */
     Map<Sealed<?>, OpenedField<?>> open(List<? extends Sealed<?>> handles, PurposeGrant grant) {
+        Map<Sealed<?>, OpenedField<?>> fields = openThoseThere(handles, grant);
+        for (Sealed<?> handle : handles) {
+            if (!fields.containsKey(handle)) {
+                throw takenAway(handle);
+            }
+        }
+        return fields;
+    }
+
+    private Map<Sealed<?>, OpenedField<?>> openThoseThere(
+            List<? extends Sealed<?>> handles, PurposeGrant grant) {
         Map<KeyOwner, Certificate> erased = erasures.erased(grant.school(), grant.subjects());
-        Map<Sealed<?>, OpenedField<?>> fields =
-                new HashMap<>(opener.openAll(living(handles, erased), grant));
+        Map<Sealed<?>, OpenedField<?>> opened = opener.openAll(living(handles, erased), grant);
         boolean goneMeanwhile =
-                fields.values().stream().anyMatch(field -> field instanceof OpenedField.Erased);
+                opened.values().stream().anyMatch(field -> field instanceof OpenedField.Erased);
         Map<KeyOwner, Certificate> now =
                 goneMeanwhile ? erasures.erased(grant.school(), grant.subjects()) : erased;
+        Map<Sealed<?>, OpenedField<?>> fields = new HashMap<>(2 * handles.size());
         for (Sealed<?> handle : handles) {
-            if (!(fields.get(handle) instanceof OpenedField.Value)) {
-                fields.put(handle, new OpenedField.Erased<>(requireErased(handle, now)));
+            Certificate certificate = now.get(ownerOf(handle));
+            if (opened.get(handle) instanceof OpenedField.Value<?> value) {
+                fields.put(handle, value);
+            } else if (certificate != null) {
+                fields.put(handle, new OpenedField.Erased<>(certificate));
             }
         }
         return fields;
     }
 
     /**
-     * What the record says of a field that does not open. An erasure is on record before anything
-     * is destroyed; so what is gone and not on record was taken away by somebody.
+     * An erasure is on record before anything is destroyed; so what is gone and not on record was
+     * taken away by somebody.
      */
-    private static Certificate requireErased(Sealed<?> handle, Map<KeyOwner, Certificate> erased) {
-        Certificate certificate = erased.get(ownerOf(handle));
-        if (certificate == null) {
-            Sealed.Location at = handle.location();
-            throw new IntegrityViolation(
-                    "box-missing",
-                    "box "
-                            + at.box()
-                            + " of event "
-                            + at.eventId()
-                            + " or its key is gone, and no event says that it was erased; run fsck",
-                    null);
-        }
-        return certificate;
+    private static IntegrityViolation takenAway(Sealed<?> handle) {
+        Sealed.Location at = handle.location();
+        return new IntegrityViolation(
+                "box-missing",
+                "box "
+                        + at.box()
+                        + " of event "
+                        + at.eventId()
+                        + " or its key is gone, and no event says that it was erased; run fsck",
+                null);
     }
 
     private static List<Sealed<?>> living(
@@ -243,8 +255,8 @@ public final class PersonalDataReader {
                                     opening.eventId().equals(at.eventId())
                                             && opening.box() == at.box()
                                             && opening.path().equals(at.path()));
-            if (!opened) {
-                requireErased(handle, erased);
+            if (!opened && !erased.containsKey(ownerOf(handle))) {
+                throw takenAway(handle);
             }
         }
     }

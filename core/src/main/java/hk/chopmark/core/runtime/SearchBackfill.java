@@ -7,6 +7,7 @@ import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.facts.SearchableFact.Searchable;
 import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.seal.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.Actor;
@@ -23,18 +24,20 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts people into the search index who are not in it: recorded before there was one, or after its
  * table was lost.
  *
  * <p>Reads the log of a school in pages; of each page it opens the names and phones that the index
- * lacks, after a {@code PersonalDataIndexed} that names whose.
+ * lacks and that are not erased, after a {@code PersonalDataIndexed} that names whose.
  *
  * <p><b>Guarantees</b>: no record, no read; what is in the index is not opened, so the next call
- * goes on where a stopped one was, and one over a whole index opens nothing but values without a
- * comparable form; of one detail the latest value stays; nobody who is erased comes back, also if
- * it happens meanwhile. Holds one page in memory. May run beside everything else.
+ * goes on where a stopped one was, and one over a whole index opens and records nothing; of one
+ * detail the latest value stays; nobody who is erased is named or comes back, also if it happens
+ * meanwhile. A detail whose box or key is gone without an erasure stops nobody else: it is told,
+ * and tried again by the next call. Holds one page in memory. May run beside everything else.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if a database does not answer;
  * {@link hk.chopmark.core.shared.IntegrityViolation} if stored bytes disagree.
@@ -44,6 +47,10 @@ public final class SearchBackfill {
     /** Most events of one page. */
     public static final int PAGE_EVENTS = 200;
 
+    /** Most missing details that are named. */
+    public static final int MAX_NAMED = 100;
+
+    private static final Filled NOTHING = new Filled(0, 0, 0, Missing.NONE);
     private static final CommandContext FILLING =
             CommandContext.of(Actor.service("search-index"), Purpose.ROSTER_ADMINISTRATION);
 
@@ -63,8 +70,54 @@ public final class SearchBackfill {
      *
      * @param read events that hold names or phones
      * @param opened details that the index lacked
+     * @param findable those of them that can be searched for now; the others have no comparable
+     *     form
+     * @param missing details that the index lacks and that do not open
      */
-    public record Filled(long read, long opened) {}
+    public record Filled(long read, long opened, long findable, Missing missing) {
+        Filled plus(Filled page) {
+            return new Filled(
+                    read + page.read,
+                    opened + page.opened,
+                    findable + page.findable,
+                    missing.plus(page.missing));
+        }
+    }
+
+    /**
+     * Details whose box or key is gone though no event says that they were erased.
+     *
+     * @param count of them
+     * @param first at most {@value #MAX_NAMED} of them, in the order of the log
+     */
+    public record Missing(long count, List<Place> first) {
+
+        /** Nothing is missing. */
+        public static final Missing NONE = new Missing(0, List.of());
+
+        public Missing {
+            first = List.copyOf(first);
+        }
+
+        static Missing of(List<Place> places) {
+            return new Missing(
+                    places.size(), places.subList(0, Math.min(MAX_NAMED, places.size())));
+        }
+
+        Missing plus(Missing later) {
+            return new Missing(
+                    count + later.count,
+                    Stream.concat(first.stream(), later.first.stream()).limit(MAX_NAMED).toList());
+        }
+    }
+
+    /**
+     * Where a detail is on record.
+     *
+     * @param event its id
+     * @param field the path of the detail in its body, such as {@code newValue}
+     */
+    public record Place(UUID event, String field) {}
 
     /** A detail, and the event that holds it. */
     private record Detail(UUID event, long position, Searchable item) {
@@ -91,16 +144,14 @@ public final class SearchBackfill {
                                         parts.codec().catalog().classOf(type.name())))
                         .map(type -> type.name())
                         .collect(Collectors.toSet());
-        long read = 0;
-        long opened = 0;
+        Filled filled = NOTHING;
         long from = 0;
         while (true) {
             List<StoredEvent> page = parts.log().find(school, List.of(), types, from, PAGE_EVENTS);
             if (page.isEmpty()) {
-                return new Filled(read, opened);
+                return filled;
             }
-            opened += fill(school, page);
-            read += page.size();
+            filled = filled.plus(fill(school, page));
             from = page.getLast().position() + 1;
             progress.accept(from);
         }
@@ -110,11 +161,13 @@ public final class SearchBackfill {
         return parts.log().byId(event).stream().mapToLong(StoredEvent::position).findFirst();
     }
 
-    private int fill(SchoolId school, List<StoredEvent> page) {
-        List<Detail> lacking = lacking(school, page);
-        if (lacking.isEmpty()) {
-            return 0;
-        }
+    private Filled fill(SchoolId school, List<StoredEvent> page) {
+        List<Detail> lacking = notErased(school, lacking(school, page));
+        Filled read = new Filled(page.size(), 0, 0, Missing.NONE);
+        return lacking.isEmpty() ? read : read.plus(open(school, lacking));
+    }
+
+    private Filled open(SchoolId school, List<Detail> lacking) {
         List<Sealed<String>> handles = lacking.stream().map(Detail::handle).toList();
         Map<Sealed<?>, OpenedField<?>> opened =
                 reader.openToIndex(
@@ -129,9 +182,12 @@ public final class SearchBackfill {
                         handles);
         List<BlindIndex.Entry> entries = new ArrayList<>();
         Map<UUID, Long> positions = new HashMap<>();
+        List<Place> missing = new ArrayList<>();
         for (Detail detail : lacking) {
             Sealed<String> handle = detail.handle();
-            if (opened.get(handle) instanceof OpenedField.Value<?>(String value)) {
+            if (!opened.containsKey(handle)) {
+                missing.add(new Place(detail.event(), handle.location().path()));
+            } else if (opened.get(handle) instanceof OpenedField.Value<?>(String value)) {
                 entries.add(
                         new BlindIndex.Entry(
                                 detail.event(),
@@ -141,10 +197,24 @@ public final class SearchBackfill {
                 positions.put(detail.event(), detail.position());
             }
         }
-        parts.index().stage(school, entries);
+        int findable = parts.index().stage(school, entries);
         parts.index().settle(school, positions);
         takeOutErased(school, subjectsOf(lacking));
-        return entries.size();
+        return new Filled(0, entries.size(), findable, Missing.of(missing));
+    }
+
+    /** What is erased is never in the index, so it is not lacking either. */
+    private List<Detail> notErased(SchoolId school, List<Detail> lacking) {
+        if (lacking.isEmpty()) {
+            return lacking;
+        }
+        Set<KeyOwner> erased = parts.erasures().erased(school, subjectsOf(lacking)).keySet();
+        return lacking.stream()
+                .filter(detail ->
+                        !erased.contains(
+                                new KeyOwner(
+                                        detail.handle().subject(), detail.handle().category())))
+                .toList();
     }
 
     /** Details of which the index holds neither this value nor a later one. */

@@ -12,6 +12,7 @@ import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.runtime.PersonalDataSearch.Hit;
 import hk.chopmark.core.runtime.PersonalDataSearch.Search;
 import hk.chopmark.core.runtime.SearchBackfill.Filled;
+import hk.chopmark.core.runtime.SearchBackfill.Missing;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -129,7 +130,7 @@ class SearchBackfillIT {
         Filled filled = engine().searchBackfill().run(school.school(), _ -> {});
 
         // Staff 1, pupil 2, guardian 2, the other pupil's name and its correction.
-        assertThat(filled).as("what it did").isEqualTo(new Filled(5, 7));
+        assertThat(filled).as("what it did").isEqualTo(new Filled(5, 7, 7, Missing.NONE));
         assertThat(search("canary child 51")).as("a pupil").containsExactly(family.student());
         assertThat(search("9000 1051")).as("a guardian").containsExactly(family.guardian());
         assertThat(search("wong tai")).as("the corrected name").containsExactly(renamed);
@@ -145,7 +146,7 @@ class SearchBackfillIT {
         long head = engine().head();
         assertThat(engine().searchBackfill().run(school.school(), _ -> {}))
                 .as("a second time")
-                .isEqualTo(new Filled(5, 0));
+                .isEqualTo(new Filled(5, 0, 0, Missing.NONE));
         assertThat(engine().head()).as("opens and records nothing").isEqualTo(head);
     }
 
@@ -179,6 +180,56 @@ class SearchBackfillIT {
                 .as("everybody once")
                 .isEqualTo(SearchBackfill.PAGE_EVENTS + 51);
         assertThat(search("number249 pupil")).as("the last one").hasSize(1);
+    }
+
+    private void correct(StudentId student, String nameEn) {
+        engine().send(
+                        new CorrectSubjectDetail(
+                                school.school(),
+                                student,
+                                "nameEn",
+                                Sealed.of(student, Category.IDENTITY, nameEn),
+                                "typing-error"),
+                        SmallSchool.SETUP);
+    }
+
+    @Test
+    void a_name_corrected_to_one_without_a_comparable_form_finds_nobody_any_more()
+            throws Exception {
+        StudentId student = new StudentId(engine().ids().get());
+        engine().send(enrolment(student, "CHAN Siu Ming"), SmallSchool.SETUP);
+        assertThat(search("chan siu")).as("before").containsExactly(student);
+
+        correct(student, "---");
+
+        assertThat(search("chan siu")).as("by the old name").isEmpty();
+        assertThat(events(student)).as("events that the index leads to").hasSize(1);
+        long head = engine().head();
+        engine().searchBackfill().run(school.school(), _ -> {});
+        assertThat(engine().head()).as("it is not opened again").isEqualTo(head);
+
+        sql("DELETE FROM chopmark_keys.blind_index WHERE school = '%s'");
+        Filled filled = engine().searchBackfill().run(school.school(), _ -> {});
+        assertThat(filled)
+                .as("opened: staff and two names of the pupil; the last one finds nobody")
+                .isEqualTo(new Filled(3, 3, 2, Missing.NONE));
+        assertThat(search("chan siu")).as("by the old name, index filled again").isEmpty();
+        correct(student, "CHAN Tai Ming");
+        assertThat(search("chan tai")).as("by a later name").containsExactly(student);
+    }
+
+    @Test
+    void a_value_without_a_comparable_form_counts_also_when_its_node_died_before_settling()
+            throws Exception {
+        StudentId student = new StudentId(engine().ids().get());
+        engine().send(enrolment(student, "CHAN Siu Fan"), SmallSchool.SETUP);
+        correct(student, "...");
+        sql(
+                "UPDATE chopmark_keys.blind_index SET position = NULL, staged_at = '2020-01-01Z'"
+                        + " WHERE school = '%s'");
+
+        assertThat(search("chan siu")).as("by the old name").isEmpty();
+        assertThat(events(student)).as("events that the index leads to").hasSize(1);
     }
 
     @Test

@@ -33,8 +33,8 @@ import javax.sql.DataSource;
  *
  * <p><b>Guarantees</b>: no value and no whole digest is stored; tokens of different schools, kinds
  * and versions have nothing in common; of one detail of a person only the latest recorded value is
- * kept. Takes names and phones only: a value of category {@code hkid} is refused. Thread safe, on
- * any number of nodes.
+ * kept, whether or not it can be searched for. Takes names and phones only: a value of category
+ * {@code hkid} is refused. Thread safe, on any number of nodes.
  *
  * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the key database does not
  * answer.
@@ -108,35 +108,49 @@ public final class BlindIndex {
     }
 
     /**
-     * Puts details in, before their events are appended; those without a comparable form are not.
+     * Puts details in, before their events are appended. One without a comparable form, such as a
+     * name of dashes, finds nobody; it takes a row without a token, so that older values of the
+     * detail give way to it like to any other.
+     *
+     * @return how many have a comparable form
      */
-    public void stage(SchoolId school, Collection<Entry> entries) {
+    public int stage(SchoolId school, Collection<Entry> entries) {
         if (!entries.isEmpty()) {
             table.stage(school, clock.instant(), shape -> rows(school, shape, entries));
         }
+        return (int) entries.stream().filter(BlindIndex::isComparable).count();
+    }
+
+    private static boolean isComparable(Entry entry) {
+        return SearchText.of(entry.kind(), valueOf(entry)).isPresent();
+    }
+
+    private static String valueOf(Entry entry) {
+        return entry.value().valueToSeal(SealingAccess.forIndex());
     }
 
     private List<IndexTable.Row> rows(
             SchoolId school, IndexTable.Shape shape, Collection<Entry> entries) {
         List<IndexTable.Row> rows = new ArrayList<>();
         for (Entry entry : entries) {
-            String value = entry.value().valueToSeal(SealingAccess.forIndex());
-            SearchText.of(entry.kind(), value)
-                    .ifPresent(text -> rows.addAll(rows(school, shape, entry, text)));
+            Candidate place =
+                    new Candidate(
+                            entry.value().subject(),
+                            entry.value().category(),
+                            entry.event(),
+                            entry.field());
+            SearchText.of(entry.kind(), valueOf(entry))
+                    .ifPresentOrElse(
+                            text -> rows.addAll(rows(school, shape, text, place)),
+                            () -> rows.add(IndexTable.Row.withoutToken(entry.kind(), place)));
         }
         return rows;
     }
 
     private List<IndexTable.Row> rows(
-            SchoolId school, IndexTable.Shape shape, Entry entry, SearchText text) {
-        Candidate place =
-                new Candidate(
-                        entry.value().subject(),
-                        entry.value().category(),
-                        entry.event(),
-                        entry.field());
+            SchoolId school, IndexTable.Shape shape, SearchText text, Candidate place) {
         return tokens(school, shape, text).stream()
-                .map(token -> new IndexTable.Row(text.kind(), token, place))
+                .map(token -> new IndexTable.Row(shape.version(), text.kind(), token, place))
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The rows of the blind index, in PostgreSQL. */
@@ -38,6 +39,9 @@ final class IndexTable {
 
     private static final int MAX_STAGED = 1_000;
 
+    /** Below every version, so no search looks there. */
+    private static final int NO_TOKEN = 0;
+
     private static final String FIND_SHAPES =
             "SELECT version, bits FROM chopmark_keys.blind_index_shape WHERE school = ? ORDER BY version";
     private static final String LOCK_NEWEST =
@@ -52,9 +56,9 @@ final class IndexTable {
             """
             INSERT INTO chopmark_keys.blind_index
                    (school, version, kind, token, subject, category, field, event, staged_at)
-            SELECT ?, ?, n.kind, n.token, n.subject, n.category, n.field, n.event, ?
-            FROM unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::uuid[])
-                 AS n (kind, token, subject, category, field, event)
+            SELECT ?, n.version, n.kind, n.token, n.subject, n.category, n.field, n.event, ?
+            FROM unnest(?::int[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+                 AS n (version, kind, token, subject, category, field, event)
             ON CONFLICT DO NOTHING\
             """;
     private static final String SETTLE =
@@ -107,8 +111,22 @@ final class IndexTable {
     /** How tokens are made: the version goes into them, and so many of their first bits count. */
     record Shape(int version, int bits) {}
 
-    /** One token and where it leads. */
-    record Row(SearchKind kind, int token, BlindIndex.Candidate place) {}
+    /**
+     * One token and where it leads.
+     *
+     * @param version how the token is made; {@value #NO_TOKEN} if it is none
+     */
+    record Row(int version, SearchKind kind, int token, BlindIndex.Candidate place) {
+
+        /** Holds the place of a value that no search finds; older values give way to it. */
+        static Row withoutToken(SearchKind kind, BlindIndex.Candidate place) {
+            return new Row(NO_TOKEN, kind, 0, place);
+        }
+
+        boolean isToken() {
+            return version != NO_TOKEN;
+        }
+    }
 
     /** What is looked for: all these tokens in one detail. */
     record Query(SearchKind kind, Set<Integer> tokens, int limit) {}
@@ -134,7 +152,11 @@ final class IndexTable {
         inTransaction(connection -> {
             Shape shape = shapeToStageUnder(connection, school);
             List<Row> rows = making.apply(shape);
-            return rows.isEmpty() ? 0 : insert(connection, school, shape, now, rows);
+            Map<Boolean, List<Row>> byToken =
+                    rows.stream().collect(Collectors.partitioningBy(Row::isToken));
+            insert(connection, school, now, byToken.getOrDefault(false, List.of()));
+            int tokens = insert(connection, school, now, byToken.getOrDefault(true, List.of()));
+            return countStaged(connection, school, shape, tokens);
         });
     }
 
@@ -180,14 +202,25 @@ final class IndexTable {
         }
     }
 
-    private static int insert(
-            Connection connection, SchoolId school, Shape shape, Instant now, List<Row> rows)
+    private static int countStaged(Connection connection, SchoolId school, Shape shape, int tokens)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(STAGE);
-                PreparedStatement count = connection.prepareStatement(COUNT_STAGED)) {
+        try (PreparedStatement count = connection.prepareStatement(COUNT_STAGED)) {
+            count.setInt(1, tokens);
+            count.setObject(2, school.id());
+            count.setInt(3, shape.version());
+            return count.executeUpdate();
+        }
+    }
+
+    private static int insert(Connection connection, SchoolId school, Instant now, List<Row> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(STAGE)) {
             insert.setObject(1, school.id());
-            insert.setInt(2, shape.version());
-            insert.setObject(3, now.atOffset(ZoneOffset.UTC));
+            insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+            insert.setArray(3, array(connection, "int4", rows, Row::version));
             insert.setArray(4, array(connection, "text", rows, row -> row.kind().code()));
             insert.setArray(5, array(connection, "int4", rows, Row::token));
             insert.setArray(
@@ -196,11 +229,7 @@ final class IndexTable {
                     7, array(connection, "text", rows, row -> row.place().category().code()));
             insert.setArray(8, array(connection, "text", rows, row -> row.place().field()));
             insert.setArray(9, array(connection, "uuid", rows, row -> row.place().event()));
-            int inserted = insert.executeUpdate();
-            count.setInt(1, inserted);
-            count.setObject(2, school.id());
-            count.setInt(3, shape.version());
-            return count.executeUpdate();
+            return insert.executeUpdate();
         }
     }
 
