@@ -1,6 +1,8 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.custody.CustodyCommand;
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
 import hk.chopmark.core.runtime.CommandContext;
@@ -18,10 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Check new escrow copies of the file vault, and record that they replaced the old ones.",
-            "Run it when the old copies are destroyed. Records nothing if a copy lacks a key."
+            "Run it when the old copies are destroyed. Records nothing if a copy lacks a key.",
+            "Who replaced them and who saw it is what you say: they do not sign in here."
         },
         footer = {
             "",
@@ -56,7 +57,7 @@ final class EscrowCommand extends WithInstallation {
             names = "--copy",
             required = true,
             paramLabel = "FILE",
-            description = "A copy of vault.bcfks; give at least two.")
+            description = "A copy of vault.bcfks, outside the data folder; give two to ten.")
     private List<Path> copies = new ArrayList<>();
 
     @Option(
@@ -70,14 +71,14 @@ final class EscrowCommand extends WithInstallation {
             names = "--by",
             required = true,
             paramLabel = "STAFF",
-            description = "Who made the new copies and destroyed the old ones.")
+            description = "Who, as you state, made the new copies and destroyed the old ones.")
     private String by = "";
 
     @Option(
             names = "--witness",
             required = true,
             paramLabel = "STAFF",
-            description = "Who saw it; somebody else.")
+            description = "Who, as you state, saw it; somebody else.")
     private String witness = "";
 
     EscrowCommand(Terminal terminal) {
@@ -90,23 +91,61 @@ final class EscrowCommand extends WithInstallation {
         References.of(SchoolId.KIND, school, SchoolId.class);
         References.of(StaffId.KIND, by, StaffId.class);
         References.of(StaffId.KIND, witness, StaffId.class);
-        Set<Path> files = new HashSet<>();
-        for (Path file : Stream.concat(copies.stream(), passphrases.stream()).toList()) {
+        if (copies.size() < CustodyCommand.MIN_COPIES
+                || copies.size() > CustodyCommand.MAX_COPIES
+                || passphrases.size() != copies.size()) {
+            throw usage(
+                    "not between two copies and " + CustodyCommand.MAX_COPIES,
+                    "each copy is a vault and a passphrase file of its own");
+        }
+        List<Path> files = Stream.concat(copies.stream(), passphrases.stream()).toList();
+        DataFolder data = new DataFolder(options.data());
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
             if (!Files.isRegularFile(file)) {
                 throw usage("no file " + file, "copies are checked, never made");
             }
-            files.add(file.toRealPath());
+            if (isOf(data, file)) {
+                throw usage(
+                        "no copy: " + file, "it is part of the installation, and is lost with it");
+            }
+            if (isAmong(files.subList(0, i), file)) {
+                throw usage(
+                        "named twice: " + file, "one file under two names is lost at one stroke");
+            }
         }
-        if (copies.size() < 2
-                || passphrases.size() != copies.size()
-                || files.size() != 2 * copies.size()) {
-            throw usage("not two copies", "each copy is a vault and a passphrase file of its own");
+    }
+
+    /** Whether a file lies in the data folder, or is one of its keys under another name. */
+    private static boolean isOf(DataFolder data, Path file) throws IOException {
+        if (!Files.isDirectory(data.keys())) {
+            return false;
         }
+        Path real = file.toRealPath();
+        try (Stream<Path> keys = Files.list(data.keys())) {
+            return real.startsWith(data.root().toRealPath())
+                    || real.startsWith(data.keys().toRealPath())
+                    || isAmong(keys.toList(), file);
+        }
+    }
+
+    /** Whether it is one of these; a hard link is. */
+    private static boolean isAmong(List<Path> others, Path file) throws IOException {
+        for (Path other : others) {
+            if (Files.isSameFile(other, file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static CommandFailure usage(String what, String why) {
         return new CommandFailure(
-                ExitCode.USAGE, what, why, "name both files of at least two copies", null);
+                ExitCode.USAGE,
+                what,
+                why,
+                "name both files of at least two copies outside the data folder",
+                null);
     }
 
     /** What was recorded, for machines. */
@@ -120,6 +159,14 @@ final class EscrowCommand extends WithInstallation {
                 epochs.of(of).stream()
                         .filter(epoch -> epoch.state() != KeyEpoch.State.DESTROYED)
                         .toList();
+        if (living.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "nothing was recorded: " + of.text() + " has no living keys",
+                    "the school is not of this installation, or all its epochs are destroyed",
+                    "name a school that keys status lists",
+                    null);
+        }
         List<EscrowedEpoch> escrowed = new ArrayList<>();
         for (int i = 0; i < copies.size(); i++) {
             List<EscrowedEpoch> opened = opened(i, epochs, living);

@@ -47,7 +47,7 @@ public record DataFolder(Path root) {
     }
 
     /** The key vault. */
-    Path keys() {
+    public Path keys() {
         return root.resolve("keys");
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +58,12 @@ class KeysCommandIT {
         }
 
         String[] escrow(Path one, Path two) {
+            return escrow(school, one, two);
+        }
+
+        String[] escrow(String of, Path one, Path two) {
             return with(
-                    List.of("keys", "escrow", "--school", school, "--by", head, "--witness", clerk),
+                    List.of("keys", "escrow", "--school", of, "--by", head, "--witness", clerk),
                     List.of(one, two));
         }
 
@@ -97,6 +102,7 @@ class KeysCommandIT {
                 result("keys", "rotate", "--school", place.school(), "--data", data, "--json");
         assertThat(rotated.at("/epochs/0/epoch").asInt(-1)).as("the new epoch").isEqualTo(2);
         staleCopiesAreRefused(place, copy, second);
+        whatIsNoCopyIsRefused(place);
         theEpochWithoutCopiesIsWarnedOf(place, recorded.at("/recorded/event").asString(""));
 
         JsonNode rewrapped = result("keys", "rewrap", "--data", data, "--json", "--quiet");
@@ -128,6 +134,31 @@ class KeysCommandIT {
         assertThat(new RecordedTerminal().run(place.escrow(copy, copy)))
                 .as("one copy named twice")
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    private static void whatIsNoCopyIsRefused(Place place) throws IOException {
+        Path keys = place.folder().resolve("data/keys");
+        Path fresh = place.copy("fresh");
+        Path inside = copyOf(keys, place.folder().resolve("data/escrow"));
+        Path linkedKeys = linked(keys, place.folder().resolve("linked-keys"));
+        for (Path one : List.of(keys, inside, linkedKeys)) {
+            RecordedTerminal installed = new RecordedTerminal();
+            assertThat(installed.run(place.escrow(one, fresh)))
+                    .as("%s is lost with the installation", one)
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(installed.err()).as("why not").contains("part of the installation");
+        }
+        RecordedTerminal twice = new RecordedTerminal();
+        assertThat(twice.run(place.escrow(fresh, linked(fresh, place.folder().resolve("linked")))))
+                .as("one copy under two names")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(twice.err()).as("why not").contains("named twice");
+        RecordedTerminal unknown = new RecordedTerminal();
+        String other = "school=" + UUID.fromString("0198c0de-0000-7000-8000-000000000001");
+        assertThat(unknown.run(place.escrow(other, fresh, place.copy("fresh-too"))))
+                .as("a school without keys")
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(unknown.err()).as("why not").contains("has no living keys");
     }
 
     private static void theEpochWithoutCopiesIsWarnedOf(Place place, String event) {
@@ -162,6 +193,16 @@ class KeysCommandIT {
         for (String file : List.of("vault.bcfks", "passphrase")) {
             Files.copy(
                     keys.resolve(file), folder.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return folder;
+    }
+
+    private static Path linked(Path keys, Path folder) throws IOException {
+        Files.createDirectory(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        for (String file : List.of("vault.bcfks", "passphrase")) {
+            Files.createLink(folder.resolve(file), keys.resolve(file));
         }
         return folder;
     }

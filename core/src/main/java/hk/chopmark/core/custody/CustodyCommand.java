@@ -25,6 +25,9 @@ public sealed interface CustodyCommand extends Command {
     /**
      * Records that escrow copies were replaced; the command line sends it, after it opened each of
      * the new ones.
+     *
+     * @param replacedBy who did it, as the operator states
+     * @param witness who saw it, as the operator states
      */
     record RecordEscrowCopies(
             SchoolId school,

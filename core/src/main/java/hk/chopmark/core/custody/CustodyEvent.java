@@ -21,11 +21,12 @@ public sealed interface CustodyEvent extends DomainEvent {
 
     /**
      * New escrow copies of the key vault were checked, each of them, and the copies before them
-     * destroyed. That the old ones are gone is what these two people say; that the new ones open
-     * the keys of these epochs, the program tried.
+     * destroyed. That the new ones open the keys of these epochs, the program tried. That these two
+     * people replaced the old ones is what the operator states, who runs the command: neither of
+     * them signs in for it, and the program knows only that both were in post.
      *
-     * @param replacedBy who did it
-     * @param witness who saw it
+     * @param replacedBy who did it, as stated
+     * @param witness who saw it, as stated
      * @param copies how many there are now
      * @param epochs all that were not destroyed then, ascending
      */
