@@ -52,7 +52,11 @@ final class ErasuresCommand implements Runnable {
         return List.of(new Listing(terminal), new Show(terminal), new Certificate(terminal));
     }
 
-    /** An erasure, for machines and people. */
+    /**
+     * An erasure, for machines and people.
+     *
+     * @param overdue whether backups can still be opened after the day that was planned
+     */
     private record Row(
             String school,
             String erasure,
@@ -60,9 +64,10 @@ final class ErasuresCommand implements Runnable {
             List<String> categories,
             String ground,
             String state,
+            boolean overdue,
             Instant requestedAt) {
 
-        static Row of(SchoolId school, Erasures.Listed listed) {
+        static Row of(SchoolId school, Erasures.Listed listed, Instant now) {
             ErasureCase found = listed.found();
             return new Row(
                     school.text(),
@@ -71,12 +76,19 @@ final class ErasuresCommand implements Runnable {
                     codes(found.request().categories()),
                     found.request().ground().name(),
                     word(found.state()),
+                    found.isOverdue(now),
                     listed.requestedAt());
         }
 
         String text() {
-            return "%s  %s  %s  %s  asked for %s"
-                    .formatted(erasure, state, subject, String.join(",", categories), requestedAt);
+            return "%s  %s%s  %s  %s  asked for %s"
+                    .formatted(
+                            erasure,
+                            state,
+                            overdue ? " (backups not dead as planned)" : "",
+                            subject,
+                            String.join(",", categories),
+                            requestedAt);
         }
     }
 
@@ -121,6 +133,7 @@ final class ErasuresCommand implements Runnable {
                     school == null
                             ? installation.engine().schools().all()
                             : List.of(References.of(SchoolId.KIND, school, SchoolId.class));
+            Instant now = installation.clock().instant();
             List<Row> rows =
                     schools.stream()
                             .flatMap(each ->
@@ -130,7 +143,7 @@ final class ErasuresCommand implements Runnable {
                                             .latest(each, MOST)
                                             .items()
                                             .stream()
-                                            .map(item -> Row.of(each, item)))
+                                            .map(item -> Row.of(each, item, now)))
                             .toList();
             if (options.json()) {
                 printJson(Map.of("erasures", rows));
@@ -267,7 +280,7 @@ final class ErasuresCommand implements Runnable {
                 line("boxes deleted", certificate.boxesDeleted());
                 line("files given out before", certificate.packagesIssued());
                 line("indexes cleared", String.join(", ", certificate.indexes()));
-                line("backups dead by", certificate.copiesDieBy());
+                line("backups dead, planned", certificate.copiesDieBy());
                 line("what stays", certificate.residue());
             }
         }

@@ -25,6 +25,7 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SubjectRef;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,21 +59,29 @@ class ErasurePage {
     private final Erasures erasures;
     private final EvidenceDesk desk;
     private final CertificateWords words;
+    private final InstantSource clock;
 
-    ErasurePage(AuditEngine engine, Erasures erasures, EvidenceDesk desk, CertificateWords words) {
+    ErasurePage(
+            AuditEngine engine, EvidenceDesk desk, CertificateWords words, InstantSource clock) {
         this.engine = engine;
-        this.erasures = erasures;
+        this.erasures = engine.erasures();
         this.desk = desk;
         this.words = words;
+        this.clock = clock;
     }
 
-    /** An erasure in the list. */
+    /**
+     * An erasure in the list.
+     *
+     * @param overdue whether backups can still be opened after the day that was planned
+     */
     record CaseLine(
             String id,
             String subject,
             String categories,
             String ground,
             String state,
+            boolean overdue,
             HongKongTime.Moment requestedAt) {}
 
     /**
@@ -211,6 +220,7 @@ class ErasurePage {
                 words.categories(locale, found.request().categories()),
                 found.request().ground().name(),
                 found.state().name(),
+                found.isOverdue(clock.instant()),
                 time.minute(item.requestedAt()));
     }
 

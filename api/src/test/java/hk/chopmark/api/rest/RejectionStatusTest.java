@@ -20,6 +20,7 @@ class RejectionStatusTest {
         "export.nothing-found, 404",
         "notice.withdrawn, 409",
         "subject.erased, 409",
+        "export.already-erased, 409",
         "notice.already-acknowledged, 409",
         "access.grant-already-revoked, 409",
         "roster.class-code-taken, 409",

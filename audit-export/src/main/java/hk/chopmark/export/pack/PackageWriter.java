@@ -50,12 +50,14 @@ import java.util.stream.Stream;
  * disclose, proves.
  *
  * <p><b>Guarantees</b>: the event that records the export is durable before a field is opened, and
- * stands in the file; the digest of the file is durable before it is given out. Nothing comes from
- * a read model. A body that lists other families is withheld.
+ * stands in the file; the digest of the file is durable before it is given out. What is erased
+ * while the file is written does not leave: the erasure names the file, or there is no file.
+ * Nothing comes from a read model. A body that lists other families is withheld.
  *
  * <p><b>Throws</b> {@link DomainRejection} {@code export.nothing-found} if there is no such record,
- * {@code access.denied} if the actor may not take it out; {@link TransientFailure} if no signed
- * checkpoint covers the record within {@link #CHECKPOINT_WAIT}.
+ * {@code access.denied} if the actor may not take it out, {@code export.already-erased} if
+ * something of it was erased meanwhile; {@link TransientFailure} if no signed checkpoint covers the
+ * record within {@link #CHECKPOINT_WAIT}.
  */
 public final class PackageWriter {
     /** How long to wait for a checkpoint that covers the export. */

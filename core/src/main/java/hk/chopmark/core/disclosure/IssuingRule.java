@@ -6,23 +6,47 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
+import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Every export gives out one file, and its digest is on the record before it is out. */
+/**
+ * Every export gives out one file, and its digest is on the record before it is out. What was
+ * opened for it is not given out any more once it is erased: either the erasure names the file, or
+ * the file stays in.
+ */
 final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exports> {
 
-    /** The exports about a subject, and which of them gave out their file. */
+    /** An export, and where it stands in the log. */
+    private record Allowed(PersonalDataExported export, long position) {
+        /** What was destroyed before, the file does not show. */
+        boolean shows(Destroyed gone) {
+            return gone.position() > position
+                    && export.subjects().contains(gone.what().subject())
+                    && export.categories().contains(gone.what().category());
+        }
+    }
+
+    private record Destroyed(DestructionFact what, long position) {}
+
+    /** The exports about a subject, which of them gave out their file, and what is destroyed. */
     static final class Exports {
-        private final Map<UUID, PersonalDataExported> allowed = new HashMap<>();
+        private final Map<UUID, Allowed> allowed = new HashMap<>();
         private final Set<UUID> issued = new HashSet<>();
+        private final List<Destroyed> destroyed = new ArrayList<>();
+
+        private @Nullable Allowed of(RecordPackageIssued command) {
+            return allowed.get(command.export());
+        }
     }
 
     @Override
@@ -40,6 +64,18 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
     }
 
     @Override
+    public List<FactQuery> furtherFacts(
+            RecordPackageIssued command, Exports exports, DecisionContext context) {
+        Allowed found = exports.of(command);
+        if (found == null || found.export().categories().isEmpty()) {
+            return List.of();
+        }
+        return found.export().subjects().stream()
+                .map(subject -> FactQuery.about(subject, DestructionFact.class))
+                .toList();
+    }
+
+    @Override
     public Exports initial(RecordPackageIssued command) {
         return new Exports();
     }
@@ -47,8 +83,11 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
     @Override
     public Exports evolve(Exports exports, Recorded<?> fact) {
         switch (fact.event()) {
-            case PersonalDataExported export -> exports.allowed.put(fact.id(), export);
+            case PersonalDataExported export ->
+                    exports.allowed.put(fact.id(), new Allowed(export, fact.position()));
             case EvidencePackageIssued file -> exports.issued.add(file.export());
+            case DestructionFact gone ->
+                    exports.destroyed.add(new Destroyed(gone, fact.position()));
             default -> {}
         }
         return exports;
@@ -60,13 +99,17 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
             throw new DomainRejection("export.issued-by-service-only", Map.of());
         }
-        PersonalDataExported export = exports.allowed.get(command.export());
-        if (export == null) {
+        Allowed found = exports.of(command);
+        if (found == null) {
             throw new DomainRejection("export.unknown", Map.of("export", command.export()));
         }
         if (exports.issued.contains(command.export())) {
             throw new DomainRejection("export.already-issued", Map.of("export", command.export()));
         }
+        if (exports.destroyed.stream().anyMatch(found::shows)) {
+            throw new DomainRejection("export.already-erased", Map.of("export", command.export()));
+        }
+        PersonalDataExported export = found.export();
         return List.of(
                 new EvidencePackageIssued(
                         command.export(),

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Records what a file was that an export made, before it is given out. The service that writes
- * evidence sends it.
+ * evidence sends it. Refused with {@code export.already-erased} if data of the export was destroyed
+ * after it: the file must not be given out.
  *
  * @param export id of the event that allowed the export
  * @param subject one of those the export is about

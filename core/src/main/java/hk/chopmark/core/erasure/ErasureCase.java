@@ -17,6 +17,7 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ public final class ErasureCase {
         /** Backups are dead too. */
         FINAL
     }
+
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     private final ErasureRequested request;
     private @Nullable StaffId approver;
@@ -221,6 +224,16 @@ public final class ErasureCase {
     /** The certificate. */
     public Optional<ErasureCertified> certificate() {
         return Optional.ofNullable(certificate);
+    }
+
+    /**
+     * Whether the day is over on which, as planned, no backup could be opened any more, and it has
+     * not come true: a key that could open one is not destroyed.
+     */
+    public boolean isOverdue(Instant now) {
+        return certificate != null
+                && !finalised
+                && LocalDate.ofInstant(now, HONG_KONG).isAfter(certificate.copiesDieBy());
     }
 
     /** Whether nothing can bring the data back any more. */

@@ -6,6 +6,7 @@ import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
@@ -151,7 +152,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             @Nullable Integer newestEpoch,
             long packagesIssued,
             @InClear(HASH) List<String> packageDigests)
-            implements ErasureEvent, OfErasure {
+            implements ErasureEvent, OfErasure, DestructionFact {
         public KeyDestroyed {
             keys = List.copyOf(keys);
             packageDigests = List.copyOf(packageDigests);

@@ -37,6 +37,8 @@ public final class ErasureTrail {
             SELECT + " AND e.school = ? AND e.tags && ?::bigint[] ORDER BY e.position";
     private static final String OF_SCHOOL =
             SELECT + " AND e.school = ? AND e.position >= ? ORDER BY e.position LIMIT ?";
+    private static final String LATEST =
+            SELECT + " AND e.school = ? AND e.type = ? ORDER BY e.position DESC LIMIT ?";
     private static final String FROM = SELECT + " AND e.position >= ? ORDER BY e.position LIMIT ?";
 
     private final EventReader reader;
@@ -84,6 +86,27 @@ public final class ErasureTrail {
                 select.setObject(2, school.id());
                 select.setLong(3, position);
                 select.setInt(4, MAX_RESULTS);
+                return all(select);
+            }
+        });
+    }
+
+    /**
+     * The latest events of one type of erasure of a school, the latest first.
+     *
+     * @param type a type that begins with {@code erasure.}; there are none of others
+     * @param limit most events, up to {@link #MAX_RESULTS}
+     */
+    public List<StoredEvent> latest(SchoolId school, String type, int limit) {
+        if (limit < 1 || limit > MAX_RESULTS) {
+            throw new IllegalArgumentException("Ask for 1 to " + MAX_RESULTS + " at a time");
+        }
+        return reader.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LATEST)) {
+                select.setInt(1, partition);
+                select.setObject(2, school.id());
+                select.setString(3, type);
+                select.setInt(4, limit);
                 return all(select);
             }
         });

@@ -143,7 +143,8 @@ public final class AuditEngine implements AutoCloseable {
                                 places,
                                 node.keyEpochs(),
                                 node.vaultName(),
-                                erasing.clock()));
+                                erasing.clock(),
+                                System::nanoTime));
         eraser = started;
         started.reconcile();
         started.start(erasing.pause());

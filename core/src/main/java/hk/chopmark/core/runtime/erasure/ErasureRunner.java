@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,7 @@ public final class ErasureRunner implements AutoCloseable {
      * @param places search indexes and the like
      * @param epochs tells when the last key-encryption key is gone
      * @param vaultName who guards them
+     * @param nanos time that passes on this node, as {@link System#nanoTime}
      */
     public record Given(
             StepRecorder steps,
@@ -77,7 +79,8 @@ public final class ErasureRunner implements AutoCloseable {
             List<ErasablePlace> places,
             KeyEpochs epochs,
             String vaultName,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanos) {
         public Given {
             places = List.copyOf(places);
         }
@@ -109,7 +112,8 @@ public final class ErasureRunner implements AutoCloseable {
                                 given.boxes(),
                                 given.places(),
                                 new ErasureSaga.Vault(given.vaultName(), given.epochs())),
-                        given.clock());
+                        given.clock(),
+                        given.nanos());
     }
 
     /**

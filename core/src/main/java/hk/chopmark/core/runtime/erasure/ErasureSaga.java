@@ -34,6 +34,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +72,10 @@ final class ErasureSaga {
     private final Erasures erasures;
     private final Hands hands;
     private final InstantSource clock;
+    private final LongSupplier nanos;
+
+    /** When this node saw that the keys are gone, on its own {@link #nanos}. */
+    private final Map<ErasureId, Long> keysSeenGone = new HashMap<>();
 
     /**
      * What the steps are done with.
@@ -89,10 +95,16 @@ final class ErasureSaga {
     /** The vault on the certificate. */
     record Vault(String name, KeyEpochs epochs) {}
 
-    ErasureSaga(Erasures erasures, Hands hands, InstantSource clock) {
+    /**
+     * @param clock for the days on the record
+     * @param nanos time that passes here, whatever the clocks of the nodes say; see {@link
+     *     System#nanoTime}
+     */
+    ErasureSaga(Erasures erasures, Hands hands, InstantSource clock, LongSupplier nanos) {
         this.erasures = erasures;
         this.hands = hands;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** What became of a case. */
@@ -151,6 +163,7 @@ final class ErasureSaga {
          */
         boolean next() {
             Recorded<?> destruction = found.destruction().orElse(null);
+            noteKeysGone();
             if (destruction == null) {
                 recordKeys();
             } else if (!answered(ErasurePlace.KEY_DATABASE)) {
@@ -178,6 +191,14 @@ final class ErasureSaga {
                 return finalise();
             }
             return true;
+        }
+
+        private void noteKeysGone() {
+            if (answered(ErasurePlace.NODE_MEMORY)) {
+                keysSeenGone.remove(erasure);
+            } else if (answered(ErasurePlace.KEY_DATABASE)) {
+                keysSeenGone.putIfAbsent(erasure, nanos.getAsLong());
+            }
         }
 
         private void recordKeys() {
@@ -246,10 +267,13 @@ final class ErasureSaga {
             }
         }
 
-        /** By now every node has forgotten the keys, also one that nobody could reach. */
+        /**
+         * By now every node has forgotten the keys, also one that nobody could reach. Not by the
+         * time on the record: another node wrote it, by a clock that may be behind this one.
+         */
         private boolean awaitNodes() {
-            ErasureCase.Answer keysGone = found.answers().get(ErasurePlace.KEY_DATABASE);
-            if (keysGone == null || clock.instant().isBefore(keysGone.at().plus(MEMORY_HORIZON))) {
+            Long gone = keysSeenGone.get(erasure);
+            if (gone == null || nanos.getAsLong() - gone < MEMORY_HORIZON.toNanos()) {
                 return false;
             }
             answer(ErasurePlace.NODE_MEMORY, today());

@@ -15,7 +15,6 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +28,11 @@ import java.util.Optional;
  * <p><b>Guarantees</b>: as durable as the log: an event that was acknowledged is seen. Thread safe.
  */
 public final class Erasures {
+
+    /** Most erasures of one listing. */
+    public static final int MAX_LISTED = 1_000;
+
+    private static final String REQUESTED = "erasure.ErasureRequested";
 
     private final ErasureTrail trail;
     private final EventCodec codec;
@@ -63,27 +67,31 @@ public final class Erasures {
      */
     public record Listed(ErasureCase found, Instant requestedAt) {}
 
-    /** The erasures of a school that were asked for last; reads all its events of erasure. */
+    /**
+     * The erasures of a school that were asked for last; reads the events of these only.
+     *
+     * @param limit most erasures, 1 to {@value #MAX_LISTED}
+     */
     public Listing latest(SchoolId school, int limit) {
+        if (limit < 1 || limit > MAX_LISTED) {
+            throw new IllegalArgumentException("List 1 to " + MAX_LISTED + " erasures at a time");
+        }
+        List<? extends Recorded<?>> asked = decoded(trail.latest(school, REQUESTED, limit + 1));
         Map<ErasureId, Listed> cases = new LinkedHashMap<>();
-        for (List<? extends Recorded<?>> page = of(school, 0);
-                !page.isEmpty();
-                page = of(school, page.getLast().position() + 1)) {
-            for (Recorded<?> fact : page) {
-                if (fact.event() instanceof ErasureRequested asked) {
-                    cases.putIfAbsent(
-                            asked.erasure(), new Listed(new ErasureCase(asked), fact.at()));
-                } else if (fact.event() instanceof ErasureEvent.OfErasure step) {
-                    Listed listed = cases.get(step.erasure());
-                    if (listed != null) {
-                        listed.found().evolve(fact);
-                    }
+        for (Recorded<?> fact : asked.subList(0, Math.min(limit, asked.size()))) {
+            if (fact.event() instanceof ErasureRequested request) {
+                cases.put(request.erasure(), new Listed(new ErasureCase(request), fact.at()));
+            }
+        }
+        for (Recorded<?> fact : about(school, cases.keySet())) {
+            if (fact.event() instanceof ErasureEvent.OfErasure step) {
+                Listed listed = cases.get(step.erasure());
+                if (listed != null) {
+                    listed.found().evolve(fact);
                 }
             }
         }
-        List<Listed> newest = new ArrayList<>(cases.values()).reversed();
-        return new Listing(
-                newest.subList(0, Math.min(limit, newest.size())), newest.size() <= limit);
+        return new Listing(List.copyOf(cases.values()), asked.size() <= limit);
     }
 
     /** Every event of one erasure, in log order. */

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -41,6 +43,13 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ErasingSchool {
 
     static final Clock IN_TWO_MINUTES = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+
+    private static final AtomicLong PASSED = new AtomicLong();
+
+    /** Two minutes pass whenever somebody looks. */
+    static final LongSupplier HURRYING =
+            () -> PASSED.addAndGet(Duration.ofMinutes(2).toNanos());
+
     static final CommandContext ERASER =
             CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
 
@@ -90,12 +99,13 @@ abstract class ErasingSchool {
     }
 
     /** A runner whose steps may break, as if the process died there. */
-    final ErasureRunner runner(StepRecorder steps, InstantSource clock) {
-        return runner(engine(), steps, clock);
+    final ErasureRunner runner(StepRecorder steps, LongSupplier nanos) {
+        return runner(engine(), steps, Clock.systemUTC(), nanos);
     }
 
     /** A runner of some node. */
-    final ErasureRunner runner(AuditEngine node, StepRecorder steps, InstantSource clock) {
+    final ErasureRunner runner(
+            AuditEngine node, StepRecorder steps, InstantSource clock, LongSupplier nanos) {
         return new ErasureRunner(
                 node.erasures(),
                 new ErasureRunner.Given(
@@ -106,11 +116,12 @@ abstract class ErasingSchool {
                         List.of(names(), new SearchIndexPlace(EngineParts.searchIndex(node))),
                         node.keyEpochs(),
                         "memory",
-                        clock));
+                        clock,
+                        nanos));
     }
 
     final ErasureRunner runner() {
-        return runner(step -> engine().send(step, ERASER), IN_TWO_MINUTES);
+        return runner(step -> engine().send(step, ERASER), HURRYING);
     }
 
     final ErasureCase found(ErasureId erasure) {

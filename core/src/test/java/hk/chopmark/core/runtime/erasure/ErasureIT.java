@@ -148,7 +148,7 @@ class ErasureIT extends ErasingSchool {
                         }
                     };
             try {
-                runner(dying, IN_TWO_MINUTES).carryOut();
+                runner(dying, HURRYING).carryOut();
                 return deaths;
             } catch (AssertionError died) {
                 // The next runner knows nothing but the record.
@@ -192,7 +192,7 @@ class ErasureIT extends ErasingSchool {
                         throw new AssertionError("the process dies here");
                     }
                 };
-        assertThatThrownBy(() -> runner(dying, IN_TWO_MINUTES).carryOut())
+        assertThatThrownBy(() -> runner(dying, HURRYING).carryOut())
                 .isInstanceOf(AssertionError.class);
 
         assertThat(found(erasure).answers()).as("the key itself is still there").isEmpty();
@@ -218,7 +218,7 @@ class ErasureIT extends ErasingSchool {
     void the_certificate_waits_until_no_node_can_remember_the_key() {
         ErasureId erasure = two.decide(family.student(), Category.IDENTITY);
 
-        runner(step -> engine().send(step, ERASER), Clock.systemUTC()).carryOut();
+        runner(step -> engine().send(step, ERASER), System::nanoTime).carryOut();
 
         assertThat(found(erasure).boxes()).as("boxes are deleted at once").isNotEmpty();
         assertThat(found(erasure).certificate()).as("the certificate").isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCase.Boxes;
+import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -38,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -137,7 +139,7 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
         AuditEngine deaf = deafNode();
         rename(deaf, family.student(), "Before");
         ErasureId erasure = two.decide(family.student(), Category.IDENTITY);
-        runner(step -> engine().send(step, ERASER), Clock.systemUTC()).carryOut();
+        runner(step -> engine().send(step, ERASER), System::nanoTime).carryOut();
         long before = found(erasure).boxesDeleted();
         UUID key = keyOf(erasure);
         assertThat(boxesUnder(key)).as("boxes left when the first were deleted").isZero();
@@ -202,6 +204,27 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
     }
 
     @Test
+    void a_node_whose_clock_is_ahead_certifies_no_earlier_than_the_others() {
+        ErasureId erasure = two.decide(family.student(), Category.IDENTITY);
+        runner(step -> engine().send(step, ERASER), System::nanoTime).carryOut();
+        AuditEngine ahead = anotherNode(builder -> builder);
+        AtomicLong passed = new AtomicLong();
+        ErasureRunner runner =
+                runner(ahead, step -> ahead.send(step, ERASER), IN_TWO_MINUTES, passed::get);
+
+        runner.carryOut();
+        passed.set(Duration.ofSeconds(109).toNanos());
+        runner.carryOut();
+
+        assertThat(found(erasure).answers())
+                .as("what is said of the memory of all nodes, 109 seconds after it looked first")
+                .doesNotContainKey(ErasurePlace.NODE_MEMORY);
+        passed.set(Duration.ofSeconds(110).toNanos());
+        runner.carryOut();
+        assertThat(found(erasure).certificate()).as("the certificate, in time").isPresent();
+    }
+
+    @Test
     void two_nodes_at_work_on_the_same_erasures_record_each_step_once() throws Exception {
         AuditEngine other = anotherNode(builder -> builder);
         List<ErasureId> erasures = new ArrayList<>();
@@ -223,7 +246,8 @@ class ErasureOnTwoNodesIT extends ErasingSchool {
                                     together(together);
                                     node.send(step, ERASER);
                                 },
-                                IN_TWO_MINUTES);
+                                Clock.systemUTC(),
+                                HURRYING);
                 work.add(nodes.submit(() -> runner.carryOut()));
             }
             for (Future<?> each : work) {
