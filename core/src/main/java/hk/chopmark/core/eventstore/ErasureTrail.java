@@ -38,7 +38,9 @@ public final class ErasureTrail {
     private static final String OF_SCHOOL =
             SELECT + " AND e.school = ? AND e.position >= ? ORDER BY e.position LIMIT ?";
     private static final String LATEST =
-            SELECT + " AND e.school = ? AND e.type = ? ORDER BY e.position DESC LIMIT ?";
+            SELECT
+                    + " AND e.school = ? AND split_part(e.type, '@', 1) = ?"
+                    + " ORDER BY e.position DESC LIMIT ?";
     private static final String FROM = SELECT + " AND e.position >= ? ORDER BY e.position LIMIT ?";
 
     private final EventReader reader;
@@ -92,12 +94,12 @@ public final class ErasureTrail {
     }
 
     /**
-     * The latest events of one type of erasure of a school, the latest first.
+     * The latest events of one kind of erasure of a school, the latest first.
      *
-     * @param type a type that begins with {@code erasure.}; there are none of others
+     * @param name of an event, without its version: {@code erasure.} and so on; none of others
      * @param limit most events, up to {@link #MAX_RESULTS}
      */
-    public List<StoredEvent> latest(SchoolId school, String type, int limit) {
+    public List<StoredEvent> latest(SchoolId school, String name, int limit) {
         if (limit < 1 || limit > MAX_RESULTS) {
             throw new IllegalArgumentException("Ask for 1 to " + MAX_RESULTS + " at a time");
         }
@@ -105,7 +107,7 @@ public final class ErasureTrail {
             try (PreparedStatement select = connection.prepareStatement(LATEST)) {
                 select.setInt(1, partition);
                 select.setObject(2, school.id());
-                select.setString(3, type);
+                select.setString(3, name);
                 select.setInt(4, limit);
                 return all(select);
             }

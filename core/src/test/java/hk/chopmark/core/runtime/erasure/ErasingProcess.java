@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -48,10 +47,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class ErasingProcess {
 
     private static final AtomicLong PASSED = new AtomicLong();
-
-    /** Two minutes pass whenever it looks, so that nobody waits for the memory of nodes. */
-    private static final LongSupplier HURRYING =
-            () -> PASSED.addAndGet(Duration.ofMinutes(2).toNanos());
 
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -140,11 +135,16 @@ final class ErasingProcess {
                                     engine.keyEpochs(),
                                     "open",
                                     Clock.systemUTC(),
-                                    HURRYING));
+                                    ErasingProcess::hurrying));
             runner.reconcile();
             runner.carryOut();
             OUT.println("done");
         }
+    }
+
+    /** Two minutes pass whenever it looks, so that nobody waits for the memory of nodes. */
+    private static long hurrying() {
+        return PASSED.addAndGet(Duration.ofMinutes(2).toNanos());
     }
 
     private void record(ErasureCommand step) {

@@ -47,8 +47,7 @@ abstract class ErasingSchool {
     private static final AtomicLong PASSED = new AtomicLong();
 
     /** Two minutes pass whenever somebody looks. */
-    static final LongSupplier HURRYING =
-            () -> PASSED.addAndGet(Duration.ofMinutes(2).toNanos());
+    static final LongSupplier HURRYING = () -> PASSED.addAndGet(Duration.ofMinutes(2).toNanos());
 
     static final CommandContext ERASER =
             CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);

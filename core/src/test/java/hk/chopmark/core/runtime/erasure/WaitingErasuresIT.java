@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
 import hk.chopmark.core.erasure.ErasurePlace;
@@ -84,5 +85,27 @@ class WaitingErasuresIT extends ErasingSchool {
         assertThat(order)
                 .as("whose keys went and whose nodes answered, in the order of work")
                 .containsExactly(first, second, first);
+    }
+
+    @Test
+    void a_list_holds_those_asked_for_last_and_says_whether_there_are_more() {
+        List<ErasureId> asked = new ArrayList<>();
+        for (int pupil = 3; pupil < 6; pupil++) {
+            asked.add(two.request(school.family(pupil).student(), Category.IDENTITY));
+        }
+
+        Erasures.Listing shortened = engine().erasures().latest(school.school(), 2);
+        assertThat(shortened.complete()).as("whether that is all").isFalse();
+        assertThat(shortened.items())
+                .extracting(listed -> listed.found().request().erasure())
+                .as("the latest first")
+                .containsExactly(asked.get(2), asked.get(1));
+        assertThat(shortened.items())
+                .extracting(listed -> listed.found().state())
+                .as("with what happened since")
+                .containsOnly(ErasureCase.State.APPROVED);
+        assertThat(engine().erasures().latest(school.school(), 3).complete())
+                .as("whether three are all")
+                .isTrue();
     }
 }
