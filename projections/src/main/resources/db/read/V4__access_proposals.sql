@@ -5,6 +5,7 @@ CREATE TABLE access_proposal (
     grantee        text COLLATE "C",                       -- kind=uuid
     role_code      text,
     role_version   integer,
+    permissions    text,                                   -- sorted, separated by spaces
     scope          text COLLATE "C",                       -- kind=uuid
     valid_from     timestamptz,
     valid_to       timestamptz,                            -- exclusive; null: open-ended

@@ -1,39 +1,44 @@
 package hk.chopmark.api.console;
 
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.access.DelegationView;
 import hk.chopmark.projections.access.Delegations;
 import hk.chopmark.projections.access.DueView;
+import hk.chopmark.projections.access.GrantView;
+import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.ProposalView;
 import hk.chopmark.projections.access.Proposals;
-import hk.chopmark.projections.access.Reviewed;
 import hk.chopmark.projections.access.Reviews;
+import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.roster.PersonView;
 import hk.chopmark.projections.roster.Roster;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,7 +49,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @PreAuthorize("hasAuthority('BOARDS')")
 class OversightPage {
 
+    /** Rows of each list; five references a row at most, so all people fit into one question. */
     private static final int ROWS = 50;
+
     private static final String BACK = "redirect:/access/oversight";
 
     /** The reason of what is done by a button here. */
@@ -64,67 +71,77 @@ class OversightPage {
 
     /** The read models of this page. */
     @Component
-    record Lists(Proposals proposals, Delegations delegations, Reviews reviews) {}
+    record Lists(Grants grants, Proposals proposals, Delegations delegations, Reviews reviews) {}
 
-    /**
-     * A scope.
-     *
-     * @param kind school, class, student
-     * @param code class code; null for others
-     */
-    record Place(String kind, @Nullable String code) {}
+    /** Where each list starts; null at its beginning. */
+    record Starts(@Nullable String proposals, @Nullable String delegations, @Nullable String due) {
+        Starts {
+            proposals = orBeginning(proposals);
+            delegations = orBeginning(delegations);
+            due = orBeginning(due);
+        }
 
-    /** A proposed grant; people by the ends of their references. */
-    record ProposalLine(
-            String grant, String grantee, String role, Place scope, Moment at, String by) {}
+        private static @Nullable String orBeginning(@Nullable String cursor) {
+            return cursor == null || cursor.isBlank() ? null : cursor;
+        }
+    }
 
-    /** A delegation. */
-    record DelegationLine(
-            String delegation,
-            String delegator,
-            String delegate,
-            List<String> permissions,
-            Place scope,
-            Moment from,
-            Moment to,
-            String state,
-            boolean canEnd) {}
+    /** What the page shows, before it is put into words. */
+    private record Shown(
+            Page<ProposalView> proposals, Page<DelegationView> delegations, Page<DueView> due) {
 
-    /** A grant that is due for review. */
-    record DueLine(
-            String holder,
-            @Nullable String role,
-            Place scope,
-            Moment at,
-            @Nullable Moment reviewed) {}
+        Set<PersonRef> people() {
+            Set<PersonRef> people = new HashSet<>();
+            for (ProposalView view : proposals.rows()) {
+                people.addAll(List.of(view.grantee(), view.proposedBy()));
+            }
+            for (DelegationView view : delegations.rows()) {
+                people.addAll(List.of(view.delegator(), view.delegate()));
+            }
+            due.rows().forEach(view -> people.add(view.holder()));
+            return people;
+        }
+    }
 
     @GetMapping
-    String show(Caller caller, Locale locale, Model model) {
+    String show(
+            Caller caller, @ModelAttribute("starts") Starts starts, Locale locale, Model model) {
         SchoolId school = caller.school();
         Instant now = clock.instant();
-        Wording words = new Wording(new HongKongTime(locale), classCodes(school));
+        Shown shown = shown(school, now, starts);
+        Set<PersonRef> people = shown.people();
+        Map<PersonRef, PersonView> known =
+                people.isEmpty() ? Map.of() : roster.people(school, people).value();
+        OversightWords words =
+                new OversightWords(
+                        new HongKongTime(locale), classCodes(school), known, powers(caller, now));
         model.addAttribute(
-                "proposals",
-                lists.proposals().pending(school, now, null, ROWS).value().rows().stream()
-                        .map(words::line)
-                        .toList());
+                "proposals", shown.proposals().rows().stream().map(words::line).toList());
+        model.addAttribute("moreProposals", shown.proposals().next().orElse(null));
         model.addAttribute(
-                "delegations",
-                lists.delegations().history(school, null, now, null, ROWS).value().rows().stream()
-                        .map(words::line)
-                        .toList());
+                "delegations", shown.delegations().rows().stream().map(words::line).toList());
+        model.addAttribute("moreDelegations", shown.delegations().next().orElse(null));
         model.addAttribute("days", Reviews.DUE_DAYS);
-        model.addAttribute(
-                "due",
-                lists
-                        .reviews()
-                        .due(school, now, Reviews.DUE_DAYS, null, ROWS)
-                        .value()
-                        .rows()
-                        .stream()
-                        .map(words::line)
-                        .toList());
+        model.addAttribute("due", shown.due().rows().stream().map(words::line).toList());
+        model.addAttribute("moreDue", shown.due().next().orElse(null));
         return "oversight";
+    }
+
+    private Shown shown(SchoolId school, Instant now, Starts starts) {
+        return new Shown(
+                lists.proposals().pending(school, now, starts.proposals(), ROWS).value(),
+                lists.delegations().current(school, now, starts.delegations(), ROWS).value(),
+                lists.reviews().due(school, now, Reviews.DUE_DAYS, starts.due(), ROWS).value());
+    }
+
+    private OversightPowers powers(Caller caller, Instant now) {
+        @Nullable PersonRef person =
+                caller.actor().ref() instanceof ActorRef.Person(PersonRef ref) ? ref : null;
+        List<GrantView> held =
+                person == null
+                        ? List.of()
+                        : lists.grants().heldBy(caller.school(), person, now).value();
+        return new OversightPowers(person, caller.role().rights(), held);
     }
 
     @PostMapping("/proposals/{grant}/confirmation")
@@ -157,55 +174,5 @@ class OversightPage {
         Map<ClassId, String> codes = new HashMap<>();
         roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
         return codes;
-    }
-
-    /** Rows in words. */
-    private record Wording(HongKongTime time, Map<ClassId, String> codes) {
-
-        ProposalLine line(ProposalView view) {
-            return new ProposalLine(
-                    view.grant().text(),
-                    end(view.grantee()),
-                    view.roleCode(),
-                    place(view.scope()),
-                    time.minute(view.proposedAt()),
-                    end(view.proposedBy()));
-        }
-
-        DelegationLine line(DelegationView view) {
-            boolean isOpen =
-                    view.state() == DelegationView.State.IN_FORCE
-                            || view.state() == DelegationView.State.NOT_YET_VALID;
-            return new DelegationLine(
-                    view.delegation().text(),
-                    end(view.delegator()),
-                    end(view.delegate()),
-                    view.permissions().stream().map(Permission::text).toList(),
-                    place(view.scope()),
-                    time.minute(view.validFrom()),
-                    time.minute(view.validTo()),
-                    view.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    isOpen);
-        }
-
-        DueLine line(DueView view) {
-            Reviewed last = view.lastReview();
-            return new DueLine(
-                    end(view.holder()),
-                    view.roleCode(),
-                    place(view.scope()),
-                    time.minute(view.grantedAt()),
-                    last == null ? null : time.minute(last.at()));
-        }
-
-        private Place place(Ref scope) {
-            return new Place(
-                    scope.kind(), scope instanceof ClassId classId ? codes.get(classId) : null);
-        }
-
-        private static String end(Ref person) {
-            String text = person.text();
-            return text.substring(text.length() - 8);
-        }
     }
 }

@@ -38,6 +38,7 @@ class OversightJourneyIT {
             stage.created("/api/v1/grants", GRANT.formatted(auditor, "auditor", stage.school()));
             assertNoLastAdministratorLeaves(stage);
             assertProposals(stage, auditor);
+            assertNobodyConfirmsBlind(stage, auditor);
             assertDelegationAndReview(stage, auditor);
         }
     }
@@ -128,6 +129,42 @@ class OversightJourneyIT {
         assertThat(URI.create(TestBrowser.location(confirmed)).getPath())
                 .as("and back to the page")
                 .isEqualTo("/access/oversight");
+        return page.body();
+    }
+
+    private static void assertNobodyConfirmsBlind(Stage stage, String auditor) throws Exception {
+        Reply proposed =
+                stage.created(
+                        "/api/v1/grants",
+                        GRANT.formatted(stage.employ(), "administrator", stage.school()));
+        String proposal = proposed.text("/refs/grant");
+        Reply waiting = stage.head().get("/api/v1/proposals?atLeast=" + proposed.asOf());
+        assertThat(waiting.json().at("/rows/0/permissions").toString())
+                .as("the newest first, with what it would allow: %s", waiting)
+                .contains("access.grant");
+        String confirm = "/proposals/" + proposal + "/confirmation";
+        String withdraw = "/proposals/" + proposal + "/withdrawal";
+        assertThat(oversight(stage, auditor, TokenRole.AUDITOR))
+                .as("what the second person answers for, and their button")
+                .contains("<span>Administrator</span>", "<span>Teacher</span>", "Administrator (1)")
+                .contains("grant roles", "approve erasures (whole school only)")
+                .contains(confirm)
+                .doesNotContain(withdraw);
+        assertThat(oversight(stage, stage.administrator(), TokenRole.ADMINISTRATOR))
+                .as("who proposed can take it back, not confirm it")
+                .contains(withdraw)
+                .doesNotContain(confirm);
+    }
+
+    private static String oversight(Stage stage, String person, TokenRole role) throws Exception {
+        TestBrowser browser = new TestBrowser();
+        TestServer server = stage.server();
+        browser.signIn(
+                server,
+                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
+                server.token(person, role, (SchoolId) Ref.parse(stage.school())));
+        HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
+        assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         return page.body();
     }
 

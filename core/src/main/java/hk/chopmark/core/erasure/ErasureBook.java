@@ -161,16 +161,12 @@ final class ErasureBook {
     /** Who may do something, and by which grant. */
     record Permitted(StaffId staff, UUID grantEvent) {}
 
-    /**
-     * A member of staff in post, with a valid grant over the whole school or over this very
-     * subject.
-     */
-    Permitted requireMay(DecisionContext context, SchoolId school, Ref subject, String permission) {
+    /** A member of staff in post, with a valid grant over the whole school. */
+    Permitted requireMay(DecisionContext context, SchoolId school, String permission) {
         if (context.actor().ref() instanceof ActorRef.Person(StaffId staff)) {
             Act act = Act.parse(permission);
             for (Held held : standing.usable(staff, act, context.now(), context.today())) {
-                Ref scope = held.terms().scope();
-                if (scope.equals(school) || scope.equals(subject)) {
+                if (held.terms().scope().equals(school)) {
                     return new Permitted(staff, held.recordedBy());
                 }
             }

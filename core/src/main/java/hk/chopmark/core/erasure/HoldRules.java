@@ -43,7 +43,7 @@ final class HoldRules {
         @Override
         public List<ErasureEvent> decide(
                 PlaceLegalHold command, ErasureBook book, DecisionContext context) {
-            Permitted by = book.requireMay(context, command.school(), command.subject(), HOLD);
+            Permitted by = book.requireMay(context, command.school(), HOLD);
             book.requireHoldIsNew(command.hold());
             if (book.isAllDestroyed(command.categories())) {
                 throw new DomainRejection(
@@ -77,7 +77,7 @@ final class HoldRules {
         public List<ErasureEvent> decide(
                 ReleaseLegalHold command, ErasureBook book, DecisionContext context) {
             LegalHoldPlaced placed = book.requireStanding(command.hold());
-            Permitted by = book.requireMay(context, command.school(), placed.subject(), HOLD);
+            Permitted by = book.requireMay(context, command.school(), HOLD);
             return List.of(
                     new LegalHoldReleased(
                             command.hold(),
@@ -105,7 +105,7 @@ final class HoldRules {
         @Override
         public List<ErasureEvent> decide(
                 AdoptRetentionRule command, ErasureBook book, DecisionContext context) {
-            Permitted by = book.requireMay(context, command.school(), command.school(), ADOPT);
+            Permitted by = book.requireMay(context, command.school(), ADOPT);
             boolean same =
                     book.rule(command.category(), command.start())
                             .filter(rule -> rule.retentionMonths() == command.retentionMonths())

@@ -94,7 +94,7 @@ final class RequestRules {
         @Override
         public List<ErasureEvent> decide(
                 RequestErasure command, ErasureBook book, DecisionContext context) {
-            Permitted by = book.requireMay(context, command.school(), command.subject(), REQUEST);
+            Permitted by = book.requireMay(context, command.school(), REQUEST);
             book.requireNotUnderWay(command.erasure(), command.categories());
             return List.of(
                     new ErasureRequested(
@@ -123,7 +123,7 @@ final class RequestRules {
                 ApproveErasure command, ErasureBook book, DecisionContext context) {
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), subject, APPROVE);
+            Permitted by = book.requireMay(context, command.school(), APPROVE);
             requireNotOneself(by.staff(), subject);
             if (found.approver().isPresent()) {
                 throw new DomainRejection(
@@ -156,7 +156,7 @@ final class RequestRules {
                 DecideErasure command, ErasureBook book, DecisionContext context) {
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), subject, DECIDE);
+            Permitted by = book.requireMay(context, command.school(), DECIDE);
             requireNotOneself(by.staff(), subject);
             StaffId approver =
                     found.approver()
@@ -190,7 +190,7 @@ final class RequestRules {
                 RefuseErasure command, ErasureBook book, DecisionContext context) {
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), subject, DECIDE);
+            Permitted by = book.requireMay(context, command.school(), DECIDE);
             return List.of(
                     new ErasureRefused(
                             command.erasure(),

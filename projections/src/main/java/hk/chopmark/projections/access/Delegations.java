@@ -25,21 +25,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Delegations {
 
-    private static final String HISTORY =
+    /** Delegations {@code d} with what they rest on. */
+    private static final String RESTING =
             """
-            SELECT d.*, g.revoked_at AS base_revoked_at, g.valid_to AS base_valid_to,
-             one.last_day AS delegator_last_day, two.last_day AS delegate_last_day, last.*
-            FROM access_delegation d
+            access_delegation d
             LEFT JOIN access_grant g ON g."grant" = d.base
             LEFT JOIN access_post one ON one.staff = d.delegator
             LEFT JOIN access_post two ON two.staff = d.delegate
+            """;
+
+    /**
+     * Those that stand: whose {@link #state} is that they count, or will. Takes a school, an
+     * instant and the day of that instant.
+     */
+    static final String STANDING =
+            RESTING
+                    + """
+                    CROSS JOIN (VALUES (?::uuid, ?::timestamptz, ?::date)) asked (school, at, day)
+                    WHERE d.school = asked.school AND d.granted_event IS NOT NULL
+                     AND (d.ended_at IS NULL OR asked.at < d.ended_at)
+                     AND (g.revoked_at IS NULL OR asked.at < g.revoked_at)
+                     AND (one.last_day IS NULL OR asked.day <= one.last_day)
+                     AND (two.last_day IS NULL OR asked.day <= two.last_day)
+                     AND asked.at < d.valid_to
+                     AND (g.valid_to IS NULL OR asked.at < g.valid_to)
+                    """;
+
+    private static final String ROWS =
             """
-                    + Reviewed.latestOf("d.delegation")
+            SELECT d.*, g.revoked_at AS base_revoked_at, g.valid_to AS base_valid_to,
+             one.last_day AS delegator_last_day, two.last_day AS delegate_last_day, last.*
+            FROM
+            """
+                    + RESTING
+                    + Reviewed.latestOf("d.delegation");
+
+    private static final String HISTORY =
+            ROWS
                     + """
                     WHERE d.school = ? AND d.granted_event IS NOT NULL
                      AND (?::text IS NULL OR d.delegator = ?::text OR d.delegate = ?::text)
                      AND (?::uuid IS NULL OR d.delegation > ?::uuid)
                     ORDER BY d.delegation LIMIT ?
+                    """;
+
+    private static final String CURRENT =
+            ROWS
+                    + "WHERE d.delegation IN (SELECT d.delegation FROM "
+                    + STANDING
+                    + """
+                    ) AND (?::uuid IS NULL OR d.delegation < ?::uuid)
+                    ORDER BY d.delegation DESC LIMIT ?
                     """;
 
     private final ReadModels models;
@@ -74,6 +110,28 @@ public final class Delegations {
                                                 who,
                                                 after,
                                                 after,
+                                                limit + 1)
+                                        .list(connection, row -> delegation(row, at)),
+                                limit,
+                                view -> view.delegation().id().toString()));
+    }
+
+    /** The delegations in force at an instant and those to come, the newest first. */
+    public AsOf<Page<DelegationView>> current(
+            SchoolId school, Instant at, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID before = Page.cursor(cursor);
+        return models.read(
+                Grants.projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                CURRENT,
+                                                school.id(),
+                                                at,
+                                                DecisionContext.dayOf(at),
+                                                before,
+                                                before,
                                                 limit + 1)
                                         .list(connection, row -> delegation(row, at)),
                                 limit,

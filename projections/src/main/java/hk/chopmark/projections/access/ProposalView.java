@@ -1,9 +1,11 @@
 package hk.chopmark.projections.access;
 
+import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantee who would hold it
  * @param roleCode role
  * @param roleVersion version of the role when proposed
+ * @param permissions what the grant would allow, whatever became of the role; in ascending order
  * @param scope a school, a class or a student
  * @param validFrom from when it would be valid
  * @param validTo until when, exclusive; null if open-ended
@@ -26,9 +29,14 @@ public record ProposalView(
         PersonRef grantee,
         String roleCode,
         int roleVersion,
+        List<Permission> permissions,
         Ref scope,
         Instant validFrom,
         @Nullable Instant validTo,
         Instant proposedAt,
         PersonRef proposedBy,
-        UUID proposedEvent) {}
+        UUID proposedEvent) {
+    public ProposalView {
+        permissions = List.copyOf(permissions);
+    }
+}

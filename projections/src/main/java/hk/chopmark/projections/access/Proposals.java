@@ -26,8 +26,8 @@ public final class Proposals {
             SELECT * FROM access_proposal
             WHERE school = ? AND proposed_event IS NOT NULL AND settled_event IS NULL
              AND (valid_to IS NULL OR ?::timestamptz < valid_to)
-             AND (?::uuid IS NULL OR "grant" > ?::uuid)
-            ORDER BY "grant" LIMIT ?
+             AND (?::uuid IS NULL OR "grant" < ?::uuid)
+            ORDER BY "grant" DESC LIMIT ?
             """;
 
     private final ReadModels models;
@@ -36,7 +36,7 @@ public final class Proposals {
         this.models = models;
     }
 
-    /** What waits at an instant, the oldest first. */
+    /** What waits at an instant, the newest first. */
     public AsOf<Page<ProposalView>> pending(
             SchoolId school, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
@@ -57,6 +57,7 @@ public final class Proposals {
                 (PersonRef) Ref.parse(row.text("grantee")),
                 row.text("role_code"),
                 row.integer("role_version"),
+                Grants.permissions(row),
                 Ref.parse(row.text("scope")),
                 row.instant("valid_from"),
                 row.optionalInstant("valid_to"),

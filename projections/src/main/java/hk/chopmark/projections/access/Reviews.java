@@ -1,5 +1,6 @@
 package hk.chopmark.projections.access;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,17 +49,17 @@ public final class Reviews {
              WHERE school = ? AND granted_event IS NOT NULL AND revoked_event IS NULL
               AND (valid_to IS NULL OR ?::timestamptz < valid_to)
              UNION ALL
-             SELECT delegation, delegate, delegator, NULL, scope, granted_at, granted_event
-             FROM access_delegation
-             WHERE school = ? AND granted_event IS NOT NULL AND ended_event IS NULL
-              AND ?::timestamptz < valid_to
-            ) due
+             SELECT d.delegation, d.delegate, d.delegator, NULL, d.scope, d.granted_at, d.granted_event
+             FROM
             """
+                    + Delegations.STANDING
+                    + ") due "
                     + Reviewed.latestOf("due.id")
                     + """
                     WHERE coalesce(last.reviewed_at, due.granted_at) < ?::timestamptz
-                     AND (?::uuid IS NULL OR due.id > ?::uuid)
-                    ORDER BY due.id LIMIT ?
+                     AND (?::uuid IS NULL OR
+                      (coalesce(last.reviewed_at, due.granted_at), due.id) > (?::timestamptz, ?::uuid))
+                    ORDER BY coalesce(last.reviewed_at, due.granted_at), due.id LIMIT ?
                     """;
 
     private static final String SETTLED =
@@ -94,7 +96,8 @@ public final class Reviews {
     }
 
     /**
-     * What stands and was neither made nor reviewed within so many days before an instant.
+     * What stands and was neither made nor reviewed within so many days before an instant; the
+     * longest overdue first.
      *
      * @param days 1 to {@value #MAX_DUE_DAYS}
      */
@@ -104,7 +107,8 @@ public final class Reviews {
         if (days < 1 || days > MAX_DUE_DAYS) {
             throw new IllegalArgumentException("days is not within 1 and " + MAX_DUE_DAYS);
         }
-        UUID after = Page.cursor(cursor);
+        @Nullable Overdue after = cursor == null ? null : Overdue.of(cursor);
+        @Nullable UUID afterId = after == null ? null : after.id();
         return models.read(
                 Grants.projection(),
                 connection ->
@@ -115,13 +119,41 @@ public final class Reviews {
                                                 at,
                                                 school.id(),
                                                 at,
+                                                DecisionContext.dayOf(at),
                                                 at.minus(Duration.ofDays(days)),
-                                                after,
-                                                after,
+                                                afterId,
+                                                after == null ? null : after.since(),
+                                                afterId,
                                                 limit + 1)
                                         .list(connection, Reviews::due),
                                 limit,
-                                view -> view.grant().id().toString()));
+                                view -> Overdue.of(view).cursor()));
+    }
+
+    /** A place in the list of what is due. */
+    private record Overdue(Instant since, UUID id) {
+
+        private static final char MARK = '~';
+
+        static Overdue of(DueView view) {
+            Reviewed last = view.lastReview();
+            return new Overdue(last == null ? view.grantedAt() : last.at(), view.grant().id());
+        }
+
+        static Overdue of(String cursor) {
+            int mark = cursor.indexOf(MARK);
+            try {
+                return new Overdue(
+                        Instant.parse(cursor.substring(0, Math.max(mark, 0))),
+                        Page.cursorId(cursor.substring(mark + 1)));
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("A cursor is the next of the page before");
+            }
+        }
+
+        String cursor() {
+            return since.toString() + MARK + id;
+        }
     }
 
     /** Who gave a grant, and what reviews said of it, at most {@value Page#MAX_ROWS}. */

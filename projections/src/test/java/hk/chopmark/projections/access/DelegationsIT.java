@@ -54,6 +54,25 @@ class DelegationsIT {
         log.close();
     }
 
+    private List<DelegationView> current(Instant at) {
+        applied.catchUp(Grants.projection());
+        return new Delegations(applied.reads()).current(school, at, null, 10).value().rows();
+    }
+
+    private DelegationGranted handedOn(GrantId made) {
+        return new DelegationGranted(
+                made,
+                grant,
+                UuidCreator.getTimeOrderedEpoch(),
+                teacher,
+                substitute,
+                Permission.all("receipt.view"),
+                school,
+                from,
+                to,
+                "leave");
+    }
+
     private void handedOn() {
         log.append(
                 school,
@@ -66,17 +85,7 @@ class DelegationsIT {
                         school,
                         Instant.EPOCH,
                         null),
-                new DelegationGranted(
-                        delegation,
-                        grant,
-                        UuidCreator.getTimeOrderedEpoch(),
-                        teacher,
-                        substitute,
-                        Permission.all("receipt.view"),
-                        school,
-                        from,
-                        to,
-                        "leave"));
+                handedOn(delegation));
     }
 
     private State stateAt(Instant at) {
@@ -124,5 +133,32 @@ class DelegationsIT {
                     assertThat(view.permissions())
                             .containsExactly(Permission.parse("receipt.view"));
                 });
+    }
+
+    @Test
+    void what_is_current_is_in_force_or_to_come_the_newest_first() {
+        handedOn();
+        GrantId newer = new GrantId(UuidCreator.getTimeOrderedEpoch());
+        log.append(school, handedOn(newer));
+
+        assertThat(current(from.minusNanos(1_000)))
+                .as("what is to come is current")
+                .extracting(DelegationView::delegation)
+                .containsExactly(newer, delegation);
+        assertThat(current(to)).as("what is over is not").isEmpty();
+        Delegations delegations = new Delegations(applied.reads());
+        String next = delegations.current(school, from, null, 1).value().next().orElseThrow();
+        assertThat(delegations.current(school, from, next, 1).value().rows())
+                .as("the next page goes on from there")
+                .extracting(DelegationView::delegation)
+                .containsExactly(delegation);
+
+        log.append(school, new DelegationEnded(newer, grant, teacher, substitute, "back"));
+        assertThat(current(from))
+                .as("what was ended is not")
+                .extracting(DelegationView::state)
+                .containsExactly(State.IN_FORCE);
+        log.append(school, new RoleRevoked(grant, teacher, "moved"));
+        assertThat(current(from)).as("nor what rests on nothing").isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -138,12 +139,18 @@ class GrantsIT {
         Proposals proposals = new Proposals(applied.reads());
 
         assertThat(proposals.pending(school, TestLog.START, null, 10).value().rows())
-                .as("all three wait")
+                .as("all three wait, the newest first")
                 .extracting(ProposalView::grant)
-                .containsExactly(grant, taken, confirmed);
-        assertThat(proposals.pending(school, TestLog.START, null, 2).value().next())
-                .as("paged")
-                .isPresent();
+                .containsExactly(confirmed, taken, grant);
+        Page<ProposalView> two = proposals.pending(school, TestLog.START, null, 2).value();
+        assertThat(
+                        proposals
+                                .pending(school, TestLog.START, two.next().orElseThrow(), 2)
+                                .value()
+                                .rows())
+                .as("the next page goes on from there")
+                .singleElement()
+                .satisfies(view -> assertThat(view.grant()).isEqualTo(grant));
 
         log.append(
                 school,
@@ -158,6 +165,9 @@ class GrantsIT {
                 .satisfies(view -> {
                     assertThat(view.grant()).isEqualTo(grant);
                     assertThat(view.proposedBy()).isEqualTo(head);
+                    assertThat(view.permissions())
+                            .as("what would be confirmed")
+                            .isEqualTo(Permission.all("access.grant"));
                 });
         assertThat(proposals.pending(school, over, null, 10).value().rows())
                 .as("nor does what is over")

@@ -13,15 +13,20 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,10 @@ class ReviewsIT {
     }
 
     private RoleGranted granted(GrantId grant) {
+        return granted(grant, null);
+    }
+
+    private RoleGranted granted(GrantId grant, @Nullable Instant validTo) {
         return new RoleGranted(
                 grant,
                 clerk,
@@ -63,7 +72,21 @@ class ReviewsIT {
                 Permission.all("access.grant"),
                 school,
                 Instant.EPOCH,
-                null);
+                validTo);
+    }
+
+    private DelegationGranted handedOn(GrantId made, GrantId base) {
+        return new DelegationGranted(
+                made,
+                base,
+                UuidCreator.getTimeOrderedEpoch(),
+                clerk,
+                auditor,
+                Permission.all("receipt.view"),
+                school,
+                Instant.EPOCH,
+                TestLog.START.plus(Duration.ofDays(80)),
+                "leave");
     }
 
     private Instant reviewedAt(Verdict verdict, GrantId... grants) {
@@ -102,21 +125,7 @@ class ReviewsIT {
 
     @Test
     void what_stands_is_due_until_it_is_reviewed_and_again_when_time_has_passed() {
-        log.append(
-                school,
-                granted(first),
-                granted(second),
-                new DelegationGranted(
-                        delegation,
-                        first,
-                        UuidCreator.getTimeOrderedEpoch(),
-                        clerk,
-                        auditor,
-                        Permission.all("receipt.view"),
-                        school,
-                        Instant.EPOCH,
-                        TestLog.START.plus(Duration.ofDays(80)),
-                        "leave"));
+        log.append(school, granted(first), granted(second), handedOn(delegation, first));
         applied.catchUp(Grants.projection());
         Instant soon = TestLog.START.plus(Duration.ofDays(40));
         Instant later = TestLog.START.plus(Duration.ofDays(400));
@@ -136,6 +145,59 @@ class ReviewsIT {
         applied.catchUp(Grants.projection());
         assertThat(due(later, 180)).as("what was revoked is not due").containsExactly(first);
         assertThatIllegalArgumentException().isThrownBy(() -> due(later, 0));
+    }
+
+    @Test
+    void a_delegation_that_does_not_stand_is_not_due() {
+        Instant soon = TestLog.START.plus(Duration.ofDays(40));
+        GrantId other = new GrantId(UuidCreator.getTimeOrderedEpoch());
+        log.append(
+                school,
+                granted(first),
+                handedOn(delegation, first),
+                granted(second, soon),
+                handedOn(other, second));
+        applied.catchUp(Grants.projection());
+        assertThat(due(soon.minusNanos(1_000), 30)).as("both stand").contains(delegation, other);
+        assertThat(due(soon, 30))
+                .as("one went with the grant behind it")
+                .containsExactly(first, delegation);
+
+        for (StaffId gone : List.of(clerk, auditor)) {
+            log.append(school, new StaffLeft(gone, LocalDate.of(2020, 1, 1)));
+            applied.catchUp(Grants.projection());
+            assertThat(due(soon, 30)).as("one of the two left").containsExactly(first);
+            log.append(school, new StaffLeft(gone, LocalDate.of(2199, 1, 1)));
+            applied.catchUp(Grants.projection());
+            assertThat(due(soon, 30)).as("and did not").containsExactly(first, delegation);
+        }
+        log.append(school, new RoleRevoked(first, clerk, "moved"));
+        applied.catchUp(Grants.projection());
+        assertThat(due(soon, 30)).as("the grant behind it is revoked").isEmpty();
+    }
+
+    @Test
+    void the_longest_overdue_is_first_and_the_next_page_goes_on_from_there() {
+        log.append(school, granted(first), granted(second), handedOn(delegation, second));
+        applied.catchUp(Grants.projection());
+        reviewedAt(Verdict.KEEP, first);
+        Instant soon = TestLog.START.plus(Duration.ofDays(40));
+        assertThat(due(soon, 30))
+                .as("what was looked at waits for less long")
+                .containsExactly(second, delegation, first);
+
+        Reviews reviews = new Reviews(applied.reads());
+        List<GrantId> paged = new ArrayList<>();
+        @Nullable String cursor = null;
+        for (int page = 0; page < 3; page++) {
+            Page<DueView> rows = reviews.due(school, soon, 30, cursor, 1).value();
+            paged.add(rows.rows().getFirst().grant());
+            cursor = rows.next().orElse(null);
+        }
+        assertThat(paged).as("each once").containsExactly(second, delegation, first);
+        assertThat(cursor).as("the last page").isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reviews.due(school, soon, 30, "made-up", 1));
     }
 
     @Test
