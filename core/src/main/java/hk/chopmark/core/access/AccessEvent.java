@@ -6,6 +6,7 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.OwnGrantFact;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
@@ -84,7 +85,7 @@ public sealed interface AccessEvent extends DomainEvent {
             Ref scope,
             Instant validFrom,
             @Nullable Instant validTo)
-            implements AccessEvent, GrantFact {
+            implements AccessEvent, OwnGrantFact {
         public RoleGranted {
             permissions = Permission.sorted(permissions);
         }
@@ -98,7 +99,7 @@ public sealed interface AccessEvent extends DomainEvent {
     /** A grant ended before its time. */
     @Event(namespace = "access", name = "RoleRevoked", version = "1")
     record RoleRevoked(GrantId grant, PersonRef grantee, @InClear(CODE) String reason)
-            implements AccessEvent, GrantFact {
+            implements AccessEvent, OwnGrantFact {
         @Override
         public Optional<Terms> terms() {
             return Optional.empty();

@@ -2,8 +2,8 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.OwnGrantFact;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
@@ -35,9 +35,9 @@ final class LastAdministrator {
             return List.of();
         }
         List<FactQuery> queries = new ArrayList<>();
-        queries.add(FactQuery.about(school, GrantFact.class));
+        queries.add(FactQuery.about(school, OwnGrantFact.class));
         for (Held held : administering) {
-            queries.add(FactQuery.about(held.grant(), GrantFact.class));
+            queries.add(FactQuery.about(held.grant(), OwnGrantFact.class));
             queries.add(FactQuery.about(held.holder(), PostFact.class));
         }
         return queries;

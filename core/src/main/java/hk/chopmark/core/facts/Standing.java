@@ -103,7 +103,7 @@ public final class Standing {
         for (HeldGrants.Held held : grants.holding(person, act, now)) {
             GrantFact.Origin origin = held.origin();
             if (origin != null) {
-                queries.add(FactQuery.about(origin.grant(), GrantFact.class));
+                queries.add(FactQuery.about(origin.grant(), OwnGrantFact.class));
                 queries.add(FactQuery.about(origin.holder(), PostFact.class));
                 if (held.terms().scope() instanceof StudentId student) {
                     queries.add(FactQuery.about(student, MembershipFact.class));

@@ -28,6 +28,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
@@ -281,6 +282,25 @@ class DelegatedReadingTest {
                 .isInstanceOfSatisfying(
                         PersonalDataViewed.class,
                         viewed -> assertThat(viewed.grants()).containsExactly(grant(1), grant(10)));
+    }
+
+    @Test
+    void what_is_handed_on_from_the_grant_behind_it_is_not_read_with_that_grant() {
+        handOn(classOf(1), "receipt.view");
+        Standing standing = new Standing();
+        school.facts(Entitlement.facts(staff(SUBSTITUTE))).forEach(standing::evolve);
+
+        assertThat(
+                        school
+                                .facts(
+                                        standing.behind(
+                                                staff(SUBSTITUTE),
+                                                Act.parse("receipt.view"),
+                                                school.now()))
+                                .stream()
+                                .map(fact -> (Object) fact.event()))
+                .as("the grant and its holder's post, not each delegation made from it")
+                .hasOnlyElementsOfTypes(RoleGranted.class, StaffAppointed.class);
     }
 
     @Test
