@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -125,6 +126,7 @@ public final class Installation implements AutoCloseable {
         private final DataFolder folder;
         private Map<String, String> environment = Map.of();
         private boolean alone;
+        private LongSupplier nanos = System::nanoTime;
         private InstantSource clock = InstantSource.system();
         private StartListener listener = step -> {};
         private Consumer<StartFailure> onLost =
@@ -154,6 +156,12 @@ public final class Installation implements AutoCloseable {
         /** The time; the system's if not said. */
         public Opening clock(InstantSource source) {
             this.clock = source;
+            return this;
+        }
+
+        /** Time that passes on this node; the system's if not said. */
+        public Opening nanos(LongSupplier passing) {
+            this.nanos = passing;
             return this;
         }
 
@@ -216,6 +224,7 @@ public final class Installation implements AutoCloseable {
                                 .emergencyJournal(journal)
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
+                                .nanos(opening.nanos)
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +35,13 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(Path folder) throws Exception {
+        this(folder, System::nanoTime);
+    }
+
+    /** With another measure of time that passes. */
+    public TestServer(Path folder, LongSupplier nanos) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(new DataFolder(folder)).open();
+        installation = Installation.at(new DataFolder(folder)).nanos(nanos).open();
         server = Server.start(installation, "127.0.0.1", 0);
         tokens = AccessTokens.of(installation);
     }

@@ -75,7 +75,7 @@ final class Collector {
             }
         }
         takePeople(school, guardian, refs);
-        takeErasures(school);
+        refs.addAll(takeErasures(school));
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
     }
 
@@ -153,7 +153,7 @@ final class Collector {
         }
         refs.addAll(homeworks);
         takeAssignments(school, homeworks);
-        takeErasures(school);
+        refs.addAll(takeErasures(school));
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
     }
 
@@ -174,8 +174,10 @@ final class Collector {
 
     /**
      * What is erased of the fields found, so that the file says since when and by what decision.
+     *
+     * @return the erasures, which the file is about too
      */
-    private void takeErasures(SchoolId school) {
+    private Set<Ref> takeErasures(SchoolId school) {
         Set<KeyOwner> owners =
                 handles.stream()
                         .map(handle -> new KeyOwner(handle.subject(), handle.category()))
@@ -198,6 +200,7 @@ final class Collector {
             find(school, List.of(Set.of(erasure.text())), Set.of("erasure.ErasureCertified"))
                     .forEach(event -> take(event, null));
         }
+        return erasures;
     }
 
     private void takeAssignments(SchoolId school, Set<HomeworkId> homeworks) {

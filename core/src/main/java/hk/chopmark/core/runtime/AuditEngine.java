@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -124,7 +125,11 @@ public final class AuditEngine implements AutoCloseable {
 
     /** What it takes to carry erasures out on this node. */
     record Erasing(
-            DataSource eraser, List<ErasablePlace> places, Duration pause, InstantSource clock) {}
+            DataSource eraser,
+            List<ErasablePlace> places,
+            Duration pause,
+            InstantSource clock,
+            LongSupplier nanos) {}
 
     /**
      * Makes good what a restored key database brought back, then looks for erasures to carry out.
@@ -144,7 +149,7 @@ public final class AuditEngine implements AutoCloseable {
                                 node.keyEpochs(),
                                 node.vaultName(),
                                 erasing.clock(),
-                                System::nanoTime));
+                                erasing.nanos()));
         eraser = started;
         started.reconcile();
         started.start(erasing.pause());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -42,6 +43,7 @@ public final class AuditEngineBuilder {
     private Duration checkpointPeriod = CheckpointPublisher.PERIOD;
     private @Nullable DataSource eraser;
     private Duration erasurePause = Duration.ofSeconds(5);
+    private LongSupplier nanos = System::nanoTime;
     private final List<ErasablePlace> erasablePlaces = new ArrayList<>();
     private final List<Consumer<EventSourcingConfigurer>> configurations = new ArrayList<>();
 
@@ -125,6 +127,12 @@ public final class AuditEngineBuilder {
         return this;
     }
 
+    /** Another measure of time that passes on this node than {@link System#nanoTime}. */
+    public AuditEngineBuilder nanos(LongSupplier passing) {
+        this.nanos = passing;
+        return this;
+    }
+
     /** Adds a place outside the log that an erasure has to clear, such as a search index. */
     public AuditEngineBuilder erasable(ErasablePlace place) {
         erasablePlaces.add(place);
@@ -180,7 +188,7 @@ public final class AuditEngineBuilder {
             if (eraser != null) {
                 engine.startErasing(
                         new AuditEngine.Erasing(
-                                eraser, List.copyOf(erasablePlaces), erasurePause, clock));
+                                eraser, List.copyOf(erasablePlaces), erasurePause, clock, nanos));
             }
             engine.startImporting();
             return engine;
