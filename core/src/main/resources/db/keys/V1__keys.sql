@@ -42,7 +42,8 @@ CREATE TABLE subject_secret (
 -- What an epoch still wraps.
 CREATE INDEX subject_secret_by_epoch ON subject_secret (school, epoch) WHERE wrapped IS NOT NULL;
 
--- What an update leaves behind holds wrapped secrets: it goes with the next round of autovacuum, however little it is.
+-- What an update leaves behind holds wrapped secrets: the next round of autovacuum frees it, however little
+-- it is, to be written over.
 ALTER TABLE subject_secret SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 ALTER TABLE kek SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 

@@ -159,8 +159,10 @@ public final class Installation implements AutoCloseable {
             return this;
         }
 
-        /** Time that passes on this node; the system's if not said. */
-        public Opening nanos(LongSupplier passing) {
+        /**
+         * For tests: another measure of how long an erasure waits until no node can remember a key.
+         */
+        public Opening erasureNanos(LongSupplier passing) {
             this.nanos = passing;
             return this;
         }
@@ -224,7 +226,7 @@ public final class Installation implements AutoCloseable {
                                 .emergencyJournal(journal)
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
-                                .nanos(opening.nanos)
+                                .erasureNanos(opening.nanos)
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());

@@ -67,7 +67,7 @@ class ErasureBrowserIT {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation =
                 Installation.at(new DataFolder(folder))
-                        .nanos(() -> System.nanoTime() + skipped.get())
+                        .erasureNanos(() -> System.nanoTime() + skipped.get())
                         .open();
         Demo demo = new Demo(installation.engine(), installation.clock().instant());
         demo.build(sent -> {});

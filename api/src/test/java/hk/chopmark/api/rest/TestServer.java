@@ -38,10 +38,10 @@ public final class TestServer implements AutoCloseable {
         this(folder, System::nanoTime);
     }
 
-    /** With another measure of time that passes. */
+    /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(new DataFolder(folder)).nanos(nanos).open();
+        installation = Installation.at(new DataFolder(folder)).erasureNanos(nanos).open();
         server = Server.start(installation, "127.0.0.1", 0);
         tokens = AccessTokens.of(installation);
     }

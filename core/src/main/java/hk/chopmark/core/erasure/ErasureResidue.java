@@ -10,6 +10,8 @@ public enum ErasureResidue {
     COMMITMENTS,
     /** Keyed tags in leaves; the key is destroyed with the identity secret. */
     PERSON_TAGS,
+    /** Deleted ciphertext in the database's files and log until they are written anew. */
+    DELETED_ROWS_ON_DISK,
     /** Evidence files and copies given out before, which are outside the school's control. */
     COPIES_GIVEN_OUT
 }

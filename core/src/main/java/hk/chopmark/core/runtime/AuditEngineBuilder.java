@@ -127,8 +127,12 @@ public final class AuditEngineBuilder {
         return this;
     }
 
-    /** Another measure of time that passes on this node than {@link System#nanoTime}. */
-    public AuditEngineBuilder nanos(LongSupplier passing) {
+    /**
+     * Another measure of time that passes than {@link System#nanoTime}, for how long an erasure
+     * waits until no node can remember a key, and for nothing else. For tests: one that runs fast
+     * certifies an erasure too early.
+     */
+    public AuditEngineBuilder erasureNanos(LongSupplier passing) {
         this.nanos = passing;
         return this;
     }

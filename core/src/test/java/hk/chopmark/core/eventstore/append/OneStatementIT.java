@@ -219,6 +219,8 @@ class OneStatementIT {
                 .isInstanceOf(DomainRejection.class);
         sequencer.close();
 
+        // The answer of the first append comes before its batch is told of: it may be heard too.
+        assertThat(heard).as("batches").hasSizeBetween(3, 4);
         assertThat(heard)
                 .as("requests, events, conflicts, other failures of each batch")
                 .extracting(
@@ -226,7 +228,7 @@ class OneStatementIT {
                         BatchFigures::events,
                         BatchFigures::conflicts,
                         BatchFigures::failed)
-                .containsExactly(tuple(1, 2, 0, 0), tuple(1, 0, 1, 0), tuple(1, 0, 0, 1));
+                .endsWith(tuple(1, 2, 0, 0), tuple(1, 0, 1, 0), tuple(1, 0, 0, 1));
     }
 
     /** A sequencer that knows where the head is. */
