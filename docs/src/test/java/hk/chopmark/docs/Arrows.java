@@ -17,6 +17,22 @@ final class Arrows {
 
     private static final Set<String> AREA = Set.of("core.decision", "core.facts", "core.shared");
     private static final Set<String> CORE = Set.of("core.*");
+    private static final Set<String> READ_MODEL = Set.of("core.*", "projections.rows");
+
+    /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
+    private static final Set<String> BEHIND_THE_RECORD =
+            Set.of(
+                    "core.codec",
+                    "core.decision",
+                    "core.disclosure",
+                    "core.erasure",
+                    "core.eventstore",
+                    "core.facts",
+                    "core.history",
+                    "core.log",
+                    "core.roster",
+                    "core.seal",
+                    "core.shared");
 
     private static final Map<String, Set<String>> MAY_IMPORT = table();
 
@@ -30,7 +46,7 @@ final class Arrows {
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
         rows.put("core.roster", AREA);
         rows.put("core.access", AREA);
-        rows.put("core.notice", AREA);
+        rows.put("core.notice", with(AREA, "core.log")); // the hash of a text is a commitment
         rows.put("core.homework", AREA);
         rows.put("core.disclosure", AREA);
         rows.put("core.erasure", AREA);
@@ -42,14 +58,21 @@ final class Arrows {
         rows.put(
                 "core.eventstore",
                 Set.of("core.codec", "core.decision", "core.log", "core.seal", "core.shared"));
-        rows.put("core.emergency", Set.of("core.disclosure", "core.log", "core.shared"));
+        rows.put(
+                "core.history",
+                Set.of("core.codec", "core.decision", "core.eventstore", "core.shared"));
+        rows.put("core.reading", with(BEHIND_THE_RECORD, "core.mask"));
+        rows.put("core.breakglass", with(BEHIND_THE_RECORD, "core.mask", "core.reading"));
+        rows.put("core.search", with(BEHIND_THE_RECORD, "core.reading"));
+        rows.put("core.erasing", with(BEHIND_THE_RECORD, "core.reading", "core.search"));
         rows.put("core.runtime", CORE);
 
-        rows.put("projections.engine", CORE);
-        rows.put("projections.receipts", Set.of("core.*", "projections.engine"));
-        rows.put("projections.homework", Set.of("core.*", "projections.engine"));
-        rows.put("projections.access", Set.of("core.*", "projections.engine"));
-        rows.put("projections.roster", Set.of("core.*", "projections.engine"));
+        rows.put("projections.rows", CORE);
+        rows.put("projections.engine", with(CORE, "projections.rows"));
+        rows.put("projections.receipts", READ_MODEL);
+        rows.put("projections.homework", READ_MODEL);
+        rows.put("projections.access", READ_MODEL);
+        rows.put("projections.roster", READ_MODEL);
         rows.put("projections.catalog", Set.of("core.*", "projections.*"));
 
         rows.put("export.verify", Set.of("core.log"));
@@ -66,7 +89,7 @@ final class Arrows {
         rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
 
-        rows.put("benchmarks", Set.of("core.*", "projections.engine"));
+        rows.put("benchmarks", Set.of("core.*", "projections.engine", "projections.rows"));
         return rows;
     }
 

@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
+import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SealingAccess;
@@ -30,6 +31,10 @@ final class Bans {
     private static final String STORE = "hk.chopmark.core.eventstore..";
     private static final String SEAL = "hk.chopmark.core.seal..";
     private static final String RUNTIME = "hk.chopmark.core.runtime..";
+    private static final String READING = "hk.chopmark.core.reading..";
+    private static final String SEARCH = "hk.chopmark.core.search..";
+    private static final String BREAK_GLASS = "hk.chopmark.core.breakglass..";
+    private static final String ERASING = "hk.chopmark.core.erasing..";
     private static final String CODEC = "hk.chopmark.core.codec..";
     private static final String LOG = "hk.chopmark.core.log..";
     private static final String PROJECTIONS = "hk.chopmark.projections..";
@@ -130,21 +135,26 @@ final class Bans {
     private static List<ArchRule> promises() {
         return List.of(
                 noClasses()
-                        .that(not(named("hk.chopmark.core.runtime.PersonalDataReader")))
+                        .that(not(named("hk.chopmark.core.reading.RecordedReadings")))
                         .should()
                         .callMethodWhere(calls(PurposeGrant.Issuer.class.getName(), "issue"))
                         .as(
-                                "only PersonalDataReader issues a PurposeGrant, after the reading is recorded"),
+                                "only RecordedReadings issues a PurposeGrant, after the reading is recorded"),
                 noClasses()
                         .that(not(named("hk.chopmark.core.runtime.AuditEngine")))
                         .should()
                         .callConstructor(PurposeGrant.Issuer.class, InstantSource.class)
                         .as("only AuditEngine makes an issuer of grants, for its one reader"),
                 noClasses()
-                        .that(not(resideInAnyPackage(RUNTIME, SEAL)))
+                        .that(not(resideInAnyPackage(RUNTIME, READING, SEAL)))
                         .should()
                         .dependOnClassesThat(named(BoxOpener.class.getName()))
                         .as("nobody but the reader behind the record holds a BoxOpener"),
+                noClasses()
+                        .that(not(resideInAnyPackage(RUNTIME, READING, SEARCH, BREAK_GLASS)))
+                        .should()
+                        .dependOnClassesThat(named(RecordedReadings.class.getName()))
+                        .as("only search and break-glass open what they had recorded"),
                 noClasses()
                         .that(not(resideInAPackage(CODEC)))
                         .should()

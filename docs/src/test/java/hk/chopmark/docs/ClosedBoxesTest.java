@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
@@ -59,6 +60,7 @@ class ClosedBoxesTest {
     private static final Set<String> OUT_OF_REACH =
             Stream.of(
                             BoxOpener.class,
+                            RecordedReadings.class,
                             SubjectKeys.class,
                             SubjectKey.class,
                             KeyVault.class,
@@ -74,6 +76,8 @@ class ClosedBoxesTest {
             "needs a grant of its own issuer, and nobody has one";
     private static final String TAKES_THE_VAULT =
             "needs the key vault, which an engine gives nobody";
+    private static final String TAKES_AN_OPENER =
+            "is made over an opener of boxes, which an engine gives nobody";
     private static final String COMES_OUT = "part of what a recorded reading gave";
     private static final String FRESH = "a value just put in and not stored; a handle holds none";
 
@@ -90,6 +94,10 @@ class ClosedBoxesTest {
                     entry("PersonalDataSearch.Found.hits", COMES_OUT),
                     entry("PersonalDataSearch.Hit.shown", COMES_OUT),
                     entry("BreakGlass.Shown.fields", COMES_OUT),
+                    entry("PersonalDataReader.masked", COMES_OUT),
+                    entry("RecordedReadings.open", TAKES_AN_OPENER),
+                    entry("RecordedReadings.openThoseThere", TAKES_AN_OPENER),
+                    entry("RecordedReadings.openJournalled", TAKES_AN_OPENER),
                     entry("BoxOpener.new", TAKES_THE_VAULT),
                     entry("BoxOpener.open", TAKES_A_GRANT),
                     entry("BoxOpener.openAll", TAKES_A_GRANT),

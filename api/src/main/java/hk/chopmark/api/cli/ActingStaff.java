@@ -6,7 +6,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
-import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.rows.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.erasure.ErasureResidue;
 import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Ref;

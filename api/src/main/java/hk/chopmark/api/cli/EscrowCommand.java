@@ -5,7 +5,7 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.custody.CustodyCommand;
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
-import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.seal.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;

@@ -1,12 +1,12 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.AccessQuestion;
 import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.runtime.AccessDecisions.Answer;
-import hk.chopmark.core.runtime.AccessDecisions.Citation;
-import hk.chopmark.core.runtime.AccessDecisions.Reason;
-import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.reading.AccessDecisions.Answer;
+import hk.chopmark.core.reading.AccessDecisions.Citation;
+import hk.chopmark.core.reading.AccessDecisions.Reason;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GuardianId;

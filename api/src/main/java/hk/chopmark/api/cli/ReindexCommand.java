@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.runtime.SearchBackfill;
-import hk.chopmark.core.runtime.SearchBackfill.Filled;
+import hk.chopmark.core.search.SearchBackfill;
+import hk.chopmark.core.search.SearchBackfill.Filled;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;

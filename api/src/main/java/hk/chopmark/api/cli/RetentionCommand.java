@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
-import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package hk.chopmark.api.console;
 
 import hk.chopmark.api.console.HongKongTime.Moment;
-import hk.chopmark.api.evidence.GlassUse;
-import hk.chopmark.api.evidence.GlassUses;
+import hk.chopmark.api.evidence.BreakGlassUse;
+import hk.chopmark.api.evidence.BreakGlassUses;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.disclosure.EmergencyCommand.ReviewBreakGlass;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Purpose;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +27,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('BOARDS')")
 class BreakGlassPage {
 
-    private final GlassUses uses;
+    private final BreakGlassUses uses;
     private final AuditEngine engine;
 
-    BreakGlassPage(GlassUses uses, AuditEngine engine) {
+    BreakGlassPage(BreakGlassUses uses, AuditEngine engine) {
         this.uses = uses;
         this.engine = engine;
     }
@@ -63,7 +63,7 @@ class BreakGlassPage {
         return "redirect:/access/break-glass";
     }
 
-    private static UseLine line(GlassUse use, HongKongTime time) {
+    private static UseLine line(BreakGlassUse use, HongKongTime time) {
         return new UseLine(
                 use.use().toString(),
                 time.second(use.openedAt()),

@@ -11,7 +11,7 @@ package hk.chopmark.api.console;
  * @param log whether the log takes appends: open, halted or broken
  * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the
  *     first
- * @param glassPending readings made without the log that wait to come into it
+ * @param breakGlassPending readings made without the log that wait to come into it
  * @param seesBoards whether the caller may see boards
  * @param seesPersonal whether the caller may ask for personal data
  * @param takesEvidence whether the caller may take evidence out
@@ -25,7 +25,7 @@ record Frame(
         long head,
         String log,
         long checkpoint,
-        int glassPending,
+        int breakGlassPending,
         boolean seesBoards,
         boolean seesPersonal,
         boolean takesEvidence,

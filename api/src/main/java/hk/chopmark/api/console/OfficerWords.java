@@ -1,7 +1,7 @@
 package hk.chopmark.api.console;
 
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;

@@ -6,21 +6,23 @@ import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.history.History;
 import hk.chopmark.core.notice.NoticeEvent;
+import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
+import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.pack.PackageWriter.Disclose;
-import hk.chopmark.projections.engine.AsOf;
-import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.receipts.ReceiptView;
 import hk.chopmark.projections.receipts.Receipts;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -54,10 +56,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ReceiptPage {
 
     /** Most events of one receipt that are shown; the file holds them all. */
-    private static final int EVENTS = 500;
-
-    private static final Set<String> ABOUT_THE_NOTICE =
-            Set.of("notice.NoticeVersionPublished", "notice.NoticeWithdrawn");
+    /** Most events shown; the page says when there are more. */
+    private static final int MAX_STEPS = 1_000;
 
     private final AuditEngine engine;
     private final Installation installation;
@@ -121,7 +121,9 @@ class ReceiptPage {
         model.addAttribute("guardian", guardian.text());
         model.addAttribute("rows", rows.rows());
         model.addAttribute("numbers", found.value().stream().map(ReceiptView::number).toList());
-        model.addAttribute("steps", steps(caller.school(), notice, guardian, time));
+        List<Step> steps = steps(caller.school(), notice, guardian, time);
+        model.addAttribute("steps", steps.subList(0, Math.min(steps.size(), MAX_STEPS)));
+        model.addAttribute("more", steps.size() > MAX_STEPS);
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
         model.addAttribute("fileName", EvidenceDesk.receiptName(guardian));
         return "receipt";
@@ -163,24 +165,26 @@ class ReceiptPage {
 
     private List<Step> steps(
             SchoolId school, NoticeId notice, GuardianId guardian, HongKongTime time) {
-        Set<String> ofGuardian = Set.of(notice.text(), guardian.text());
-        List<StoredEvent> own = engine.log().find(school, List.of(ofGuardian), Set.of(), 0, EVENTS);
-        List<StoredEvent> common =
-                engine.log()
-                        .find(school, List.of(Set.of(notice.text())), ABOUT_THE_NOTICE, 0, EVENTS);
-        return Stream.concat(own.stream(), common.stream())
-                .sorted(Comparator.comparingLong(StoredEvent::position))
+        History.Query ofNotice = engine.history().of(school);
+        Stream<Recorded<?>> own = ofNotice.about(notice, guardian).stream();
+        Stream<Recorded<?>> common =
+                ofNotice
+                        .about(notice)
+                        .ofTypes(NoticeVersionPublished.class, NoticeWithdrawn.class)
+                        .stream();
+        return Stream.concat(own, common)
+                .sorted(Comparator.comparingLong(Recorded::position))
+                .limit(MAX_STEPS + 1L)
                 .map(event -> step(event, time))
                 .toList();
     }
 
-    private Step step(StoredEvent stored, HongKongTime time) {
-        Recorded<?> recorded = engine.codec().decode(stored);
+    private Step step(Recorded<?> recorded, HongKongTime time) {
         Integer number = null;
         Integer level = null;
         String channel = null;
         switch (recorded.event()) {
-            case NoticeEvent.NoticeVersionPublished published -> number = published.number();
+            case NoticeVersionPublished published -> number = published.number();
             case NoticeEvent.NoticeAudienceFixed fixed -> {
                 number = fixed.number();
                 level = 0;
@@ -212,10 +216,10 @@ class ReceiptPage {
             }
         }
         return new Step(
-                stored.position(),
-                stored.id(),
-                time.second(stored.at()),
-                EventWords.nameOf(stored.type()),
+                recorded.position(),
+                recorded.id().toString(),
+                time.second(recorded.at()),
+                engine.codec().catalog().typeOf(recorded.event().getClass()).name(),
                 number,
                 level,
                 channel,

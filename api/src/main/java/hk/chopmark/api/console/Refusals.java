@@ -33,8 +33,8 @@ class Refusals {
     ModelAndView rejected(DomainRejection rejection, Locale locale) {
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
         if (rejection.code().startsWith("access.")
-                || rejection.code().equals("emergency.not-permitted")
-                || rejection.code().equals("emergency.same-person")) {
+                || rejection.code().equals("break-glass.not-permitted")
+                || rejection.code().equals("break-glass.same-person")) {
             status = HttpStatus.FORBIDDEN;
         } else if (rejection.code().endsWith("unknown")
                 || rejection.code().endsWith("nothing-found")) {

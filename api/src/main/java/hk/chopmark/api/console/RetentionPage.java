@@ -1,13 +1,13 @@
 package hk.chopmark.api.console;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.SubjectRef;

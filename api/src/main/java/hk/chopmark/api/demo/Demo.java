@@ -1,8 +1,8 @@
 package hk.chopmark.api.demo;
 
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import hk.chopmark.api.demo.DemoSchool.SchoolClass;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.notice.NoticeCommand;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
-import hk.chopmark.core.runtime.NoticeContent;
+import hk.chopmark.core.notice.NoticeContent;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;

@@ -1,7 +1,7 @@
 package hk.chopmark.api.demo;
 
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.runtime.CommandContext;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package hk.chopmark.api.evidence;
 
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;

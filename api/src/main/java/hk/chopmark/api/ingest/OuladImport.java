@@ -11,6 +11,9 @@ import hk.chopmark.api.ingest.OuladTimeline.Openings;
 import hk.chopmark.api.ingest.OuladTimeline.Submissions;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
@@ -24,8 +27,6 @@ import hk.chopmark.core.roster.RosterCommand.StartMembership;
 import hk.chopmark.core.roster.RosterEvent;
 import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
-import hk.chopmark.core.runtime.CommandResult;
 import hk.chopmark.core.runtime.DecisionSession;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
@@ -391,8 +392,8 @@ public final class OuladImport {
 
     /** The events of one type that a command recorded, now or before, in order. */
     private <E> List<E> all(CommandResult result, Class<E> type) {
-        return engine.log().range(result.firstPosition(), result.count()).stream()
-                .map(stored -> engine.codec().decode(stored).event())
+        return engine.history().range(result.firstPosition(), result.count()).stream()
+                .map(Recorded::event)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

@@ -1,6 +1,6 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.core.runtime.CommandResult;
+import hk.chopmark.core.decision.CommandResult;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

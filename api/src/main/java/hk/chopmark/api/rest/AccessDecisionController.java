@@ -2,8 +2,8 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.core.disclosure.AccessQuestion;
 import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.runtime.AccessDecisions;
-import hk.chopmark.core.runtime.AccessDecisions.Reason;
+import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.AccessDecisions.Reason;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;

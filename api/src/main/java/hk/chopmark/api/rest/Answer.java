@@ -1,6 +1,6 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.rows.AsOf;
 
 /**
  * The answer of a read model.

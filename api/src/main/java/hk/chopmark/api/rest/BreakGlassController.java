@@ -1,14 +1,14 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.api.evidence.GlassUse;
-import hk.chopmark.api.evidence.GlassUses;
+import hk.chopmark.api.evidence.BreakGlassUse;
+import hk.chopmark.api.evidence.BreakGlassUses;
 import hk.chopmark.api.rest.PersonalDataController.Field;
 import hk.chopmark.api.rest.PersonalDataController.View;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.disclosure.EmergencyCommand.ReviewBreakGlass;
-import hk.chopmark.core.runtime.BreakGlass;
-import hk.chopmark.core.runtime.BreakGlass.Asked;
-import hk.chopmark.core.runtime.BreakGlass.Shown;
+import hk.chopmark.core.breakglass.BreakGlass;
+import hk.chopmark.core.breakglass.BreakGlass.Asked;
+import hk.chopmark.core.breakglass.BreakGlass.Shown;
+import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,11 +45,11 @@ class BreakGlassController {
 
     private final BreakGlass glass;
     private final SealedDetails details;
-    private final GlassUses uses;
+    private final BreakGlassUses uses;
     private final CommandGate commands;
 
     BreakGlassController(
-            BreakGlass glass, SealedDetails details, GlassUses uses, CommandGate commands) {
+            BreakGlass glass, SealedDetails details, BreakGlassUses uses, CommandGate commands) {
         this.glass = glass;
         this.details = details;
         this.uses = uses;
@@ -137,7 +137,7 @@ class BreakGlassController {
     }
 
     /** The uses of a school, and how many readings still wait in the journal. */
-    record Uses(int pending, List<GlassUse> uses) {}
+    record Uses(int pending, List<BreakGlassUse> uses) {}
 
     @GetMapping
     @PreAuthorize("hasAuthority('BOARDS')")

@@ -2,8 +2,8 @@ package hk.chopmark.api.rest;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;

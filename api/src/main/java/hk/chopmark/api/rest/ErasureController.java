@@ -8,7 +8,7 @@ import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
 import hk.chopmark.core.erasure.ErasureGround;
-import hk.chopmark.core.runtime.erasure.Erasures;
+import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;

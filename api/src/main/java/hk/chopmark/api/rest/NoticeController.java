@@ -6,7 +6,7 @@ import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.notice.NoticeCommand.FixAudience;
 import hk.chopmark.core.notice.NoticeCommand.PublishVersion;
 import hk.chopmark.core.notice.NoticeCommand.WithdrawNotice;
-import hk.chopmark.core.runtime.NoticeContent;
+import hk.chopmark.core.notice.NoticeContent;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.NoticeId;
 import io.swagger.v3.oas.annotations.Operation;

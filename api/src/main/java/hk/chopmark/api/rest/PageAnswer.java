@@ -1,7 +1,7 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.projections.engine.AsOf;
-import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.runtime.CommandContext;
-import hk.chopmark.core.runtime.PersonalDataReader;
+import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.projections.engine.Page;
 import hk.chopmark.projections.engine.ProjectionEngine;
-import hk.chopmark.projections.engine.ProjectionModule;
+import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ProjectionModule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

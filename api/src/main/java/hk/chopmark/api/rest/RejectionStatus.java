@@ -13,9 +13,9 @@ final class RejectionStatus {
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "access.denied",
-                    "emergency.not-permitted",
-                    "emergency.same-person",
-                    "emergency.persons-only",
+                    "break-glass.not-permitted",
+                    "break-glass.same-person",
+                    "break-glass.persons-only",
                     "access.not-permitted",
                     "access.self-grant",
                     "access.self-delegation",

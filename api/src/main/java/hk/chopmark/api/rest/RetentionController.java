@@ -4,12 +4,12 @@ import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.rest.ErasureController.Reason;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.erasure.RetentionStart;
-import hk.chopmark.core.runtime.erasure.Retention;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.HoldId;

@@ -12,7 +12,7 @@ import hk.chopmark.projections.access.GrantLineage;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.ReviewView;
 import hk.chopmark.projections.access.Reviews;
-import hk.chopmark.projections.engine.AsOf;
+import hk.chopmark.projections.rows.AsOf;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.rest.PersonalDataController.Field;
-import hk.chopmark.core.runtime.PersonalDataSearch;
 import hk.chopmark.core.seal.search.SearchText;
+import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.eventstore.tree.LogProgress;
-import hk.chopmark.core.runtime.BreakGlass;
 import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
@@ -55,7 +55,7 @@ class StatusController {
      * readings made without the log wait to come into it.
      */
     record Status(
-            long asOf, Log log, List<ProjectionStatus> readModels, int emergencyReadingsPending)
+            long asOf, Log log, List<ProjectionStatus> readModels, int breakGlassReadingsPending)
             implements Dated {}
 
     @GetMapping

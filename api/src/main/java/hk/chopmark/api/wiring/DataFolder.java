@@ -67,7 +67,7 @@ public record DataFolder(Path root) {
     }
 
     /** The journal of readings made while the log took nothing. */
-    public Path emergencyJournal() {
+    public Path breakGlassJournal() {
         return root.resolve("break-glass.journal");
     }
 

@@ -2,7 +2,7 @@ package hk.chopmark.api.wiring;
 
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
-import hk.chopmark.core.emergency.EmergencyJournal;
+import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.StoreRole;
@@ -23,10 +23,10 @@ import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
-import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.engine.ProjectionRebuilder;
-import hk.chopmark.projections.engine.ReadModels;
-import hk.chopmark.projections.engine.ReadSchema;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadModels;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -210,7 +210,7 @@ public final class Installation implements AutoCloseable {
         KeyVault vault =
                 opened("key vault", KeyVaultSettings.open(opening.environment, folder.keys()));
         FileCheckpointSigner signer = opened("signer", openSigner());
-        EmergencyJournal journal = opened("emergency journal", openJournal());
+        BreakGlassJournal journal = opened("break-glass journal", openJournal());
         listener.step("Starting the engine");
         ProjectionEngine projections =
                 opened("projection threads", new ProjectionEngine(projector, MODULES, clock, work));
@@ -223,7 +223,7 @@ public final class Installation implements AutoCloseable {
                                 .vault(vault)
                                 .signer(signer)
                                 .eraser(eraser)
-                                .emergencyJournal(journal)
+                                .breakGlassJournal(journal)
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .erasureNanos(opening.nanos)
@@ -243,12 +243,12 @@ public final class Installation implements AutoCloseable {
                 work.connections(MODULES.size()) + READERS);
     }
 
-    private EmergencyJournal openJournal() {
+    private BreakGlassJournal openJournal() {
         try {
-            return EmergencyJournal.open(folder.emergencyJournal());
+            return BreakGlassJournal.open(folder.breakGlassJournal());
         } catch (IntegrityViolation | IllegalStateException | UncheckedIOException e) {
             throw StartFailure.broken(
-                    "the emergency journal could not be opened",
+                    "the break-glass journal could not be opened",
                     String.valueOf(e.getMessage()),
                     "keep the file as it is and look into it: it says who read what while the log was closed",
                     e);

@@ -1,6 +1,7 @@
 package hk.chopmark.export.pack;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
@@ -9,9 +10,8 @@ import hk.chopmark.core.log.CanonicalJson;
 import hk.chopmark.core.log.InclusionProof;
 import hk.chopmark.core.log.SignedCheckpoint;
 import hk.chopmark.core.log.TreeHash;
+import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
-import hk.chopmark.core.runtime.PersonalDataReader;
 import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
@@ -15,7 +16,6 @@ import hk.chopmark.core.erasure.ErasureGround;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;

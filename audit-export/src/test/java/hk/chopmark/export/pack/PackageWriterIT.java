@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;

@@ -2,6 +2,7 @@ package hk.chopmark.export.pack;
 
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
@@ -14,7 +15,6 @@ import hk.chopmark.core.notice.NoticeCommand.RecordAttempt;
 import hk.chopmark.core.notice.NoticeCommand.RecordDelivery;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;

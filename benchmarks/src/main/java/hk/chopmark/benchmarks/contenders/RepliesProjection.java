@@ -1,15 +1,15 @@
 package hk.chopmark.benchmarks.contenders;
 
-import static hk.chopmark.projections.engine.SqlType.BIGINT;
-import static hk.chopmark.projections.engine.SqlType.UUID;
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
+import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.benchmarks.reply.ReplyEvent;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.projections.engine.ProjectionModule;
-import hk.chopmark.projections.engine.RowBatch;
-import hk.chopmark.projections.engine.Upsert;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
+import hk.chopmark.projections.rows.Upsert;
 import java.util.List;
 import java.util.Set;
 

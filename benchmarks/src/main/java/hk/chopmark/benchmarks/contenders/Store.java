@@ -6,7 +6,7 @@ import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.vault.BcfksKeyVault;
 import hk.chopmark.core.seal.vault.KeystorePassphrase;
-import hk.chopmark.projections.engine.ReadSchema;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -21,7 +21,7 @@ public final class DisclosureModule {
                         new SearchRule(),
                         new IndexRule(),
                         new AuditRules.Querying(),
-                        new EmergencyRules.Importing(),
-                        new EmergencyRules.Reviewing()));
+                        new BreakGlassRules.Importing(),
+                        new BreakGlassRules.Reviewing()));
     }
 }

@@ -1,23 +1,34 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.breakglass.BreakGlass;
+import hk.chopmark.core.breakglass.BreakGlassJournal;
+import hk.chopmark.core.breakglass.JournalImporter;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.CommandSender;
 import hk.chopmark.core.decision.SessionDecision;
-import hk.chopmark.core.emergency.EmergencyJournal;
+import hk.chopmark.core.erasing.ErasablePlace;
+import hk.chopmark.core.erasing.ErasureRunner;
+import hk.chopmark.core.erasing.Retention;
+import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
-import hk.chopmark.core.runtime.erasure.ErasablePlace;
-import hk.chopmark.core.runtime.erasure.ErasureRunner;
-import hk.chopmark.core.runtime.erasure.Erasures;
-import hk.chopmark.core.runtime.erasure.Retention;
-import hk.chopmark.core.runtime.erasure.SearchIndexPlace;
+import hk.chopmark.core.history.History;
+import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Erasures;
+import hk.chopmark.core.reading.PersonalDataReader;
+import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.search.PersonalDataSearch;
+import hk.chopmark.core.search.SearchBackfill;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.PurposeGrant;
@@ -54,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link #builder}; {@link #close} ends everything it opened, and nothing that it was
  * given.
  */
-public final class AuditEngine implements AutoCloseable {
+public final class AuditEngine implements AutoCloseable, CommandSender {
 
     private static final CommandContext ERASING =
             CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
@@ -63,6 +74,7 @@ public final class AuditEngine implements AutoCloseable {
     private final AxonConfiguration axon;
     private final CommandBus bus;
     private final Map<Class<?>, MessageType> commandTypes;
+    private final RecordedReadings readings;
     private final PersonalDataReader reader;
     private final AccessDecisions accessDecisions;
     private @Nullable ErasureRunner eraser;
@@ -70,49 +82,38 @@ public final class AuditEngine implements AutoCloseable {
     private final @Nullable JournalImporter importer;
     private final PersonalDataSearch search;
 
-    /** What reading without the log takes. */
-    record Emergency(EmergencyJournal journal, InstantSource clock) {}
-
     AuditEngine(
             Node node,
             AxonConfiguration axon,
             Map<Class<?>, MessageType> commandTypes,
-            @Nullable Emergency emergency) {
+            @Nullable BreakGlassJournal journal) {
         this.node = node;
         this.axon = axon;
         this.bus = axon.getComponent(CommandBus.class);
         this.commandTypes = commandTypes;
-        PurposeGrant.Issuer issuer = new PurposeGrant.Issuer(node.tools().clock());
-        this.reader =
-                new PersonalDataReader(
+        InstantSource clock = node.tools().clock();
+        PurposeGrant.Issuer issuer = new PurposeGrant.Issuer(clock);
+        this.readings =
+                new RecordedReadings(
                         this::send,
                         issuer,
                         new BoxOpener(node.keys(), node.log(), node.schools()::origin, issuer),
                         node.erasures());
-        this.search =
-                new PersonalDataSearch(
-                        new PersonalDataSearch.Parts(
-                                this::send,
-                                node.searchIndex(),
-                                node.log(),
-                                node.codec(),
-                                node.tools().clock()),
-                        reader);
-        this.accessDecisions = new AccessDecisions(this::send, node.log(), node.codec());
-        if (emergency == null) {
+        this.reader = new PersonalDataReader(readings);
+        this.search = new PersonalDataSearch(node.searchIndex(), node.history(), readings, clock);
+        this.accessDecisions =
+                new AccessDecisions(this::send, node.history(), node.codec().catalog());
+        if (journal == null) {
             this.breakGlass = null;
             this.importer = null;
         } else {
             this.breakGlass =
                     new BreakGlass(
-                            new BreakGlass.Parts(
-                                    emergency.journal(),
-                                    reader,
-                                    accessDecisions,
-                                    node.log()::head,
-                                    emergency.clock(),
-                                    node.ids()));
-            this.importer = new JournalImporter(this::send, emergency.journal());
+                            journal,
+                            readings,
+                            accessDecisions,
+                            new BreakGlass.Surroundings(node.log()::head, clock, node.ids()));
+            this.importer = new JournalImporter(this::send, journal);
         }
     }
 
@@ -171,6 +172,7 @@ public final class AuditEngine implements AutoCloseable {
      *     idempotency key to be safe
      * @throws hk.chopmark.core.shared.IntegrityViolation if the log is halted
      */
+    @Override
     public CommandResult send(Command command, CommandContext context) {
         MessageType type = commandTypes.get(command.getClass());
         if (type == null) {
@@ -256,10 +258,7 @@ public final class AuditEngine implements AutoCloseable {
 
     /** Puts into the search index who is not in it. */
     public SearchBackfill searchBackfill() {
-        return new SearchBackfill(
-                new SearchBackfill.Parts(
-                        node.searchIndex(), node.log(), node.codec(), node.erasures()),
-                reader);
+        return new SearchBackfill(node.searchIndex(), node.history(), node.erasures(), readings);
     }
 
     /** What people are found through; not for strangers, who would search without a record. */
@@ -295,6 +294,11 @@ public final class AuditEngine implements AutoCloseable {
     /** Reading by two persons while the log takes nothing; empty without a journal for it. */
     public Optional<BreakGlass> breakGlass() {
         return Optional.ofNullable(breakGlass);
+    }
+
+    /** The record as events, streamed. */
+    public History history() {
+        return node.history();
     }
 
     /** Stored events, byte for byte. */

@@ -1,14 +1,14 @@
 package hk.chopmark.core.runtime;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.Upcaster;
 import hk.chopmark.core.decision.AreaModule;
-import hk.chopmark.core.emergency.EmergencyJournal;
+import hk.chopmark.core.erasing.ErasablePlace;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
 import hk.chopmark.core.log.CheckpointSigner;
-import hk.chopmark.core.runtime.erasure.ErasablePlace;
 import hk.chopmark.core.seal.KeyVault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ public final class AuditEngineBuilder {
     private @Nullable DataSource keys;
     private @Nullable KeyVault vault;
     private @Nullable CheckpointSigner signer;
-    private @Nullable EmergencyJournal journal;
+    private @Nullable BreakGlassJournal journal;
     private InstantSource clock = InstantSource.system();
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
@@ -147,7 +147,7 @@ public final class AuditEngineBuilder {
      * Where readings are recorded while the log takes nothing; without it the glass cannot be
      * broken. Stays the caller's to close.
      */
-    public AuditEngineBuilder emergencyJournal(EmergencyJournal opened) {
+    public AuditEngineBuilder breakGlassJournal(BreakGlassJournal opened) {
         this.journal = opened;
         return this;
     }
@@ -184,11 +184,7 @@ public final class AuditEngineBuilder {
             configurations.forEach(configuration -> configuration.accept(configurer));
             AxonConfiguration axon = configurer.start();
             AuditEngine engine =
-                    new AuditEngine(
-                            node,
-                            axon,
-                            AxonWiring.commandTypes(areas),
-                            journal == null ? null : new AuditEngine.Emergency(journal, clock));
+                    new AuditEngine(node, axon, AxonWiring.commandTypes(areas), journal);
             if (eraser != null) {
                 engine.startErasing(
                         new AuditEngine.Erasing(

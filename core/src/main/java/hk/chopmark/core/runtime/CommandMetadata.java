@@ -1,5 +1,6 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;

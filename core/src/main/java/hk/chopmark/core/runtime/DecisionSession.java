@@ -1,6 +1,8 @@
 package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;

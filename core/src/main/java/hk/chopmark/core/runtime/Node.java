@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.eventstore.ErasureTrail;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.LogState;
@@ -12,9 +13,9 @@ import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
 import hk.chopmark.core.eventstore.tree.LogIntegrator;
 import hk.chopmark.core.eventstore.tree.LogSignals;
 import hk.chopmark.core.eventstore.tree.Proofs;
+import hk.chopmark.core.history.History;
 import hk.chopmark.core.log.CheckpointSigner;
-import hk.chopmark.core.runtime.erasure.Erasures;
-import hk.chopmark.core.runtime.erasure.Retention;
+import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyInventory;
 import hk.chopmark.core.seal.KeyVault;
@@ -70,6 +71,7 @@ final class Node implements AutoCloseable {
     private final EventCodec codec;
     private final BlindIndex searchIndex;
     private final EventLog log;
+    private final History history;
     private final Erasures erasures;
     private final Retention retention;
     private final KeyInventory inventory;
@@ -93,8 +95,9 @@ final class Node implements AutoCloseable {
         this.searchIndex = new BlindIndex(given.keys(), keys, given.clock());
         this.log = new EventLog(given.events(), partition, codec);
         this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
+        this.history = new History(log, codec);
         this.retention =
-                new Retention(erasures, log, codec, new Retention.Holding(keys, given.clock()));
+                new Retention(erasures, history, new Retention.Holding(keys, given.clock()));
         this.inventory = new KeyInventory(given.keys());
         this.vaultName = given.vault().name();
         LogSignals signals = new LogSignals();
@@ -114,7 +117,7 @@ final class Node implements AutoCloseable {
         this.sequencer = keep(Sequencer.open(given.events(), given.sequencing()));
         sequencer.onCommit(committed -> signals.appended());
         this.engine = keep(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
-        this.repetitions = new Repetitions(codec, sequencer, log);
+        this.repetitions = new Repetitions(codec, sequencer, history);
         this.tools =
                 new DecidingHandler.Tools(
                         new FactReader(given.catalog()),
@@ -164,6 +167,10 @@ final class Node implements AutoCloseable {
 
     EventLog log() {
         return log;
+    }
+
+    History history() {
+        return history;
     }
 
     int partition() {

@@ -1,5 +1,6 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.shared.DomainRejection;

@@ -2,16 +2,16 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.RequestBytes;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.history.History;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +24,12 @@ final class Repetitions {
 
     private final EventCodec codec;
     private final Sequencer sequencer;
-    private final EventLog log;
+    private final History history;
 
-    Repetitions(EventCodec codec, Sequencer sequencer, EventLog log) {
+    Repetitions(EventCodec codec, Sequencer sequencer, History history) {
         this.codec = codec;
         this.sequencer = sequencer;
-        this.log = log;
+        this.history = history;
     }
 
     /** What makes this request recognisable; empty if the caller gave no key. */
@@ -89,18 +89,9 @@ final class Repetitions {
      *     same each time
      */
     private CommandResult resultOf(Appended where) {
-        List<UUID> ids = new ArrayList<>(where.count());
-        List<Object> events = new ArrayList<>(where.count());
-        long from = where.firstPosition();
-        while (from < where.asOf()) {
-            int most = (int) Math.min(EventLog.MAX_RESULTS, where.asOf() - from);
-            for (StoredEvent stored : log.range(from, most)) {
-                ids.add(UUID.fromString(stored.id()));
-                Object event = codec.decode(stored).event();
-                events.add(event);
-            }
-            from += most;
-        }
+        List<Recorded<?>> stored = history.range(where.firstPosition(), where.count());
+        List<UUID> ids = stored.stream().map(Recorded::id).toList();
+        List<Object> events = stored.stream().<Object>map(Recorded::event).toList();
         Outcome.rejectIfRefused(Outcome.refusalAmong(events));
         return new CommandResult(where.firstPosition(), where.count(), ids, true);
     }

@@ -6,6 +6,7 @@ import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.Copy;

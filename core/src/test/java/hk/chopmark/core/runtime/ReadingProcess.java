@@ -1,8 +1,12 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.reading.PersonalDataReader;
+import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyVault;
@@ -149,16 +153,19 @@ public final class ReadingProcess {
             int reading = number;
             UUID event =
                     new PersonalDataReader(
-                                    (command, context) -> {
-                                        parkAt(Stop.BEFORE_THE_EVENT, reading);
-                                        CommandResult result = engine.send(command, context);
-                                        OUT.println("durable " + result.eventIds().getFirst());
-                                        parkAt(Stop.BEFORE_THE_RESPONSE, reading);
-                                        return result;
-                                    },
-                                    issuer,
-                                    opener(),
-                                    engine.erasures())
+                                    new RecordedReadings(
+                                            (command, context) -> {
+                                                parkAt(Stop.BEFORE_THE_EVENT, reading);
+                                                CommandResult result =
+                                                        engine.send(command, context);
+                                                OUT.println(
+                                                        "durable " + result.eventIds().getFirst());
+                                                parkAt(Stop.BEFORE_THE_RESPONSE, reading);
+                                                return result;
+                                            },
+                                            issuer,
+                                            opener(),
+                                            engine.erasures()))
                             .read(view, reader, List.of(name))
                             .recordedBy();
             OUT.println("response " + event);

@@ -3,6 +3,8 @@ package hk.chopmark.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.shared.DomainRejection;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
@@ -12,7 +13,6 @@ import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.runtime.CommandContext;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.SubjectKeys;

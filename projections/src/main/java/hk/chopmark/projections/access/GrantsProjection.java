@@ -1,11 +1,11 @@
 package hk.chopmark.projections.access;
 
-import static hk.chopmark.projections.engine.SqlType.BIGINT;
-import static hk.chopmark.projections.engine.SqlType.DAY;
-import static hk.chopmark.projections.engine.SqlType.INTEGER;
-import static hk.chopmark.projections.engine.SqlType.TEXT;
-import static hk.chopmark.projections.engine.SqlType.TIME;
-import static hk.chopmark.projections.engine.SqlType.UUID;
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
+import static hk.chopmark.projections.rows.SqlType.DAY;
+import static hk.chopmark.projections.rows.SqlType.INTEGER;
+import static hk.chopmark.projections.rows.SqlType.TEXT;
+import static hk.chopmark.projections.rows.SqlType.TIME;
+import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.core.access.AccessEvent;
 import hk.chopmark.core.access.AccessEvent.DelegationEnded;
@@ -26,9 +26,9 @@ import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.projections.engine.ProjectionModule;
-import hk.chopmark.projections.engine.RowBatch;
-import hk.chopmark.projections.engine.Upsert;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
+import hk.chopmark.projections.rows.Upsert;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package hk.chopmark.projections.access;
 
-import hk.chopmark.projections.engine.Select;
+import hk.chopmark.projections.rows.Select;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;

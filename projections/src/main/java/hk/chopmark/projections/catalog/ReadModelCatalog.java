@@ -1,10 +1,10 @@
 package hk.chopmark.projections.catalog;
 
 import hk.chopmark.projections.access.Grants;
-import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.List;
 
 /** The read models of this version. */

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ProjectionFault;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -1,6 +1,9 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.projections.rows.ProjectionFault;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

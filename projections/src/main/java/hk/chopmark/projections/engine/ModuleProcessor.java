@@ -2,6 +2,8 @@ package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.axon.RecordedMessage;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.core.Context.ResourceKey;

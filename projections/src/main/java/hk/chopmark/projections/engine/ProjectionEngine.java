@@ -1,6 +1,10 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.shared.TransientFailure;
+import hk.chopmark.projections.rows.ProjectionFault;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadModels;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,8 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ProjectionFault;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

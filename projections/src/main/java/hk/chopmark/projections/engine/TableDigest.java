@@ -1,5 +1,7 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ProjectionFault;
+import hk.chopmark.projections.rows.ProjectionModule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package hk.chopmark.projections.homework;
 
-import static hk.chopmark.projections.engine.SqlType.BIGINT;
-import static hk.chopmark.projections.engine.SqlType.INTEGER;
-import static hk.chopmark.projections.engine.SqlType.TEXT;
-import static hk.chopmark.projections.engine.SqlType.TIME;
-import static hk.chopmark.projections.engine.SqlType.UUID;
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
+import static hk.chopmark.projections.rows.SqlType.INTEGER;
+import static hk.chopmark.projections.rows.SqlType.TEXT;
+import static hk.chopmark.projections.rows.SqlType.TIME;
+import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
@@ -18,10 +18,10 @@ import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.projections.engine.BoxPlace;
-import hk.chopmark.projections.engine.ProjectionModule;
-import hk.chopmark.projections.engine.RowBatch;
-import hk.chopmark.projections.engine.Upsert;
+import hk.chopmark.projections.rows.BoxPlace;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
+import hk.chopmark.projections.rows.Upsert;
 import java.util.List;
 import java.util.Set;
 

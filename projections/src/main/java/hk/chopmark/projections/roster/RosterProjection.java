@@ -1,11 +1,11 @@
 package hk.chopmark.projections.roster;
 
-import static hk.chopmark.projections.engine.SqlType.BIGINT;
-import static hk.chopmark.projections.engine.SqlType.DAY;
-import static hk.chopmark.projections.engine.SqlType.INTEGER;
-import static hk.chopmark.projections.engine.SqlType.TEXT;
-import static hk.chopmark.projections.engine.SqlType.TIME;
-import static hk.chopmark.projections.engine.SqlType.UUID;
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
+import static hk.chopmark.projections.rows.SqlType.DAY;
+import static hk.chopmark.projections.rows.SqlType.INTEGER;
+import static hk.chopmark.projections.rows.SqlType.TEXT;
+import static hk.chopmark.projections.rows.SqlType.TIME;
+import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
@@ -26,11 +26,11 @@ import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.projections.engine.BoxPlace;
-import hk.chopmark.projections.engine.ProjectionModule;
-import hk.chopmark.projections.engine.RowBatch;
-import hk.chopmark.projections.engine.RowStatement;
-import hk.chopmark.projections.engine.Upsert;
+import hk.chopmark.projections.rows.BoxPlace;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
+import hk.chopmark.projections.rows.RowStatement;
+import hk.chopmark.projections.rows.Upsert;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

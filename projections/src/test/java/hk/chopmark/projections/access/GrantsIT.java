@@ -16,7 +16,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
-import hk.chopmark.projections.engine.Page;
+import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

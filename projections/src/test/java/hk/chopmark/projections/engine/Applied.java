@@ -1,6 +1,9 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadModels;
+import hk.chopmark.projections.rows.ReadSchema;
 import hk.chopmark.projections.testing.TestLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,6 +2,8 @@ package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.RowBatch;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;

@@ -12,6 +12,8 @@ import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadSchema;
 import hk.chopmark.projections.testing.SchoolStory;
 import hk.chopmark.projections.testing.TestLog;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
 import java.time.InstantSource;

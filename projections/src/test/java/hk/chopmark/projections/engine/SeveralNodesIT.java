@@ -8,6 +8,8 @@ import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ProjectionEngine.Options;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -22,7 +22,7 @@ import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.TestPostgres;
-import hk.chopmark.projections.engine.ReadSchema;
+import hk.chopmark.projections.rows.ReadSchema;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

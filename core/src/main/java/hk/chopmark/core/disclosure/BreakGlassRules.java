@@ -1,0 +1,164 @@
+package hk.chopmark.core.disclosure;
+
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.BreakGlassCommand.ImportBreakGlassReadings;
+import hk.chopmark.core.disclosure.BreakGlassCommand.Line;
+import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
+import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
+import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
+import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Every breaking of the glass comes into the log once, and is looked at by a third person. */
+final class BreakGlassRules {
+
+    private BreakGlassRules() {}
+
+    /** The uses on record, those reviewed, and what the actor holds. */
+    static final class Uses {
+        private final Map<UUID, BreakGlassOpened> opened = new HashMap<>();
+        private final Set<UUID> reviewed = new HashSet<>();
+        private final Ties ties = new Ties();
+
+        Uses apply(Recorded<?> fact) {
+            if (fact.event() instanceof BreakGlassOpened use) {
+                opened.put(use.use(), use);
+            }
+            if (fact.event() instanceof BreakGlassReviewed review) {
+                reviewed.add(review.use());
+            }
+            ties.apply(fact);
+            return this;
+        }
+    }
+
+    abstract static class Rule<C extends BreakGlassCommand> implements Decision<C, Uses> {
+        @Override
+        public final Uses initial(C command) {
+            return new Uses();
+        }
+
+        @Override
+        public final Uses evolve(Uses uses, Recorded<?> fact) {
+            return uses.apply(fact);
+        }
+    }
+
+    /** A gap marker, then what was read in the gap; nothing for what is there already. */
+    static final class Importing extends Rule<ImportBreakGlassReadings> {
+        @Override
+        public Class<ImportBreakGlassReadings> commandType() {
+            return ImportBreakGlassReadings.class;
+        }
+
+        @Override
+        public List<FactQuery> facts(ImportBreakGlassReadings command, Actor actor) {
+            return List.of(new FactQuery(Set.of(), Set.of(BreakGlassOpened.class)));
+        }
+
+        @Override
+        public List<DisclosureEvent> decide(
+                ImportBreakGlassReadings command, Uses uses, DecisionContext context) {
+            if (!(context.actor().ref() instanceof ActorRef.Service)) {
+                throw new DomainRejection("break-glass.import-by-service-only", Map.of());
+            }
+            List<Line> missing =
+                    command.lines().stream()
+                            .filter(line -> !uses.opened.containsKey(line.reading().id()))
+                            .toList();
+            if (missing.isEmpty()) {
+                return List.of();
+            }
+            List<DisclosureEvent> events = new ArrayList<>();
+            events.add(
+                    new LogGapRecorded(
+                            missing.getFirst().reading().at(),
+                            context.now(),
+                            missing.size(),
+                            missing.getFirst().sequence(),
+                            missing.getLast().sequence(),
+                            missing.getLast().hash()));
+            missing.forEach(line -> events.add(event(line)));
+            return events;
+        }
+
+        private static BreakGlassOpened event(Line line) {
+            BreakGlassReading reading = line.reading();
+            return new BreakGlassOpened(
+                    reading.id(),
+                    reading.viewer().person(),
+                    reading.viewer().auth(),
+                    reading.witness().person(),
+                    reading.witness().auth(),
+                    reading.opened().resource(),
+                    reading.opened().subjects(),
+                    reading.opened().fields(),
+                    reading.opened().categories(),
+                    reading.purpose(),
+                    reading.at(),
+                    reading.outage(),
+                    line.sequence(),
+                    line.hash(),
+                    reading.basis().asOf(),
+                    reading.basis().events());
+        }
+    }
+
+    /** Neither of the two reviews what they did. */
+    static final class Reviewing extends Rule<ReviewBreakGlass> {
+        @Override
+        public Class<ReviewBreakGlass> commandType() {
+            return ReviewBreakGlass.class;
+        }
+
+        @Override
+        public List<FactQuery> facts(ReviewBreakGlass command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>();
+            queries.add(
+                    new FactQuery(
+                            Set.of(), Set.of(BreakGlassOpened.class, BreakGlassReviewed.class)));
+            if (actor.ref() instanceof ActorRef.Person(PersonRef reviewer)) {
+                queries.addAll(Entitlement.facts(reviewer));
+            }
+            return queries;
+        }
+
+        @Override
+        public List<DisclosureEvent> decide(
+                ReviewBreakGlass command, Uses uses, DecisionContext context) {
+            BreakGlassOpened use = uses.opened.get(command.use());
+            if (use == null) {
+                throw new DomainRejection("break-glass.use-unknown", Map.of("use", command.use()));
+            }
+            if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer))
+                    || uses.ties
+                            .standing()
+                            .usable(reviewer, AuditRules.AUDITING, context.now(), context.today())
+                            .isEmpty()) {
+                throw new DomainRejection(
+                        "break-glass.not-permitted", Map.of("missing", AuditRules.AUDITING.text()));
+            }
+            if (reviewer.equals(use.viewer()) || reviewer.equals(use.witness())) {
+                throw new DomainRejection("break-glass.same-person", Map.of("use", command.use()));
+            }
+            if (uses.reviewed.contains(command.use())) {
+                throw new DomainRejection(
+                        "break-glass.already-reviewed", Map.of("use", command.use()));
+            }
+            return List.of(new BreakGlassReviewed(command.use(), reviewer, command.verdict()));
+        }
+    }
+}

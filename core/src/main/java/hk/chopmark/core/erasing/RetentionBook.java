@@ -1,0 +1,104 @@
+package hk.chopmark.core.erasing;
+
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
+import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
+import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.erasure.RetentionStart;
+import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
+import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentLeft;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rules, holds, requests and the ends that periods count from, folded from a school's events. */
+final class RetentionBook {
+
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
+    private record Kind(Category category, RetentionStart start) {}
+
+    private final Map<Kind, RetentionRuleAdopted> rules = new LinkedHashMap<>();
+    private final Map<HoldId, LegalHoldPlaced> holds = new LinkedHashMap<>();
+    private final Map<ErasureId, ErasureRequested> requests = new LinkedHashMap<>();
+    private final Map<SubjectRef, Ended> ended = new LinkedHashMap<>();
+    private final Map<GuardianId, Set<StudentId>> children = new HashMap<>();
+
+    /** The day on which the reason to hold somebody's data began to be over. */
+    record Ended(SubjectRef subject, RetentionStart start, LocalDate on) {}
+
+    void evolve(Recorded<?> fact) {
+        switch (fact.event()) {
+            case RetentionRuleAdopted rule ->
+                    rules.put(new Kind(rule.category(), rule.start()), rule);
+            case LegalHoldPlaced hold -> holds.put(hold.hold(), hold);
+            case LegalHoldReleased hold -> holds.remove(hold.hold());
+            case ErasureRequested request -> requests.put(request.erasure(), request);
+            case ErasureRefused refused -> requests.remove(refused.erasure());
+            case StudentLeft left ->
+                    end(left.student(), RetentionStart.STUDENT_LEFT, left.leftOn());
+            case StaffLeft left -> end(left.staff(), RetentionStart.STAFF_LEFT, left.leftOn());
+            case GuardianLinked link -> {
+                children.computeIfAbsent(link.guardian(), _ -> new HashSet<>()).add(link.student());
+                ended.remove(link.guardian());
+            }
+            case GuardianUnlinked link -> unlink(link, LocalDate.ofInstant(fact.at(), HONG_KONG));
+            default -> {}
+        }
+    }
+
+    private void unlink(GuardianUnlinked link, LocalDate on) {
+        Set<StudentId> left = children.computeIfAbsent(link.guardian(), _ -> new HashSet<>());
+        left.remove(link.student());
+        if (left.isEmpty()) {
+            end(link.guardian(), RetentionStart.GUARDIAN_UNLINKED, on);
+        }
+    }
+
+    private void end(SubjectRef subject, RetentionStart start, LocalDate on) {
+        ended.put(subject, new Ended(subject, start, on));
+    }
+
+    List<RetentionRuleAdopted> rules() {
+        return List.copyOf(rules.values());
+    }
+
+    List<LegalHoldPlaced> standingHolds() {
+        return List.copyOf(holds.values());
+    }
+
+    List<Ended> ended() {
+        return new ArrayList<>(ended.values());
+    }
+
+    boolean isHeld(SubjectRef subject, Category category) {
+        return holds.values().stream()
+                .anyMatch(hold ->
+                        hold.subject().equals(subject) && hold.categories().contains(category));
+    }
+
+    Optional<ErasureId> erasureOf(SubjectRef subject, Category category) {
+        return requests.values().stream()
+                .filter(request -> request.subject().equals(subject))
+                .filter(request -> request.categories().contains(category))
+                .map(ErasureRequested::erasure)
+                .findFirst();
+    }
+}

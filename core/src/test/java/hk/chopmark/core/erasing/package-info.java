@@ -1,0 +1,11 @@
+/**
+ * Erasures carried out over real databases.
+ *
+ * <p>Tests only; nobody imports it.
+ *
+ * <p>Read {@code ErasureIT} first.
+ */
+@NullMarked
+package hk.chopmark.core.erasing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package hk.chopmark.projections.rows;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * Reading from read models, always with the position the answer holds for.
+ *
+ * <p><b>Guarantees</b>: position and rows come from one snapshot. A reader never sees a model
+ * half-way through a rebuild: it takes a share lock on the model's tables <i>before</i> its
+ * snapshot, because a snapshot older than the exchange of tables would see the new tables without
+ * the rows that were written after it.
+ */
+public final class ReadModels {
+
+    /** A query inside the snapshot. */
+    @FunctionalInterface
+    public interface Query<T> {
+        /** Reads; names are unqualified. */
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final DataSource projector;
+
+    /**
+     * @param projector connections that act as the projector role
+     */
+    public ReadModels(DataSource projector) {
+        this.projector = projector;
+    }
+
+    /** Reads from the tables of one read model. */
+    public <T> AsOf<T> read(ProjectionModule module, Query<T> query) {
+        try (Connection connection = projector.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                long position = beginSnapshot(connection, module);
+                T value = query.run(connection);
+                connection.commit();
+                return new AsOf<>(position, value);
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading " + module.name(), e);
+        }
+    }
+
+    private static long beginSnapshot(Connection connection, ProjectionModule module)
+            throws SQLException {
+        String tables =
+                module.tables().stream()
+                        .map(table -> ReadSchema.NAME + "." + table)
+                        .collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement()) {
+            // One round trip. LOCK takes no snapshot; the first SELECT after it does.
+            statement.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE "
+                            + tables
+                            + " IN ACCESS SHARE MODE");
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT set_config('search_path', ?, true), coalesce((SELECT min(position) FROM "
+                                + ReadSchema.NAME
+                                + ".projection WHERE name = ?), 0)")) {
+            statement.setString(1, ReadSchema.NAME);
+            statement.setString(2, module.name());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(2);
+            }
+        }
+    }
+}
