@@ -1,14 +1,14 @@
 package hk.chopmark.api.console;
 
 /** Names of events as message keys know them. */
-final class EventWords {
+public final class EventWords {
 
     private EventWords() {}
 
     /**
      * The name without the version: {@code notice.NoticeOpened@1} is {@code notice.NoticeOpened}.
      */
-    static String nameOf(String type) {
+    public static String nameOf(String type) {
         int at = type.indexOf('@');
         return at < 0 ? type : type.substring(0, at);
     }

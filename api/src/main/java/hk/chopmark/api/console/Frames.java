@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** Puts the frame into the model of every page. */
-@ControllerAdvice("hk.chopmark.api.console")
+@ControllerAdvice(annotations = ConsolePage.class)
 class Frames {
 
     private final Installation installation;

@@ -8,16 +8,16 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /** Times as people in Hong Kong read them, in the language of the page. */
-final class HongKongTime {
+public final class HongKongTime {
 
     /** Where the schools are. */
-    static final ZoneId ZONE = ZoneId.of("Asia/Hong_Kong");
+    public static final ZoneId ZONE = ZoneId.of("Asia/Hong_Kong");
 
     private final DateTimeFormatter minute;
     private final DateTimeFormatter second;
     private final DateTimeFormatter day;
 
-    HongKongTime(Locale language) {
+    public HongKongTime(Locale language) {
         boolean chinese = language.equals(Languages.CHINESE);
         String date = chinese ? "uuuu年M月d日" : "d MMM uuuu";
         this.day = DateTimeFormatter.ofPattern(date, Locale.ENGLISH);
@@ -32,20 +32,20 @@ final class HongKongTime {
      * @param text as people read it
      * @param iso for the {@code datetime} attribute, UTC
      */
-    record Moment(String text, String iso) {}
+    public record Moment(String text, String iso) {}
 
     /** To the minute. */
-    Moment minute(Instant at) {
+    public Moment minute(Instant at) {
         return moment(minute, at);
     }
 
     /** To the second. */
-    Moment second(Instant at) {
+    public Moment second(Instant at) {
         return moment(second, at);
     }
 
     /** A calendar day. */
-    Moment day(LocalDate date) {
+    public Moment day(LocalDate date) {
         return moment(day, date);
     }
 

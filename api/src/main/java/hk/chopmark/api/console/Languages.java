@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the console: English, and Chinese as it is written in Hong Kong. */
-final class Languages {
+public final class Languages {
 
     /** English, for those who ask for nothing we have. */
     static final Locale ENGLISH = Locale.ENGLISH;
@@ -15,7 +15,7 @@ final class Languages {
     static final Locale CHINESE = Locale.forLanguageTag("zh-HK");
 
     /** Both. */
-    static final List<Locale> ALL = List.of(ENGLISH, CHINESE);
+    public static final List<Locale> ALL = List.of(ENGLISH, CHINESE);
 
     private Languages() {}
 

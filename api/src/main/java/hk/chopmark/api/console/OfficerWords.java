@@ -11,30 +11,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the pages of erasure and retention offer to choose from, and how they read it. */
-final class OfficerWords {
+public final class OfficerWords {
 
     /** Categories that can be erased, by their codes. */
-    static final List<String> CATEGORIES =
+    public static final List<String> CATEGORIES =
             Arrays.stream(Category.values())
                     .filter(category -> category != Category.SCHOOL)
                     .map(Category::code)
                     .toList();
 
     /** Why an erasure is refused. */
-    static final List<String> REFUSALS =
+    public static final List<String> REFUSALS =
             List.of("law-requires-it", "still-needed", "public-interest", "not-the-subject");
 
     /** Why data is kept. */
-    static final List<String> HOLDS =
+    public static final List<String> HOLDS =
             List.of("court-case", "complaint", "investigation", "data-access-request");
 
     /** Why it need not be kept any longer. */
-    static final List<String> RELEASES = List.of("case-closed", "placed-by-mistake");
+    public static final List<String> RELEASES = List.of("case-closed", "placed-by-mistake");
 
     private OfficerWords() {}
 
     /** Who acts here does it for the sake of retention and erasure. */
-    static CommandContext context(Caller caller) {
+    public static CommandContext context(Caller caller) {
         return CommandContext.of(caller.actor(), Purpose.RETENTION_AND_ERASURE)
                 .from("console", null);
     }
@@ -44,7 +44,7 @@ final class OfficerWords {
      *
      * @throws IllegalArgumentException if it is none, or of another kind
      */
-    static <R extends Ref> R reference(String text, Class<R> kind) {
+    public static <R extends Ref> R reference(String text, Class<R> kind) {
         if (kind.isInstance(Ref.parse(text.strip()))) {
             return kind.cast(Ref.parse(text.strip()));
         }
@@ -52,7 +52,7 @@ final class OfficerWords {
     }
 
     /** Categories by their codes. */
-    static Set<Category> categories(Set<String> codes) {
+    public static Set<Category> categories(Set<String> codes) {
         return codes.stream().map(Category::ofCode).collect(Collectors.toSet());
     }
 }

@@ -4,10 +4,10 @@ import hk.chopmark.core.shared.Purpose;
 import java.util.List;
 
 /** The purposes one can state in the console. */
-final class Purposes {
+public final class Purposes {
 
     /** For seeing names and texts. */
-    static final List<String> TO_SEE =
+    public static final List<String> TO_SEE =
             codes(
                     Purpose.HOME_SCHOOL_COMMUNICATION,
                     Purpose.TEACHING,
@@ -17,7 +17,7 @@ final class Purposes {
                     Purpose.DATA_ACCESS_REQUEST);
 
     /** For taking evidence out. */
-    static final List<String> TO_TAKE_OUT =
+    public static final List<String> TO_TAKE_OUT =
             codes(Purpose.RECEIPT_PROOF, Purpose.AUDIT, Purpose.DATA_ACCESS_REQUEST);
 
     private Purposes() {}
@@ -27,7 +27,7 @@ final class Purposes {
      *
      * @throws IllegalArgumentException if none or an unknown one was
      */
-    static Purpose chosen(List<String> offered, String code) {
+    public static Purpose chosen(List<String> offered, String code) {
         if (!offered.contains(code)) {
             throw new IllegalArgumentException("No purpose of those offered was chosen");
         }

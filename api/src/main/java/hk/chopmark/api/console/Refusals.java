@@ -18,7 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 /**
  * Says in the words of the page why something was not done; no personal data, no inner workings.
  */
-@ControllerAdvice("hk.chopmark.api.console")
+@ControllerAdvice(annotations = ConsolePage.class)
 class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);

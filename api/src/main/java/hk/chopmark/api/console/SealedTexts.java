@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * opened lives only in the page made of it.
  */
 @Component
-class SealedTexts {
+public class SealedTexts {
 
     private final PersonalDataReader reader;
     private final Roster roster;
@@ -55,7 +55,8 @@ class SealedTexts {
      *     record does not say so
      * @param certificate the number of the certificate, as {@code erasedOn}
      */
-    record Text(@Nullable String value, @Nullable String erasedOn, @Nullable String certificate) {
+    public record Text(
+            @Nullable String value, @Nullable String erasedOn, @Nullable String certificate) {
         /** Whether it can never be read again. */
         public boolean isErased() {
             return value == null;
@@ -80,7 +81,7 @@ class SealedTexts {
      * @param asOf count of events in the record after it
      * @param values the opened things
      */
-    record Opened<T>(UUID recordedBy, long asOf, T values) {
+    public record Opened<T>(UUID recordedBy, long asOf, T values) {
         /** Without the values. */
         @Override
         public String toString() {
@@ -89,14 +90,14 @@ class SealedTexts {
     }
 
     /** The texts of a version of a notice; those it does not have are null. */
-    record NoticeText(
+    public record NoticeText(
             @Nullable Text titleEn,
             @Nullable Text titleZh,
             @Nullable Text bodyEn,
             @Nullable Text bodyZh) {}
 
     /** How much is shown. */
-    enum Detail {
+    public enum Detail {
         /** Masks: initials, last digits. */
         MASKED,
         /** The values themselves; takes a permission of its own, and is an event of its own. */
@@ -104,10 +105,10 @@ class SealedTexts {
     }
 
     /** Who asks, why, for how much. */
-    record Wish(Caller caller, Purpose purpose, Detail detail) {}
+    public record Wish(Caller caller, Purpose purpose, Detail detail) {}
 
     /** Opens the names of people in both languages. */
-    Opened<Map<PersonRef, List<Text>>> names(Wish wish, Set<? extends PersonRef> people) {
+    public Opened<Map<PersonRef, List<Text>>> names(Wish wish, Set<? extends PersonRef> people) {
         Map<PersonRef, PersonView> known = roster.people(wish.caller().school(), people).value();
         Map<PersonRef, List<Sealed<String>>> handles = new LinkedHashMap<>();
         known.forEach((person, view) ->
@@ -128,7 +129,7 @@ class SealedTexts {
     }
 
     /** Opens names and phone of somebody who was found. */
-    Opened<List<Text>> person(Wish wish, PersonRef person) {
+    public Opened<List<Text>> person(Wish wish, PersonRef person) {
         PersonView view = roster.people(wish.caller().school(), Set.of(person)).value().get(person);
         if (view == null) {
             throw new NothingThere();
@@ -145,7 +146,7 @@ class SealedTexts {
     }
 
     /** Opens title and text of a version of a notice. */
-    Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
+    public Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
         List<Sealed<String>> handles = new ArrayList<>();
         Stream.of(version.titleEn(), version.titleZh(), version.bodyEn(), version.bodyZh())
                 .filter(Objects::nonNull)
@@ -204,7 +205,7 @@ class SealedTexts {
     }
 
     /** What is shown of an opened field. */
-    static Text textOf(OpenedField<?> field) {
+    public static Text textOf(OpenedField<?> field) {
         return switch (field) {
             case OpenedField.Value<?>(Object value) -> new Text(String.valueOf(value), null, null);
             case OpenedField.Masked<?>(String shown) -> new Text(shown, null, null);

@@ -2,12 +2,11 @@ package hk.chopmark.api.console;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 
 /** Where the console asks for a token; the form itself is taken by the security rules. */
-@Controller
+@ConsolePage
 class SignInPage {
 
     @GetMapping("/sign-in")

@@ -1,10 +1,11 @@
 /**
- * The server-rendered, bilingual console.
+ * The manners of the server-rendered, bilingual console: frame, words, times, refusals, and opening
+ * names for a page.
  *
- * <p>Imported by nobody; found by Spring. Counts and references come from read models; a name or a
- * text is shown only after the reading of it was recorded.
+ * <p>Imported by the areas' pages; imports no area. Counts and references come from read models; a
+ * name or a text is shown only after the reading of it was recorded.
  *
- * <p>Read {@link hk.chopmark.api.console.NoticePages} first.
+ * <p>Read {@link hk.chopmark.api.console.ConsolePage} first.
  */
 @NullMarked
 package hk.chopmark.api.console;

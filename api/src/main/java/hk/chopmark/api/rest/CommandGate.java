@@ -4,8 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SubjectRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** The one way from a controller to the engine. */
 @Component
-class CommandGate {
+public class CommandGate {
 
     private static final String SOURCE = "api";
 
@@ -37,7 +40,7 @@ class CommandGate {
      *
      * @throws BadRequest if the command cannot even be made of what was sent
      */
-    Accepted send(Asking asking, Function<SchoolId, ? extends Command> making, Ref... made) {
+    public Accepted send(Asking asking, Function<SchoolId, ? extends Command> making, Ref... made) {
         Command command = make(() -> making.apply(asking.school()));
         return Accepted.of(engine.send(command, context(asking)), refs(made));
     }
@@ -47,7 +50,7 @@ class CommandGate {
      *
      * @param request what was sent; a repetition is recognised by it
      */
-    Accepted send(
+    public Accepted send(
             Asking asking,
             List<@Nullable Object> request,
             Function<SchoolId, ? extends Command> making) {
@@ -62,7 +65,7 @@ class CommandGate {
     }
 
     /** Who asks, why, and how it may be repeated, in the engine's form. */
-    static CommandContext context(Asking asking) {
+    public static CommandContext context(Asking asking) {
         CommandContext context =
                 CommandContext.of(asking.caller().actor(), asking.purpose())
                         .from(SOURCE, asking.occurredAt().orElse(null));
@@ -84,7 +87,7 @@ class CommandGate {
     }
 
     /** Makes a value of what was sent; what the value refuses is a bad request. */
-    static <T> T make(Supplier<T> making) {
+    public static <T> T make(Supplier<T> making) {
         try {
             return making.get();
         } catch (IllegalArgumentException e) {
@@ -94,7 +97,7 @@ class CommandGate {
     }
 
     /** The id the caller chose, or a new one; a command that may be repeated must name its own. */
-    static UUID newId(Asking asking, @Nullable UUID chosen) {
+    public static UUID newId(Asking asking, @Nullable UUID chosen) {
         if (chosen != null) {
             return chosen;
         }
@@ -104,6 +107,12 @@ class CommandGate {
                     "With an Idempotency-Key, choose the id (a UUIDv7) of what is made yourself.");
         }
         return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    /** A fresh sealed value, or none where nothing was sent. */
+    public static <T> @Nullable Sealed<T> sealed(
+            SubjectRef subject, Category category, @Nullable T value) {
+        return value == null ? null : Sealed.of(subject, category, value);
     }
 
     private static Map<String, String> refs(Ref... made) {

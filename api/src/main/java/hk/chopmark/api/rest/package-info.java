@@ -1,10 +1,11 @@
 /**
- * The HTTP interface under {@code /api/v1}: commands in, read models out, problem+json for
- * everything refused.
+ * The manners of the HTTP interface under {@code /api/v1}: who asks and why, commands in, pages
+ * out, problem+json for everything refused.
  *
- * <p>Imported by nobody but the server; controllers are thin, the rules are in the areas.
+ * <p>Imported by the areas' controllers; imports no area. Controllers are thin, the rules are in
+ * the areas of core.
  *
- * <p>Read {@link hk.chopmark.api.rest.NoticeController} first.
+ * <p>Read {@link hk.chopmark.api.rest.CommandGate} first.
  */
 @NullMarked
 package hk.chopmark.api.rest;

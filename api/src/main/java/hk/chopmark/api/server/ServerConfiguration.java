@@ -29,12 +29,7 @@ import org.springframework.context.annotation.ComponentScan;
 /** Makes what the installation offers known to Spring; Spring closes none of it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({
-    "hk.chopmark.api.rest",
-    "hk.chopmark.api.console",
-    "hk.chopmark.api.evidence",
-    "hk.chopmark.api.security"
-})
+@ComponentScan("hk.chopmark.api")
 class ServerConfiguration {
 
     @Bean(destroyMethod = "")

@@ -95,14 +95,13 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
         PurposeGrant.Issuer issuer = new PurposeGrant.Issuer(clock);
         this.readings =
                 new RecordedReadings(
-                        this::send,
+                        this,
                         issuer,
                         new BoxOpener(node.keys(), node.log(), node.schools()::origin, issuer),
                         node.erasures());
         this.reader = new PersonalDataReader(readings);
         this.search = new PersonalDataSearch(node.searchIndex(), node.history(), readings, clock);
-        this.accessDecisions =
-                new AccessDecisions(this::send, node.history(), node.codec().catalog());
+        this.accessDecisions = new AccessDecisions(this, node.history(), node.codec().catalog());
         if (journal == null) {
             this.breakGlass = null;
             this.importer = null;
@@ -113,7 +112,7 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
                             readings,
                             accessDecisions,
                             new BreakGlass.Surroundings(node.log()::head, clock, node.ids()));
-            this.importer = new JournalImporter(this::send, journal);
+            this.importer = new JournalImporter(this, journal);
         }
     }
 

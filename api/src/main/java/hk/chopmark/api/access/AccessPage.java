@@ -1,0 +1,142 @@
+package hk.chopmark.api.access;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.facts.Permission.Scope;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.access.GrantView;
+import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.roster.PersonView;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Who may see and do what: the grants, and which of them are in force. */
+@ConsolePage
+@PreAuthorize("hasAuthority('BOARDS')")
+class AccessPage {
+
+    private static final int ROWS = 50;
+
+    private final Grants grants;
+    private final Roster roster;
+    private final InstantSource clock;
+
+    AccessPage(Grants grants, Roster roster, InstantSource clock) {
+        this.grants = grants;
+        this.roster = roster;
+        this.clock = clock;
+    }
+
+    /**
+     * A grant.
+     *
+     * @param post post of the holder; null if they have none
+     * @param personRef their reference
+     * @param person end of their reference
+     * @param scopeRef the scope's reference
+     * @param scope kind of scope: school, class, student
+     * @param scopeCode class code; null for other scopes
+     * @param reviewed when it was last reviewed; null if never
+     */
+    record GrantLine(
+            @Nullable String post,
+            String personRef,
+            String person,
+            String role,
+            int roleVersion,
+            List<PermissionTag> permissions,
+            String scopeRef,
+            String scope,
+            @Nullable String scopeCode,
+            Moment validFrom,
+            @Nullable Moment validTo,
+            boolean inForce,
+            @Nullable Moment reviewed) {}
+
+    /**
+     * A permission.
+     *
+     * @param act what it allows, such as {@code roster.view+clear}
+     * @param scope through which grants it counts; null if through all
+     */
+    record PermissionTag(String act, @Nullable String scope) {}
+
+    @GetMapping("/access")
+    String show(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            Locale locale,
+            Model model) {
+        HongKongTime time = new HongKongTime(locale);
+        SchoolId school = caller.school();
+        AsOf<Page<GrantView>> page =
+                grants.history(school, null, after == null || after.isBlank() ? null : after, ROWS);
+        List<GrantView> rows = page.value().rows();
+        Map<PersonRef, PersonView> people =
+                rows.isEmpty()
+                        ? Map.of()
+                        : roster.people(
+                                        school,
+                                        rows.stream().map(GrantView::grantee).distinct().toList())
+                                .value();
+        Map<ClassId, String> codes = new HashMap<>();
+        roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
+        Instant now = clock.instant();
+        model.addAttribute("asOf", page.position());
+        model.addAttribute(
+                "grants",
+                rows.stream()
+                        .map(view -> line(view, people.get(view.grantee()), codes, time, now))
+                        .toList());
+        model.addAttribute("next", page.value().next().orElse(null));
+        return "access";
+    }
+
+    static PermissionTag tag(Permission permission) {
+        return new PermissionTag(
+                permission.act().text(),
+                permission.scope() == Scope.STUDENT
+                        ? null
+                        : permission.scope().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static GrantLine line(
+            GrantView view,
+            @Nullable PersonView person,
+            Map<ClassId, String> codes,
+            HongKongTime time,
+            Instant now) {
+        String id = view.grantee().text();
+        return new GrantLine(
+                person == null ? null : person.postCode(),
+                id,
+                id.substring(id.length() - 8),
+                view.roleCode(),
+                view.roleVersion(),
+                view.permissions().stream().map(AccessPage::tag).toList(),
+                view.scope().text(),
+                view.scope().kind(),
+                view.scope() instanceof ClassId classId ? codes.get(classId) : null,
+                time.minute(view.validFrom()),
+                view.validTo() == null ? null : time.minute(view.validTo()),
+                view.isInForceAt(now),
+                view.lastReview() == null ? null : time.minute(view.lastReview().at()));
+    }
+}

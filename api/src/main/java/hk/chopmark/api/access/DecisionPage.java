@@ -1,0 +1,156 @@
+package hk.chopmark.api.access;
+
+import hk.chopmark.api.access.AccessPage.PermissionTag;
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.EventWords;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.AccessQuestion;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.AccessDecisions.Answer;
+import hk.chopmark.core.reading.AccessDecisions.Citation;
+import hk.chopmark.core.reading.AccessDecisions.Reason;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * May this person do this, there, at that time, and why: asked by administrators and data
+ * protection officers, answered from the record, and recorded as asked.
+ */
+@ConsolePage
+@RequestMapping("/access/decision")
+@PreAuthorize("hasAuthority('BOARDS')")
+class DecisionPage {
+
+    /** What can be asked about, the most frequent first. */
+    private static final List<String> ACTIONS =
+            List.of(
+                    "roster.view",
+                    "roster.view+clear",
+                    "receipt.view",
+                    "receipt.view+clear",
+                    "notice.view",
+                    "homework.view",
+                    "dossier.view",
+                    "receipt.export",
+                    "homework.export",
+                    "dossier.export",
+                    "access.grant",
+                    "access.audit");
+
+    private final AccessDecisions decisions;
+
+    DecisionPage(AccessDecisions decisions) {
+        this.decisions = decisions;
+    }
+
+    /** An event an answer rests on, in words. */
+    record EventLine(String word, String id, long position, Moment at, String by) {}
+
+    /** A reason and its events. */
+    record ReasonLine(
+            String code,
+            @Nullable String grant,
+            @Nullable PermissionTag permission,
+            List<EventLine> events) {}
+
+    @GetMapping
+    String ask(
+            @RequestParam(required = false, defaultValue = "") String person,
+            @RequestParam(required = false, defaultValue = "") String action,
+            @RequestParam(required = false, defaultValue = "") String on,
+            Model model) {
+        model.addAttribute("person", person);
+        model.addAttribute("action", action);
+        model.addAttribute("on", on);
+        model.addAttribute("when", "");
+        model.addAttribute("actions", ACTIONS);
+        return "decision";
+    }
+
+    /**
+     * Answers.
+     *
+     * @param when Hong Kong time of a day, as a browser sends it; empty for now
+     */
+    @PostMapping
+    String answer(
+            Caller caller,
+            @RequestParam String person,
+            @RequestParam String action,
+            @RequestParam String on,
+            @RequestParam(defaultValue = "") String when,
+            Locale locale,
+            Model model) {
+        if (!(Ref.parse(person.strip()) instanceof PersonRef who)) {
+            throw new IllegalArgumentException("A question is about a person");
+        }
+        AccessQuestion question =
+                new AccessQuestion(
+                        caller.school(),
+                        who,
+                        Act.parse(action),
+                        Ref.parse(on.strip()),
+                        Set.of(),
+                        instant(when));
+        Answer answer =
+                decisions.explain(
+                        question,
+                        CommandContext.of(caller.actor(), Purpose.AUDIT).from("console", null));
+        ask(person.strip(), action, on.strip(), model);
+        HongKongTime time = new HongKongTime(locale);
+        model.addAttribute("when", when);
+        model.addAttribute("asOf", answer.asOf());
+        model.addAttribute("allowed", answer.allowed());
+        model.addAttribute("at", time.second(answer.at()));
+        model.addAttribute("factsRead", answer.factsRead());
+        model.addAttribute("recordedBy", answer.recordedBy());
+        model.addAttribute(
+                "reasons", answer.reasons().stream().map(reason -> line(reason, time)).toList());
+        return "decision";
+    }
+
+    private static @Nullable Instant instant(String when) {
+        try {
+            return when.isBlank()
+                    ? null
+                    : LocalDateTime.parse(when.strip()).atZone(HongKongTime.ZONE).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("Not a time of a day", e);
+        }
+    }
+
+    private static ReasonLine line(Reason reason, HongKongTime time) {
+        return new ReasonLine(
+                reason.code(),
+                reason.grant() == null ? null : reason.grant().text(),
+                reason.permission() == null ? null : AccessPage.tag(reason.permission()),
+                reason.events().stream().map(event -> line(event, time)).toList());
+    }
+
+    private static EventLine line(Citation event, HongKongTime time) {
+        return new EventLine(
+                EventWords.nameOf(event.type()),
+                event.event().toString(),
+                event.position(),
+                time.second(event.at()),
+                event.by());
+    }
+}

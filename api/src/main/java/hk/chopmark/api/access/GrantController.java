@@ -1,0 +1,169 @@
+package hk.chopmark.api.access;
+
+import static hk.chopmark.api.rest.CommandGate.newId;
+
+import hk.chopmark.api.rest.Accepted;
+import hk.chopmark.api.rest.Answer;
+import hk.chopmark.api.rest.Asking;
+import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.rest.PageAnswer;
+import hk.chopmark.api.rest.ReadGate;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.access.AccessCommand.GrantRole;
+import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.projections.access.GrantView;
+import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.access.RoleView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Roles, and who holds them where and when. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Access")
+class GrantController {
+
+    private final CommandGate commands;
+    private final ReadGate reads;
+    private final Grants grants;
+
+    GrantController(CommandGate commands, ReadGate reads, Grants grants) {
+        this.commands = commands;
+        this.reads = reads;
+        this.grants = grants;
+    }
+
+    /** What a role means from now on; permissions such as {@code roster.view@class+clear}. */
+    record RoleMeaning(@NotNull String roleCode, @NotEmpty List<@NotNull Permission> permissions) {}
+
+    @PostMapping("/roles")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('GRANTS')")
+    @Operation(summary = "Define a role, or a new version of it")
+    Accepted define(Asking asking, @Valid @RequestBody RoleMeaning body) {
+        return commands.send(
+                asking, school -> new DefineRole(school, body.roleCode(), body.permissions()));
+    }
+
+    /** A grant; the scope is the school itself, a class or a student. */
+    record NewGrant(
+            @Nullable UUID id,
+            @NotNull StaffId grantee,
+            @NotNull String roleCode,
+            @NotNull Ref scope,
+            @NotNull Instant validFrom,
+            @Nullable Instant validTo) {}
+
+    @PostMapping("/grants")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('GRANTS')")
+    @Operation(
+            summary =
+                    "Grant a role to a member of staff; one that may grant waits for a confirmation")
+    Accepted grant(Asking asking, @Valid @RequestBody NewGrant body) {
+        GrantId grant = new GrantId(newId(asking, body.id()));
+        return commands.send(
+                asking,
+                school ->
+                        new GrantRole(
+                                school,
+                                grant,
+                                body.grantee(),
+                                body.roleCode(),
+                                body.scope(),
+                                body.validFrom(),
+                                body.validTo()),
+                grant);
+    }
+
+    @PostMapping("/grants/{grant}/confirmation")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
+    @Operation(summary = "Confirm, as a second person, the grant of a role that may grant")
+    Accepted confirm(Asking asking, @PathVariable GrantId grant) {
+        return commands.send(asking, school -> new ConfirmGrant(school, grant));
+    }
+
+    /** The code of the reason. */
+    record Revocation(@NotNull String reason) {}
+
+    @PostMapping("/grants/{grant}/revocation")
+    @PreAuthorize("hasAuthority('GRANTS')")
+    @Operation(summary = "End a grant")
+    Accepted revoke(
+            Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Revocation body) {
+        return commands.send(asking, school -> new RevokeRole(school, grant, body.reason()));
+    }
+
+    @GetMapping("/roles")
+    @PreAuthorize("hasAuthority('BOARDS')")
+    @Operation(summary = "All versions of all roles of the school, and who defined each")
+    Answer<List<RoleView>> roles(
+            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Grants.projection(), atLeast);
+        return Answer.of(grants.roles(caller.school()));
+    }
+
+    @GetMapping("/roles/{roleCode}")
+    @PreAuthorize("hasAuthority('BOARDS')")
+    @Operation(summary = "All versions of a role, the first first, and who defined each")
+    Answer<List<RoleView>> role(
+            Caller caller,
+            @PathVariable String roleCode,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Grants.projection(), atLeast);
+        return Answer.of(grants.role(caller.school(), roleCode));
+    }
+
+    @GetMapping("/grants")
+    @PreAuthorize("hasAuthority('BOARDS')")
+    @Operation(summary = "All grants ever made, of the school or of one person")
+    PageAnswer<GrantView> history(
+            Caller caller,
+            @RequestParam(required = false) @Nullable PersonRef person,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Grants.projection(), atLeast);
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> grants.history(caller.school(), person, after, rows)),
+                view -> view);
+    }
+
+    @GetMapping("/people/{person}/grants")
+    @PreAuthorize("hasAuthority('BOARDS')")
+    @Operation(summary = "What a person held at an instant")
+    Answer<List<GrantView>> heldBy(
+            Caller caller,
+            @PathVariable PersonRef person,
+            @RequestParam Instant at,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        reads.await(Grants.projection(), atLeast);
+        return Answer.of(grants.heldBy(caller.school(), person, at));
+    }
+}

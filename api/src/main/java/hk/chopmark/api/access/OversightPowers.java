@@ -1,0 +1,72 @@
+package hk.chopmark.api.access;
+
+import hk.chopmark.api.security.Right;
+import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.access.DelegationView;
+import hk.chopmark.projections.access.GrantView;
+import hk.chopmark.projections.access.ProposalView;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which buttons the caller gets.
+ *
+ * <p><b>Guarantees</b>: who may is never without the button, as far as the read model has come;
+ * whether they may is decided again, from the log, when it is pressed.
+ *
+ * @param person the caller; null for a system
+ * @param rights what their token lets them ask for
+ * @param held their grants in force
+ */
+record OversightPowers(@Nullable PersonRef person, Set<Right> rights, List<GrantView> held) {
+
+    private static final Act GRANTING = Act.parse("access.grant");
+    private static final Act CONFIRMING = Act.parse("access.confirm");
+
+    OversightPowers {
+        rights = Set.copyOf(rights);
+        held = List.copyOf(held);
+    }
+
+    boolean canConfirm(ProposalView view) {
+        return (rights.contains(Right.GRANTS) || rights.contains(Right.EVIDENCE))
+                && !view.proposedBy().equals(person)
+                && !view.grantee().equals(person)
+                && (holds(CONFIRMING, view.scope()) || holds(GRANTING, view.scope()));
+    }
+
+    boolean canWithdraw(ProposalView view) {
+        return rights.contains(Right.GRANTS)
+                && (view.proposedBy().equals(person) || holds(GRANTING, view.scope()));
+    }
+
+    boolean canEnd(DelegationView view) {
+        return rights.contains(Right.PERSONAL)
+                && (view.delegator().equals(person)
+                        || view.delegate().equals(person)
+                        || holds(GRANTING, view.scope()));
+    }
+
+    private boolean holds(Act act, Ref scope) {
+        return held.stream()
+                .filter(grant -> canTakeIn(grant.scope(), scope))
+                .anyMatch(grant ->
+                        grant.permissions().stream()
+                                .anyMatch(permission ->
+                                        permission.allows(act)
+                                                && permission.countsThrough(grant.scope())));
+    }
+
+    /** Which class a pupil is in is left to the decision. */
+    private static boolean canTakeIn(Ref held, Ref scope) {
+        return held instanceof SchoolId
+                || held.equals(scope)
+                || (held instanceof ClassId && scope instanceof StudentId);
+    }
+}

@@ -1,0 +1,214 @@
+package hk.chopmark.api.disclosure;
+
+import hk.chopmark.api.rest.Asking;
+import hk.chopmark.api.rest.BadRequest;
+import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.rest.Dated;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.reading.PersonalDataReader;
+import hk.chopmark.core.seal.OpenedField;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SubjectRef;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Where personal data comes out of the interface to be looked at; evidence is the other place.
+ *
+ * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records
+ * this reading is durable. A refusal is recorded too.
+ */
+@RestController
+@RequestMapping("/api/v1/personal-data")
+@Tag(name = "Personal data")
+class PersonalDataController {
+
+    private final PersonalDataReader reader;
+    private final SealedDetails details;
+
+    PersonalDataController(PersonalDataReader reader, SealedDetails details) {
+        this.reader = reader;
+        this.details = details;
+    }
+
+    /**
+     * What to see.
+     *
+     * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code
+     *     notice}, {@code dossier}, {@code identity-number}
+     * @param subjects whose: people, notices, homework
+     * @param fields which, for example {@code nameZh}
+     */
+    record View(
+            @NotNull String resource,
+            @NotEmpty @Size(max = 500) List<@NotNull SubjectRef> subjects,
+            @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
+
+    /**
+     * One value, or that it was erased.
+     *
+     * @param masked whether the value is a mask: initials, last digits, a year
+     * @param erasedAt since when it cannot be read
+     * @param certificate the erasure, which is the number of its certificate; absent where the
+     *     record does not say who erased it
+     */
+    record Field(
+            @Nullable Object value,
+            boolean masked,
+            boolean erased,
+            @Nullable Instant erasedAt,
+            @Nullable ErasureId certificate) {
+
+        static Field of(@Nullable OpenedField<?> opened) {
+            return switch (opened) {
+                case OpenedField.Value<?>(Object value) ->
+                        new Field(value, false, false, null, null);
+                case OpenedField.Masked<?>(String shown) ->
+                        new Field(shown, true, false, null, null);
+                case OpenedField.Erased<?>(OpenedField.Certificate by) when by != null ->
+                        new Field(null, false, true, by.erasedAt(), by.erasure());
+                case null, default -> new Field(null, false, true, null, null);
+            };
+        }
+
+        /** Without the value. */
+        @Override
+        public String toString() {
+            return "Field[masked=" + masked + ", erased=" + erased + "]";
+        }
+    }
+
+    /**
+     * The values by subject and field; fields that were never recorded are missing.
+     *
+     * @param recordedBy the event that records this reading
+     */
+    record Viewed(long asOf, UUID recordedBy, Map<String, Map<String, Field>> values)
+            implements Dated {
+
+        /** Without the values. */
+        @Override
+        public String toString() {
+            return "Viewed[" + recordedBy + "]";
+        }
+    }
+
+    @PostMapping("/views")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    @Operation(summary = "See personal data as masks; the reading is recorded first")
+    Viewed view(Asking asking, @Valid @RequestBody View body) {
+        Wanted wanted = wanted(asking, body);
+        ViewPersonalData command = command(asking, body, wanted.handles());
+        return viewed(wanted, reader.read(command, wanted.context(), wanted.handles()));
+    }
+
+    @PostMapping("/unmaskings")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    @Operation(summary = "See personal data without masks; the reading is recorded first")
+    Viewed unmask(Asking asking, @Valid @RequestBody View body) {
+        Wanted wanted = wanted(asking, body);
+        UnmaskPersonalData command =
+                CommandGate.make(() ->
+                        new UnmaskPersonalData(
+                                asking.school(),
+                                body.resource(),
+                                Set.copyOf(body.subjects()),
+                                wanted.paths(),
+                                wanted.categories()));
+        return viewed(wanted, reader.unmask(command, wanted.context(), wanted.handles()));
+    }
+
+    /** What will be opened, and for whom. */
+    private record Wanted(
+            CommandContext context,
+            Map<SubjectRef, Map<String, Sealed<?>>> found,
+            Set<String> asked) {
+
+        List<Sealed<?>> handles() {
+            return found.values().stream()
+                    .<Sealed<?>>flatMap(fields -> fields.values().stream())
+                    .toList();
+        }
+
+        /** As stored, which after a correction is a path of the correction. */
+        Set<String> paths() {
+            Set<String> paths = new TreeSet<>(asked);
+            handles().forEach(handle -> paths.add(handle.location().path()));
+            return paths;
+        }
+
+        Set<Category> categories() {
+            return handles().stream().map(Sealed::category).collect(Collectors.toSet());
+        }
+    }
+
+    private Wanted wanted(Asking asking, View body) {
+        CommandContext context = CommandGate.context(asking.withoutKey());
+        if (!SealedDetails.FIELDS.containsAll(body.fields())) {
+            // The names are recorded for ever; a text that is no name of a field must not be.
+            throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
+        }
+        return new Wanted(
+                context,
+                details.find(asking.school(), body.subjects(), body.fields()),
+                body.fields());
+    }
+
+    private static Viewed viewed(Wanted wanted, PersonalDataReader.Reading reading) {
+        Map<String, Map<String, Field>> values = new TreeMap<>();
+        wanted.found()
+                .forEach((subject, fields) -> {
+                    values.put(subject.text(), values(fields, reading.fields()));
+                });
+        return new Viewed(reading.asOf(), reading.recordedBy(), values);
+    }
+
+    /**
+     * Names what will be opened: the paths as stored, which after a correction are those of the
+     * correction.
+     */
+    static ViewPersonalData command(Asking asking, View body, List<Sealed<?>> handles) {
+        Set<String> paths = new TreeSet<>(body.fields());
+        handles.forEach(handle -> paths.add(handle.location().path()));
+        Set<Category> categories =
+                handles.stream().map(Sealed::category).collect(Collectors.toSet());
+        return CommandGate.make(() ->
+                new ViewPersonalData(
+                        asking.school(),
+                        body.resource(),
+                        Set.copyOf(body.subjects()),
+                        paths,
+                        categories));
+    }
+
+    /** The values of one subject by the names asked for. */
+    static Map<String, Field> values(
+            Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
+        Map<String, Field> values = new LinkedHashMap<>();
+        fields.forEach((name, handle) -> values.put(name, Field.of(opened.get(handle))));
+        return values;
+    }
+}

@@ -1,0 +1,109 @@
+package hk.chopmark.api.disclosure;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.console.SealedTexts.Detail;
+import hk.chopmark.api.console.SealedTexts.Opened;
+import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.seal.search.SearchText;
+import hk.chopmark.core.search.PersonalDataSearch;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SearchKind;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Finding people by name or phone: first as masks, one by one in full.
+ *
+ * <p><b>Guarantees</b>: what was searched for stands in no address and is not repeated on the page.
+ */
+@ConsolePage
+@RequestMapping("/search")
+@PreAuthorize("hasAuthority('PERSONAL')")
+class SearchPage {
+
+    private static final String PAGE = "search";
+
+    private final PersonalDataSearch search;
+    private final SealedTexts texts;
+
+    SearchPage(PersonalDataSearch search, SealedTexts texts) {
+        this.search = search;
+        this.texts = texts;
+    }
+
+    /**
+     * Somebody who was found.
+     *
+     * @param kind kind of person: student, guardian, staff
+     * @param person their reference
+     */
+    record HitLine(String kind, String person, List<Text> shown) {}
+
+    /** The events that record a search and the view of its hits. */
+    record Trace(UUID recordedBy, long asOf) {}
+
+    @GetMapping
+    String ask(Model model) {
+        return page("", model);
+    }
+
+    /** What was found stands in one answer only. */
+    @GetMapping("/person")
+    String again() {
+        return "redirect:/search";
+    }
+
+    @PostMapping
+    String find(
+            Caller caller, @RequestParam String text, @RequestParam String purpose, Model model) {
+        Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
+        SearchKind kind = SearchText.looksLikePhone(text) ? SearchKind.PHONE : SearchKind.NAME;
+        PersonalDataSearch.Found found =
+                search.search(
+                        new PersonalDataSearch.Search(caller.school(), kind, text),
+                        CommandContext.of(caller.actor(), chosen).from("console", null));
+        model.addAttribute(
+                "recorded", new Trace(found.viewedBy().orElse(found.searchedBy()), found.asOf()));
+        model.addAttribute("hits", found.hits().stream().map(SearchPage::line).toList());
+        model.addAttribute("more", found.more());
+        return page(purpose, model);
+    }
+
+    @PostMapping("/person")
+    String person(
+            Caller caller,
+            @RequestParam PersonRef person,
+            @RequestParam String purpose,
+            Model model) {
+        Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
+        Opened<List<Text>> opened = texts.person(new Wish(caller, chosen, Detail.FULL), person);
+        model.addAttribute("recorded", opened);
+        model.addAttribute("inFull", new HitLine(person.kind(), person.text(), opened.values()));
+        return page(purpose, model);
+    }
+
+    private static HitLine line(PersonalDataSearch.Hit hit) {
+        return new HitLine(
+                hit.subject().kind(),
+                hit.subject().text(),
+                hit.shown().values().stream().map(SealedTexts::textOf).toList());
+    }
+
+    private static String page(String purpose, Model model) {
+        model.addAttribute("purposes", Purposes.TO_SEE);
+        model.addAttribute("chosen", purpose);
+        return PAGE;
+    }
+}

@@ -1,0 +1,165 @@
+package hk.chopmark.api.erasure;
+
+import static hk.chopmark.api.rest.CommandGate.newId;
+
+import hk.chopmark.api.rest.Accepted;
+import hk.chopmark.api.rest.Asking;
+import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
+import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
+import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
+import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.reading.Erasures;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.SubjectRef;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Erasure.
+ *
+ * <p>What is asked here is references and codes; nothing personal goes in or comes out.
+ */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasAuthority('ERASURE')")
+@Tag(name = "Erasure")
+class ErasureController {
+
+    /** Longest list of erasures. */
+    private static final int MAX_LISTED = 500;
+
+    private final CommandGate commands;
+    private final Erasures erasures;
+
+    ErasureController(CommandGate commands, Erasures erasures) {
+        this.commands = commands;
+        this.erasures = erasures;
+    }
+
+    /**
+     * What to erase.
+     *
+     * @param categories codes such as {@code identity}
+     * @param askedBy who asked; left out if the school itself did
+     */
+    record NewErasure(
+            @Nullable UUID id,
+            @NotNull SubjectRef subject,
+            @NotEmpty @Size(max = 20) Set<@NotNull String> categories,
+            @NotNull ErasureGround ground,
+            @Nullable PersonRef askedBy) {}
+
+    @PostMapping("/erasures")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Ask that categories of a subject's data be erased")
+    Accepted request(Asking asking, @Valid @RequestBody NewErasure body) {
+        ErasureId erasure = new ErasureId(newId(asking, body.id()));
+        return commands.send(
+                asking,
+                school ->
+                        new RequestErasure(
+                                school,
+                                erasure,
+                                body.subject(),
+                                categories(body.categories()),
+                                body.ground(),
+                                body.askedBy()),
+                erasure);
+    }
+
+    @PostMapping("/erasures/{erasure}/approval")
+    @Operation(summary = "Agree, as the first of two people")
+    Accepted approve(Asking asking, @PathVariable ErasureId erasure) {
+        return commands.send(asking, school -> new ApproveErasure(school, erasure));
+    }
+
+    @PostMapping("/erasures/{erasure}/decision")
+    @Operation(summary = "Decide, as the second of two people; it cannot be taken back")
+    Accepted decide(Asking asking, @PathVariable ErasureId erasure) {
+        return commands.send(asking, school -> new DecideErasure(school, erasure));
+    }
+
+    /** The code of the reason. */
+    record Reason(@NotNull String reason) {}
+
+    @PostMapping("/erasures/{erasure}/refusal")
+    @Operation(summary = "Refuse, before it is decided")
+    Accepted refuse(
+            Asking asking, @PathVariable ErasureId erasure, @Valid @RequestBody Reason body) {
+        return commands.send(asking, school -> new RefuseErasure(school, erasure, body.reason()));
+    }
+
+    /** An erasure in a list. */
+    record Line(ErasureStatus erasure, Instant requestedAt) {}
+
+    /** Erasures, those asked for last first; {@code complete} is false if there are more. */
+    record Lines(List<Line> items, boolean complete) {}
+
+    @GetMapping("/erasures")
+    @Operation(summary = "The erasures asked for last, and how far each is, from the record itself")
+    Lines list(Caller caller) {
+        Erasures.Listing listing = erasures.latest(caller.school(), MAX_LISTED);
+        return new Lines(
+                listing.items().stream()
+                        .map(item -> new Line(ErasureStatus.of(item.found()), item.requestedAt()))
+                        .toList(),
+                listing.complete());
+    }
+
+    @GetMapping("/erasures/{erasure}")
+    @Operation(summary = "How far an erasure is, from the record itself; with its certificate")
+    ErasureStatus status(Caller caller, @PathVariable ErasureId erasure) {
+        return erasures.find(caller.school(), erasure)
+                .map(ErasureStatus::of)
+                .orElseThrow(
+                        () -> new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+    }
+
+    /** What is erased of a subject, with since when and by which erasure. */
+    record Erased(String category, Instant since, ErasureId certificate) {}
+
+    @GetMapping("/subjects/{subject}/erased")
+    @Operation(summary = "What is erased of a subject, from the record itself")
+    List<Erased> erased(Caller caller, @PathVariable SubjectRef subject) {
+        return erasures.erased(caller.school(), List.of(subject)).entrySet().stream()
+                .map(entry ->
+                        new Erased(
+                                entry.getKey().category().code(),
+                                entry.getValue().erasedAt(),
+                                entry.getValue().erasure()))
+                .sorted(Comparator.comparing(Erased::category))
+                .toList();
+    }
+
+    /** Categories by their codes. */
+    static Set<Category> categories(Set<String> codes) {
+        return codes.stream().map(Category::ofCode).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,181 @@
+package hk.chopmark.api.home;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.EventWords;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.notice.Board.NoticeLine;
+import hk.chopmark.api.notice.BoardReader;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.engine.ProjectionEngine;
+import hk.chopmark.projections.engine.ProjectionStatus;
+import hk.chopmark.projections.homework.HomeworkBoard;
+import hk.chopmark.projections.receipts.NoticeView;
+import hk.chopmark.projections.receipts.Receipts;
+import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.roster.SchoolView;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The school at a glance, and its record growing. */
+@ConsolePage
+class HomePage {
+
+    private static final int NOTICES = 5;
+    private static final int EVENTS = 8;
+    private static final int SCHOOLS = 50;
+
+    /**
+     * Where to look for the latest events of one school among those of all schools in the
+     * partition.
+     */
+    private static final long LOOK_BACK = 500;
+
+    private final AuditEngine engine;
+    private final ProjectionEngine projections;
+    private final Roster roster;
+    private final Receipts receipts;
+    private final HomeworkBoard homework;
+
+    HomePage(
+            AuditEngine engine,
+            ProjectionEngine projections,
+            Roster roster,
+            Receipts receipts,
+            HomeworkBoard homework) {
+        this.engine = engine;
+        this.projections = projections;
+        this.roster = roster;
+        this.receipts = receipts;
+        this.homework = homework;
+    }
+
+    /** The school in numbers. */
+    record Glance(long classes, long pupils, long teachers, long homeworks, long submissions) {}
+
+    /** An event just recorded: its kind, never what it says. */
+    record LatestEvent(long position, String type, Moment at) {}
+
+    /** How far the record, its checkpoint and its read models are. */
+    record Live(
+            long head,
+            long logged,
+            long checkpoint,
+            long lag,
+            boolean following,
+            long parked,
+            List<LatestEvent> latest) {}
+
+    /** A school, for the operator. */
+    record SchoolLine(String ref, String nameEn, String nameZh, Moment since) {}
+
+    @GetMapping("/")
+    String home(
+            Caller caller,
+            Locale locale,
+            Model model,
+            @RequestParam(required = false) @Nullable String after) {
+        SchoolId school = caller.schoolOrNull();
+        if (caller.role().rights().contains(Right.SCHOOLS)) {
+            return schools(after, new HongKongTime(locale), model);
+        }
+        if (school == null || !caller.role().rights().contains(Right.BOARDS)) {
+            return "no-boards";
+        }
+        HongKongTime time = new HongKongTime(locale);
+        AsOf<List<ClassView>> classes = roster.classes(school);
+        var numbers = homework.summary(school).value().total();
+        model.addAttribute("asOf", classes.position());
+        model.addAttribute(
+                "glance",
+                new Glance(
+                        classes.value().size(),
+                        classes.value().stream().mapToLong(ClassView::pupils).sum(),
+                        classes.value().stream().mapToLong(ClassView::teachers).sum(),
+                        numbers.homeworks(),
+                        numbers.submissions()));
+        model.addAttribute("notices", notices(school, time));
+        model.addAttribute("live", live(school, time));
+        return "home";
+    }
+
+    /** The operator sees which schools there are, and into none of them. */
+    private String schools(@Nullable String after, HongKongTime time, Model model) {
+        AsOf<Page<SchoolView>> page = roster.schools(after, SCHOOLS);
+        model.addAttribute("asOf", page.position());
+        model.addAttribute(
+                "schools",
+                page.value().rows().stream()
+                        .map(view ->
+                                new SchoolLine(
+                                        view.school().text(),
+                                        view.nameEn(),
+                                        view.nameZh(),
+                                        time.minute(view.registeredAt())))
+                        .toList());
+        model.addAttribute("next", page.value().next().orElse(null));
+        return "schools";
+    }
+
+    /** The growing part alone; the whole page for whoever has no script. */
+    @GetMapping("/live")
+    String live(Caller caller, Locale locale, Model model, HttpServletRequest request) {
+        if (request.getHeader("HX-Request") == null || caller.schoolOrNull() == null) {
+            return home(caller, locale, model, null);
+        }
+        model.addAttribute("live", live(caller.school(), new HongKongTime(locale)));
+        return "home :: live";
+    }
+
+    private List<NoticeLine> notices(SchoolId school, HongKongTime time) {
+        List<NoticeView> rows = receipts.notices(school, null, NOTICES).value().rows();
+        return rows.stream().map(view -> BoardReader.line(view, time)).toList();
+    }
+
+    private Live live(SchoolId school, HongKongTime time) {
+        long head = engine.head();
+        List<ProjectionStatus> status = projections.status();
+        return new Live(
+                head,
+                engine.proofs().treeHead(school).map(tree -> tree.size()).orElse(0L),
+                engine.proofs()
+                        .latestCheckpoint(school)
+                        .map(signed -> signed.checkpoint().treeSize())
+                        .orElse(0L),
+                status.stream().mapToLong(ProjectionStatus::lag).max().orElse(0),
+                status.stream().allMatch(one -> one.state() == ProjectionStatus.State.RUNNING),
+                status.stream().mapToLong(one -> one.parked().count()).sum(),
+                latest(school, head, time));
+    }
+
+    private List<LatestEvent> latest(SchoolId school, long head, HongKongTime time) {
+        List<StoredEvent> found =
+                engine.log()
+                        .find(
+                                school,
+                                List.of(),
+                                Set.of(),
+                                Math.max(0, head - LOOK_BACK),
+                                (int) LOOK_BACK);
+        return found.subList(Math.max(0, found.size() - EVENTS), found.size()).reversed().stream()
+                .map(event ->
+                        new LatestEvent(
+                                event.position(),
+                                EventWords.nameOf(event.type()),
+                                time.second(event.at())))
+                .toList();
+    }
+}

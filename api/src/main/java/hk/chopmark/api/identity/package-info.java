@@ -1,0 +1,12 @@
+/**
+ * Access tokens over HTTP.
+ *
+ * <p>Imported by the first page only. It imports the manners of rest and console, and no other
+ * area.
+ *
+ * <p>Read {@code TokenController} first.
+ */
+@NullMarked
+package hk.chopmark.api.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package hk.chopmark.api.roster;
+
+import static hk.chopmark.api.rest.CommandGate.newId;
+import static hk.chopmark.api.rest.CommandGate.sealed;
+
+import hk.chopmark.api.rest.Accepted;
+import hk.chopmark.api.rest.Asking;
+import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.core.roster.RosterCommand.AppointStaff;
+import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
+import hk.chopmark.core.roster.RosterCommand.RecordHkid;
+import hk.chopmark.core.roster.RosterCommand.RecordStaffLeaving;
+import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.Hkid;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StaffId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Guardians, staff, and corrections of what is recorded about anybody. */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasAuthority('ROSTER')")
+@Tag(name = "Roster")
+class PeopleController {
+
+    private final CommandGate gate;
+
+    PeopleController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    /** A new guardian; names and phone are sealed before they are stored. */
+    record NewGuardian(
+            @Nullable UUID id,
+            @Nullable @Size(max = 200) String nameZh,
+            @Nullable @Size(max = 200) String nameEn,
+            @Nullable @Size(max = 40) String phone) {
+
+        /** Without the personal values. */
+        @Override
+        public String toString() {
+            return "NewGuardian[" + id + "]";
+        }
+    }
+
+    @PostMapping("/guardians")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Make a guardian known")
+    Accepted register(Asking asking, @Valid @RequestBody NewGuardian body) {
+        GuardianId guardian = new GuardianId(newId(asking, body.id()));
+        return gate.send(
+                asking,
+                school ->
+                        new RegisterGuardian(
+                                school,
+                                guardian,
+                                sealed(guardian, Category.IDENTITY, body.nameZh()),
+                                sealed(guardian, Category.IDENTITY, body.nameEn()),
+                                sealed(guardian, Category.CONTACT, body.phone())),
+                guardian);
+    }
+
+    /** A new member of staff; names are sealed before they are stored. */
+    record NewStaff(
+            @Nullable UUID id,
+            @Nullable @Size(max = 200) String nameZh,
+            @Nullable @Size(max = 200) String nameEn,
+            @NotNull String postCode) {
+
+        /** Without the personal values. */
+        @Override
+        public String toString() {
+            return "NewStaff[" + id + "]";
+        }
+    }
+
+    @PostMapping("/staff")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Appoint a member of staff")
+    Accepted appoint(Asking asking, @Valid @RequestBody NewStaff body) {
+        StaffId staff = new StaffId(newId(asking, body.id()));
+        return gate.send(
+                asking,
+                school ->
+                        new AppointStaff(
+                                school,
+                                staff,
+                                sealed(staff, Category.STAFF, body.nameZh()),
+                                sealed(staff, Category.STAFF, body.nameEn()),
+                                body.postCode()),
+                staff);
+    }
+
+    /** The last day of a member of staff. */
+    record Leaving(@NotNull LocalDate leftOn) {}
+
+    @PostMapping("/staff/{staff}/leaving")
+    @Operation(summary = "Record the last day of a member of staff")
+    Accepted leave(Asking asking, @PathVariable StaffId staff, @Valid @RequestBody Leaving body) {
+        return gate.send(asking, school -> new RecordStaffLeaving(school, staff, body.leftOn()));
+    }
+
+    /**
+     * A correction: the path of the detail, its category, the right value, and the code of the
+     * reason.
+     */
+    record Correction(
+            @NotNull String path,
+            @NotNull String category,
+            @NotNull @Size(max = 400) String newValue,
+            @NotNull String reason) {
+
+        /** Without the personal value. */
+        @Override
+        public String toString() {
+            return "Correction[" + path + "]";
+        }
+    }
+
+    @PostMapping("/people/{person}/corrections")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Correct one recorded detail of a person")
+    Accepted correct(
+            Asking asking, @PathVariable PersonRef person, @Valid @RequestBody Correction body) {
+        return gate.send(
+                asking,
+                school ->
+                        new CorrectSubjectDetail(
+                                school,
+                                person,
+                                body.path(),
+                                Sealed.of(
+                                        person, Category.ofCode(body.category()), body.newValue()),
+                                body.reason()));
+    }
+
+    /**
+     * An identity card number as people write it, and the code of the ground on which it may be
+     * held.
+     */
+    record IdentityNumber(@NotNull @Size(max = 40) String number, @NotNull String ground) {
+
+        /** Without the number. */
+        @Override
+        public String toString() {
+            return "IdentityNumber[" + ground + "]";
+        }
+    }
+
+    @PostMapping("/people/{person}/hkid")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Record the identity card number of a person, or another one in its place")
+    Accepted recordHkid(
+            Asking asking,
+            @PathVariable PersonRef person,
+            @Valid @RequestBody IdentityNumber body) {
+        return gate.send(
+                asking,
+                school ->
+                        new RecordHkid(
+                                school,
+                                person,
+                                Hkid.parse(body.number()).sealedFor(person),
+                                body.ground()));
+    }
+}

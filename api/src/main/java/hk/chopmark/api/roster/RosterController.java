@@ -1,0 +1,73 @@
+package hk.chopmark.api.roster;
+
+import hk.chopmark.api.rest.Answer;
+import hk.chopmark.api.rest.BadRequest;
+import hk.chopmark.api.rest.ReadGate;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.roster.AuthorityView;
+import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.roster.MemberView;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The roster without names: who is in which class, who stands for whom. */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasAuthority('BOARDS')")
+@Tag(name = "Roster")
+class RosterController {
+
+    private final ReadGate gate;
+    private final Roster roster;
+
+    RosterController(ReadGate gate, Roster roster) {
+        this.gate = gate;
+        this.roster = roster;
+    }
+
+    @GetMapping("/classes")
+    @Operation(summary = "The classes of the school; at most 500")
+    Answer<List<ClassView>> classes(
+            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.await(Roster.projection(), atLeast);
+        return Answer.of(roster.classes(caller.school()));
+    }
+
+    @GetMapping("/classes/{classId}/members")
+    @Operation(summary = "Who is in a class now; at most 500 after the first ?skip=")
+    Answer<List<MemberView>> members(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam(defaultValue = "0") int skip,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.await(Roster.projection(), atLeast);
+        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
+            throw new BadRequest("request.invalid", "skip is 0 or more");
+        }
+        return Answer.of(roster.members(caller.school(), classId, skip));
+    }
+
+    @GetMapping("/students/{student}/guardians")
+    @Operation(summary = "Who stood for a student at an instant")
+    Answer<List<AuthorityView>> guardians(
+            Caller caller,
+            @PathVariable StudentId student,
+            @RequestParam Instant at,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.await(Roster.projection(), atLeast);
+        return Answer.of(roster.guardiansOf(caller.school(), student, at));
+    }
+}

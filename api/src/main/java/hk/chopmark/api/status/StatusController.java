@@ -1,0 +1,86 @@
+package hk.chopmark.api.status;
+
+import hk.chopmark.api.rest.Dated;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.breakglass.BreakGlass;
+import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.projections.engine.ProjectionDigest;
+import hk.chopmark.projections.engine.ProjectionEngine;
+import hk.chopmark.projections.engine.ProjectionStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the server is. */
+@RestController
+@RequestMapping("/api/v1/status")
+@PreAuthorize("hasAuthority('STATUS')")
+@Tag(name = "Status")
+class StatusController {
+
+    private final Installation installation;
+    private final ProjectionEngine projections;
+    private final BreakGlass breakGlass;
+
+    StatusController(
+            Installation installation, ProjectionEngine projections, BreakGlass breakGlass) {
+        this.breakGlass = breakGlass;
+        this.installation = installation;
+        this.projections = projections;
+    }
+
+    /**
+     * The log.
+     *
+     * @param state {@code open}, {@code halted} or {@code tail_lost}
+     * @param reason why it is not open; empty while it is
+     * @param integrated count of events in the trees
+     * @param unsigned leaves that no checkpoint covers yet
+     */
+    record Log(String state, String reason, long integrated, long unsigned) {
+        static Log of(LogProgress progress) {
+            return new Log(
+                    progress.state().kind().stored(),
+                    progress.state().reason(),
+                    progress.integrated(),
+                    progress.unsigned());
+        }
+    }
+
+    /**
+     * Count of events in the log, how the log is, and where each read model stands; and how many
+     * readings made without the log wait to come into it.
+     */
+    record Status(
+            long asOf, Log log, List<ProjectionStatus> readModels, int breakGlassReadingsPending)
+            implements Dated {}
+
+    @GetMapping
+    @Operation(summary = "The size and state of the log, and how far the read models are")
+    Status status() {
+        LogProgress progress = installation.logProgress();
+        return new Status(
+                progress.head(),
+                Log.of(progress),
+                projections.status(),
+                breakGlass.pending().size());
+    }
+
+    /** Fingerprints of the rows of each read model, equal before and after a rebuild. */
+    record Digests(long asOf, List<ProjectionDigest> readModels) implements Dated {}
+
+    @GetMapping("/digests")
+    @Operation(summary = "A fingerprint of each read model's rows; reads all of them")
+    Digests digests() {
+        List<ProjectionDigest> digests =
+                projections.modules().stream()
+                        .map(module -> projections.digest(module.name()))
+                        .toList();
+        long asOf = digests.stream().mapToLong(ProjectionDigest::position).min().orElse(0);
+        return new Digests(asOf, digests);
+    }
+}
