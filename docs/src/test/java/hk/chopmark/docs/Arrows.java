@@ -1,5 +1,6 @@
 package hk.chopmark.docs;
 
+import hk.chopmark.core.decision.Areas;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,14 @@ final class Arrows {
 
     private static final Set<String> AREA = Set.of("core.decision", "core.facts", "core.shared");
     private static final Set<String> CORE = Set.of("core.*");
+
+    /** What a controller or a page of an area stands on; never another area's. */
+    private static final String[] MANNERS = {
+        "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
+    };
+
+    private static final Set<String> READ_MODELS =
+            Set.of("receipts", "homework", "access", "roster");
     private static final Set<String> READ_MODEL = Set.of("core.*", "projections.rows");
 
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
@@ -44,13 +53,9 @@ final class Arrows {
         rows.put("core.shared", Set.of());
         rows.put("core.decision", Set.of("core.shared"));
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
-        rows.put("core.roster", AREA);
-        rows.put("core.access", AREA);
-        rows.put("core.notice", with(AREA, "core.log")); // the hash of a text is a commitment
-        rows.put("core.homework", AREA);
-        rows.put("core.disclosure", AREA);
-        rows.put("core.erasure", AREA);
-        rows.put("core.custody", AREA);
+        Areas.all().forEach(area -> rows.put("core." + area.name(), AREA));
+        // The hash of a notice's text is a commitment.
+        rows.put("core.notice", with(AREA, "core.log"));
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
         rows.put("core.mask", Set.of("core.shared"));
@@ -69,10 +74,7 @@ final class Arrows {
 
         rows.put("projections.rows", CORE);
         rows.put("projections.engine", with(CORE, "projections.rows"));
-        rows.put("projections.receipts", READ_MODEL);
-        rows.put("projections.homework", READ_MODEL);
-        rows.put("projections.access", READ_MODEL);
-        rows.put("projections.roster", READ_MODEL);
+        READ_MODELS.forEach(name -> rows.put("projections." + name, READ_MODEL));
         rows.put("projections.catalog", Set.of("core.*", "projections.*"));
 
         rows.put("export.verify", Set.of("core.log"));
@@ -83,9 +85,14 @@ final class Arrows {
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.wiring"));
-        rows.put("api.evidence", below);
-        rows.put("api.rest", with(below, "api.evidence", "api.security", "api.wiring"));
-        rows.put("api.console", with(below, "api.evidence", "api.security", "api.wiring"));
+        rows.put("api.rest", with(below, "api.security", "api.wiring"));
+        rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
+        rows.put("api.evidence", with(below, "api.console", "api.rest", "api.security"));
+        Set<String> area = with(below, MANNERS);
+        Areas.all().forEach(declared -> rows.put("api." + declared.name(), area));
+        rows.put("api.identity", area);
+        rows.put("api.status", area);
+        rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
 

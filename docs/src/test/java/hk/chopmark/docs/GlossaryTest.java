@@ -7,9 +7,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,16 +27,11 @@ class GlossaryTest {
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages(
-                            "hk.chopmark.core.shared",
-                            "hk.chopmark.core.decision",
-                            "hk.chopmark.core.facts",
-                            "hk.chopmark.core.roster",
-                            "hk.chopmark.core.access",
-                            "hk.chopmark.core.notice",
-                            "hk.chopmark.core.homework",
-                            "hk.chopmark.core.disclosure",
-                            "hk.chopmark.core.erasure",
-                            "hk.chopmark.core.custody");
+                            Stream.concat(
+                                            Stream.of("shared", "decision", "facts"),
+                                            Areas.all().stream().map(AreaModule::name))
+                                    .map(room -> "hk.chopmark.core." + room)
+                                    .toList());
 
     private final Set<String> terms =
             TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))

@@ -7,8 +7,10 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.disclosure.AccessQuestion;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.AccessDecisions.Answer;
 import hk.chopmark.core.reading.AccessDecisions.Citation;
@@ -22,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
@@ -39,21 +42,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('BOARDS')")
 class DecisionPage {
 
-    /** What can be asked about, the most frequent first. */
-    private static final List<String> ACTIONS =
-            List.of(
-                    "roster.view",
-                    "roster.view+clear",
-                    "receipt.view",
-                    "receipt.view+clear",
-                    "notice.view",
-                    "homework.view",
-                    "dossier.view",
-                    "receipt.export",
-                    "homework.export",
-                    "dossier.export",
-                    "access.grant",
-                    "access.audit");
+    /** What can be asked about: all that the areas declare. */
+    private static List<String> actions() {
+        return Resources.acts().stream().flatMap(DecisionPage::masks).map(Act::text).toList();
+    }
+
+    /** What is viewed can be asked about with and without its mask. */
+    private static Stream<Act> masks(Act act) {
+        return act.action().equals(Permission.VIEW)
+                ? Stream.of(act, Act.view(act.resource(), Permission.Mask.CLEAR))
+                : Stream.of(act);
+    }
 
     private final AccessDecisions decisions;
 
@@ -81,7 +80,7 @@ class DecisionPage {
         model.addAttribute("action", action);
         model.addAttribute("on", on);
         model.addAttribute("when", "");
-        model.addAttribute("actions", ACTIONS);
+        model.addAttribute("actions", actions());
         return "decision";
     }
 

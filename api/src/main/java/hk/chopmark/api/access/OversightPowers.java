@@ -1,7 +1,7 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.security.Right;
-import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;

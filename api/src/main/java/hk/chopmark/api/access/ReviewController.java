@@ -136,7 +136,7 @@ class ReviewController {
         return Answer.of(
                 found.map(lineage ->
                         lineage.orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.unknown(
                                         "access.grant-unknown", Map.of("grant", grant)))));
     }
 }

@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;

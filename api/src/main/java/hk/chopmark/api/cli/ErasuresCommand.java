@@ -1,11 +1,11 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.erasure.ErasureResidue;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;

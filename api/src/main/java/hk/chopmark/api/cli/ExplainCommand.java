@@ -2,8 +2,8 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessQuestion;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.reading.AccessDecisions.Answer;
 import hk.chopmark.core.reading.AccessDecisions.Citation;
 import hk.chopmark.core.reading.AccessDecisions.Reason;

@@ -2,7 +2,7 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GuardianId;

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.rest.RejectionStatus;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -31,18 +32,7 @@ class Refusals {
 
     @ExceptionHandler
     ModelAndView rejected(DomainRejection rejection, Locale locale) {
-        HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
-        if (rejection.code().startsWith("access.")
-                || rejection.code().equals("break-glass.not-permitted")
-                || rejection.code().equals("break-glass.same-person")) {
-            status = HttpStatus.FORBIDDEN;
-        } else if (rejection.code().endsWith("unknown")
-                || rejection.code().endsWith("nothing-found")) {
-            status = HttpStatus.NOT_FOUND;
-        } else if (rejection.code().equals("search.too-often")) {
-            status = HttpStatus.TOO_MANY_REQUESTS;
-        }
-        return page(status, rejection.code(), locale);
+        return page(RejectionStatus.of(rejection.kind()), rejection.code(), locale);
     }
 
     @ExceptionHandler

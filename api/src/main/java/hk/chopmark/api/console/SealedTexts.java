@@ -4,7 +4,6 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.disclosure.Resource;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
@@ -116,10 +115,7 @@ public class SealedTexts {
                         person,
                         Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
         PersonalDataReader.Reading reading =
-                read(
-                        wish,
-                        Resource.RECEIPT,
-                        handles.values().stream().flatMap(List::stream).toList());
+                read(wish, "receipt", handles.values().stream().flatMap(List::stream).toList());
         Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
         handles.forEach((person, parts) ->
                 names.put(
@@ -138,7 +134,7 @@ public class SealedTexts {
                 Stream.of(view.nameZh(), view.nameEn(), view.phone())
                         .filter(Objects::nonNull)
                         .toList();
-        PersonalDataReader.Reading reading = read(wish, Resource.ROSTER, handles);
+        PersonalDataReader.Reading reading = read(wish, "roster", handles);
         return new Opened<>(
                 reading.recordedBy(),
                 reading.asOf(),
@@ -152,7 +148,7 @@ public class SealedTexts {
                 .filter(Objects::nonNull)
                 .forEach(handles::add);
         PersonalDataReader.Reading reading =
-                read(new Wish(caller, purpose, Detail.MASKED), Resource.NOTICE, handles);
+                read(new Wish(caller, purpose, Detail.MASKED), "notice", handles);
         return new Opened<>(
                 reading.recordedBy(),
                 reading.asOf(),
@@ -164,7 +160,7 @@ public class SealedTexts {
     }
 
     private PersonalDataReader.Reading read(
-            Wish wish, Resource resource, List<Sealed<String>> handles) {
+            Wish wish, String resource, List<Sealed<String>> handles) {
         if (handles.isEmpty()) {
             throw new NothingThere();
         }
@@ -182,14 +178,12 @@ public class SealedTexts {
         return switch (wish.detail()) {
             case MASKED ->
                     reader.read(
-                            new ViewPersonalData(
-                                    school, resource.code(), subjects, paths, categories),
+                            new ViewPersonalData(school, resource, subjects, paths, categories),
                             context,
                             handles);
             case FULL ->
                     reader.unmask(
-                            new UnmaskPersonalData(
-                                    school, resource.code(), subjects, paths, categories),
+                            new UnmaskPersonalData(school, resource, subjects, paths, categories),
                             context,
                             handles);
         };

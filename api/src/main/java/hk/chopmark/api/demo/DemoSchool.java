@@ -3,8 +3,9 @@ package hk.chopmark.api.demo;
 import hk.chopmark.api.demo.DemoNames.Name;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterCommand;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -45,47 +46,6 @@ public final class DemoSchool {
     static final int PUPILS_WITH_TWO_GUARDIANS_PER_CLASS = 20;
     private static final List<String> CLASS_CODES = List.of("1A", "3B", "5C");
     private static final LocalDate TERM_START = LocalDate.of(2026, 9, 1);
-
-    private static final List<Permission> ADMINISTRATOR =
-            Permission.all(
-                    "access.grant",
-                    "access.audit",
-                    "access.confirm",
-                    "access.review",
-                    "break-glass.open",
-                    "roster.view+clear",
-                    "roster.search",
-                    "notice.view",
-                    "receipt.view+clear",
-                    "homework.view",
-                    "erasure.approve",
-                    "erasure.decide");
-    private static final List<Permission> PROTECTION_OFFICER =
-            Permission.all(
-                    "access.audit",
-                    "break-glass.open",
-                    "roster.view+clear",
-                    "roster.search",
-                    "notice.view",
-                    "receipt.view+clear",
-                    "homework.view",
-                    "dossier.view",
-                    "receipt.export",
-                    "homework.export",
-                    "dossier.export",
-                    "erasure.request",
-                    "erasure.approve",
-                    "erasure.decide",
-                    "erasure.hold",
-                    "erasure.export",
-                    "retention.adopt");
-    private static final List<Permission> CLASS_TEACHER =
-            Permission.all(
-                    "roster.view+clear",
-                    "roster.search",
-                    "notice.view",
-                    "receipt.view+clear",
-                    "homework.view");
 
     /** Builder of the school, used by the drivers of notices and homework. */
     final DemoSender sender;
@@ -179,14 +139,16 @@ public final class DemoSchool {
                         SCHOOL, "Harbour View Primary School (sample)", "海景小學（示範）"));
         appoint(principal, "principal");
         appoint(officer, "data-protection-officer");
-        service(new AccessCommand.DefineRole(SCHOOL, "administrator", ADMINISTRATOR));
-        service(
-                new AccessCommand.DefineRole(
-                        SCHOOL, "data-protection-officer", PROTECTION_OFFICER));
-        service(new AccessCommand.DefineRole(SCHOOL, "class-teacher", CLASS_TEACHER));
+        define("administrator", UsualRole.ADMINISTRATOR);
+        define("data-protection-officer", UsualRole.DATA_PROTECTION_OFFICER);
+        define("class-teacher", UsualRole.TEACHER);
         service(
                 new AccessCommand.GrantFoundingRole(
                         SCHOOL, new GrantId(sender.id()), principal, "administrator"));
+    }
+
+    private void define(String code, UsualRole usual) {
+        service(new AccessCommand.DefineRole(SCHOOL, code, Resources.usuallyHeldBy(usual)));
     }
 
     private void appoint(StaffId staff, String post) {

@@ -81,7 +81,7 @@ class BreakGlassController {
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Ask, as the first person; nothing is shown yet")
     Asked ask(Asking asking, @Valid @RequestBody View body) {
-        if (!SealedDetails.FIELDS.containsAll(body.fields())) {
+        if (!details.fields().containsAll(body.fields())) {
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }
         List<Sealed<?>> handles =
@@ -127,7 +127,7 @@ class BreakGlassController {
         List<SubjectRef> subjects =
                 shown.fields().keySet().stream().map(Sealed::subject).distinct().toList();
         Map<Sealed<?>, String> names = new HashMap<>();
-        details.find(asking.school(), subjects, SealedDetails.FIELDS)
+        details.find(asking.school(), subjects, details.fields())
                 .values()
                 .forEach(fields -> fields.forEach((name, handle) -> names.put(handle, name)));
         Map<SubjectRef, Map<String, Sealed<?>>> named = new LinkedHashMap<>();

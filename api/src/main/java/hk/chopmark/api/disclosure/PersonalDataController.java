@@ -167,7 +167,7 @@ class PersonalDataController {
 
     private Wanted wanted(Asking asking, View body) {
         CommandContext context = CommandGate.context(asking.withoutKey());
-        if (!SealedDetails.FIELDS.containsAll(body.fields())) {
+        if (!details.fields().containsAll(body.fields())) {
             // The names are recorded for ever; a text that is no name of a field must not be.
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }

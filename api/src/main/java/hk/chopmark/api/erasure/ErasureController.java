@@ -138,8 +138,8 @@ class ErasureController {
     ErasureStatus status(Caller caller, @PathVariable ErasureId erasure) {
         return erasures.find(caller.school(), erasure)
                 .map(ErasureStatus::of)
-                .orElseThrow(
-                        () -> new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+                .orElseThrow(() ->
+                        DomainRejection.unknown("erasure.unknown", Map.of("erasure", erasure)));
     }
 
     /** What is erased of a subject, with since when and by which erasure. */

@@ -159,7 +159,8 @@ class ErasurePage {
         ErasureCase found =
                 erasures.find(caller.school(), erasure)
                         .orElseThrow(() ->
-                                new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+                                DomainRejection.unknown(
+                                        "erasure.unknown", Map.of("erasure", erasure)));
         model.addAttribute("asOf", engine.head());
         model.addAttribute("one", view(found, locale));
         model.addAttribute(

@@ -111,7 +111,8 @@ class HomeworkController {
             @Valid @RequestBody Submission body) {
         if (asking.caller().actor().ref() instanceof ActorRef.Person person
                 && !person.ref().equals(student)) {
-            throw new DomainRejection("access.not-permitted", Map.of("student", student.text()));
+            throw DomainRejection.notAllowed(
+                    "access.not-permitted", Map.of("student", student.text()));
         }
         return gate.send(
                 asking,

@@ -69,7 +69,7 @@ class SchoolTokenController {
 
     private static void known(SchoolId school, boolean found) {
         if (!found) {
-            throw new DomainRejection("school.unknown", Map.of("school", school.text()));
+            throw DomainRejection.unknown("school.unknown", Map.of("school", school.text()));
         }
     }
 }

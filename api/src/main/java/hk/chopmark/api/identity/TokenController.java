@@ -109,7 +109,7 @@ public class TokenController {
     @Operation(summary = "Revoke a token at once")
     void revoke(Caller caller, @PathVariable UUID id) {
         if (!tokens.revoke(id, caller.schoolOrNull())) {
-            throw new DomainRejection("access.token-unknown", Map.of("token", id));
+            throw DomainRejection.unknown("access.token-unknown", Map.of("token", id));
         }
     }
 }

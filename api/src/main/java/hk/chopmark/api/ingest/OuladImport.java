@@ -13,8 +13,10 @@ import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
@@ -71,13 +73,7 @@ public final class OuladImport {
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59, 999_999_000);
     private static final String ROLE = "administrator";
     private static final List<Permission> PERMISSIONS =
-            Permission.all(
-                    "access.grant",
-                    "access.audit",
-                    "homework.view",
-                    "homework.export",
-                    "roster.view",
-                    "roster.export");
+            Resources.usuallyHeldBy(UsualRole.ADMINISTRATOR);
     private static final Actor IMPORTER = Actor.service("oulad-import");
 
     private final AuditEngine engine;

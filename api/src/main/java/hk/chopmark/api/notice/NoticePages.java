@@ -192,7 +192,7 @@ public class NoticePages {
                 receipts.notice(caller.school(), notice)
                         .value()
                         .orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.unknown(
                                         "notice.unknown", Map.of("notice", notice.text())));
         List<NoticeView.Version> versions = receipts.versions(caller.school(), notice).value();
         NoticeView.Version version =
@@ -201,7 +201,7 @@ public class NoticePages {
                                 filter.number() == null || candidate.number() == filter.number())
                         .reduce((earlier, later) -> later)
                         .orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.unknown(
                                         "notice.version-unknown", Map.of("notice", notice.text())));
         return new Shown(
                 view,

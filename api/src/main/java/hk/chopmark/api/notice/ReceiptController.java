@@ -122,7 +122,8 @@ class ReceiptController {
     private static AsOf<NoticeView> known(NoticeId notice, AsOf<Optional<NoticeView>> found) {
         return found.map(view ->
                 view.orElseThrow(() ->
-                        new DomainRejection("notice.unknown", Map.of("notice", notice.text()))));
+                        DomainRejection.unknown(
+                                "notice.unknown", Map.of("notice", notice.text()))));
     }
 
     private static Map<String, LevelCounts> byText(Map<ClassId, LevelCounts> counts) {

@@ -57,7 +57,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('BOARDS')")
 class ReceiptPage {
 
-    /** Most events of one receipt that are shown; the file holds them all. */
     /** Most events shown; the page says when there are more. */
     private static final int MAX_STEPS = 1_000;
 
@@ -109,7 +108,8 @@ class ReceiptPage {
         HongKongTime time = new HongKongTime(locale);
         AsOf<List<ReceiptView>> found = receipts.receipts(caller.school(), notice, guardian);
         if (found.value().isEmpty()) {
-            throw new DomainRejection("notice.receipt-unknown", Map.of("notice", notice.text()));
+            throw DomainRejection.unknown(
+                    "notice.receipt-unknown", Map.of("notice", notice.text()));
         }
         Rows rows =
                 boards.rows(

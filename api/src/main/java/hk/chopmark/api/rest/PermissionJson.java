@@ -1,6 +1,6 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -41,7 +41,7 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> rejected(DomainRejection rejection) {
         return answer(
                 Problem.of(
-                        RejectionStatus.of(rejection.code()),
+                        RejectionStatus.of(rejection.kind()),
                         rejection.code(),
                         "A rule of the record forbids this; see code and facts.",
                         rejection.facts()));

@@ -1,18 +1,9 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.HoldId;
-import hk.chopmark.core.shared.HomeworkId;
-import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.RefKinds;
 import hk.chopmark.core.shared.Sealed;
-import hk.chopmark.core.shared.StaffId;
-import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -28,27 +19,12 @@ final class RefJson extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    private static final List<Class<? extends Ref>> TYPES =
-            List.of(
-                    Ref.class,
-                    SubjectRef.class,
-                    PersonRef.class,
-                    SchoolId.class,
-                    ClassId.class,
-                    StudentId.class,
-                    GuardianId.class,
-                    StaffId.class,
-                    NoticeId.class,
-                    HomeworkId.class,
-                    GrantId.class,
-                    ErasureId.class,
-                    HoldId.class);
-
     RefJson() {
         super("references");
         addSerializer(Ref.class, new Text());
         addSerializer(Sealed.class, new Handle());
-        TYPES.forEach(this::add);
+        List.of(Ref.class, SubjectRef.class, PersonRef.class).forEach(this::add);
+        RefKinds.known().all().forEach(kind -> add(kind.type()));
     }
 
     private <T extends Ref> void add(Class<T> type) {

@@ -1,7 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.Purpose;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;

@@ -35,7 +35,8 @@ public record Caller(
      */
     public SchoolId school() {
         return schoolIfAny()
-                .orElseThrow(
-                        () -> new DomainRejection("access.no-school", Map.of("role", role.code())));
+                .orElseThrow(() ->
+                        DomainRejection.notAllowed(
+                                "access.no-school", Map.of("role", role.code())));
     }
 }

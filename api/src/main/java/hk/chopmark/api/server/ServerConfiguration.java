@@ -10,14 +10,7 @@ import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.search.PersonalDataSearch;
-import hk.chopmark.projections.access.Delegations;
-import hk.chopmark.projections.access.Grants;
-import hk.chopmark.projections.access.Proposals;
-import hk.chopmark.projections.access.Reviews;
 import hk.chopmark.projections.engine.ProjectionEngine;
-import hk.chopmark.projections.homework.HomeworkBoard;
-import hk.chopmark.projections.receipts.Receipts;
-import hk.chopmark.projections.roster.Roster;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,11 +18,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** Makes what the installation offers known to Spring; Spring closes none of it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan("hk.chopmark.api")
+@Import(ReaderBeans.class)
 class ServerConfiguration {
 
     @Bean(destroyMethod = "")
@@ -86,41 +81,6 @@ class ServerConfiguration {
     @Bean
     SchoolFounding schoolFounding(AuditEngine engine) {
         return new SchoolFounding(engine);
-    }
-
-    @Bean
-    Receipts receipts(Installation installation) {
-        return new Receipts(installation.readModels());
-    }
-
-    @Bean
-    HomeworkBoard homeworkBoard(Installation installation) {
-        return new HomeworkBoard(installation.readModels());
-    }
-
-    @Bean
-    Grants grants(Installation installation) {
-        return new Grants(installation.readModels());
-    }
-
-    @Bean
-    Delegations delegations(Installation installation) {
-        return new Delegations(installation.readModels());
-    }
-
-    @Bean
-    Reviews reviews(Installation installation) {
-        return new Reviews(installation.readModels());
-    }
-
-    @Bean
-    Proposals proposals(Installation installation) {
-        return new Proposals(installation.readModels());
-    }
-
-    @Bean
-    Roster roster(Installation installation) {
-        return new Roster(installation.readModels());
     }
 
     @Bean

@@ -5,7 +5,8 @@ import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -29,59 +30,7 @@ import java.util.UUID;
 public final class SchoolFounding {
 
     /** Role code of the first administrator. */
-    public static final String ADMINISTRATOR = "administrator";
-
-    /** What the usual roles may do; a school may define them anew, and others. */
-    public static final Map<String, List<Permission>> USUAL_ROLES =
-            Map.of(
-                    ADMINISTRATOR,
-                    Permission.all(
-                            "access.grant",
-                            "access.audit",
-                            "access.review",
-                            "break-glass.open",
-                            "roster.view+clear",
-                            "roster.search",
-                            "notice.view",
-                            "receipt.view+clear",
-                            "receipt.export",
-                            "homework.view",
-                            "homework.export",
-                            "erasure.approve",
-                            "erasure.decide"),
-                    "data-protection-officer",
-                    Permission.all(
-                            "access.audit",
-                            "roster.view",
-                            "dossier.view",
-                            "dossier.export",
-                            "erasure.request",
-                            "erasure.approve",
-                            "erasure.decide",
-                            "erasure.hold",
-                            "erasure.export",
-                            "retention.adopt"),
-                    "teacher",
-                    Permission.all(
-                            "roster.view+clear",
-                            "roster.search",
-                            "notice.view",
-                            "receipt.view+clear",
-                            "homework.view"),
-                    "auditor",
-                    Permission.all(
-                            "access.audit",
-                            "access.confirm",
-                            "break-glass.open",
-                            "roster.view+clear",
-                            "roster.search",
-                            "notice.view",
-                            "receipt.view+clear",
-                            "receipt.export",
-                            "homework.view",
-                            "homework.export",
-                            "dossier.view+clear",
-                            "dossier.export"));
+    public static final String ADMINISTRATOR = UsualRole.ADMINISTRATOR.code();
 
     /**
      * What to found.
@@ -120,8 +69,11 @@ public final class SchoolFounding {
         SchoolId school = plan.school();
         Map<String, Command> steps = new TreeMap<>();
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
-        USUAL_ROLES.forEach((role, permissions) ->
-                steps.put("founding/2-role-" + role, new DefineRole(school, role, permissions)));
+        for (UsualRole role : UsualRole.values()) {
+            steps.put(
+                    "founding/2-role-" + role.code(),
+                    new DefineRole(school, role.code(), Resources.usuallyHeldBy(role)));
+        }
         steps.put(
                 "founding/3-appoint",
                 new AppointStaff(school, plan.administrator(), null, null, ADMINISTRATOR));

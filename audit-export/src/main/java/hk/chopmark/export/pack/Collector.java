@@ -56,7 +56,7 @@ final class Collector {
             }
         }
         if (items.isEmpty()) {
-            throw new DomainRejection(
+            throw DomainRejection.unknown(
                     "export.nothing-found", Map.of("notice", notice, "guardian", guardian));
         }
         for (StoredEvent event : find(school, List.of(Set.of(notice.text())))) {
@@ -149,7 +149,7 @@ final class Collector {
             }
         }
         if (items.isEmpty()) {
-            throw new DomainRejection("export.nothing-found", Map.of("student", student));
+            throw DomainRejection.unknown("export.nothing-found", Map.of("student", student));
         }
         refs.addAll(homeworks);
         takeAssignments(school, homeworks);
@@ -167,7 +167,7 @@ final class Collector {
             }
         }
         if (items.isEmpty()) {
-            throw new DomainRejection("export.nothing-found", Map.of("erasure", erasure));
+            throw DomainRejection.unknown("export.nothing-found", Map.of("erasure", erasure));
         }
         return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.of());
     }
@@ -238,7 +238,7 @@ final class Collector {
         items.putIfAbsent(
                 event.position(), new Evidence.Item(event, Optional.ofNullable(withheld)));
         if (items.size() > MAX_EVENTS) {
-            throw new DomainRejection("export.too-large", Map.of("most", MAX_EVENTS));
+            throw DomainRejection.rule("export.too-large", Map.of("most", MAX_EVENTS));
         }
     }
 

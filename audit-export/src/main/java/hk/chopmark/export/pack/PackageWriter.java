@@ -144,7 +144,7 @@ public final class PackageWriter {
                         .filter(handle -> order.categories().contains(handle.category()))
                         .toList();
         if (handles.size() > MAX_FIELDS) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "export.too-large", Map.of("fields", handles.size(), "most", MAX_FIELDS));
         }
         PersonalDataReader.Disclosed disclosed =
@@ -219,7 +219,7 @@ public final class PackageWriter {
             fields.add("references");
         }
         if (subjects.size() > DisclosureCommand.MAX_SUBJECTS) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "export.too-large",
                     Map.of("subjects", subjects.size(), "most", DisclosureCommand.MAX_SUBJECTS));
         }

@@ -3,7 +3,7 @@ package hk.chopmark.export.pack;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;

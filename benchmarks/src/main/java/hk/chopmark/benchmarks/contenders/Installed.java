@@ -31,7 +31,8 @@ record Installed(
 
     static final SchoolId SCHOOL =
             new SchoolId(UUID.fromString("01980000-0000-7000-8000-00000000cafe"));
-    static final List<AreaModule> AREAS = List.of(RosterModule.module(), ReplyModule.module());
+    static final List<AreaModule> AREAS =
+            List.of(new RosterModule().module(), new ReplyModule().module());
     static final CommandContext CONTEXT =
             CommandContext.of(Actor.service("benchmark"), Purpose.HOME_SCHOOL_COMMUNICATION);
 

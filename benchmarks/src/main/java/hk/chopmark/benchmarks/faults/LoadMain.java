@@ -106,7 +106,7 @@ public final class LoadMain {
                         4,
                         "SET ROLE " + KeySchema.ROLE + "; SET search_path = " + KeySchema.SCHEMA);
         return AuditEngine.builder()
-                .areas(List.of(RosterModule.module(), ReplyModule.module()))
+                .areas(List.of(new RosterModule().module(), new ReplyModule().module()))
                 .events(log)
                 .keys(keyPool)
                 .vault(new OpenVault())

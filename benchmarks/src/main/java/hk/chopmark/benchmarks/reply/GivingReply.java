@@ -38,7 +38,8 @@ final class GivingReply implements Decision<GiveReply, Integer> {
     @Override
     public List<ReplyEvent> decide(GiveReply command, Integer replies, DecisionContext context) {
         if (replies >= MOST_REPLIES) {
-            throw new DomainRejection("reply.too-many", Map.of("notice", command.event().notice()));
+            throw DomainRejection.rule(
+                    "reply.too-many", Map.of("notice", command.event().notice()));
         }
         return List.of(command.event());
     }

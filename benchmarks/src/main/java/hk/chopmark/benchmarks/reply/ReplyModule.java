@@ -1,24 +1,25 @@
 package hk.chopmark.benchmarks.reply;
 
 import hk.chopmark.benchmarks.rig.Reply;
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
-import java.util.List;
 import java.util.UUID;
 
 /** What the benchmark's area brings to the runtime. */
-public final class ReplyModule {
-
-    private ReplyModule() {}
+public final class ReplyModule implements Area {
 
     /** Events and the one decision. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "reply", AreaModule.eventsOf(ReplyEvent.class), List.of(new GivingReply()));
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("reply")
+                .events(ReplyEvent.class)
+                .decisions(new GivingReply())
+                .build();
     }
 
     /** A reply with its two texts sealed. */

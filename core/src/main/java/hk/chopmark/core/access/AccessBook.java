@@ -4,11 +4,11 @@ import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -76,11 +76,12 @@ final class AccessBook {
         Proposal proposal =
                 proposal(grant)
                         .orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.unknown(
                                         "access.proposal-unknown", Map.of("grant", grant)));
         requireNotMade(grant);
         if (withdrawn.contains(grant)) {
-            throw new DomainRejection("access.proposal-already-withdrawn", Map.of("grant", grant));
+            throw DomainRejection.conflict(
+                    "access.proposal-already-withdrawn", Map.of("grant", grant));
         }
         return proposal;
     }
@@ -96,36 +97,36 @@ final class AccessBook {
 
     RoleDefined requireRole(String roleCode) {
         return role(roleCode)
-                .orElseThrow(
-                        () -> new DomainRejection("access.role-unknown", Map.of("role", roleCode)));
+                .orElseThrow(() ->
+                        DomainRejection.unknown("access.role-unknown", Map.of("role", roleCode)));
     }
 
     void requireNoGrantYet() {
         if (!changedAt.isEmpty()) {
-            throw new DomainRejection("access.already-founded", Map.of());
+            throw DomainRejection.conflict("access.already-founded", Map.of());
         }
     }
 
     void requireGrantIsNew(GrantId grant) {
         if (changedAt.containsKey(grant) || proposals.containsKey(grant)) {
-            throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
+            throw DomainRejection.conflict("access.grant-already-made", Map.of("grant", grant));
         }
     }
 
     private void requireNotMade(GrantId grant) {
         if (changedAt.containsKey(grant)) {
-            throw new DomainRejection("access.grant-already-made", Map.of("grant", grant));
+            throw DomainRejection.conflict("access.grant-already-made", Map.of("grant", grant));
         }
     }
 
     HeldGrants.Held requireStanding(GrantId grant) {
         if (!changedAt.containsKey(grant)) {
-            throw new DomainRejection("access.grant-unknown", Map.of("grant", grant));
+            throw DomainRejection.unknown("access.grant-unknown", Map.of("grant", grant));
         }
         return standing.grants()
                 .standing(grant)
                 .orElseThrow(() ->
-                        new DomainRejection(
+                        DomainRejection.conflict(
                                 "access.grant-already-revoked", Map.of("grant", grant)));
     }
 
@@ -142,16 +143,16 @@ final class AccessBook {
 
     void requireInPost(StaffId staff, LocalDate today) {
         if (!standing.knows(staff)) {
-            throw new DomainRejection("access.grantee-unknown", Map.of("grantee", staff));
+            throw DomainRejection.unknown("access.grantee-unknown", Map.of("grantee", staff));
         }
         if (standing.departureOf(staff, today).isPresent()) {
-            throw new DomainRejection("access.grantee-left", Map.of("grantee", staff));
+            throw DomainRejection.rule("access.grantee-left", Map.of("grantee", staff));
         }
     }
 
     void requireScopeExists(Ref scope) {
         if (scope instanceof ClassId classId && !classes.contains(classId)) {
-            throw new DomainRejection("access.scope-unknown", Map.of("scope", scope));
+            throw DomainRejection.unknown("access.scope-unknown", Map.of("scope", scope));
         }
     }
 
@@ -167,7 +168,7 @@ final class AccessBook {
                                 .anyMatch(held ->
                                         standing.takesIn(held.terms().scope(), scope).isPresent());
         if (!may) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "access.not-permitted",
                     Map.of(
                             "missing",

@@ -2,8 +2,8 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Ref;

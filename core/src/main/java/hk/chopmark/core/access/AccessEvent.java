@@ -4,10 +4,10 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.OwnGrantFact;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;

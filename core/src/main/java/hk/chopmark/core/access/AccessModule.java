@@ -1,19 +1,25 @@
 package hk.chopmark.core.access;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import java.util.List;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resource.Holding;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.RefKind;
 
 /** What access brings to the runtime. */
-public final class AccessModule {
-
-    private AccessModule() {}
+public final class AccessModule implements Area {
 
     /** Events and decisions of access. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "access",
-                AreaModule.eventsOf(AccessEvent.class),
-                List.of(
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("access")
+                .events(AccessEvent.class)
+                .decisions(
                         new AccessRules.Defining(),
                         new AccessRules.Founding(),
                         new AccessRules.Granting(),
@@ -22,6 +28,16 @@ public final class AccessModule {
                         new AccessRules.Revoking(),
                         new Delegating(),
                         new EndingDelegations(),
-                        new Reviewing()));
+                        new Reviewing())
+                .refKinds(new RefKind<>(GrantId.KIND, GrantId.class, GrantId::new))
+                .resources(
+                        Resource.of("access")
+                                .held(Holding.IN_PERSON)
+                                .action("grant", ADMINISTRATOR)
+                                .action("confirm", ADMINISTRATOR, AUDITOR)
+                                .schoolAction(
+                                        "audit", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
+                                .schoolAction("review", ADMINISTRATOR))
+                .build();
     }
 }

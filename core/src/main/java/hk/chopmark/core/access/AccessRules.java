@@ -11,12 +11,12 @@ import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -109,7 +109,7 @@ final class AccessRules {
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
             command.permissions().forEach(Defining::requireMayBeHeld);
             if (current != null && current.permissions().equals(command.permissions())) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "access.role-unchanged",
                         Map.of("role", command.roleCode(), "roleVersion", current.roleVersion()));
             }
@@ -122,7 +122,7 @@ final class AccessRules {
             permission
                     .fault()
                     .ifPresent(fault -> {
-                        throw new DomainRejection(
+                        throw DomainRejection.rule(
                                 switch (fault) {
                                     case WHOLE_SCHOOL_ONLY -> "access.permission-whole-school-only";
                                     case NO_MASK_THERE -> "access.permission-has-no-mask";
@@ -151,13 +151,13 @@ final class AccessRules {
         public List<AccessEvent> decide(
                 GrantFoundingRole command, AccessBook book, DecisionContext context) {
             if (!AccessBook.isService(context.actor())) {
-                throw new DomainRejection("access.founding-by-service-only", Map.of());
+                throw DomainRejection.notAllowed("access.founding-by-service-only", Map.of());
             }
             book.requireNoGrantYet();
             book.requireInPost(command.grantee(), context.today());
             RoleDefined role = book.requireRole(command.roleCode());
             if (!mayGrant(role)) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "access.founding-role-cannot-grant", Map.of("role", command.roleCode()));
             }
             return List.of(
@@ -262,7 +262,7 @@ final class AccessRules {
                 RevokeRole command, AccessBook book, DecisionContext context) {
             HeldGrants.Held held = book.requireStanding(command.grant());
             if (held.origin() != null) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "access.grant-is-delegation", Map.of("grant", command.grant()));
             }
             requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
@@ -281,13 +281,13 @@ final class AccessRules {
 
     private static void requireNotForOneself(StaffId grantee, Actor actor) {
         if (grantee.equals(AccessBook.personOf(actor))) {
-            throw new DomainRejection("access.self-grant", Map.of("grantee", grantee));
+            throw DomainRejection.notAllowed("access.self-grant", Map.of("grantee", grantee));
         }
     }
 
     static void requireNotOver(@Nullable Instant validTo, Instant now, String code) {
         if (validTo != null && !now.isBefore(validTo)) {
-            throw new DomainRejection(code, Map.of("validTo", validTo, "now", now));
+            throw DomainRejection.rule(code, Map.of("validTo", validTo, "now", now));
         }
     }
 }

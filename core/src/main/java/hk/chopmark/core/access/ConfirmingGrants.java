@@ -8,9 +8,9 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -105,7 +105,7 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
         if (confirmer == null
                 || confirmer.equals(terms.proposedBy())
                 || confirmer.equals(terms.grantee())) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "access.second-person-needed", Map.of("grant", terms.grant()));
         }
         return confirmer;
@@ -127,7 +127,7 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
     }
 
     private static DomainRejection notPermitted(PersonRef person, Act missing, RoleProposed terms) {
-        return new DomainRejection(
+        return DomainRejection.notAllowed(
                 "access.not-permitted",
                 Map.of("missing", missing.text(), "scope", terms.scope(), "actor", person.text()));
     }

@@ -5,11 +5,11 @@ import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.PersonalRights;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * Whoever holds a grant hands on what is theirs: no more than it allows, no wider, no longer, none
- * of the {@link PersonalRights}, not to themself, and never what was handed to them.
+ * of the rights held in person, not to themself, and never what was handed to them.
  */
 final class Delegating extends AccessRules.Rule<DelegateGrant> {
 
@@ -53,14 +53,15 @@ final class Delegating extends AccessRules.Rule<DelegateGrant> {
         Held base = book.requireStanding(command.grant());
         StaffId delegator = requireHolder(base, context);
         if (delegator.equals(command.delegate())) {
-            throw new DomainRejection("access.self-delegation", Map.of("delegate", delegator));
+            throw DomainRejection.notAllowed(
+                    "access.self-delegation", Map.of("delegate", delegator));
         }
         if (base.origin() != null) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "access.delegation-not-onward", Map.of("grant", command.grant()));
         }
         if (book.standing().departureOf(delegator, context.today()).isPresent()) {
-            throw new DomainRejection("access.delegator-left", Map.of("delegator", delegator));
+            throw DomainRejection.rule("access.delegator-left", Map.of("delegator", delegator));
         }
         book.requireInPost(command.delegate(), context.today());
         AccessRules.requireNotOver(
@@ -87,38 +88,37 @@ final class Delegating extends AccessRules.Rule<DelegateGrant> {
                 && holder.equals(AccessBook.personOf(context.actor()))) {
             return holder;
         }
-        throw new DomainRejection(
+        throw DomainRejection.notAllowed(
                 "access.delegation-by-holder-only", Map.of("grant", base.grant()));
     }
 
     /** No more, no wider, no longer than the grant. */
     private static void requireWithin(DelegateGrant command, Held base, Standing standing) {
         for (Permission permission : command.permissions()) {
-            if (PersonalRights.include(permission.resource())) {
-                throw refused("access.right-is-personal", permission);
+            if (Resources.isHeldInPerson(permission.resource())) {
+                throw DomainRejection.notAllowed(
+                        "access.right-is-personal", Map.of("permission", permission.text()));
             }
             if (base.terms().permissions().stream().noneMatch(held -> held.covers(permission))) {
-                throw refused("access.right-not-in-grant", permission);
+                throw DomainRejection.notAllowed(
+                        "access.right-not-in-grant", Map.of("permission", permission.text()));
             }
             if (!permission.countsThrough(command.scope())) {
-                throw refused("access.right-too-wide-for-scope", permission);
+                throw DomainRejection.rule(
+                        "access.right-too-wide-for-scope", Map.of("permission", permission.text()));
             }
         }
         if (standing.takesIn(base.terms().scope(), command.scope()).isEmpty()) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "access.scope-beyond-grant",
                     Map.of("scope", command.scope(), "of", base.terms().scope()));
         }
         Instant end = base.terms().validTo();
         if (command.validFrom().isBefore(base.terms().validFrom())
                 || (end != null && command.validTo().isAfter(end))) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "access.delegation-beyond-grant", Map.of("grant", base.grant()));
         }
-    }
-
-    private static DomainRejection refused(String code, Permission permission) {
-        return new DomainRejection(code, Map.of("permission", permission.text()));
     }
 
     private static void requireFew(StaffId delegate, Standing standing, Instant now) {
@@ -130,7 +130,7 @@ final class Delegating extends AccessRules.Rule<DelegateGrant> {
                                         || now.isBefore(grant.terms().validTo()))
                         .count();
         if (held >= MAX_HELD) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "access.too-many-delegations", Map.of("delegate", delegate, "max", MAX_HELD));
         }
     }

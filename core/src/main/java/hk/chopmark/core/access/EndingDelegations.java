@@ -43,7 +43,7 @@ final class EndingDelegations extends AccessRules.Rule<EndDelegation> {
         Held held = book.requireStanding(command.delegation());
         GrantFact.@Nullable Origin origin = held.origin();
         if (origin == null) {
-            throw new DomainRejection(
+            throw DomainRejection.unknown(
                     "access.delegation-unknown", Map.of("delegation", command.delegation()));
         }
         AccessRules.requireNotOver(held.terms().validTo(), context.now(), "access.delegation-over");

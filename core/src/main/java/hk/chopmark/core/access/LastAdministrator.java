@@ -48,7 +48,7 @@ final class LastAdministrator {
         List<Held> administering = book.administering(context);
         if (!administering.isEmpty()
                 && administering.stream().allMatch(held -> ending.contains(held.grant()))) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "access.last-administrator", Map.of("grant", administering.getFirst().grant()));
         }
     }

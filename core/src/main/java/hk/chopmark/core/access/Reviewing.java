@@ -8,9 +8,9 @@ import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
@@ -80,7 +80,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
             ReviewPermissions command, AccessBook book, DecisionContext context) {
         Signer signer = requireSigner(command, book, context);
         if (command.lookedAt() > context.readAsOf()) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "access.review-of-the-future",
                     Map.of("lookedAt", command.lookedAt(), "asOf", context.readAsOf()));
         }
@@ -89,7 +89,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
             Held held = requireAsLookedAt(judgement, command, book, context.now());
             requireNotTheirs(held, signer.staff());
             if (book.standing().takesIn(command.scope(), held.terms().scope()).isEmpty()) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "access.review-beyond-scope",
                         Map.of("grant", held.grant(), "scope", command.scope()));
             }
@@ -140,7 +140,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
                 return new Signer(staff, grant.get().recordedBy());
             }
         }
-        throw new DomainRejection(
+        throw DomainRejection.notAllowed(
                 "access.not-permitted",
                 Map.of("missing", REVIEWING.text(), "actor", context.actor().ref().text()));
     }
@@ -159,7 +159,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
                             return end == null || now.isBefore(end);
                         });
         return held.orElseThrow(() ->
-                new DomainRejection(
+                DomainRejection.conflict(
                         "access.review-outdated",
                         Map.of("grant", judgement.grant(), "lookedAt", command.lookedAt())));
     }
@@ -168,7 +168,7 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
     private static void requireNotTheirs(Held held, StaffId signer) {
         GrantFact.Origin origin = held.origin();
         if (held.holder().equals(signer) || (origin != null && origin.holder().equals(signer))) {
-            throw new DomainRejection("access.review-of-own", Map.of("grant", held.grant()));
+            throw DomainRejection.notAllowed("access.review-of-own", Map.of("grant", held.grant()));
         }
     }
 

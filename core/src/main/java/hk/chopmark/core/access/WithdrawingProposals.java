@@ -44,7 +44,7 @@ final class WithdrawingProposals extends AccessRules.Rule<WithdrawProposal> {
             WithdrawProposal command, AccessBook book, DecisionContext context) {
         @Nullable PersonRef actor = AccessBook.personOf(context.actor());
         if (actor == null) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "access.not-permitted",
                     Map.of(
                             "missing",

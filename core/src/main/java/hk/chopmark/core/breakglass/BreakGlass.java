@@ -5,14 +5,14 @@ import static hk.chopmark.core.reading.PersonalDataReader.masked;
 import hk.chopmark.core.breakglass.BreakGlassJournal.Entry;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessQuestion;
 import hk.chopmark.core.disclosure.BreakGlassReading;
 import hk.chopmark.core.disclosure.BreakGlassReading.Basis;
 import hk.chopmark.core.disclosure.BreakGlassReading.Opened;
 import hk.chopmark.core.disclosure.BreakGlassReading.Party;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.mask.Mask;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.RecordedReadings;
@@ -150,7 +150,7 @@ public final class BreakGlass {
     public synchronized void confirm(UUID id, SchoolId school, Actor witness) {
         Request request = standing(id, school);
         if (personOf(witness).equals(personOf(request.context().actor()))) {
-            throw new DomainRejection("break-glass.same-person", Map.of("request", id));
+            throw DomainRejection.notAllowed("break-glass.same-person", Map.of("request", id));
         }
         requests.put(
                 id,
@@ -264,7 +264,7 @@ public final class BreakGlass {
                     .addKeyValue("person", question.person().text())
                     .addKeyValue("missing", question.act().text())
                     .log("break-glass.refused");
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "break-glass.not-permitted",
                     Map.of("missing", question.act().text(), "person", question.person().text()));
         }
@@ -277,10 +277,10 @@ public final class BreakGlass {
     private synchronized Request take(UUID id, SchoolId school, Actor viewer) {
         Request request = standing(id, school);
         if (!personOf(viewer).equals(personOf(request.context().actor()))) {
-            throw new DomainRejection("break-glass.request-unknown", Map.of("request", id));
+            throw DomainRejection.unknown("break-glass.request-unknown", Map.of("request", id));
         }
         if (request.witness() == null) {
-            throw new DomainRejection("break-glass.not-confirmed", Map.of("request", id));
+            throw DomainRejection.rule("break-glass.not-confirmed", Map.of("request", id));
         }
         requests.remove(id);
         return request;
@@ -291,7 +291,7 @@ public final class BreakGlass {
         if (request == null
                 || !request.command().school().equals(school)
                 || !now().isBefore(request.expiresAt())) {
-            throw new DomainRejection("break-glass.request-unknown", Map.of("request", id));
+            throw DomainRejection.unknown("break-glass.request-unknown", Map.of("request", id));
         }
         return request;
     }
@@ -311,7 +311,7 @@ public final class BreakGlass {
         return switch (actor.ref()) {
             case ActorRef.Person(PersonRef person) -> person;
             case ActorRef.Service ignored ->
-                    throw new DomainRejection("break-glass.persons-only", Map.of());
+                    throw DomainRejection.notAllowed("break-glass.persons-only", Map.of());
         };
     }
 

@@ -18,13 +18,10 @@ import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.SubjectKey;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.RefKinds;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StaffId;
-import hk.chopmark.core.shared.StudentId;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -257,14 +254,9 @@ public final class EventCodec implements EventFormat {
         return new Planned(draft, entry, tags, persons, BoxPlan.of(entry.shape(), draft.payload()));
     }
 
+    /** Whoever any area declares as a person gets a tag. */
     private static void addPerson(String tag, Set<PersonRef> persons) {
-        boolean isPerson =
-                tag.startsWith(StudentId.KIND + "=")
-                        || tag.startsWith(GuardianId.KIND + "=")
-                        || tag.startsWith(StaffId.KIND + "=");
-        if (isPerson && Ref.parse(tag) instanceof PersonRef person) {
-            persons.add(person);
-        }
+        RefKinds.known().person(tag).ifPresent(persons::add);
     }
 
     private Keyring keyring(SchoolId school, Set<KeyOwner> owners) {

@@ -51,7 +51,7 @@ final class PayloadLimits {
 
     /** A refusal for size; bytes, or a count for tags. */
     static DomainRejection tooLarge(String part, int max) {
-        return new DomainRejection("event.too-large", Map.of("part", part, "max", max));
+        return DomainRejection.rule("event.too-large", Map.of("part", part, "max", max));
     }
 
     /**
@@ -63,7 +63,7 @@ final class PayloadLimits {
         if (refused.expected().equals("at most " + maxBytes + " bytes")) {
             return tooLarge(part, maxBytes);
         }
-        return new DomainRejection(
+        return DomainRejection.rule(
                 "event.not-storable", Map.of("part", part, "expected", refused.expected()));
     }
 }

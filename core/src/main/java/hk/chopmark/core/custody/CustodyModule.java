@@ -1,16 +1,17 @@
 package hk.chopmark.core.custody;
 
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import java.util.List;
 
 /** Wiring of the custody of keys. */
-public final class CustodyModule {
-
-    private CustodyModule() {}
+public final class CustodyModule implements Area {
 
     /** Events and decisions of custody. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "custody", AreaModule.eventsOf(CustodyEvent.class), List.of(new EscrowRule()));
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("custody")
+                .events(CustodyEvent.class)
+                .decisions(new EscrowRule())
+                .build();
     }
 }

@@ -64,14 +64,14 @@ final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts>
     public List<CustodyEvent> decide(
             RecordEscrowCopies command, Posts posts, DecisionContext context) {
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw new DomainRejection("custody.recorded-by-service-only", Map.of());
+            throw DomainRejection.notAllowed("custody.recorded-by-service-only", Map.of());
         }
         if (command.replacedBy().equals(command.witness())) {
-            throw new DomainRejection("custody.second-person-needed", Map.of());
+            throw DomainRejection.notAllowed("custody.second-person-needed", Map.of());
         }
         for (StaffId staff : List.of(command.replacedBy(), command.witness())) {
             if (!posts.holds(staff, context)) {
-                throw new DomainRejection("custody.not-in-post", Map.of("staff", staff.text()));
+                throw DomainRejection.rule("custody.not-in-post", Map.of("staff", staff.text()));
             }
         }
         return List.of(

@@ -1,5 +1,6 @@
 package hk.chopmark.core.decision;
 
+import hk.chopmark.core.shared.DomainRejection;
 import java.util.Map;
 
 /**
@@ -13,6 +14,11 @@ public interface RecordedRefusal {
 
     /** Stable rejection code, area first. */
     String refusalCode();
+
+    /** What kind of refusal it is: who asked was not allowed. */
+    default DomainRejection.Kind refusalKind() {
+        return DomainRejection.Kind.NOT_ALLOWED;
+    }
 
     /** What the rule saw: references, codes and counts only. */
     Map<String, String> refusalFacts();

@@ -1,6 +1,6 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
 import java.util.List;
 import java.util.UUID;

@@ -2,13 +2,15 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
@@ -104,7 +106,7 @@ public final class AccessInquiry {
 
     private Optional<Resource> resource() {
         return OF_DATA.contains(question.act().action())
-                ? Resource.ofCode(question.act().resource())
+                ? Resources.named(question.act().resource())
                 : Optional.empty();
     }
 

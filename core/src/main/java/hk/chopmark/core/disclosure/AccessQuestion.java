@@ -1,9 +1,9 @@
 package hk.chopmark.core.disclosure;
 
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;

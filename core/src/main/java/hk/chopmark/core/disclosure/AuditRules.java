@@ -3,11 +3,11 @@ package hk.chopmark.core.disclosure;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -60,7 +60,7 @@ final class AuditRules {
                 QueryAuditLog command, Ties ties, DecisionContext context) {
             Instant at = command.at();
             if (at != null && at.isAfter(context.now())) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "audit.instant-in-the-future", Map.of("at", at, "now", context.now()));
             }
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef asker))) {

@@ -73,7 +73,7 @@ final class BreakGlassRules {
         public List<DisclosureEvent> decide(
                 ImportBreakGlassReadings command, Uses uses, DecisionContext context) {
             if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw new DomainRejection("break-glass.import-by-service-only", Map.of());
+                throw DomainRejection.notAllowed("break-glass.import-by-service-only", Map.of());
             }
             List<Line> missing =
                     command.lines().stream()
@@ -141,21 +141,23 @@ final class BreakGlassRules {
                 ReviewBreakGlass command, Uses uses, DecisionContext context) {
             BreakGlassOpened use = uses.opened.get(command.use());
             if (use == null) {
-                throw new DomainRejection("break-glass.use-unknown", Map.of("use", command.use()));
+                throw DomainRejection.unknown(
+                        "break-glass.use-unknown", Map.of("use", command.use()));
             }
             if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer))
                     || uses.ties
                             .standing()
                             .usable(reviewer, AuditRules.AUDITING, context.now(), context.today())
                             .isEmpty()) {
-                throw new DomainRejection(
+                throw DomainRejection.notAllowed(
                         "break-glass.not-permitted", Map.of("missing", AuditRules.AUDITING.text()));
             }
             if (reviewer.equals(use.viewer()) || reviewer.equals(use.witness())) {
-                throw new DomainRejection("break-glass.same-person", Map.of("use", command.use()));
+                throw DomainRejection.notAllowed(
+                        "break-glass.same-person", Map.of("use", command.use()));
             }
             if (uses.reviewed.contains(command.use())) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "break-glass.already-reviewed", Map.of("use", command.use()));
             }
             return List.of(new BreakGlassReviewed(command.use(), reviewer, command.verdict()));

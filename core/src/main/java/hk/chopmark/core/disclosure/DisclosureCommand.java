@@ -79,6 +79,10 @@ public sealed interface DisclosureCommand extends Command {
     record SearchPersonalData(
             SchoolId school, String resource, SearchKind kind, Set<SearchedDetail> details)
             implements DisclosureCommand {
+
+        /** The resource that people are found through. */
+        public static final String RESOURCE = "roster";
+
         public SearchPersonalData {
             details = Set.copyOf(details);
             Require.code("resource", resource);
@@ -134,13 +138,13 @@ public sealed interface DisclosureCommand extends Command {
             subjects = Set.copyOf(subjects);
             fields = Set.copyOf(fields);
             categories = Set.copyOf(categories);
-            requireShape(Resource.ROSTER.code(), subjects, fields);
+            requireShape(SearchPersonalData.RESOURCE, subjects, fields);
             Require.size("categories", categories, 1, Category.values().length);
         }
 
         @Override
         public String resource() {
-            return Resource.ROSTER.code();
+            return SearchPersonalData.RESOURCE;
         }
     }
 

@@ -1,19 +1,24 @@
 package hk.chopmark.core.disclosure;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import java.util.List;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resource.Holding;
+import hk.chopmark.core.shared.Category;
 
 /** What disclosure brings to the runtime. */
-public final class DisclosureModule {
-
-    private DisclosureModule() {}
+public final class DisclosureModule implements Area {
 
     /** Events and decisions of disclosure. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "disclosure",
-                AreaModule.eventsOf(DisclosureEvent.class),
-                List.of(
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("disclosure")
+                .events(DisclosureEvent.class)
+                .decisions(
                         new DisclosureRules.Viewing(),
                         new DisclosureRules.Unmasking(),
                         new DisclosureRules.Exporting(),
@@ -22,6 +27,24 @@ public final class DisclosureModule {
                         new IndexRule(),
                         new AuditRules.Querying(),
                         new BreakGlassRules.Importing(),
-                        new BreakGlassRules.Reviewing()));
+                        new BreakGlassRules.Reviewing())
+                .resources(
+                        Resource.of(
+                                        "dossier",
+                                        Category.IDENTITY,
+                                        Category.CONTACT,
+                                        Category.HEALTH,
+                                        Category.ACADEMIC,
+                                        Category.CONDUCT,
+                                        Category.STAFF,
+                                        Category.VOLUNTEER,
+                                        Category.REQUEST,
+                                        Category.CONTENT)
+                                .action("view", DATA_PROTECTION_OFFICER)
+                                .clearFor(AUDITOR),
+                        Resource.of("break-glass")
+                                .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                .build();
     }
 }

@@ -3,7 +3,11 @@ package hk.chopmark.core.disclosure;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
@@ -15,8 +19,6 @@ import hk.chopmark.core.disclosure.Entitlement.Verdict;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
@@ -48,13 +50,13 @@ final class DisclosureRules {
     /** The resource exists and shows the categories asked for. */
     static void requireShownThere(DisclosureCommand command) {
         Resource resource =
-                Resource.ofCode(command.resource())
+                Resources.named(command.resource())
                         .orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.unknown(
                                         "disclosure.resource-unknown",
                                         Map.of("resource", command.resource())));
         if (!resource.shows(command.categories())) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "disclosure.category-not-in-resource", Map.of("resource", command.resource()));
         }
     }

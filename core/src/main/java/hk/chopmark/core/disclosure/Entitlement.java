@@ -1,12 +1,12 @@
 package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
@@ -75,6 +75,7 @@ final class Entitlement {
                     List.of(FactQuery.about(guardian, GrantFact.class, AuthorityFact.class));
             case StudentId student ->
                     List.of(FactQuery.about(student, GrantFact.class, MembershipFact.class));
+            default -> List.of(FactQuery.about(viewer, GrantFact.class, MembershipFact.class));
         };
     }
 

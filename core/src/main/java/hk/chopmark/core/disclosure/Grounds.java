@@ -7,8 +7,6 @@ import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.HomeworkId;
-import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
@@ -137,9 +135,8 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                                             .map(place -> List.of(bond.recordedBy(), place)))
                             .findFirst();
             case PersonRef member -> ties.placedBy(classId, member).map(List::of);
-            case NoticeId notice -> circulatedTo(classId, notice, ties);
-            case HomeworkId homework -> circulatedTo(classId, homework, ties);
             case SchoolId ignored -> Optional.empty();
+            default -> circulatedTo(classId, subject, ties);
         };
     }
 

@@ -43,7 +43,7 @@ final class IndexRule implements Decision<IndexPersonalData, Ties> {
             IndexPersonalData command, Ties ties, DecisionContext context) {
         DisclosureRules.requireShownThere(command);
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw new DomainRejection("search.filled-by-service-only", Map.of());
+            throw DomainRejection.notAllowed("search.filled-by-service-only", Map.of());
         }
         return List.of(
                 new PersonalDataIndexed(

@@ -97,17 +97,19 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
     public List<DisclosureEvent> decide(
             RecordPackageIssued command, Exports exports, DecisionContext context) {
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw new DomainRejection("export.issued-by-service-only", Map.of());
+            throw DomainRejection.notAllowed("export.issued-by-service-only", Map.of());
         }
         Allowed found = exports.of(command);
         if (found == null) {
-            throw new DomainRejection("export.unknown", Map.of("export", command.export()));
+            throw DomainRejection.unknown("export.unknown", Map.of("export", command.export()));
         }
         if (exports.issued.contains(command.export())) {
-            throw new DomainRejection("export.already-issued", Map.of("export", command.export()));
+            throw DomainRejection.conflict(
+                    "export.already-issued", Map.of("export", command.export()));
         }
         if (exports.destroyed.stream().anyMatch(found::shows)) {
-            throw new DomainRejection("export.already-erased", Map.of("export", command.export()));
+            throw DomainRejection.conflict(
+                    "export.already-erased", Map.of("export", command.export()));
         }
         PersonalDataExported export = found.export();
         return List.of(

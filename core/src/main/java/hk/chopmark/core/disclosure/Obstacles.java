@@ -1,12 +1,12 @@
 package hk.chopmark.core.disclosure;
 
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.Entitlement.Wish;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.HeldGrants.Ended;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.facts.Standing.Flaw;
 import hk.chopmark.core.shared.ClassId;

@@ -2,6 +2,7 @@ package hk.chopmark.core.erasure;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
@@ -10,7 +11,6 @@ import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.IssuedCopyFact;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
@@ -86,17 +86,17 @@ final class ErasureBook {
 
     ErasureCase require(ErasureId erasure) {
         return find(erasure)
-                .orElseThrow(
-                        () -> new DomainRejection("erasure.unknown", Map.of("erasure", erasure)));
+                .orElseThrow(() ->
+                        DomainRejection.unknown("erasure.unknown", Map.of("erasure", erasure)));
     }
 
     ErasureCase requireOpen(ErasureId erasure) {
         ErasureCase found = require(erasure);
         if (found.isRefused()) {
-            throw new DomainRejection("erasure.already-refused", Map.of("erasure", erasure));
+            throw DomainRejection.conflict("erasure.already-refused", Map.of("erasure", erasure));
         }
         if (found.isDecided()) {
-            throw new DomainRejection("erasure.already-decided", Map.of("erasure", erasure));
+            throw DomainRejection.conflict("erasure.already-decided", Map.of("erasure", erasure));
         }
         return found;
     }
@@ -104,12 +104,12 @@ final class ErasureBook {
     /** A category is erased once, and asked for once at a time. */
     void requireNotUnderWay(ErasureId erasure, Set<Category> categories) {
         if (cases.containsKey(erasure)) {
-            throw new DomainRejection("erasure.already-requested", Map.of("erasure", erasure));
+            throw DomainRejection.conflict("erasure.already-requested", Map.of("erasure", erasure));
         }
         for (ErasureCase other : cases.values()) {
             List<Category> categoriesOfOther = other.request().categories();
             if (!other.isRefused() && !Collections.disjoint(categoriesOfOther, categories)) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "erasure.already-requested", Map.of("erasure", other.request().erasure()));
             }
         }
@@ -120,7 +120,7 @@ final class ErasureBook {
         for (PreservationFact kept : keeping.values()) {
             if (kept.subject().equals(subject)
                     && !Collections.disjoint(kept.categories(), categories)) {
-                throw new DomainRejection("erasure.held", Map.of("account", kept.account()));
+                throw DomainRejection.rule("erasure.held", Map.of("account", kept.account()));
             }
         }
     }
@@ -139,17 +139,17 @@ final class ErasureBook {
 
     void requireHoldIsNew(HoldId hold) {
         if (holds.containsKey(hold)) {
-            throw new DomainRejection("erasure.hold-already-placed", Map.of("hold", hold));
+            throw DomainRejection.conflict("erasure.hold-already-placed", Map.of("hold", hold));
         }
     }
 
     LegalHoldPlaced requireStanding(HoldId hold) {
         LegalHoldPlaced placed = holds.get(hold);
         if (placed == null) {
-            throw new DomainRejection("erasure.hold-unknown", Map.of("hold", hold));
+            throw DomainRejection.unknown("erasure.hold-unknown", Map.of("hold", hold));
         }
         if (!keeping.containsKey(hold)) {
-            throw new DomainRejection("erasure.hold-already-released", Map.of("hold", hold));
+            throw DomainRejection.conflict("erasure.hold-already-released", Map.of("hold", hold));
         }
         return placed;
     }
@@ -171,7 +171,7 @@ final class ErasureBook {
                 }
             }
         }
-        throw new DomainRejection(
+        throw DomainRejection.notAllowed(
                 "access.not-permitted",
                 Map.of("missing", permission, "actor", context.actor().ref().text()));
     }

@@ -1,19 +1,25 @@
 package hk.chopmark.core.erasure;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import java.util.List;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resource.Holding;
+import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.RefKind;
 
 /** What erasure and retention bring to the runtime. */
-public final class ErasureModule {
-
-    private ErasureModule() {}
+public final class ErasureModule implements Area {
 
     /** Events and decisions of erasure and retention. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "erasure",
-                AreaModule.eventsOf(ErasureEvent.class),
-                List.of(
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("erasure")
+                .events(ErasureEvent.class)
+                .decisions(
                         new RequestRules.Requesting(),
                         new RequestRules.Approving(),
                         new RequestRules.Deciding(),
@@ -27,6 +33,21 @@ public final class ErasureModule {
                         new StepRules.DeletingBlindIndex(),
                         new StepRules.Acknowledging(),
                         new StepRules.Certifying(),
-                        new StepRules.Finalising()));
+                        new StepRules.Finalising())
+                .refKinds(
+                        new RefKind<>(ErasureId.KIND, ErasureId.class, ErasureId::new),
+                        new RefKind<>(HoldId.KIND, HoldId.class, HoldId::new))
+                .resources(
+                        Resource.of("erasure")
+                                .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("request", DATA_PROTECTION_OFFICER)
+                                .action("approve", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
+                                .action("decide", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
+                                .action("hold", DATA_PROTECTION_OFFICER)
+                                .action("export", DATA_PROTECTION_OFFICER),
+                        Resource.of("retention")
+                                .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("adopt", DATA_PROTECTION_OFFICER))
+                .build();
     }
 }

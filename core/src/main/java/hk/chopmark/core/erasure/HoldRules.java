@@ -46,7 +46,7 @@ final class HoldRules {
             Permitted by = book.requireMay(context, command.school(), HOLD);
             book.requireHoldIsNew(command.hold());
             if (book.isAllDestroyed(command.categories())) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "erasure.already-erased", Map.of("subject", command.subject()));
             }
             return List.of(
@@ -112,7 +112,7 @@ final class HoldRules {
                             .filter(rule -> rule.source().equals(command.source()))
                             .isPresent();
             if (same) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "retention.rule-unchanged",
                         Map.of("category", command.category(), "start", command.start()));
             }

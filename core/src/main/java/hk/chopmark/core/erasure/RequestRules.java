@@ -74,7 +74,7 @@ final class RequestRules {
 
     private static void requireNotOneself(StaffId staff, SubjectRef subject) {
         if (staff.equals(subject)) {
-            throw new DomainRejection("erasure.own-data", Map.of("staff", staff));
+            throw DomainRejection.notAllowed("erasure.own-data", Map.of("staff", staff));
         }
     }
 
@@ -126,7 +126,7 @@ final class RequestRules {
             Permitted by = book.requireMay(context, command.school(), APPROVE);
             requireNotOneself(by.staff(), subject);
             if (found.approver().isPresent()) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "erasure.already-approved", Map.of("erasure", command.erasure()));
             }
             return List.of(
@@ -161,11 +161,11 @@ final class RequestRules {
             StaffId approver =
                     found.approver()
                             .orElseThrow(() ->
-                                    new DomainRejection(
+                                    DomainRejection.rule(
                                             "erasure.not-approved-yet",
                                             Map.of("erasure", command.erasure())));
             if (approver.equals(by.staff())) {
-                throw new DomainRejection(
+                throw DomainRejection.notAllowed(
                         "erasure.second-person-needed", Map.of("staff", by.staff()));
             }
             book.requireNothingKept(subject, found.request().categories());

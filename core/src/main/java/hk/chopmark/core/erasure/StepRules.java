@@ -69,11 +69,11 @@ final class StepRules {
         public final List<ErasureEvent> decide(
                 C command, ErasureBook book, DecisionContext context) {
             if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw new DomainRejection("erasure.carried-out-by-service-only", Map.of());
+                throw DomainRejection.notAllowed("erasure.carried-out-by-service-only", Map.of());
             }
             ErasureCase found = book.require(erasure(command));
             if (!found.isDecided()) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "erasure.not-decided-yet", Map.of("erasure", erasure(command)));
             }
             return record(command, found, book);
@@ -82,14 +82,14 @@ final class StepRules {
 
     private static void requireOnce(boolean isNew, ErasureCase found) {
         if (!isNew) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "erasure.step-already-recorded", Map.of("erasure", found.request().erasure()));
         }
     }
 
     private static void requireBefore(boolean done, ErasureCase found, String missing) {
         if (!done) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "erasure.step-too-early",
                     Map.of("erasure", found.request().erasure(), "missing", missing));
         }

@@ -1,8 +1,9 @@
 package hk.chopmark.core.facts;
 
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.Permission.Act;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -70,7 +71,7 @@ public final class Standing {
                 ? List.of()
                 : grants.holding(person, act, now).stream()
                         .filter(held ->
-                                held.origin() == null || !PersonalRights.include(act.resource()))
+                                held.origin() == null || !Resources.isHeldInPerson(act.resource()))
                         .filter(held -> flaw(held, now, today).isEmpty())
                         .sorted(Comparator.comparing(held -> held.origin() != null))
                         .toList();

@@ -96,7 +96,7 @@ final class HomeworkRules {
                 ChangeDeadline command, Workbook book, DecisionContext context) {
             Workbook.Assignment assignment = book.requireAssigned(command.homework());
             if (Objects.equals(assignment.dueAt(), command.dueAt())) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "homework.deadline-unchanged", Map.of("homework", command.homework()));
             }
             return List.of(
@@ -130,7 +130,7 @@ final class HomeworkRules {
                 MarkHomework command, Workbook book, DecisionContext context) {
             if (book.requireSubmitted(command.homework(), command.student())
                     == Workbook.Stage.MARKED) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "homework.already-marked",
                         Map.of("homework", command.homework(), "student", command.student()));
             }

@@ -41,7 +41,7 @@ final class SubmissionRules {
         book.requireMember(assignment.classId(), command.student());
         book.requireMaySubmit(command.homework(), command.student());
         if (command.submittedAt().isAfter(now.plus(CLOCK_AHEAD))) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "homework.submitted-in-the-future",
                     Map.of("submittedAt", command.submittedAt(), "now", now));
         }

@@ -109,13 +109,14 @@ final class Workbook {
 
     void requireClassExists(ClassId classId) {
         if (!classes.contains(classId)) {
-            throw new DomainRejection("homework.class-unknown", Map.of("class", classId));
+            throw DomainRejection.unknown("homework.class-unknown", Map.of("class", classId));
         }
     }
 
     void requireNew(HomeworkId homework) {
         if (assignments.containsKey(homework)) {
-            throw new DomainRejection("homework.already-assigned", Map.of("homework", homework));
+            throw DomainRejection.conflict(
+                    "homework.already-assigned", Map.of("homework", homework));
         }
     }
 
@@ -129,13 +130,13 @@ final class Workbook {
     Assignment requireAssigned(HomeworkId homework) {
         return assignment(homework)
                 .orElseThrow(() ->
-                        new DomainRejection("homework.unknown", Map.of("homework", homework)));
+                        DomainRejection.unknown("homework.unknown", Map.of("homework", homework)));
     }
 
     void requireMember(ClassId classId, StudentId student) {
         Place place = new Place(classId, student);
         if (!places.contains(place) && (below == null || !below.places.contains(place))) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "homework.not-a-member", Map.of("class", classId, "student", student));
         }
     }
@@ -144,7 +145,7 @@ final class Workbook {
     void requireMaySubmit(HomeworkId homework, StudentId student) {
         Stage stage = stage(homework, student);
         if (stage != null && stage != Stage.RETURNED) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "homework.already-submitted", Map.of("homework", homework, "student", student));
         }
     }
@@ -153,7 +154,7 @@ final class Workbook {
     Stage requireSubmitted(HomeworkId homework, StudentId student) {
         Stage stage = stage(homework, student);
         if (stage == null || stage == Stage.RETURNED) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "homework.not-submitted", Map.of("homework", homework, "student", student));
         }
         return stage;

@@ -145,17 +145,17 @@ final class NoticeFile {
 
     void requireNew() {
         if (drafted) {
-            throw new DomainRejection("notice.already-drafted", Map.of());
+            throw DomainRejection.conflict("notice.already-drafted", Map.of());
         }
     }
 
     /** A notice can be worked with once drafted and until withdrawn. */
     void requireStanding() {
         if (!drafted) {
-            throw new DomainRejection("notice.unknown", Map.of());
+            throw DomainRejection.unknown("notice.unknown", Map.of());
         }
         if (withdrawn) {
-            throw new DomainRejection("notice.withdrawn", Map.of());
+            throw DomainRejection.conflict("notice.withdrawn", Map.of());
         }
     }
 
@@ -167,10 +167,10 @@ final class NoticeFile {
     NoticeVersionPublished requireCurrent(int number) {
         requireStanding();
         if (current == null || number > current.number()) {
-            throw new DomainRejection("notice.version-unknown", Map.of("number", number));
+            throw DomainRejection.unknown("notice.version-unknown", Map.of("number", number));
         }
         if (number < current.number()) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "notice.version-superseded",
                     Map.of("number", number, "current", current.number()));
         }
@@ -179,20 +179,20 @@ final class NoticeFile {
 
     void requireClassExists(ClassId classId) {
         if (!classes.contains(classId)) {
-            throw new DomainRejection("notice.class-unknown", Map.of("class", classId));
+            throw DomainRejection.unknown("notice.class-unknown", Map.of("class", classId));
         }
     }
 
     void requireNotAddressed(int number, ClassId classId) {
         if (addressed.contains(new Place(number, classId))) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "notice.audience-already-fixed", Map.of("number", number, "class", classId));
         }
     }
 
     void requireInAudience(Copy copy) {
         if (!copies.contains(copy)) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "notice.not-in-audience",
                     Map.of("student", copy.student(), "guardian", copy.guardian()));
         }
@@ -203,10 +203,11 @@ final class NoticeFile {
         Authority authority =
                 bonds.getOrDefault(new Bond(copy.student(), copy.guardian()), Authority.NONE);
         if (authority == Authority.NONE) {
-            throw new DomainRejection("notice.authority-lost", Map.of("guardian", copy.guardian()));
+            throw DomainRejection.notAllowed(
+                    "notice.authority-lost", Map.of("guardian", copy.guardian()));
         }
         if (signing && authority != Authority.FULL) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "notice.authority-not-enough-to-sign", Map.of("guardian", copy.guardian()));
         }
     }
@@ -214,7 +215,7 @@ final class NoticeFile {
     void requireNextAttempt(Copy copy, String channel, int attempt) {
         int last = attempts.getOrDefault(line(copy, channel), 0);
         if (attempt != last + 1) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "notice.attempt-out-of-order",
                     Map.of("attempt", attempt, "expected", last + 1));
         }
@@ -223,11 +224,11 @@ final class NoticeFile {
     void requireUnresolved(Copy copy, String channel, int attempt) {
         Line line = line(copy, channel);
         if (attempt < 1 || attempt > attempts.getOrDefault(line, 0)) {
-            throw new DomainRejection(
+            throw DomainRejection.unknown(
                     "notice.attempt-unknown", Map.of("channel", channel, "attempt", attempt));
         }
         if (resolved.contains(new Attempt(line, attempt))) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "notice.attempt-already-resolved",
                     Map.of("channel", channel, "attempt", attempt));
         }
@@ -241,7 +242,7 @@ final class NoticeFile {
     void requireNotAcknowledgedTo(Copy copy, int level) {
         int reached = acknowledged.getOrDefault(copy, 0);
         if (reached >= level) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "notice.already-acknowledged",
                     Map.of("level", reached, "guardian", copy.guardian()));
         }

@@ -1,19 +1,26 @@
 package hk.chopmark.core.notice;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.TEACHER;
+
+import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import java.util.List;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.RefKind;
 
 /** What notices bring to the runtime. */
-public final class NoticeModule {
-
-    private NoticeModule() {}
+public final class NoticeModule implements Area {
 
     /** Events and decisions of notices. */
-    public static AreaModule module() {
-        return new AreaModule(
-                "notice",
-                AreaModule.eventsOf(NoticeEvent.class),
-                List.of(
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("notice")
+                .events(NoticeEvent.class)
+                .decisions(
                         new PublishingRules.Drafting(),
                         new PublishingRules.Publishing(),
                         new PublishingRules.FixingAudience(),
@@ -23,6 +30,25 @@ public final class NoticeModule {
                         new ReceiptRules.Failing(),
                         new ReceiptRules.Opening(),
                         new ReceiptRules.Acknowledging(),
-                        new ReceiptRules.Attesting()));
+                        new ReceiptRules.Attesting())
+                .refKinds(new RefKind<>(NoticeId.KIND, NoticeId.class, NoticeId::new))
+                .resources(
+                        Resource.of("notice", Category.STAFF, Category.CONTENT)
+                                .action(
+                                        "view",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        TEACHER,
+                                        AUDITOR),
+                        Resource.of(
+                                        "receipt",
+                                        Category.IDENTITY,
+                                        Category.CONTACT,
+                                        Category.STAFF,
+                                        Category.CONTENT)
+                                .action("view")
+                                .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
+                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                .build();
     }
 }

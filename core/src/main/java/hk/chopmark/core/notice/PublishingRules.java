@@ -121,10 +121,11 @@ final class PublishingRules {
             file.requireNotAddressed(command.number(), command.classId());
             List<StudentId> pupils = file.pupilsOf(command.classId());
             if (pupils.isEmpty()) {
-                throw new DomainRejection("notice.class-empty", Map.of("class", command.classId()));
+                throw DomainRejection.rule(
+                        "notice.class-empty", Map.of("class", command.classId()));
             }
             if (pupils.size() > MAX_PUPILS) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "notice.class-too-large",
                         Map.of(
                                 "class",

@@ -39,7 +39,7 @@ final class ReceiptRules {
                     case ActorRef.Service ignored -> true;
                 };
         if (!allowed) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "notice.not-the-guardian", Map.of("guardian", copy.guardian()));
         }
     }
@@ -51,7 +51,7 @@ final class ReceiptRules {
     private static void requireReauthenticated(Actor actor) {
         if (actor.auth() != AuthMethod.REAUTHENTICATION
                 || actor.ref() instanceof ActorRef.Service) {
-            throw new DomainRejection(
+            throw DomainRejection.notAllowed(
                     "notice.signing-needs-reauthentication", Map.of("auth", actor.auth().code()));
         }
     }
@@ -164,7 +164,7 @@ final class ReceiptRules {
             Copy copy = command.copy();
             requireGuardianOrApp(copy, context.actor());
             if (!file.requireCurrent(copy.number()).languages().contains(command.language())) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "notice.language-not-published", Map.of("language", command.language()));
             }
             file.requireInAudience(copy);
@@ -240,7 +240,7 @@ final class ReceiptRules {
                 AttestPaperSlip command, NoticeFile file, DecisionContext context) {
             Copy copy = command.copy();
             if (!(context.actor().ref() instanceof ActorRef.Person(StaffId staff))) {
-                throw new DomainRejection("notice.attester-not-staff", Map.of());
+                throw DomainRejection.notAllowed("notice.attester-not-staff", Map.of());
             }
             file.requireCurrent(copy.number());
             file.requireInAudience(copy);

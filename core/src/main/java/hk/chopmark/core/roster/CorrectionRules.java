@@ -42,6 +42,7 @@ final class CorrectionRules {
                             "phone",
                             Category.CONTACT);
             case StaffId ignored -> Map.of("nameZh", Category.STAFF, "nameEn", Category.STAFF);
+            default -> Map.of();
         };
     }
 
@@ -62,7 +63,7 @@ final class CorrectionRules {
             register.requireKnown(command.subject());
             Category category = detailsOf(command.subject()).get(command.path());
             if (category == null || category != command.newValue().category()) {
-                throw new DomainRejection(
+                throw DomainRejection.unknown(
                         "roster.detail-unknown", Map.of("subject", command.subject()));
             }
             return List.of(

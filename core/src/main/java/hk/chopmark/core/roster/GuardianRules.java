@@ -72,7 +72,7 @@ final class GuardianRules {
             register.requireKnown(command.guardian());
             register.requireNotLinked(command.student(), command.guardian());
             if (command.validFrom().isAfter(context.today())) {
-                throw new DomainRejection(
+                throw DomainRejection.rule(
                         "roster.link-ahead-of-its-day",
                         Map.of("validFrom", command.validFrom(), "today", context.today()));
             }
@@ -103,7 +103,7 @@ final class GuardianRules {
                 ChangeGuardianAuthority command, Register register, DecisionContext context) {
             Authority before = register.requireLinked(command.student(), command.guardian());
             if (before == command.authority()) {
-                throw new DomainRejection(
+                throw DomainRejection.conflict(
                         "roster.authority-unchanged", Map.of("authority", before));
             }
             return List.of(

@@ -77,7 +77,7 @@ final class MembershipRules {
 
     static void requireNotBefore(LocalDate start, LocalDate end, PersonRef person) {
         if (end.isBefore(start)) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "roster.ends-before-start",
                     Map.of("person", person, "start", start, "end", end));
         }

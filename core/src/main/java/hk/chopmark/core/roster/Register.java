@@ -129,37 +129,37 @@ final class Register {
 
     void requireNoSchoolYet() {
         if (schoolRegistered) {
-            throw new DomainRejection("roster.school-already-registered", Map.of());
+            throw DomainRejection.conflict("roster.school-already-registered", Map.of());
         }
     }
 
     void requireClassIsNew(ClassId classId, String code, String schoolYear) {
         if (classes.containsKey(classId)) {
-            throw new DomainRejection("roster.class-already-opened", Map.of("class", classId));
+            throw DomainRejection.conflict("roster.class-already-opened", Map.of("class", classId));
         }
         ClassId taken = classByCode.get(codeOf(code, schoolYear));
         if (taken != null) {
-            throw new DomainRejection("roster.class-code-taken", Map.of("class", taken));
+            throw DomainRejection.conflict("roster.class-code-taken", Map.of("class", taken));
         }
     }
 
     void requireClassExists(ClassId classId) {
         if (!classes.containsKey(classId)
                 && (below == null || !below.classes.containsKey(classId))) {
-            throw new DomainRejection("roster.class-unknown", Map.of("class", classId));
+            throw DomainRejection.unknown("roster.class-unknown", Map.of("class", classId));
         }
     }
 
     void requireUnknown(PersonRef person) {
         if (presence(person) != null) {
-            throw new DomainRejection("roster.person-already-known", Map.of("person", person));
+            throw DomainRejection.conflict("roster.person-already-known", Map.of("person", person));
         }
     }
 
     Presence requireKnown(PersonRef person) {
         Presence presence = presence(person);
         if (presence == null) {
-            throw new DomainRejection("roster.person-unknown", Map.of("person", person));
+            throw DomainRejection.unknown("roster.person-unknown", Map.of("person", person));
         }
         return presence;
     }
@@ -167,7 +167,7 @@ final class Register {
     Presence requirePresent(PersonRef person) {
         Presence presence = requireKnown(person);
         if (presence.lastDay() != null) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "roster.person-left", Map.of("person", person, "lastDay", presence.lastDay()));
         }
         return presence;
@@ -175,7 +175,7 @@ final class Register {
 
     void requireNotLinked(StudentId student, GuardianId guardian) {
         if (links.containsKey(new Link(student, guardian))) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "roster.guardian-already-linked",
                     Map.of("student", student, "guardian", guardian));
         }
@@ -184,7 +184,7 @@ final class Register {
     Authority requireLinked(StudentId student, GuardianId guardian) {
         Authority authority = links.get(new Link(student, guardian));
         if (authority == null) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "roster.guardian-not-linked", Map.of("student", student, "guardian", guardian));
         }
         return authority;
@@ -192,7 +192,7 @@ final class Register {
 
     void requireNotMember(ClassId classId, PersonRef member) {
         if (place(classId, member).isPresent()) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "roster.already-a-member", Map.of("class", classId, "member", member));
         }
     }
@@ -200,14 +200,14 @@ final class Register {
     Place requireMember(ClassId classId, PersonRef member) {
         return place(classId, member)
                 .orElseThrow(() ->
-                        new DomainRejection(
+                        DomainRejection.rule(
                                 "roster.not-a-member", Map.of("class", classId, "member", member)));
     }
 
     void requireNumberFree(ClassId classId, int classNumber) {
         PersonRef holder = numberHolder(classId, classNumber);
         if (holder != null) {
-            throw new DomainRejection(
+            throw DomainRejection.conflict(
                     "roster.class-number-taken",
                     Map.of("class", classId, "classNumber", classNumber, "holder", holder));
         }

@@ -5,6 +5,7 @@ import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.Upcaster;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.erasing.ErasablePlace;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;

@@ -64,7 +64,7 @@ final class CommandMetadata {
                         name.equals(Meta.PURPOSE)
                                 ? "command.purpose-missing"
                                 : "command.actor-missing";
-                throw new DomainRejection(code, Map.of("missing", name));
+                throw DomainRejection.rule(code, Map.of("missing", name));
             }
         }
     }

@@ -92,7 +92,8 @@ final class Outcome {
 
     static void rejectIfRefused(@Nullable RecordedRefusal refusal) {
         if (refusal != null) {
-            throw new DomainRejection(refusal.refusalCode(), refusal.refusalFacts());
+            throw new DomainRejection(
+                    refusal.refusalKind(), refusal.refusalCode(), refusal.refusalFacts());
         }
     }
 }

@@ -56,7 +56,7 @@ final class SchoolGate {
             return;
         }
         if (log.find(school, List.of(), Set.of(), 0, 1).isEmpty()) {
-            throw new DomainRejection("school.unknown", Map.of("school", school));
+            throw DomainRejection.unknown("school.unknown", Map.of("school", school));
         }
         founded.add(school);
     }

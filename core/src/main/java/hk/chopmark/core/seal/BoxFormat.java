@@ -58,7 +58,7 @@ final class BoxFormat {
         long sizeBytes = Integer.BYTES + (long) json.length;
         long paddedBytes = (sizeBytes + BUCKET_BYTES - 1) / BUCKET_BYTES * BUCKET_BYTES;
         if (paddedBytes > MAX_PLAIN_BYTES) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "event.too-large", Map.of("part", "box", "max", MAX_PLAIN_BYTES));
         }
         byte[] padded =

@@ -22,7 +22,7 @@ public record DestroyedKey(SchoolId school, KeyOwner owner, UUID keyId, Instant 
 
     /** What a caller gets who wants to seal something for this owner. */
     public DomainRejection refusal() {
-        return new DomainRejection(
+        return DomainRejection.conflict(
                 REFUSED,
                 Map.of(
                         "subject",

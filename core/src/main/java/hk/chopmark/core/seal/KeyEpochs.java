@@ -286,7 +286,7 @@ public final class KeyEpochs {
         Instant from =
                 epoch.destroyableFrom()
                         .orElseThrow(() ->
-                                new DomainRejection(
+                                DomainRejection.conflict(
                                         "keys.epoch-in-use",
                                         Map.of(
                                                 "epoch",
@@ -297,7 +297,7 @@ public final class KeyEpochs {
                                                 epoch.secrets())));
         Instant now = clock.instant();
         if (now.isBefore(from)) {
-            throw new DomainRejection("keys.grace-period", Map.of("epoch", number, "until", from));
+            throw DomainRejection.rule("keys.grace-period", Map.of("epoch", number, "until", from));
         }
         requireRightVault(epoch);
         // The vault first: a crash after it leaves a row that says less than is true, and the next
@@ -328,7 +328,7 @@ public final class KeyEpochs {
     }
 
     private DomainRejection otherVault(KeyEpoch epoch) {
-        return new DomainRejection(
+        return DomainRejection.rule(
                 "keys.other-vault",
                 Map.of("epoch", epoch.number(), "wrappedBy", epoch.vault(), "vault", vault()));
     }
@@ -378,7 +378,7 @@ public final class KeyEpochs {
         return of(school).stream()
                 .filter(epoch -> epoch.number() == number)
                 .findFirst()
-                .orElseThrow(
-                        () -> new DomainRejection("keys.epoch-unknown", Map.of("epoch", number)));
+                .orElseThrow(() ->
+                        DomainRejection.unknown("keys.epoch-unknown", Map.of("epoch", number)));
     }
 }

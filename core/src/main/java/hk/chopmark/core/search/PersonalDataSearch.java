@@ -7,7 +7,6 @@ import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchedDetail;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
-import hk.chopmark.core.disclosure.Resource;
 import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.facts.SearchableFact.Searchable;
 import hk.chopmark.core.history.History;
@@ -60,7 +59,8 @@ public final class PersonalDataSearch {
     /** Most people shown for one search. */
     public static final int MAX_HITS = 50;
 
-    private static final Resource WHERE = Resource.ROSTER;
+    /** The resource that people are found through. */
+    private static final String WHERE = SearchPersonalData.RESOURCE;
 
     private final BlindIndex index;
     private final History history;
@@ -139,7 +139,7 @@ public final class PersonalDataSearch {
         List<Lead> allowed =
                 leads.stream().filter(lead -> reached.contains(lead.subject())).toList();
         if (tooMany || allowed.size() > MAX_COMPARED) {
-            throw new DomainRejection("search.too-wide", Map.of("candidates", MAX_COMPARED));
+            throw DomainRejection.rule("search.too-wide", Map.of("candidates", MAX_COMPARED));
         }
         List<Lead> found =
                 compare(
@@ -154,11 +154,11 @@ public final class PersonalDataSearch {
 
     private static SearchText comparable(Search search) {
         if (Hkid.isOne(search.text())) {
-            throw new DomainRejection("search.identity-number", Map.of());
+            throw DomainRejection.rule("search.identity-number", Map.of());
         }
         return SearchText.of(search.kind(), search.text())
                 .orElseThrow(() ->
-                        new DomainRejection(
+                        DomainRejection.rule(
                                 "search.nothing-to-compare", Map.of("kind", search.kind().code())));
     }
 
@@ -186,7 +186,7 @@ public final class PersonalDataSearch {
     private static SearchPersonalData command(Search search, List<Lead> leads) {
         return new SearchPersonalData(
                 search.school(),
-                WHERE.code(),
+                WHERE,
                 search.kind(),
                 handlesOf(leads).stream()
                         .map(handle ->
@@ -244,7 +244,7 @@ public final class PersonalDataSearch {
                 reader.read(
                         new ViewPersonalData(
                                 search.school(),
-                                WHERE.code(),
+                                WHERE,
                                 Set.copyOf(shown),
                                 pathsOf(handles),
                                 categoriesOf(handles)),

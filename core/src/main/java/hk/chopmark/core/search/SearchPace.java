@@ -35,7 +35,7 @@ final class SearchPace {
             minute = now;
         }
         if (counts.merge(new Searcher(school, actor), 1, Integer::sum) > PER_MINUTE) {
-            throw new DomainRejection("search.too-often", Map.of("perMinute", PER_MINUTE));
+            throw DomainRejection.tooOften("search.too-often", Map.of("perMinute", PER_MINUTE));
         }
     }
 }

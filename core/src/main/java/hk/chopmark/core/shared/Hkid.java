@@ -41,10 +41,10 @@ public record Hkid(String text) {
     static void requireCanonical(String text) {
         Matcher parts = CANONICAL.matcher(text);
         if (!parts.matches()) {
-            throw new DomainRejection("hkid.malformed", Map.of());
+            throw DomainRejection.rule("hkid.malformed", Map.of());
         }
         if (checkDigit(parts.group(1), parts.group(2)) != parts.group(3).charAt(0)) {
-            throw new DomainRejection("hkid.check-digit", Map.of());
+            throw DomainRejection.rule("hkid.check-digit", Map.of());
         }
     }
 
@@ -55,7 +55,7 @@ public record Hkid(String text) {
     public static Hkid parse(String written) {
         Matcher parts = WRITTEN.matcher(plain(written));
         if (!parts.matches()) {
-            throw new DomainRejection("hkid.malformed", Map.of());
+            throw DomainRejection.rule("hkid.malformed", Map.of());
         }
         String check = parts.group(3) == null ? parts.group(4) : parts.group(3);
         return new Hkid(parts.group(1) + parts.group(2) + "(" + check + ")");

@@ -20,8 +20,8 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.GrantFact;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
@@ -45,7 +45,7 @@ class AccessTest {
     private static final int TEACHER = 2;
     private static final int CLERK = 3;
 
-    private final Scenario school = new Scenario(AccessModule.module());
+    private final Scenario school = new Scenario(new AccessModule().module());
 
     @BeforeEach
     void a_school_with_a_founding_administrator() {
@@ -227,7 +227,7 @@ class AccessTest {
         school.as(SETUP).rejects(again, "access.already-founded");
         school.as(staffActor(HEAD)).rejects(again, "access.founding-by-service-only");
 
-        Scenario fresh = new Scenario(AccessModule.module()).as(SETUP);
+        Scenario fresh = new Scenario(new AccessModule().module()).as(SETUP);
         fresh.when(new DefineRole(SCHOOL, "reader", Permission.all("receipt.view")));
         fresh.rejects(
                 new GrantFoundingRole(SCHOOL, grant(1), staff(HEAD), "reader"),

@@ -15,7 +15,7 @@ import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.access.AccessEvent.DelegationEnded;
 import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
@@ -42,7 +42,7 @@ class DelegationTest {
     private static final Instant TO = FROM.plus(Duration.ofDays(30));
     private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
 
-    private final Scenario school = new Scenario(AccessModule.module());
+    private final Scenario school = new Scenario(new AccessModule().module());
 
     @BeforeEach
     void a_teacher_of_a_class() {

@@ -15,7 +15,7 @@ import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.shared.Actor;
@@ -35,7 +35,7 @@ class ProposalTest {
     private static final WithdrawProposal WITHDRAW =
             new WithdrawProposal(SCHOOL, grant(2), "mistake");
 
-    private final Scenario school = new Scenario(AccessModule.module());
+    private final Scenario school = new Scenario(new AccessModule().module());
 
     @BeforeEach
     void the_head_proposes_the_clerk() {

@@ -18,7 +18,7 @@ import hk.chopmark.core.access.AccessEvent.PermissionReviewCompleted;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
@@ -46,7 +46,7 @@ class ReviewTest {
     private static final int SUBSTITUTE = 3;
     private static final Instant AUGUST = Instant.parse("2026-08-01T00:00:00Z");
 
-    private final Scenario school = new Scenario(AccessModule.module());
+    private final Scenario school = new Scenario(new AccessModule().module());
     private final Map<Integer, UUID> made = new LinkedHashMap<>();
 
     @BeforeEach

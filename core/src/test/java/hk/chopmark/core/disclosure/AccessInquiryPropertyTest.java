@@ -21,6 +21,9 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
@@ -31,9 +34,6 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.facts.Permission.Mask;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
@@ -66,7 +66,7 @@ class AccessInquiryPropertyTest {
         int byDelegation = 0;
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            Scenario story = new Scenario(DisclosureModule.module());
+            Scenario story = new Scenario(new DisclosureModule().module());
             story.given(
                     new StaffAppointed(staff(1), null, null, "teacher"),
                     new StaffAppointed(staff(2), null, null, "teacher"));

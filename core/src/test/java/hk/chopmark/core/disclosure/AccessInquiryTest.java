@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
@@ -50,7 +50,7 @@ class AccessInquiryTest {
     static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
     static final Instant AUGUST = Instant.parse("2026-08-01T00:00:00Z");
 
-    private final Scenario school = new Scenario(DisclosureModule.module());
+    private final Scenario school = new Scenario(new DisclosureModule().module());
 
     @BeforeEach
     void a_class_with_a_family() {

@@ -15,6 +15,8 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.AccessFinding.Reason;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
@@ -26,8 +28,6 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.Permission;
-import hk.chopmark.core.facts.Permission.Act;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
@@ -62,7 +62,7 @@ class DelegatedReadingTest {
     private static final Instant OCTOBER = Instant.parse("2026-10-01T00:00:00Z");
 
     private final Scenario school =
-            new Scenario(DisclosureModule.module()).as(staffActor(SUBSTITUTE));
+            new Scenario(new DisclosureModule().module()).as(staffActor(SUBSTITUTE));
     private UUID place = new UUID(0, 0);
     private UUID base = new UUID(0, 0);
     private UUID handedOn = new UUID(0, 0);

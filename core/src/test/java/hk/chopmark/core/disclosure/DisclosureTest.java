@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
@@ -23,7 +24,6 @@ import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
@@ -59,7 +59,8 @@ class DisclosureTest {
     private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
     private static final int TEACHER = 1;
 
-    private final Scenario school = new Scenario(DisclosureModule.module()).as(staffActor(TEACHER));
+    private final Scenario school =
+            new Scenario(new DisclosureModule().module()).as(staffActor(TEACHER));
 
     /**
      * Pupil 1 in class 1, pupil 2 in class 2; guardian 1 full for 1, guardian 2 notices only for 1,

@@ -23,7 +23,7 @@ class IssuingTest {
     private static final String DIGEST = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 
     private final Scenario school =
-            new Scenario(DisclosureModule.module()).as(Actor.service("evidence"));
+            new Scenario(new DisclosureModule().module()).as(Actor.service("evidence"));
 
     private static PersonalDataExported export(Category... categories) {
         return new PersonalDataExported(

@@ -3,6 +3,7 @@ package hk.chopmark.core.erasing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
@@ -11,7 +12,6 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasing.ManyBoxesIT.Bulk.Noted;
 import hk.chopmark.core.eventstore.fsck.Fsck;
-import hk.chopmark.core.runtime.Areas;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
@@ -83,7 +83,7 @@ class ManyBoxesIT {
     }
 
     private static final AreaModule BULK =
-            new AreaModule("bulk", AreaModule.eventsOf(Bulk.class), List.of(new NotingMuch()));
+            AreaModule.named("bulk").events(Bulk.class).decisions(new NotingMuch()).build();
 
     private static List<AreaModule> areas() {
         return Stream.concat(Areas.all().stream(), Stream.of(BULK)).toList();

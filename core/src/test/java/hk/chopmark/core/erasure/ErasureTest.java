@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
@@ -36,7 +37,6 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
-import hk.chopmark.core.facts.Permission;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
@@ -66,7 +66,7 @@ class ErasureTest {
     private static final int PRINCIPAL = 2;
     private static final int TEACHER = 3;
 
-    private final Scenario school = new Scenario(ErasureModule.module());
+    private final Scenario school = new Scenario(new ErasureModule().module());
 
     @BeforeEach
     void two_people_may_erase() {

@@ -2,9 +2,10 @@ package hk.chopmark.core.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.facts.Permission.Mask;
-import hk.chopmark.core.facts.Permission.Scope;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission.Mask;
+import hk.chopmark.core.decision.Permission.Scope;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -38,7 +38,7 @@ class HomeworkTest {
     private static final Instant DUE = Instant.parse("2026-09-10T15:59:59Z");
 
     private final Scenario school =
-            new Scenario(HomeworkModule.module()).at("2026-09-20T00:00:00Z");
+            new Scenario(new HomeworkModule().module()).at("2026-09-20T00:00:00Z");
 
     @BeforeEach
     void a_class_of_two_and_somebody_outside() {

@@ -60,7 +60,7 @@ class NoticeTest {
     private static final Actor CLERK = staffActor(1);
     private static final Actor APP = Actor.service("school-app");
 
-    private final Scenario school = new Scenario(NoticeModule.module()).as(CLERK);
+    private final Scenario school = new Scenario(new NoticeModule().module()).as(CLERK);
 
     /**
      * Pupils 1 and 2; guardian 1 for both, guardian 2 notices only for 1, guardian 3 without

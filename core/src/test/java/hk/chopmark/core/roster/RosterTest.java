@@ -53,7 +53,7 @@ class RosterTest {
     private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
     private static final LocalDate OCTOBER = LocalDate.of(2026, 10, 1);
 
-    private final Scenario school = new Scenario(RosterModule.module());
+    private final Scenario school = new Scenario(new RosterModule().module());
 
     private static EnrolStudent enrol(int n) {
         return new EnrolStudent(

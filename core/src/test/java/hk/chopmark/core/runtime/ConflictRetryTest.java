@@ -55,7 +55,7 @@ class ConflictRetryTest {
         assertThatThrownBy(() ->
                         ConflictRetry.run(() -> {
                             tries.incrementAndGet();
-                            throw new DomainRejection("x.y", Map.of());
+                            throw DomainRejection.rule("x.y", Map.of());
                         }))
                 .isInstanceOf(DomainRejection.class);
         assertThat(tries).as("tries").hasValue(1);

@@ -1,6 +1,6 @@
 package hk.chopmark.projections.access;
 
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;

@@ -1,6 +1,6 @@
 package hk.chopmark.projections.access;
 
-import hk.chopmark.core.facts.Permission;
+import hk.chopmark.core.decision.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -94,7 +94,8 @@ public final class ProjectionRebuilder {
         ProjectionModule module = engine.module(name);
         try (Connection exclusive = projector.getConnection()) {
             if (!flag(exclusive, "SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")) {
-                throw new DomainRejection("projection.rebuild-running", Map.of("projection", name));
+                throw DomainRejection.rule(
+                        "projection.rebuild-running", Map.of("projection", name));
             }
             try {
                 Run run = new Run(module, progress, System.nanoTime());

@@ -59,10 +59,10 @@ public final class TestLog implements AutoCloseable {
                 new EventCodec(
                         EventCatalog.of(
                                 List.of(
-                                        RosterModule.module(),
-                                        AccessModule.module(),
-                                        NoticeModule.module(),
-                                        HomeworkModule.module()),
+                                        new RosterModule().module(),
+                                        new AccessModule().module(),
+                                        new NoticeModule().module(),
+                                        new HomeworkModule().module()),
                                 List.of()),
                         keys,
                         school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),

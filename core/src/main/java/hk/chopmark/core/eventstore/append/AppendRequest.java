@@ -72,7 +72,7 @@ public record AppendRequest(
     }
 
     static DomainRejection duplicate(String eventId) {
-        return new DomainRejection("append.duplicate-event", Map.of("event", eventId));
+        return DomainRejection.rule("append.duplicate-event", Map.of("event", eventId));
     }
 
     private static void check(EncodedEvent event) {
@@ -99,7 +99,7 @@ public record AppendRequest(
 
     private static void bounded(String code, String what, long found, long most) {
         if (found > most) {
-            throw new DomainRejection(code, Map.of("what", what, "found", found, "most", most));
+            throw DomainRejection.rule(code, Map.of("what", what, "found", found, "most", most));
         }
     }
 

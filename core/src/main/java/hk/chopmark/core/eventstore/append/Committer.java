@@ -318,7 +318,7 @@ final class Committer implements AutoCloseable {
                 && request.events().stream().anyMatch(event -> event.id().equals(key.group(1)))) {
             return AppendRequest.duplicate(key.group(1));
         }
-        return new DomainRejection(
+        return DomainRejection.rule(
                 "append.refused", Map.of("sqlState", String.valueOf(e.getSQLState())));
     }
 

@@ -24,7 +24,7 @@ public record Idempotency(SchoolId school, String key, byte[] requestHash) {
         if (key.isEmpty()
                 || key.codePointCount(0, key.length()) > MAX_KEY_CHARS
                 || key.indexOf('\0') >= 0) {
-            throw new DomainRejection(
+            throw DomainRejection.rule(
                     "idempotency.key-malformed", Map.of("maxChars", MAX_KEY_CHARS));
         }
         if (requestHash.length != HASH_BYTES) {
@@ -35,7 +35,7 @@ public record Idempotency(SchoolId school, String key, byte[] requestHash) {
     /** The earlier outcome, if the request that was kept is this one. */
     Appended repeated(byte[] keptHash, long firstPosition, int count) {
         if (!MessageDigest.isEqual(requestHash, keptHash)) {
-            throw new DomainRejection("idempotency.key-reused", Map.of("school", school.text()));
+            throw DomainRejection.rule("idempotency.key-reused", Map.of("school", school.text()));
         }
         return new Appended(firstPosition, count, true);
     }

@@ -1,15 +1,15 @@
-package hk.chopmark.core.facts;
+package hk.chopmark.core.decision;
 
 import static hk.chopmark.core.testing.Cast.classOf;
 import static hk.chopmark.core.testing.Cast.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission.Fault;
+import hk.chopmark.core.decision.Permission.Mask;
+import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.facts.GrantFact.Terms;
-import hk.chopmark.core.facts.Permission.Act;
-import hk.chopmark.core.facts.Permission.Fault;
-import hk.chopmark.core.facts.Permission.Mask;
-import hk.chopmark.core.facts.Permission.Scope;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;

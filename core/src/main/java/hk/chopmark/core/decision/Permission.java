@@ -1,9 +1,7 @@
-package hk.chopmark.core.facts;
+package hk.chopmark.core.decision;
 
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
-import hk.chopmark.core.decision.InClear;
-import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -11,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -123,15 +120,6 @@ public record Permission(
                     "(?<resource>[a-z0-9-]{1,40})\\.(?<action>[a-z0-9-]{1,40})"
                             + "(@(?<scope>school|class|student))?(\\+(?<mask>masked|clear))?");
 
-    /**
-     * What decides about the record as a whole, so that holding it for less would mean nothing: who
-     * asks about others, who erases and for how long things are kept, who breaks the glass.
-     */
-    private static final Set<String> WHOLE_SCHOOL_ACTIONS = Set.of("access.audit", "access.review");
-
-    private static final Set<String> WHOLE_SCHOOL_RESOURCES =
-            Set.of("break-glass", "erasure", "retention");
-
     private static final Comparator<Permission> ORDER =
             Comparator.comparing(Permission::resource)
                     .thenComparing(Permission::action)
@@ -231,8 +219,7 @@ public record Permission(
     }
 
     private static boolean isForWholeSchool(String resource, String action) {
-        return WHOLE_SCHOOL_RESOURCES.contains(resource)
-                || WHOLE_SCHOOL_ACTIONS.contains(resource + "." + action);
+        return Resources.isForWholeSchool(resource, action);
     }
 
     private static Matcher match(String text) {

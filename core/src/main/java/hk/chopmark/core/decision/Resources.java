@@ -1,0 +1,53 @@
+package hk.chopmark.core.decision;
+
+import hk.chopmark.core.decision.Permission.Act;
+import java.util.List;
+import java.util.Optional;
+
+/** The resources of all areas, and what follows from their declarations. */
+public final class Resources {
+
+    private Resources() {}
+
+    /** All of them, in the order of the areas. */
+    public static List<Resource> all() {
+        return Areas.all().stream().flatMap(area -> area.resources().stream()).toList();
+    }
+
+    /** The resource of a code. */
+    public static Optional<Resource> named(String code) {
+        return all().stream().filter(resource -> resource.code().equals(code)).findFirst();
+    }
+
+    /** All that can be done, in the order of the areas, seeing masks. */
+    public static List<Act> acts() {
+        return all().stream()
+                .flatMap(resource ->
+                        resource.actions().stream()
+                                .map(action ->
+                                        new Act(
+                                                resource.code(),
+                                                action.name(),
+                                                Permission.Mask.MASKED)))
+                .toList();
+    }
+
+    /** What a usual role holds when a school begins, in ascending order. */
+    public static List<Permission> usuallyHeldBy(UsualRole role) {
+        return Permission.sorted(
+                all().stream().flatMap(resource -> resource.usuallyHeldBy(role).stream()).toList());
+    }
+
+    /**
+     * Whether an action decides about the record as a whole, so that holding it for less would mean
+     * nothing: who asks about others, who erases and for how long things are kept.
+     */
+    static boolean isForWholeSchool(String resource, String action) {
+        return named(resource).map(found -> found.isForWholeSchool(action)).orElse(false);
+    }
+
+    /** Whether rights to a resource stay with who was given them. */
+    public static boolean isHeldInPerson(String resource) {
+        return named(resource).map(Resource::isHeldInPerson).orElse(false);
+    }
+}
