@@ -34,7 +34,6 @@ final class Bans {
     private static final String READING = "hk.chopmark.core.reading..";
     private static final String SEARCH = "hk.chopmark.core.search..";
     private static final String BREAK_GLASS = "hk.chopmark.core.breakglass..";
-    private static final String ERASING = "hk.chopmark.core.erasing..";
     private static final String CODEC = "hk.chopmark.core.codec..";
     private static final String LOG = "hk.chopmark.core.log..";
     private static final String PROJECTIONS = "hk.chopmark.projections..";
