@@ -35,6 +35,8 @@ final class Arrows {
         rows.put("core.disclosure", AREA);
         rows.put("core.erasure", AREA);
         rows.put("core.custody", AREA);
+        rows.put("core.calendar", AREA);
+        rows.put("core.duty", AREA);
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
         rows.put("core.mask", Set.of("core.shared"));
@@ -43,6 +45,14 @@ final class Arrows {
                 "core.eventstore",
                 Set.of("core.codec", "core.decision", "core.log", "core.seal", "core.shared"));
         rows.put("core.emergency", Set.of("core.disclosure", "core.log", "core.shared"));
+        rows.put(
+                "core.schedule",
+                Set.of(
+                        "core.codec",
+                        "core.decision",
+                        "core.duty",
+                        "core.eventstore",
+                        "core.shared"));
         rows.put("core.runtime", CORE);
 
         rows.put("projections.engine", CORE);

@@ -33,7 +33,9 @@ class GlossaryTest {
                             "hk.chopmark.core.homework",
                             "hk.chopmark.core.disclosure",
                             "hk.chopmark.core.erasure",
-                            "hk.chopmark.core.custody");
+                            "hk.chopmark.core.custody",
+                            "hk.chopmark.core.calendar",
+                            "hk.chopmark.core.duty");
 
     private final Set<String> terms =
             TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))

@@ -1,9 +1,11 @@
 package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.access.AccessModule;
+import hk.chopmark.core.calendar.CalendarModule;
 import hk.chopmark.core.custody.CustodyModule;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.disclosure.DisclosureModule;
+import hk.chopmark.core.duty.DutyModule;
 import hk.chopmark.core.erasure.ErasureModule;
 import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.notice.NoticeModule;
@@ -23,6 +25,8 @@ public final class Areas {
                 DisclosureModule.module(),
                 NoticeModule.module(),
                 HomeworkModule.module(),
+                CalendarModule.module(),
+                DutyModule.module(),
                 ErasureModule.module(),
                 CustodyModule.module());
     }

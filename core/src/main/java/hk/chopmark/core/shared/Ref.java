@@ -8,7 +8,8 @@ import java.util.UUID;
  * <p><b>Guarantees</b>: carries no meaning and is never derived from personal data (no HKID, no
  * hash of one).
  */
-public sealed interface Ref permits ClassId, ErasureId, GrantId, HoldId, SubjectRef {
+public sealed interface Ref
+        permits CalendarId, ClassId, ErasureId, GrantId, HoldId, ScheduleId, SubjectRef {
 
     /** The kind of thing referred to, for example {@code student}; lower-case ASCII. */
     String kind();
@@ -43,6 +44,8 @@ public sealed interface Ref permits ClassId, ErasureId, GrantId, HoldId, Subject
             case GrantId.KIND -> new GrantId(id);
             case ErasureId.KIND -> new ErasureId(id);
             case HoldId.KIND -> new HoldId(id);
+            case CalendarId.KIND -> new CalendarId(id);
+            case ScheduleId.KIND -> new ScheduleId(id);
             default -> throw new IllegalArgumentException("Unknown kind of reference");
         };
     }
