@@ -60,6 +60,8 @@ final class Arrows {
         rows.put("projections.homework", Set.of("core.*", "projections.engine"));
         rows.put("projections.access", Set.of("core.*", "projections.engine"));
         rows.put("projections.roster", Set.of("core.*", "projections.engine"));
+        rows.put("projections.calendar", Set.of("core.*", "projections.engine"));
+        rows.put("projections.duty", Set.of("core.*", "projections.engine"));
         rows.put("projections.catalog", Set.of("core.*", "projections.*"));
 
         rows.put("export.verify", Set.of("core.log"));

@@ -58,6 +58,7 @@ public final class DueActRunner implements AutoCloseable {
     private static final Duration NOW_INCLUDED = Duration.ofNanos(1_000);
 
     private final Given given;
+    private final int maxPerLook;
     private final Firing firing;
     private final Map<String, DueSource> sources;
     private final ActMemory memory = new ActMemory();
@@ -94,7 +95,12 @@ public final class DueActRunner implements AutoCloseable {
      * @throws IllegalArgumentException if two sources are for one rule
      */
     public DueActRunner(Given given) {
+        this(given, MAX_PER_LOOK);
+    }
+
+    DueActRunner(Given given, int maxPerLook) {
         this.given = given;
+        this.maxPerLook = maxPerLook;
         this.firing = new Firing(given.sending(), CATCH_UP);
         this.sources =
                 given.sources().stream()
@@ -231,7 +237,7 @@ public final class DueActRunner implements AutoCloseable {
         if (!window.from().isBefore(window.to())) {
             return true;
         }
-        int room = MAX_PER_LOOK;
+        int room = maxPerLook;
         String after = null;
         do {
             if (closing.getCount() == 0 || !given.lock().leads()) {

@@ -1,6 +1,8 @@
 package hk.chopmark.projections.catalog;
 
 import hk.chopmark.projections.access.Grants;
+import hk.chopmark.projections.calendar.SchoolDays;
+import hk.chopmark.projections.duty.DueActs;
 import hk.chopmark.projections.engine.ProjectionModule;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
@@ -18,6 +20,8 @@ public final class ReadModelCatalog {
                 Roster.projection(),
                 Grants.projection(),
                 Receipts.projection(),
-                HomeworkBoard.projection());
+                HomeworkBoard.projection(),
+                SchoolDays.projection(),
+                DueActs.projection());
     }
 }
