@@ -78,8 +78,7 @@ public final class SchoolDays {
                     Map<LocalDate, Holiday> holidays = new HashMap<>();
                     Map<LocalDate, Word> words = new HashMap<>();
                     SchoolCalendar calendar = SchoolCalendar.EMPTY;
-                    for (HolidaysOfYear list :
-                            lists(connection, school, from, to, holidays)) {
+                    for (HolidaysOfYear list : lists(connection, school, from, to, holidays)) {
                         calendar = calendar.with(list);
                     }
                     for (WeekOfSchoolYear year :
@@ -106,8 +105,7 @@ public final class SchoolDays {
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             SchoolDayKind kind = calendar.kindOf(day);
             views.add(
-                    new DayView(
-                            day, kind, kind.isSchoolDay(), holidays.get(day), words.get(day)));
+                    new DayView(day, kind, kind.isSchoolDay(), holidays.get(day), words.get(day)));
         }
         return views;
     }
