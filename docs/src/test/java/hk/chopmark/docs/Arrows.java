@@ -74,6 +74,8 @@ final class Arrows {
         rows.put("api.security", with(below, "api.wiring"));
         rows.put("api.evidence", below);
         rows.put("api.rest", with(below, "api.evidence", "api.security", "api.wiring"));
+        rows.put("api.calendar", with(below, "api.rest", "api.security"));
+        rows.put("api.duty", with(below, "api.rest", "api.security"));
         rows.put("api.console", with(below, "api.evidence", "api.security", "api.wiring"));
         rows.put("api.server", with(below, "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));

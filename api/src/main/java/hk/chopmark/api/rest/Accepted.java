@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param repeated whether this command had been taken before under the same idempotency key
  * @param refs references of what was made, by name
  */
-record Accepted(long asOf, List<UUID> events, boolean repeated, Map<String, String> refs)
+public record Accepted(long asOf, List<UUID> events, boolean repeated, Map<String, String> refs)
         implements Dated {
 
     static Accepted of(CommandResult result, Map<String, String> refs) {

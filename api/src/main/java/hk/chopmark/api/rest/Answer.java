@@ -8,9 +8,9 @@ import hk.chopmark.projections.engine.AsOf;
  * @param asOf count of events it covers
  * @param value the answer
  */
-record Answer<T>(long asOf, T value) implements Dated {
+public record Answer<T>(long asOf, T value) implements Dated {
 
-    static <T> Answer<T> of(AsOf<T> read) {
+    public static <T> Answer<T> of(AsOf<T> read) {
         return new Answer<>(read.position(), read.value());
     }
 }

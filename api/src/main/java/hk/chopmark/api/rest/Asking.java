@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param occurredAt from the header {@code Chopmark-Occurred-At}: when the caller's system says it
  *     happened
  */
-record Asking(
+public record Asking(
         Caller caller,
         Purpose purpose,
         Optional<String> idempotencyKey,
@@ -36,7 +36,7 @@ record Asking(
      *
      * @throws BadRequest if it carries a key: every reading is recorded anew
      */
-    Asking withoutKey() {
+    public Asking withoutKey() {
         if (idempotencyKey.isPresent()) {
             throw new BadRequest(
                     "request.idempotency-key-not-taken",
@@ -46,7 +46,7 @@ record Asking(
     }
 
     /** The school of the caller. */
-    SchoolId school() {
+    public SchoolId school() {
         return caller.school();
     }
 }

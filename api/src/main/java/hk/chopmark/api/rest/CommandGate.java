@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The one way from a controller to the engine. */
 @Component
-class CommandGate {
+public class CommandGate {
 
     private static final String SOURCE = "api";
 
@@ -37,7 +37,7 @@ class CommandGate {
      *
      * @throws BadRequest if the command cannot even be made of what was sent
      */
-    Accepted send(Asking asking, Function<SchoolId, ? extends Command> making, Ref... made) {
+    public Accepted send(Asking asking, Function<SchoolId, ? extends Command> making, Ref... made) {
         Command command = make(() -> making.apply(asking.school()));
         return Accepted.of(engine.send(command, context(asking)), refs(made));
     }
@@ -47,7 +47,7 @@ class CommandGate {
      *
      * @param request what was sent; a repetition is recognised by it
      */
-    Accepted send(
+    public Accepted send(
             Asking asking,
             List<@Nullable Object> request,
             Function<SchoolId, ? extends Command> making) {
@@ -62,7 +62,7 @@ class CommandGate {
     }
 
     /** Who asks, why, and how it may be repeated, in the engine's form. */
-    static CommandContext context(Asking asking) {
+    public static CommandContext context(Asking asking) {
         CommandContext context =
                 CommandContext.of(asking.caller().actor(), asking.purpose())
                         .from(SOURCE, asking.occurredAt().orElse(null));
@@ -84,7 +84,7 @@ class CommandGate {
     }
 
     /** Makes a value of what was sent; what the value refuses is a bad request. */
-    static <T> T make(Supplier<T> making) {
+    public static <T> T make(Supplier<T> making) {
         try {
             return making.get();
         } catch (IllegalArgumentException e) {
@@ -94,7 +94,7 @@ class CommandGate {
     }
 
     /** The id the caller chose, or a new one; a command that may be repeated must name its own. */
-    static UUID newId(Asking asking, @Nullable UUID chosen) {
+    public static UUID newId(Asking asking, @Nullable UUID chosen) {
         if (chosen != null) {
             return chosen;
         }

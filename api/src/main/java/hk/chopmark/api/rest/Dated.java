@@ -4,7 +4,7 @@ package hk.chopmark.api.rest;
  * An answer that says up to which position it holds; the position also goes out as header {@code
  * Chopmark-As-Of}.
  */
-interface Dated {
+public interface Dated {
 
     /** Name of the header. */
     String HEADER = "Chopmark-As-Of";

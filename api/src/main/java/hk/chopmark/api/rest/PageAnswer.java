@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows
  * @param next pass as {@code ?after=} for the next page; absent on the last
  */
-record PageAnswer<T>(long asOf, List<T> rows, @Nullable String next) implements Dated {
+public record PageAnswer<T>(long asOf, List<T> rows, @Nullable String next) implements Dated {
 
-    static <R, T> PageAnswer<T> of(AsOf<Page<R>> read, Function<? super R, T> form) {
+    public static <R, T> PageAnswer<T> of(AsOf<Page<R>> read, Function<? super R, T> form) {
         return new PageAnswer<>(
                 read.position(),
                 read.value().rows().stream().<T>map(form).toList(),

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** What every read does first: wait for the caller's own writes, and check the size of the page. */
 @Component
-class ReadGate {
+public class ReadGate {
 
     /** Longest wait for {@code ?atLeast=}; then 503. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -23,14 +23,14 @@ class ReadGate {
     }
 
     /** Waits until a read model covers a position, if the caller asked for one. */
-    void await(ProjectionModule module, @Nullable Long atLeast) {
+    public void await(ProjectionModule module, @Nullable Long atLeast) {
         if (atLeast != null) {
             projections.awaitPosition(module.name(), atLeast, LONGEST_WAIT);
         }
     }
 
     /** The page size asked for. */
-    static int limit(@Nullable Integer asked) {
+    public static int limit(@Nullable Integer asked) {
         return CommandGate.make(() -> Page.requireLimit(asked == null ? DEFAULT_ROWS : asked));
     }
 }

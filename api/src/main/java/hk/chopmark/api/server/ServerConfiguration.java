@@ -14,6 +14,8 @@ import hk.chopmark.projections.access.Delegations;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.Proposals;
 import hk.chopmark.projections.access.Reviews;
+import hk.chopmark.projections.calendar.SchoolDays;
+import hk.chopmark.projections.duty.DueActs;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.Receipts;
@@ -31,6 +33,8 @@ import org.springframework.context.annotation.ComponentScan;
 @EnableAutoConfiguration
 @ComponentScan({
     "hk.chopmark.api.rest",
+    "hk.chopmark.api.calendar",
+    "hk.chopmark.api.duty",
     "hk.chopmark.api.console",
     "hk.chopmark.api.evidence",
     "hk.chopmark.api.security"
@@ -101,6 +105,16 @@ class ServerConfiguration {
     @Bean
     HomeworkBoard homeworkBoard(Installation installation) {
         return new HomeworkBoard(installation.readModels());
+    }
+
+    @Bean
+    SchoolDays schoolDays(Installation installation) {
+        return new SchoolDays(installation.readModels());
+    }
+
+    @Bean
+    DueActs dueActs(Installation installation) {
+        return new DueActs(installation.readModels());
     }
 
     @Bean
