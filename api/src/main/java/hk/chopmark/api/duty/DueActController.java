@@ -10,7 +10,7 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.duty.DutyCommand;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
-import hk.chopmark.core.duty.RuleParameter;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.projections.duty.DueActView;
 import hk.chopmark.projections.duty.DueActView.Outcome;
 import hk.chopmark.projections.duty.DueActs;

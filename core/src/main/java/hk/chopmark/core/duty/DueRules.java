@@ -1,5 +1,6 @@
 package hk.chopmark.core.duty;
 
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package hk.chopmark.core.duty;
 
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 

@@ -1,5 +1,6 @@
 package hk.chopmark.core.duty;
 
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;

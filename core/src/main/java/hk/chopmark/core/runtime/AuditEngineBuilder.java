@@ -1,5 +1,7 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.schedule.DueSource;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -159,6 +161,13 @@ public final class AuditEngineBuilder {
      */
     public AuditEngineBuilder dueSource(Function<AuditEngine, DueSource> making) {
         dueSources.add(making);
+        return this;
+    }
+
+    /** Carries out what is due by these policies of areas. */
+    public AuditEngineBuilder duePolicies(List<DuePolicy> policies) {
+        policies.forEach(policy ->
+                dueSource(engine -> new PolicySource(policy, engine.history())));
         return this;
     }
 

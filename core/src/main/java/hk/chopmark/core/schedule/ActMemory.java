@@ -1,6 +1,6 @@
 package hk.chopmark.core.schedule;
 
-import hk.chopmark.core.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.LinkedHashMap;
 import java.util.Map;

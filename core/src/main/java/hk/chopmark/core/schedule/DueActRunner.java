@@ -1,7 +1,7 @@
 package hk.chopmark.core.schedule;
 
-import hk.chopmark.core.duty.DueAct;
-import hk.chopmark.core.duty.DueRule;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.schedule.DueSource.Page;
 import hk.chopmark.core.schedule.DueSource.Window;

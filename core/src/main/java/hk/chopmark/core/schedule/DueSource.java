@@ -1,8 +1,8 @@
 package hk.chopmark.core.schedule;
 
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.duty.DueAct;
-import hk.chopmark.core.duty.DueRule;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;

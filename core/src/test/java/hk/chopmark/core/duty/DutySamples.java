@@ -1,5 +1,7 @@
 package hk.chopmark.core.duty;
 
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueActMissed;

@@ -1,5 +1,8 @@
 package hk.chopmark.core.duty;
 
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;

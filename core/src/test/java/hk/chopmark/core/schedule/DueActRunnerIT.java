@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.duty.DueAct;
-import hk.chopmark.core.duty.DueRule;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RecordActFired;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
-import hk.chopmark.core.duty.RuleParameter;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.decision.Areas;

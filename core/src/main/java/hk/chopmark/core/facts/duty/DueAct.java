@@ -1,4 +1,4 @@
-package hk.chopmark.core.duty;
+package hk.chopmark.core.facts.duty;
 
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 

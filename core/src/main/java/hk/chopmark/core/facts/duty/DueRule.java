@@ -1,4 +1,4 @@
-package hk.chopmark.core.duty;
+package hk.chopmark.core.facts.duty;
 
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +66,7 @@ public record DueRule(
     }
 
     /** The same, ending at a time unless it ends before. */
-    DueRule endingAt(Instant end) {
+    public DueRule endingAt(Instant end) {
         Instant earlier =
                 until != null && until.isBefore(end) ? Objects.requireNonNull(until) : end;
         return new DueRule(code, version, from, earlier, parameters);
