@@ -90,8 +90,9 @@ class ErasuresCommandIT {
 
         Path file = folder.resolve("erasure.chop");
         result(
+                "export",
                 "erasure",
-                "certificate",
+                "--erasure",
                 erasure.text(),
                 "--out",
                 file.toString(),
@@ -112,7 +113,9 @@ class ErasuresCommandIT {
                 new String[][] {
                     {"erasure"},
                     {"erasure", "show", "nonsense", "--data", data.toString()},
-                    {"erasure", "certificate", "nonsense", "--out", "x", "--data", data.toString()},
+                    {
+                        "export", "erasure", "--erasure", "nonsense", "--out", "x", "--data", data.toString()
+                    },
                     {"erasure", "list", "--school", "nonsense", "--data", data.toString()},
                     {"erasure", "list", "--data", data.toString()},
                     {"retention"},

@@ -6,6 +6,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.PackageVerifier;
@@ -14,6 +16,10 @@ import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,8 +280,8 @@ class RestJourneyIT {
 
         Reply receipt =
                 head.post(
-                        "/api/v1/evidence/receipts",
-                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\"]}"
+                        "/api/v1/evidence/receipt",
+                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"identity\"]}"
                                 .formatted(notice, family.guardian()));
         VerificationReport report = proven(receipt, "receipt");
         assertThat(report.statements())
@@ -293,9 +299,19 @@ class RestJourneyIT {
         assertThat(homework.response().body())
                 .as("nothing was asked to be shown")
                 .doesNotContain(CANARY);
+
+        Reply ofTests =
+                head.post(
+                        "/api/v1/evidence/class-place",
+                        "{\"student\":\"%s\",\"from\":\"2020-01-01\",\"disclose\":[\"identity\"]}"
+                                .formatted(family.student()));
+        assertThat(proven(ofTests, "class-place").statements())
+                .as("a kind that one line registers has the route too")
+                .extracting(Statement::type)
+                .contains("roster.ClassMembershipStarted@1");
     }
 
-    private VerificationReport proven(Reply reply, String kind) {
+    private VerificationReport proven(Reply reply, String kind) throws NoSuchAlgorithmException {
         assertThat(reply.status()).as("the file: %s", reply).isEqualTo(200);
         assertThat(reply.header("Content-Type"))
                 .isEqualTo("application/vnd.chopmark.evidence+json");
@@ -314,14 +330,38 @@ class RestJourneyIT {
         assertThat(Long.parseLong(reply.header("Chopmark-As-Of")))
                 .as("as of after the export")
                 .isGreaterThan(report.statements().getLast().leafIndex());
+        assertThat(digestOnRecord(reply.header("Chopmark-Recorded-By")))
+                .as("the bytes handed out are those whose digest is on the record")
+                .isEqualTo(sha256(reply.response().body().getBytes(StandardCharsets.UTF_8)));
         return report;
+    }
+
+    private String digestOnRecord(String export) {
+        return server.installation()
+                .engine()
+                .history()
+                .of(ours.id())
+                .ofTypes(EvidencePackageIssued.class)
+                .stream()
+                .map(Recorded::event)
+                .map(EvidencePackageIssued.class::cast)
+                .filter(issued -> issued.export().toString().equals(export))
+                .map(EvidencePackageIssued::digest)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String sha256(byte[] file) throws NoSuchAlgorithmException {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(file));
     }
 
     @Test
     void evidence_is_refused_without_purpose_right_grant_or_record() throws Exception {
         Family family = family(ours, "1F");
         String notice = publishedNotice(ours, family);
-        String path = "/api/v1/evidence/receipts";
+        String path = "/api/v1/evidence/receipt";
         String order =
                 "{\"notice\":\"%s\",\"guardian\":\"%s\"}".formatted(notice, family.guardian());
         Call head = server.as(ours.token());
@@ -342,18 +382,47 @@ class RestJourneyIT {
                 404,
                 "export.nothing-found");
         assertRefused(
-                asking.post(path, order.replace("}", ",\"disclose\":[\"MARKS\"]}")),
+                asking.post(path, order.replace("}", ",\"disclose\":[\"academic\"]}")),
                 422,
                 "disclosure.category-not-in-resource");
         assertRefused(
-                asking.post(path, order.replace("}", ",\"disclose\":[\"ALL\"]}")),
+                asking.post(path, order.replace("}", ",\"disclose\":[\"all\"]}")),
                 400,
-                "request.unreadable");
-        assertRefused(asking.post(path, "{}"), 400, "request.invalid");
+                "request.invalid");
+        assertRefused(asking.post("/api/v1/evidence/weather", order), 404, "export.kind-unknown");
         assertRefused(
                 asking.with("Idempotency-Key", "once").post(path, order),
                 400,
                 "request.idempotency-key-not-taken");
+    }
+
+    @Test
+    void wrong_arguments_for_evidence_are_named_and_not_quoted() throws Exception {
+        Call asking = server.as(ours.token()).for_("audit");
+        String student = "student=" + UUID.randomUUID();
+
+        Reply nothing = asking.post("/api/v1/evidence/receipt", "{}");
+        assertRefused(nothing, 400, "request.invalid");
+        assertThat(nothing.json().at("/facts"))
+                .as("what is missing")
+                .hasToString("{\"guardian\":\"missing\",\"notice\":\"missing\"}");
+        Reply another =
+                asking.post(
+                        "/api/v1/evidence/homework",
+                        "{\"student\":\"%s\",\"%s\":\"x\"}".formatted(student, CANARY));
+        assertRefused(another, 400, "request.invalid");
+        assertThat(another.text("/facts/takes"))
+                .as("what is taken instead")
+                .isEqualTo("student");
+        for (String malformed :
+                List.of("\"guardian=" + UUID.randomUUID() + "\"", "7", "[]", "\"" + CANARY + "\"")) {
+            Reply reply =
+                    asking.post(
+                            "/api/v1/evidence/homework",
+                            "{\"student\":%s}".formatted(malformed));
+            assertRefused(reply, 400, "request.invalid");
+            assertThat(reply.text("/facts/student")).as(malformed).isEqualTo("malformed");
+        }
     }
 
     private static void assertRefused(Reply reply, int status, String code) {
