@@ -1,13 +1,20 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.shared.Category;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * A place outside the log's sealed boxes where personal data is kept, or something made of it.
+ * A place where personal data lies, or something made of it, or the keys to it.
  *
- * @param code such as {@code search-index}; the place an erasure clears or names
- * @param categories categories of what is kept there
+ * <p>Every place that an erasure clears or names is declared, under the code that stands on the
+ * record and on certificates.
+ *
+ * <p><b>Source</b>: Personal Data (Privacy) Ordinance, Cap. 486, section 26: all practicable steps
+ * to erase.
+ *
+ * @param code such as {@code blind-index}
+ * @param categories categories of what is kept there; empty where only references lie
  * @param erased what an erasure does about it
  */
 public record HeldPlace(String code, Set<Category> categories, Erased erased) {
@@ -17,11 +24,26 @@ public record HeldPlace(String code, Set<Category> categories, Erased erased) {
         /** It is cleared. */
         CLEARED,
         /** It is out of reach and named on the certificate. */
-        NAMED
+        NAMED;
+
+        /** The code, such as {@code cleared}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     public HeldPlace {
         Require.code("code of a place", code);
         categories = Set.copyOf(categories);
+    }
+
+    /** A place that an erasure clears. */
+    public static HeldPlace cleared(String code, Category... categories) {
+        return new HeldPlace(code, Set.of(categories), Erased.CLEARED);
+    }
+
+    /** A place out of reach, which an erasure names. */
+    public static HeldPlace named(String code, Category... categories) {
+        return new HeldPlace(code, Set.of(categories), Erased.NAMED);
     }
 }
