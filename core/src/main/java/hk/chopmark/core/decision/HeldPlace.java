@@ -15,9 +15,12 @@ import java.util.Set;
  *
  * @param code such as {@code blind-index}
  * @param categories categories of what is kept there; empty where only references lie
+ * @param fields names of the fields kept there, such as {@code nameZh}; empty if it is every field
+ *     of these categories
  * @param erased what an erasure does about it
  */
-public record HeldPlace(String code, Set<Category> categories, Erased erased) {
+public record HeldPlace(
+        String code, Set<Category> categories, Set<String> fields, Erased erased) {
 
     /** What an erasure does about a place. */
     public enum Erased {
@@ -35,15 +38,27 @@ public record HeldPlace(String code, Set<Category> categories, Erased erased) {
     public HeldPlace {
         Require.code("code of a place", code);
         categories = Set.copyOf(categories);
+        fields = Set.copyOf(fields);
     }
 
     /** A place that an erasure clears. */
     public static HeldPlace cleared(String code, Category... categories) {
-        return new HeldPlace(code, Set.of(categories), Erased.CLEARED);
+        return new HeldPlace(code, Set.of(categories), Set.of(), Erased.CLEARED);
     }
 
     /** A place out of reach, which an erasure names. */
     public static HeldPlace named(String code, Category... categories) {
-        return new HeldPlace(code, Set.of(categories), Erased.NAMED);
+        return new HeldPlace(code, Set.of(categories), Set.of(), Erased.NAMED);
+    }
+
+    /** The same, where only these fields are kept. */
+    public HeldPlace only(String... fields) {
+        return new HeldPlace(code, categories, Set.of(fields), erased);
+    }
+
+    /** Whether a field is kept there, as it is or in some other form. */
+    public boolean holds(HeldField field) {
+        return categories.contains(field.category())
+                && (fields.isEmpty() || fields.contains(field.field()));
     }
 }

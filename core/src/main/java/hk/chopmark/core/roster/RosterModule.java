@@ -64,7 +64,11 @@ public final class RosterModule implements Area {
                 .held(RosterHeld.fields())
                 .places(
                         HeldPlace.cleared(
-                                "blind-index", Category.IDENTITY, Category.CONTACT, Category.STAFF))
+                                        "blind-index",
+                                        Category.IDENTITY,
+                                        Category.CONTACT,
+                                        Category.STAFF)
+                                .only("nameZh", "nameEn", "phone", "newValue"))
                 .samples(RosterSamples::all)
                 .build();
     }
