@@ -20,6 +20,7 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
+                .samples(DutySamples::all)
                 .build();
     }
 }

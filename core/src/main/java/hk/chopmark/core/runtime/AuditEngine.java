@@ -25,6 +25,8 @@ import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Dossier;
+import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.RecordedReadings;
@@ -293,6 +295,16 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** The only way to personal data. */
     public PersonalDataReader personalData() {
         return reader;
+    }
+
+    /** All that is held about one subject. */
+    public Dossier dossier() {
+        return new Dossier(reader, node.history());
+    }
+
+    /** What an erasure would erase, before it is decided. */
+    public ErasureScope erasureScope() {
+        return new ErasureScope(node.history(), node.erasures());
     }
 
     /** Whether somebody may do something, now or at any past instant, and why. */
