@@ -340,7 +340,7 @@ class RestJourneyIT {
         return server.installation()
                 .engine()
                 .history()
-                .of((SchoolId) Ref.parse(ours.id()))
+                .of(ours.id())
                 .ofTypes(EvidencePackageIssued.class)
                 .stream()
                 .map(Recorded::event)
