@@ -52,6 +52,7 @@ final class Arrows {
                         "core.decision",
                         "core.duty",
                         "core.eventstore",
+                        "core.facts",
                         "core.shared"));
         rows.put("core.runtime", CORE);
 

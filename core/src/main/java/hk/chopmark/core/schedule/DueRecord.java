@@ -6,26 +6,32 @@ import hk.chopmark.core.duty.DueAct;
 import hk.chopmark.core.duty.DueRule;
 import hk.chopmark.core.duty.DueRules;
 import hk.chopmark.core.duty.DutyEvent.ActSettled;
+import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.facts.calendar.CalendarFact;
+import hk.chopmark.core.facts.calendar.SchoolCalendar;
+import hk.chopmark.core.shared.CalendarId;
 import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * What the record says of due rules and due acts, read from the log itself.
+ * What the record says of due rules, due acts and the calendar, read from the log itself.
  *
  * <p><b>Guarantees</b>: as durable as the log: an act whose outcome was acknowledged is settled,
  * whichever node recorded it. Thread safe.
  */
 public final class DueRecord {
 
-    private static final Set<String> RULES = Set.of("duty.DueRuleAdopted", "duty.DueRuleRetired");
-    private static final Set<String> OUTCOMES =
-            Set.of("duty.DueActFired", "duty.DueActMissed", "duty.DueActRefused");
+    private static final Set<Class<?>> RULES = Set.of(DueRuleAdopted.class, DueRuleRetired.class);
+    private static final Set<Class<?>> OUTCOMES = Set.of(ActSettled.class);
+    private static final Set<Class<?>> CALENDAR = Set.of(CalendarFact.class);
     private static final int PAGE = 1_000;
 
     private final EventLog log;
@@ -42,6 +48,21 @@ public final class DueRecord {
         DueRules rules = new DueRules();
         read(school, List.of(Set.of(ScheduleId.of(school).text())), RULES, rules::apply);
         return rules.all();
+    }
+
+    /** The calendar of a school, for sources that count school days. */
+    public SchoolCalendar calendar(SchoolId school) {
+        AtomicReference<SchoolCalendar> calendar = new AtomicReference<>(SchoolCalendar.EMPTY);
+        read(
+                school,
+                List.of(Set.of(CalendarId.of(school).text())),
+                CALENDAR,
+                event -> {
+                    if (event instanceof CalendarFact fact) {
+                        calendar.getAndUpdate(before -> before.with(fact.change()));
+                    }
+                });
+        return calendar.get();
     }
 
     /** Which of some acts of a school are settled. */
@@ -68,8 +89,9 @@ public final class DueRecord {
     private void read(
             SchoolId school,
             List<Set<String>> anyOfTags,
-            Set<String> names,
+            Set<Class<?>> types,
             Consumer<Object> events) {
+        Set<String> names = codec.catalog().namesOf(types);
         long from = 0;
         List<StoredEvent> page = log.find(school, anyOfTags, names, from, PAGE);
         while (!page.isEmpty()) {
