@@ -67,7 +67,10 @@ final class RuleRules {
         }
     }
 
-    /** The next version begins not before the one it follows. */
+    /**
+     * The first version may begin in the past. The next one begins after now and not before the one
+     * it follows: what was carried out by the one is never due again by the other.
+     */
     static final class Adopting extends Rule<AdoptDueRule> {
         Adopting() {
             super(AdoptDueRule.class);
@@ -83,6 +86,11 @@ final class RuleRules {
                     throw DomainRejection.rule(
                             "duty.begins-before-version-in-force",
                             Map.of("rule", before.code(), "from", before.from()));
+                }
+                if (!command.from().isAfter(context.now())) {
+                    throw DomainRejection.rule(
+                            "duty.next-version-not-in-future",
+                            Map.of("rule", before.code(), "now", context.now()));
                 }
                 if (before.isOpen() && before.parameters().equals(command.parameters())) {
                     throw DomainRejection.conflict("duty.rule-unchanged", Map.of("rule", before.code()));

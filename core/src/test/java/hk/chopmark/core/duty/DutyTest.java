@@ -91,10 +91,11 @@ class DutyTest {
     }
 
     @Test
-    void a_version_begins_not_before_the_one_it_follows_nor_long_ago() {
+    void a_version_begins_not_before_the_one_it_follows_nor_in_the_past() {
         school.when(adopt(NOW, 7));
 
         school.rejects(adopt(NOW.minusSeconds(1), 5), "duty.begins-before-version-in-force");
+        school.rejects(adopt(NOW, 5), "duty.next-version-not-in-future");
         school.rejects(adopt(NOW.minusSeconds(32 * 86_400), 5), "duty.time-out-of-range");
         school.rejects(adopt(NOW.plusSeconds(900L * 86_400), 5), "duty.time-out-of-range");
     }
