@@ -59,7 +59,11 @@ final class CommandHelp {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path")));
         String own = words.isEmpty() ? null : OWN_MAIN.get(words.getFirst());
         line.add(own == null ? MAIN : own);
         line.addAll(own == null ? words : words.subList(1, words.size()));
