@@ -13,7 +13,7 @@ what is missing (all but the JDK), as root or through sudo. Elsewhere it says wh
 get it, and ends.
 
       --help      Shows this text.
-      --nightly   The long form: more kills, larger records, every byte of a file flipped. Takes hours.
+      --nightly   The long form: more kills, larger records, every byte of a file flipped. Takes long.
 
 Whatever else is given goes to Maven, for example:
   chopmark test -pl core -am             one module, with the modules it needs
@@ -24,7 +24,7 @@ CHOPMARK_TEST_CHROMIUM       the browser to use, where it lies in an unusual pla
 CHOPMARK_TEST_DATABASE_URL   another PostgreSQL than the one that comes along; see CONTRIBUTING.md
 
 The last line is "N passed, N failed, N skipped".
-Exit codes: 0 every test passed, 1 a check or a test failed, was skipped, or none ran, 2 something is missing.
+Exit codes: 0 every test passed; 1 a check or test failed, a test was skipped, or none ran; 2 something is missing.
 HELP
 }
 

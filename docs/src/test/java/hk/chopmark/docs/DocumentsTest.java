@@ -1,10 +1,14 @@
 package hk.chopmark.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The documents as documents: titles, links, decision records. */
@@ -93,5 +97,40 @@ class DocumentsTest {
                 Pattern.compile("mvnw[^\\n]*-D").matcher(test).find(),
                 ".mvn/test.sh switches something in Maven");
         findings.assertNone("CI proves what the README promises");
+    }
+
+    @Test
+    void the_readme_begins_with_exactly_two_commands() {
+        String readme = SourceTree.content(tree.root().resolve("README.md"));
+        String section = readme.replaceFirst("(?s).*?\n## Two commands\n", "").split("\n## ", 2)[0];
+        assertThat(matchesOf("(?s)```sh\n(.*?)\n```", section))
+                .as("to run it and to test it, nothing else")
+                .containsExactly("./chopmark serve --demo", "./chopmark test");
+    }
+
+    @Test
+    void the_long_form_asks_every_test_that_takes_more() {
+        String pom = SourceTree.content(tree.root().resolve("pom.xml"));
+        String nightly =
+                pom.replaceFirst("(?s).*<id>nightly</id>", "").replaceFirst("(?s)</profile>.*", "");
+        String tests =
+                tree.matching("[a-z-]+/src/test/java/.*IT\\.java").stream()
+                        .map(SourceTree::content)
+                        .collect(Collectors.joining());
+        assertThat(matchesOf("<(chopmark\\.[a-z.-]+)>", nightly))
+                .as("properties of the profile nightly, and those that tests read as a count")
+                .containsExactlyInAnyOrderElementsOf(
+                        Set.copyOf(
+                                matchesOf(
+                                        "Integer\\.getInteger\\(\"(chopmark\\.[a-z.-]+)\"",
+                                        tests)));
+    }
+
+    private static List<String> matchesOf(String expression, String text) {
+        return Pattern.compile(expression)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 }
