@@ -46,7 +46,8 @@ chopmark_chromium() {
 chopmark_has_cjk_font() {
   [ "$(uname -s)" != Darwin ] || return 0
   if command -v fc-list >/dev/null 2>&1; then
-    [ -z "$(fc-list :lang=zh-hk 2>/dev/null)$(fc-list :lang=zh-tw 2>/dev/null)" ] || return 0
+    [ -n "$(fc-list :lang=zh-hk 2>/dev/null)$(fc-list :lang=zh-tw 2>/dev/null)" ]
+    return
   fi
   [ -d /usr/share/fonts/opentype/noto ] || [ -d /usr/share/fonts/google-noto-cjk ]
 }
