@@ -23,7 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AttendanceGate {
 
-    private static final Act VIEW = Act.parse("attendance.view");
+    static final Act VIEW = Act.parse("attendance.view");
+    static final Act TAKE = Act.parse("attendance.take");
+    static final Act CORRECT = Act.parse("attendance.correct");
 
     private final AuditEngine engine;
     private final AccessDecisions decisions;
@@ -41,23 +43,26 @@ class AttendanceGate {
      * @throws DomainRejection {@code access.not-permitted}
      */
     void requireView(Caller caller, Ref on) {
-        if (!mayView(caller, on)) {
+        if (!may(caller, VIEW, on)) {
             throw DomainRejection.notAllowed(
                     "access.not-permitted", Map.of("permission", VIEW.text(), "on", on.text()));
         }
     }
 
-    /** Whether the caller may see it. */
-    boolean mayView(Caller caller, Ref on) {
+    /**
+     * Whether the caller may do this. For what changes something, this only says which forms to
+     * show: the record judges the command itself.
+     */
+    boolean may(Caller caller, Act act, Ref on) {
         return switch (caller.actor().ref()) {
-            case ActorRef.Person(PersonRef person) -> isGranted(caller, person, on);
-            case ActorRef.Service _ -> caller.role().rights().contains(Right.BOARDS);
+            case ActorRef.Person(PersonRef person) ->
+                    isGranted(new AccessQuestion(caller.school(), person, act, on, Set.of(), null));
+            case ActorRef.Service _ ->
+                    act.equals(VIEW) && caller.role().rights().contains(Right.BOARDS);
         };
     }
 
-    private boolean isGranted(Caller caller, PersonRef person, Ref on) {
-        AccessQuestion question =
-                new AccessQuestion(caller.school(), person, VIEW, on, Set.of(), null);
+    private boolean isGranted(AccessQuestion question) {
         return decisions
                 .evaluate(question, Moment.now(clock.instant()), engine.head())
                 .allowed();

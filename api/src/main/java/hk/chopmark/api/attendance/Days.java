@@ -26,4 +26,9 @@ record Days(LocalDate from, LocalDate to) {
         }
         return new Days(from, to);
     }
+
+    /** Whether it takes in a day. */
+    boolean has(LocalDate day) {
+        return !day.isBefore(from) && !day.isAfter(to);
+    }
 }
