@@ -2,14 +2,16 @@ package hk.chopmark.core.custody;
 
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Two different members of staff replace escrow copies: one does it, the other sees it. */
-final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts> {
+final class EscrowRule extends Rule<RecordEscrowCopies, EscrowRule.Posts> {
 
     /** The latest word on the posts of the two. */
     static final class Posts {
@@ -38,19 +40,12 @@ final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts>
         }
     }
 
-    @Override
-    public Class<RecordEscrowCopies> commandType() {
-        return RecordEscrowCopies.class;
-    }
-
-    @Override
-    public Posts initial(RecordEscrowCopies command) {
-        return new Posts();
-    }
-
-    @Override
-    public Posts evolve(Posts posts, Recorded<?> fact) {
-        return posts.apply(fact);
+    EscrowRule() {
+        super(
+                RecordEscrowCopies.class,
+                CommandPermission.server("custody.record", Purpose.RETENTION_AND_ERASURE),
+                Posts::new,
+                Posts::apply);
     }
 
     @Override

@@ -4,6 +4,8 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -40,6 +42,13 @@ public final class Standing {
     private final Map<StaffId, Post> posts = new HashMap<>();
     private final Map<Place, UUID> places = new HashMap<>();
     private final Map<Place, UUID> leftPlaces = new HashMap<>();
+
+    /** The facts about what an actor holds, and whether they are still in post. */
+    public static List<FactQuery> factsAbout(Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(PersonRef person)
+                ? List.of(FactQuery.about(person, GrantFact.class, PostFact.class))
+                : List.of();
+    }
 
     /** Takes in one more fact; events of other kinds change nothing. */
     public void evolve(Recorded<?> fact) {
