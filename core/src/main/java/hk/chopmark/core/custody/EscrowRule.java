@@ -5,47 +5,26 @@ import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Two different members of staff replace escrow copies: one does it, the other sees it. */
-final class EscrowRule extends Rule<RecordEscrowCopies, EscrowRule.Posts> {
-
-    /** The latest word on the posts of the two. */
-    static final class Posts {
-        private final Map<StaffId, PostFact> posts = new HashMap<>();
-
-        Posts apply(Recorded<?> fact) {
-            if (fact.event() instanceof PostFact post) {
-                posts.put(post.staff(), post);
-            }
-            return this;
-        }
-
-        boolean holds(StaffId staff, DecisionContext context) {
-            return Optional.ofNullable(posts.get(staff))
-                    .filter(post ->
-                            post.lastDay().filter(last -> last.isBefore(context.today())).isEmpty())
-                    .isPresent();
-        }
-    }
+final class EscrowRule extends Rule<RecordEscrowCopies, Standing> {
 
     EscrowRule() {
         super(
                 RecordEscrowCopies.class,
                 CommandPermission.server("custody.record", Purpose.RETENTION_AND_ERASURE),
-                Posts::new,
-                Posts::apply);
+                Standing::new,
+                Standing::with);
     }
 
     @Override
@@ -57,7 +36,7 @@ final class EscrowRule extends Rule<RecordEscrowCopies, EscrowRule.Posts> {
 
     @Override
     public List<CustodyEvent> decide(
-            RecordEscrowCopies command, Posts posts, DecisionContext context) {
+            RecordEscrowCopies command, Standing standing, DecisionContext context) {
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
             throw DomainRejection.notAllowed("custody.recorded-by-service-only", Map.of());
         }
@@ -65,7 +44,7 @@ final class EscrowRule extends Rule<RecordEscrowCopies, EscrowRule.Posts> {
             throw DomainRejection.notAllowed("custody.second-person-needed", Map.of());
         }
         for (StaffId staff : List.of(command.replacedBy(), command.witness())) {
-            if (!posts.holds(staff, context)) {
+            if (!standing.isInPost(staff, context.today())) {
                 throw DomainRejection.rule("custody.not-in-post", Map.of("staff", staff.text()));
             }
         }
