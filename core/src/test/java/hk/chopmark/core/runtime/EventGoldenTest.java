@@ -22,6 +22,7 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
+import hk.chopmark.core.calendar.CalendarSamples;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventGoldenFiles;
 import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
@@ -40,6 +41,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataIndexed;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
+import hk.chopmark.core.duty.DutySamples;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
@@ -141,6 +143,8 @@ class EventGoldenTest {
         events.addAll(homeworks());
         events.addAll(erasures());
         events.addAll(erasureSteps());
+        events.addAll(CalendarSamples.all());
+        events.addAll(DutySamples.all());
         return events;
     }
 

@@ -1,6 +1,8 @@
 package hk.chopmark.projections.testing;
 
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.access.AccessModule;
+import hk.chopmark.core.calendar.CalendarModule;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
@@ -8,6 +10,7 @@ import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.EventType;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.duty.DutyModule;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.append.AppendRequest;
 import hk.chopmark.core.eventstore.append.Appended;
@@ -58,11 +61,7 @@ public final class TestLog implements AutoCloseable {
         this.codec =
                 new EventCodec(
                         EventCatalog.of(
-                                List.of(
-                                        new RosterModule().module(),
-                                        new AccessModule().module(),
-                                        new NoticeModule().module(),
-                                        new HomeworkModule().module()),
+                                Areas.all(),
                                 List.of()),
                         keys,
                         school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),
