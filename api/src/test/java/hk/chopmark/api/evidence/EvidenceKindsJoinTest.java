@@ -2,18 +2,14 @@ package hk.chopmark.api.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.console.Words;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
-import hk.chopmark.export.pack.Parameter;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,9 +17,6 @@ import org.junit.jupiter.api.Test;
  * words.
  */
 class EvidenceKindsJoinTest {
-
-    private static final List<String> LANGUAGES =
-            List.of("/messages.properties", "/messages_zh_HK.properties");
 
     @Test
     void every_kind_belongs_to_an_area_and_exports_a_resource_that_shows_what_it_discloses() {
@@ -54,40 +47,23 @@ class EvidenceKindsJoinTest {
     }
 
     @Test
-    void every_kind_and_parameter_has_words_in_both_languages() throws IOException {
-        for (String language : LANGUAGES) {
-            Properties words = words(language);
-            for (EvidenceKind kind : EvidenceKinds.known().all()) {
-                if (kind instanceof ClassPlaceEvidence) {
-                    assertThat(lacking(kind, words))
-                            .as("this check sees what %s lacks", language)
-                            .contains("evidence.class-place", "evidence.parameter.from");
-                } else {
-                    assertThat(lacking(kind, words))
-                            .as("what %s lacks for evidence %s", language, kind.code())
-                            .isEmpty();
-                }
+    void every_kind_and_parameter_has_words_in_both_languages() {
+        for (EvidenceKind kind : EvidenceKinds.known().all()) {
+            List<String> lacking = Words.lacking(keysOf(kind));
+            if (kind instanceof ClassPlaceEvidence) {
+                assertThat(lacking)
+                        .as("this check sees what is lacking")
+                        .contains("evidence.class-place", "evidence.parameter.from");
+            } else {
+                assertThat(lacking).as("evidence %s", kind.code()).isEmpty();
             }
         }
     }
 
-    private static List<String> lacking(EvidenceKind kind, Properties words) {
+    private static List<String> keysOf(EvidenceKind kind) {
         List<String> keys = new ArrayList<>();
         keys.add("evidence." + kind.code());
-        kind.parameters().stream()
-                .map(Parameter::name)
-                .forEach(name -> keys.add("evidence.parameter." + name));
-        keys.removeIf(key -> !words.getProperty(key, "").isBlank());
+        kind.parameters().forEach(parameter -> keys.add("evidence.parameter." + parameter.name()));
         return keys;
-    }
-
-    private static Properties words(String name) throws IOException {
-        Properties words = new Properties();
-        try (InputStream in =
-                Objects.requireNonNull(
-                        EvidenceKindsJoinTest.class.getResourceAsStream(name), name)) {
-            words.load(in);
-        }
-        return words;
     }
 }

@@ -1,15 +1,16 @@
 package hk.chopmark.api.rest;
 
+import static hk.chopmark.api.rest.TestSchool.CANARY;
+import static hk.chopmark.api.rest.TestServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
-import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Statement;
 import hk.chopmark.export.verify.Verdict;
@@ -30,25 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestJourneyIT {
 
-    private static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
-
     private TestServer server;
-    private String operator;
-    private School ours;
-    private School theirs;
-
-    /** A founded school and its administrator. */
-    private record School(SchoolId id, String administrator, String token) {}
-
-    /** A class with one pupil who has one guardian with full authority. */
-    private record Family(String classId, String student, String guardian, String guardianToken) {}
+    private TestSchool ours;
+    private TestSchool theirs;
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
-        operator = server.token("service=operator", TokenRole.OPERATOR, null);
-        ours = found("Harbour View Primary School", "海景小學");
-        theirs = found("Other School", "別校");
+        ours = TestSchool.found(server, "Harbour View Primary School", "海景小學");
+        theirs = TestSchool.found(server, "Other School", "別校");
     }
 
     @AfterAll
@@ -56,81 +47,14 @@ class RestJourneyIT {
         server.close();
     }
 
-    private School found(String nameEn, String nameZh) throws Exception {
-        Reply founded =
-                server.as(operator)
-                        .for_("roster-administration")
-                        .post(
-                                "/api/v1/schools",
-                                "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
-        assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
-        String school = founded.text("/school");
-        String administrator = founded.text("/administrator");
-        Reply issued =
-                server.as(operator)
-                        .post(
-                                "/api/v1/schools/" + school + "/tokens",
-                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
-                                        .formatted(administrator));
-        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
-        return new School((SchoolId) Ref.parse(school), administrator, issued.text("/token"));
-    }
-
-    private Reply post(School school, String path, String body) throws Exception {
-        Reply reply = server.as(school.token()).for_("roster-administration").post(path, body);
-        assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
-        assertThat(reply.header("Chopmark-As-Of"))
-                .as("every answer says as of which position")
-                .isEqualTo(Long.toString(reply.asOf()));
-        return reply;
-    }
-
-    private Family family(School school, String code) throws Exception {
-        String classId =
-                post(
-                                school,
-                                "/api/v1/classes",
-                                "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(code))
-                        .text("/refs/class");
-        String student =
-                post(
-                                school,
-                                "/api/v1/students",
-                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
-                                        .formatted(CANARY))
-                        .text("/refs/student");
-        post(
-                school,
-                "/api/v1/classes/" + classId + "/members",
-                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}"
-                        .formatted(student));
-        String guardian =
-                post(
-                                school,
-                                "/api/v1/guardians",
-                                "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
-                        .text("/refs/guardian");
-        post(
-                school,
-                "/api/v1/students/" + student + "/guardians/" + guardian,
-                "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
-        return new Family(
-                classId,
-                student,
-                guardian,
-                server.token(guardian, TokenRole.GUARDIAN, school.id()));
-    }
-
-    private String publishedNotice(School school, Family family) throws Exception {
+    private String publishedNotice(TestSchool school, Family family) throws Exception {
         String notice =
-                post(school, "/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
-        post(
-                school,
+                school.post("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        school.post(
                 "/api/v1/notices/" + notice + "/versions",
                 "{\"titleEn\":\"%s\",\"bodyEn\":\"Bring a packed lunch.\",\"urgent\":false,\"marketing\":false}"
                         .formatted(CANARY));
-        post(
-                school,
+        school.post(
                 "/api/v1/notices/" + notice + "/audiences",
                 "{\"number\":1,\"classId\":\"%s\"}".formatted(family.classId()));
         return notice;
@@ -147,7 +71,7 @@ class RestJourneyIT {
 
     @Test
     void a_notice_goes_from_draft_to_an_acknowledged_receipt() throws Exception {
-        Family family = family(ours, "1A");
+        Family family = ours.family("1A");
         String notice = publishedNotice(ours, family);
         Call guardian = server.as(family.guardianToken()).for_("home-school-communication");
 
@@ -190,10 +114,9 @@ class RestJourneyIT {
 
     @Test
     void homework_is_assigned_handed_in_marked_and_counted() throws Exception {
-        Family family = family(ours, "1B");
+        Family family = ours.family("1B");
         String homework =
-                post(
-                                ours,
+                ours.post(
                                 "/api/v1/homework",
                                 ("{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\","
                                                 + "\"weightMilli\":12500}")
@@ -208,7 +131,7 @@ class RestJourneyIT {
                                 path,
                                 "{\"submittedAt\":\"2026-09-02T08:00:00Z\",\"carriedOver\":false}");
         assertThat(submitted.status()).as("handed in: %s", submitted).isEqualTo(201);
-        long marked = post(ours, path + "/mark", "{\"mark\":\"87.5\"}").asOf();
+        long marked = ours.post(path + "/mark", "{\"mark\":\"87.5\"}").asOf();
 
         Reply list =
                 server.as(ours.token())
@@ -226,7 +149,7 @@ class RestJourneyIT {
     @Test
     void personal_data_comes_out_only_with_a_grant_and_each_reading_is_recorded_first()
             throws Exception {
-        Family family = family(ours, "1C");
+        Family family = ours.family("1C");
         String body =
                 "{\"resource\":\"roster\",\"subjects\":[\"%s\",\"%s\"],\"fields\":[\"nameEn\",\"nameZh\",\"phone\"]}"
                         .formatted(family.student(), family.guardian());
@@ -255,7 +178,7 @@ class RestJourneyIT {
         assertThat(seen.asOf()).as("the reading is on the record").isGreaterThan(before);
 
         String stranger =
-                post(ours, "/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+                ours.post("/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
         String strangerToken = server.token(stranger, TokenRole.TEACHER, ours.id());
         Reply refused =
                 server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
@@ -271,7 +194,7 @@ class RestJourneyIT {
 
     @Test
     void evidence_comes_out_as_a_file_that_is_proven_offline() throws Exception {
-        Family family = family(ours, "1E");
+        Family family = ours.family("1E");
         String notice = publishedNotice(ours, family);
         server.as(family.guardianToken())
                 .for_("home-school-communication")
@@ -337,7 +260,8 @@ class RestJourneyIT {
     }
 
     private String digestOnRecord(String export) {
-        return server.installation()
+        return server
+                .installation()
                 .engine()
                 .history()
                 .of(ours.id())
@@ -359,14 +283,14 @@ class RestJourneyIT {
 
     @Test
     void evidence_is_refused_without_purpose_right_grant_or_record() throws Exception {
-        Family family = family(ours, "1F");
+        Family family = ours.family("1F");
         String notice = publishedNotice(ours, family);
         String path = "/api/v1/evidence/receipt";
         String order =
                 "{\"notice\":\"%s\",\"guardian\":\"%s\"}".formatted(notice, family.guardian());
         Call head = server.as(ours.token());
         Call asking = head.for_("audit");
-        String clerk = post(ours, "/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
+        String clerk = ours.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         Call auditor = server.as(server.token(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
         Call teacher = server.as(server.token(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
 
@@ -411,15 +335,16 @@ class RestJourneyIT {
                         "/api/v1/evidence/homework",
                         "{\"student\":\"%s\",\"%s\":\"x\"}".formatted(student, CANARY));
         assertRefused(another, 400, "request.invalid");
-        assertThat(another.text("/facts/takes"))
-                .as("what is taken instead")
-                .isEqualTo("student");
+        assertThat(another.text("/facts/takes")).as("what is taken instead").isEqualTo("student");
         for (String malformed :
-                List.of("\"guardian=" + UUID.randomUUID() + "\"", "7", "[]", "\"" + CANARY + "\"")) {
+                List.of(
+                        "\"guardian=" + UUID.randomUUID() + "\"",
+                        "7",
+                        "[]",
+                        "\"" + CANARY + "\"")) {
             Reply reply =
                     asking.post(
-                            "/api/v1/evidence/homework",
-                            "{\"student\":%s}".formatted(malformed));
+                            "/api/v1/evidence/homework", "{\"student\":%s}".formatted(malformed));
             assertRefused(reply, 400, "request.invalid");
             assertThat(reply.text("/facts/student")).as(malformed).isEqualTo("malformed");
         }
@@ -434,7 +359,7 @@ class RestJourneyIT {
 
     @Test
     void a_token_of_another_school_sees_and_changes_nothing() throws Exception {
-        Family family = family(ours, "1D");
+        Family family = ours.family("1D");
         String notice = publishedNotice(ours, family);
         Call foreign = server.as(theirs.token());
 
@@ -530,19 +455,5 @@ class RestJourneyIT {
                                 .status())
                 .as("a foreign token is not there")
                 .isEqualTo(404);
-    }
-
-    private interface Attempt {
-        Reply make() throws Exception;
-    }
-
-    private static Reply eventually(Attempt attempt, java.util.function.Predicate<Reply> good)
-            throws Exception {
-        Reply last = attempt.make();
-        for (int tries = 0; tries < 100 && !good.test(last); tries++) {
-            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-            last = attempt.make();
-        }
-        return last;
     }
 }
