@@ -1,8 +1,5 @@
 package hk.chopmark.core.calendar;
 
-import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.decision.CommandPermission;
-import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
 import hk.chopmark.core.calendar.CalendarCommand.ChangeSchoolDay;
 import hk.chopmark.core.calendar.CalendarCommand.DeclareSchoolHoliday;
@@ -13,14 +10,17 @@ import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
 import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.calendar.CalendarFact;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.CalendarId;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

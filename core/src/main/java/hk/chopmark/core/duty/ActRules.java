@@ -1,14 +1,11 @@
 package hk.chopmark.core.duty;
 
-import java.util.Set;
-import java.util.HashSet;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.decision.CommandPermission;
-import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.duty.DutyCommand.RecordAct;
 import hk.chopmark.core.duty.DutyCommand.RecordActFired;
 import hk.chopmark.core.duty.DutyCommand.RecordActMissed;
@@ -21,9 +18,12 @@ import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -59,13 +59,13 @@ final class ActRules {
         }
 
         @Override
-        public List<DutyEvent> decide(
-                C command, Set<DueAct> settled, DecisionContext context) {
+        public List<DutyEvent> decide(C command, Set<DueAct> settled, DecisionContext context) {
             if (!(context.actor().ref() instanceof ActorRef.Service)) {
                 throw DomainRejection.notAllowed("duty.recorded-by-service-only", Map.of());
             }
             return settled.contains(command.act())
-                    ? List.of() : List.of(event.apply(command, context.now()));
+                    ? List.of()
+                    : List.of(event.apply(command, context.now()));
         }
     }
 

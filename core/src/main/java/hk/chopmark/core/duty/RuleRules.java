@@ -1,10 +1,9 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.decision.CommandPermission;
-import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
@@ -12,6 +11,7 @@ import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package hk.chopmark.core.schedule;
 
-import hk.chopmark.core.decision.Resource;
-import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
