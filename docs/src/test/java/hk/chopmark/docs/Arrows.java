@@ -1,8 +1,11 @@
 package hk.chopmark.docs;
 
 import hk.chopmark.core.decision.Areas;
+import hk.chopmark.projections.catalog.ReadModelCatalog;
+import java.io.File;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +19,7 @@ import java.util.Set;
  */
 final class Arrows {
 
+    private static final SourceTree SOURCES = SourceTree.read();
     private static final Set<String> AREA = Set.of("core.decision", "core.facts", "core.shared");
     private static final Set<String> CORE = Set.of("core.*");
 
@@ -24,8 +28,6 @@ final class Arrows {
         "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
     };
 
-    private static final Set<String> READ_MODELS =
-            Set.of("receipts", "homework", "access", "roster", "calendar", "duty");
     private static final Set<String> READ_MODEL = Set.of("core.*", "projections.rows");
 
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
@@ -53,7 +55,7 @@ final class Arrows {
         rows.put("core.shared", Set.of());
         rows.put("core.decision", Set.of("core.shared"));
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
-        Areas.all().forEach(area -> rows.put("core." + area.name(), AREA));
+        areas("core").forEach(room -> rows.put(room, AREA));
         // The hash of a notice's text is a commitment.
         rows.put("core.notice", with(AREA, "core.log"));
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
@@ -84,7 +86,11 @@ final class Arrows {
 
         rows.put("projections.rows", CORE);
         rows.put("projections.engine", with(CORE, "projections.rows"));
-        READ_MODELS.forEach(name -> rows.put("projections." + name, READ_MODEL));
+        ReadModelCatalog.modules().stream()
+                .map(module -> module.getClass().getPackageName())
+                .map(name -> name.replace("hk.chopmark.", ""))
+                .filter(Arrows::isInMainSources)
+                .forEach(room -> rows.put(room, READ_MODEL));
         rows.put("projections.catalog", Set.of("core.*", "projections.*"));
 
         rows.put("export.verify", Set.of("core.log"));
@@ -100,7 +106,7 @@ final class Arrows {
         rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
         rows.put("api.evidence", with(below, "api.console", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
-        Areas.all().forEach(declared -> rows.put("api." + declared.name(), area));
+        areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.identity", area);
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
@@ -109,6 +115,22 @@ final class Arrows {
 
         rows.put("benchmarks", Set.of("core.*", "projections.engine", "projections.rows"));
         return rows;
+    }
+
+    /** The rooms that areas have on a floor; a sample in test sources has none. */
+    private static List<String> areas(String floor) {
+        return Areas.all().stream()
+                .map(area -> floor + "." + area.name())
+                .filter(Arrows::isInMainSources)
+                .toList();
+    }
+
+    private static boolean isInMainSources(String room) {
+        return SOURCES.mainJava().stream()
+                .anyMatch(file ->
+                        file.toString()
+                                .replace(File.separatorChar, '.')
+                                .contains("hk.chopmark." + room + "."));
     }
 
     private static Set<String> with(Set<String> rooms, String... more) {

@@ -2,6 +2,7 @@ package hk.chopmark.core.calendar;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.CalendarId;
 import hk.chopmark.core.shared.RefKind;
 
@@ -20,6 +21,7 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
+                .resources(Resource.of("calendar").action("change"))
                 .samples(CalendarSamples::all)
                 .build();
     }

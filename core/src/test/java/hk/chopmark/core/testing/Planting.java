@@ -3,12 +3,14 @@ package hk.chopmark.core.testing;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +36,11 @@ public final class Planting {
     }
 
     private static final class Rule implements Decision<Plant, Integer> {
+        @Override
+        public CommandPermission<Plant> permission() {
+            return CommandPermission.decided("roster.view", Purpose.values());
+        }
+
         @Override
         public Class<Plant> commandType() {
             return Plant.class;
