@@ -7,7 +7,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
@@ -18,7 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * the request, which Spring puts into problems as {@code instance}, is taken out: somebody may have
  * written a name into it, and clients log what they are answered.
  */
-@RestControllerAdvice(annotations = RestController.class)
+@RestControllerAdvice("hk.chopmark.api")
 class OutgoingAnswers implements ResponseBodyAdvice<Object> {
 
     @Override
