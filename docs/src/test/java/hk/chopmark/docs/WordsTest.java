@@ -16,6 +16,7 @@ class WordsTest {
     private static final Pattern KEY = Pattern.compile("^([A-Za-z][^=\\s]*)=", Pattern.MULTILINE);
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.+-]*";
     private static final Pattern ASKED = Pattern.compile("#\\{(" + NAME + ")[}(]");
+    private static final Pattern NAVIGATION = Pattern.compile("\\bwords = \"(" + NAME + ")\"");
     private static final Pattern QUOTED = Pattern.compile("[\"'](" + NAME + ")[\"']");
     private static final Pattern BEGUN = Pattern.compile("[\"'](" + NAME + "\\.)[\"']");
 
@@ -63,6 +64,11 @@ class WordsTest {
             matches(ASKED, SourceTree.content(page))
                     .filter(key -> !english.contains(key))
                     .forEach(key -> findings.add(tree.name(page) + " asks for " + key));
+        }
+        for (Path file : tree.matching("api/src/main/java/.*\\.java")) {
+            matches(NAVIGATION, SourceTree.content(file))
+                    .filter(key -> !english.contains(key))
+                    .forEach(key -> findings.add(tree.name(file) + " asks for " + key));
         }
         findings.assertNone("no page shows the key of a word");
     }
