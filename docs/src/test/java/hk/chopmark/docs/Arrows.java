@@ -89,6 +89,7 @@ final class Arrows {
 
         rows.put("export.verify", Set.of("core.log"));
         rows.put("export.pack", Set.of("core.*", "export.verify"));
+        rows.put("export.kinds", Set.of("core.*", "export.pack"));
 
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.wiring", below);

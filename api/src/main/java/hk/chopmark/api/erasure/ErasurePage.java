@@ -207,12 +207,12 @@ class ErasurePage {
             Caller caller, @PathVariable ErasureId erasure, @RequestParam String purpose) {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);
         EvidenceFile file =
-                desk.erasure(
+                desk.write(
+                        EvidenceDesk.asked("erasure", Map.of("erasure", erasure.text())),
                         new EvidenceDesk.Request(
                                 caller.school(),
                                 Set.of(),
-                                CommandContext.of(caller.actor(), chosen).from("console", null)),
-                        erasure);
+                                CommandContext.of(caller.actor(), chosen).from("console", null)));
         return file.answer().body(file.content());
     }
 

@@ -38,6 +38,7 @@ public final class AccessModule implements Area {
                                 .schoolAction(
                                         "audit", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .schoolAction("review", ADMINISTRATOR))
+                .samples(AccessSamples::all)
                 .build();
     }
 }

@@ -12,6 +12,7 @@ public final class CustodyModule implements Area {
         return AreaModule.named("custody")
                 .events(CustodyEvent.class)
                 .decisions(new EscrowRule())
+                .samples(CustodySamples::all)
                 .build();
     }
 }

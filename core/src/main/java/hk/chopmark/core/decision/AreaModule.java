@@ -99,7 +99,12 @@ public record AreaModule(
 
         /** The personal data in the area's events: every sealed field. */
         public Declaration held(HeldField... all) {
-            this.held = List.of(all);
+            return held(List.of(all));
+        }
+
+        /** The same, as a list. */
+        public Declaration held(List<HeldField> all) {
+            this.held = List.copyOf(all);
             return this;
         }
 

@@ -44,6 +44,8 @@ public final class HomeworkModule implements Area {
                                         TEACHER,
                                         AUDITOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                .held(HomeworkHeld.fields())
+                .samples(HomeworkSamples::all)
                 .build();
     }
 

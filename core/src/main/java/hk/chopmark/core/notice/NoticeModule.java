@@ -49,6 +49,8 @@ public final class NoticeModule implements Area {
                                 .action("view")
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                .held(NoticeHeld.fields())
+                .samples(NoticeSamples::all)
                 .build();
     }
 }

@@ -1,9 +1,5 @@
 package hk.chopmark.core.runtime;
 
-import hk.chopmark.core.schedule.DueSource;
-import hk.chopmark.core.schedule.DueRun;
-import hk.chopmark.core.schedule.DueRecord;
-import hk.chopmark.core.schedule.DueActRunner;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.breakglass.JournalImporter;
@@ -25,9 +21,15 @@ import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Dossier;
+import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.RecordedReadings;
+import hk.chopmark.core.schedule.DueActRunner;
+import hk.chopmark.core.schedule.DueRecord;
+import hk.chopmark.core.schedule.DueRun;
+import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -293,6 +295,16 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** The only way to personal data. */
     public PersonalDataReader personalData() {
         return reader;
+    }
+
+    /** All that is held about one subject. */
+    public Dossier dossier() {
+        return new Dossier(reader, node.history());
+    }
+
+    /** What an erasure would erase, before it is decided. */
+    public ErasureScope erasureScope() {
+        return new ErasureScope(node.history(), node.erasures());
     }
 
     /** Whether somebody may do something, now or at any past instant, and why. */

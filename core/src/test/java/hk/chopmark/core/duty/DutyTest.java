@@ -1,8 +1,5 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.DueRule;
-import hk.chopmark.core.facts.duty.RuleParameter;
 import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
@@ -19,6 +16,9 @@ import hk.chopmark.core.duty.DutyCommand.RecordActRefused;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;
@@ -91,10 +91,11 @@ class DutyTest {
     }
 
     @Test
-    void a_version_begins_not_before_the_one_it_follows_nor_long_ago() {
+    void a_version_begins_not_before_the_one_it_follows_nor_in_the_past() {
         school.when(adopt(NOW, 7));
 
         school.rejects(adopt(NOW.minusSeconds(1), 5), "duty.begins-before-version-in-force");
+        school.rejects(adopt(NOW, 5), "duty.next-version-not-in-future");
         school.rejects(adopt(NOW.minusSeconds(32 * 86_400), 5), "duty.time-out-of-range");
         school.rejects(adopt(NOW.plusSeconds(900L * 86_400), 5), "duty.time-out-of-range");
     }

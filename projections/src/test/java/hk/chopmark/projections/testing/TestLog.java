@@ -1,25 +1,19 @@
 package hk.chopmark.projections.testing;
 
-import hk.chopmark.core.decision.Areas;
-import hk.chopmark.core.access.AccessModule;
-import hk.chopmark.core.calendar.CalendarModule;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.EventType;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
-import hk.chopmark.core.duty.DutyModule;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.append.AppendRequest;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
-import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.log.Origin;
-import hk.chopmark.core.notice.NoticeModule;
-import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -60,9 +54,7 @@ public final class TestLog implements AutoCloseable {
                 new SubjectKeys(postgres.keys(), new OpenVault(), InstantSource.system(), random);
         this.codec =
                 new EventCodec(
-                        EventCatalog.of(
-                                Areas.all(),
-                                List.of()),
+                        EventCatalog.of(Areas.all(), List.of()),
                         keys,
                         school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),
                         random);

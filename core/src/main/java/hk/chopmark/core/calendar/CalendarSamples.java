@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** One event of each kind of the calendar, for the golden files. */
-public final class CalendarSamples {
+final class CalendarSamples {
 
     private static final CalendarId CALENDAR = new CalendarId(new UUID(0x5c, 1));
 
     private CalendarSamples() {}
 
-    public static List<DomainEvent> all() {
+    static List<DomainEvent> all() {
         return List.of(
                 new GeneralHolidaysAdopted(
                         CALENDAR,
