@@ -248,7 +248,7 @@ class ConsoleBrowserIT {
     @Test
     void no_page_scrolls_sideways_on_a_phone() {
         for (String language : List.of("en-HK", "zh-HK")) {
-            try (BrowserContext context = context(language)) {
+            try (BrowserContext context = browser.context(language)) {
                 Page page = context.newPage();
                 page.setViewportSize(360, 740);
                 page.navigate(address("/"));
