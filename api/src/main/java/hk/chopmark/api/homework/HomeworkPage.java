@@ -3,7 +3,9 @@ package hk.chopmark.api.homework;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.HomeworkSummary;
@@ -25,6 +27,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Homework in numbers, and the list of it. */
 @ConsolePage
+@NavigationEntry(
+        part = "homework",
+        path = "/homework",
+        words = "homework.title",
+        order = 30,
+        needs = Right.BOARDS)
 @PreAuthorize("hasAuthority('BOARDS')")
 class HomeworkPage {
 

@@ -16,6 +16,7 @@ import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.log.VerifierKey;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -227,6 +228,7 @@ public final class Installation implements AutoCloseable {
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .erasureNanos(opening.nanos)
+                                .duePolicies(PolicySource.policies())
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());

@@ -39,6 +39,7 @@ public final class AccessModule implements Area {
                                         "audit", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .schoolAction("review", ADMINISTRATOR)
                                 .action("delegate"))
+                .samples(AccessSamples::all)
                 .build();
     }
 }

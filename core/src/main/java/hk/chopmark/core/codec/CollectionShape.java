@@ -59,6 +59,11 @@ sealed interface CollectionShape extends Shape {
                 }
             }
         }
+
+        @Override
+        public void sealedPaths(Path path, Consumer<Path> sink) {
+            element.sealedPaths(path, sink);
+        }
     }
 
     /** A set of texts: sorted by UTF-16 code units, so that equal sets have equal bytes. */

@@ -26,4 +26,16 @@ record Path(@Nullable Path parent, String step) {
         }
         return parent.parent() == null ? step : parent.text() + "." + step;
     }
+
+    /** The same without list indexes: member names only. */
+    String names() {
+        if (parent == null) {
+            return step;
+        }
+        String before = parent.names();
+        if (Character.isDigit(step.charAt(0))) {
+            return before;
+        }
+        return before.isEmpty() ? step : before + "." + step;
+    }
 }

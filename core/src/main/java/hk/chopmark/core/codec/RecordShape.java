@@ -149,4 +149,11 @@ record RecordShape(
             }
         }
     }
+
+    @Override
+    public void sealedPaths(Path path, Consumer<Path> sink) {
+        for (Component component : components) {
+            component.shape().sealedPaths(path.member(component.name()), sink);
+        }
+    }
 }

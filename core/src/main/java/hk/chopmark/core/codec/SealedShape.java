@@ -91,4 +91,9 @@ record SealedShape(Class<?> valueType) implements Shape {
     public void sealed(Object value, Path path, SealedSink sink) {
         sink.accept(path, (Sealed<?>) value);
     }
+
+    @Override
+    public void sealedPaths(Path path, Consumer<Path> sink) {
+        sink.accept(path);
+    }
 }

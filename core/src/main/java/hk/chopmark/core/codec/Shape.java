@@ -42,6 +42,9 @@ interface Shape {
     /** Passes on every sealed field in a value, with its path, in canonical order. */
     default void sealed(Object value, Path path, SealedSink sink) {}
 
+    /** Passes on the path of every sealed field that values may hold; lists have no places. */
+    default void sealedPaths(Path path, Consumer<Path> sink) {}
+
     /** Receives sealed fields. */
     @FunctionalInterface
     interface SealedSink {

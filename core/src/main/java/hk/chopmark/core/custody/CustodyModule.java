@@ -16,6 +16,7 @@ public final class CustodyModule implements Area {
                 .decisions(new EscrowRule())
                 .resources(
                         Resource.of("custody").held(Holding.IN_PERSON_FOR_SCHOOL).action("record"))
+                .samples(CustodySamples::all)
                 .build();
     }
 }

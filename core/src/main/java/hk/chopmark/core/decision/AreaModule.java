@@ -4,6 +4,7 @@ import hk.chopmark.core.shared.RefKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What one area brings: everything the rest of the program derives from it.
@@ -42,7 +43,8 @@ public record AreaModule(
     }
 
     /**
-     * The permitted records of an area's sealed event interface.
+     * The permitted records of an area's sealed event interface, those of sealed interfaces below
+     * it included.
      *
      * @throws IllegalArgumentException if the interface is not sealed
      */
@@ -54,6 +56,7 @@ public record AreaModule(
         }
         return Arrays.stream(permitted)
                 .<Class<? extends DomainEvent>>map(type -> type.asSubclass(DomainEvent.class))
+                .flatMap(type -> type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
                 .toList();
     }
 
@@ -99,7 +102,12 @@ public record AreaModule(
 
         /** The personal data in the area's events: every sealed field. */
         public Declaration held(HeldField... all) {
-            this.held = List.of(all);
+            return held(List.of(all));
+        }
+
+        /** The same, as a list. */
+        public Declaration held(List<HeldField> all) {
+            this.held = List.copyOf(all);
             return this;
         }
 

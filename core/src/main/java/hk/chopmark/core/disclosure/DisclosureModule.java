@@ -6,6 +6,7 @@ import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
 import hk.chopmark.core.shared.Category;
@@ -46,6 +47,15 @@ public final class DisclosureModule implements Area {
                         Resource.of("break-glass")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                .places(
+                        HeldPlace.named(
+                                "evidence-files",
+                                Category.IDENTITY,
+                                Category.CONTACT,
+                                Category.STAFF,
+                                Category.ACADEMIC,
+                                Category.CONTENT))
+                .samples(DisclosureSamples::all)
                 .build();
     }
 }

@@ -6,6 +6,9 @@ import hk.chopmark.core.seal.search.BlindIndex;
 /** The index through which people are found by name or phone. */
 public final class SearchIndexPlace implements ErasablePlace {
 
+    /** Its code on the record. */
+    public static final String CODE = "blind-index";
+
     private final BlindIndex index;
 
     /** The place that this index is. */
@@ -15,7 +18,7 @@ public final class SearchIndexPlace implements ErasablePlace {
 
     @Override
     public String code() {
-        return "blind-index";
+        return CODE;
     }
 
     @Override

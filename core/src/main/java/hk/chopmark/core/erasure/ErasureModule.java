@@ -5,8 +5,10 @@ import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.RefKind;
@@ -48,6 +50,21 @@ public final class ErasureModule implements Area {
                         Resource.of("retention")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("adopt", DATA_PROTECTION_OFFICER))
+                .places(places())
+                .samples(ErasureSamples::all)
                 .build();
+    }
+
+    /** The places of the record itself; an erasure is certified when each has answered. */
+    private static HeldPlace[] places() {
+        Category[] every = Category.values();
+        return new HeldPlace[] {
+            HeldPlace.cleared(ErasurePlace.KEY_DATABASE.code(), every),
+            HeldPlace.cleared(ErasurePlace.NODE_MEMORY.code(), every),
+            HeldPlace.cleared(ErasurePlace.EVENTS_DATABASE.code(), every),
+            // References and places of boxes, no value.
+            HeldPlace.cleared(ErasurePlace.READ_MODELS.code()),
+            HeldPlace.named(ErasurePlace.BACKUPS.code(), every)
+        };
     }
 }

@@ -1,5 +1,7 @@
 package hk.chopmark.core.erasure;
 
+import java.util.Locale;
+
 /**
  * The places that could hold the data; an erasure is certified when every one has answered.
  *
@@ -15,5 +17,10 @@ public enum ErasurePlace {
     /** Read models: they hold references and places of boxes, no value. */
     READ_MODELS,
     /** Backups and escrow copies of wrapped secrets: dead on the day named. */
-    BACKUPS
+    BACKUPS;
+
+    /** The code under which the area declares the place: lower case, hyphens. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -47,6 +47,8 @@ public final class HomeworkModule implements Area {
                                 .action("assign")
                                 .action("mark")
                                 .action("submit"))
+                .held(HomeworkHeld.fields())
+                .samples(HomeworkSamples::all)
                 .build();
     }
 

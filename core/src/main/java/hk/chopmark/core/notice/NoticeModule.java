@@ -54,6 +54,8 @@ public final class NoticeModule implements Area {
                                 .action("deliver")
                                 .action("acknowledge")
                                 .action("attest"))
+                .held(NoticeHeld.fields())
+                .samples(NoticeSamples::all)
                 .build();
     }
 }

@@ -7,6 +7,7 @@ import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
@@ -69,6 +70,15 @@ public final class RosterModule implements Area {
                         Resource.of("identity-number", Category.HKID)
                                 .action("view")
                                 .action("record"))
+                .held(RosterHeld.fields())
+                .places(
+                        HeldPlace.cleared(
+                                        "blind-index",
+                                        Category.IDENTITY,
+                                        Category.CONTACT,
+                                        Category.STAFF)
+                                .only("nameZh", "nameEn", "phone", "newValue"))
+                .samples(RosterSamples::all)
                 .build();
     }
 

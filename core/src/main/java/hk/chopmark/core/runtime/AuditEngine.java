@@ -15,14 +15,21 @@ import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Dossier;
+import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.RecordedReadings;
+import hk.chopmark.core.schedule.DueActRunner;
+import hk.chopmark.core.schedule.DueRecord;
+import hk.chopmark.core.schedule.DueRun;
+import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -67,6 +74,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditEngine implements AutoCloseable, CommandSender {
 
+    private static final Actor SCHEDULE = Actor.service("schedule");
     private static final CommandContext ERASING =
             CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
 
@@ -78,6 +86,7 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     private final PersonalDataReader reader;
     private final AccessDecisions accessDecisions;
     private @Nullable ErasureRunner eraser;
+    private @Nullable DueActRunner schedule;
     private final @Nullable BreakGlass breakGlass;
     private final @Nullable JournalImporter importer;
     private final PersonalDataSearch search;
@@ -153,6 +162,49 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
         eraser = started;
         started.reconcile();
         started.start(erasing.pause());
+    }
+
+    /**
+     * What it takes to carry due acts out on this node.
+     *
+     * @param lock says whether this node leads; closed with the engine
+     */
+    record Scheduling(
+            List<DueSource> sources, LeaderLock lock, Duration pause, InstantSource clock) {}
+
+    /** Looks for due acts to carry out. */
+    void startSchedule(Scheduling scheduling) {
+        DueActRunner started =
+                new DueActRunner(
+                        new DueActRunner.Given(
+                                node.schools()::all,
+                                new DueRecord(node.history()),
+                                scheduling.sources(),
+                                this::sendDue,
+                                scheduling.lock(),
+                                scheduling.clock()));
+        schedule = started;
+        started.start(scheduling.pause());
+    }
+
+    /** The key stands for the request: a command made anew after a crash may carry other ids. */
+    private Optional<UUID> sendDue(Command command, Purpose purpose, String key) {
+        CommandContext context = CommandContext.of(SCHEDULE, purpose).withKey(key, key);
+        return send(command, context).eventIds().stream().findFirst();
+    }
+
+    /**
+     * Carries out what is due now, if this node leads; this node also does so by itself when an act
+     * is due.
+     *
+     * @throws IllegalStateException if this node was given no source of due acts
+     */
+    public DueRun carryOutDueActs() {
+        DueActRunner running = schedule;
+        if (running == null) {
+            throw new IllegalStateException("This node carries no due acts out");
+        }
+        return running.run();
     }
 
     /** Starts to put an engine together. */
@@ -243,6 +295,16 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** The only way to personal data. */
     public PersonalDataReader personalData() {
         return reader;
+    }
+
+    /** All that is held about one subject. */
+    public Dossier dossier() {
+        return new Dossier(reader, node.history());
+    }
+
+    /** What an erasure would erase, before it is decided. */
+    public ErasureScope erasureScope() {
+        return new ErasureScope(node.history(), node.erasures());
     }
 
     /** Whether somebody may do something, now or at any past instant, and why. */
@@ -351,6 +413,9 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** Stops processors, then appending, then the trees and checkpoints. */
     @Override
     public void close() {
+        if (schedule != null) {
+            schedule.close();
+        }
         if (eraser != null) {
             eraser.close();
         }

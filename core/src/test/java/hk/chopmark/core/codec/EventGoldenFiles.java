@@ -14,7 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One file per event name and version with the bytes it has for ever: {@code
@@ -85,6 +89,26 @@ public final class EventGoldenFiles {
                         .exists();
                 decode(kind);
             }
+        }
+    }
+
+    /**
+     * No file stands for a kind of event, or a version of one, that the catalogue does not know.
+     */
+    public void checkEveryFileHasAKind() {
+        Set<String> known =
+                catalog.types().stream()
+                        .flatMap(type ->
+                                IntStream.rangeClosed(1, type.version())
+                                        .mapToObj(n -> new EventType(type.name(), n)))
+                        .map(kind -> kind.text() + ".txt")
+                        .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("golden files, each of a kind of event of the catalogue")
+                    .isSubsetOf(known);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The golden files cannot be listed", e);
         }
     }
 

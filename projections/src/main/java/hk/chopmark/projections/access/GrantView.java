@@ -5,6 +5,8 @@ import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param granted when and by whom it was made
  * @param revoked when and by whom it was ended before its time; null if it was not
  * @param lastReview what a review last said of it; null if none ever did
+ * @param holderLastDay last day at the school of who holds it; null if they are not known to leave
  */
 public record GrantView(
         GrantId grant,
@@ -35,7 +38,11 @@ public record GrantView(
         @Nullable Instant validTo,
         Act granted,
         @Nullable Act revoked,
-        @Nullable Reviewed lastReview) {
+        @Nullable Reviewed lastReview,
+        @Nullable LocalDate holderLastDay) {
+
+    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
     public GrantView {
         permissions = List.copyOf(permissions);
     }
@@ -56,5 +63,13 @@ public record GrantView(
                 && !at.isBefore(validFrom)
                 && (validTo == null || at.isBefore(validTo))
                 && (revoked == null || at.isBefore(revoked.at()));
+    }
+
+    /**
+     * Whether the holder's last day at the school was over at an instant, by what is known now: a
+     * grant in force then counts for nothing.
+     */
+    public boolean hasHolderLeftAt(Instant at) {
+        return holderLastDay != null && LocalDate.ofInstant(at, HONG_KONG).isAfter(holderLastDay);
     }
 }

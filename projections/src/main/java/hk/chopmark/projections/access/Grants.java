@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * revoked by then. So a question about the past is answered as it would have been answered in the
  * past.
  *
+ * <p>A grant of somebody who left stays in force until it ends or is revoked, and counts for
+ * nothing; it says so.
+ *
  * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For
  * display and for questions only: a decision about access reads the log, never this view.
  */
@@ -37,9 +40,18 @@ public final class Grants {
              AND (revoked_at IS NULL OR ?::timestamptz < revoked_at)
             """;
 
+    private static final String LAST_DAY =
+            """
+            LEFT JOIN LATERAL (
+             SELECT p.last_day AS holder_last_day FROM access_post p
+              WHERE p.school = access_grant.school AND p.staff = access_grant.grantee
+            ) post ON true
+            """;
+
     private static final String GRANTS =
             "SELECT * FROM access_grant "
                     + Reviewed.latestOf("access_grant.\"grant\"")
+                    + LAST_DAY
                     + "WHERE school = ? AND granted_event IS NOT NULL";
     private static final String AFTER = " AND (?::uuid IS NULL OR \"grant\" > ?::uuid)";
     private static final String ORDER = " ORDER BY \"grant\" LIMIT ?";
@@ -203,6 +215,7 @@ public final class Grants {
                                 row.text("revoked_by"),
                                 row.uuid("revoked_event"),
                                 row.text("revoked_reason")),
-                Reviewed.latestIn(row));
+                Reviewed.latestIn(row),
+                row.optionalDay("holder_last_day"));
     }
 }

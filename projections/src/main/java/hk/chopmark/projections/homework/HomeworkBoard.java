@@ -13,7 +13,9 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,6 +105,24 @@ public final class HomeworkBoard {
                                         .list(connection, HomeworkBoard::homework),
                                 limit,
                                 view -> view.homework().id().toString()));
+    }
+
+    /**
+     * Some homework of a school, as far as it is known.
+     *
+     * @param wanted at most {@value Page#MAX_ROWS}
+     */
+    public AsOf<List<HomeworkView>> homework(SchoolId school, Collection<HomeworkId> wanted) {
+        Page.requireLimit(Math.max(1, wanted.size()));
+        UUID[] ids = wanted.stream().map(HomeworkId::id).distinct().toArray(UUID[]::new);
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        HOMEWORK + " AND h.homework = ANY (?) ORDER BY h.homework",
+                                        school.id(),
+                                        ids)
+                                .list(connection, HomeworkBoard::homework));
     }
 
     /** The submissions for one homework, by student. */

@@ -19,6 +19,8 @@ public final class HomeworkReadModule implements ReadModule {
 
     @Override
     public List<Reader<?>> readers() {
-        return List.of(new Reader<>(HomeworkBoard.class, HomeworkBoard::new));
+        return List.of(
+                new Reader<>(HomeworkBoard.class, HomeworkBoard::new),
+                new Reader<>(HomeworkDetails.class, HomeworkDetails::new));
     }
 }

@@ -10,6 +10,7 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
@@ -19,6 +20,7 @@ import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,46 @@ class GrantsIT {
     @AfterAll
     static void close() {
         log.close();
+    }
+
+    @Test
+    void a_grant_of_somebody_who_left_says_so_from_the_day_after_the_last() {
+        Instant validFrom = TestLog.START;
+        LocalDate lastDay = LocalDate.of(2026, 9, 30);
+        log.append(
+                school,
+                new RoleGranted(
+                        grant,
+                        teacher,
+                        "class-teacher",
+                        1,
+                        Permission.all("receipt.view"),
+                        classId,
+                        validFrom,
+                        null));
+        applied.catchUp(Grants.projection());
+        Grants grants = new Grants(applied.reads());
+        Instant october = Instant.parse("2026-09-30T16:00:00Z");
+
+        assertThat(grants.heldBy(school, teacher, october).value())
+                .as("a grant of somebody who stays")
+                .singleElement()
+                .matches(view -> !view.hasHolderLeftAt(october));
+
+        log.append(school, new StaffLeft(teacher, lastDay));
+        applied.catchUp(Grants.projection());
+
+        assertThat(grants.heldBy(school, teacher, october).value())
+                .as("the grant after the last day of its holder, in Hong Kong")
+                .singleElement()
+                .satisfies(view -> {
+                    assertThat(view.holderLastDay()).isEqualTo(lastDay);
+                    assertThat(view.isInForceAt(october)).as("not revoked").isTrue();
+                    assertThat(view.hasHolderLeftAt(october)).as("left").isTrue();
+                    assertThat(view.hasHolderLeftAt(october.minusSeconds(1)))
+                            .as("left on the last day itself")
+                            .isFalse();
+                });
     }
 
     @Test

@@ -26,6 +26,7 @@ import hk.chopmark.projections.homework.HomeworkSummary.Counts;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,28 @@ class HomeworkBoardIT {
         assertThat(board.summary(school).value().total())
                 .as("still one submission, judged by the latest")
                 .isEqualTo(new Counts(0, 1, 1, 0, 1, 0, 0));
+    }
+
+    @Test
+    void the_title_of_a_homework_is_a_detail_of_it_in_its_own_school_only() {
+        Sealed<String> title = Sealed.of(homework, Category.CONTENT, "Essay");
+        given(
+                new HomeworkAssigned(homework, classId, title, DUE, null),
+                submitted(student, Timeliness.ON_TIME));
+        HomeworkDetails details = new HomeworkDetails(applied.reads());
+        SchoolId elsewhere = new SchoolId(UuidCreator.getTimeOrderedEpoch());
+
+        assertThat(details.details(school, List.of(homework, student)))
+                .as("details of the homework, a handle; none of the student")
+                .containsOnlyKeys(homework)
+                .extractingByKey(homework)
+                .satisfies(found -> {
+                    assertThat(found).containsOnlyKeys("title");
+                    assertThat(found.values()).allMatch(Sealed::isStored);
+                });
+        assertThat(details.details(elsewhere, List.of(homework)))
+                .as("details for another school")
+                .isEmpty();
     }
 
     @Test

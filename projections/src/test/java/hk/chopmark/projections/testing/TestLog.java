@@ -1,11 +1,11 @@
 package hk.chopmark.projections.testing;
 
-import hk.chopmark.core.access.AccessModule;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.EventType;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.eventstore.EventLog;
@@ -13,10 +13,7 @@ import hk.chopmark.core.eventstore.append.AppendRequest;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
-import hk.chopmark.core.homework.HomeworkModule;
 import hk.chopmark.core.log.Origin;
-import hk.chopmark.core.notice.NoticeModule;
-import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -57,13 +54,7 @@ public final class TestLog implements AutoCloseable {
                 new SubjectKeys(postgres.keys(), new OpenVault(), InstantSource.system(), random);
         this.codec =
                 new EventCodec(
-                        EventCatalog.of(
-                                List.of(
-                                        new RosterModule().module(),
-                                        new AccessModule().module(),
-                                        new NoticeModule().module(),
-                                        new HomeworkModule().module()),
-                                List.of()),
+                        EventCatalog.of(Areas.all(), List.of()),
                         keys,
                         school -> new Origin("chopmark.hk/s/abcdefghijklmnopqrstuvwxyz/e1"),
                         random);

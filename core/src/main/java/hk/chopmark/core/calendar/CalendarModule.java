@@ -1,0 +1,28 @@
+package hk.chopmark.core.calendar;
+
+import hk.chopmark.core.decision.Area;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.shared.RefKind;
+
+/** What the calendar brings to the runtime. */
+public final class CalendarModule implements Area {
+
+    /** Events and decisions of the calendar. */
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("calendar")
+                .events(CalendarEvent.class)
+                .decisions(
+                        new CalendarRules.AdoptingHolidays(),
+                        new CalendarRules.SettingYear(),
+                        new CalendarRules.ChangingDay(),
+                        new CalendarRules.DeclaringHoliday(),
+                        new CalendarRules.Suspending())
+                .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
+                .resources(Resource.of("calendar").schoolAction("set"))
+                .samples(CalendarSamples::all)
+                .build();
+    }
+}
