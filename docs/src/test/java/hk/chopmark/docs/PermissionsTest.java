@@ -47,16 +47,17 @@ class PermissionsTest {
         Findings findings = new Findings();
         Stream<JavaClass> commands =
                 new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages(
-                                Areas.all().stream()
-                                        .map(AreaModule::name)
-                                        .map(name -> "hk.chopmark.core." + name)
-                                        .toList())
-                        .stream()
-                        .filter(type -> type.isAssignableTo(Command.class))
-                        .filter(type -> !type.isInterface())
-                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT));
+                                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                                .importPackages(
+                                        Areas.all().stream()
+                                                .map(AreaModule::name)
+                                                .map(name -> "hk.chopmark.core." + name)
+                                                .toList())
+                                .stream()
+                                .filter(type -> type.isAssignableTo(Command.class))
+                                .filter(type -> !type.isInterface())
+                                .filter(type ->
+                                        !type.getModifiers().contains(JavaModifier.ABSTRACT));
         List<String> names = commands.map(JavaClass::getName).toList();
         for (String name : names) {
             findings.addIf(

@@ -132,7 +132,8 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                     ties.guardianships().of(guardian).stream()
                             .flatMap(guardianship ->
                                     ties.placedBy(classId, guardianship.student()).stream()
-                                            .map(place -> List.of(guardianship.recordedBy(), place)))
+                                            .map(place ->
+                                                    List.of(guardianship.recordedBy(), place)))
                             .findFirst();
             case PersonRef member -> ties.placedBy(classId, member).map(List::of);
             case SchoolId ignored -> Optional.empty();
@@ -199,7 +200,8 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                         case GuardianId guardian ->
                                 ties.guardianships().of(guardian).stream()
                                         .flatMap(guardianship ->
-                                                asGuardian(circulation, guardianship, ties).stream())
+                                                asGuardian(circulation, guardianship, ties)
+                                                        .stream())
                                         .findFirst();
                         case StudentId student -> asPupil(circulation, student, ties);
                         default -> Optional.empty();
@@ -211,7 +213,8 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
         return Optional.empty();
     }
 
-    private static Optional<Grounds> asGuardian(Circulation circulation, Guardianship guardianship, Ties ties) {
+    private static Optional<Grounds> asGuardian(
+            Circulation circulation, Guardianship guardianship, Ties ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), guardianship.student())
                     .map(place ->
@@ -221,8 +224,12 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                                     guardianship.recordedBy(),
                                     place));
         }
-        return circulation.fact().addressedFor(guardianship.guardian()).contains(guardianship.student())
-                ? Optional.of(byLaw(Basis.ADDRESSEE, circulation.recordedBy(), guardianship.recordedBy()))
+        return circulation
+                        .fact()
+                        .addressedFor(guardianship.guardian())
+                        .contains(guardianship.student())
+                ? Optional.of(
+                        byLaw(Basis.ADDRESSEE, circulation.recordedBy(), guardianship.recordedBy()))
                 : Optional.empty();
     }
 

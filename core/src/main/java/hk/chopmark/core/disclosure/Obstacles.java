@@ -212,7 +212,8 @@ final class Obstacles {
 
     private static Optional<Found> authorityObstacle(
             GuardianId guardian, StudentId student, Ties ties) {
-        return ties.guardianships().between(student, guardian)
+        return ties.guardianships()
+                .between(student, guardian)
                 .filter(guardianship -> guardianship.authority() != Authority.FULL)
                 .map(guardianship ->
                         found(

@@ -51,8 +51,8 @@ final class Workbook {
     }
 
     /**
-     * A sheet laid over this book: what is applied to it leaves this one untouched. Stages
-     * and assignments show through; class places are those of this book.
+     * A sheet laid over this book: what is applied to it leaves this one untouched. Stages and
+     * assignments show through; class places are those of this book.
      */
     Workbook overlay() {
         return new Workbook(this);

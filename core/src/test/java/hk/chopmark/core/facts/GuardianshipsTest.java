@@ -60,8 +60,7 @@ class GuardianshipsTest {
         assertThat(guardianships.between(student(1), guardian(1)))
                 .as("one guardianship, as it is now")
                 .contains(
-                        new Guardianship(
-                                student(1), guardian(1), Authority.NOTICES_ONLY, changed));
+                        new Guardianship(student(1), guardian(1), Authority.NOTICES_ONLY, changed));
         assertThat(guardianships.authority(student(1), guardian(2)))
                 .as("where there never was any")
                 .isEqualTo(Authority.NONE);
