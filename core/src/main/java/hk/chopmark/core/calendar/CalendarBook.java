@@ -1,7 +1,6 @@
 package hk.chopmark.core.calendar;
 
 import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.calendar.SchoolCalendar;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +18,6 @@ record CalendarBook(SchoolCalendar calendar, Map<Integer, GeneralHolidaysAdopted
 
     CalendarBook {
         lists = Map.copyOf(lists);
-    }
-
-    /** The same after one more fact; events of other areas change nothing. */
-    CalendarBook with(Recorded<?> fact) {
-        return fact.event() instanceof CalendarEvent event ? with(event) : this;
     }
 
     CalendarBook with(CalendarEvent event) {

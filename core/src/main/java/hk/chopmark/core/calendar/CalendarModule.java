@@ -21,7 +21,7 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
-                .resources(Resource.of("calendar").schoolAction("set"))
+                .resources(Resource.of("calendar").action("change"))
                 .samples(CalendarSamples::all)
                 .build();
     }

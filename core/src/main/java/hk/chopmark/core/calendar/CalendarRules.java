@@ -13,6 +13,7 @@ import hk.chopmark.core.calendar.CalendarEvent.Session;
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.calendar.CalendarFact;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
@@ -31,21 +32,23 @@ final class CalendarRules {
 
     private CalendarRules() {}
 
-    /** What all share: their facts fold into a {@link CalendarBook}. */
-    abstract static class OfCalendar<C extends CalendarCommand> extends Rule<C, CalendarBook> {
+    /** Reads the calendar; changed by whoever keeps it. */
+    abstract static class CalendarRule<C extends CalendarCommand> extends Rule<C, CalendarBook> {
 
-        OfCalendar(Class<C> commandType) {
+        CalendarRule(Class<C> commandType) {
             super(
                     commandType,
                     CommandPermission.byTokenRole(
-                            "calendar.set",
+                            "calendar.change",
                             Purpose.ROSTER_ADMINISTRATION,
-                            Purpose.TEACHING,
-                            Purpose.HOME_SCHOOL_COMMUNICATION,
                             Purpose.DATA_IMPORT,
                             Purpose.DEMONSTRATION),
                     () -> CalendarBook.EMPTY,
-                    CalendarBook::with);
+                    CalendarRule::fold);
+        }
+
+        private static CalendarBook fold(CalendarBook book, Recorded<?> fact) {
+            return fact.event() instanceof CalendarEvent event ? book.with(event) : book;
         }
 
         @Override
@@ -55,7 +58,7 @@ final class CalendarRules {
     }
 
     /** A list is adopted once, and again when it differs. */
-    static final class AdoptingHolidays extends OfCalendar<AdoptGeneralHolidays> {
+    static final class AdoptingHolidays extends CalendarRule<AdoptGeneralHolidays> {
         AdoptingHolidays() {
             super(AdoptGeneralHolidays.class);
         }
@@ -75,7 +78,7 @@ final class CalendarRules {
     }
 
     /** School years never share a day; one is replaced by another of the same first day. */
-    static final class SettingYear extends OfCalendar<SetSchoolYear> {
+    static final class SettingYear extends CalendarRule<SetSchoolYear> {
         SettingYear() {
             super(SetSchoolYear.class);
         }
@@ -108,7 +111,7 @@ final class CalendarRules {
     }
 
     /** A day changes to something different. */
-    static final class ChangingDay extends OfCalendar<ChangeSchoolDay> {
+    static final class ChangingDay extends CalendarRule<ChangeSchoolDay> {
         ChangingDay() {
             super(ChangeSchoolDay.class);
         }
@@ -132,7 +135,7 @@ final class CalendarRules {
     }
 
     /** A holiday takes the school days of a range and leaves the others as they are. */
-    static final class DeclaringHoliday extends OfCalendar<DeclareSchoolHoliday> {
+    static final class DeclaringHoliday extends CalendarRule<DeclareSchoolHoliday> {
         DeclaringHoliday() {
             super(DeclareSchoolHoliday.class);
         }
@@ -171,7 +174,7 @@ final class CalendarRules {
      * Classes are suspended where there are some. Of a day that the calendar does not know, the
      * suspension is recorded all the same: it happened.
      */
-    static final class Suspending extends OfCalendar<SuspendClasses> {
+    static final class Suspending extends CalendarRule<SuspendClasses> {
         Suspending() {
             super(SuspendClasses.class);
         }

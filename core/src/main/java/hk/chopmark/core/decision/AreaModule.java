@@ -43,7 +43,7 @@ public record AreaModule(
     }
 
     /**
-     * The permitted records of an area's sealed event interface, those of sealed interfaces below
+     * The permitted records of an area's sealed event interface, those of sealed interfaces within
      * it included.
      *
      * @throws IllegalArgumentException if the interface is not sealed
@@ -55,8 +55,10 @@ public record AreaModule(
             throw new IllegalArgumentException(sealedInterface.getName() + " is not sealed");
         }
         return Arrays.stream(permitted)
-                .<Class<? extends DomainEvent>>map(type -> type.asSubclass(DomainEvent.class))
-                .flatMap(type -> type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
+                .map(type -> type.asSubclass(DomainEvent.class))
+                .<Class<? extends DomainEvent>>flatMap(
+                        type -> type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
+                .distinct()
                 .toList();
     }
 

@@ -33,23 +33,22 @@ final class ActRules {
 
     private ActRules() {}
 
-    /** Done under the purpose of the act, whichever that is. */
-    private static <C extends RecordAct> CommandPermission<C> byTheSchedule() {
-        return CommandPermission.server("duty.adopt", Purpose.values());
-    }
-
-    /** The state is the acts of which something was recorded. */
     private static final class Recording<C extends RecordAct> extends Rule<C, Set<DueAct>> {
         private final BiFunction<C, Instant, DutyEvent> event;
 
         Recording(Class<C> commandType, BiFunction<C, Instant, DutyEvent> event) {
-            super(commandType, byTheSchedule(), HashSet::new, Recording::settle);
+            super(
+                    commandType,
+                    // Sent for the purpose of the act it is about, whatever that is.
+                    CommandPermission.server("duty.record", Purpose.values()),
+                    HashSet::new,
+                    Recording::fold);
             this.event = event;
         }
 
-        private static Set<DueAct> settle(Set<DueAct> settled, Recorded<?> fact) {
-            if (fact.event() instanceof ActSettled one) {
-                settled.add(one.act());
+        private static Set<DueAct> fold(Set<DueAct> settled, Recorded<?> fact) {
+            if (fact.event() instanceof ActSettled outcome) {
+                settled.add(outcome.act());
             }
             return settled;
         }

@@ -21,7 +21,7 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
-                .resources(Resource.of("duty").schoolAction("adopt"))
+                .resources(Resource.of("duty").action("adopt").action("record"))
                 .samples(DutySamples::all)
                 .build();
     }

@@ -29,7 +29,7 @@ final class RuleRules {
 
     private RuleRules() {}
 
-    /** What both share: their facts fold into {@link DueRules}. */
+    /** Reads the versions of all rules; changed by whoever adopts rules. */
     abstract static class OfRules<C extends DutyCommand> extends Rule<C, DueRules> {
 
         OfRules(Class<C> commandType) {
@@ -39,7 +39,7 @@ final class RuleRules {
                             "duty.adopt",
                             Purpose.ROSTER_ADMINISTRATION,
                             Purpose.ACCESS_ADMINISTRATION,
-                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.RETENTION_AND_ERASURE,
                             Purpose.DEMONSTRATION),
                     DueRules::new,
                     (rules, fact) -> rules.apply(fact.event()));

@@ -52,13 +52,13 @@ class FactRoundsTest {
             implements Decision<Ask, List<Long>> {
 
         @Override
-        public Class<Ask> commandType() {
-            return Ask.class;
+        public CommandPermission<Ask> permission() {
+            return CommandPermission.decided("roster.view", Purpose.TEACHING);
         }
 
         @Override
-        public CommandPermission<Ask> permission() {
-            return CommandPermission.decided("question.ask", Purpose.DEMONSTRATION);
+        public Class<Ask> commandType() {
+            return Ask.class;
         }
 
         @Override

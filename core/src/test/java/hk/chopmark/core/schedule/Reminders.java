@@ -3,11 +3,12 @@ package hk.chopmark.core.schedule;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resource;
-import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
@@ -35,9 +36,12 @@ final class Reminders implements DueSource {
 
     private static final int PAGE = 3;
 
+    /** What happens in this area. */
+    sealed interface Reminding extends DomainEvent {}
+
     /** A reminder went out; nothing forbids a second one. */
     @Event(namespace = "schedule", name = "ReminderSent", version = "1")
-    record ReminderSent(StudentId student, UUID number) implements DomainEvent {}
+    record ReminderSent(StudentId student, UUID number) implements Reminding {}
 
     /** Sends a reminder; the number is another one each time the command is made. */
     record SendReminder(SchoolId school, StudentId student, UUID number) implements Command {}
@@ -45,19 +49,30 @@ final class Reminders implements DueSource {
     /** Something that a test makes due. */
     record Entry(StudentId student, Instant dueAt) {}
 
-    private static final class Sending extends Rule<SendReminder, Boolean> {
-        Sending() {
-            super(
-                    SendReminder.class,
-                    CommandPermission.byTokenRole(
-                            "reminder.send", Purpose.HOME_SCHOOL_COMMUNICATION),
-                    () -> true,
-                    (state, fact) -> state);
+    private static final class Sending implements Decision<SendReminder, Boolean> {
+        @Override
+        public CommandPermission<SendReminder> permission() {
+            return CommandPermission.server("reminders.send", Purpose.values());
+        }
+
+        @Override
+        public Class<SendReminder> commandType() {
+            return SendReminder.class;
         }
 
         @Override
         public List<FactQuery> facts(SendReminder command, Actor actor) {
             return List.of(FactQuery.about(command.student(), ReminderSent.class));
+        }
+
+        @Override
+        public Boolean initial(SendReminder command) {
+            return true;
+        }
+
+        @Override
+        public Boolean evolve(Boolean state, Recorded<?> fact) {
+            return state;
         }
 
         @Override
@@ -74,15 +89,11 @@ final class Reminders implements DueSource {
     static final StudentId REFUSED = new StudentId(new UUID(0x57, 0xdead));
 
     static AreaModule module() {
-        return new AreaModule(
-                "schedule",
-                List.of(ReminderSent.class),
-                List.of(new Sending()),
-                List.of(),
-                List.of(Resource.of("reminder").action("send")),
-                List.of(),
-                List.of(),
-                List::of);
+        return AreaModule.named("schedule")
+                .events(Reminding.class)
+                .decisions(new Sending())
+                .resources(Resource.of("reminders").action("send"))
+                .build();
     }
 
     private final String rule;

@@ -4,11 +4,11 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Resource;
-import hk.chopmark.core.decision.Rule;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -31,26 +31,34 @@ public final class Planting {
 
     /** All areas, and one that plants. */
     public static List<AreaModule> areas() {
-        AreaModule planting =
-                AreaModule.named("planting")
-                        .decisions(new Sowing())
-                        .resources(Resource.of("planting").action("sow"))
-                        .build();
+        AreaModule planting = AreaModule.named("planting").decisions(new Rule()).build();
         return Stream.concat(Areas.all().stream(), Stream.of(planting)).toList();
     }
 
-    private static final class Sowing extends Rule<Plant, Integer> {
-        Sowing() {
-            super(
-                    Plant.class,
-                    CommandPermission.byTokenRole("planting.sow", Purpose.DEMONSTRATION),
-                    () -> 0,
-                    (state, fact) -> state);
+    private static final class Rule implements Decision<Plant, Integer> {
+        @Override
+        public CommandPermission<Plant> permission() {
+            return CommandPermission.decided("roster.view", Purpose.values());
+        }
+
+        @Override
+        public Class<Plant> commandType() {
+            return Plant.class;
         }
 
         @Override
         public List<FactQuery> facts(Plant command, Actor actor) {
             return List.of();
+        }
+
+        @Override
+        public Integer initial(Plant command) {
+            return 0;
+        }
+
+        @Override
+        public Integer evolve(Integer state, Recorded<?> fact) {
+            return state;
         }
 
         @Override
