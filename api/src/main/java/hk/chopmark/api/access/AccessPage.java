@@ -53,6 +53,8 @@ class AccessPage {
      * @param scopeRef the scope's reference
      * @param scope kind of scope: school, class, student
      * @param scopeCode class code; null for other scopes
+     * @param inForce whether it counts: it is in force, and its holder has not left
+     * @param left last day of a holder who has left; null otherwise
      * @param reviewed when it was last reviewed; null if never
      */
     record GrantLine(
@@ -68,6 +70,7 @@ class AccessPage {
             Moment validFrom,
             @Nullable Moment validTo,
             boolean inForce,
+            @Nullable Moment left,
             @Nullable Moment reviewed) {}
 
     /**
@@ -124,6 +127,7 @@ class AccessPage {
             HongKongTime time,
             Instant now) {
         String id = view.grantee().text();
+        boolean hasLeft = view.hasHolderLeftAt(now);
         return new GrantLine(
                 person == null ? null : person.postCode(),
                 id,
@@ -136,7 +140,8 @@ class AccessPage {
                 view.scope() instanceof ClassId classId ? codes.get(classId) : null,
                 time.minute(view.validFrom()),
                 view.validTo() == null ? null : time.minute(view.validTo()),
-                view.isInForceAt(now),
+                view.isInForceAt(now) && !hasLeft,
+                hasLeft && view.holderLastDay() != null ? time.day(view.holderLastDay()) : null,
                 view.lastReview() == null ? null : time.minute(view.lastReview().at()));
     }
 }
