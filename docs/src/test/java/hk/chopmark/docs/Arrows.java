@@ -25,7 +25,7 @@ final class Arrows {
     };
 
     private static final Set<String> READ_MODELS =
-            Set.of("receipts", "homework", "access", "roster");
+            Set.of("receipts", "homework", "access", "roster", "calendar", "duty");
     private static final Set<String> READ_MODEL = Set.of("core.*", "projections.rows");
 
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
@@ -70,6 +70,16 @@ final class Arrows {
         rows.put("core.breakglass", with(BEHIND_THE_RECORD, "core.mask", "core.reading"));
         rows.put("core.search", with(BEHIND_THE_RECORD, "core.reading"));
         rows.put("core.erasing", with(BEHIND_THE_RECORD, "core.reading", "core.search"));
+        rows.put(
+                "core.schedule",
+                Set.of(
+                        "core.codec",
+                        "core.decision",
+                        "core.duty",
+                        "core.eventstore",
+                        "core.facts",
+                        "core.history",
+                        "core.shared"));
         rows.put("core.runtime", CORE);
 
         rows.put("projections.rows", CORE);
@@ -79,6 +89,7 @@ final class Arrows {
 
         rows.put("export.verify", Set.of("core.log"));
         rows.put("export.pack", Set.of("core.*", "export.verify"));
+        rows.put("export.kinds", Set.of("core.*", "export.pack"));
 
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.wiring", below);

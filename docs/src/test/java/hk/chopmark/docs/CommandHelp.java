@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What the commands say about themselves: runs each with {@code --help}, in the classes that the
- * launcher would start.
+ * launcher would start, or in the launcher where it does the work itself.
  */
 final class CommandHelp {
 
@@ -23,6 +23,7 @@ final class CommandHelp {
                     "bench",
                     "hk.chopmark.benchmarks.Bench");
     private static final String MAIN = "hk.chopmark.api.cli.Chopmark";
+    private static final String OF_THE_LAUNCHER = "test";
 
     private final Map<List<String>, Optional<String>> known = new HashMap<>();
 
@@ -32,13 +33,8 @@ final class CommandHelp {
     }
 
     private static Optional<String> ask(List<String> words) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        String own = words.isEmpty() ? null : OWN_MAIN.get(words.getFirst());
-        line.add(own == null ? MAIN : own);
-        line.addAll(own == null ? words : words.subList(1, words.size()));
+        boolean launcher = !words.isEmpty() && words.getFirst().equals(OF_THE_LAUNCHER);
+        List<String> line = launcher ? launcherCommand() : javaCommand(words);
         line.add("--help");
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -52,5 +48,25 @@ final class CommandHelp {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking for the help of " + words, e);
         }
+    }
+
+    private static List<String> launcherCommand() {
+        String launcher = SourceTree.read().root().resolve("chopmark").toString();
+        return new ArrayList<>(List.of("sh", launcher, OF_THE_LAUNCHER));
+    }
+
+    private static List<String> javaCommand(List<String> words) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path")));
+        String own = words.isEmpty() ? null : OWN_MAIN.get(words.getFirst());
+        line.add(own == null ? MAIN : own);
+        line.addAll(own == null ? words : words.subList(1, words.size()));
+        return line;
     }
 }

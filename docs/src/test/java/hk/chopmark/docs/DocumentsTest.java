@@ -1,10 +1,14 @@
 package hk.chopmark.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The documents as documents: titles, links, decision records. */
@@ -79,14 +83,54 @@ class DocumentsTest {
         Findings findings = new Findings();
         String readme = SourceTree.content(tree.root().resolve("README.md"));
         String ci = SourceTree.content(tree.root().resolve(".ci/run"));
+        String test = SourceTree.content(tree.root().resolve(".mvn/test.sh"));
         findings.addIf(
-                !readme.contains("```sh\n./mvnw verify\n```"),
-                "README.md no longer names ./mvnw verify");
+                !readme.contains("```sh\n./chopmark test\n```"),
+                "README.md no longer names ./chopmark test");
         findings.addIf(
-                !ci.contains("./mvnw -B -ntp verify || "), ".ci/run no longer runs ./mvnw verify");
+                !ci.endsWith("/../chopmark\" test \"$@\"\n"),
+                ".ci/run no longer ends with ./chopmark test");
         findings.addIf(
-                Pattern.compile("mvnw[^\\n]*-D").matcher(ci).find(),
-                ".ci/run switches something in Maven");
+                !test.contains("./mvnw -B -ntp verify "),
+                "the command no longer runs ./mvnw verify");
+        findings.addIf(
+                Pattern.compile("mvnw[^\\n]*-D").matcher(test).find(),
+                ".mvn/test.sh switches something in Maven");
         findings.assertNone("CI proves what the README promises");
+    }
+
+    @Test
+    void the_readme_begins_with_exactly_two_commands() {
+        String readme = SourceTree.content(tree.root().resolve("README.md"));
+        String section = readme.replaceFirst("(?s).*?\n## Two commands\n", "").split("\n## ", 2)[0];
+        assertThat(matchesOf("(?s)```sh\n(.*?)\n```", section))
+                .as("to run it and to test it, nothing else")
+                .containsExactly("./chopmark serve --demo", "./chopmark test");
+    }
+
+    @Test
+    void the_long_form_asks_every_test_that_takes_more() {
+        String pom = SourceTree.content(tree.root().resolve("pom.xml"));
+        String nightly =
+                pom.replaceFirst("(?s).*<id>nightly</id>", "").replaceFirst("(?s)</profile>.*", "");
+        String tests =
+                tree.matching("[a-z-]+/src/test/java/.*IT\\.java").stream()
+                        .map(SourceTree::content)
+                        .collect(Collectors.joining());
+        assertThat(matchesOf("<(chopmark\\.[a-z.-]+)>", nightly))
+                .as("properties of the profile nightly, and those that tests read as a count")
+                .containsExactlyInAnyOrderElementsOf(
+                        Set.copyOf(
+                                matchesOf(
+                                        "Integer\\.getInteger\\(\"(chopmark\\.[a-z.-]+)\"",
+                                        tests)));
+    }
+
+    private static List<String> matchesOf(String expression, String text) {
+        return Pattern.compile(expression)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 }

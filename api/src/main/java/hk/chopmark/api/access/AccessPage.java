@@ -3,7 +3,9 @@ package hk.chopmark.api.access;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.shared.ClassId;
@@ -29,6 +31,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Who may see and do what: the grants, and which of them are in force. */
 @ConsolePage
+@NavigationEntry(
+        part = "access",
+        path = "/access",
+        words = "access.title",
+        order = 60,
+        needs = Right.BOARDS)
 @PreAuthorize("hasAuthority('BOARDS')")
 class AccessPage {
 

@@ -28,7 +28,14 @@ final class Commands {
                 group(keys, keys.kinds(terminal)),
                 group(erasure, erasure.kinds(terminal)),
                 group(retention, retention.kinds(terminal)),
-                new BenchCommand(terminal));
+                LauncherCommand.named(
+                        "bench",
+                        "Measure the event store beside its peers and the database itself.",
+                        terminal),
+                LauncherCommand.named(
+                        "test",
+                        "Set up what the tests need, then run all checks and tests.",
+                        terminal));
     }
 
     private static CommandLine group(Object command, List<Object> kinds) {

@@ -1,7 +1,6 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasurePlace;
@@ -11,8 +10,6 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.export.pack.PackageWriter;
-import hk.chopmark.export.pack.PackageWriter.Export;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -30,7 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "erasure",
         mixinStandardHelpOptions = true,
         description = {
-            "List erasures, show how far one is, take its certificate out as evidence.",
+            "List erasures, show how far one is. Take the certificate out with export erasure.",
             "Erasures are asked for and decided in the console or over the interface, never here."
         })
 final class ErasuresCommand implements Runnable {
@@ -49,7 +46,7 @@ final class ErasuresCommand implements Runnable {
 
     /** The subcommands. */
     List<Object> kinds(Terminal terminal) {
-        return List.of(new Listing(terminal), new Show(terminal), new Certificate(terminal));
+        return List.of(new Listing(terminal), new Show(terminal));
     }
 
     /**
@@ -289,46 +286,6 @@ final class ErasuresCommand implements Runnable {
             if (value != null) {
                 terminal.out().printf("%-24s %s%n", label, value);
             }
-        }
-    }
-
-    /** Takes the certificate out. */
-    @Command(
-            name = "certificate",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Write an erasure with its certificate as evidence, with proofs and the signed checkpoint.",
-                "The export itself is recorded. No personal field is in it."
-            },
-            footer = {"", CODES})
-    static final class Certificate extends ExportCommand.Evidence {
-
-        @Parameters(paramLabel = "ERASURE", description = "The erasure.")
-        private @Nullable String erasure;
-
-        Certificate(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        protected void check() {
-            subject();
-            super.check();
-        }
-
-        @Override
-        ErasureId subject() {
-            return References.of(ErasureId.KIND, erasure, ErasureId.class);
-        }
-
-        @Override
-        Act act() {
-            return Act.export("erasure");
-        }
-
-        @Override
-        Export write(Order order, PackageWriter writer) {
-            return writer.erasure(order.school(), subject(), order.context());
         }
     }
 }

@@ -41,7 +41,7 @@ final class ImportCommand implements Runnable {
 
     /** The subcommands. */
     List<Object> kinds(Terminal terminal) {
-        return List.of(new OuladCommand(terminal));
+        return List.of(new OuladCommand(terminal), new HolidaysCommand(terminal));
     }
 
     /** Imports the OULAD data set. */

@@ -1,5 +1,7 @@
 package hk.chopmark.api.console;
 
+import java.util.List;
+
 /**
  * What stands around every page.
  *
@@ -13,9 +15,9 @@ package hk.chopmark.api.console;
  *     first
  * @param breakGlassPending readings made without the log that wait to come into it
  * @param seesBoards whether the caller may see boards
- * @param seesPersonal whether the caller may ask for personal data
  * @param takesEvidence whether the caller may take evidence out
  * @param erases whether the caller may ask for erasures and decide on them
+ * @param navigation the entries of the navigation that the caller sees
  */
 record Frame(
         String language,
@@ -27,9 +29,9 @@ record Frame(
         long checkpoint,
         int breakGlassPending,
         boolean seesBoards,
-        boolean seesPersonal,
         boolean takesEvidence,
-        boolean erases) {
+        boolean erases,
+        List<Navigation.Entry> navigation) {
 
     /** Whether the log takes appends. */
     public boolean isOpen() {

@@ -20,10 +20,12 @@ class Frames {
 
     private final Installation installation;
     private final Roster roster;
+    private final Navigation navigation;
 
-    Frames(Installation installation, Roster roster) {
+    Frames(Installation installation, Roster roster, Navigation navigation) {
         this.installation = installation;
         this.roster = roster;
+        this.navigation = navigation;
     }
 
     @ModelAttribute("language")
@@ -59,9 +61,9 @@ class Frames {
                                 .map(glass -> glass.pending(school))
                                 .orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
-                caller.role().rights().contains(Right.PERSONAL),
                 caller.role().rights().contains(Right.EVIDENCE),
-                caller.role().rights().contains(Right.ERASURE));
+                caller.role().rights().contains(Right.ERASURE),
+                navigation.seenWith(caller.role().rights()));
     }
 
     private String schoolName(SchoolId school, Locale locale) {

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.RejectionStatus;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
@@ -41,12 +42,13 @@ class Refusals {
     }
 
     @ExceptionHandler({
+        BadRequest.class,
         IllegalArgumentException.class,
         MethodArgumentTypeMismatchException.class,
         MissingServletRequestParameterException.class
     })
     ModelAndView misread(Exception failure, Locale locale) {
-        return page(HttpStatus.BAD_REQUEST, "request.invalid", locale);
+        return page(HttpStatus.BAD_REQUEST, causeOf(failure), locale);
     }
 
     @ExceptionHandler
@@ -82,7 +84,33 @@ class Refusals {
     private static ModelAndView bare(HttpStatus status, String code, Locale locale) {
         ModelAndView page = new ModelAndView("refused", status);
         page.addObject("language", locale.toLanguageTag());
+        page.addObject("heading", headingOf(status));
         page.addObject("code", code);
         return page;
+    }
+
+    /** What a converter said of a value, if one did. */
+    private static String causeOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadRequest request) {
+                return request.code();
+            }
+        }
+        return "request.invalid";
+    }
+
+    /** Key of the words above it all: what kind of refusal this is. */
+    private static String headingOf(HttpStatus status) {
+        return "refused."
+                + switch (status) {
+                    case FORBIDDEN -> "not-allowed";
+                    case NOT_FOUND -> "unknown";
+                    case CONFLICT -> "conflict";
+                    case TOO_MANY_REQUESTS -> "too-often";
+                    case BAD_REQUEST -> "malformed";
+                    case SERVICE_UNAVAILABLE -> "unavailable";
+                    case INTERNAL_SERVER_ERROR -> "broken";
+                    default -> "rule";
+                };
     }
 }

@@ -1,6 +1,7 @@
 package hk.chopmark.api.disclosure;
 
 import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
@@ -8,6 +9,7 @@ import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.search.PersonalDataSearch;
@@ -29,6 +31,12 @@ import org.springframework.web.bind.annotation.RequestParam;
  * <p><b>Guarantees</b>: what was searched for stands in no address and is not repeated on the page.
  */
 @ConsolePage
+@NavigationEntry(
+        part = "search",
+        path = "/search",
+        words = "search.title",
+        order = 70,
+        needs = {Right.BOARDS, Right.PERSONAL})
 @RequestMapping("/search")
 @PreAuthorize("hasAuthority('PERSONAL')")
 class SearchPage {

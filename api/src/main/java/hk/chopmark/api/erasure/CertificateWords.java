@@ -77,6 +77,12 @@ class CertificateWords {
         return word(locale, "place." + place.name());
     }
 
+    /** The words of why an erasure was refused; the code itself if the school chose its own. */
+    String refusal(Locale locale, String code) {
+        return Objects.requireNonNullElse(
+                words.getMessage("refusal." + code, null, code, locale), code);
+    }
+
     private String words(Locale locale, String prefix, Collection<? extends Enum<?>> values) {
         return values.stream()
                 .map(value -> word(locale, prefix + value.name()))

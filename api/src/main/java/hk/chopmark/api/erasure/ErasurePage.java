@@ -2,11 +2,13 @@ package hk.chopmark.api.erasure;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.OfficerWords;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Recorded;
@@ -19,6 +21,7 @@ import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.erasure.ErasureGround;
@@ -53,6 +56,12 @@ import org.springframework.web.bind.annotation.RequestParam;
  * record itself, and done by the commands of the interface.
  */
 @ConsolePage
+@NavigationEntry(
+        part = "erasure",
+        path = "/erasure",
+        words = "erasure.title",
+        order = 80,
+        needs = {Right.BOARDS, Right.ERASURE})
 @RequestMapping("/erasure")
 @PreAuthorize("hasAuthority('ERASURE')")
 class ErasurePage {
@@ -203,12 +212,12 @@ class ErasurePage {
             Caller caller, @PathVariable ErasureId erasure, @RequestParam String purpose) {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);
         EvidenceFile file =
-                desk.erasure(
+                desk.write(
+                        EvidenceDesk.asked("erasure", Map.of("erasure", erasure.text())),
                         new EvidenceDesk.Request(
                                 caller.school(),
                                 Set.of(),
-                                CommandContext.of(caller.actor(), chosen).from("console", null)),
-                        erasure);
+                                CommandContext.of(caller.actor(), chosen).from("console", null)));
         return file.answer().body(file.content());
     }
 
@@ -290,6 +299,7 @@ class ErasurePage {
             case KeyDestroyed key -> about(key.category(), locale, key.keys().size());
             case CiphertextDeleted boxes -> about(boxes.category(), locale, boxes.boxes());
             case StragglersDeleted boxes -> about(boxes.category(), locale, boxes.boxes());
+            case ErasureRefused refused -> words.refusal(locale, refused.reasonCode());
             case BlindIndexDeleted index -> index.indexCode();
             case ErasureAcknowledged answer -> words.place(locale, answer.place());
             default -> null;

@@ -2,23 +2,22 @@ package hk.chopmark.api.evidence;
 
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.NoticeId;
-import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.export.pack.Arguments;
+import hk.chopmark.export.pack.EvidenceKinds;
 import hk.chopmark.export.pack.PackageWriter;
-import hk.chopmark.export.pack.PackageWriter.Disclose;
 import hk.chopmark.export.pack.PackageWriter.Export;
+import hk.chopmark.export.pack.PackageWriter.Order;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Where evidence is asked for.
+ * Where evidence of every declared kind is asked for, by the interface and by the console.
  *
  * <p><b>Guarantees</b>: those of {@link PackageWriter}: who took what out, and why, is durable
- * before a field is opened.
+ * before a field is opened, and the bytes handed out are those whose digest is on the record.
  *
  * <p><b>Throws</b> what {@link PackageWriter} throws.
  */
@@ -40,49 +39,39 @@ public class EvidenceDesk {
      * Who asks, and what the file shows in clear.
      *
      * @param school whose record
-     * @param disclose kinds of personal fields shown in clear; may be empty
+     * @param disclose categories of personal data shown in clear; may be empty
      * @param context who asks and why; without an idempotency key
      */
-    public record Request(SchoolId school, Set<Disclose> disclose, CommandContext context) {
+    public record Request(SchoolId school, Set<Category> disclose, CommandContext context) {
         public Request {
             disclose = Set.copyOf(disclose);
         }
     }
 
-    /** What a guardian received and did about a notice. */
-    public EvidenceFile receipt(Request request, NoticeId notice, GuardianId guardian) {
-        return file(
-                receiptName(guardian),
-                writer.receipt(
-                        request.school(), notice, guardian, request.disclose(), request.context()));
+    /**
+     * Arguments that a page gives.
+     *
+     * @param kind code of a declared kind
+     * @param values text forms by the names of the parameters
+     * @throws hk.chopmark.export.pack.WrongArguments if they do not fit the kind
+     */
+    public static Arguments asked(String kind, Map<String, String> values) {
+        return Arguments.of(EvidenceKinds.known().get(kind), values);
     }
 
-    /** What homework a student was set, handed in and got back. */
-    public EvidenceFile homework(Request request, StudentId student) {
-        return file(
-                name("homework", student),
-                writer.homework(request.school(), student, request.disclose(), request.context()));
-    }
-
-    /** How an erasure was decided and carried out, with its certificate. */
-    public EvidenceFile erasure(Request request, ErasureId erasure) {
-        return file(
-                name("erasure", erasure),
-                writer.erasure(request.school(), erasure, request.context()));
-    }
-
-    /** The name a receipt of this guardian gets. */
-    public static String receiptName(GuardianId guardian) {
-        return name("receipt", guardian);
-    }
-
-    private static EvidenceFile file(String name, Export export) {
+    /** Writes a file. */
+    public EvidenceFile write(Arguments arguments, Request request) {
+        Export export =
+                writer.write(
+                        new Order(request.school(), arguments, request.disclose()),
+                        request.context());
         return new EvidenceFile(
-                name, export.evidence().bytes(), export.recordedBy(), export.asOf());
+                fileName(arguments), export.file(), export.recordedBy(), export.asOf());
     }
 
-    private static String name(String kind, Ref ref) {
-        String id = ref.id().toString();
-        return kind + "-" + id.substring(id.length() - SHORT_ID) + ".chop";
+    /** The name a file gets: its kind, and the end of the id of the last reference asked for. */
+    public static String fileName(Arguments arguments) {
+        String id = arguments.refs().getLast().id().toString();
+        return arguments.kind().code() + "-" + id.substring(id.length() - SHORT_ID) + ".chop";
     }
 }

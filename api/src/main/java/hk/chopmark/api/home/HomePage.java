@@ -4,6 +4,7 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.EventWords;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.notice.Board.NoticeLine;
 import hk.chopmark.api.notice.BoardReader;
 import hk.chopmark.api.security.Caller;
@@ -32,6 +33,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The school at a glance, and its record growing. */
 @ConsolePage
+@NavigationEntry(
+        part = "home",
+        path = "/",
+        words = "home.title",
+        order = 0,
+        needs = Right.BOARDS)
 class HomePage {
 
     private static final int NOTICES = 5;

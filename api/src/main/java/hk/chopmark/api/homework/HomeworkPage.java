@@ -3,6 +3,7 @@ package hk.chopmark.api.homework;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
@@ -10,6 +11,7 @@ import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -35,6 +37,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Homework in numbers, and the list of it. */
 @ConsolePage
+@NavigationEntry(
+        part = "homework",
+        path = "/homework",
+        words = "homework.title",
+        order = 30,
+        needs = Right.BOARDS)
 @PreAuthorize("hasAuthority('BOARDS')")
 class HomeworkPage {
 

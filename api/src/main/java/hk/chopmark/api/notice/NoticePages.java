@@ -2,6 +2,7 @@ package hk.chopmark.api.notice;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
@@ -11,6 +12,7 @@ import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.notice.Board.Filter;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.NoticeId;
@@ -48,6 +50,12 @@ import org.springframework.web.bind.annotation.RequestParam;
  * stand in that one answer.
  */
 @ConsolePage
+@NavigationEntry(
+        part = "notices",
+        path = "/notices",
+        words = "notices.title",
+        order = 20,
+        needs = Right.BOARDS)
 @RequestMapping("/notices")
 @PreAuthorize("hasAuthority('BOARDS')")
 public class NoticePages {

@@ -16,12 +16,13 @@ import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
 import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.export.pack.PackageWriter.Disclose;
+import hk.chopmark.export.pack.Arguments;
 import hk.chopmark.projections.receipts.ReceiptView;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.rows.AsOf;
@@ -127,7 +128,7 @@ class ReceiptPage {
         model.addAttribute("steps", steps.subList(0, Math.min(steps.size(), MAX_STEPS)));
         model.addAttribute("more", steps.size() > MAX_STEPS);
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
-        model.addAttribute("fileName", EvidenceDesk.receiptName(guardian));
+        model.addAttribute("fileName", EvidenceDesk.fileName(asked(notice, guardian)));
         return "receipt";
     }
 
@@ -141,17 +142,21 @@ class ReceiptPage {
             @RequestParam String purpose,
             @RequestParam(defaultValue = "") Set<String> disclose) {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);
-        Set<Disclose> shown = EnumSet.noneOf(Disclose.class);
-        disclose.forEach(name -> shown.add(Disclose.valueOf(name)));
+        Set<Category> shown = EnumSet.noneOf(Category.class);
+        disclose.forEach(code -> shown.add(Category.ofCode(code)));
         EvidenceFile file =
-                desk.receipt(
+                desk.write(
+                        asked(notice, guardian),
                         new EvidenceDesk.Request(
                                 caller.school(),
                                 shown,
-                                CommandContext.of(caller.actor(), chosen).from("console", null)),
-                        notice,
-                        guardian);
+                                CommandContext.of(caller.actor(), chosen).from("console", null)));
         return file.answer().body(file.content());
+    }
+
+    private static Arguments asked(NoticeId notice, GuardianId guardian) {
+        return EvidenceDesk.asked(
+                "receipt", Map.of("notice", notice.text(), "guardian", guardian.text()));
     }
 
     /** The public keys a verifier has to trust; they belong to no person. */

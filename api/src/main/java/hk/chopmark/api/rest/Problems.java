@@ -43,8 +43,18 @@ class Problems extends ResponseEntityExceptionHandler {
                 Problem.of(
                         RejectionStatus.of(rejection.kind()),
                         rejection.code(),
-                        "A rule of the record forbids this; see code and facts.",
+                        detailOf(rejection.kind()),
                         rejection.facts()));
+    }
+
+    private static String detailOf(DomainRejection.Kind kind) {
+        return switch (kind) {
+            case NOT_ALLOWED -> "Who asks may not do this; see code and facts.";
+            case UNKNOWN -> "What this is about is not known in this school; see code and facts.";
+            case CONFLICT -> "It is so already, or no longer; see code and facts.";
+            case TOO_OFTEN -> "This was asked for too often; wait, then try again.";
+            case RULE -> "A rule of the record forbids this; see code and facts.";
+        };
     }
 
     @ExceptionHandler

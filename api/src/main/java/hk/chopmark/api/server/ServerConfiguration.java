@@ -79,8 +79,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    SchoolFounding schoolFounding(AuditEngine engine) {
-        return new SchoolFounding(engine);
+    SchoolFounding schoolFounding(Installation installation) {
+        return new SchoolFounding(installation.engine(), installation.clock());
     }
 
     @Bean

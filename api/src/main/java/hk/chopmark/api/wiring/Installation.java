@@ -1,5 +1,6 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
@@ -227,6 +228,7 @@ public final class Installation implements AutoCloseable {
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .erasureNanos(opening.nanos)
+                                .duePolicies(PolicySource.policies())
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());

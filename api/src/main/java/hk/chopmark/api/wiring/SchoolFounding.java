@@ -1,5 +1,9 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
+import hk.chopmark.core.schedule.PolicySource;
+import java.time.InstantSource;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Command;
@@ -54,10 +58,16 @@ public final class SchoolFounding {
     public record Founded(long asOf, List<UUID> events, boolean repeated) {}
 
     private final AuditEngine engine;
+    private final InstantSource clock;
 
-    /** Over an engine. */
-    public SchoolFounding(AuditEngine engine) {
+    /**
+     * Over an engine.
+     *
+     * @param clock from when the usual rules of due acts count
+     */
+    public SchoolFounding(AuditEngine engine, InstantSource clock) {
         this.engine = engine;
+        this.clock = clock;
     }
 
     /**
@@ -80,6 +90,16 @@ public final class SchoolFounding {
         steps.put(
                 "founding/4-grant",
                 new GrantFoundingRole(school, plan.grant(), plan.administrator(), ADMINISTRATOR));
+        for (DuePolicy policy : PolicySource.policies()) {
+            steps.put(
+                    "founding/5-rule-" + policy.rule(),
+                    new AdoptDueRule(
+                            school,
+                            policy.rule(),
+                            clock.instant(),
+                            policy.usualParameters(),
+                            policy.source()));
+        }
         List<UUID> events = new ArrayList<>();
         long asOf = 0;
         boolean repeated = true;
@@ -99,6 +119,10 @@ public final class SchoolFounding {
                 step.startsWith("founding/1") || step.startsWith("founding/3")
                         ? Purpose.ROSTER_ADMINISTRATION
                         : Purpose.ACCESS_ADMINISTRATION;
-        return CommandContext.of(founder, purpose).withKey(step).from("founding", null);
+        CommandContext context = CommandContext.of(founder, purpose).from("founding", null);
+        // The command of a rule carries the time: asked again, the step stands for the request.
+        return step.startsWith("founding/5")
+                ? context.withKey(step, step)
+                : context.withKey(step);
     }
 }

@@ -220,8 +220,8 @@ final class CanarySchool {
     /** The evidence of the first family, with names and text. */
     byte[] export() throws Exception {
         return done(
-                        "/api/v1/evidence/receipts",
-                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\",\"CONTENT\"]}"
+                        "/api/v1/evidence/receipt",
+                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"identity\",\"content\"]}"
                                 .formatted(notice, guardians.getFirst()))
                 .response()
                 .body()
@@ -283,7 +283,7 @@ final class CanarySchool {
         tried.put(
                 "as what to show",
                 head().post(
-                                "/api/v1/evidence/receipts",
+                                "/api/v1/evidence/receipt",
                                 "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"%s\"]}"
                                         .formatted(notice, guardians.get(1), name)));
         return answersTo(tried, family);

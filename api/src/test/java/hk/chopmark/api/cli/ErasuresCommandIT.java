@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
@@ -42,7 +42,7 @@ class ErasuresCommandIT {
         ErasureId erasure;
         TrustPolicy policy;
         Highlights who;
-        try (Installation installation = Installation.at(new DataFolder(data)).open()) {
+        try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(engine, installation.clock().instant());
             demo.build(sent -> {});
@@ -90,8 +90,9 @@ class ErasuresCommandIT {
 
         Path file = folder.resolve("erasure.chop");
         result(
+                "export",
                 "erasure",
-                "certificate",
+                "--erasure",
                 erasure.text(),
                 "--out",
                 file.toString(),
@@ -112,7 +113,9 @@ class ErasuresCommandIT {
                 new String[][] {
                     {"erasure"},
                     {"erasure", "show", "nonsense", "--data", data.toString()},
-                    {"erasure", "certificate", "nonsense", "--out", "x", "--data", data.toString()},
+                    {
+                        "export", "erasure", "--erasure", "nonsense", "--out", "x", "--data", data.toString()
+                    },
                     {"erasure", "list", "--school", "nonsense", "--data", data.toString()},
                     {"erasure", "list", "--data", data.toString()},
                     {"retention"},

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ImportKillIT {
 
-    private static final int KILLS = Integer.getInteger("chopmark.kills", 4);
+    private static final int KILLS = Integer.getInteger("chopmark.kills", 2);
     private static final long SEED = Long.getLong("chopmark.kills.seed", 20_131_001L);
 
     /** A process whose database was killed may give up; a second one must get further. */

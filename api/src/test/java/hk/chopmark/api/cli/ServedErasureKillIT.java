@@ -7,6 +7,7 @@ import hk.chopmark.api.demo.DemoSchool.Highlights;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.ForkedJvm;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.erasure.ErasureCase;
@@ -149,7 +150,7 @@ class ServedErasureKillIT {
     }
 
     private void decideThree(Path data) throws Exception {
-        try (Installation installation = Installation.at(new DataFolder(data)).open()) {
+        try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(engine, installation.clock().instant());
             demo.build(sent -> {});

@@ -3,12 +3,9 @@ package hk.chopmark.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.SelectOption;
@@ -18,8 +15,8 @@ import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
-import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
@@ -30,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -43,31 +39,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIT {
 
-    private static final List<String> ARGUMENTS =
-            List.of(
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync");
-    private static final double PATIENCE_MILLIS = 20_000;
-
-    private final Playwright playwright =
-            Playwright.create(
-                    new Playwright.CreateOptions()
-                            .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private Installation installation;
     private Server server;
     private Demo demo;
     private Highlights who;
-    private Browser browser;
+    private Chromium browser;
 
     @BeforeAll
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(new DataFolder(folder)).open();
+        installation = Installation.at(NewInstallation.in(folder)).open();
         demo = new Demo(installation.engine(), installation.clock().instant());
         demo.build(sent -> {});
         installation
@@ -75,26 +56,19 @@ class ConsoleBrowserIT {
                 .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         server = Server.start(installation, "127.0.0.1", 0);
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                        .setArgs(ARGUMENTS));
+        browser = Chromium.launch();
     }
 
     @AfterAll
     void close() {
         browser.close();
-        playwright.close();
         server.close();
         installation.close();
     }
 
     @Test
     void a_signed_in_page_speaks_both_languages() {
-        try (BrowserContext context = context("zh-TW")) {
+        try (BrowserContext context = browser.context("zh-TW")) {
             Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
             assertThat(page.locator("html").getAttribute("lang"))
                     .as("language of the page")
@@ -119,7 +93,7 @@ class ConsoleBrowserIT {
 
     @Test
     void the_counts_of_a_board_move_while_one_watches() throws Exception {
-        try (BrowserContext context = context("en-HK")) {
+        try (BrowserContext context = browser.context("en-HK")) {
             Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
             page.navigate(address("/notices/" + who.parentsEvening().text()));
             assertThat(page.locator("#total-3").innerText())
@@ -133,14 +107,15 @@ class ConsoleBrowserIT {
                         .not()
                         .hasText(
                                 "0",
-                                new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+                                new LocatorAssertions.HasTextOptions()
+                                        .setTimeout(Chromium.PATIENCE_MILLIS));
             }
         }
     }
 
     @Test
     void names_are_shown_after_the_viewing_was_recorded() {
-        try (BrowserContext context = context("en-HK")) {
+        try (BrowserContext context = browser.context("en-HK")) {
             Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
             page.navigate(address("/notices/" + who.notice().text()));
             assertThat(page.locator("#copies .name").count())
@@ -171,7 +146,7 @@ class ConsoleBrowserIT {
 
     @Test
     void somebody_is_found_by_name_as_initials_and_then_seen_in_full() {
-        try (BrowserContext context = context("zh-HK")) {
+        try (BrowserContext context = browser.context("zh-HK")) {
             Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
             page.navigate(address("/notices/" + who.notice().text()));
             page.selectOption("#names-purpose", "audit");
@@ -199,7 +174,7 @@ class ConsoleBrowserIT {
     @Test
     void a_teacher_is_refused_the_names_of_other_classes() {
         long before = denials();
-        try (BrowserContext context = context("en-HK")) {
+        try (BrowserContext context = browser.context("en-HK")) {
             Page page = signedIn(context, who.teacher(), TokenRole.TEACHER);
             page.navigate(address("/notices/" + who.notice().text()));
             page.selectOption("#classId", new SelectOption().setLabel("5C"));
@@ -216,7 +191,7 @@ class ConsoleBrowserIT {
 
     @Test
     void an_evidence_file_taken_here_verifies_offline() throws Exception {
-        try (BrowserContext context = context("en-HK")) {
+        try (BrowserContext context = browser.context("en-HK")) {
             Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
             page.navigate(
                     address(
@@ -247,7 +222,7 @@ class ConsoleBrowserIT {
 
     @Test
     void the_operator_sees_which_schools_there_are_and_into_none() {
-        try (BrowserContext context = context("en-HK")) {
+        try (BrowserContext context = browser.context("en-HK")) {
             Page page = context.newPage();
             page.navigate(address("/"));
             signIn(
@@ -273,7 +248,7 @@ class ConsoleBrowserIT {
     @Test
     void no_page_shuts_anybody_out() {
         for (String language : List.of("en-HK", "zh-HK")) {
-            try (BrowserContext context = context(language)) {
+            try (BrowserContext context = browser.context(language)) {
                 Page page = context.newPage();
                 page.navigate(address("/sign-in"));
                 assertAccessible(page, language);
@@ -314,15 +289,6 @@ class ConsoleBrowserIT {
                 .log()
                 .find(who.school(), List.of(), Set.of("disclosure.AccessDenied"), 0, 100)
                 .size();
-    }
-
-    private BrowserContext context(String locale) {
-        // Axe is put into the page as a script, which the pages themselves forbid.
-        BrowserContext context =
-                browser.newContext(
-                        new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        return context;
     }
 
     private Page signedIn(BrowserContext context, StaffId staff, TokenRole role) {

@@ -3,20 +3,17 @@ package hk.chopmark.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
-import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
@@ -25,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,36 +33,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ErasureBrowserIT {
 
-    private static final List<String> ARGUMENTS =
-            List.of(
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync");
-    private static final double PATIENCE_MILLIS = 20_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     /** The certificate waits until no node can remember the keys. */
     private static final int CERTIFICATE_TRIES = 180;
 
-    private final Playwright playwright =
-            Playwright.create(
-                    new Playwright.CreateOptions()
-                            .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private final AtomicLong skipped = new AtomicLong();
     private Installation installation;
     private Server server;
     private Highlights who;
-    private Browser browser;
+    private Chromium browser;
 
     @BeforeEach
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation =
-                Installation.at(new DataFolder(folder))
+                Installation.at(NewInstallation.in(folder))
                         .erasureNanos(() -> System.nanoTime() + skipped.get())
                         .open();
         Demo demo = new Demo(installation.engine(), installation.clock().instant());
@@ -76,27 +58,20 @@ class ErasureBrowserIT {
                 .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         server = Server.start(installation, "127.0.0.1", 0);
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                        .setArgs(ARGUMENTS));
+        browser = Chromium.launch();
     }
 
     @AfterEach
     void close() {
         browser.close();
-        playwright.close();
         server.close();
         installation.close();
     }
 
     @Test
     void two_persons_erase_a_guardian_and_take_the_certificate_out() throws Exception {
-        try (BrowserContext english = context("en-HK");
-                BrowserContext chinese = context("zh-HK")) {
+        try (BrowserContext english = browser.context("en-HK");
+                BrowserContext chinese = browser.context("zh-HK")) {
             Page officer = signedIn(english, who.officer(), TokenRole.OFFICER);
             Page principal = signedIn(chinese, who.principal(), TokenRole.ADMINISTRATOR);
 
@@ -137,8 +112,8 @@ class ErasureBrowserIT {
 
     @Test
     void a_rule_is_adopted_and_a_teacher_sees_nothing_of_it() {
-        try (BrowserContext english = context("en-HK");
-                BrowserContext other = context("en-HK")) {
+        try (BrowserContext english = browser.context("en-HK");
+                BrowserContext other = browser.context("en-HK")) {
             Page officer = signedIn(english, who.officer(), TokenRole.OFFICER);
             officer.navigate(address("/retention"));
             officer.selectOption("#rule-category", "academic");
@@ -282,15 +257,6 @@ class ErasureBrowserIT {
                 new Page.ScreenshotOptions()
                         .setPath(PICTURES.resolve(name + ".png"))
                         .setFullPage(true));
-    }
-
-    private BrowserContext context(String locale) {
-        // Axe is put into the page as a script, which the pages themselves forbid.
-        BrowserContext context =
-                browser.newContext(
-                        new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        return context;
     }
 
     private Page signedIn(BrowserContext context, StaffId staff, TokenRole role) {

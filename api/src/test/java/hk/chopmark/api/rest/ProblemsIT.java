@@ -218,17 +218,22 @@ class ProblemsIT {
                         "/api/v1/personal-data/views",
                         "/api/v1/personal-data/unmaskings",
                         "/api/v1/personal-data/searches",
-                        "/api/v1/evidence/receipts",
-                        "/api/v1/evidence/homework",
+                        "/api/v1/evidence/{kind}",
                         "/api/v1/grants");
         String draft = paths.at("/~1api~1v1~1notices/post/parameters").toString();
         assertThat(draft)
                 .as("headers of a command")
                 .contains("Chopmark-Purpose", "Idempotency-Key");
-        JsonNode evidence = paths.at("/~1api~1v1~1evidence~1receipts/post");
+        JsonNode evidence = paths.at("/~1api~1v1~1evidence~1{kind}/post");
         assertThat(evidence.at("/parameters").toString())
                 .as("evidence needs a purpose")
                 .contains("Chopmark-Purpose");
+        assertThat(evidence.at("/parameters").toString())
+                .as("the kinds there are")
+                .contains("\"enum\":[\"erasure\",\"homework\",\"receipt\"");
+        assertThat(evidence.at("/requestBody").toString())
+                .as("what each kind is asked for with")
+                .contains("guardian=uuid", "student=uuid", "erasure=uuid", "academic");
         assertThat(evidence.at("/responses/200/content").propertyNames())
                 .as("what comes out")
                 .containsExactly("application/vnd.chopmark.evidence+json");

@@ -1,11 +1,16 @@
 package hk.chopmark.api.rest;
 
+import static hk.chopmark.api.rest.TestSchool.CANARY;
+import static hk.chopmark.api.rest.TestServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.PackageVerifier;
@@ -14,6 +19,10 @@ import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,25 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestJourneyIT {
 
-    private static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
-
     private TestServer server;
-    private String operator;
-    private School ours;
-    private School theirs;
-
-    /** A founded school and its administrator. */
-    private record School(SchoolId id, String administrator, String token) {}
-
-    /** A class with one pupil who has one guardian with full authority. */
-    private record Family(String classId, String student, String guardian, String guardianToken) {}
+    private TestSchool ours;
+    private TestSchool theirs;
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
-        operator = server.token("service=operator", TokenRole.OPERATOR, null);
-        ours = found("Harbour View Primary School", "海景小學");
-        theirs = found("Other School", "別校");
+        ours = TestSchool.found(server, "Harbour View Primary School", "海景小學");
+        theirs = TestSchool.found(server, "Other School", "別校");
     }
 
     @AfterAll
@@ -50,81 +49,14 @@ class RestJourneyIT {
         server.close();
     }
 
-    private School found(String nameEn, String nameZh) throws Exception {
-        Reply founded =
-                server.as(operator)
-                        .for_("roster-administration")
-                        .post(
-                                "/api/v1/schools",
-                                "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
-        assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
-        String school = founded.text("/school");
-        String administrator = founded.text("/administrator");
-        Reply issued =
-                server.as(operator)
-                        .post(
-                                "/api/v1/schools/" + school + "/tokens",
-                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
-                                        .formatted(administrator));
-        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
-        return new School((SchoolId) Ref.parse(school), administrator, issued.text("/token"));
-    }
-
-    private Reply post(School school, String path, String body) throws Exception {
-        Reply reply = server.as(school.token()).for_("roster-administration").post(path, body);
-        assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
-        assertThat(reply.header("Chopmark-As-Of"))
-                .as("every answer says as of which position")
-                .isEqualTo(Long.toString(reply.asOf()));
-        return reply;
-    }
-
-    private Family family(School school, String code) throws Exception {
-        String classId =
-                post(
-                                school,
-                                "/api/v1/classes",
-                                "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(code))
-                        .text("/refs/class");
-        String student =
-                post(
-                                school,
-                                "/api/v1/students",
-                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
-                                        .formatted(CANARY))
-                        .text("/refs/student");
-        post(
-                school,
-                "/api/v1/classes/" + classId + "/members",
-                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}"
-                        .formatted(student));
-        String guardian =
-                post(
-                                school,
-                                "/api/v1/guardians",
-                                "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
-                        .text("/refs/guardian");
-        post(
-                school,
-                "/api/v1/students/" + student + "/guardians/" + guardian,
-                "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
-        return new Family(
-                classId,
-                student,
-                guardian,
-                server.token(guardian, TokenRole.GUARDIAN, school.id()));
-    }
-
-    private String publishedNotice(School school, Family family) throws Exception {
+    private String publishedNotice(TestSchool school, Family family) throws Exception {
         String notice =
-                post(school, "/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
-        post(
-                school,
+                school.post("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        school.post(
                 "/api/v1/notices/" + notice + "/versions",
                 "{\"titleEn\":\"%s\",\"bodyEn\":\"Bring a packed lunch.\",\"urgent\":false,\"marketing\":false}"
                         .formatted(CANARY));
-        post(
-                school,
+        school.post(
                 "/api/v1/notices/" + notice + "/audiences",
                 "{\"number\":1,\"classId\":\"%s\"}".formatted(family.classId()));
         return notice;
@@ -141,7 +73,7 @@ class RestJourneyIT {
 
     @Test
     void a_notice_goes_from_draft_to_an_acknowledged_receipt() throws Exception {
-        Family family = family(ours, "1A");
+        Family family = ours.family("1A");
         String notice = publishedNotice(ours, family);
         Call guardian = server.as(family.guardianToken()).for_("home-school-communication");
 
@@ -184,10 +116,9 @@ class RestJourneyIT {
 
     @Test
     void homework_is_assigned_handed_in_marked_and_counted() throws Exception {
-        Family family = family(ours, "1B");
+        Family family = ours.family("1B");
         String homework =
-                post(
-                                ours,
+                ours.post(
                                 "/api/v1/homework",
                                 ("{\"classId\":\"%s\",\"title\":\"%s\",\"dueAt\":\"2099-01-01T00:00:00Z\","
                                                 + "\"weightMilli\":12500}")
@@ -202,7 +133,7 @@ class RestJourneyIT {
                                 path,
                                 "{\"submittedAt\":\"2026-09-02T08:00:00Z\",\"carriedOver\":false}");
         assertThat(submitted.status()).as("handed in: %s", submitted).isEqualTo(201);
-        long marked = post(ours, path + "/mark", "{\"mark\":\"87.5\"}").asOf();
+        long marked = ours.post(path + "/mark", "{\"mark\":\"87.5\"}").asOf();
 
         Reply list =
                 server.as(ours.token())
@@ -220,7 +151,7 @@ class RestJourneyIT {
     @Test
     void personal_data_comes_out_only_with_a_grant_and_each_reading_is_recorded_first()
             throws Exception {
-        Family family = family(ours, "1C");
+        Family family = ours.family("1C");
         String body =
                 "{\"resource\":\"roster\",\"subjects\":[\"%s\",\"%s\"],\"fields\":[\"nameEn\",\"nameZh\",\"phone\"]}"
                         .formatted(family.student(), family.guardian());
@@ -249,7 +180,7 @@ class RestJourneyIT {
         assertThat(seen.asOf()).as("the reading is on the record").isGreaterThan(before);
 
         String stranger =
-                post(ours, "/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+                ours.post("/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
         String strangerToken = server.token(stranger, TokenRole.TEACHER, ours.id());
         Reply refused =
                 server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
@@ -265,7 +196,7 @@ class RestJourneyIT {
 
     @Test
     void evidence_comes_out_as_a_file_that_is_proven_offline() throws Exception {
-        Family family = family(ours, "1E");
+        Family family = ours.family("1E");
         String notice = publishedNotice(ours, family);
         server.as(family.guardianToken())
                 .for_("home-school-communication")
@@ -274,8 +205,8 @@ class RestJourneyIT {
 
         Reply receipt =
                 head.post(
-                        "/api/v1/evidence/receipts",
-                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\"]}"
+                        "/api/v1/evidence/receipt",
+                        "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"identity\"]}"
                                 .formatted(notice, family.guardian()));
         VerificationReport report = proven(receipt, "receipt");
         assertThat(report.statements())
@@ -293,9 +224,19 @@ class RestJourneyIT {
         assertThat(homework.response().body())
                 .as("nothing was asked to be shown")
                 .doesNotContain(CANARY);
+
+        Reply ofTests =
+                head.post(
+                        "/api/v1/evidence/class-place",
+                        "{\"student\":\"%s\",\"from\":\"2020-01-01\",\"disclose\":[\"identity\"]}"
+                                .formatted(family.student()));
+        assertThat(proven(ofTests, "class-place").statements())
+                .as("a kind that one line registers has the route too")
+                .extracting(Statement::type)
+                .contains("roster.ClassMembershipStarted@1");
     }
 
-    private VerificationReport proven(Reply reply, String kind) {
+    private VerificationReport proven(Reply reply, String kind) throws NoSuchAlgorithmException {
         assertThat(reply.status()).as("the file: %s", reply).isEqualTo(200);
         assertThat(reply.header("Content-Type"))
                 .isEqualTo("application/vnd.chopmark.evidence+json");
@@ -314,19 +255,43 @@ class RestJourneyIT {
         assertThat(Long.parseLong(reply.header("Chopmark-As-Of")))
                 .as("as of after the export")
                 .isGreaterThan(report.statements().getLast().leafIndex());
+        assertThat(digestOnRecord(reply.header("Chopmark-Recorded-By")))
+                .as("the bytes handed out are those whose digest is on the record")
+                .isEqualTo(sha256(reply.response().body().getBytes(StandardCharsets.UTF_8)));
         return report;
+    }
+
+    private String digestOnRecord(String export) {
+        return server.installation()
+                .engine()
+                .history()
+                .of(ours.id())
+                .ofTypes(EvidencePackageIssued.class)
+                .stream()
+                .map(Recorded::event)
+                .map(EvidencePackageIssued.class::cast)
+                .filter(issued -> issued.export().toString().equals(export))
+                .map(EvidencePackageIssued::digest)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String sha256(byte[] file) throws NoSuchAlgorithmException {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(file));
     }
 
     @Test
     void evidence_is_refused_without_purpose_right_grant_or_record() throws Exception {
-        Family family = family(ours, "1F");
+        Family family = ours.family("1F");
         String notice = publishedNotice(ours, family);
-        String path = "/api/v1/evidence/receipts";
+        String path = "/api/v1/evidence/receipt";
         String order =
                 "{\"notice\":\"%s\",\"guardian\":\"%s\"}".formatted(notice, family.guardian());
         Call head = server.as(ours.token());
         Call asking = head.for_("audit");
-        String clerk = post(ours, "/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
+        String clerk = ours.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         Call auditor = server.as(server.token(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
         Call teacher = server.as(server.token(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
 
@@ -342,18 +307,47 @@ class RestJourneyIT {
                 404,
                 "export.nothing-found");
         assertRefused(
-                asking.post(path, order.replace("}", ",\"disclose\":[\"MARKS\"]}")),
+                asking.post(path, order.replace("}", ",\"disclose\":[\"academic\"]}")),
                 422,
                 "disclosure.category-not-in-resource");
         assertRefused(
-                asking.post(path, order.replace("}", ",\"disclose\":[\"ALL\"]}")),
+                asking.post(path, order.replace("}", ",\"disclose\":[\"all\"]}")),
                 400,
-                "request.unreadable");
-        assertRefused(asking.post(path, "{}"), 400, "request.invalid");
+                "request.invalid");
+        assertRefused(asking.post("/api/v1/evidence/weather", order), 404, "export.kind-unknown");
         assertRefused(
                 asking.with("Idempotency-Key", "once").post(path, order),
                 400,
                 "request.idempotency-key-not-taken");
+    }
+
+    @Test
+    void wrong_arguments_for_evidence_are_named_and_not_quoted() throws Exception {
+        Call asking = server.as(ours.token()).for_("audit");
+        String student = "student=" + UUID.randomUUID();
+
+        Reply nothing = asking.post("/api/v1/evidence/receipt", "{}");
+        assertRefused(nothing, 400, "request.invalid");
+        assertThat(nothing.json().at("/facts"))
+                .as("what is missing")
+                .hasToString("{\"guardian\":\"missing\",\"notice\":\"missing\"}");
+        Reply another =
+                asking.post(
+                        "/api/v1/evidence/homework",
+                        "{\"student\":\"%s\",\"%s\":\"x\"}".formatted(student, CANARY));
+        assertRefused(another, 400, "request.invalid");
+        assertThat(another.text("/facts/takes"))
+                .as("what is taken instead")
+                .isEqualTo("student");
+        for (String malformed :
+                List.of("\"guardian=" + UUID.randomUUID() + "\"", "7", "[]", "\"" + CANARY + "\"")) {
+            Reply reply =
+                    asking.post(
+                            "/api/v1/evidence/homework",
+                            "{\"student\":%s}".formatted(malformed));
+            assertRefused(reply, 400, "request.invalid");
+            assertThat(reply.text("/facts/student")).as(malformed).isEqualTo("malformed");
+        }
     }
 
     private static void assertRefused(Reply reply, int status, String code) {
@@ -365,7 +359,7 @@ class RestJourneyIT {
 
     @Test
     void a_token_of_another_school_sees_and_changes_nothing() throws Exception {
-        Family family = family(ours, "1D");
+        Family family = ours.family("1D");
         String notice = publishedNotice(ours, family);
         Call foreign = server.as(theirs.token());
 
@@ -461,19 +455,5 @@ class RestJourneyIT {
                                 .status())
                 .as("a foreign token is not there")
                 .isEqualTo(404);
-    }
-
-    private interface Attempt {
-        Reply make() throws Exception;
-    }
-
-    private static Reply eventually(Attempt attempt, java.util.function.Predicate<Reply> good)
-            throws Exception {
-        Reply last = attempt.make();
-        for (int tries = 0; tries < 100 && !good.test(last); tries++) {
-            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-            last = attempt.make();
-        }
-        return last;
     }
 }

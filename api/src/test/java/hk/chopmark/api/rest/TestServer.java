@@ -4,8 +4,8 @@ import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
-import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.SchoolId;
@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +43,7 @@ public final class TestServer implements AutoCloseable {
     /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(new DataFolder(folder)).erasureNanos(nanos).open();
+        installation = Installation.at(NewInstallation.in(folder)).erasureNanos(nanos).open();
         server = Server.start(installation, "127.0.0.1", 0);
         tokens = AccessTokens.of(installation);
     }
@@ -79,6 +81,21 @@ public final class TestServer implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** One try at a request. */
+    public interface Attempt {
+        Reply make() throws Exception;
+    }
+
+    /** Tries until a read model has caught up with what was done; the last answer, good or not. */
+    public static Reply eventually(Attempt attempt, Predicate<Reply> good) throws Exception {
+        Reply last = attempt.make();
+        for (int tries = 0; tries < 100 && !good.test(last); tries++) {
+            LockSupport.parkNanos(50_000_000);
+            last = attempt.make();
+        }
+        return last;
     }
 
     /** A request with its headers so far. */

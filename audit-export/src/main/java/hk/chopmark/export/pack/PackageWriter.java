@@ -2,7 +2,6 @@ package hk.chopmark.export.pack;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.disclosure.RecordPackageIssued;
@@ -16,14 +15,10 @@ import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
-import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.export.verify.EvidencePackage;
@@ -74,81 +69,69 @@ public final class PackageWriter {
         this.engine = engine;
     }
 
-    /** What kind of personal fields a file shows in clear. */
-    public enum Disclose {
-        /** Texts of notices and titles of homework. */
-        CONTENT(Category.CONTENT),
-        /** Names of the student and the guardian. */
-        NAMES(Category.IDENTITY),
-        /** Marks. */
-        MARKS(Category.ACADEMIC);
-
-        private final Category category;
-
-        Disclose(Category category) {
-            this.category = category;
+    /**
+     * What file is wanted.
+     *
+     * @param school whose record
+     * @param arguments of what kind, and about what
+     * @param disclose categories of personal data shown in clear; may be empty
+     */
+    public record Order(SchoolId school, Arguments arguments, Set<Category> disclose) {
+        public Order {
+            disclose = Set.copyOf(disclose);
         }
 
-        /** The category opened. */
-        public Category category() {
-            return category;
+        EvidenceKind kind() {
+            return arguments.kind();
         }
     }
 
     /**
-     * A file, and the durable event that says who took it out.
+     * A file, and the durable event that says who took it out. The content is written once: the
+     * bytes whose digest is on the record are these.
      *
-     * @param evidence the file
+     * @param file the exact bytes
+     * @param events count of events in it
      * @param recordedBy id of the event
      * @param asOf count of events in the partition after it
      */
-    public record Export(EvidencePackage evidence, UUID recordedBy, long asOf) {}
-
-    /** Writes what a guardian received and did about a notice. */
-    public Export receipt(
-            SchoolId school,
-            NoticeId notice,
-            GuardianId guardian,
-            Set<Disclose> disclose,
-            CommandContext context) {
-        Evidence evidence = new Collector(engine).receipt(school, notice, guardian);
-        return write(new Order(school, "receipt", evidence, disclose), context);
-    }
-
-    /** Writes what homework a student was set, handed in and got back. */
-    public Export homework(
-            SchoolId school, StudentId student, Set<Disclose> disclose, CommandContext context) {
-        Evidence evidence = new Collector(engine).homework(school, student);
-        return write(new Order(school, "homework", evidence, disclose), context);
-    }
-
-    /**
-     * Writes how an erasure was asked for, decided, carried out and certified; no personal field.
-     */
-    public Export erasure(SchoolId school, ErasureId erasure, CommandContext context) {
-        Evidence evidence = new Collector(engine).erasure(school, erasure);
-        return write(new Order(school, "erasure", evidence, Set.of()), context);
-    }
-
-    private record Order(SchoolId school, String kind, Evidence evidence, Set<Disclose> disclose) {
-        Set<Category> categories() {
-            Set<Category> categories = new LinkedHashSet<>();
-            disclose.forEach(what -> categories.add(what.category()));
-            return categories;
+    public record Export(byte[] file, int events, UUID recordedBy, long asOf) {
+        /** Without the content. */
+        @Override
+        public String toString() {
+            return "Export[" + events + " events, recordedBy=" + recordedBy + "]";
         }
     }
 
-    private Export write(Order order, CommandContext context) {
+    /** Writes a file. */
+    public Export write(Order order, CommandContext context) {
+        requireDisclosable(order);
+        Collecting collecting =
+                new Collecting(engine.history(), order.school(), order.arguments());
+        order.kind().collect(order.arguments(), collecting);
+        return write(order, collecting.collected(), context);
+    }
+
+    private static void requireDisclosable(Order order) {
+        if (!order.kind().discloses().containsAll(order.disclose())) {
+            throw DomainRejection.rule(
+                    "disclosure.category-not-in-resource",
+                    Map.of("resource", order.kind().resource()));
+        }
+    }
+
+    private Export write(Order order, Evidence evidence, CommandContext context) {
         List<Sealed<?>> handles =
-                order.evidence().handles().stream()
-                        .filter(handle -> order.categories().contains(handle.category()))
+                evidence.handles().stream()
+                        .filter(handle -> order.disclose().contains(handle.category()))
                         .toList();
         if (handles.size() > MAX_FIELDS) {
             throw DomainRejection.rule(
                     "export.too-large", Map.of("fields", handles.size(), "most", MAX_FIELDS));
         }
         PersonalDataReader.Disclosed disclosed =
-                engine.personalData().disclose(exportCommand(order, handles), context, handles);
+                engine.personalData()
+                        .disclose(exportCommand(order, evidence, handles), context, handles);
         Map<String, List<Disclosure>> byEvent = new HashMap<>();
         for (FieldOpening opening : disclosed.openings()) {
             byEvent.computeIfAbsent(opening.eventId(), _ -> new ArrayList<>())
@@ -159,7 +142,7 @@ public final class PackageWriter {
                                             opening.valueJson(), opening.valueJson().length, 1),
                                     opening.salt32()));
         }
-        List<Evidence.Item> items = new ArrayList<>(order.evidence().items());
+        List<Evidence.Item> items = new ArrayList<>(evidence.items());
         StoredEvent export =
                 engine.log()
                         .byId(disclosed.recordedBy())
@@ -167,31 +150,37 @@ public final class PackageWriter {
                                 new IllegalStateException(
                                         "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
-        EvidencePackage evidence = prove(order, items, byEvent);
-        recordIssued(order, evidence, disclosed.recordedBy(), context);
-        return new Export(evidence, disclosed.recordedBy(), disclosed.asOf());
+        byte[] file =
+                prove(order, new Evidence(evidence.refs(), items, handles), byEvent).bytes();
+        engine.send(
+                new RecordPackageIssued(
+                        order.school(),
+                        disclosed.recordedBy(),
+                        subjectOf(evidence),
+                        digest(file),
+                        file.length),
+                CommandContext.of(Actor.service("evidence"), context.purpose()));
+        return new Export(file, items.size(), disclosed.recordedBy(), disclosed.asOf());
     }
 
-    /** What is out is named by its digest, so that an erasure can say which copies there are. */
-    private void recordIssued(
-            Order order, EvidencePackage evidence, UUID export, CommandContext context) {
-        byte[] file = evidence.bytes();
+    /**
+     * Under whom the file that is out is named, so that an erasure can say which copies there are.
+     * Of a person there are few files; of a notice there may be one for each family.
+     */
+    private static SubjectRef subjectOf(Evidence evidence) {
         List<SubjectRef> subjects =
                 Stream.concat(
-                                order.evidence().refs().stream(),
-                                order.evidence().handles().stream().map(Sealed::subject))
+                                evidence.refs().stream(),
+                                evidence.handles().stream().map(Sealed::subject))
                         .filter(SubjectRef.class::isInstance)
                         .map(SubjectRef.class::cast)
                         .toList();
-        // Of a person there are few files; of a notice there may be one for each family.
-        SubjectRef subject =
-                subjects.stream()
-                        .filter(PersonRef.class::isInstance)
-                        .findFirst()
-                        .orElseGet(subjects::getFirst);
-        engine.send(
-                new RecordPackageIssued(order.school(), export, subject, digest(file), file.length),
-                CommandContext.of(Actor.service("evidence"), context.purpose()));
+        return subjects.stream()
+                .filter(PersonRef.class::isInstance)
+                .findFirst()
+                .or(() -> subjects.stream().findFirst())
+                .orElseThrow(() ->
+                        new IllegalStateException("Evidence must be about a subject at least"));
     }
 
     private static String digest(byte[] file) {
@@ -203,10 +192,11 @@ public final class PackageWriter {
         }
     }
 
-    private static ExportPersonalData exportCommand(Order order, List<Sealed<?>> handles) {
+    private static ExportPersonalData exportCommand(
+            Order order, Evidence evidence, List<Sealed<?>> handles) {
         Set<SubjectRef> subjects = new LinkedHashSet<>();
         Set<String> fields = new LinkedHashSet<>();
-        for (Ref ref : order.evidence().refs()) {
+        for (Ref ref : evidence.refs()) {
             if (ref instanceof SubjectRef subject) {
                 subjects.add(subject);
             }
@@ -225,15 +215,16 @@ public final class PackageWriter {
         }
         return new ExportPersonalData(
                 order.school(),
-                order.kind(),
-                order.kind() + "-evidence",
+                order.kind().resource(),
+                order.kind().code() + "-evidence",
                 subjects,
                 fields,
-                order.categories());
+                order.disclose());
     }
 
     private EvidencePackage prove(
-            Order order, List<Evidence.Item> items, Map<String, List<Disclosure>> disclosures) {
+            Order order, Evidence evidence, Map<String, List<Disclosure>> disclosures) {
+        List<Evidence.Item> items = evidence.items();
         long last = items.getLast().event().position();
         SignedCheckpoint checkpoint = checkpointCovering(order.school(), last);
         long treeSize = checkpoint.checkpoint().treeSize();
@@ -249,7 +240,7 @@ public final class PackageWriter {
         List<InclusionProof> proofs = engine.proofs().inclusions(order.school(), indexes, treeSize);
         List<EvidencePackage.Event> events = new ArrayList<>();
         Set<String> refs = new HashSet<>();
-        order.evidence().refs().forEach(ref -> refs.add(ref.text()));
+        evidence.refs().forEach(ref -> refs.add(ref.text()));
         for (int i = 0; i < items.size(); i++) {
             Evidence.Item item = items.get(i);
             events.add(
@@ -264,7 +255,7 @@ public final class PackageWriter {
                             proofs.get(i).path().stream().map(TreeHash::bytes).toList()));
         }
         return new EvidencePackage(
-                new Scope(order.kind(), refs.stream().sorted().toList()),
+                new Scope(order.kind().code(), refs.stream().sorted().toList()),
                 new String(checkpoint.bytes(), StandardCharsets.UTF_8),
                 events);
     }
@@ -284,16 +275,5 @@ public final class PackageWriter {
             throw new TransientFailure(
                     "Waiting for a checkpoint was interrupted; try again", Duration.ZERO, e);
         }
-    }
-
-    /** The events of a record and the sealed fields in them. */
-    record Evidence(List<Ref> refs, List<Item> items, List<Sealed<?>> handles) {
-        /** An event; with a reason if its body is withheld. */
-        record Item(StoredEvent event, Optional<String> withheld) {}
-    }
-
-    /** Decodes for its callers, so that they see events and not bytes. */
-    static Recorded<?> decode(AuditEngine engine, StoredEvent event) {
-        return engine.codec().decode(event);
     }
 }

@@ -1,9 +1,9 @@
 /**
  * Collects leaves, bodies, disclosed fields, proofs and a checkpoint into one file.
  *
- * <p>May be imported by api. Never looks at a read model.
+ * <p>May be imported by kinds and api. Never looks at a read model.
  *
- * <p>Read {@code PackageWriter} first.
+ * <p>Read {@code EvidenceKind} first; {@code PackageWriter} does the work.
  */
 @NullMarked
 package hk.chopmark.export.pack;

@@ -3,7 +3,7 @@ package hk.chopmark.export.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.log.TrustPolicy;
-import hk.chopmark.export.pack.PackageWriter.Disclose;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.ReportText;
@@ -40,22 +40,11 @@ class EvidenceGoldenIT {
         try (SchoolRecord first = new SchoolRecord();
                 SchoolRecord second = new SchoolRecord()) {
             Export receipt =
-                    first.writer()
-                            .receipt(
-                                    first.school().school(),
-                                    first.school().notice(),
-                                    first.family(1).guardian(),
-                                    Set.of(Disclose.CONTENT, Disclose.NAMES),
-                                    first.school().headActs());
+                    first.receipt(1, Set.of(Category.CONTENT, Category.IDENTITY));
             // When this file was made, one event stood between the record and its export.
             second.appoint();
             Export homework =
-                    second.writer()
-                            .homework(
-                                    second.school().school(),
-                                    second.family(1).student(),
-                                    Set.of(Disclose.CONTENT, Disclose.MARKS),
-                                    second.school().headActs());
+                    second.homework(1, Set.of(Category.CONTENT, Category.ACADEMIC));
             TrustPolicy policy =
                     new TrustPolicy(
                             Stream.of(first, second)
@@ -63,8 +52,8 @@ class EvidenceGoldenIT {
                                     .toList());
             if (Boolean.getBoolean("chopmark.golden.write")) {
                 writeMissing("policy.txt", policy.format().getBytes(StandardCharsets.UTF_8));
-                writeMissing("receipt-v1.chop", receipt.evidence().bytes());
-                writeMissing("homework-v1.chop", homework.evidence().bytes());
+                writeMissing("receipt-v1.chop", receipt.file());
+                writeMissing("homework-v1.chop", homework.file());
                 writeReports("receipt-v1");
                 writeReports("homework-v1");
             }
@@ -77,7 +66,7 @@ class EvidenceGoldenIT {
             throws IOException {
         String report =
                 new ReportText(Locale.ENGLISH)
-                        .text(new PackageVerifier(policy).verify(fresh.evidence().bytes()));
+                        .text(new PackageVerifier(policy).verify(fresh.file()));
         assertThat(masked(report))
                 .as("%s: what the writer makes of this history today", name)
                 .isEqualTo(masked(Files.readString(GOLDEN.resolve(name + ".en.txt"))));

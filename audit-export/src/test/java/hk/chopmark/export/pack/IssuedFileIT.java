@@ -27,7 +27,6 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.SmallSchool;
-import hk.chopmark.export.pack.PackageWriter.Disclose;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -50,15 +49,9 @@ class IssuedFileIT {
     void the_digest_of_a_file_is_on_the_record() throws Exception {
         try (SchoolRecord record = new SchoolRecord()) {
             Export export =
-                    record.writer()
-                            .receipt(
-                                    record.school().school(),
-                                    record.school().notice(),
-                                    record.family(2).guardian(),
-                                    Set.of(Disclose.NAMES),
-                                    record.school().headActs());
+                    record.receipt(2, Set.of(Category.IDENTITY));
 
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(export.evidence().bytes());
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(export.file());
             AuditEngine engine = record.test().engine();
             assertThat(
                             engine
@@ -99,13 +92,7 @@ class IssuedFileIT {
             statement.execute("LOCK TABLE chopmark.checkpoint IN EXCLUSIVE MODE");
             Future<Export> export =
                     exporting.submit(() ->
-                            record.writer()
-                                    .receipt(
-                                            record.school().school(),
-                                            record.school().notice(),
-                                            record.family(2).guardian(),
-                                            Set.of(Disclose.NAMES),
-                                            record.school().headActs()));
+                            record.receipt(2, Set.of(Category.IDENTITY)));
             while (count(record, student, "disclosure.PersonalDataExported") == 0) {
                 assertThat(export.isDone()).as("it waits for a checkpoint").isFalse();
                 LockSupport.parkNanos(1_000_000);

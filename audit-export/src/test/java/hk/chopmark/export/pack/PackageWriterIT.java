@@ -19,7 +19,6 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.SmallSchool.Family;
-import hk.chopmark.export.pack.PackageWriter.Disclose;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.verify.Check;
 import hk.chopmark.export.verify.Check.Name;
@@ -34,6 +33,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 /** Files written from a real engine's log, and what a verifier with a policy of its own says. */
 class PackageWriterIT {
 
-    private static final Set<Disclose> EVERYTHING = Set.of(Disclose.CONTENT, Disclose.NAMES);
+    private static final Set<Category> EVERYTHING = Set.of(Category.CONTENT, Category.IDENTITY);
 
     private static SchoolRecord record;
     private static PackageVerifier verifier;
@@ -63,23 +63,12 @@ class PackageWriterIT {
         record.close();
     }
 
-    private static Export receipt(int family, Set<Disclose> disclose) {
-        return record.writer()
-                .receipt(
-                        record.school().school(),
-                        record.school().notice(),
-                        record.family(family).guardian(),
-                        disclose,
-                        record.school().headActs());
+    private static Export receipt(int family, Set<Category> disclose) {
+        return record.receipt(family, disclose);
     }
 
-    private static Export homework(int family, Set<Disclose> disclose) {
-        return record.writer()
-                .homework(
-                        record.school().school(),
-                        record.family(family).student(),
-                        disclose,
-                        record.school().headActs());
+    private static Export homework(int family, Set<Category> disclose) {
+        return record.homework(family, disclose);
     }
 
     @Test
@@ -114,7 +103,7 @@ class PackageWriterIT {
 
     @Test
     void a_receipt_of_a_copy_that_was_never_delivered_names_its_student_all_the_same() {
-        VerificationReport report = verified(receipt(4, Set.of(Disclose.NAMES)));
+        VerificationReport report = verified(receipt(4, Set.of(Category.IDENTITY)));
 
         assertThat(types(report))
                 .as("addressed, and nothing more")
@@ -125,7 +114,7 @@ class PackageWriterIT {
 
     @Test
     void a_homework_record_is_proven_and_shows_the_marks_of_this_student_only() {
-        Export export = homework(1, Set.of(Disclose.MARKS, Disclose.CONTENT));
+        Export export = homework(1, Set.of(Category.ACADEMIC, Category.CONTENT));
 
         VerificationReport report = verified(export);
         assertThat(types(report))
@@ -158,10 +147,10 @@ class PackageWriterIT {
                         "母親",
                         SchoolRecord.MARKS.getFirst());
 
-        Export names = receipt(1, Set.of(Disclose.NAMES));
+        Export names = receipt(1, Set.of(Category.IDENTITY));
         assertThat(readable(names)).as("names were asked for").contains(own, guardian);
         assertHides(names, "Trip", "旅行", "We go to");
-        Export content = receipt(1, Set.of(Disclose.CONTENT));
+        Export content = receipt(1, Set.of(Category.CONTENT));
         assertThat(readable(content)).as("the text was asked for").contains("旅行", "We go to");
         assertHides(content, own, guardian, "Canary Child 1");
         Export nothing = receipt(1, Set.of());
@@ -275,12 +264,11 @@ class PackageWriterIT {
                 .as("guardian without a receipt")
                 .isEqualTo("export.nothing-found");
         assertThatThrownBy(() ->
-                        record.writer()
-                                .homework(
-                                        record.school().school(),
-                                        new StudentId(UUID.randomUUID()),
-                                        Set.of(),
-                                        record.school().headActs()))
+                        record.export(
+                                "homework",
+                                Map.of("student", new StudentId(UUID.randomUUID()).text()),
+                                Set.of(),
+                                record.school().headActs()))
                 .as("unknown student")
                 .isInstanceOfSatisfying(
                         DomainRejection.class,
@@ -329,7 +317,7 @@ class PackageWriterIT {
         assertThat(
                         catchThrowableOfType(
                                         DomainRejection.class,
-                                        () -> receipt(1, Set.of(Disclose.MARKS)))
+                                        () -> receipt(1, Set.of(Category.ACADEMIC)))
                                 .code())
                 .isEqualTo("disclosure.category-not-in-resource");
     }
@@ -338,13 +326,7 @@ class PackageWriterIT {
         return catchThrowableOfType(
                         DomainRejection.class,
                         () ->
-                                record.writer()
-                                        .receipt(
-                                                record.school().school(),
-                                                notice,
-                                                guardian,
-                                                EVERYTHING,
-                                                context))
+                                record.receipt(notice, guardian, EVERYTHING, context))
                 .code();
     }
 
@@ -352,7 +334,7 @@ class PackageWriterIT {
     @Test
     void one_flipped_bit_anywhere_in_a_real_file_is_refuted_by_a_named_check() {
         long seed = 20260901;
-        byte[] genuine = receipt(1, EVERYTHING).evidence().bytes();
+        byte[] genuine = receipt(1, EVERYTHING).file();
         List<Integer> places = new ArrayList<>(IntStream.range(0, genuine.length).boxed().toList());
         Collections.shuffle(places, new Random(seed));
         int tried = Math.min(Integer.getInteger("chopmark.flips", 1_500), genuine.length);
@@ -383,7 +365,7 @@ class PackageWriterIT {
      */
     @Test
     void a_changed_value_under_a_new_digest_is_refuted_but_for_label_and_reason() {
-        Forgery forgery = new Forgery(receipt(1, EVERYTHING).evidence().bytes());
+        Forgery forgery = new Forgery(receipt(1, EVERYTHING).file());
         Set<String> accepted = new TreeSet<>();
         Set<String> tried = new TreeSet<>();
         for (String path : forgery.paths()) {
@@ -411,7 +393,7 @@ class PackageWriterIT {
     }
 
     private static VerificationReport verified(Export export) {
-        VerificationReport report = verifier.verify(export.evidence().bytes());
+        VerificationReport report = verifier.verify(export.file());
         assertThat(report.verdict())
                 .as("P7: proven with the policy alone: %s", report.checks())
                 .isEqualTo(Verdict.PROVEN);
@@ -425,16 +407,20 @@ class PackageWriterIT {
     /** The file as it is, and everything in it that is encoded, as text. */
     private static String readable(Export export) {
         StringBuilder all =
-                new StringBuilder(new String(export.evidence().bytes(), StandardCharsets.UTF_8));
-        for (EvidencePackage.Event event : export.evidence().events()) {
+                new StringBuilder(new String(export.file(), StandardCharsets.UTF_8));
+        for (EvidencePackage.Event event : content(export).events()) {
             all.append(new String(event.leaf(), StandardCharsets.UTF_8));
             event.body().ifPresent(body -> all.append(new String(body, StandardCharsets.UTF_8)));
         }
         return all.toString();
     }
 
+    private static EvidencePackage content(Export export) {
+        return EvidencePackage.parse(export.file()).content();
+    }
+
     private static EvidencePackage.Event last(Export export) {
-        return export.evidence().events().getLast();
+        return content(export).events().getLast();
     }
 
     private static Recorded<?> recordedAt(long position) {

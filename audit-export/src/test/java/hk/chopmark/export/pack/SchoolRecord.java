@@ -18,16 +18,22 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.SmallSchool.Family;
 import hk.chopmark.core.testing.TestEngine;
+import hk.chopmark.export.pack.PackageWriter.Export;
+import hk.chopmark.export.pack.PackageWriter.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -185,8 +191,42 @@ final class SchoolRecord implements AutoCloseable {
         send(new AppointStaff(school.school(), other, null, null, "clerk"));
     }
 
-    PackageWriter writer() {
-        return new PackageWriter(test.engine());
+    /** The receipt of a family's guardian, taken out by the head. */
+    Export receipt(int family, Set<Category> disclose) {
+        return receipt(school.notice(), family(family).guardian(), disclose, school.headActs());
+    }
+
+    Export receipt(
+            NoticeId notice, GuardianId guardian, Set<Category> disclose, CommandContext context) {
+        return export(
+                "receipt",
+                Map.of("notice", notice.text(), "guardian", guardian.text()),
+                disclose,
+                context);
+    }
+
+    /** The homework of a family's child, taken out by the head. */
+    Export homework(int family, Set<Category> disclose) {
+        return export(
+                "homework",
+                Map.of("student", family(family).student().text()),
+                disclose,
+                school.headActs());
+    }
+
+    /** A file of any kind. */
+    Export export(
+            String kind,
+            Map<String, String> arguments,
+            Set<Category> disclose,
+            CommandContext context) {
+        return new PackageWriter(test.engine())
+                .write(
+                        new Order(
+                                school.school(),
+                                Arguments.of(EvidenceKinds.known().get(kind), arguments),
+                                disclose),
+                        context);
     }
 
     @Override

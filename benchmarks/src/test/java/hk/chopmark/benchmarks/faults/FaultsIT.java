@@ -16,11 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills under load, and an audit that would notice. {@code -Dchopmark.faults.cycles=N} runs longer.
+ * Kills under load, and an audit that would notice.
+ *
+ * <p>Each victim at least twice by default; more with {@code -Dchopmark.faults.cycles=500}. {@code
+ * bench faults} does the same from the command line.
  */
 class FaultsIT {
 
-    private static final int CYCLES = Integer.getInteger("chopmark.faults.cycles", 50);
+    private static final int CYCLES = Integer.getInteger("chopmark.faults.cycles", 12);
     private static final long SEED = Long.getLong("chopmark.faults.seed", 20_261_122L);
 
     @TempDir private Path folder;

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody gives themself anything, and nobody gives what is not theirs to give. */
@@ -122,13 +123,17 @@ final class AccessRules {
             permission
                     .fault()
                     .ifPresent(fault -> {
-                        throw DomainRejection.rule(
-                                switch (fault) {
-                                    case WHOLE_SCHOOL_ONLY -> "access.permission-whole-school-only";
-                                    case NO_MASK_THERE -> "access.permission-has-no-mask";
-                                    case UNMASK_IS_A_MASK -> "access.permission-unmask-is-a-mask";
-                                },
-                                Map.of("permission", permission.text()));
+                        Map<String, String> facts = Map.of("permission", permission.text());
+                        throw switch (fault) {
+                            case WHOLE_SCHOOL_ONLY ->
+                                    DomainRejection.rule(
+                                            "access.permission-whole-school-only", facts);
+                            case NO_MASK_THERE ->
+                                    DomainRejection.rule("access.permission-has-no-mask", facts);
+                            case UNMASK_IS_A_MASK ->
+                                    DomainRejection.rule(
+                                            "access.permission-unmask-is-a-mask", facts);
+                        };
                     });
         }
     }
@@ -205,7 +210,7 @@ final class AccessRules {
             book.requireInPost(command.grantee(), context.today());
             book.requireScopeExists(command.scope());
             RoleDefined role = book.requireRole(command.roleCode());
-            requireNotOver(command.validTo(), context.now(), "access.grant-over-before-it-is-made");
+            requireStillToEnd(command.validTo(), context.now());
             PersonRef granter = AccessBook.personOf(context.actor());
             if (granter != null && mayGrant(role)) {
                 return List.of(
@@ -265,7 +270,10 @@ final class AccessRules {
                 throw DomainRejection.rule(
                         "access.grant-is-delegation", Map.of("grant", command.grant()));
             }
-            requireNotOver(held.terms().validTo(), context.now(), "access.grant-over");
+            requireNotOver(
+                    held.terms().validTo(),
+                    context.now(),
+                    facts -> DomainRejection.rule("access.grant-over", facts));
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
                 book.requireMayGrant(context, held.terms().scope());
             }
@@ -285,9 +293,20 @@ final class AccessRules {
         }
     }
 
-    static void requireNotOver(@Nullable Instant validTo, Instant now, String code) {
+    /** A grant that would be over already is not made. */
+    static void requireStillToEnd(@Nullable Instant validTo, Instant now) {
+        requireNotOver(
+                validTo,
+                now,
+                facts -> DomainRejection.rule("access.grant-over-before-it-is-made", facts));
+    }
+
+    static void requireNotOver(
+            @Nullable Instant validTo,
+            Instant now,
+            Function<Map<String, Instant>, DomainRejection> refusal) {
         if (validTo != null && !now.isBefore(validTo)) {
-            throw DomainRejection.rule(code, Map.of("validTo", validTo, "now", now));
+            throw refusal.apply(Map.of("validTo", validTo, "now", now));
         }
     }
 }

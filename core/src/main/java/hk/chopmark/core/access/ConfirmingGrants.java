@@ -84,8 +84,7 @@ final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
         if (terms.grantee() instanceof StaffId staff) {
             book.requireInPost(staff, context.today());
         }
-        AccessRules.requireNotOver(
-                terms.validTo(), context.now(), "access.grant-over-before-it-is-made");
+        AccessRules.requireStillToEnd(terms.validTo(), context.now());
         return List.of(
                 new GrantConfirmed(
                         command.grant(), terms.proposedBy(), confirmer, proposal.recordedBy()),

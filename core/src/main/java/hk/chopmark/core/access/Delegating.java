@@ -64,8 +64,7 @@ final class Delegating extends AccessRules.Rule<DelegateGrant> {
             throw DomainRejection.rule("access.delegator-left", Map.of("delegator", delegator));
         }
         book.requireInPost(command.delegate(), context.today());
-        AccessRules.requireNotOver(
-                command.validTo(), context.now(), "access.grant-over-before-it-is-made");
+        AccessRules.requireStillToEnd(command.validTo(), context.now());
         book.requireScopeExists(command.scope());
         requireWithin(command, base, book.standing());
         requireFew(command.delegate(), book.standing(), context.now());

@@ -46,7 +46,10 @@ final class EndingDelegations extends AccessRules.Rule<EndDelegation> {
             throw DomainRejection.unknown(
                     "access.delegation-unknown", Map.of("delegation", command.delegation()));
         }
-        AccessRules.requireNotOver(held.terms().validTo(), context.now(), "access.delegation-over");
+        AccessRules.requireNotOver(
+                held.terms().validTo(),
+                context.now(),
+                facts -> DomainRejection.rule("access.delegation-over", facts));
         @Nullable PersonRef actor = AccessBook.personOf(context.actor());
         if (!origin.holder().equals(actor) && !held.holder().equals(actor)) {
             book.requireMayGrant(context, held.terms().scope());

@@ -27,7 +27,7 @@ public @interface InClear {
         CODE,
         /** A digest, in unpadded base64url. */
         HASH,
-        /** The name of an organisation, which is no personal data. */
+        /** The name of an organisation or of a holiday, which is no personal data. */
         PUBLIC_NAME,
         /** Where a rule comes from: an ordinance, a code of practice, a decision of the school. */
         CITATION

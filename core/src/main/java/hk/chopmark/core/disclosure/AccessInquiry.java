@@ -18,12 +18,14 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One {@link AccessQuestion} being answered: which facts it asks for, and what they come to.
@@ -158,6 +160,15 @@ public final class AccessInquiry {
                         new Obstacles.Need(
                                 question.person(), question.act(), question.on(), at, day),
                         ties.standing()));
+    }
+
+    /** Codes of all reasons that an answer may have. */
+    public static List<String> reasonCodes() {
+        return Stream.<Enum<?>>concat(
+                        Arrays.stream(Grounds.Basis.values()),
+                        Arrays.stream(Obstacles.Obstacle.values()))
+                .map(AccessInquiry::code)
+                .toList();
     }
 
     static String code(Enum<?> reason) {

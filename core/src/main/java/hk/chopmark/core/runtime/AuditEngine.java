@@ -1,5 +1,9 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.schedule.DueSource;
+import hk.chopmark.core.schedule.DueRun;
+import hk.chopmark.core.schedule.DueRecord;
+import hk.chopmark.core.schedule.DueActRunner;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.breakglass.JournalImporter;
@@ -15,6 +19,7 @@ import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
@@ -69,6 +74,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditEngine implements AutoCloseable, CommandSender {
 
+    private static final Actor SCHEDULE = Actor.service("schedule");
     private static final CommandContext ERASING =
             CommandContext.of(Actor.service("erasure"), Purpose.RETENTION_AND_ERASURE);
 
@@ -80,6 +86,7 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     private final PersonalDataReader reader;
     private final AccessDecisions accessDecisions;
     private @Nullable ErasureRunner eraser;
+    private @Nullable DueActRunner schedule;
     private final @Nullable BreakGlass breakGlass;
     private final @Nullable JournalImporter importer;
     private final PersonalDataSearch search;
@@ -155,6 +162,49 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
         eraser = started;
         started.reconcile();
         started.start(erasing.pause());
+    }
+
+    /**
+     * What it takes to carry due acts out on this node.
+     *
+     * @param lock says whether this node leads; closed with the engine
+     */
+    record Scheduling(
+            List<DueSource> sources, LeaderLock lock, Duration pause, InstantSource clock) {}
+
+    /** Looks for due acts to carry out. */
+    void startSchedule(Scheduling scheduling) {
+        DueActRunner started =
+                new DueActRunner(
+                        new DueActRunner.Given(
+                                node.schools()::all,
+                                new DueRecord(node.history()),
+                                scheduling.sources(),
+                                this::sendDue,
+                                scheduling.lock(),
+                                scheduling.clock()));
+        schedule = started;
+        started.start(scheduling.pause());
+    }
+
+    /** The key stands for the request: a command made anew after a crash may carry other ids. */
+    private Optional<UUID> sendDue(Command command, Purpose purpose, String key) {
+        CommandContext context = CommandContext.of(SCHEDULE, purpose).withKey(key, key);
+        return send(command, context).eventIds().stream().findFirst();
+    }
+
+    /**
+     * Carries out what is due now, if this node leads; this node also does so by itself when an act
+     * is due.
+     *
+     * @throws IllegalStateException if this node was given no source of due acts
+     */
+    public DueRun carryOutDueActs() {
+        DueActRunner running = schedule;
+        if (running == null) {
+            throw new IllegalStateException("This node carries no due acts out");
+        }
+        return running.run();
     }
 
     /** Starts to put an engine together. */
@@ -363,6 +413,9 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** Stops processors, then appending, then the trees and checkpoints. */
     @Override
     public void close() {
+        if (schedule != null) {
+            schedule.close();
+        }
         if (eraser != null) {
             eraser.close();
         }

@@ -1,5 +1,9 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.schedule.PolicySource;
+import hk.chopmark.core.eventstore.LeaderLock;
+import hk.chopmark.core.schedule.DueSource;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.codec.EventCatalog;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Mandatory: {@link #events}, {@link #keys}, {@link #vault}, {@link #signer}.
  */
 public final class AuditEngineBuilder {
+
+    /** Besides two pauses: for a page of due acts on a slow database. */
+    private static final Duration LEADER_ASKS_WITHIN = Duration.ofMinutes(1);
 
     private List<AreaModule> areas = Areas.all();
     private List<Upcaster> upcasters = List.of();
@@ -46,6 +54,8 @@ public final class AuditEngineBuilder {
     private Duration erasurePause = Duration.ofSeconds(5);
     private LongSupplier nanos = System::nanoTime;
     private final List<ErasablePlace> erasablePlaces = new ArrayList<>();
+    private final List<Function<AuditEngine, DueSource>> dueSources = new ArrayList<>();
+    private Duration duePause = Duration.ofMinutes(1);
     private final List<Consumer<EventSourcingConfigurer>> configurations = new ArrayList<>();
 
     AuditEngineBuilder() {}
@@ -145,6 +155,29 @@ public final class AuditEngineBuilder {
     }
 
     /**
+     * Adds a source of due acts; without one, nothing is carried out by this node.
+     *
+     * @param making makes it over the engine once that is started; it reads there and sends nothing
+     */
+    public AuditEngineBuilder dueSource(Function<AuditEngine, DueSource> making) {
+        dueSources.add(making);
+        return this;
+    }
+
+    /** Carries out what is due by these policies of areas. */
+    public AuditEngineBuilder duePolicies(List<DuePolicy> policies) {
+        policies.forEach(policy ->
+                dueSource(engine -> new PolicySource(policy, engine.history())));
+        return this;
+    }
+
+    /** Another longest time between two looks for due acts. */
+    public AuditEngineBuilder duePause(Duration pause) {
+        this.duePause = pause;
+        return this;
+    }
+
+    /**
      * Where readings are recorded while the log takes nothing; without it the glass cannot be
      * broken. Stays the caller's to close.
      */
@@ -192,11 +225,29 @@ public final class AuditEngineBuilder {
                                 eraser, List.copyOf(erasablePlaces), erasurePause, clock, nanos));
             }
             engine.startImporting();
+            startSchedule(engine);
             return engine;
         } catch (RuntimeException e) {
             node.close();
             throw e;
         }
+    }
+
+    private void startSchedule(AuditEngine engine) {
+        if (dueSources.isEmpty()) {
+            return;
+        }
+        Duration promise = LEADER_ASKS_WITHIN.plus(duePause.multipliedBy(2));
+        engine.startSchedule(
+                new AuditEngine.Scheduling(
+                        dueSources.stream().map(making -> making.apply(engine)).toList(),
+                        new LeaderLock(
+                                given(events, "events"),
+                                LeaderLock.Work.DUE_ACTS,
+                                sequencing.partition(),
+                                promise),
+                        duePause,
+                        clock));
     }
 
     private static <T> T given(@Nullable T part, String name) {

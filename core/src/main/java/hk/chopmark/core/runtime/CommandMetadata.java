@@ -60,11 +60,10 @@ final class CommandMetadata {
     static void requireComplete(Map<String, String> metadata) {
         for (String name : MANDATORY) {
             if (!metadata.containsKey(name)) {
-                String code =
-                        name.equals(Meta.PURPOSE)
-                                ? "command.purpose-missing"
-                                : "command.actor-missing";
-                throw DomainRejection.rule(code, Map.of("missing", name));
+                Map<String, String> missing = Map.of("missing", name);
+                throw name.equals(Meta.PURPOSE)
+                        ? DomainRejection.rule("command.purpose-missing", missing)
+                        : DomainRejection.rule("command.actor-missing", missing);
             }
         }
     }

@@ -5,6 +5,8 @@ import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.FactRounds;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
@@ -13,17 +15,18 @@ import hk.chopmark.core.runtime.FactReader.Folding;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreTransaction;
 import org.axonframework.messaging.commandhandling.CommandHandler;
@@ -115,11 +118,22 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         Instant now = tools.now();
         EventStoreTransaction transaction =
                 context.component(EventStore.class).transaction(context);
-        Reading reading = new Reading(transaction, actor, purpose, now);
-        S state = reading.facts(command);
+        Supplier<DecisionContext> surroundings =
+                () ->
+                        new DecisionContext(
+                                actor,
+                                purpose,
+                                now,
+                                FactReader.readAsOf(transaction),
+                                tools.writer().ids());
+        S state =
+                new FactRounds<>(decision, command, actor)
+                        .read(
+                                new GuardedFacts(tools.facts(), transaction, command.school()),
+                                surroundings);
         List<? extends DomainEvent> events;
         try {
-            events = decision.decide(command, state, reading.context());
+            events = decision.decide(command, state, surroundings.get());
         } catch (DomainRejection e) {
             return tools.repetitions().storedMeanwhile(idempotency, e);
         }
@@ -131,66 +145,15 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         return tools.writer().write(context, transaction, events, stamp);
     }
 
-    /** One reading of facts, in rounds. */
-    private final class Reading {
-        private final EventStoreTransaction transaction;
-        private final Actor actor;
-        private final Purpose purpose;
-        private final Instant now;
-        private final Set<FactQuery> asked = new HashSet<>();
-        private final Set<Long> seen = new HashSet<>();
+    /** Facts of one school; what is read guards the append of the transaction. */
+    private record GuardedFacts(
+            FactReader reader, EventStoreTransaction transaction, SchoolId school)
+            implements FactRounds.Reader {
 
-        Reading(EventStoreTransaction transaction, Actor actor, Purpose purpose, Instant now) {
-            this.transaction = transaction;
-            this.actor = actor;
-            this.purpose = purpose;
-            this.now = now;
-        }
-
-        DecisionContext context() {
-            return new DecisionContext(
-                    actor, purpose, now, FactReader.readAsOf(transaction), tools.writer().ids());
-        }
-
-        S facts(C command) {
-            S state = decision.initial(command);
-            Set<FactQuery> next = unasked(decision.facts(command, actor));
-            for (int round = 0; !next.isEmpty(); round++) {
-                if (round > Decision.MAX_ROUNDS || asked.size() > Decision.MAX_QUERIES) {
-                    throw new IllegalStateException(
-                            "Deciding "
-                                    + decision.commandType().getSimpleName()
-                                    + " asks for facts without end: "
-                                    + asked.size()
-                                    + " queries in "
-                                    + round
-                                    + " rounds");
-                }
-                state =
-                        tools.facts()
-                                .read(
-                                        transaction,
-                                        tools.facts().criteria(command.school(), next),
-                                        0,
-                                        new Folding<>(
-                                                state,
-                                                (before, fact) ->
-                                                        seen.add(fact.position())
-                                                                ? decision.evolve(before, fact)
-                                                                : before));
-                next = unasked(decision.furtherFacts(command, state, context()));
-            }
-            return state;
-        }
-
-        private Set<FactQuery> unasked(List<FactQuery> queries) {
-            Set<FactQuery> unasked = new LinkedHashSet<>();
-            for (FactQuery query : queries) {
-                if (asked.add(query)) {
-                    unasked.add(query);
-                }
-            }
-            return unasked;
+        @Override
+        public <T> T read(Set<FactQuery> queries, T start, BiFunction<T, Recorded<?>, T> step) {
+            return reader.read(
+                    transaction, reader.criteria(school, queries), 0, new Folding<>(start, step));
         }
     }
 }

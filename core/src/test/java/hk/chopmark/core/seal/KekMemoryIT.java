@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import hk.chopmark.core.seal.KeyRows.SecretRow;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.testing.MemoryVault;
-import hk.chopmark.core.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,58 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How long a key-encryption key that was destroyed elsewhere lives in a node's memory. */
-class KekMemoryIT {
-
-    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
-
-    private static final MemoryVault VAULT = new MemoryVault();
-    private static HikariDataSource pool;
-
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-09-15T04:00:00Z"));
-    private final SchoolId school = new SchoolId(UUID.randomUUID());
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-    @BeforeAll
-    static void openPool() {
-        KeySchema.migrate(POSTGRES.keys());
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(POSTGRES.keys());
-        config.setConnectionInitSql("SET ROLE " + KeySchema.ROLE);
-        config.setMaximumPoolSize(8);
-        pool = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-    }
-
-    private SubjectKeys node(KeyVault vault) {
-        SubjectKeys keys = new SubjectKeys(pool, vault, now::get, SelfTest.random());
-        open.push(keys);
-        return keys;
-    }
-
-    private KeyEpochs epochs(SubjectKeys keys) {
-        return new KeyEpochs(pool, keys, now::get);
-    }
+class KekMemoryIT extends KeyNodes {
 
     /** Makes some secrets, and gives the row of the first, as it is now. */
     private SecretRow make(SubjectKeys keys, int count) {

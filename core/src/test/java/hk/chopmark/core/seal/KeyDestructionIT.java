@@ -3,23 +3,15 @@ package hk.chopmark.core.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.testing.MemoryVault;
-import hk.chopmark.core.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,57 +20,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Destroying keys, seen from several nodes on one key database. */
-class KeyDestructionIT {
+class KeyDestructionIT extends KeyNodes {
     private static final UUID DECISION = UUID.fromString("01990000-0000-7000-8000-0000000000d1");
     private static final UUID LATER = UUID.fromString("01990000-0000-7000-8000-0000000000d2");
 
-    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
-
-    private static final MemoryVault VAULT = new MemoryVault();
-    private static HikariDataSource pool;
-
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-09-15T04:00:00Z"));
-    private final SchoolId school = new SchoolId(UUID.randomUUID());
     private final StudentId pupil = new StudentId(UUID.randomUUID());
     private final KeyOwner health = new KeyOwner(pupil, Category.HEALTH);
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-    @BeforeAll
-    static void openPool() {
-        KeySchema.migrate(POSTGRES.keys());
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(POSTGRES.keys());
-        config.setConnectionInitSql("SET ROLE " + KeySchema.ROLE);
-        config.setMaximumPoolSize(12);
-        pool = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-    }
-
-    private SubjectKeys node() {
-        SubjectKeys keys = new SubjectKeys(pool, VAULT, now::get, SelfTest.random());
-        open.push(keys);
-        return keys;
-    }
 
     private SubjectKeys listeningNode() throws InterruptedException {
         SubjectKeys keys = node();

@@ -3,23 +3,17 @@ package hk.chopmark.core.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.MemoryVault;
-import hk.chopmark.core.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,60 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Epochs of key-encryption keys: begun, left behind, destroyed. */
-class KeyEpochsIT {
+class KeyEpochsIT extends KeyNodes {
     private static final String EVENT = "01990000-0000-7000-8000-000000000001";
     private static final UUID DECISION = UUID.fromString("01990000-0000-7000-8000-0000000000d1");
-
-    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
-
-    private static final MemoryVault VAULT = new MemoryVault();
-    private static HikariDataSource pool;
-
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-09-15T04:00:00Z"));
-    private final SchoolId school = new SchoolId(UUID.randomUUID());
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-    @BeforeAll
-    static void openPool() {
-        KeySchema.migrate(POSTGRES.keys());
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(POSTGRES.keys());
-        config.setConnectionInitSql("SET ROLE " + KeySchema.ROLE);
-        config.setMaximumPoolSize(12);
-        pool = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-    }
-
-    private SubjectKeys node() {
-        SubjectKeys keys = new SubjectKeys(pool, VAULT, now::get, SelfTest.random());
-        open.push(keys);
-        return keys;
-    }
-
-    private KeyEpochs epochs(SubjectKeys keys) {
-        return new KeyEpochs(pool, keys, now::get);
-    }
 
     private static KeyOwner owner(int number) {
         return new KeyOwner(new StudentId(new UUID(42, number)), Category.IDENTITY);
@@ -293,9 +240,7 @@ class KeyEpochsIT {
         epochs(keys).rotate(school);
         epochs(keys).rewrap(school, done -> {});
         pass(KeyEpoch.GRACE);
-        SubjectKeys elsewhere =
-                new SubjectKeys(pool, new MemoryVault(), now::get, SelfTest.random());
-        open.push(elsewhere);
+        SubjectKeys elsewhere = node(new MemoryVault());
 
         assertRefused("keys.other-vault", epochs(elsewhere), 1);
         assertThat(states())

@@ -9,6 +9,7 @@ import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.FactRounds;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.shared.Actor;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -106,7 +108,12 @@ public final class Scenario {
     /** Decides over the facts of a whole school, as a session does. */
     public <C extends Command, S> List<DomainEvent> whenInSession(
             SessionDecision<C, S> decision, C command) {
-        S state = fold(decision, decision.initial(), matching(decision.sessionFacts()));
+        S state =
+                new ListedFacts()
+                        .read(
+                                Set.copyOf(decision.sessionFacts()),
+                                decision.initial(),
+                                decision::evolve);
         return List.copyOf(decision.decide(command, state, context()));
     }
 
@@ -141,29 +148,21 @@ public final class Scenario {
     }
 
     private <C extends Command> List<DomainEvent> decide(Decision<C, Object> decision, C command) {
-        Set<FactQuery> asked = new HashSet<>();
-        Set<Long> seen = new HashSet<>();
-        Object state = decision.initial(command);
-        List<FactQuery> queries = decision.facts(command, actor);
-        for (int round = 0; round <= Decision.MAX_ROUNDS && asked.addAll(queries); round++) {
-            List<Recorded<?>> facts =
-                    matching(queries).stream()
-                            .filter(recorded -> seen.add(recorded.position()))
-                            .toList();
-            state = fold(decision, state, facts);
-            queries = decision.furtherFacts(command, state, context());
-        }
-        assertThat(asked.containsAll(queries)).as("queries settle within bounds").isTrue();
-        assertThat(asked.size()).as("bounded queries").isLessThanOrEqualTo(Decision.MAX_QUERIES);
+        Object state =
+                new FactRounds<>(decision, command, actor).read(new ListedFacts(), this::context);
         return List.copyOf(decision.decide(command, state, context()));
     }
 
-    private static <S> S fold(Decision<?, S> decision, S start, List<Recorded<?>> facts) {
-        S state = start;
-        for (Recorded<?> fact : facts) {
-            state = decision.evolve(state, fact);
+    /** The facts of this scenario. */
+    private final class ListedFacts implements FactRounds.Reader {
+        @Override
+        public <S> S read(Set<FactQuery> queries, S start, BiFunction<S, Recorded<?>, S> step) {
+            S state = start;
+            for (Recorded<?> fact : matching(queries)) {
+                state = step.apply(state, fact);
+            }
+            return state;
         }
-        return state;
     }
 
     private DecisionContext context() {

@@ -48,7 +48,10 @@ public record AppendRequest(
     /** Refuses what the tables could not hold, before it can fail the batch of others. */
     public AppendRequest {
         events = List.copyOf(events);
-        bounded("append.too-many-events", "events", events.size(), MAX_EVENTS);
+        if (events.size() > MAX_EVENTS) {
+            throw DomainRejection.rule(
+                    "append.too-many-events", facts("events", events.size(), MAX_EVENTS));
+        }
         long bytes = 0;
         Set<String> ids = new HashSet<>();
         for (EncodedEvent event : events) {
@@ -58,7 +61,7 @@ public record AppendRequest(
                 throw duplicate(event.id());
             }
         }
-        bounded("append.too-large", "requestBytes", bytes, MAX_BYTES);
+        bounded("requestBytes", bytes, MAX_BYTES);
     }
 
     /** Events without a condition. */
@@ -76,10 +79,10 @@ public record AppendRequest(
     }
 
     private static void check(EncodedEvent event) {
-        bounded("append.too-large", "leafBytes", event.leaf().length, MAX_LEAF_BYTES);
-        bounded("append.too-large", "bodyBytes", event.body().length, MAX_BODY_BYTES);
-        bounded("append.too-large", "tags", event.indexTags().length, EventDraft.MAX_TAGS);
-        bounded("append.too-large", "boxes", event.boxes().size(), MAX_BOXES);
+        bounded("leafBytes", event.leaf().length, MAX_LEAF_BYTES);
+        bounded("bodyBytes", event.body().length, MAX_BODY_BYTES);
+        bounded("tags", event.indexTags().length, EventDraft.MAX_TAGS);
+        bounded("boxes", event.boxes().size(), MAX_BOXES);
         require(event.leafHash().length == HASH_BYTES, "a 32-byte leaf hash");
         require(
                 event.at().truncatedTo(ChronoUnit.MICROS).equals(event.at()),
@@ -91,16 +94,20 @@ public record AppendRequest(
         }
         for (int i = 0; i < event.boxes().size(); i++) {
             SealedBox box = event.boxes().get(i);
-            bounded("append.too-large", "boxBytes", box.ciphertext().length, MAX_BOX_BYTES);
+            bounded("boxBytes", box.ciphertext().length, MAX_BOX_BYTES);
             require(box.ordinal() == i, "boxes by ordinal");
             require(box.nonce().length == NONCE_BYTES, "a 28-byte nonce");
         }
     }
 
-    private static void bounded(String code, String what, long found, long most) {
+    private static void bounded(String what, long found, long most) {
         if (found > most) {
-            throw DomainRejection.rule(code, Map.of("what", what, "found", found, "most", most));
+            throw DomainRejection.rule("append.too-large", facts(what, found, most));
         }
+    }
+
+    private static Map<String, Object> facts(String what, long found, long most) {
+        return Map.of("what", what, "found", found, "most", most);
     }
 
     private static void require(boolean holds, String expected) {

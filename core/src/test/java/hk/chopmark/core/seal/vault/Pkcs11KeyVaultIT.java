@@ -48,7 +48,7 @@ class Pkcs11KeyVaultIT extends KeyVaultContract {
                         .findFirst()
                         .orElseThrow(() ->
                                 new AssertionError(
-                                        "This test needs SoftHSM 2: apt-get install softhsm2"));
+                                        "This test needs SoftHSM 2: ./chopmark test gets it"));
         String configuration = System.getenv("SOFTHSM2_CONF");
         if (configuration == null) {
             throw new AssertionError("Run this test by Maven, which sets SOFTHSM2_CONF");

@@ -1,0 +1,84 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+
+/**
+ * A school founded over HTTP, and its administrator, who fills it.
+ *
+ * @param token of the administrator
+ */
+record TestSchool(TestServer server, SchoolId id, String administrator, String token) {
+
+    /** The name of every pupil and guardian; it must turn up only where a name is asked for. */
+    static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
+
+    /** A class with one pupil who has one guardian with full authority. */
+    record Family(String classId, String student, String guardian, String guardianToken) {}
+
+    /** Founds a school as the operator does. */
+    static TestSchool found(TestServer server, String nameEn, String nameZh) throws Exception {
+        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        Reply founded =
+                server.as(operator)
+                        .for_("roster-administration")
+                        .post(
+                                "/api/v1/schools",
+                                "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
+        assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
+        String school = founded.text("/school");
+        String administrator = founded.text("/administrator");
+        Reply issued =
+                server.as(operator)
+                        .post(
+                                "/api/v1/schools/" + school + "/tokens",
+                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
+                                        .formatted(administrator));
+        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
+        return new TestSchool(
+                server, (SchoolId) Ref.parse(school), administrator, issued.text("/token"));
+    }
+
+    /** Posts as the administrator, who keeps the roster; it must succeed. */
+    Reply post(String path, String body) throws Exception {
+        Reply reply = server.as(token).for_("roster-administration").post(path, body);
+        assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
+        assertThat(reply.header("Chopmark-As-Of"))
+                .as("every answer says as of which position")
+                .isEqualTo(Long.toString(reply.asOf()));
+        return reply;
+    }
+
+    /** Records a class, its pupil and the pupil's guardian. */
+    Family family(String classCode) throws Exception {
+        String classId =
+                post(
+                                "/api/v1/classes",
+                                "{\"code\":\"%s\",\"schoolYear\":\"2026/27\"}".formatted(classCode))
+                        .text("/refs/class");
+        String student =
+                post(
+                                "/api/v1/students",
+                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
+                                        .formatted(CANARY))
+                        .text("/refs/student");
+        post(
+                "/api/v1/classes/" + classId + "/members",
+                "{\"member\":\"%s\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}"
+                        .formatted(student));
+        String guardian =
+                post(
+                                "/api/v1/guardians",
+                                "{\"nameZh\":\"%s\",\"phone\":\"5551 2345\"}".formatted(CANARY))
+                        .text("/refs/guardian");
+        post(
+                "/api/v1/students/" + student + "/guardians/" + guardian,
+                "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
+        return new Family(
+                classId, student, guardian, server.token(guardian, TokenRole.GUARDIAN, id));
+    }
+}

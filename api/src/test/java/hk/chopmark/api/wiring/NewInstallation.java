@@ -1,0 +1,97 @@
+package hk.chopmark.api.wiring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Data folders of new installations, copied from one that this JVM makes once.
+ *
+ * <p>To make a cluster, migrate it and make its keys takes seconds, and most tests are about what
+ * comes after. Copies hold the same keys. {@code InstallationIT} and {@code EmbeddedDatabaseIT}
+ * make their own.
+ */
+public final class NewInstallation {
+
+    private static final Path MADE = make();
+
+    private NewInstallation() {}
+
+    /** The data folder at this place; a new one if there is nothing there. */
+    public static DataFolder in(Path folder) throws IOException {
+        if (Files.notExists(folder.resolve("pg"))) {
+            Files.walkFileTree(MADE, new Copying(folder));
+        }
+        return new DataFolder(folder);
+    }
+
+    private static Path make() {
+        try {
+            Path folder = Files.createTempDirectory("chopmark-new-installation-");
+            Installation.at(new DataFolder(folder)).open().close();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> delete(folder), "chopmark-test-delete"));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Making an installation to copy", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while making an installation", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            PostgresPrograms.deleteTree(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies a tree with its permissions; programs, which nobody changes, are linked. */
+    private static final class Copying extends SimpleFileVisitor<Path> {
+        private final Path programs = new DataFolder(MADE).postgresPrograms();
+        private final Path target;
+
+        Copying(Path target) {
+            this.target = target;
+        }
+
+        private Path copyOf(Path path) {
+            return target.resolve(MADE.relativize(path));
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                throws IOException {
+            Path copy = copyOf(folder);
+            if (folder.equals(MADE)) {
+                Files.createDirectories(copy);
+            } else {
+                Files.copy(folder, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            if (file.startsWith(programs) && attributes.isRegularFile()) {
+                Files.createLink(copyOf(file), file);
+            } else {
+                Files.copy(
+                        file,
+                        copyOf(file),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package hk.chopmark.export.pack;
+
+import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
+import hk.chopmark.core.history.History;
+import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SubjectRef;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evidence file while a kind of evidence says what belongs into it.
+ *
+ * <p><b>Guarantees</b>: events stand in log order, each once, however often and in whatever order
+ * they are taken; nothing is opened here. Reads the log, never a read model. Not thread safe.
+ *
+ * <p><b>Throws</b> {@link DomainRejection} {@code export.too-large} beyond 10,000 events.
+ */
+public final class Collecting {
+
+    private static final int MAX_EVENTS = 10_000;
+
+    private final History history;
+    private final SchoolId school;
+    private final Arguments asked;
+    private final SortedMap<Long, Evidence.Item> items = new TreeMap<>();
+    private final Set<Ref> refs = new LinkedHashSet<>();
+    private final List<Sealed<?>> handles = new ArrayList<>();
+
+    Collecting(History history, SchoolId school, Arguments asked) {
+        this.history = history;
+        this.school = school;
+        this.asked = asked;
+        refs.addAll(asked.refs());
+    }
+
+    /** All events of the school, to be narrowed. */
+    public History.Query record() {
+        return history.of(school);
+    }
+
+    /** Says that the file is about this too. */
+    public void about(Ref ref) {
+        refs.add(ref);
+    }
+
+    /** The same for several. */
+    public void about(Collection<? extends Ref> more) {
+        refs.addAll(more);
+    }
+
+    /** Whether the file is about this. */
+    public boolean isAbout(Ref ref) {
+        return refs.contains(ref);
+    }
+
+    /** What the file is about of one type of reference. */
+    public <R extends Ref> Set<R> about(Class<R> type) {
+        return refs.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Takes an event with its body. */
+    public void take(History.Entry event) {
+        take(event, null);
+    }
+
+    /**
+     * Takes an event, proven without its body.
+     *
+     * @param reason code why, such as {@code other-families}; it stands in the file
+     */
+    public void takeWithheld(History.Entry event, String reason) {
+        take(event, reason);
+    }
+
+    private void take(History.Entry event, @Nullable String withheld) {
+        items.putIfAbsent(
+                event.stored().position(),
+                new Evidence.Item(event.stored(), Optional.ofNullable(withheld)));
+        if (items.size() > MAX_EVENTS) {
+            throw DomainRejection.rule("export.too-large", Map.of("most", MAX_EVENTS));
+        }
+    }
+
+    /**
+     * Notes sealed fields of events taken with their bodies; those of the categories asked for are
+     * opened when the file is written. Absent ones are passed over.
+     */
+    public void fields(@Nullable Sealed<?>... sealed) {
+        Arrays.stream(sealed).filter(Objects::nonNull).forEach(handles::add);
+    }
+
+    /**
+     * Ends the collecting if nothing was taken so far.
+     *
+     * @throws DomainRejection {@code export.nothing-found}
+     */
+    public void requireFound() {
+        if (items.isEmpty()) {
+            throw DomainRejection.unknown("export.nothing-found", asked.facts());
+        }
+    }
+
+    /**
+     * Takes what says that fields noted so far are erased, so that the file tells since when and by
+     * what decision; the file is then about those erasures too.
+     */
+    public void followErasures() {
+        Set<KeyOwner> owners =
+                handles.stream()
+                        .map(handle -> new KeyOwner(handle.subject(), handle.category()))
+                        .collect(Collectors.toSet());
+        Set<SubjectRef> subjects =
+                owners.stream().map(KeyOwner::subject).collect(Collectors.toSet());
+        Set<Ref> erasures = new LinkedHashSet<>();
+        record().aboutAny(subjects)
+                .ofTypes(KeyDestroyed.class)
+                .entries()
+                .forEach(event -> {
+                    if (event.recorded().event() instanceof KeyDestroyed key
+                            && owners.contains(new KeyOwner(key.subject(), key.category()))) {
+                        take(event);
+                        erasures.add(key.erasure());
+                    }
+                });
+        record().aboutAny(erasures)
+                .ofTypes(ErasureCertified.class)
+                .entries()
+                .forEach(this::take);
+        about(erasures);
+    }
+
+    Evidence collected() {
+        requireFound();
+        return new Evidence(
+                List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+    }
+}

@@ -1,0 +1,26 @@
+package hk.chopmark.core.calendar;
+
+import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.shared.RefKind;
+import hk.chopmark.core.decision.Area;
+import hk.chopmark.core.decision.AreaModule;
+
+/** What the calendar brings to the runtime. */
+public final class CalendarModule implements Area {
+
+    /** Events and decisions of the calendar. */
+    @Override
+    public AreaModule module() {
+        return AreaModule.named("calendar")
+                .events(CalendarEvent.class)
+                .decisions(
+                        new CalendarRules.AdoptingHolidays(),
+                        new CalendarRules.SettingYear(),
+                        new CalendarRules.ChangingDay(),
+                        new CalendarRules.DeclaringHoliday(),
+                        new CalendarRules.Suspending())
+                .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
+                .samples(CalendarSamples::all)
+                .build();
+    }
+}

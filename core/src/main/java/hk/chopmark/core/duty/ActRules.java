@@ -1,0 +1,104 @@
+package hk.chopmark.core.duty;
+
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.duty.DutyCommand.RecordAct;
+import hk.chopmark.core.duty.DutyCommand.RecordActFired;
+import hk.chopmark.core.duty.DutyCommand.RecordActMissed;
+import hk.chopmark.core.duty.DutyCommand.RecordActRefused;
+import hk.chopmark.core.duty.DutyEvent.ActSettled;
+import hk.chopmark.core.duty.DutyEvent.DueActFired;
+import hk.chopmark.core.duty.DutyEvent.DueActMissed;
+import hk.chopmark.core.duty.DutyEvent.DueActRefused;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.DomainRejection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * Of one act one thing is recorded, by the schedule itself; a second word on it changes nothing.
+ */
+final class ActRules {
+
+    private ActRules() {}
+
+    /**
+     * The act that is asked about.
+     *
+     * @param settled whether something was recorded of it
+     */
+    private record Asked(DueAct act, boolean settled) {}
+
+    private static final class Recording<C extends RecordAct> implements Decision<C, Asked> {
+        private final Class<C> commandType;
+        private final BiFunction<C, Instant, DutyEvent> event;
+
+        Recording(Class<C> commandType, BiFunction<C, Instant, DutyEvent> event) {
+            this.commandType = commandType;
+            this.event = event;
+        }
+
+        @Override
+        public Class<C> commandType() {
+            return commandType;
+        }
+
+        @Override
+        public List<FactQuery> facts(C command, Actor actor) {
+            return List.of(FactQuery.about(command.act().subject(), ActSettled.class));
+        }
+
+        @Override
+        public Asked initial(C command) {
+            return new Asked(command.act(), false);
+        }
+
+        @Override
+        public Asked evolve(Asked asked, Recorded<?> fact) {
+            boolean same =
+                    fact.event() instanceof ActSettled settled && settled.act().equals(asked.act());
+            return same ? new Asked(asked.act(), true) : asked;
+        }
+
+        @Override
+        public List<DutyEvent> decide(C command, Asked asked, DecisionContext context) {
+            if (!(context.actor().ref() instanceof ActorRef.Service)) {
+                throw DomainRejection.notAllowed("duty.recorded-by-service-only", Map.of());
+            }
+            return asked.settled() ? List.of() : List.of(event.apply(command, context.now()));
+        }
+    }
+
+    static Decision<?, ?> fired() {
+        return new Recording<>(RecordActFired.class, ActRules::fired);
+    }
+
+    private static DueActFired fired(RecordActFired command, Instant now) {
+        return new DueActFired(
+                command.act(),
+                now,
+                command.act().isLateAt(now),
+                command.act().delayAt(now).toSeconds(),
+                command.command(),
+                command.event());
+    }
+
+    static Decision<?, ?> missed() {
+        return new Recording<>(
+                RecordActMissed.class,
+                (command, now) -> new DueActMissed(command.act(), now, command.catchUpDays()));
+    }
+
+    static Decision<?, ?> refused() {
+        return new Recording<>(
+                RecordActRefused.class,
+                (command, now) ->
+                        new DueActRefused(command.act(), now, command.command(), command.code()));
+    }
+}
