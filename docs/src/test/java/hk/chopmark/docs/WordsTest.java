@@ -79,9 +79,7 @@ class WordsTest {
                     matches(BEGUN, source).forEach(begun::add);
                 });
         Findings findings = new Findings();
-        english.stream()
-                .filter(key -> !isUsed(key, used, begun))
-                .forEach(findings::add);
+        english.stream().filter(key -> !isUsed(key, used, begun)).forEach(findings::add);
         findings.assertNone("no words for pages that are gone");
     }
 
@@ -96,7 +94,8 @@ class WordsTest {
     }
 
     private Set<String> keysIn(String bundles) {
-        return tree.matching("[a-z-]+/src/main/resources/words/" + bundles + "\\.properties")
+        return tree
+                .matching("[a-z-]+/src/main/resources/words/" + bundles + "\\.properties")
                 .stream()
                 .map(SourceTree::content)
                 .flatMap(content -> matches(KEY, content))

@@ -83,8 +83,7 @@ final class EvidenceCommand extends WithInstallation {
 
     /** The subcommand of a kind. */
     static CommandLine of(Terminal terminal, EvidenceKind kind) {
-        CommandSpec spec =
-                CommandSpec.forAnnotatedObject(new EvidenceCommand(terminal, kind));
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new EvidenceCommand(terminal, kind));
         spec.name(kind.code());
         spec.usageMessage()
                 .description(
@@ -264,8 +263,7 @@ final class EvidenceCommand extends WithInstallation {
         Path file = Objects.requireNonNull(output);
         store(file, export.file());
         Written written =
-                new Written(
-                        file.toString(), export.events(), export.file().length, staff.text());
+                new Written(file.toString(), export.events(), export.file().length, staff.text());
         if (options.json()) {
             printJson(written);
         } else {
@@ -305,12 +303,7 @@ final class EvidenceCommand extends WithInstallation {
         List<SchoolId> holders =
                 installation.engine().schools().all().stream()
                         .filter(candidate ->
-                                installation
-                                        .engine()
-                                        .history()
-                                        .of(candidate)
-                                        .about(about)
-                                        .stream()
+                                installation.engine().history().of(candidate).about(about).stream()
                                         .findFirst()
                                         .isPresent())
                         .toList();

@@ -33,12 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The school at a glance, and its record growing. */
 @ConsolePage
-@NavigationEntry(
-        part = "home",
-        path = "/",
-        words = "home.title",
-        order = 0,
-        needs = Right.BOARDS)
+@NavigationEntry(part = "home", path = "/", words = "home.title", order = 0, needs = Right.BOARDS)
 class HomePage {
 
     private static final int NOTICES = 5;

@@ -1,6 +1,5 @@
 package hk.chopmark.api.wiring;
 
-import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
@@ -17,6 +16,7 @@ import hk.chopmark.core.log.SignerUnusable;
 import hk.chopmark.core.log.TrustPolicy;
 import hk.chopmark.core.log.VerifierKey;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeySchema;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.shared.IntegrityViolation;

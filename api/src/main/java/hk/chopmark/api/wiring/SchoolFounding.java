@@ -1,9 +1,5 @@
 package hk.chopmark.api.wiring;
 
-import hk.chopmark.core.facts.duty.DuePolicy;
-import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
-import hk.chopmark.core.schedule.PolicySource;
-import java.time.InstantSource;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Command;
@@ -11,14 +7,18 @@ import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
+import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
+import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +121,6 @@ public final class SchoolFounding {
                         : Purpose.ACCESS_ADMINISTRATION;
         CommandContext context = CommandContext.of(founder, purpose).from("founding", null);
         // The command of a rule carries the time: asked again, the step stands for the request.
-        return step.startsWith("founding/5")
-                ? context.withKey(step, step)
-                : context.withKey(step);
+        return step.startsWith("founding/5") ? context.withKey(step, step) : context.withKey(step);
     }
 }

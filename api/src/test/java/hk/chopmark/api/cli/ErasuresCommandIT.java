@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.api.wiring.NewInstallation;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
@@ -114,7 +114,14 @@ class ErasuresCommandIT {
                     {"erasure"},
                     {"erasure", "show", "nonsense", "--data", data.toString()},
                     {
-                        "export", "erasure", "--erasure", "nonsense", "--out", "x", "--data", data.toString()
+                        "export",
+                        "erasure",
+                        "--erasure",
+                        "nonsense",
+                        "--out",
+                        "x",
+                        "--data",
+                        data.toString()
                     },
                     {"erasure", "list", "--school", "nonsense", "--data", data.toString()},
                     {"erasure", "list", "--data", data.toString()},

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;

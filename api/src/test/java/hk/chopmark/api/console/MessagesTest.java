@@ -52,9 +52,7 @@ class MessagesTest {
 
     @Test
     void both_languages_have_the_same_keys() {
-        assertThat(chinese.keySet())
-                .as("keys of the Chinese words")
-                .isEqualTo(english.keySet());
+        assertThat(chinese.keySet()).as("keys of the Chinese words").isEqualTo(english.keySet());
     }
 
     @Test
@@ -111,8 +109,9 @@ class MessagesTest {
                         .map(EventWords::nameOf)
                         .map("event."::concat)
                         .toList();
-        assertThat(keysOf("event.")).as("events with words").containsExactlyInAnyOrderElementsOf(
-                Set.copyOf(declared));
+        assertThat(keysOf("event."))
+                .as("events with words")
+                .containsExactlyInAnyOrderElementsOf(Set.copyOf(declared));
     }
 
     @Test

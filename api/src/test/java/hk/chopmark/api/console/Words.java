@@ -66,8 +66,7 @@ public final class Words {
     private static Properties load(String name) {
         Properties words = new Properties();
         try (InputStream in =
-                        Objects.requireNonNull(
-                                Words.class.getResourceAsStream("/" + name), name);
+                        Objects.requireNonNull(Words.class.getResourceAsStream("/" + name), name);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             words.load(reader);
         } catch (IOException e) {

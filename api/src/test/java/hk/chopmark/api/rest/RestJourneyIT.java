@@ -11,8 +11,6 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
-import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Statement;
 import hk.chopmark.export.verify.Verdict;
@@ -262,7 +260,8 @@ class RestJourneyIT {
     }
 
     private String digestOnRecord(String export) {
-        return server.installation()
+        return server
+                .installation()
                 .engine()
                 .history()
                 .of(ours.id())
@@ -336,15 +335,16 @@ class RestJourneyIT {
                         "/api/v1/evidence/homework",
                         "{\"student\":\"%s\",\"%s\":\"x\"}".formatted(student, CANARY));
         assertRefused(another, 400, "request.invalid");
-        assertThat(another.text("/facts/takes"))
-                .as("what is taken instead")
-                .isEqualTo("student");
+        assertThat(another.text("/facts/takes")).as("what is taken instead").isEqualTo("student");
         for (String malformed :
-                List.of("\"guardian=" + UUID.randomUUID() + "\"", "7", "[]", "\"" + CANARY + "\"")) {
+                List.of(
+                        "\"guardian=" + UUID.randomUUID() + "\"",
+                        "7",
+                        "[]",
+                        "\"" + CANARY + "\"")) {
             Reply reply =
                     asking.post(
-                            "/api/v1/evidence/homework",
-                            "{\"student\":%s}".formatted(malformed));
+                            "/api/v1/evidence/homework", "{\"student\":%s}".formatted(malformed));
             assertRefused(reply, 400, "request.invalid");
             assertThat(reply.text("/facts/student")).as(malformed).isEqualTo("malformed");
         }

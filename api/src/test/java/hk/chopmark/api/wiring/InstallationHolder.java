@@ -29,7 +29,8 @@ final class InstallationHolder {
                             "海景",
                             new StaffId(id),
                             new GrantId(id));
-            new SchoolFounding(installation.engine(), installation.clock()).found(plan, Actor.service("test"));
+            new SchoolFounding(installation.engine(), installation.clock())
+                    .found(plan, Actor.service("test"));
             ForkedJvm.say("head " + installation.engine().head());
             new CountDownLatch(1).await();
         } catch (StartFailure failure) {

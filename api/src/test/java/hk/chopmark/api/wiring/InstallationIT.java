@@ -47,7 +47,9 @@ class InstallationIT {
             assertThat(installation.engine().head())
                     .as("every answered event is there")
                     .isEqualTo(acknowledged);
-            Founded again = new SchoolFounding(installation.engine(), installation.clock()).found(plan(id), FOUNDER);
+            Founded again =
+                    new SchoolFounding(installation.engine(), installation.clock())
+                            .found(plan(id), FOUNDER);
             assertThat(again.repeated()).as("founding again changes nothing").isTrue();
             assertThat(installation.engine().head()).as("nothing added").isEqualTo(acknowledged);
             assertThat(installation.fsck().run(step -> {}).faults())
@@ -60,7 +62,8 @@ class InstallationIT {
     @Test
     void commands_go_on_after_kill_9_of_the_database() throws Exception {
         try (Installation installation = open(temporary.resolve("data"))) {
-            SchoolFounding founding = new SchoolFounding(installation.engine(), installation.clock());
+            SchoolFounding founding =
+                    new SchoolFounding(installation.engine(), installation.clock());
             founding.found(plan(UUID.randomUUID()), FOUNDER);
             long killed = databasePid(installation);
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
@@ -88,7 +91,8 @@ class InstallationIT {
     @Test
     void read_models_built_anew_are_the_same() throws Exception {
         try (Installation installation = open(temporary.resolve("data"))) {
-            new SchoolFounding(installation.engine(), installation.clock()).found(plan(UUID.randomUUID()), FOUNDER);
+            new SchoolFounding(installation.engine(), installation.clock())
+                    .found(plan(UUID.randomUUID()), FOUNDER);
             installation
                     .projections()
                     .awaitPosition(installation.engine().head(), Duration.ofMinutes(1));

@@ -74,10 +74,7 @@ public final class Arguments {
 
     /** The references given, in the order declared; the first is always there. */
     public List<Ref> refs() {
-        return values.values().stream()
-                .filter(Ref.class::isInstance)
-                .map(Ref.class::cast)
-                .toList();
+        return values.values().stream().filter(Ref.class::isInstance).map(Ref.class::cast).toList();
     }
 
     /** The values by name, as facts of a refusal. */

@@ -141,16 +141,12 @@ public final class Collecting {
                         erasures.add(key.erasure());
                     }
                 });
-        record().aboutAny(erasures)
-                .ofTypes(ErasureCertified.class)
-                .entries()
-                .forEach(this::take);
+        record().aboutAny(erasures).ofTypes(ErasureCertified.class).entries().forEach(this::take);
         about(erasures);
     }
 
     Evidence collected() {
         requireFound();
-        return new Evidence(
-                List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+        return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
     }
 }

@@ -36,7 +36,9 @@ public interface EvidenceKind {
      */
     List<Parameter<?>> parameters();
 
-    /** Categories of personal data that may be shown in clear; all of them shown by the resource. */
+    /**
+     * Categories of personal data that may be shown in clear; all of them shown by the resource.
+     */
     Set<Category> discloses();
 
     /**

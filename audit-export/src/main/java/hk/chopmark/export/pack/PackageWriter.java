@@ -106,8 +106,7 @@ public final class PackageWriter {
     /** Writes a file. */
     public Export write(Order order, CommandContext context) {
         requireDisclosable(order);
-        Collecting collecting =
-                new Collecting(engine.history(), order.school(), order.arguments());
+        Collecting collecting = new Collecting(engine.history(), order.school(), order.arguments());
         order.kind().collect(order.arguments(), collecting);
         return write(order, collecting.collected(), context);
     }
@@ -150,8 +149,7 @@ public final class PackageWriter {
                                 new IllegalStateException(
                                         "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
-        byte[] file =
-                prove(order, new Evidence(evidence.refs(), items, handles), byEvent).bytes();
+        byte[] file = prove(order, new Evidence(evidence.refs(), items, handles), byEvent).bytes();
         engine.send(
                 new RecordPackageIssued(
                         order.school(),

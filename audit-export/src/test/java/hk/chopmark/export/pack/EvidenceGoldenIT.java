@@ -39,12 +39,10 @@ class EvidenceGoldenIT {
     void the_same_history_is_exported_in_the_same_words() throws IOException {
         try (SchoolRecord first = new SchoolRecord();
                 SchoolRecord second = new SchoolRecord()) {
-            Export receipt =
-                    first.receipt(1, Set.of(Category.CONTENT, Category.IDENTITY));
+            Export receipt = first.receipt(1, Set.of(Category.CONTENT, Category.IDENTITY));
             // When this file was made, one event stood between the record and its export.
             second.appoint();
-            Export homework =
-                    second.homework(1, Set.of(Category.CONTENT, Category.ACADEMIC));
+            Export homework = second.homework(1, Set.of(Category.CONTENT, Category.ACADEMIC));
             TrustPolicy policy =
                     new TrustPolicy(
                             Stream.of(first, second)

@@ -80,8 +80,7 @@ class EvidenceKindsTest {
 
     @Test
     void arguments_have_the_types_declared() {
-        Arguments asked =
-                Arguments.of(KIND, Map.of("student", CHILD.text(), "from", "2026-09-01"));
+        Arguments asked = Arguments.of(KIND, Map.of("student", CHILD.text(), "from", "2026-09-01"));
 
         assertThat(asked.get(STUDENT)).as("the reference").isEqualTo(CHILD);
         assertThat(asked.find(FROM)).as("the day").contains(LocalDate.of(2026, 9, 1));

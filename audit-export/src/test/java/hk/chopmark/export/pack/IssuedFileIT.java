@@ -48,8 +48,7 @@ class IssuedFileIT {
     @Test
     void the_digest_of_a_file_is_on_the_record() throws Exception {
         try (SchoolRecord record = new SchoolRecord()) {
-            Export export =
-                    record.receipt(2, Set.of(Category.IDENTITY));
+            Export export = record.receipt(2, Set.of(Category.IDENTITY));
 
             byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(export.file());
             AuditEngine engine = record.test().engine();
@@ -91,8 +90,7 @@ class IssuedFileIT {
             database.setAutoCommit(false);
             statement.execute("LOCK TABLE chopmark.checkpoint IN EXCLUSIVE MODE");
             Future<Export> export =
-                    exporting.submit(() ->
-                            record.receipt(2, Set.of(Category.IDENTITY)));
+                    exporting.submit(() -> record.receipt(2, Set.of(Category.IDENTITY)));
             while (count(record, student, "disclosure.PersonalDataExported") == 0) {
                 assertThat(export.isDone()).as("it waits for a checkpoint").isFalse();
                 LockSupport.parkNanos(1_000_000);

@@ -325,8 +325,7 @@ class PackageWriterIT {
     private static String refusal(NoticeId notice, GuardianId guardian, CommandContext context) {
         return catchThrowableOfType(
                         DomainRejection.class,
-                        () ->
-                                record.receipt(notice, guardian, EVERYTHING, context))
+                        () -> record.receipt(notice, guardian, EVERYTHING, context))
                 .code();
     }
 
@@ -406,8 +405,7 @@ class PackageWriterIT {
 
     /** The file as it is, and everything in it that is encoded, as text. */
     private static String readable(Export export) {
-        StringBuilder all =
-                new StringBuilder(new String(export.file(), StandardCharsets.UTF_8));
+        StringBuilder all = new StringBuilder(new String(export.file(), StandardCharsets.UTF_8));
         for (EvidencePackage.Event event : content(export).events()) {
             all.append(new String(event.leaf(), StandardCharsets.UTF_8));
             event.body().ifPresent(body -> all.append(new String(body, StandardCharsets.UTF_8)));

@@ -1,9 +1,9 @@
 package hk.chopmark.core.calendar;
 
-import hk.chopmark.core.shared.CalendarId;
-import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.shared.RefKind;
 
 /** What the calendar brings to the runtime. */
 public final class CalendarModule implements Area {

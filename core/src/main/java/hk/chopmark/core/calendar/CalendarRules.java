@@ -218,7 +218,8 @@ final class CalendarRules {
         }
 
         private static DomainRejection already(SuspendClasses command) {
-            return DomainRejection.conflict("calendar.already-suspended", Map.of("day", command.day()));
+            return DomainRejection.conflict(
+                    "calendar.already-suspended", Map.of("day", command.day()));
         }
 
         private static DomainRejection noClasses(SuspendClasses command, SchoolDayKind before) {

@@ -19,8 +19,7 @@ import java.util.Set;
  *     of these categories
  * @param erased what an erasure does about it
  */
-public record HeldPlace(
-        String code, Set<Category> categories, Set<String> fields, Erased erased) {
+public record HeldPlace(String code, Set<Category> categories, Set<String> fields, Erased erased) {
 
     /** What an erasure does about a place. */
     public enum Erased {

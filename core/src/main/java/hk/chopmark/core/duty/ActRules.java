@@ -1,6 +1,5 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
@@ -13,6 +12,7 @@ import hk.chopmark.core.duty.DutyEvent.ActSettled;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
+import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;

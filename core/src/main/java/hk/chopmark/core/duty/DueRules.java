@@ -1,8 +1,8 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

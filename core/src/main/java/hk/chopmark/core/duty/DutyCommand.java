@@ -1,9 +1,9 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

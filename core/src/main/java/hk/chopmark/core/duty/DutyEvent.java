@@ -1,12 +1,12 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.RuleParameter;
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.shared.ScheduleId;
 import java.time.Instant;
 import java.util.List;

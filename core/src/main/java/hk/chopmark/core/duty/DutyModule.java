@@ -1,9 +1,9 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.shared.ScheduleId;
-import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.shared.RefKind;
+import hk.chopmark.core.shared.ScheduleId;
 
 /** What due rules and due acts bring to the runtime. */
 public final class DutyModule implements Area {

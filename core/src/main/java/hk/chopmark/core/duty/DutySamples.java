@@ -1,13 +1,13 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
@@ -19,7 +19,8 @@ final class DutySamples {
 
     private static final ScheduleId SCHEDULE = new ScheduleId(new UUID(0x5c, 1));
     private static final Instant AT = Instant.parse("2026-09-01T00:00:00.123456Z");
-    private static final DueAct ACT = new DueAct("absence-escalation", 2, new StudentId(new UUID(0x57, 1)), AT);
+    private static final DueAct ACT =
+            new DueAct("absence-escalation", 2, new StudentId(new UUID(0x57, 1)), AT);
 
     private DutySamples() {}
 

@@ -1,6 +1,5 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
@@ -9,6 +8,7 @@ import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ScheduleId;
@@ -93,7 +93,8 @@ final class RuleRules {
                             Map.of("rule", before.code(), "now", context.now()));
                 }
                 if (before.isOpen() && before.parameters().equals(command.parameters())) {
-                    throw DomainRejection.conflict("duty.rule-unchanged", Map.of("rule", before.code()));
+                    throw DomainRejection.conflict(
+                            "duty.rule-unchanged", Map.of("rule", before.code()));
                 }
             }
             return List.of(
@@ -123,7 +124,8 @@ final class RuleRules {
                                     DomainRejection.unknown(
                                             "duty.rule-unknown", Map.of("rule", command.rule())));
             if (!newest.isOpen()) {
-                throw DomainRejection.conflict("duty.already-retired", Map.of("rule", newest.code()));
+                throw DomainRejection.conflict(
+                        "duty.already-retired", Map.of("rule", newest.code()));
             }
             if (command.until().isBefore(newest.from())) {
                 throw DomainRejection.rule(

@@ -211,8 +211,7 @@ public final class Dossier {
                 fields += event.found().size();
             }
         }
-        return new Cut(
-                events, paths.isEmpty() ? namesOf(declared) : paths, OptionalLong.empty());
+        return new Cut(events, paths.isEmpty() ? namesOf(declared) : paths, OptionalLong.empty());
     }
 
     private static Set<String> namesOf(Collection<PersonalDataInventory.Line> declared) {

@@ -57,8 +57,7 @@ public final class ErasureScope {
         }
     }
 
-    private record Kind(Category category, String event, String field)
-            implements Comparable<Kind> {
+    private record Kind(Category category, String event, String field) implements Comparable<Kind> {
         @Override
         public int compareTo(Kind other) {
             int byCategory = category.compareTo(other.category);
@@ -95,7 +94,8 @@ public final class ErasureScope {
                                         entry.getValue()))
                         .toList();
         return new Listed(
-                lines, inventory.placesOf(record.declared(new Wanted(school, subject, categories))));
+                lines,
+                inventory.placesOf(record.declared(new Wanted(school, subject, categories))));
     }
 
     private static void count(HeldOnRecord.Fields fields, Map<Kind, Long> numbers) {

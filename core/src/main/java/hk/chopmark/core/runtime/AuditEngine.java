@@ -1,9 +1,5 @@
 package hk.chopmark.core.runtime;
 
-import hk.chopmark.core.schedule.DueSource;
-import hk.chopmark.core.schedule.DueRun;
-import hk.chopmark.core.schedule.DueRecord;
-import hk.chopmark.core.schedule.DueActRunner;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.breakglass.JournalImporter;
@@ -30,6 +26,10 @@ import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.RecordedReadings;
+import hk.chopmark.core.schedule.DueActRunner;
+import hk.chopmark.core.schedule.DueRecord;
+import hk.chopmark.core.schedule.DueRun;
+import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;

@@ -1,9 +1,5 @@
 package hk.chopmark.core.runtime;
 
-import hk.chopmark.core.facts.duty.DuePolicy;
-import hk.chopmark.core.schedule.PolicySource;
-import hk.chopmark.core.eventstore.LeaderLock;
-import hk.chopmark.core.schedule.DueSource;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.codec.EventCatalog;
@@ -11,9 +7,13 @@ import hk.chopmark.core.codec.Upcaster;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.erasing.ErasablePlace;
+import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
+import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.schedule.DueSource;
+import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeyVault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -166,8 +166,7 @@ public final class AuditEngineBuilder {
 
     /** Carries out what is due by these policies of areas. */
     public AuditEngineBuilder duePolicies(List<DuePolicy> policies) {
-        policies.forEach(policy ->
-                dueSource(engine -> new PolicySource(policy, engine.history())));
+        policies.forEach(policy -> dueSource(engine -> new PolicySource(policy, engine.history())));
         return this;
     }
 

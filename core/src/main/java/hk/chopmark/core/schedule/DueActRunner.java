@@ -1,8 +1,8 @@
 package hk.chopmark.core.schedule;
 
+import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRule;
-import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.schedule.DueSource.Page;
 import hk.chopmark.core.schedule.DueSource.Window;
 import hk.chopmark.core.shared.SchoolId;

@@ -1,18 +1,18 @@
 package hk.chopmark.core.schedule;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.history.History;
-import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
-import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
-import java.util.List;
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.duty.DueRules;
 import hk.chopmark.core.duty.DutyEvent.ActSettled;
+import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
+import hk.chopmark.core.history.History;
 import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,7 +33,8 @@ public final class DueRecord {
     /** Every version of every rule of a school. */
     public List<DueRule> rules(SchoolId school) {
         DueRules rules = new DueRules();
-        history.of(school)
+        history
+                .of(school)
                 .about(ScheduleId.of(school))
                 .ofTypes(DueRuleAdopted.class, DueRuleRetired.class)
                 .stream()
@@ -49,7 +50,8 @@ public final class DueRecord {
         }
         Set<DueAct> asked = new HashSet<>(acts);
         Set<DueAct> settled = new HashSet<>();
-        history.of(school)
+        history
+                .of(school)
                 .aboutAny(asked.stream().map(DueAct::subject).distinct().toList())
                 .ofTypes(ActSettled.class)
                 .stream()

@@ -1,12 +1,12 @@
 package hk.chopmark.core.schedule;
 
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.duty.DutyCommand.RecordAct;
 import hk.chopmark.core.duty.DutyCommand.RecordActFired;
 import hk.chopmark.core.duty.DutyCommand.RecordActMissed;
 import hk.chopmark.core.duty.DutyCommand.RecordActRefused;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;

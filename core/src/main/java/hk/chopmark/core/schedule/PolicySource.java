@@ -69,8 +69,7 @@ public final class PolicySource implements DueSource {
         List<DueAct> acts =
                 reading.fold.due(rule, window.from(), window.to()).stream()
                         .map(due ->
-                                new DueAct(
-                                        rule.code(), rule.version(), due.subject(), due.dueAt()))
+                                new DueAct(rule.code(), rule.version(), due.subject(), due.dueAt()))
                         .filter(act -> rule.covers(act.dueAt()) && window.contains(act.dueAt()))
                         .toList();
         int end = Math.min(acts.size(), from + MAX_PAGE);
@@ -80,10 +79,7 @@ public final class PolicySource implements DueSource {
     }
 
     private void readOn(SchoolId school, Reading reading) {
-        history.of(school)
-                .ofTypes(policy.facts())
-                .from(reading.next)
-                .stream()
+        history.of(school).ofTypes(policy.facts()).from(reading.next).stream()
                 .forEach(fact -> {
                     reading.fold.evolve(fact);
                     reading.next = fact.position() + 1;

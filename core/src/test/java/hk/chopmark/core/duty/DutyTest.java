@@ -1,8 +1,5 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.facts.duty.DueAct;
-import hk.chopmark.core.facts.duty.DueRule;
-import hk.chopmark.core.facts.duty.RuleParameter;
 import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
@@ -19,6 +16,9 @@ import hk.chopmark.core.duty.DutyCommand.RecordActRefused;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRule;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;

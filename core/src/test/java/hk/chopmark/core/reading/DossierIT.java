@@ -98,8 +98,7 @@ class DossierIT {
 
     private CommandContext officerActs() {
         return CommandContext.of(
-                Actor.person(officer, "officer", AuthMethod.PASSWORD),
-                Purpose.DATA_ACCESS_REQUEST);
+                Actor.person(officer, "officer", AuthMethod.PASSWORD), Purpose.DATA_ACCESS_REQUEST);
     }
 
     private List<Object> valuesAbout(SubjectRef subject, Set<Category> categories, int limit) {
@@ -169,12 +168,11 @@ class DossierIT {
         assertThat(valuesAbout(number.subject(), Set.of(Category.HKID), Dossier.MAX_FIELDS))
                 .as("the number, asked for alone")
                 .containsExactly(number.value());
-        assertThatThrownBy(
-                        () ->
-                                valuesAbout(
-                                        number.subject(),
-                                        Set.of(Category.HKID, Category.IDENTITY),
-                                        Dossier.MAX_FIELDS))
+        assertThatThrownBy(() ->
+                        valuesAbout(
+                                number.subject(),
+                                Set.of(Category.HKID, Category.IDENTITY),
+                                Dossier.MAX_FIELDS))
                 .as("the number together with a name")
                 .isInstanceOfSatisfying(
                         DomainRejection.class,
@@ -231,9 +229,7 @@ class DossierIT {
     @Test
     void what_nothing_can_hold_is_refused_and_what_is_not_there_is_answered_on_the_record() {
         assertThatThrownBy(
-                        () ->
-                                valuesAbout(
-                                        student(), Set.of(Category.HEALTH), Dossier.MAX_FIELDS))
+                        () -> valuesAbout(student(), Set.of(Category.HEALTH), Dossier.MAX_FIELDS))
                 .as("a category that no event carries")
                 .isInstanceOfSatisfying(
                         DomainRejection.class,
@@ -268,7 +264,6 @@ class DossierIT {
     }
 
     private Dossier.Request firstPage(SubjectRef subject) {
-        return new Dossier.Request(
-                school.school(), subject, ALL_BUT_NUMBER, 0, Dossier.MAX_FIELDS);
+        return new Dossier.Request(school.school(), subject, ALL_BUT_NUMBER, 0, Dossier.MAX_FIELDS);
     }
 }

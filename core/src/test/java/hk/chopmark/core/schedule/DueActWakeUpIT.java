@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
-import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.runtime.AuditEngineBuilder;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.SmallSchool;

@@ -38,8 +38,8 @@ public final class Canaries {
         Canaries canaries = new Canaries();
         Areas.all().stream()
                 .flatMap(area -> area.samples().get().stream())
-                .forEach(sample ->
-                        canaries.events.add((DomainEvent) canaries.withCanaries(sample)));
+                .forEach(
+                        sample -> canaries.events.add((DomainEvent) canaries.withCanaries(sample)));
         return canaries;
     }
 

@@ -13,7 +13,9 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts events of any area on a record, through a whole engine but without the rules of the area. */
+/**
+ * Puts events of any area on a record, through a whole engine but without the rules of the area.
+ */
 public final class Planting {
 
     private Planting() {}

@@ -70,7 +70,6 @@ public record GrantView(
      * grant in force then counts for nothing.
      */
     public boolean hasHolderLeftAt(Instant at) {
-        return holderLastDay != null
-                && LocalDate.ofInstant(at, HONG_KONG).isAfter(holderLastDay);
+        return holderLastDay != null && LocalDate.ofInstant(at, HONG_KONG).isAfter(holderLastDay);
     }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * revoked by then. So a question about the past is answered as it would have been answered in the
  * past.
  *
- * <p>A grant of somebody who left stays in force until it ends or is revoked, and counts for nothing;
- * it says so.
+ * <p>A grant of somebody who left stays in force until it ends or is revoked, and counts for
+ * nothing; it says so.
  *
  * <p><b>Guarantees</b>: every answer is about one school and names the position it holds for. For
  * display and for questions only: a decision about access reads the log, never this view.

@@ -9,7 +9,6 @@ import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.duty.DutyEvent;
 import hk.chopmark.core.duty.DutyEvent.ActSettled;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
@@ -17,6 +16,7 @@ import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.RowBatch;

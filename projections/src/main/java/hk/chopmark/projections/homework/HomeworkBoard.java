@@ -112,8 +112,7 @@ public final class HomeworkBoard {
      *
      * @param wanted at most {@value Page#MAX_ROWS}
      */
-    public AsOf<List<HomeworkView>> homework(
-            SchoolId school, Collection<HomeworkId> wanted) {
+    public AsOf<List<HomeworkView>> homework(SchoolId school, Collection<HomeworkId> wanted) {
         Page.requireLimit(Math.max(1, wanted.size()));
         UUID[] ids = wanted.stream().map(HomeworkId::id).distinct().toArray(UUID[]::new);
         return models.read(

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.decision.DomainEvent;
-import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * One rule of an area by which something becomes due: which facts it reads, which acts follow, and
- * the command that carries one out. Found by {@link java.util.ServiceLoader}; implementations have a
- * public constructor without parameters.
+ * the command that carries one out. Found by {@link java.util.ServiceLoader}; implementations have
+ * a public constructor without parameters.
  *
  * <p>What an implementation keeps to:
  *

@@ -1,0 +1,275 @@
+package hk.chopmark.core.attendance;
+
+import hk.chopmark.core.attendance.AttendanceCommand.EscalateAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
+import hk.chopmark.core.attendance.AttendanceCommand.Report;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportOwnChildAbsent;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceReported;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
+import hk.chopmark.core.attendance.AttendanceEvent.OfStudent;
+import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Rule;
+import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.facts.calendar.CalendarFact;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What follows an absence: it is reported, told to guardians, explained and escalated. */
+final class AbsenceRules {
+
+    /** How far the clock of a source may run ahead of the server's. */
+    private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
+
+    private AbsenceRules() {}
+
+    private static AbsenceReported reported(Report report, PersonRef by) {
+        return new AbsenceReported(
+                report.absence(),
+                report.student(),
+                report.from(),
+                report.to(),
+                by,
+                report.channel(),
+                report.reason());
+    }
+
+    private static FactQuery about(AbsenceId absence) {
+        return FactQuery.about(absence, AbsenceReported.class, AbsenceExplained.class);
+    }
+
+    /** Staff note what somebody told them; a guardian among them stands for the student. */
+    static final class Reporting extends Rule<ReportAbsence, Register> {
+        Reporting() {
+            super(
+                    ReportAbsence.class,
+                    CommandPermission.judged(
+                            "attendance.take",
+                            command -> Set.of(command.student()),
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.TEACHING,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION),
+                    Register::new,
+                    Register::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(ReportAbsence command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(List.of(about(command.absence())));
+            if (command.reportedBy() instanceof GuardianId guardian) {
+                queries.add(FactQuery.about(command.student(), guardian, AuthorityFact.class));
+            }
+            return queries;
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                ReportAbsence command, Register register, DecisionContext context) {
+            register.requireNewAbsence(command.absence());
+            if (command.reportedBy() instanceof GuardianId guardian) {
+                register.requireGuardian(guardian, command.student());
+            }
+            return List.of(reported(command, command.reportedBy()));
+        }
+    }
+
+    /** A guardian with full authority reports their own child; the tie decides, not a grant. */
+    static final class ReportingOwnChild extends Rule<ReportOwnChildAbsent, Register> {
+        ReportingOwnChild() {
+            super(
+                    ReportOwnChildAbsent.class,
+                    CommandPermission.decided(
+                            "attendance.report", Purpose.HOME_SCHOOL_COMMUNICATION),
+                    Register::new,
+                    Register::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(ReportOwnChildAbsent command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(List.of(about(command.absence())));
+            guardian(actor)
+                    .ifPresent(guardian ->
+                            queries.add(
+                                    FactQuery.about(
+                                            command.student(), guardian, AuthorityFact.class)));
+            return queries;
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                ReportOwnChildAbsent command, Register register, DecisionContext context) {
+            GuardianId guardian =
+                    guardian(context.actor())
+                            .orElseThrow(() ->
+                                    DomainRejection.notAllowed(
+                                            "attendance.not-the-guardian",
+                                            Map.of("student", command.student())));
+            register.requireFullAuthority(guardian, command.student());
+            register.requireNewAbsence(command.absence());
+            return List.of(reported(command, guardian));
+        }
+
+        private static Optional<GuardianId> guardian(Actor actor) {
+            return actor.ref() instanceof ActorRef.Person(GuardianId guardian)
+                    ? Optional.of(guardian)
+                    : Optional.empty();
+        }
+    }
+
+    /** Only an absence that is on record is told, and only to a guardian of the student. */
+    static final class RecordingNotice extends Rule<RecordAbsenceNotice, Register> {
+        RecordingNotice() {
+            super(
+                    RecordAbsenceNotice.class,
+                    CommandPermission.judged(
+                            "attendance.take",
+                            command -> Set.of(command.classId()),
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION),
+                    Register::new,
+                    Register::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(RecordAbsenceNotice command, Actor actor) {
+            return List.of(
+                    FactQuery.about(
+                            command.rollCall(),
+                            command.student(),
+                            OfStudent.class,
+                            AbsenceNoticeSent.class),
+                    FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                RecordAbsenceNotice command, Register register, DecisionContext context) {
+            OfStudent mark =
+                    register.requireRecorded(
+                            command.rollCall(), command.classId(), command.student());
+            if (mark.status() != AttendanceStatus.ABSENT) {
+                throw DomainRejection.rule(
+                        "attendance.not-absent",
+                        Map.of("rollCall", mark.rollCall(), "student", mark.student()));
+            }
+            register.requireGuardian(command.guardian(), command.student());
+            if (command.sentAt().isAfter(context.now().plus(CLOCK_AHEAD))) {
+                throw DomainRejection.rule(
+                        "attendance.sent-in-the-future",
+                        Map.of("sentAt", command.sentAt(), "now", context.now()));
+            }
+            register.requireNotTold(mark, command.guardian(), command.channel(), command.sentAt());
+            return List.of(
+                    new AbsenceNoticeSent(
+                            mark.rollCall(),
+                            mark.student(),
+                            command.guardian(),
+                            mark.day(),
+                            mark.session(),
+                            command.channel(),
+                            command.sentAt(),
+                            command.outcome()));
+        }
+    }
+
+    /** An absence is explained, reported before or not; a later explanation replaces it. */
+    static final class Explaining extends Rule<ExplainAbsence, Register> {
+        Explaining() {
+            super(
+                    ExplainAbsence.class,
+                    CommandPermission.judged(
+                            "attendance.correct",
+                            command -> Set.of(command.student()),
+                            Purpose.TEACHING,
+                            Purpose.ROSTER_ADMINISTRATION,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION),
+                    Register::new,
+                    Register::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(ExplainAbsence command, Actor actor) {
+            return List.of(about(command.absence()));
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                ExplainAbsence command, Register register, DecisionContext context) {
+            register.requireOfStudent(command.absence(), command.student());
+            return List.of(
+                    new AbsenceExplained(
+                            command.absence(),
+                            command.student(),
+                            command.from(),
+                            command.to(),
+                            command.excuse(),
+                            command.reason(),
+                            command.proof()));
+        }
+    }
+
+    /** The record itself must show the row of absent school days; each row is escalated once. */
+    static final class Escalating extends Rule<EscalateAbsence, Register> {
+        Escalating() {
+            super(
+                    EscalateAbsence.class,
+                    CommandPermission.server("attendance.escalate", Purpose.TEACHING),
+                    Register::new,
+                    Register::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(EscalateAbsence command, Actor actor) {
+            return List.of(
+                    FactQuery.about(command.student(), OfStudent.class, AbsenceEscalated.class),
+                    FactQuery.about(CalendarId.of(command.school()), CalendarFact.class));
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                EscalateAbsence command, Register register, DecisionContext context) {
+            LocalDate firstDay =
+                    register.absentSince(command.student(), command.lastDay(), command.schoolDays())
+                            .orElseThrow(() ->
+                                    DomainRejection.rule(
+                                            "attendance.not-absent-long-enough",
+                                            Map.of(
+                                                    "student",
+                                                    command.student(),
+                                                    "schoolDays",
+                                                    command.schoolDays())));
+            if (register.isEscalated(command.student(), firstDay, command.rule())) {
+                return List.of();
+            }
+            return List.of(
+                    new AbsenceEscalated(
+                            command.student(),
+                            firstDay,
+                            command.lastDay(),
+                            command.schoolDays(),
+                            command.rule(),
+                            command.ruleVersion()));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package hk.chopmark.core.attendance;
+
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceReported;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
+import hk.chopmark.core.attendance.AttendanceEvent.OfStudent;
+import hk.chopmark.core.attendance.AttendanceEvent.RollCallTaken;
+import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.ClassFact;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.calendar.CalendarFact;
+import hk.chopmark.core.facts.calendar.SchoolCalendar;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.StudentId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Attendance as far as the facts read tell, with the policies of attendance.
+ *
+ * <p>Changed by {@link #apply} only; bounded by what its decision asks for.
+ */
+final class Register {
+
+    private record SessionOfDay(LocalDate day, SchoolSession session) {}
+
+    private record Seat(RollCallId rollCall, StudentId student) {}
+
+    private record Told(Seat seat, GuardianId guardian, String channel, Instant sentAt) {}
+
+    private record Escalated(StudentId student, LocalDate firstDay, String rule) {}
+
+    private final Set<ClassId> classes = new HashSet<>();
+    private final Set<StudentId> members = new HashSet<>();
+    private final Set<RollCallId> rollCalls = new HashSet<>();
+    private final Set<SessionOfDay> called = new HashSet<>();
+    private final Map<Seat, OfStudent> recorded = new HashMap<>();
+    private final Map<Seat, UUID> recordedBy = new HashMap<>();
+    private final Map<StudentId, AbsentDays> days = new HashMap<>();
+    private final Map<AbsenceId, StudentId> absences = new HashMap<>();
+    private final Set<AbsenceId> reported = new HashSet<>();
+    private final Set<Told> told = new HashSet<>();
+    private final Set<Escalated> escalated = new HashSet<>();
+    private final Map<GuardianId, Map<StudentId, Authority>> authorities = new HashMap<>();
+    private SchoolCalendar calendar = SchoolCalendar.EMPTY;
+
+    Register apply(Recorded<?> fact) {
+        switch (fact.event()) {
+            case OfStudent mark -> apply(mark, fact.id());
+            case RollCallTaken taken -> {
+                rollCalls.add(taken.rollCall());
+                called.add(new SessionOfDay(taken.day(), taken.session()));
+            }
+            case AbsenceReported report -> {
+                absences.put(report.absence(), report.student());
+                reported.add(report.absence());
+            }
+            case AbsenceExplained explained ->
+                    absences.put(explained.absence(), explained.student());
+            case AbsenceNoticeSent notice ->
+                    told.add(
+                            new Told(
+                                    new Seat(notice.rollCall(), notice.student()),
+                                    notice.guardian(),
+                                    notice.channel(),
+                                    notice.sentAt()));
+            case AbsenceEscalated escalation ->
+                    escalated.add(
+                            new Escalated(
+                                    escalation.student(),
+                                    escalation.firstDay(),
+                                    escalation.rule()));
+            case ClassFact opened -> classes.add(opened.classId());
+            case MembershipFact membership -> apply(membership);
+            case AuthorityFact link ->
+                    authorities
+                            .computeIfAbsent(link.guardian(), _ -> new HashMap<>())
+                            .put(link.student(), link.authorityAfter());
+            case CalendarFact change -> calendar = calendar.with(change.change());
+            default -> {
+                // no fact of attendance
+            }
+        }
+        return this;
+    }
+
+    private void apply(OfStudent mark, UUID event) {
+        Seat seat = new Seat(mark.rollCall(), mark.student());
+        recorded.put(seat, mark);
+        recordedBy.put(seat, event);
+        days.computeIfAbsent(mark.student(), _ -> new AbsentDays())
+                .put(mark.day(), mark.session(), mark.status());
+    }
+
+    private void apply(MembershipFact membership) {
+        if (membership.member() instanceof StudentId student) {
+            if (membership.isMember()) {
+                members.add(student);
+            } else {
+                members.remove(student);
+            }
+        }
+    }
+
+    void requireClassExists(ClassId classId) {
+        if (!classes.contains(classId)) {
+            throw DomainRejection.unknown("attendance.class-unknown", Map.of("class", classId));
+        }
+    }
+
+    /** The roll of a class is called once for a session; afterwards it is corrected. */
+    void requireNotCalledYet(RollCallId rollCall, LocalDate day, SchoolSession session) {
+        if (rollCalls.contains(rollCall) || called.contains(new SessionOfDay(day, session))) {
+            throw DomainRejection.conflict(
+                    "attendance.already-taken", Map.of("day", day, "session", session));
+        }
+    }
+
+    /** What the calendar knows the day to be; there must be classes in the session. */
+    SchoolDayKind requireSessionHeld(LocalDate day, SchoolSession session) {
+        SchoolDayKind kind = calendar.kindOf(day);
+        boolean known = kind != SchoolDayKind.UNKNOWN;
+        boolean held =
+                session == SchoolSession.MORNING
+                        ? kind.isSchoolDay()
+                        : kind == SchoolDayKind.SCHOOL_DAY;
+        if (known && !held) {
+            throw DomainRejection.rule(
+                    "attendance.no-classes", Map.of("day", day, "session", session, "kind", kind));
+        }
+        return kind;
+    }
+
+    /** A roll call names each student of the class and nobody else. */
+    void requireWholeClass(ClassId classId, Set<StudentId> named) {
+        Set<StudentId> strangers = new HashSet<>(named);
+        strangers.removeAll(members);
+        if (!strangers.isEmpty()) {
+            throw DomainRejection.rule(
+                    "attendance.not-a-member",
+                    Map.of("class", classId, "students", new TreeSet<>(texts(strangers))));
+        }
+        Set<StudentId> missing = new HashSet<>(members);
+        missing.removeAll(named);
+        if (!missing.isEmpty()) {
+            throw DomainRejection.rule(
+                    "attendance.roll-call-incomplete",
+                    Map.of("class", classId, "students", new TreeSet<>(texts(missing))));
+        }
+    }
+
+    private static Set<String> texts(Set<StudentId> students) {
+        Set<String> texts = new HashSet<>();
+        students.forEach(student -> texts.add(student.text()));
+        return texts;
+    }
+
+    /** What is recorded of a student by a roll call, corrections included. */
+    OfStudent requireRecorded(RollCallId rollCall, ClassId classId, StudentId student) {
+        OfStudent mark = recorded.get(new Seat(rollCall, student));
+        if (mark == null || !mark.classId().equals(classId)) {
+            throw DomainRejection.unknown(
+                    "attendance.record-unknown", Map.of("rollCall", rollCall, "student", student));
+        }
+        return mark;
+    }
+
+    /** Id of the event that recorded it last. */
+    UUID recordedBy(OfStudent mark) {
+        UUID event = recordedBy.get(new Seat(mark.rollCall(), mark.student()));
+        if (event == null) {
+            throw new IllegalStateException("A mark is there, but not the event that recorded it");
+        }
+        return event;
+    }
+
+    void requireNewAbsence(AbsenceId absence) {
+        if (reported.contains(absence)) {
+            throw DomainRejection.conflict(
+                    "attendance.absence-already-reported", Map.of("absence", absence));
+        }
+        if (absences.containsKey(absence)) {
+            throw DomainRejection.conflict(
+                    "attendance.absence-already-explained", Map.of("absence", absence));
+        }
+    }
+
+    /** An absence reported before is of the same student. */
+    void requireOfStudent(AbsenceId absence, StudentId student) {
+        StudentId known = absences.get(absence);
+        if (known != null && !known.equals(student)) {
+            throw DomainRejection.conflict(
+                    "attendance.absence-of-another-student", Map.of("absence", absence));
+        }
+    }
+
+    void requireNotTold(OfStudent mark, GuardianId guardian, String channel, Instant sentAt) {
+        Seat seat = new Seat(mark.rollCall(), mark.student());
+        if (told.contains(new Told(seat, guardian, channel, sentAt))) {
+            throw DomainRejection.conflict(
+                    "attendance.notice-already-recorded",
+                    Map.of("rollCall", mark.rollCall(), "guardian", guardian));
+        }
+    }
+
+    /** Guardians who may receive notices about the child hear of its absence, and no others. */
+    void requireGuardian(GuardianId guardian, StudentId student) {
+        if (authority(guardian, student) == Authority.NONE) {
+            throw DomainRejection.notAllowed(
+                    "attendance.not-the-guardian",
+                    Map.of("guardian", guardian, "student", student));
+        }
+    }
+
+    /** Who may sign for a child may report its absence. */
+    void requireFullAuthority(GuardianId guardian, StudentId student) {
+        requireGuardian(guardian, student);
+        if (authority(guardian, student) != Authority.FULL) {
+            throw DomainRejection.notAllowed(
+                    "attendance.authority-not-enough",
+                    Map.of("guardian", guardian, "student", student));
+        }
+    }
+
+    private Authority authority(GuardianId guardian, StudentId student) {
+        return authorities.getOrDefault(guardian, Map.of()).getOrDefault(student, Authority.NONE);
+    }
+
+    /** The first day of an absence that has lasted so many school days, if it has. */
+    Optional<LocalDate> absentSince(StudentId student, LocalDate lastDay, int schoolDays) {
+        return days.getOrDefault(student, new AbsentDays()).since(lastDay, schoolDays, calendar);
+    }
+
+    boolean isEscalated(StudentId student, LocalDate firstDay, String rule) {
+        return escalated.contains(new Escalated(student, firstDay, rule));
+    }
+
+    /** How many students attended how, by status; every status is there. */
+    static Map<AttendanceStatus, Integer> counts(Iterable<AttendanceCommand.Attendance> students) {
+        Map<AttendanceStatus, Integer> counts = new EnumMap<>(AttendanceStatus.class);
+        for (AttendanceStatus status : AttendanceStatus.values()) {
+            counts.put(status, 0);
+        }
+        students.forEach(student -> counts.merge(student.status(), 1, Integer::sum));
+        return counts;
+    }
+}

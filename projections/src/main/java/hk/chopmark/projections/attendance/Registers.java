@@ -1,0 +1,364 @@
+package hk.chopmark.projections.attendance;
+
+import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
+import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
+import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.shared.SubjectRef;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.BoxPlace;
+import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadModels;
+import hk.chopmark.projections.rows.Select;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attendance registers, now or as they stood at any instant; who corrected what after whom;
+ * absences, what guardians were told, and what was escalated. References, codes and times only.
+ *
+ * <p><b>Guarantees</b>: an answer about an instant takes in what was recorded up to then, by the
+ * server's time.
+ */
+public final class Registers {
+
+    /** Most statements about one student in one answer. */
+    public static final int MAX_MARKS = 2_000;
+
+    /** Most roll calls in one answer. */
+    public static final int MAX_ROLL_CALLS = 500;
+
+    private static final String MARKS =
+            """
+            SELECT roll_call, class, student, day, session, status, at, recorded_at, position,
+                   event, by, previous_status, previous_at, corrects, reason
+              FROM attendance_mark
+             WHERE school = ? AND (?::timestamptz IS NULL OR recorded_at <= ?::timestamptz)
+            """;
+
+    private static final String ROLL_CALLS =
+            """
+            SELECT r.roll_call, r.class, r.day, r.session, r.day_kind, r.taken_at, r.event, r.by,
+                   m.status, count(m.student) AS students
+              FROM attendance_roll_call r
+              LEFT JOIN LATERAL (
+                    SELECT DISTINCT ON (student) student, status
+                      FROM attendance_mark
+                     WHERE school = r.school AND class = r.class AND day = r.day
+                       AND session = r.session
+                     ORDER BY student, position DESC) m ON true
+             WHERE r.school = ? AND r.class = ? AND r.day BETWEEN ? AND ?
+             GROUP BY r.school, r.class, r.day, r.session, m.status
+             ORDER BY r.day DESC, r.session DESC LIMIT ?
+            """;
+
+    private static final String ABSENCES =
+            """
+            SELECT absence, student, from_day, to_day, reported_at, reported_by, channel,
+                   reported_event, reported_reason, explained_at, explained_event, excuse,
+                   explained_reason, proof
+              FROM attendance_absence
+            """;
+
+    private final ReadModels models;
+
+    /** Over the read models. */
+    public Registers(ReadModels models) {
+        this.models = models;
+    }
+
+    /** The module that writes these rows. */
+    public static ProjectionModule projection() {
+        return AttendanceProjection.INSTANCE;
+    }
+
+    /**
+     * Which register.
+     *
+     * @param day a Hong Kong day
+     * @param at as it stood at this instant; null for now
+     */
+    public record Wanted(
+            SchoolId school,
+            ClassId classId,
+            LocalDate day,
+            SchoolSession session,
+            @Nullable Instant at) {}
+
+    /** How each student of a class attended a session, by student; empty before the roll call. */
+    public AsOf<List<MarkView>> register(Wanted wanted) {
+        String sql =
+                "SELECT DISTINCT ON (student) * FROM ("
+                        + MARKS
+                        + " AND class = ? AND day = ? AND session = ?) AS known"
+                        + " ORDER BY student, position DESC";
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        sql,
+                                        wanted.school().id(),
+                                        wanted.at(),
+                                        wanted.at(),
+                                        wanted.classId().id(),
+                                        wanted.day(),
+                                        wanted.session().name())
+                                .list(connection, Registers::mark));
+    }
+
+    /**
+     * Everything said about one student's attendance, by day and session, each first statement
+     * before its corrections; at most {@value #MAX_MARKS}.
+     */
+    public AsOf<List<MarkView>> ofStudent(
+            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        MARKS
+                                                + " AND student = ? AND day BETWEEN ? AND ?"
+                                                + " ORDER BY day, session DESC, position LIMIT ?",
+                                        school.id(),
+                                        null,
+                                        null,
+                                        student.id(),
+                                        from,
+                                        to,
+                                        MAX_MARKS)
+                                .list(connection, Registers::mark));
+    }
+
+    /** The roll calls of a class, the latest first; at most {@value #MAX_ROLL_CALLS}. */
+    public AsOf<List<RollCallView>> rollCalls(
+            SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
+        return models.read(
+                projection(),
+                connection -> rollCalls(connection, school, classId, List.of(from, to)));
+    }
+
+    private static List<RollCallView> rollCalls(
+            Connection connection, SchoolId school, ClassId classId, List<LocalDate> range)
+            throws SQLException {
+        Map<UUID, RollCallView> calls = new LinkedHashMap<>();
+        Map<UUID, Map<AttendanceStatus, Integer>> counts = new LinkedHashMap<>();
+        Select.of(
+                        ROLL_CALLS,
+                        school.id(),
+                        classId.id(),
+                        range.getFirst(),
+                        range.getLast(),
+                        MAX_ROLL_CALLS * AttendanceStatus.values().length)
+                .list(
+                        connection,
+                        row -> {
+                            UUID id = row.uuid("roll_call");
+                            calls.putIfAbsent(id, rollCall(row));
+                            String status = row.optionalText("status");
+                            if (status != null) {
+                                counts.computeIfAbsent(
+                                                id, _ -> new EnumMap<>(AttendanceStatus.class))
+                                        .put(
+                                                AttendanceStatus.valueOf(status),
+                                                row.integer("students"));
+                            }
+                            return id;
+                        });
+        List<RollCallView> all = new ArrayList<>();
+        calls.forEach((id, call) -> all.add(with(call, counts.getOrDefault(id, Map.of()))));
+        return all.subList(0, Math.min(all.size(), MAX_ROLL_CALLS));
+    }
+
+    private static RollCallView with(RollCallView call, Map<AttendanceStatus, Integer> counts) {
+        return new RollCallView(
+                call.rollCall(),
+                call.classId(),
+                call.day(),
+                call.session(),
+                call.dayKind(),
+                call.takenAt(),
+                call.event(),
+                call.by(),
+                counts);
+    }
+
+    /** The absences of a student, reported or explained, by their first day. */
+    public AsOf<Page<AbsenceView>> absences(
+            SchoolId school, StudentId student, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = Page.cursor(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                ABSENCES
+                                                        + " WHERE school = ? AND student = ?"
+                                                        + " AND (?::uuid IS NULL OR absence > ?::uuid)"
+                                                        + " ORDER BY absence LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, Registers::absence),
+                                limit,
+                                view -> view.absence().id().toString()));
+    }
+
+    /** One absence. */
+    public AsOf<Optional<AbsenceView>> absence(SchoolId school, AbsenceId absence) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        ABSENCES + " WHERE school = ? AND absence = ?",
+                                        school.id(),
+                                        absence.id())
+                                .first(connection, Registers::absence));
+    }
+
+    /** What guardians were told of the absences of one roll call; at most a page. */
+    public AsOf<List<AbsenceNoticeView>> notices(SchoolId school, RollCallId rollCall) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT student, guardian, channel, sent_at, outcome,"
+                                                + " recorded_at, event FROM attendance_notice"
+                                                + " WHERE school = ? AND roll_call = ?"
+                                                + " ORDER BY student, recorded_at, event LIMIT ?",
+                                        school.id(),
+                                        rollCall.id(),
+                                        Page.MAX_ROWS)
+                                .list(connection, Registers::notice));
+    }
+
+    /** The absences escalated in a school, the latest first. */
+    public AsOf<List<EscalationView>> escalations(SchoolId school, int limit) {
+        Page.requireLimit(limit);
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                + " ORDER BY position DESC LIMIT ?",
+                                        school.id(),
+                                        limit)
+                                .list(connection, Registers::escalation));
+    }
+
+    private static MarkView mark(Select.Row row) throws SQLException {
+        String previous = row.optionalText("previous_status");
+        return new MarkView(
+                new RollCallId(row.uuid("roll_call")),
+                new ClassId(row.uuid("class")),
+                new StudentId(row.uuid("student")),
+                day(row, "day"),
+                SchoolSession.valueOf(row.text("session")),
+                AttendanceStatus.valueOf(row.text("status")),
+                row.optionalInstant("at"),
+                row.instant("recorded_at"),
+                row.number("position"),
+                row.uuid("event"),
+                row.text("by"),
+                previous == null
+                        ? null
+                        : new MarkView.Correction(
+                                AttendanceStatus.valueOf(previous),
+                                row.optionalInstant("previous_at"),
+                                row.uuid("corrects"),
+                                row.text("reason")));
+    }
+
+    private static RollCallView rollCall(Select.Row row) throws SQLException {
+        return new RollCallView(
+                new RollCallId(row.uuid("roll_call")),
+                new ClassId(row.uuid("class")),
+                day(row, "day"),
+                SchoolSession.valueOf(row.text("session")),
+                SchoolDayKind.valueOf(row.text("day_kind")),
+                row.instant("taken_at"),
+                row.uuid("event"),
+                row.text("by"),
+                Map.of());
+    }
+
+    private static AbsenceView absence(Select.Row row) throws SQLException {
+        StudentId student = new StudentId(row.uuid("student"));
+        Instant reportedAt = row.optionalInstant("reported_at");
+        Instant explainedAt = row.optionalInstant("explained_at");
+        return new AbsenceView(
+                new AbsenceId(row.uuid("absence")),
+                student,
+                day(row, "from_day"),
+                day(row, "to_day"),
+                reportedAt == null
+                        ? null
+                        : new AbsenceView.Report(
+                                reportedAt,
+                                row.uuid("reported_event"),
+                                row.text("reported_by"),
+                                row.text("channel"),
+                                handle(row.optionalText("reported_reason"), student)),
+                explainedAt == null
+                        ? null
+                        : new AbsenceView.Explanation(
+                                explainedAt,
+                                row.uuid("explained_event"),
+                                Excuse.valueOf(row.text("excuse")),
+                                handle(row.optionalText("explained_reason"), student),
+                                handle(row.optionalText("proof"), student)));
+    }
+
+    private static LocalDate day(Select.Row row, String column) throws SQLException {
+        return Objects.requireNonNull(row.optionalDay(column), column);
+    }
+
+    private static @Nullable Sealed<String> handle(@Nullable String place, SubjectRef student) {
+        return BoxPlace.handle(place, student, String.class).orElse(null);
+    }
+
+    private static AbsenceNoticeView notice(Select.Row row) throws SQLException {
+        return new AbsenceNoticeView(
+                new StudentId(row.uuid("student")),
+                new GuardianId(row.uuid("guardian")),
+                row.text("channel"),
+                row.instant("sent_at"),
+                row.text("outcome"),
+                row.instant("recorded_at"),
+                row.uuid("event"));
+    }
+
+    private static EscalationView escalation(Select.Row row) throws SQLException {
+        return new EscalationView(
+                new StudentId(row.uuid("student")),
+                day(row, "first_day"),
+                day(row, "last_day"),
+                row.integer("school_days"),
+                row.text("rule"),
+                row.integer("rule_version"),
+                row.instant("escalated_at"),
+                row.uuid("event"),
+                row.number("position"));
+    }
+}
