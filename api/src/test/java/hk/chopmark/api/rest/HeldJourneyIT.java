@@ -138,7 +138,7 @@ class HeldJourneyIT {
                 officer()
                         .post(
                                 "/api/v1/personal-data/dossiers",
-                                body.replace("academic", "health").replace("identity", "health")),
+                                "{\"subject\":\"%s\",\"categories\":[\"volunteer\"]}".formatted(student)),
                 404,
                 "dossier.nothing-held");
     }
