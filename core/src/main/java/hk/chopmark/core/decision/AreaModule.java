@@ -4,6 +4,7 @@ import hk.chopmark.core.shared.RefKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What one area brings: everything the rest of the program derives from it.
@@ -42,7 +43,8 @@ public record AreaModule(
     }
 
     /**
-     * The permitted records of an area's sealed event interface.
+     * The permitted records of an area's sealed event interface, those of sealed interfaces within
+     * it included.
      *
      * @throws IllegalArgumentException if the interface is not sealed
      */
@@ -53,7 +55,10 @@ public record AreaModule(
             throw new IllegalArgumentException(sealedInterface.getName() + " is not sealed");
         }
         return Arrays.stream(permitted)
-                .<Class<? extends DomainEvent>>map(type -> type.asSubclass(DomainEvent.class))
+                .map(type -> type.asSubclass(DomainEvent.class))
+                .<Class<? extends DomainEvent>>flatMap(type ->
+                        type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
+                .distinct()
                 .toList();
     }
 

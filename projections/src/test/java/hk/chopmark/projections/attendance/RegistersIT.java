@@ -1,0 +1,211 @@
+package hk.chopmark.projections.attendance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceReported;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceCorrected;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceRecorded;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
+import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
+import hk.chopmark.core.attendance.AttendanceEvent.RollCallTaken;
+import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.core.testing.TestPostgres;
+import hk.chopmark.projections.attendance.Registers.Wanted;
+import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.testing.TestLog;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Given events of attendance, then registers. */
+class RegistersIT {
+
+    @RegisterExtension static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 14);
+
+    private static TestLog log;
+    private static Applied applied;
+
+    private final SchoolId school = new SchoolId(UuidCreator.getTimeOrderedEpoch());
+    private final ClassId classId = new ClassId(UuidCreator.getTimeOrderedEpoch());
+    private final RollCallId rollCall = new RollCallId(UuidCreator.getTimeOrderedEpoch());
+    private final StudentId first = new StudentId(UuidCreator.getTimeOrderedEpoch());
+    private final StudentId second = new StudentId(UuidCreator.getTimeOrderedEpoch());
+
+    @BeforeAll
+    static void open() {
+        log = new TestLog(POSTGRES);
+        applied = new Applied(log);
+    }
+
+    @AfterAll
+    static void close() {
+        log.close();
+    }
+
+    private Registers given(SchoolId whose, DomainEvent... events) {
+        log.append(whose, events);
+        applied.catchUp(Registers.projection());
+        return new Registers(applied.reads());
+    }
+
+    private DomainEvent taken() {
+        return new RollCallTaken(
+                rollCall,
+                classId,
+                DAY,
+                SchoolSession.MORNING,
+                SchoolDayKind.SCHOOL_DAY,
+                1,
+                0,
+                0,
+                1);
+    }
+
+    private DomainEvent mark(StudentId student, AttendanceStatus status) {
+        return new AttendanceRecorded(
+                rollCall, classId, student, DAY, SchoolSession.MORNING, status, null);
+    }
+
+    private DomainEvent corrected(MarkView old, AttendanceStatus status) {
+        return new AttendanceCorrected(
+                rollCall,
+                classId,
+                old.student(),
+                DAY,
+                SchoolSession.MORNING,
+                status,
+                null,
+                old.status(),
+                old.at(),
+                old.event(),
+                "typing-error");
+    }
+
+    private Wanted wanted(@Nullable Instant at) {
+        return new Wanted(school, classId, DAY, SchoolSession.MORNING, at);
+    }
+
+    @Test
+    void a_register_shows_the_last_word_and_as_of_an_instant_what_was_known_then() {
+        Registers registers =
+                given(
+                        school,
+                        taken(),
+                        mark(first, AttendanceStatus.PRESENT),
+                        mark(second, AttendanceStatus.ABSENT));
+        MarkView absent = registers.register(wanted(null)).value().get(1);
+        assertThat(absent.status()).isEqualTo(AttendanceStatus.ABSENT);
+
+        given(school, corrected(absent, AttendanceStatus.LATE));
+
+        MarkView now = registers.register(wanted(null)).value().get(1);
+        assertThat(now.status()).as("the correction counts").isEqualTo(AttendanceStatus.LATE);
+        assertThat(now.correction())
+                .as("and keeps what it replaced")
+                .isEqualTo(
+                        new MarkView.Correction(
+                                AttendanceStatus.ABSENT, null, absent.event(), "typing-error"));
+        assertThat(registers.register(wanted(absent.recordedAt())).value().get(1))
+                .as("as of the instant before the correction")
+                .isEqualTo(absent);
+        assertThat(registers.ofStudent(school, second, DAY, DAY).value())
+                .as("who corrected what after whom")
+                .extracting(MarkView::status)
+                .containsExactly(AttendanceStatus.ABSENT, AttendanceStatus.LATE);
+        assertThat(registers.rollCalls(school, classId, DAY, DAY).value().getFirst().counts())
+                .as("counts take corrections in")
+                .isEqualTo(Map.of(AttendanceStatus.PRESENT, 1, AttendanceStatus.LATE, 1));
+    }
+
+    @Test
+    void two_schools_with_equal_ids_do_not_see_each_other() {
+        SchoolId other = new SchoolId(UuidCreator.getTimeOrderedEpoch());
+        given(school, taken(), mark(first, AttendanceStatus.PRESENT));
+        Registers registers = given(other, taken(), mark(first, AttendanceStatus.ABSENT));
+
+        assertThat(registers.register(wanted(null)).value())
+                .extracting(MarkView::status)
+                .containsExactly(AttendanceStatus.PRESENT);
+        assertThat(
+                        registers
+                                .register(
+                                        new Wanted(
+                                                other, classId, DAY, SchoolSession.MORNING, null))
+                                .value())
+                .extracting(MarkView::status)
+                .containsExactly(AttendanceStatus.ABSENT);
+    }
+
+    @Test
+    void an_absence_is_reported_told_explained_and_escalated() {
+        AbsenceId absence = new AbsenceId(UuidCreator.getTimeOrderedEpoch());
+        GuardianId guardian = new GuardianId(UuidCreator.getTimeOrderedEpoch());
+        Instant sent = Instant.parse("2026-09-14T01:00:00Z");
+        Registers registers =
+                given(
+                        school,
+                        new AbsenceReported(
+                                absence,
+                                first,
+                                DAY,
+                                DAY,
+                                guardian,
+                                "phone",
+                                Sealed.of(first, Category.HEALTH, "fever")),
+                        new AbsenceNoticeSent(
+                                rollCall,
+                                first,
+                                guardian,
+                                DAY,
+                                SchoolSession.MORNING,
+                                "sms",
+                                sent,
+                                "delivered"),
+                        new AbsenceExplained(
+                                absence,
+                                first,
+                                DAY,
+                                DAY.plusDays(1),
+                                Excuse.EXCUSED,
+                                Sealed.of(first, Category.HEALTH, "flu"),
+                                null),
+                        new AbsenceEscalated(
+                                first, DAY, DAY.plusDays(8), 7, "absence-school-days", 1));
+
+        AbsenceView view = registers.absences(school, first, null, 10).value().rows().getFirst();
+        assertThat(view.to()).as("the explanation says until when").isEqualTo(DAY.plusDays(1));
+        assertThat(view.report()).isNotNull();
+        assertThat(view.report().reason()).as("a handle, no text").isNotNull();
+        assertThat(view.explanation()).isNotNull();
+        assertThat(view.explanation().excuse()).isEqualTo(Excuse.EXCUSED);
+        assertThat(view.explanation().proof()).as("nothing proves it").isNull();
+        assertThat(registers.notices(school, rollCall).value())
+                .extracting(AbsenceNoticeView::sentAt)
+                .isEqualTo(List.of(sent));
+        assertThat(registers.escalations(school, 10).value())
+                .extracting(EscalationView::schoolDays)
+                .containsExactly(7);
+    }
+}
