@@ -8,6 +8,7 @@ import hk.chopmark.core.codec.EventType;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.HeldField.Kept;
+import hk.chopmark.core.decision.HeldField.Use;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Resources;
@@ -171,6 +172,9 @@ class MessagesTest {
                                         .map(place -> "heldplace." + place.code())
                                         .toList()))
                 .as("places of personal data")
+                .isEmpty();
+        assertThat(Words.lacking(Use.OUTSIDE.stream().map("recipient."::concat).toList()))
+                .as("bodies that may receive personal data")
                 .isEmpty();
     }
 

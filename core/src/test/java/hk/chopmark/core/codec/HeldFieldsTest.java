@@ -7,6 +7,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.HeldField;
+import hk.chopmark.core.decision.HeldField.Use;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
@@ -86,7 +87,7 @@ class HeldFieldsTest {
 
     @ParameterizedTest
     @MethodSource("areas")
-    void recipients_are_kinds_of_person_and_usual_roles_that_may_see_the_category(AreaModule area) {
+    void recipients_are_people_bodies_and_usual_roles_that_may_see_the_category(AreaModule area) {
         Set<String> persons =
                 Areas.all().stream()
                         .flatMap(each -> each.refKinds().stream())
