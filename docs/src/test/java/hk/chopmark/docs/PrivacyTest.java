@@ -78,8 +78,6 @@ class PrivacyTest {
     }
 
     private static String joined(Collection<String> codes) {
-        return codes.isEmpty()
-                ? "-"
-                : codes.stream().sorted().collect(Collectors.joining(", "));
+        return codes.isEmpty() ? "-" : codes.stream().sorted().collect(Collectors.joining(", "));
     }
 }

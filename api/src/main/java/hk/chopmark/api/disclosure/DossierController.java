@@ -106,16 +106,14 @@ class DossierController {
     @Operation(summary = "See all that is held about a subject as masks; recorded first")
     Answer view(Asking asking, @Valid @RequestBody Wanted body) {
         Dossier.Request request = request(asking, body);
-        return answer(
-                body, dossier.view(request, CommandGate.context(asking.withoutKey())));
+        return answer(body, dossier.view(request, CommandGate.context(asking.withoutKey())));
     }
 
     @PostMapping("/unmaskings")
     @Operation(summary = "See all that is held about a subject without masks; recorded first")
     Answer unmask(Asking asking, @Valid @RequestBody Wanted body) {
         Dossier.Request request = request(asking, body);
-        return answer(
-                body, dossier.unmask(request, CommandGate.context(asking.withoutKey())));
+        return answer(body, dossier.unmask(request, CommandGate.context(asking.withoutKey())));
     }
 
     private static Dossier.Request request(Asking asking, Wanted body) {

@@ -6,11 +6,11 @@ import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
-import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureGround;
 import hk.chopmark.core.reading.ErasureScope;
@@ -178,8 +178,7 @@ class ErasureController {
                 erasures.find(caller.school(), erasure)
                         .map(ErasureCase::request)
                         .orElseThrow(() -> unknown(erasure));
-        return Scope.of(
-                scope.of(caller.school(), asked.subject(), Set.copyOf(asked.categories())));
+        return Scope.of(scope.of(caller.school(), asked.subject(), Set.copyOf(asked.categories())));
     }
 
     private static DomainRejection unknown(ErasureId erasure) {

@@ -98,19 +98,14 @@ class HomeworkPage {
             @RequestParam String purpose,
             Locale locale,
             Model model) {
-        Wish wish =
-                new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
+        Wish wish = new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
         Page<HomeworkView> page = page(caller, after);
         List<Sealed<String>> handles =
-                page.rows().stream()
-                        .map(HomeworkView::title)
-                        .filter(Objects::nonNull)
-                        .toList();
+                page.rows().stream().map(HomeworkView::title).filter(Objects::nonNull).toList();
         if (handles.isEmpty()) {
             throw HomeworkHandles.nothingSealed();
         }
-        Opened<Map<Sealed<?>, Text>> opened =
-                texts.fields(wish, HomeworkHandles.RESOURCE, handles);
+        Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, HomeworkHandles.RESOURCE, handles);
         model.addAttribute("recorded", opened);
         return show(caller.school(), page, opened.values(), locale, model);
     }
@@ -146,7 +141,8 @@ class HomeworkPage {
         model.addAttribute("total", summary.value().total());
         model.addAttribute("classes", lines);
         model.addAttribute(
-                "homework", page.rows().stream().map(view -> line(view, titles, classes, time)).toList());
+                "homework",
+                page.rows().stream().map(view -> line(view, titles, classes, time)).toList());
         model.addAttribute("next", page.next().orElse(null));
         model.addAttribute("titled", !titles.isEmpty());
         model.addAttribute("purposes", Purposes.TO_SEE);

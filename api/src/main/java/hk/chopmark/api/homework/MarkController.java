@@ -66,8 +66,7 @@ class MarkController {
      * @param recordedBy the event that records this reading
      * @param next where the next page starts; absent on the last
      */
-    record Viewed(
-            long asOf, UUID recordedBy, Map<String, FieldAnswer> marks, @Nullable String next)
+    record Viewed(long asOf, UUID recordedBy, Map<String, FieldAnswer> marks, @Nullable String next)
             implements Dated {
 
         /** Without the marks. */
@@ -79,12 +78,11 @@ class MarkController {
 
     @PostMapping("/{homework}/marks/views")
     @Operation(summary = "See the marks of a homework; the reading is recorded first")
-    Viewed view(
-            Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Wanted body) {
+    Viewed view(Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Wanted body) {
         HomeworkHandles.Marks found =
                 body.students() == null
-                        ? CommandGate.make(() ->
-                                marks.page(asking.school(), homework, body.after()))
+                        ? CommandGate.make(
+                                () -> marks.page(asking.school(), homework, body.after()))
                         : marks.of(asking.school(), homework, body.students());
         List<Sealed<?>> handles = found.handles();
         PersonalDataReader.Reading reading =
@@ -103,7 +101,6 @@ class MarkController {
         found.byStudent()
                 .forEach((student, handle) ->
                         values.put(student.text(), FieldAnswer.of(reading.field(handle))));
-        return new Viewed(
-                reading.asOf(), reading.recordedBy(), values, found.next().orElse(null));
+        return new Viewed(reading.asOf(), reading.recordedBy(), values, found.next().orElse(null));
     }
 }

@@ -84,8 +84,7 @@ class MarksPage {
             @RequestParam String purpose,
             Locale locale,
             Model model) {
-        Wish wish =
-                new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
+        Wish wish = new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
         AsOf<Page<SubmissionView>> page = page(caller, homework, after);
         List<Sealed<String>> handles =
                 page.value().rows().stream()
@@ -95,8 +94,7 @@ class MarksPage {
         if (handles.isEmpty()) {
             throw HomeworkHandles.nothingSealed();
         }
-        Opened<Map<Sealed<?>, Text>> opened =
-                texts.fields(wish, HomeworkHandles.RESOURCE, handles);
+        Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, HomeworkHandles.RESOURCE, handles);
         model.addAttribute("recorded", opened);
         return show(homework, page, opened.values(), locale, model);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masked whether the value is a mask: initials, last digits, a year
  * @param erasedAt since when it cannot be read
- * @param certificate the erasure, which is the number of its certificate; absent where the
- *     record does not say who erased it
+ * @param certificate the erasure, which is the number of its certificate; absent where the record
+ *     does not say who erased it
  */
 public record FieldAnswer(
         @Nullable Object value,

@@ -55,8 +55,7 @@ class HeldJourneyIT {
         student =
                 made(
                                 "/api/v1/students",
-                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
-                                        .formatted(NAME))
+                                "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(NAME))
                         .text("/refs/student");
         made(
                 "/api/v1/classes/" + classId + "/members",
@@ -132,13 +131,13 @@ class HeldJourneyIT {
                 officer().post("/api/v1/personal-data/dossiers/unmaskings", body),
                 403,
                 "access.denied");
-        assertProblem(
-                head().post("/api/v1/personal-data/dossiers", body), 403, "access.denied");
+        assertProblem(head().post("/api/v1/personal-data/dossiers", body), 403, "access.denied");
         assertProblem(
                 officer()
                         .post(
                                 "/api/v1/personal-data/dossiers",
-                                "{\"subject\":\"%s\",\"categories\":[\"volunteer\"]}".formatted(student)),
+                                "{\"subject\":\"%s\",\"categories\":[\"volunteer\"]}"
+                                        .formatted(student)),
                 404,
                 "dossier.nothing-held");
     }
@@ -191,8 +190,8 @@ class HeldJourneyIT {
         assertThat(scope.json().at("/places").findValuesAsString("code"))
                 .as("places it reaches")
                 .contains("blind-index", "backups");
-        String page = signedIn(officer, TokenRole.OFFICER).get(server.uri("/erasure/" + erasure))
-                .body();
+        String page =
+                signedIn(officer, TokenRole.OFFICER).get(server.uri("/erasure/" + erasure)).body();
         assertThat(page).as("the page of the erasure").contains("id=\"scope\"", "nameEn");
     }
 
@@ -201,8 +200,7 @@ class HeldJourneyIT {
         TestBrowser browser = signedIn(administrator, TokenRole.ADMINISTRATOR);
         HttpResponse<String> list = browser.get(server.uri("/homework?lang=en"));
         assertThat(list.body()).as("titles are sealed at first").doesNotContain(TITLE);
-        Map<String, String> form =
-                Map.of("_csrf", TestBrowser.csrf(list), "purpose", "teaching");
+        Map<String, String> form = Map.of("_csrf", TestBrowser.csrf(list), "purpose", "teaching");
 
         HttpResponse<String> titled = browser.post(server.uri("/homework/titles"), form);
         HttpResponse<String> sealed = browser.get(server.uri("/homework/" + homework));

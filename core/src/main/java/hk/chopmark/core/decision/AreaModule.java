@@ -56,8 +56,8 @@ public record AreaModule(
         }
         return Arrays.stream(permitted)
                 .map(type -> type.asSubclass(DomainEvent.class))
-                .<Class<? extends DomainEvent>>flatMap(type ->
-                        type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
+                .<Class<? extends DomainEvent>>flatMap(
+                        type -> type.isInterface() ? eventsOf(type).stream() : Stream.of(type))
                 .distinct()
                 .toList();
     }

@@ -44,8 +44,7 @@ class AbsencePolicyTest {
 
     private void given(DomainEvent event) {
         fold.evolve(
-                new Recorded<>(
-                        SCHOOL, position, new UUID(2, position++), TERM, Map.of(), event));
+                new Recorded<>(SCHOOL, position, new UUID(2, position++), TERM, Map.of(), event));
     }
 
     private void calendar() {
@@ -106,9 +105,7 @@ class AbsencePolicyTest {
                 .containsExactly(
                         new Due(
                                 student(1),
-                                LocalDate.of(2026, 9, 23)
-                                        .atTime(10, 0)
-                                        .toInstant(ZoneOffset.UTC)));
+                                LocalDate.of(2026, 9, 23).atTime(10, 0).toInstant(ZoneOffset.UTC)));
         assertThat(due(9)).as("eight days are not nine").isEmpty();
     }
 

@@ -119,12 +119,7 @@ class AttendanceTest {
 
     private static TakeRollCall roll(int n, LocalDate day, Attendance... students) {
         return new TakeRollCall(
-                SCHOOL,
-                rollCall(n),
-                classOf(1),
-                day,
-                SchoolSession.MORNING,
-                List.of(students));
+                SCHOOL, rollCall(n), classOf(1), day, SchoolSession.MORNING, List.of(students));
     }
 
     private static Sealed<String> sealed(String text) {
@@ -177,8 +172,7 @@ class AttendanceTest {
         List<Attendance> all = new ArrayList<>();
         for (int n = 11; n <= 60; n++) {
             school.given(
-                    new ClassMembershipStarted(
-                            classOf(5), student(n), MemberRole.PUPIL, n, TERM));
+                    new ClassMembershipStarted(classOf(5), student(n), MemberRole.PUPIL, n, TERM));
             all.add(is(n, AttendanceStatus.PRESENT));
         }
         school.given(new ClassOpened(classOf(5), "5E", "2026/27"));
@@ -252,9 +246,7 @@ class AttendanceTest {
                         SchoolSession.AFTERNOON,
                         List.of(both)),
                 "attendance.no-classes");
-        assertThat(school.when(roll(1, saturday, both)))
-                .as("a half day has a morning")
-                .hasSize(3);
+        assertThat(school.when(roll(1, saturday, both))).as("a half day has a morning").hasSize(3);
     }
 
     @Test
@@ -324,9 +316,7 @@ class AttendanceTest {
 
     private UUID correctedEvent() {
         return school.facts(
-                        List.of(
-                                FactQuery.about(
-                                        rollCall(1), student(1), AttendanceRecorded.class)))
+                        List.of(FactQuery.about(rollCall(1), student(1), AttendanceRecorded.class)))
                 .getFirst()
                 .id();
     }
@@ -377,7 +367,14 @@ class AttendanceTest {
     void an_absence_reported_is_explained_for_the_same_student() {
         school.when(
                 new ReportAbsence(
-                        SCHOOL, absence(1), student(1), MONDAY, MONDAY, guardian(1), "phone", null));
+                        SCHOOL,
+                        absence(1),
+                        student(1),
+                        MONDAY,
+                        MONDAY,
+                        guardian(1),
+                        "phone",
+                        null));
 
         school.rejects(explain(1, 2), "attendance.absence-of-another-student");
         assertThat(school.when(explain(1, 1))).hasOnlyElementsOfType(AbsenceExplained.class);
@@ -431,11 +428,13 @@ class AttendanceTest {
 
     @Test
     void a_day_without_a_roll_call_or_with_a_session_attended_ends_the_row() {
-        absent(IntStream.of(14, 15, 16, 17, 18, 19).mapToObj(d -> LocalDate.of(2026, 9, d)).toList());
+        absent(
+                IntStream.of(14, 15, 16, 17, 18, 19)
+                        .mapToObj(d -> LocalDate.of(2026, 9, d))
+                        .toList());
         absent(List.of(LocalDate.of(2026, 9, 22)));
 
-        school.rejects(
-                escalate(LocalDate.of(2026, 9, 22)), "attendance.not-absent-long-enough");
+        school.rejects(escalate(LocalDate.of(2026, 9, 22)), "attendance.not-absent-long-enough");
     }
 
     private void absent(List<LocalDate> days) {

@@ -7,7 +7,6 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.HeldField;
-import hk.chopmark.core.decision.HeldField.Use;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
