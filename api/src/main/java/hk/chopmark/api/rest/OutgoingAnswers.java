@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * the request, which Spring puts into problems as {@code instance}, is taken out: somebody may have
  * written a name into it, and clients log what they are answered.
  */
-@RestControllerAdvice(annotations = RestController.class)
+@RestControllerAdvice(annotations = {RestController.class, RestControllerAdvice.class})
 class OutgoingAnswers implements ResponseBodyAdvice<Object> {
 
     @Override

@@ -1,38 +1,32 @@
 package hk.chopmark.benchmarks.reply;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import java.util.List;
 import java.util.Map;
 
 /** A notice takes replies up to a bound: the decision counts those it has. */
-final class GivingReply implements Decision<GiveReply, Integer> {
+final class GivingReply extends Rule<GiveReply, Integer> {
 
     /** The bound, the same for every contender; never reached. */
     static final int MOST_REPLIES = 1_000_000;
 
-    @Override
-    public Class<GiveReply> commandType() {
-        return GiveReply.class;
+    GivingReply() {
+        super(
+                GiveReply.class,
+                CommandPermission.byTokenRole("reply.give", Purpose.HOME_SCHOOL_COMMUNICATION),
+                () -> 0,
+                (replies, fact) -> replies + 1);
     }
 
     @Override
     public List<FactQuery> facts(GiveReply command, Actor actor) {
         return List.of(FactQuery.about(command.event().notice(), ReplyEvent.class));
-    }
-
-    @Override
-    public Integer initial(GiveReply command) {
-        return 0;
-    }
-
-    @Override
-    public Integer evolve(Integer replies, Recorded<?> fact) {
-        return replies + 1;
     }
 
     @Override

@@ -3,6 +3,7 @@ package hk.chopmark.benchmarks.reply;
 import hk.chopmark.benchmarks.rig.Reply;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
@@ -19,6 +20,7 @@ public final class ReplyModule implements Area {
         return AreaModule.named("reply")
                 .events(ReplyEvent.class)
                 .decisions(new GivingReply())
+                .resources(Resource.of("reply").action("give"))
                 .build();
     }
 

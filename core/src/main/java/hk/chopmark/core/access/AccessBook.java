@@ -6,7 +6,6 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.Standing;
@@ -42,7 +41,6 @@ final class AccessBook {
     private final Map<GrantId, Long> changedAt = new HashMap<>();
     private final Map<GrantId, Proposal> proposals = new HashMap<>();
     private final Set<GrantId> withdrawn = new HashSet<>();
-    private final Set<ClassId> classes = new HashSet<>();
 
     AccessBook apply(Recorded<?> fact) {
         if (fact.event() instanceof RoleDefined defined) {
@@ -57,9 +55,6 @@ final class AccessBook {
         }
         if (fact.event() instanceof GrantFact grant) {
             changedAt.merge(grant.grant(), fact.position(), Math::max);
-        }
-        if (fact.event() instanceof ClassFact opened) {
-            classes.add(opened.classId());
         }
         return this;
     }
@@ -151,7 +146,7 @@ final class AccessBook {
     }
 
     void requireScopeExists(Ref scope) {
-        if (scope instanceof ClassId classId && !classes.contains(classId)) {
+        if (scope instanceof ClassId classId && !standing.places().exists(classId)) {
             throw DomainRejection.unknown("access.scope-unknown", Map.of("scope", scope));
         }
     }

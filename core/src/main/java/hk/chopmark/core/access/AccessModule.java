@@ -37,7 +37,8 @@ public final class AccessModule implements Area {
                                 .action("confirm", ADMINISTRATOR, AUDITOR)
                                 .schoolAction(
                                         "audit", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .schoolAction("review", ADMINISTRATOR))
+                                .schoolAction("review", ADMINISTRATOR)
+                                .action("delegate"))
                 .samples(AccessSamples::all)
                 .build();
     }

@@ -8,19 +8,20 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
@@ -37,41 +38,9 @@ final class AccessRules {
 
     private AccessRules() {}
 
-    /** What all access decisions share: their facts fold into an {@link AccessBook}. */
-    abstract static class Rule<C extends AccessCommand> implements Decision<C, AccessBook> {
-        private final Class<C> commandType;
-
-        Rule(Class<C> commandType) {
-            this.commandType = commandType;
-        }
-
-        @Override
-        public final Class<C> commandType() {
-            return commandType;
-        }
-
-        @Override
-        public final AccessBook initial(C command) {
-            return new AccessBook();
-        }
-
-        @Override
-        public final AccessBook evolve(AccessBook book, Recorded<?> fact) {
-            return book.apply(fact);
-        }
-    }
-
     /** Role definitions of a school: few, read as a whole. */
     private static FactQuery roleDefinitions() {
         return new FactQuery(Set.of(), Set.of(RoleDefined.class));
-    }
-
-    /** What the actor holds, and whether they are still in post. */
-    static List<FactQuery> standingOf(Actor actor) {
-        PersonRef person = AccessBook.personOf(actor);
-        return person == null
-                ? List.of()
-                : List.of(FactQuery.about(person, GrantFact.class, PostFact.class));
     }
 
     /** Who is in which class, where a class-wide grant may cover a student. */
@@ -91,14 +60,14 @@ final class AccessRules {
      * Roles are defined by a service (when a school is set up) or by somebody who may grant in the
      * whole school.
      */
-    static final class Defining extends Rule<DefineRole> {
+    static final class Defining extends AccessRule<DefineRole> {
         Defining() {
-            super(DefineRole.class);
+            super(DefineRole.class, "access.grant");
         }
 
         @Override
         public List<FactQuery> facts(DefineRole command, Actor actor) {
-            return join(List.of(roleDefinitions()), standingOf(actor));
+            return join(List.of(roleDefinitions()), Standing.factsAbout(actor));
         }
 
         @Override
@@ -139,9 +108,12 @@ final class AccessRules {
     }
 
     /** The one grant nobody could give: made once, by a service, when a school is set up. */
-    static final class Founding extends Rule<GrantFoundingRole> {
+    static final class Founding extends AccessRule<GrantFoundingRole> {
         Founding() {
-            super(GrantFoundingRole.class);
+            super(
+                    GrantFoundingRole.class,
+                    CommandPermission.byTokenRole(
+                            "access.grant", Purpose.ACCESS_ADMINISTRATION, Purpose.DEMONSTRATION));
         }
 
         @Override
@@ -182,9 +154,9 @@ final class AccessRules {
      * A grant is made by somebody else than the grantee, who holds the right to grant in that scope
      * at that moment.
      */
-    static final class Granting extends Rule<GrantRole> {
+    static final class Granting extends AccessRule<GrantRole> {
         Granting() {
-            super(GrantRole.class);
+            super(GrantRole.class, "access.grant");
         }
 
         @Override
@@ -197,7 +169,7 @@ final class AccessRules {
                 queries.add(FactQuery.about(command.scope(), ClassFact.class));
             }
             queries.addAll(placesWithin(command.scope()));
-            queries.addAll(standingOf(actor));
+            queries.addAll(Standing.factsAbout(actor));
             return queries;
         }
 
@@ -242,15 +214,16 @@ final class AccessRules {
      * A grant is revoked once, before its time is over, by its holder or by somebody who may grant
      * in its scope; not the last by which anybody may grant in the whole school.
      */
-    static final class Revoking extends Rule<RevokeRole> {
+    static final class Revoking extends AccessRule<RevokeRole> {
         Revoking() {
-            super(RevokeRole.class);
+            super(RevokeRole.class, "access.grant");
         }
 
         @Override
         public List<FactQuery> facts(RevokeRole command, Actor actor) {
             return join(
-                    List.of(FactQuery.about(command.grant(), GrantFact.class)), standingOf(actor));
+                    List.of(FactQuery.about(command.grant(), GrantFact.class)),
+                    Standing.factsAbout(actor));
         }
 
         @Override

@@ -12,6 +12,7 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
@@ -30,18 +31,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The second is neither who proposed nor who gets it. The founding grant is the one exception:
  * there is nobody yet.
  */
-final class ConfirmingGrants extends AccessRules.Rule<ConfirmGrant> {
+final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
 
     /** To confirm, for those who may not grant. */
     static final Act CONFIRMING = Act.parse("access.confirm");
 
     ConfirmingGrants() {
-        super(ConfirmGrant.class);
+        super(ConfirmGrant.class, "access.confirm");
     }
 
     @Override
     public List<FactQuery> facts(ConfirmGrant command, Actor actor) {
-        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
         queries.add(aboutProposal(command.grant()));
         return queries;
     }

@@ -24,18 +24,18 @@ import java.util.Map;
  * Whoever holds a grant hands on what is theirs: no more than it allows, no wider, no longer, none
  * of the rights held in person, not to themself, and never what was handed to them.
  */
-final class Delegating extends AccessRules.Rule<DelegateGrant> {
+final class Delegating extends AccessRule<DelegateGrant> {
 
     /** Most delegations handed to one person that are not over: each is read at every reading. */
     static final int MAX_HELD = 50;
 
     Delegating() {
-        super(DelegateGrant.class);
+        super(DelegateGrant.class, "access.delegate");
     }
 
     @Override
     public List<FactQuery> facts(DelegateGrant command, Actor actor) {
-        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
         queries.add(FactQuery.about(command.delegation(), GrantFact.class, RoleProposed.class));
         queries.add(FactQuery.about(command.grant(), GrantFact.class));
         queries.add(FactQuery.about(command.delegate(), GrantFact.class, PostFact.class));

@@ -6,6 +6,7 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A delegation is ended once, before its time is over, by who handed it on, by who got it, or by
  * somebody who may revoke in its scope.
  */
-final class EndingDelegations extends AccessRules.Rule<EndDelegation> {
+final class EndingDelegations extends AccessRule<EndDelegation> {
 
     EndingDelegations() {
-        super(EndDelegation.class);
+        super(EndDelegation.class, "access.delegate");
     }
 
     @Override
     public List<FactQuery> facts(EndDelegation command, Actor actor) {
-        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
         queries.add(FactQuery.about(command.delegation(), GrantFact.class));
         return queries;
     }

@@ -11,6 +11,7 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  * <p>A review of what has changed since is refused as a whole: its signature would be under
  * something nobody looked at.
  */
-final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
+final class Reviewing extends AccessRule<ReviewPermissions> {
 
     /** To review, and to end what is judged not to stay. */
     static final Act REVIEWING = Act.parse("access.review");
@@ -44,12 +45,12 @@ final class Reviewing extends AccessRules.Rule<ReviewPermissions> {
     static final Act AUDITING = Act.parse("access.audit");
 
     Reviewing() {
-        super(ReviewPermissions.class);
+        super(ReviewPermissions.class, "access.review");
     }
 
     @Override
     public List<FactQuery> facts(ReviewPermissions command, Actor actor) {
-        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
         for (Judgement judgement : command.judgements()) {
             queries.add(FactQuery.about(judgement.grant(), GrantFact.class));
         }

@@ -6,6 +6,7 @@ import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A proposal is taken back by who made it, or by somebody who may grant in its scope; confirming it
  * at the same moment has one winner.
  */
-final class WithdrawingProposals extends AccessRules.Rule<WithdrawProposal> {
+final class WithdrawingProposals extends AccessRule<WithdrawProposal> {
 
     WithdrawingProposals() {
-        super(WithdrawProposal.class);
+        super(WithdrawProposal.class, "access.grant");
     }
 
     @Override
     public List<FactQuery> facts(WithdrawProposal command, Actor actor) {
-        List<FactQuery> queries = new ArrayList<>(AccessRules.standingOf(actor));
+        List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
         queries.add(ConfirmingGrants.aboutProposal(command.grant()));
         return queries;
     }

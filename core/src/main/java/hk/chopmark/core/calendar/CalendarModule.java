@@ -1,5 +1,7 @@
 package hk.chopmark.core.calendar;
 
+
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.shared.CalendarId;
@@ -20,6 +22,8 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
+                .resources(
+                        Resource.of("calendar").action("change"))
                 .samples(CalendarSamples::all)
                 .build();
     }

@@ -1,5 +1,8 @@
 package hk.chopmark.core.calendar;
 
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
 import hk.chopmark.core.calendar.CalendarCommand.ChangeSchoolDay;
 import hk.chopmark.core.calendar.CalendarCommand.DeclareSchoolHoliday;
@@ -10,7 +13,6 @@ import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
 import hk.chopmark.core.calendar.CalendarEvent.Session;
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
@@ -30,36 +32,33 @@ final class CalendarRules {
 
     private CalendarRules() {}
 
-    abstract static class Rule<C extends CalendarCommand> implements Decision<C, CalendarBook> {
-        private final Class<C> commandType;
+    /** Reads the calendar; changed by whoever keeps it. */
+    abstract static class CalendarRule<C extends CalendarCommand> extends Rule<C, CalendarBook> {
 
-        Rule(Class<C> commandType) {
-            this.commandType = commandType;
+        CalendarRule(Class<C> commandType) {
+            super(
+                    commandType,
+                    CommandPermission.byTokenRole(
+                            "calendar.change",
+                            Purpose.ROSTER_ADMINISTRATION,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION),
+                    () -> CalendarBook.EMPTY,
+                    CalendarRule::fold);
         }
 
-        @Override
-        public final Class<C> commandType() {
-            return commandType;
+        private static CalendarBook fold(CalendarBook book, Recorded<?> fact) {
+            return fact.event() instanceof CalendarEvent event ? book.with(event) : book;
         }
 
         @Override
         public final List<FactQuery> facts(C command, Actor actor) {
             return List.of(FactQuery.about(CalendarId.of(command.school()), CalendarFact.class));
         }
-
-        @Override
-        public final CalendarBook initial(C command) {
-            return CalendarBook.EMPTY;
-        }
-
-        @Override
-        public final CalendarBook evolve(CalendarBook book, Recorded<?> fact) {
-            return fact.event() instanceof CalendarEvent event ? book.with(event) : book;
-        }
     }
 
     /** A list is adopted once, and again when it differs. */
-    static final class AdoptingHolidays extends Rule<AdoptGeneralHolidays> {
+    static final class AdoptingHolidays extends CalendarRule<AdoptGeneralHolidays> {
         AdoptingHolidays() {
             super(AdoptGeneralHolidays.class);
         }
@@ -79,7 +78,7 @@ final class CalendarRules {
     }
 
     /** School years never share a day; one is replaced by another of the same first day. */
-    static final class SettingYear extends Rule<SetSchoolYear> {
+    static final class SettingYear extends CalendarRule<SetSchoolYear> {
         SettingYear() {
             super(SetSchoolYear.class);
         }
@@ -112,7 +111,7 @@ final class CalendarRules {
     }
 
     /** A day changes to something different. */
-    static final class ChangingDay extends Rule<ChangeSchoolDay> {
+    static final class ChangingDay extends CalendarRule<ChangeSchoolDay> {
         ChangingDay() {
             super(ChangeSchoolDay.class);
         }
@@ -136,7 +135,7 @@ final class CalendarRules {
     }
 
     /** A holiday takes the school days of a range and leaves the others as they are. */
-    static final class DeclaringHoliday extends Rule<DeclareSchoolHoliday> {
+    static final class DeclaringHoliday extends CalendarRule<DeclareSchoolHoliday> {
         DeclaringHoliday() {
             super(DeclareSchoolHoliday.class);
         }
@@ -175,7 +174,7 @@ final class CalendarRules {
      * Classes are suspended where there are some. Of a day that the calendar does not know, the
      * suspension is recorded all the same: it happened.
      */
-    static final class Suspending extends Rule<SuspendClasses> {
+    static final class Suspending extends CalendarRule<SuspendClasses> {
         Suspending() {
             super(SuspendClasses.class);
         }

@@ -2,55 +2,29 @@ package hk.chopmark.core.custody;
 
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Two different members of staff replace escrow copies: one does it, the other sees it. */
-final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts> {
+final class EscrowRule extends Rule<RecordEscrowCopies, Standing> {
 
-    /** The latest word on the posts of the two. */
-    static final class Posts {
-        private final Map<StaffId, PostFact> posts = new HashMap<>();
-
-        Posts apply(Recorded<?> fact) {
-            if (fact.event() instanceof PostFact post) {
-                posts.put(post.staff(), post);
-            }
-            return this;
-        }
-
-        boolean holds(StaffId staff, DecisionContext context) {
-            return Optional.ofNullable(posts.get(staff))
-                    .filter(post ->
-                            post.lastDay().filter(last -> last.isBefore(context.today())).isEmpty())
-                    .isPresent();
-        }
-    }
-
-    @Override
-    public Class<RecordEscrowCopies> commandType() {
-        return RecordEscrowCopies.class;
-    }
-
-    @Override
-    public Posts initial(RecordEscrowCopies command) {
-        return new Posts();
-    }
-
-    @Override
-    public Posts evolve(Posts posts, Recorded<?> fact) {
-        return posts.apply(fact);
+    EscrowRule() {
+        super(
+                RecordEscrowCopies.class,
+                CommandPermission.server("custody.record", Purpose.RETENTION_AND_ERASURE),
+                Standing::new,
+                Standing::with);
     }
 
     @Override
@@ -62,7 +36,7 @@ final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts>
 
     @Override
     public List<CustodyEvent> decide(
-            RecordEscrowCopies command, Posts posts, DecisionContext context) {
+            RecordEscrowCopies command, Standing standing, DecisionContext context) {
         if (!(context.actor().ref() instanceof ActorRef.Service)) {
             throw DomainRejection.notAllowed("custody.recorded-by-service-only", Map.of());
         }
@@ -70,7 +44,7 @@ final class EscrowRule implements Decision<RecordEscrowCopies, EscrowRule.Posts>
             throw DomainRejection.notAllowed("custody.second-person-needed", Map.of());
         }
         for (StaffId staff : List.of(command.replacedBy(), command.witness())) {
-            if (!posts.holds(staff, context)) {
+            if (!standing.isInPost(staff, context.today())) {
                 throw DomainRejection.rule("custody.not-in-post", Map.of("staff", staff.text()));
             }
         }

@@ -28,6 +28,9 @@ public interface Decision<C extends Command, S> {
     /** The command type decided here. */
     Class<C> commandType();
 
+    /** What it takes to send the command, about which objects, for which purposes. */
+    CommandPermission<C> permission();
+
     /** The facts to read first. */
     List<FactQuery> facts(C command, Actor actor);
 
@@ -45,7 +48,8 @@ public interface Decision<C extends Command, S> {
 
     /**
      * The state after one more fact; facts come in log order within each round of reading, and no
-     * fact comes twice.
+     * fact comes twice. Where the record judges the sender, what is read to judge comes too: grants
+     * and posts of people, class places. So a fact of another kind changes nothing.
      */
     S evolve(S state, Recorded<?> fact);
 

@@ -42,6 +42,7 @@ public abstract class Rule<C extends Command, S> implements Decision<C, S> {
         return commandType;
     }
 
+    @Override
     public final CommandPermission<C> permission() {
         return permission;
     }

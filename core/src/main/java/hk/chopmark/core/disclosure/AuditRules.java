@@ -1,10 +1,10 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.facts.HeldGrants.Held;
@@ -12,6 +12,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,18 @@ final class AuditRules {
     private AuditRules() {}
 
     /** The right to ask. */
-    static final class Querying implements Decision<QueryAuditLog, Ties> {
+    static final class Querying extends Rule<QueryAuditLog, Ties> {
 
-        @Override
-        public Class<QueryAuditLog> commandType() {
-            return QueryAuditLog.class;
+        Querying() {
+            super(
+                    QueryAuditLog.class,
+                    CommandPermission.decided(
+                            "access.audit",
+                            Purpose.AUDIT,
+                            Purpose.ACCESS_ADMINISTRATION,
+                            Purpose.DATA_ACCESS_REQUEST),
+                    Ties::new,
+                    Ties::apply);
         }
 
         @Override
@@ -43,16 +51,6 @@ final class AuditRules {
             return actor.ref() instanceof ActorRef.Person(PersonRef asker)
                     ? Entitlement.facts(asker)
                     : List.of();
-        }
-
-        @Override
-        public Ties initial(QueryAuditLog command) {
-            return new Ties();
-        }
-
-        @Override
-        public Ties evolve(Ties ties, Recorded<?> fact) {
-            return ties.apply(fact);
         }
 
         @Override

@@ -1,9 +1,10 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ImportBreakGlassReadings;
 import hk.chopmark.core.disclosure.BreakGlassCommand.Line;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
@@ -14,6 +15,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,23 +47,14 @@ final class BreakGlassRules {
         }
     }
 
-    abstract static class Rule<C extends BreakGlassCommand> implements Decision<C, Uses> {
-        @Override
-        public final Uses initial(C command) {
-            return new Uses();
-        }
-
-        @Override
-        public final Uses evolve(Uses uses, Recorded<?> fact) {
-            return uses.apply(fact);
-        }
-    }
-
     /** A gap marker, then what was read in the gap; nothing for what is there already. */
-    static final class Importing extends Rule<ImportBreakGlassReadings> {
-        @Override
-        public Class<ImportBreakGlassReadings> commandType() {
-            return ImportBreakGlassReadings.class;
+    static final class Importing extends Rule<ImportBreakGlassReadings, Uses> {
+        Importing() {
+            super(
+                    ImportBreakGlassReadings.class,
+                    CommandPermission.server("break-glass.open", Purpose.AUDIT),
+                    Uses::new,
+                    Uses::apply);
         }
 
         @Override
@@ -118,10 +111,13 @@ final class BreakGlassRules {
     }
 
     /** Neither of the two reviews what they did. */
-    static final class Reviewing extends Rule<ReviewBreakGlass> {
-        @Override
-        public Class<ReviewBreakGlass> commandType() {
-            return ReviewBreakGlass.class;
+    static final class Reviewing extends Rule<ReviewBreakGlass, Uses> {
+        Reviewing() {
+            super(
+                    ReviewBreakGlass.class,
+                    CommandPermission.decided("access.audit", Purpose.AUDIT),
+                    Uses::new,
+                    Uses::apply);
         }
 
         @Override

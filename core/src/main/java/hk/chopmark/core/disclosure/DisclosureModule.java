@@ -42,7 +42,8 @@ public final class DisclosureModule implements Area {
                                         Category.REQUEST,
                                         Category.CONTENT)
                                 .action("view", DATA_PROTECTION_OFFICER)
-                                .clearFor(AUDITOR),
+                                .clearFor(AUDITOR)
+                                .action("export"),
                         Resource.of("break-glass")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))

@@ -1,14 +1,15 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Mask;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
@@ -25,6 +26,7 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,7 +47,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class DisclosureRules {
 
+    /** What personal data is looked at for. */
+    private static final Purpose[] TO_SEE = {
+        Purpose.HOME_SCHOOL_COMMUNICATION,
+        Purpose.TEACHING,
+        Purpose.ROSTER_ADMINISTRATION,
+        Purpose.RECEIPT_PROOF,
+        Purpose.AUDIT,
+        Purpose.DATA_ACCESS_REQUEST,
+        Purpose.RETENTION_AND_ERASURE,
+        Purpose.DEMONSTRATION
+    };
+
+    /** What personal data is taken out for. */
+    private static final Purpose[] TO_TAKE_OUT = {
+        Purpose.RECEIPT_PROOF,
+        Purpose.AUDIT,
+        Purpose.DATA_ACCESS_REQUEST,
+        Purpose.RETENTION_AND_ERASURE
+    };
+
     private DisclosureRules() {}
+
+    /** Searching, which a grant judged by the decision allows. */
+    static CommandPermission<SearchPersonalData> searching() {
+        return CommandPermission.decided("roster.search", TO_SEE);
+    }
+
+    /** Giving a file out that was permitted, which the server alone records. */
+    static CommandPermission<RecordPackageIssued> issuing() {
+        return CommandPermission.server("dossier.export", TO_TAKE_OUT);
+    }
 
     /** The resource exists and shows the categories asked for. */
     static void requireShownThere(DisclosureCommand command) {
@@ -71,21 +103,19 @@ final class DisclosureRules {
             List<UUID> links,
             @Nullable List<PersonRef> onBehalfOf) {}
 
-    abstract static class Rule<C extends DisclosureCommand> implements Decision<C, Ties> {
+    /**
+     * Named by the dossier, which shows most; the permission asked for is that of the resource the
+     * command names.
+     */
+    abstract static class Reading<C extends DisclosureCommand> extends Rule<C, Ties> {
+
+        Reading(Class<C> commandType, CommandPermission<C> permission) {
+            super(commandType, permission, Ties::new, Ties::apply);
+        }
 
         abstract Request request(C command);
 
         abstract DisclosureEvent permitted(C command, PersonRef viewer, Reliance reliance);
-
-        @Override
-        public final Ties initial(C command) {
-            return new Ties();
-        }
-
-        @Override
-        public final Ties evolve(Ties ties, Recorded<?> fact) {
-            return ties.apply(fact);
-        }
 
         @Override
         public final List<FactQuery> facts(C command, Actor actor) {
@@ -136,10 +166,9 @@ final class DisclosureRules {
     }
 
     /** The right to see. */
-    static final class Viewing extends Rule<ViewPersonalData> {
-        @Override
-        public Class<ViewPersonalData> commandType() {
-            return ViewPersonalData.class;
+    static final class Viewing extends Reading<ViewPersonalData> {
+        Viewing() {
+            super(ViewPersonalData.class, CommandPermission.decided("dossier.view", TO_SEE));
         }
 
         @Override
@@ -163,10 +192,11 @@ final class DisclosureRules {
     }
 
     /** The right to see without masks; by law, of what is one's own and one's child's. */
-    static final class Unmasking extends Rule<UnmaskPersonalData> {
-        @Override
-        public Class<UnmaskPersonalData> commandType() {
-            return UnmaskPersonalData.class;
+    static final class Unmasking extends Reading<UnmaskPersonalData> {
+        Unmasking() {
+            super(
+                    UnmaskPersonalData.class,
+                    CommandPermission.decided("dossier.view+clear", TO_SEE));
         }
 
         @Override
@@ -190,10 +220,11 @@ final class DisclosureRules {
     }
 
     /** The right to take out; always by a grant. */
-    static final class Exporting extends Rule<ExportPersonalData> {
-        @Override
-        public Class<ExportPersonalData> commandType() {
-            return ExportPersonalData.class;
+    static final class Exporting extends Reading<ExportPersonalData> {
+        Exporting() {
+            super(
+                    ExportPersonalData.class,
+                    CommandPermission.decided("dossier.export", TO_TAKE_OUT));
         }
 
         @Override

@@ -92,9 +92,9 @@ final class Entitlement {
             queries.addAll(tiesOf(subject, wish.viewer(), ties));
         }
         if (wish.viewer() instanceof GuardianId guardian) {
-            ties.bondsOf(guardian)
-                    .forEach(bond ->
-                            queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
+            ties.guardianships().of(guardian)
+                    .forEach(guardianship ->
+                            queries.add(FactQuery.about(guardianship.student(), MembershipFact.class)));
         }
         return List.copyOf(queries);
     }
@@ -129,9 +129,9 @@ final class Entitlement {
             case GuardianId guardian -> {
                 List<FactQuery> queries = new ArrayList<>();
                 queries.add(FactQuery.about(guardian, AuthorityFact.class));
-                ties.bondsOf(guardian)
-                        .forEach(bond ->
-                                queries.add(FactQuery.about(bond.student(), MembershipFact.class)));
+                ties.guardianships().of(guardian)
+                        .forEach(guardianship ->
+                                queries.add(FactQuery.about(guardianship.student(), MembershipFact.class)));
                 yield queries;
             }
             case PersonRef person -> List.of(FactQuery.about(person, MembershipFact.class));

@@ -1,8 +1,8 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.disclosure.Ties.Bond;
 import hk.chopmark.core.disclosure.Ties.Circulation;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.Guardianships.Guardianship;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
@@ -129,10 +129,10 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
             ClassId classId, SubjectRef subject, Ties ties) {
         return switch (subject) {
             case GuardianId guardian ->
-                    ties.bondsOf(guardian).stream()
-                            .flatMap(bond ->
-                                    ties.placedBy(classId, bond.student()).stream()
-                                            .map(place -> List.of(bond.recordedBy(), place)))
+                    ties.guardianships().of(guardian).stream()
+                            .flatMap(guardianship ->
+                                    ties.placedBy(classId, guardianship.student()).stream()
+                                            .map(place -> List.of(guardianship.recordedBy(), place)))
                             .findFirst();
             case PersonRef member -> ties.placedBy(classId, member).map(List::of);
             case SchoolId ignored -> Optional.empty();
@@ -155,9 +155,9 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
             return Optional.of(List.of());
         }
         return subject instanceof GuardianId guardian
-                ? ties.bondsOf(guardian).stream()
-                        .filter(bond -> bond.student().equals(student))
-                        .map(bond -> List.of(bond.recordedBy()))
+                ? ties.guardianships().of(guardian).stream()
+                        .filter(guardianship -> guardianship.student().equals(student))
+                        .map(guardianship -> List.of(guardianship.recordedBy()))
                         .findFirst()
                 : Optional.empty();
     }
@@ -175,12 +175,12 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
         if (!(viewer instanceof GuardianId guardian)) {
             return Optional.empty();
         }
-        return ties.bondsOf(guardian).stream()
-                .filter(bond -> bond.student().equals(subject))
-                .filter(bond ->
-                        bond.authority() == Authority.FULL
+        return ties.guardianships().of(guardian).stream()
+                .filter(guardianship -> guardianship.student().equals(subject))
+                .filter(guardianship ->
+                        guardianship.authority() == Authority.FULL
                                 || OF_A_CHILD_FOR_NOTICES.containsAll(categories))
-                .map(bond -> byLaw(Basis.GUARDIAN, bond.recordedBy()))
+                .map(guardianship -> byLaw(Basis.GUARDIAN, guardianship.recordedBy()))
                 .findFirst();
     }
 
@@ -197,9 +197,9 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
             Optional<Grounds> grounds =
                     switch (viewer) {
                         case GuardianId guardian ->
-                                ties.bondsOf(guardian).stream()
-                                        .flatMap(bond ->
-                                                asGuardian(circulation, bond, ties).stream())
+                                ties.guardianships().of(guardian).stream()
+                                        .flatMap(guardianship ->
+                                                asGuardian(circulation, guardianship, ties).stream())
                                         .findFirst();
                         case StudentId student -> asPupil(circulation, student, ties);
                         default -> Optional.empty();
@@ -211,18 +211,18 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
         return Optional.empty();
     }
 
-    private static Optional<Grounds> asGuardian(Circulation circulation, Bond bond, Ties ties) {
+    private static Optional<Grounds> asGuardian(Circulation circulation, Guardianship guardianship, Ties ties) {
         if (circulation.fact().isForWholeClass()) {
-            return ties.placedBy(circulation.fact().classId(), bond.student())
+            return ties.placedBy(circulation.fact().classId(), guardianship.student())
                     .map(place ->
                             byLaw(
                                     Basis.ADDRESSEE,
                                     circulation.recordedBy(),
-                                    bond.recordedBy(),
+                                    guardianship.recordedBy(),
                                     place));
         }
-        return circulation.fact().addressedFor(bond.guardian()).contains(bond.student())
-                ? Optional.of(byLaw(Basis.ADDRESSEE, circulation.recordedBy(), bond.recordedBy()))
+        return circulation.fact().addressedFor(guardianship.guardian()).contains(guardianship.student())
+                ? Optional.of(byLaw(Basis.ADDRESSEE, circulation.recordedBy(), guardianship.recordedBy()))
                 : Optional.empty();
     }
 

@@ -1,14 +1,15 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureCommand.IndexPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataIndexed;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import java.util.List;
 import java.util.Map;
 
@@ -16,21 +17,14 @@ import java.util.Map;
  * Filling the search index shows nothing to anybody; the service that does it says first what it
  * opens, and nobody else may.
  */
-final class IndexRule implements Decision<IndexPersonalData, Ties> {
+final class IndexRule extends Rule<IndexPersonalData, Ties> {
 
-    @Override
-    public Class<IndexPersonalData> commandType() {
-        return IndexPersonalData.class;
-    }
-
-    @Override
-    public Ties initial(IndexPersonalData command) {
-        return new Ties();
-    }
-
-    @Override
-    public Ties evolve(Ties ties, Recorded<?> fact) {
-        return ties.apply(fact);
+    IndexRule() {
+        super(
+                IndexPersonalData.class,
+                CommandPermission.server("roster.search", Purpose.ROSTER_ADMINISTRATION),
+                Ties::new,
+                Ties::apply);
     }
 
     @Override

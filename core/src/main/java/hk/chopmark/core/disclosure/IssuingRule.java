@@ -1,9 +1,9 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.facts.DestructionFact;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * opened for it is not given out any more once it is erased: either the erasure names the file, or
  * the file stays in.
  */
-final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exports> {
+final class IssuingRule extends Rule<RecordPackageIssued, IssuingRule.Exports> {
 
     /** An export, and where it stands in the log. */
     private record Allowed(PersonalDataExported export, long position) {
@@ -44,14 +44,24 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
         private final Set<UUID> issued = new HashSet<>();
         private final List<Destroyed> destroyed = new ArrayList<>();
 
+        Exports apply(Recorded<?> fact) {
+            switch (fact.event()) {
+                case PersonalDataExported export ->
+                        allowed.put(fact.id(), new Allowed(export, fact.position()));
+                case EvidencePackageIssued file -> issued.add(file.export());
+                case DestructionFact gone -> destroyed.add(new Destroyed(gone, fact.position()));
+                default -> {}
+            }
+            return this;
+        }
+
         private @Nullable Allowed of(RecordPackageIssued command) {
             return allowed.get(command.export());
         }
     }
 
-    @Override
-    public Class<RecordPackageIssued> commandType() {
-        return RecordPackageIssued.class;
+    IssuingRule() {
+        super(RecordPackageIssued.class, DisclosureRules.issuing(), Exports::new, Exports::apply);
     }
 
     @Override
@@ -73,24 +83,6 @@ final class IssuingRule implements Decision<RecordPackageIssued, IssuingRule.Exp
         return found.export().subjects().stream()
                 .map(subject -> FactQuery.about(subject, DestructionFact.class))
                 .toList();
-    }
-
-    @Override
-    public Exports initial(RecordPackageIssued command) {
-        return new Exports();
-    }
-
-    @Override
-    public Exports evolve(Exports exports, Recorded<?> fact) {
-        switch (fact.event()) {
-            case PersonalDataExported export ->
-                    exports.allowed.put(fact.id(), new Allowed(export, fact.position()));
-            case EvidencePackageIssued file -> exports.issued.add(file.export());
-            case DestructionFact gone ->
-                    exports.destroyed.add(new Destroyed(gone, fact.position()));
-            default -> {}
-        }
-        return exports;
     }
 
     @Override

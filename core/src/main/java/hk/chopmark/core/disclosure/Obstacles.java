@@ -190,7 +190,7 @@ final class Obstacles {
         }
         if (held.terms().scope() instanceof ClassId classId
                 && need.on() instanceof PersonRef member) {
-            Optional<UUID> removal = grip.standing().removedBy(classId, member);
+            Optional<UUID> removal = grip.standing().places().removedBy(classId, member);
             if (removal.isPresent()) {
                 return new Blocked(Obstacle.PLACE_ENDED, removal.get());
             }
@@ -212,14 +212,14 @@ final class Obstacles {
 
     private static Optional<Found> authorityObstacle(
             GuardianId guardian, StudentId student, Ties ties) {
-        return ties.bond(student, guardian)
-                .filter(bond -> bond.authority() != Authority.FULL)
-                .map(bond ->
+        return ties.guardianships().between(student, guardian)
+                .filter(guardianship -> guardianship.authority() != Authority.FULL)
+                .map(guardianship ->
                         found(
-                                bond.authority() == Authority.NONE
+                                guardianship.authority() == Authority.NONE
                                         ? Obstacle.AUTHORITY_ENDED
                                         : Obstacle.AUTHORITY_TOO_NARROW,
-                                bond.recordedBy()));
+                                guardianship.recordedBy()));
     }
 
     private static Found found(Obstacle obstacle, UUID... events) {

@@ -1,10 +1,9 @@
 package hk.chopmark.core.disclosure;
 
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataSearched;
@@ -26,21 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Searching takes a grant, and reaches as far as it: whom the searcher may not find is left out,
  * not refused, for a refusal would tell that somebody of that name is there.
  */
-final class SearchRule implements Decision<SearchPersonalData, Ties> {
+final class SearchRule extends Rule<SearchPersonalData, Ties> {
 
-    @Override
-    public Class<SearchPersonalData> commandType() {
-        return SearchPersonalData.class;
-    }
-
-    @Override
-    public Ties initial(SearchPersonalData command) {
-        return new Ties();
-    }
-
-    @Override
-    public Ties evolve(Ties ties, Recorded<?> fact) {
-        return ties.apply(fact);
+    SearchRule() {
+        super(SearchPersonalData.class, DisclosureRules.searching(), Ties::new, Ties::apply);
     }
 
     @Override

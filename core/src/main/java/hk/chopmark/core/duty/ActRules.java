@@ -1,5 +1,10 @@
 package hk.chopmark.core.duty;
 
+import java.util.Set;
+import java.util.HashSet;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
@@ -28,25 +33,24 @@ final class ActRules {
 
     private ActRules() {}
 
-    /**
-     * The act that is asked about.
-     *
-     * @param settled whether something was recorded of it
-     */
-    private record Asked(DueAct act, boolean settled) {}
-
-    private static final class Recording<C extends RecordAct> implements Decision<C, Asked> {
-        private final Class<C> commandType;
+    private static final class Recording<C extends RecordAct> extends Rule<C, Set<DueAct>> {
         private final BiFunction<C, Instant, DutyEvent> event;
 
         Recording(Class<C> commandType, BiFunction<C, Instant, DutyEvent> event) {
-            this.commandType = commandType;
+            super(
+                    commandType,
+                    // Sent for the purpose of the act it is about, whatever that is.
+                    CommandPermission.server("duty.record", Purpose.values()),
+                    HashSet::new,
+                    Recording::fold);
             this.event = event;
         }
 
-        @Override
-        public Class<C> commandType() {
-            return commandType;
+        private static Set<DueAct> fold(Set<DueAct> settled, Recorded<?> fact) {
+            if (fact.event() instanceof ActSettled outcome) {
+                settled.add(outcome.act());
+            }
+            return settled;
         }
 
         @Override
@@ -55,23 +59,13 @@ final class ActRules {
         }
 
         @Override
-        public Asked initial(C command) {
-            return new Asked(command.act(), false);
-        }
-
-        @Override
-        public Asked evolve(Asked asked, Recorded<?> fact) {
-            boolean same =
-                    fact.event() instanceof ActSettled settled && settled.act().equals(asked.act());
-            return same ? new Asked(asked.act(), true) : asked;
-        }
-
-        @Override
-        public List<DutyEvent> decide(C command, Asked asked, DecisionContext context) {
+        public List<DutyEvent> decide(
+                C command, Set<DueAct> settled, DecisionContext context) {
             if (!(context.actor().ref() instanceof ActorRef.Service)) {
                 throw DomainRejection.notAllowed("duty.recorded-by-service-only", Map.of());
             }
-            return asked.settled() ? List.of() : List.of(event.apply(command, context.now()));
+            return settled.contains(command.act())
+                    ? List.of() : List.of(event.apply(command, context.now()));
         }
     }
 

@@ -1,5 +1,7 @@
 package hk.chopmark.core.duty;
 
+
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.shared.RefKind;
@@ -20,6 +22,8 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
+                .resources(
+                        Resource.of("duty").action("adopt").action("record"))
                 .samples(DutySamples::all)
                 .build();
     }

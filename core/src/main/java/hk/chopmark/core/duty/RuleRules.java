@@ -1,9 +1,10 @@
 package hk.chopmark.core.duty;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
@@ -28,16 +29,20 @@ final class RuleRules {
 
     private RuleRules() {}
 
-    abstract static class Rule<C extends DutyCommand> implements Decision<C, DueRules> {
-        private final Class<C> commandType;
+    /** Reads the versions of all rules; changed by whoever adopts rules. */
+    abstract static class OfRules<C extends DutyCommand> extends Rule<C, DueRules> {
 
-        Rule(Class<C> commandType) {
-            this.commandType = commandType;
-        }
-
-        @Override
-        public final Class<C> commandType() {
-            return commandType;
+        OfRules(Class<C> commandType) {
+            super(
+                    commandType,
+                    CommandPermission.byTokenRole(
+                            "duty.adopt",
+                            Purpose.ROSTER_ADMINISTRATION,
+                            Purpose.ACCESS_ADMINISTRATION,
+                            Purpose.RETENTION_AND_ERASURE,
+                            Purpose.DEMONSTRATION),
+                    DueRules::new,
+                    (rules, fact) -> rules.apply(fact.event()));
         }
 
         @Override
@@ -47,16 +52,6 @@ final class RuleRules {
                             ScheduleId.of(command.school()),
                             DueRuleAdopted.class,
                             DueRuleRetired.class));
-        }
-
-        @Override
-        public final DueRules initial(C command) {
-            return new DueRules();
-        }
-
-        @Override
-        public final DueRules evolve(DueRules rules, Recorded<?> fact) {
-            return rules.apply(fact.event());
         }
 
         static void requireNear(Instant time, Instant now) {
@@ -71,7 +66,7 @@ final class RuleRules {
      * The first version may begin in the past. The next one begins after now and not before the one
      * it follows: what was carried out by the one is never due again by the other.
      */
-    static final class Adopting extends Rule<AdoptDueRule> {
+    static final class Adopting extends OfRules<AdoptDueRule> {
         Adopting() {
             super(AdoptDueRule.class);
         }
@@ -109,7 +104,7 @@ final class RuleRules {
     }
 
     /** A rule that is in force ends, not before its newest version begins. */
-    static final class Retiring extends Rule<RetireDueRule> {
+    static final class Retiring extends OfRules<RetireDueRule> {
         Retiring() {
             super(RetireDueRule.class);
         }

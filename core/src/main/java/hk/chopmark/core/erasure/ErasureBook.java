@@ -1,20 +1,16 @@
 package hk.chopmark.core.erasure;
 
 import hk.chopmark.core.decision.DecisionContext;
-import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
-import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.IssuedCopyFact;
-import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
-import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -46,13 +42,6 @@ final class ErasureBook {
     private final List<IssuedCopyFact> issued = new ArrayList<>();
     private final Map<HoldId, LegalHoldPlaced> holds = new HashMap<>();
     private final Map<Category, Map<RetentionStart, RetentionRuleAdopted>> rules = new HashMap<>();
-
-    /** What the actor holds, and whether they are still in post. */
-    static List<FactQuery> standingOf(Actor actor) {
-        return actor.ref() instanceof ActorRef.Person(StaffId staff)
-                ? List.of(FactQuery.about(staff, GrantFact.class, PostFact.class))
-                : List.of();
-    }
 
     ErasureBook apply(Recorded<?> fact) {
         standing.evolve(fact);

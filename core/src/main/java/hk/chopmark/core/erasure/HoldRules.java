@@ -10,7 +10,7 @@ import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
-import hk.chopmark.core.erasure.RequestRules.Rule;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ final class HoldRules {
     private HoldRules() {}
 
     /** A hold that comes too late for all of it is refused, so that nobody relies on it. */
-    static final class Placing extends Rule<PlaceLegalHold> {
+    static final class Placing extends ErasureRule<PlaceLegalHold> {
         Placing() {
-            super(PlaceLegalHold.class);
+            super(PlaceLegalHold.class, HOLD);
         }
 
         @Override
         public List<FactQuery> facts(PlaceLegalHold command, Actor actor) {
-            List<FactQuery> queries = new ArrayList<>(ErasureBook.standingOf(actor));
+            List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
             queries.add(FactQuery.about(command.hold(), LegalHoldPlaced.class));
             queries.add(FactQuery.about(command.subject(), KeyDestroyed.class));
             return queries;
@@ -61,14 +61,14 @@ final class HoldRules {
     }
 
     /** A hold is released once. */
-    static final class Releasing extends Rule<ReleaseLegalHold> {
+    static final class Releasing extends ErasureRule<ReleaseLegalHold> {
         Releasing() {
-            super(ReleaseLegalHold.class);
+            super(ReleaseLegalHold.class, HOLD);
         }
 
         @Override
         public List<FactQuery> facts(ReleaseLegalHold command, Actor actor) {
-            List<FactQuery> queries = new ArrayList<>(ErasureBook.standingOf(actor));
+            List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
             queries.add(FactQuery.about(command.hold(), ErasureEvent.class));
             return queries;
         }
@@ -90,14 +90,14 @@ final class HoldRules {
     }
 
     /** One rule per category and start; a new one replaces it, the same one again is refused. */
-    static final class AdoptingRetention extends Rule<AdoptRetentionRule> {
+    static final class AdoptingRetention extends ErasureRule<AdoptRetentionRule> {
         AdoptingRetention() {
-            super(AdoptRetentionRule.class);
+            super(AdoptRetentionRule.class, ADOPT);
         }
 
         @Override
         public List<FactQuery> facts(AdoptRetentionRule command, Actor actor) {
-            List<FactQuery> queries = new ArrayList<>(ErasureBook.standingOf(actor));
+            List<FactQuery> queries = new ArrayList<>(Standing.factsAbout(actor));
             queries.add(new FactQuery(Set.of(), Set.of(RetentionRuleAdopted.class)));
             return queries;
         }

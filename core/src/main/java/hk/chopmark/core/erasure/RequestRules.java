@@ -1,9 +1,7 @@
 package hk.chopmark.core.erasure;
 
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureBook.Permitted;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
@@ -13,10 +11,8 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureApproved;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureDecided;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
-import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.ArrayList;
@@ -32,46 +28,6 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    /** What all decisions of this area share: their facts fold into an {@link ErasureBook}. */
-    abstract static class Rule<C extends ErasureCommand> implements Decision<C, ErasureBook> {
-        private final Class<C> commandType;
-
-        Rule(Class<C> commandType) {
-            this.commandType = commandType;
-        }
-
-        @Override
-        public final Class<C> commandType() {
-            return commandType;
-        }
-
-        @Override
-        public final ErasureBook initial(C command) {
-            return new ErasureBook();
-        }
-
-        @Override
-        public final ErasureBook evolve(ErasureBook book, Recorded<?> fact) {
-            return book.apply(fact);
-        }
-
-        /** The actor's standing, and everything of one erasure. */
-        static List<FactQuery> of(ErasureId erasure, Actor actor) {
-            List<FactQuery> queries = new ArrayList<>(ErasureBook.standingOf(actor));
-            queries.add(FactQuery.about(erasure, ErasureEvent.class));
-            return queries;
-        }
-
-        /** What has to be kept of the subject of an erasure. */
-        static List<FactQuery> keptOf(ErasureBook book, ErasureId erasure) {
-            return book.find(erasure)
-                    .map(found ->
-                            FactQuery.about(found.request().subject(), PreservationFact.class))
-                    .map(List::of)
-                    .orElse(List.of());
-        }
-    }
-
     private static void requireNotOneself(StaffId staff, SubjectRef subject) {
         if (staff.equals(subject)) {
             throw DomainRejection.notAllowed("erasure.own-data", Map.of("staff", staff));
@@ -79,9 +35,9 @@ final class RequestRules {
     }
 
     /** A category of a subject is asked for once, until it is refused. */
-    static final class Requesting extends Rule<RequestErasure> {
+    static final class Requesting extends ErasureRule<RequestErasure> {
         Requesting() {
-            super(RequestErasure.class);
+            super(RequestErasure.class, REQUEST);
         }
 
         @Override
@@ -108,9 +64,9 @@ final class RequestRules {
     }
 
     /** The first of two. */
-    static final class Approving extends Rule<ApproveErasure> {
+    static final class Approving extends ErasureRule<ApproveErasure> {
         Approving() {
-            super(ApproveErasure.class);
+            super(ApproveErasure.class, APPROVE);
         }
 
         @Override
@@ -135,9 +91,9 @@ final class RequestRules {
     }
 
     /** The second of two, as long as nothing has to be kept. */
-    static final class Deciding extends Rule<DecideErasure> {
+    static final class Deciding extends ErasureRule<DecideErasure> {
         Deciding() {
-            super(DecideErasure.class);
+            super(DecideErasure.class, DECIDE);
         }
 
         @Override
@@ -175,9 +131,9 @@ final class RequestRules {
     }
 
     /** Refusing takes one person, and the same right as deciding. */
-    static final class Refusing extends Rule<RefuseErasure> {
+    static final class Refusing extends ErasureRule<RefuseErasure> {
         Refusing() {
-            super(RefuseErasure.class);
+            super(RefuseErasure.class, DECIDE);
         }
 
         @Override

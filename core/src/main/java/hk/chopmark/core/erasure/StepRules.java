@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasure;
 
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
@@ -17,13 +18,13 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureFinalised;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
-import hk.chopmark.core.erasure.RequestRules.Rule;
 import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.Purpose;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,9 +51,11 @@ final class StepRules {
     private StepRules() {}
 
     /** Steps are recorded by the service that carries them out, and by nobody else. */
-    abstract static class Step<C extends ErasureCommand> extends Rule<C> {
+    abstract static class Step<C extends ErasureCommand> extends ErasureRule<C> {
         Step(Class<C> commandType) {
-            super(commandType);
+            super(
+                    commandType,
+                    CommandPermission.server("erasure.decide", Purpose.RETENTION_AND_ERASURE));
         }
 
         abstract ErasureId erasure(C command);

@@ -4,6 +4,8 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -32,14 +34,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standing {
 
-    private record Place(ClassId classId, PersonRef member) {}
-
     private record Post(@Nullable LocalDate lastDay, UUID recordedBy) {}
 
     private final HeldGrants grants = new HeldGrants();
     private final Map<StaffId, Post> posts = new HashMap<>();
-    private final Map<Place, UUID> places = new HashMap<>();
-    private final Map<Place, UUID> leftPlaces = new HashMap<>();
+    private final ClassPlaces places = new ClassPlaces();
+
+    /** The facts about what an actor holds, and whether they are still in post. */
+    public static List<FactQuery> factsAbout(Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(PersonRef person)
+                ? List.of(FactQuery.about(person, GrantFact.class, PostFact.class))
+                : List.of();
+    }
 
     /** Takes in one more fact; events of other kinds change nothing. */
     public void evolve(Recorded<?> fact) {
@@ -49,11 +55,18 @@ public final class Standing {
         if (fact.event() instanceof PostFact post) {
             posts.put(post.staff(), new Post(post.lastDay().orElse(null), fact.id()));
         }
-        if (fact.event() instanceof MembershipFact membership) {
-            Place place = new Place(membership.classId(), membership.member());
-            (membership.isMember() ? leftPlaces : places).remove(place);
-            (membership.isMember() ? places : leftPlaces).put(place, fact.id());
-        }
+        places.evolve(fact);
+    }
+
+    /** The same after one more fact. */
+    public Standing with(Recorded<?> fact) {
+        evolve(fact);
+        return this;
+    }
+
+    /** Who is in which class. */
+    public ClassPlaces places() {
+        return places;
     }
 
     /** The grants, without regard to posts and validity. */
@@ -149,7 +162,7 @@ public final class Standing {
 
     private @Nullable UUID leftBy(Ref wide, Ref narrow) {
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? removedBy(classId, student).orElse(null)
+                ? places.removedBy(classId, student).orElse(null)
                 : null;
     }
 
@@ -166,6 +179,11 @@ public final class Standing {
     /** Whether a member of staff was ever appointed. */
     public boolean knows(StaffId staff) {
         return posts.containsKey(staff);
+    }
+
+    /** Whether a member of staff was appointed and has not left before this Hong Kong day. */
+    public boolean isInPost(StaffId staff, LocalDate today) {
+        return knows(staff) && departureOf(staff, today).isEmpty();
     }
 
     /** The event that says a member of staff has left, if that was before this Hong Kong day. */
@@ -187,16 +205,6 @@ public final class Standing {
         return scopes;
     }
 
-    /** The event by which somebody is now in a class. */
-    public Optional<UUID> placedBy(ClassId classId, PersonRef member) {
-        return Optional.ofNullable(places.get(new Place(classId, member)));
-    }
-
-    /** The event by which somebody is no longer in a class they were in. */
-    public Optional<UUID> removedBy(ClassId classId, PersonRef member) {
-        return Optional.ofNullable(leftPlaces.get(new Place(classId, member)));
-    }
-
     /**
      * How a scope takes in another: the school everything in it, a class its present pupils, and
      * each scope itself.
@@ -208,7 +216,7 @@ public final class Standing {
             return Optional.of(List.of());
         }
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? placedBy(classId, student).map(List::of)
+                ? places.placedBy(classId, student).map(List::of)
                 : Optional.empty();
     }
 }

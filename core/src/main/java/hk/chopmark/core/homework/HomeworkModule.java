@@ -43,7 +43,10 @@ public final class HomeworkModule implements Area {
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
                                         AUDITOR)
-                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
+                                .action("assign")
+                                .action("mark")
+                                .action("submit"))
                 .held(HomeworkHeld.fields())
                 .samples(HomeworkSamples::all)
                 .build();

@@ -1,9 +1,7 @@
 package hk.chopmark.core.homework;
 
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ChangeDeadline;
@@ -25,33 +23,10 @@ final class HomeworkRules {
 
     private HomeworkRules() {}
 
-    abstract static class Rule<C extends HomeworkCommand> implements Decision<C, Workbook> {
-        private final Class<C> commandType;
-
-        Rule(Class<C> commandType) {
-            this.commandType = commandType;
-        }
-
-        @Override
-        public final Class<C> commandType() {
-            return commandType;
-        }
-
-        @Override
-        public final Workbook initial(C command) {
-            return new Workbook();
-        }
-
-        @Override
-        public final Workbook evolve(Workbook book, Recorded<?> fact) {
-            return book.apply(fact);
-        }
-    }
-
     /** Homework is assigned once, to a class that exists. */
-    static final class Assigning extends Rule<AssignHomework> {
+    static final class Assigning extends HomeworkRule<AssignHomework> {
         Assigning() {
-            super(AssignHomework.class);
+            super(AssignHomework.class, "homework.assign");
         }
 
         @Override
@@ -77,9 +52,9 @@ final class HomeworkRules {
     }
 
     /** A deadline changes to something different. */
-    static final class ChangingDeadline extends Rule<ChangeDeadline> {
+    static final class ChangingDeadline extends HomeworkRule<ChangeDeadline> {
         ChangingDeadline() {
-            super(ChangeDeadline.class);
+            super(ChangeDeadline.class, "homework.assign");
         }
 
         @Override
@@ -109,9 +84,9 @@ final class HomeworkRules {
     }
 
     /** What was handed in is marked once. */
-    static final class Marking extends Rule<MarkHomework> {
+    static final class Marking extends HomeworkRule<MarkHomework> {
         Marking() {
-            super(MarkHomework.class);
+            super(MarkHomework.class, "homework.mark");
         }
 
         @Override
@@ -140,9 +115,9 @@ final class HomeworkRules {
     }
 
     /** Only what was handed in goes back. */
-    static final class Returning extends Rule<ReturnHomework> {
+    static final class Returning extends HomeworkRule<ReturnHomework> {
         Returning() {
-            super(ReturnHomework.class);
+            super(ReturnHomework.class, "homework.mark");
         }
 
         @Override

@@ -1,9 +1,7 @@
 package hk.chopmark.core.homework;
 
-import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
@@ -32,6 +30,8 @@ final class SubmissionRules {
 
     /** How far a device's clock may run ahead of the server's. */
     private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
+
+    private static final String SUBMIT = "homework.submit";
 
     private SubmissionRules() {}
 
@@ -68,11 +68,10 @@ final class SubmissionRules {
     }
 
     /** A member of the class hands in once, unless it was returned. */
-    static final class Submitting implements Decision<SubmitHomework, Workbook> {
+    static final class Submitting extends HomeworkRule<SubmitHomework> {
 
-        @Override
-        public Class<SubmitHomework> commandType() {
-            return SubmitHomework.class;
+        Submitting() {
+            super(SubmitHomework.class, SUBMIT);
         }
 
         @Override
@@ -92,16 +91,6 @@ final class SubmissionRules {
         }
 
         @Override
-        public Workbook initial(SubmitHomework command) {
-            return new Workbook();
-        }
-
-        @Override
-        public Workbook evolve(Workbook book, Recorded<?> fact) {
-            return book.apply(fact);
-        }
-
-        @Override
         public List<HomeworkEvent> decide(
                 SubmitHomework command, Workbook book, DecisionContext context) {
             return List.of(submit(command, book, context.now()));
@@ -109,11 +98,11 @@ final class SubmissionRules {
     }
 
     /** Many submissions at once: the same rule, each item judged after those before it. */
-    static final class SubmittingMany implements SessionDecision<SubmitHomeworks, Workbook> {
+    static final class SubmittingMany extends HomeworkRule<SubmitHomeworks>
+            implements SessionDecision<SubmitHomeworks, Workbook> {
 
-        @Override
-        public Class<SubmitHomeworks> commandType() {
-            return SubmitHomeworks.class;
+        SubmittingMany() {
+            super(SubmitHomeworks.class, SUBMIT);
         }
 
         /**
@@ -134,16 +123,6 @@ final class SubmissionRules {
         public List<FactQuery> sessionFacts() {
             return List.of(
                     new FactQuery(Set.of(), Set.of(HomeworkEvent.class, MembershipFact.class)));
-        }
-
-        @Override
-        public Workbook initial() {
-            return new Workbook();
-        }
-
-        @Override
-        public Workbook evolve(Workbook book, Recorded<?> fact) {
-            return book.apply(fact);
         }
 
         @Override

@@ -1,8 +1,7 @@
 package hk.chopmark.core.homework;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.ClassFact;
-import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
@@ -11,14 +10,11 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.HomeworkId;
-import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +35,10 @@ final class Workbook {
         RETURNED
     }
 
-    private record Place(ClassId classId, PersonRef member) {}
-
     private final @Nullable Workbook below;
     private final Map<HomeworkId, Assignment> assignments = new HashMap<>();
     private final Map<HomeworkId, Map<StudentId, Stage>> stages = new HashMap<>();
-    private final Set<ClassId> classes = new HashSet<>();
-    private final Set<Place> places = new HashSet<>();
+    private final ClassPlaces places;
 
     /** Nothing known yet. */
     Workbook() {
@@ -54,39 +47,23 @@ final class Workbook {
 
     private Workbook(@Nullable Workbook below) {
         this.below = below;
+        this.places = below == null ? new ClassPlaces() : below.places;
     }
 
     /**
-     * A sheet laid over this book: what is applied to it leaves this one untouched. Only stages
-     * show through changes.
+     * A sheet laid over this book: what is applied to it leaves this one untouched. Stages
+     * and assignments show through; class places are those of this book.
      */
     Workbook overlay() {
         return new Workbook(this);
     }
 
-    Workbook apply(Object fact) {
-        if (fact instanceof HomeworkEvent event) {
-            apply(event);
-        }
-        if (fact instanceof ClassFact opened) {
-            classes.add(opened.classId());
-        }
-        if (fact instanceof MembershipFact membership) {
-            Place place = new Place(membership.classId(), membership.member());
-            if (membership.isMember()) {
-                places.add(place);
-            } else {
-                places.remove(place);
-            }
-        }
-        return this;
-    }
-
     Workbook apply(Recorded<?> fact) {
-        return apply(fact.event());
+        places.evolve(fact);
+        return fact.event() instanceof HomeworkEvent event ? apply(event) : this;
     }
 
-    private void apply(HomeworkEvent event) {
+    Workbook apply(HomeworkEvent event) {
         switch (event) {
             case HomeworkAssigned assigned ->
                     assignments.put(
@@ -101,6 +78,7 @@ final class Workbook {
             case HomeworkReturned returned ->
                     stage(returned.homework(), returned.student(), Stage.RETURNED);
         }
+        return this;
     }
 
     private void stage(HomeworkId homework, StudentId student, Stage stage) {
@@ -108,7 +86,7 @@ final class Workbook {
     }
 
     void requireClassExists(ClassId classId) {
-        if (!classes.contains(classId)) {
+        if (!places.exists(classId)) {
             throw DomainRejection.unknown("homework.class-unknown", Map.of("class", classId));
         }
     }
@@ -134,8 +112,7 @@ final class Workbook {
     }
 
     void requireMember(ClassId classId, StudentId student) {
-        Place place = new Place(classId, student);
-        if (!places.contains(place) && (below == null || !below.places.contains(place))) {
+        if (!places.isIn(classId, student)) {
             throw DomainRejection.rule(
                     "homework.not-a-member", Map.of("class", classId, "student", student));
         }

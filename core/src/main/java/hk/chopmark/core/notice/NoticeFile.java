@@ -1,10 +1,9 @@
 package hk.chopmark.core.notice;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.ClassFact;
-import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.ClassPlaces;
+import hk.chopmark.core.facts.Guardianships;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryAttempted;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryConfirmed;
@@ -20,13 +19,9 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
-import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StudentId;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,48 +33,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoticeFile {
 
-    private record Place(int number, ClassId classId) {}
+    private record Addressed(int number, ClassId classId) {}
 
     private record Line(Copy copy, String channel) {}
 
     private record Attempt(Line line, int attempt) {}
 
-    private record Bond(StudentId student, GuardianId guardian) {}
-
     private boolean drafted;
     private boolean withdrawn;
     private @Nullable NoticeVersionPublished current;
-    private final Set<Place> addressed = new HashSet<>();
+    private final Set<Addressed> addressed = new HashSet<>();
     private final Set<Copy> copies = new HashSet<>();
     private final Map<Line, Integer> attempts = new HashMap<>();
     private final Set<Attempt> resolved = new HashSet<>();
     private final Map<Copy, Integer> opened = new HashMap<>();
     private final Map<Copy, Integer> acknowledged = new HashMap<>();
-    private final Set<ClassId> classes = new HashSet<>();
-    private final Map<ClassId, Set<PersonRef>> members = new HashMap<>();
-    private final Map<Bond, Authority> bonds = new LinkedHashMap<>();
+    private final ClassPlaces places = new ClassPlaces();
+    private final Guardianships guardianships = new Guardianships();
 
     NoticeFile apply(Recorded<?> fact) {
         if (fact.event() instanceof NoticeEvent event) {
             apply(event);
         }
-        if (fact.event() instanceof ClassFact opening) {
-            classes.add(opening.classId());
-        }
-        if (fact.event() instanceof MembershipFact membership) {
-            Set<PersonRef> inClass =
-                    members.computeIfAbsent(membership.classId(), id -> new LinkedHashSet<>());
-            if (membership.isMember()) {
-                inClass.add(membership.member());
-            } else {
-                inClass.remove(membership.member());
-            }
-        }
-        if (fact.event() instanceof AuthorityFact authority) {
-            bonds.put(
-                    new Bond(authority.student(), authority.guardian()),
-                    authority.authorityAfter());
-        }
+        places.evolve(fact);
+        guardianships.evolve(fact);
         return this;
     }
 
@@ -88,7 +65,7 @@ final class NoticeFile {
             case NoticeDrafted ignored -> drafted = true;
             case NoticeVersionPublished published -> current = published;
             case NoticeAudienceFixed fixed -> {
-                addressed.add(new Place(fixed.number(), fixed.classId()));
+                addressed.add(new Addressed(fixed.number(), fixed.classId()));
                 for (Recipient recipient : fixed.recipients()) {
                     recipient
                             .guardians()
@@ -178,13 +155,13 @@ final class NoticeFile {
     }
 
     void requireClassExists(ClassId classId) {
-        if (!classes.contains(classId)) {
+        if (!places.exists(classId)) {
             throw DomainRejection.unknown("notice.class-unknown", Map.of("class", classId));
         }
     }
 
     void requireNotAddressed(int number, ClassId classId) {
-        if (addressed.contains(new Place(number, classId))) {
+        if (addressed.contains(new Addressed(number, classId))) {
             throw DomainRejection.conflict(
                     "notice.audience-already-fixed", Map.of("number", number, "class", classId));
         }
@@ -200,8 +177,7 @@ final class NoticeFile {
 
     /** Whoever receives must still have authority; whoever signs must have it in full. */
     void requireAuthority(Copy copy, boolean signing) {
-        Authority authority =
-                bonds.getOrDefault(new Bond(copy.student(), copy.guardian()), Authority.NONE);
+        Authority authority = guardianships.authority(copy.student(), copy.guardian());
         if (authority == Authority.NONE) {
             throw DomainRejection.notAllowed(
                     "notice.authority-lost", Map.of("guardian", copy.guardian()));
@@ -250,23 +226,11 @@ final class NoticeFile {
 
     /** The pupils of a class now, in order of joining. */
     List<StudentId> pupilsOf(ClassId classId) {
-        return members.getOrDefault(classId, Set.of()).stream()
-                .filter(StudentId.class::isInstance)
-                .map(StudentId.class::cast)
-                .toList();
+        return places.pupilsOf(classId);
     }
 
-    /**
-     * Guardians who receive notices for a student, in order of reference so that the same roster
-     * gives the same audience.
-     */
+    /** Guardians who receive notices for a student, in order of reference. */
     List<GuardianId> receivingFor(StudentId student) {
-        return bonds.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().student().equals(student)
-                                && entry.getValue() != Authority.NONE)
-                .map(entry -> entry.getKey().guardian())
-                .sorted(Comparator.comparing(GuardianId::text))
-                .toList();
+        return guardianships.guardiansOf(student);
     }
 }

@@ -39,7 +39,9 @@ public final class NoticeModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR),
+                                        AUDITOR)
+                                .action("publish")
+                                .action("withdraw"),
                         Resource.of(
                                         "receipt",
                                         Category.IDENTITY,
@@ -48,7 +50,10 @@ public final class NoticeModule implements Area {
                                         Category.CONTENT)
                                 .action("view")
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
-                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
+                                .action("deliver")
+                                .action("acknowledge")
+                                .action("attest"))
                 .held(NoticeHeld.fields())
                 .samples(NoticeSamples::all)
                 .build();

@@ -1,8 +1,8 @@
 package hk.chopmark.core.notice;
 
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAudienceFixed;
@@ -10,32 +10,30 @@ import hk.chopmark.core.notice.NoticeEvent.NoticeDrafted;
 import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
 import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What all notice decisions share: their facts fold into a {@link NoticeFile}. */
-abstract class NoticeRule<C extends NoticeCommand> implements Decision<C, NoticeFile> {
+abstract class NoticeRule<C extends NoticeCommand> extends Rule<C, NoticeFile> {
 
-    private final Class<C> commandType;
+    private static final Purpose[] FITTING = {
+        Purpose.HOME_SCHOOL_COMMUNICATION, Purpose.DEMONSTRATION
+    };
 
-    NoticeRule(Class<C> commandType) {
-        this.commandType = commandType;
+    /** Sent by whom the role of their token lets. */
+    NoticeRule(Class<C> commandType, String act) {
+        this(commandType, CommandPermission.byTokenRole(act, FITTING));
     }
 
-    @Override
-    public final Class<C> commandType() {
-        return commandType;
+    NoticeRule(Class<C> commandType, CommandPermission<C> permission) {
+        super(commandType, permission, NoticeFile::new, NoticeFile::apply);
     }
 
-    @Override
-    public final NoticeFile initial(C command) {
-        return new NoticeFile();
-    }
-
-    @Override
-    public final NoticeFile evolve(NoticeFile file, Recorded<?> fact) {
-        return file.apply(fact);
+    /** Sent by the guardian alone, or by the school's app for them: the decision sees to it. */
+    static <C extends NoticeCommand> CommandPermission<C> byGuardian() {
+        return CommandPermission.decided("receipt.acknowledge", FITTING);
     }
 
     /** Whether the notice stands, and which version is current. */

@@ -36,7 +36,7 @@ final class PublishingRules {
     /** A notice is begun once. */
     static final class Drafting extends NoticeRule<DraftNotice> {
         Drafting() {
-            super(DraftNotice.class);
+            super(DraftNotice.class, "notice.publish");
         }
 
         @Override
@@ -55,7 +55,7 @@ final class PublishingRules {
     /** Versions are numbered without gap; two publishers at once never share a number. */
     static final class Publishing extends NoticeRule<PublishVersion> {
         Publishing() {
-            super(PublishVersion.class);
+            super(PublishVersion.class, "notice.publish");
         }
 
         @Override
@@ -91,7 +91,7 @@ final class PublishingRules {
      */
     static final class FixingAudience extends NoticeRule<FixAudience> {
         FixingAudience() {
-            super(FixAudience.class);
+            super(FixAudience.class, "notice.publish");
         }
 
         @Override
@@ -168,7 +168,7 @@ final class PublishingRules {
     /** A notice is withdrawn once. */
     static final class Withdrawing extends NoticeRule<WithdrawNotice> {
         Withdrawing() {
-            super(WithdrawNotice.class);
+            super(WithdrawNotice.class, "notice.withdraw");
         }
 
         @Override

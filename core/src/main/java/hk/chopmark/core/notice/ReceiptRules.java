@@ -58,7 +58,7 @@ final class ReceiptRules {
 
     abstract static class Delivery<C extends AboutCopy> extends NoticeRule<C> {
         Delivery(Class<C> commandType) {
-            super(commandType);
+            super(commandType, "receipt.deliver");
         }
 
         @Override
@@ -150,7 +150,7 @@ final class ReceiptRules {
      */
     static final class Opening extends NoticeRule<OpenNotice> {
         Opening() {
-            super(OpenNotice.class);
+            super(OpenNotice.class, byGuardian());
         }
 
         @Override
@@ -189,7 +189,7 @@ final class ReceiptRules {
      */
     static final class Acknowledging extends NoticeRule<AcknowledgeNotice> {
         Acknowledging() {
-            super(AcknowledgeNotice.class);
+            super(AcknowledgeNotice.class, byGuardian());
         }
 
         @Override
@@ -227,7 +227,7 @@ final class ReceiptRules {
      */
     static final class Attesting extends NoticeRule<AttestPaperSlip> {
         Attesting() {
-            super(AttestPaperSlip.class);
+            super(AttestPaperSlip.class, "receipt.attest");
         }
 
         @Override

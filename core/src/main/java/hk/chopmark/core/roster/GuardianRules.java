@@ -27,7 +27,7 @@ final class GuardianRules {
     /** A guardian is registered once. */
     static final class Registering extends RosterRule<RegisterGuardian> {
         Registering() {
-            super(RegisterGuardian.class);
+            super(RegisterGuardian.class, "roster.link-guardian");
         }
 
         @Override
@@ -54,7 +54,7 @@ final class GuardianRules {
      */
     static final class Linking extends RosterRule<LinkGuardian> {
         Linking() {
-            super(LinkGuardian.class);
+            super(LinkGuardian.class, "roster.link-guardian");
         }
 
         @Override
@@ -89,7 +89,7 @@ final class GuardianRules {
     /** Authority changes on a standing link, and to something different. */
     static final class ChangingAuthority extends RosterRule<ChangeGuardianAuthority> {
         ChangingAuthority() {
-            super(ChangeGuardianAuthority.class);
+            super(ChangeGuardianAuthority.class, "roster.link-guardian");
         }
 
         @Override
@@ -118,7 +118,7 @@ final class GuardianRules {
     /** Only a standing link ends. */
     static final class Unlinking extends RosterRule<UnlinkGuardian> {
         Unlinking() {
-            super(UnlinkGuardian.class);
+            super(UnlinkGuardian.class, "roster.link-guardian");
         }
 
         @Override

@@ -86,7 +86,7 @@ final class MembershipRules {
     /** Nobody joins a class twice, after leaving, or under a number in use. */
     static final class Starting extends RosterRule<StartMembership> {
         Starting() {
-            super(StartMembership.class);
+            super(StartMembership.class, "roster.place");
         }
 
         @Override
@@ -104,7 +104,7 @@ final class MembershipRules {
     /** Only a member leaves a class. */
     static final class Ending extends RosterRule<EndMembership> {
         Ending() {
-            super(EndMembership.class);
+            super(EndMembership.class, "roster.place");
         }
 
         @Override

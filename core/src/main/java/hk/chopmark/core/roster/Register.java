@@ -1,5 +1,6 @@
 package hk.chopmark.core.roster;
 
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
@@ -68,6 +69,11 @@ final class Register {
      */
     Register overlay() {
         return new Register(this);
+    }
+
+    /** Takes in one more fact; events of other areas change nothing. */
+    Register apply(Recorded<?> fact) {
+        return fact.event() instanceof RosterEvent event ? apply(event) : this;
     }
 
     Register apply(RosterEvent event) {

@@ -58,9 +58,18 @@ public final class RosterModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR),
+                                        AUDITOR)
+                                .schoolAction("register-school")
+                                .schoolAction("open-class")
+                                .schoolAction("appoint")
+                                .action("enrol")
+                                .action("place")
+                                .action("link-guardian")
+                                .action("correct"),
                         // The number alone: it is not shown together with a name.
-                        Resource.of("identity-number", Category.HKID).action("view"))
+                        Resource.of("identity-number", Category.HKID)
+                                .action("view")
+                                .action("record"))
                 .held(RosterHeld.fields())
                 .places(
                         HeldPlace.cleared(

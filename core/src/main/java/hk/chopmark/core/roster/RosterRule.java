@@ -1,29 +1,24 @@
 package hk.chopmark.core.roster;
 
-import hk.chopmark.core.decision.Decision;
-import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.Rule;
+import hk.chopmark.core.shared.Purpose;
 
-/** What all roster decisions share: their facts fold into a {@link Register}. */
-abstract class RosterRule<C extends RosterCommand> implements Decision<C, Register> {
+/**
+ * What all roster decisions share: their facts fold into a {@link Register}, and the role of the
+ * sender's token alone says who may send them.
+ */
+abstract class RosterRule<C extends RosterCommand> extends Rule<C, Register> {
 
-    private final Class<C> commandType;
-
-    RosterRule(Class<C> commandType) {
-        this.commandType = commandType;
-    }
-
-    @Override
-    public final Class<C> commandType() {
-        return commandType;
-    }
-
-    @Override
-    public final Register initial(C command) {
-        return new Register();
-    }
-
-    @Override
-    public final Register evolve(Register register, Recorded<?> fact) {
-        return fact.event() instanceof RosterEvent event ? register.apply(event) : register;
+    RosterRule(Class<C> commandType, String act) {
+        super(
+                commandType,
+                CommandPermission.byTokenRole(
+                        act,
+                        Purpose.ROSTER_ADMINISTRATION,
+                        Purpose.DATA_IMPORT,
+                        Purpose.DEMONSTRATION),
+                Register::new,
+                Register::apply);
     }
 }

@@ -18,7 +18,7 @@ final class SchoolRules {
     /** A school is registered once. */
     static final class Registering extends RosterRule<RegisterSchool> {
         Registering() {
-            super(RegisterSchool.class);
+            super(RegisterSchool.class, "roster.register-school");
         }
 
         @Override
@@ -41,7 +41,7 @@ final class SchoolRules {
      */
     static final class Opening extends RosterRule<OpenClass> {
         Opening() {
-            super(OpenClass.class);
+            super(OpenClass.class, "roster.open-class");
         }
 
         @Override

@@ -20,7 +20,7 @@ final class StaffRules {
     /** A member of staff is appointed once. */
     static final class Appointing extends RosterRule<AppointStaff> {
         Appointing() {
-            super(AppointStaff.class);
+            super(AppointStaff.class, "roster.appoint");
         }
 
         @Override
@@ -44,7 +44,7 @@ final class StaffRules {
     /** Staff leave once; memberships that stand end on the same day. */
     static final class Leaving extends RosterRule<RecordStaffLeaving> {
         Leaving() {
-            super(RecordStaffLeaving.class);
+            super(RecordStaffLeaving.class, "roster.appoint");
         }
 
         @Override

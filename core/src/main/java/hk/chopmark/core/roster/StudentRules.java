@@ -2,7 +2,6 @@ package hk.chopmark.core.roster;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
@@ -45,7 +44,7 @@ final class StudentRules {
     /** A student is enrolled once. */
     static final class Enrolling extends RosterRule<EnrolStudent> {
         Enrolling() {
-            super(EnrolStudent.class);
+            super(EnrolStudent.class, "roster.enrol");
         }
 
         @Override
@@ -64,11 +63,11 @@ final class StudentRules {
      * Many students and memberships at once: the same two rules, each item judged after those
      * before it.
      */
-    static final class EnrollingMany implements SessionDecision<EnrolStudents, Register> {
+    static final class EnrollingMany extends RosterRule<EnrolStudents>
+            implements SessionDecision<EnrolStudents, Register> {
 
-        @Override
-        public Class<EnrolStudents> commandType() {
-            return EnrolStudents.class;
+        EnrollingMany() {
+            super(EnrolStudents.class, "roster.enrol");
         }
 
         @Override
@@ -95,16 +94,6 @@ final class StudentRules {
         }
 
         @Override
-        public Register initial() {
-            return new Register();
-        }
-
-        @Override
-        public Register evolve(Register register, Recorded<?> fact) {
-            return fact.event() instanceof RosterEvent event ? register.apply(event) : register;
-        }
-
-        @Override
         public List<RosterEvent> decide(
                 EnrolStudents command, Register register, DecisionContext context) {
             Register after = register.overlay();
@@ -126,7 +115,7 @@ final class StudentRules {
     /** A student leaves once; memberships that stand end on the same day. */
     static final class Leaving extends RosterRule<RecordStudentLeaving> {
         Leaving() {
-            super(RecordStudentLeaving.class);
+            super(RecordStudentLeaving.class, "roster.enrol");
         }
 
         @Override

@@ -195,9 +195,11 @@ public final class AuditEngineBuilder {
      * Opens the log, starts everything.
      *
      * @throws IllegalStateException if something mandatory is missing
+     * @throws IllegalArgumentException if a decision names no permission that an area declares
      * @throws hk.chopmark.core.shared.TransientFailure if a database does not answer
      */
     public AuditEngine start() {
+        DeclaredPermissions.require(areas);
         EventCatalog catalog = EventCatalog.of(areas, upcasters);
         Node node =
                 Node.open(

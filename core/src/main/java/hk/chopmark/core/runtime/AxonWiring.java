@@ -7,6 +7,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.shared.Ref;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,7 +99,8 @@ final class AxonWiring {
                                 .forEach(decision ->
                                         phase.commandHandler(
                                                 nameOf(decision.commandType(), area.name()),
-                                                new DecidingHandler<>(decision, tools)));
+                                                new DecidingHandler<>(
+                                                        SenderJudge.before(decision), tools)));
         return CommandHandlingModule.named(area.name()).commandHandlers(register);
     }
 

@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
@@ -10,6 +11,7 @@ import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.runtime.EventWriter.Stamp;
 import hk.chopmark.core.runtime.FactReader.Folding;
 import hk.chopmark.core.shared.DomainRejection;
@@ -65,7 +67,8 @@ public final class DecisionSession<C extends Command> {
      * Decides and stores.
      *
      * @return once the events are durable
-     * @throws hk.chopmark.core.shared.DomainRejection if a rule forbids it; the session goes on
+     * @throws hk.chopmark.core.shared.DomainRejection if a rule forbids it; the session goes on.
+     *     What the record judges is refused to all but the server's own services
      * @throws hk.chopmark.core.shared.TransientFailure if it may be tried again; the session goes
      *     on
      */
@@ -74,6 +77,7 @@ public final class DecisionSession<C extends Command> {
             throw new IllegalArgumentException("This session is of another school");
         }
         parts.tools().gate().requireFounded(school);
+        SenderJudge.requireInSession(deciding.permission(), context.actor(), context.purpose());
         Map<String, String> metadata = CommandMetadata.of(context);
         return ConflictRetry.run(() -> {
             String id = parts.tools().writer().ids().get().toString();
@@ -141,6 +145,10 @@ public final class DecisionSession<C extends Command> {
             this.decision = decision;
             this.criteria = criteria;
             this.state = decision.initial();
+        }
+
+        CommandPermission<C> permission() {
+            return decision.permission();
         }
 
         void catchUp(FactReader facts, EventStoreTransaction transaction) {

@@ -52,6 +52,11 @@ class FactRoundsTest {
             implements Decision<Ask, List<Long>> {
 
         @Override
+        public CommandPermission<Ask> permission() {
+            return CommandPermission.decided("roster.view", Purpose.TEACHING);
+        }
+
+        @Override
         public Class<Ask> commandType() {
             return Ask.class;
         }

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.erasing.ManyBoxesIT.Bulk.Noted;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
@@ -49,25 +52,18 @@ class ManyBoxesIT {
     /** Asks for remarks. */
     record NoteMuch(SchoolId school, StudentId student, int remarks) implements Command {}
 
-    private static final class NotingMuch implements Decision<NoteMuch, Integer> {
-        @Override
-        public Class<NoteMuch> commandType() {
-            return NoteMuch.class;
+    private static final class NotingMuch extends Rule<NoteMuch, Integer> {
+        NotingMuch() {
+            super(
+                    NoteMuch.class,
+                    CommandPermission.byTokenRole("bulk.note", Purpose.ROSTER_ADMINISTRATION),
+                    () -> 0,
+                    (state, fact) -> state);
         }
 
         @Override
         public List<FactQuery> facts(NoteMuch command, Actor actor) {
             return List.of();
-        }
-
-        @Override
-        public Integer initial(NoteMuch command) {
-            return 0;
-        }
-
-        @Override
-        public Integer evolve(Integer state, Recorded<?> fact) {
-            return state;
         }
 
         @Override
@@ -83,7 +79,11 @@ class ManyBoxesIT {
     }
 
     private static final AreaModule BULK =
-            AreaModule.named("bulk").events(Bulk.class).decisions(new NotingMuch()).build();
+            AreaModule.named("bulk")
+                    .events(Bulk.class)
+                    .decisions(new NotingMuch())
+                    .resources(Resource.of("bulk").action("note"))
+                    .build();
 
     private static List<AreaModule> areas() {
         return Stream.concat(Areas.all().stream(), Stream.of(BULK)).toList();

@@ -1,5 +1,7 @@
 package hk.chopmark.core.schedule;
 
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Decision;
@@ -34,9 +36,12 @@ final class Reminders implements DueSource {
 
     private static final int PAGE = 3;
 
+    /** What happens in this area. */
+    sealed interface Reminding extends DomainEvent {}
+
     /** A reminder went out; nothing forbids a second one. */
     @Event(namespace = "schedule", name = "ReminderSent", version = "1")
-    record ReminderSent(StudentId student, UUID number) implements DomainEvent {}
+    record ReminderSent(StudentId student, UUID number) implements Reminding {}
 
     /** Sends a reminder; the number is another one each time the command is made. */
     record SendReminder(SchoolId school, StudentId student, UUID number) implements Command {}
@@ -45,6 +50,11 @@ final class Reminders implements DueSource {
     record Entry(StudentId student, Instant dueAt) {}
 
     private static final class Sending implements Decision<SendReminder, Boolean> {
+        @Override
+        public CommandPermission<SendReminder> permission() {
+            return CommandPermission.server("reminders.send", Purpose.values());
+        }
+
         @Override
         public Class<SendReminder> commandType() {
             return SendReminder.class;
@@ -79,15 +89,11 @@ final class Reminders implements DueSource {
     static final StudentId REFUSED = new StudentId(new UUID(0x57, 0xdead));
 
     static AreaModule module() {
-        return new AreaModule(
-                "schedule",
-                List.of(ReminderSent.class),
-                List.of(new Sending()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List::of);
+        return AreaModule.named("schedule")
+                .events(Reminding.class)
+                .decisions(new Sending())
+                .resources(Resource.of("reminders").action("send"))
+                .build();
     }
 
     private final String rule;

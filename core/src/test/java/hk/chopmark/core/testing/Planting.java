@@ -1,5 +1,7 @@
 package hk.chopmark.core.testing;
 
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
@@ -34,6 +36,11 @@ public final class Planting {
     }
 
     private static final class Rule implements Decision<Plant, Integer> {
+        @Override
+        public CommandPermission<Plant> permission() {
+            return CommandPermission.decided("roster.view", Purpose.values());
+        }
+
         @Override
         public Class<Plant> commandType() {
             return Plant.class;

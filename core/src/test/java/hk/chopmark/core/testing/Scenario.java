@@ -12,6 +12,7 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
@@ -46,6 +47,7 @@ public final class Scenario {
     private final List<Recorded<?>> log = new ArrayList<>();
     private final List<Set<Ref>> refs = new ArrayList<>();
     private Actor actor = Actor.service("test");
+    private Purpose purpose = Purpose.DEMONSTRATION;
     private Instant now = Instant.parse("2026-09-01T01:00:00Z");
     private long nextId = 1;
 
@@ -65,6 +67,12 @@ public final class Scenario {
     /** Who acts from now on. */
     public Scenario as(Actor actor) {
         this.actor = actor;
+        return this;
+    }
+
+    /** What it is done for from now on. */
+    public Scenario doneFor(Purpose why) {
+        this.purpose = why;
         return this;
     }
 
@@ -140,7 +148,7 @@ public final class Scenario {
         return areas.stream()
                 .flatMap(area -> area.decisions().stream())
                 .filter(decision -> decision.commandType() == command.getClass())
-                .map(decision -> (Decision<C, Object>) decision)
+                .map(decision -> (Decision<C, Object>) SenderJudge.before(decision))
                 .findFirst()
                 .orElseThrow(() ->
                         new AssertionError(
@@ -166,8 +174,7 @@ public final class Scenario {
     }
 
     private DecisionContext context() {
-        return new DecisionContext(
-                actor, Purpose.DEMONSTRATION, now, log.size(), () -> new UUID(3, nextId++));
+        return new DecisionContext(actor, purpose, now, log.size(), () -> new UUID(3, nextId++));
     }
 
     private List<Recorded<?>> matching(Collection<FactQuery> queries) {

@@ -1,0 +1,95 @@
+package hk.chopmark.core.facts;
+
+import static hk.chopmark.core.testing.Cast.classOf;
+import static hk.chopmark.core.testing.Cast.staff;
+import static hk.chopmark.core.testing.Cast.student;
+import static hk.chopmark.core.testing.Scenario.SCHOOL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
+import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
+import hk.chopmark.core.roster.RosterEvent.ClassOpened;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.shared.PersonRef;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Who is in which class, as the facts tell. */
+class ClassPlacesTest {
+
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
+
+    private final ClassPlaces places = new ClassPlaces();
+    private long position;
+
+    private UUID happened(DomainEvent event) {
+        UUID id = new UUID(2, position);
+        places.evolve(
+                new Recorded<>(
+                        SCHOOL,
+                        position++,
+                        id,
+                        Instant.parse("2026-09-01T01:00:00Z"),
+                        Map.of(),
+                        event));
+        return id;
+    }
+
+    private UUID joined(int inClass, PersonRef member) {
+        return happened(
+                new ClassMembershipStarted(classOf(inClass), member, MemberRole.PUPIL, null, DAY));
+    }
+
+    private UUID left(int ofClass, PersonRef member) {
+        return happened(new ClassMembershipEnded(classOf(ofClass), member, DAY));
+    }
+
+    @Test
+    void a_class_exists_once_it_was_opened() {
+        assertThat(places.exists(classOf(1))).as("before").isFalse();
+        happened(new ClassOpened(classOf(1), "1A", "2026/27"));
+        assertThat(places.exists(classOf(1))).as("after").isTrue();
+        assertThat(places.exists(classOf(2))).as("another").isFalse();
+    }
+
+    @Test
+    void the_event_that_placed_somebody_is_known_until_they_leave() {
+        UUID joining = joined(1, student(1));
+
+        assertThat(places.isIn(classOf(1), student(1))).as("in the class").isTrue();
+        assertThat(places.placedBy(classOf(1), student(1))).as("by").contains(joining);
+        assertThat(places.isIn(classOf(2), student(1))).as("in another").isFalse();
+        UUID leaving = left(1, student(1));
+        assertThat(places.isIn(classOf(1), student(1))).as("after leaving").isFalse();
+        assertThat(places.removedBy(classOf(1), student(1))).as("by").contains(leaving);
+    }
+
+    @Test
+    void who_comes_back_is_in_the_class_and_did_not_leave() {
+        joined(1, student(1));
+        left(1, student(1));
+        UUID back = joined(1, student(1));
+
+        assertThat(places.placedBy(classOf(1), student(1))).as("placed").contains(back);
+        assertThat(places.removedBy(classOf(1), student(1))).as("removed").isEmpty();
+    }
+
+    @Test
+    void pupils_stand_in_the_order_of_joining_without_teachers() {
+        joined(1, student(3));
+        joined(1, student(1));
+        joined(1, staff(1));
+        joined(1, student(2));
+        left(1, student(3));
+        joined(1, student(3));
+
+        assertThat(places.pupilsOf(classOf(1)))
+                .as("who came back comes last")
+                .containsExactly(student(1), student(2), student(3));
+    }
+}

@@ -1,0 +1,120 @@
+package hk.chopmark.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Decision;
+import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.decision.Resources;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Commands, decisions, permissions and what the areas declare go together, with nothing over. */
+class PermissionsTest {
+
+    /** Everything the program runs but the declarations of the areas themselves. */
+    private static final String ASKING =
+            "(core|projections|audit-export|api)/src/main/java/.*(?<!Module)\\.java";
+
+    /** Where files are taken out. */
+    private static final String TAKING_OUT = "(audit-export|api)/src/main/java/.*\\.java";
+
+    private static List<Decision<?, ?>> decisions() {
+        return Areas.all().stream()
+                .<Decision<?, ?>>flatMap(area -> area.decisions().stream())
+                .toList();
+    }
+
+    @Test
+    void every_command_of_every_area_has_exactly_one_decision() {
+        Map<String, Long> decided =
+                decisions().stream()
+                        .map(decision -> decision.commandType().getName())
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        Findings findings = new Findings();
+        Stream<JavaClass> commands =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(
+                                Areas.all().stream()
+                                        .map(AreaModule::name)
+                                        .map(name -> "hk.chopmark.core." + name)
+                                        .toList())
+                        .stream()
+                        .filter(type -> type.isAssignableTo(Command.class))
+                        .filter(type -> !type.isInterface())
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT));
+        List<String> names = commands.map(JavaClass::getName).toList();
+        for (String name : names) {
+            findings.addIf(
+                    decided.getOrDefault(name, 0L) != 1,
+                    name + " has " + decided.getOrDefault(name, 0L) + " decisions");
+        }
+        assertThat(names).as("the commands of the areas are found").hasSizeGreaterThan(50);
+        findings.assertNone("a command is decided by exactly one decision that its area declares");
+    }
+
+    @Test
+    void every_permission_names_a_declared_action() {
+        Findings findings = new Findings();
+        for (Decision<?, ?> decision : decisions()) {
+            Act act = decision.permission().act();
+            findings.addIf(
+                    Resources.named(act.resource())
+                            .flatMap(resource -> resource.actionNamed(act.action()))
+                            .isEmpty(),
+                    decision.commandType().getSimpleName() + " takes " + act.text());
+        }
+        findings.assertNone("what a command takes is declared by an area");
+    }
+
+    @Test
+    void every_declared_action_is_asked_for_by_a_command_a_reading_or_an_export() {
+        SourceTree tree = SourceTree.read();
+        String asking = texts(tree, ASKING);
+        String takingOut = texts(tree, TAKING_OUT);
+        Set<String> taken =
+                decisions().stream()
+                        .map(decision -> decision.permission().act())
+                        .map(act -> act.resource() + "." + act.action())
+                        .collect(Collectors.toSet());
+        Findings findings = new Findings();
+        for (Resource resource : Resources.all()) {
+            for (Resource.Action action : resource.actions()) {
+                String name = resource.code() + "." + action.name();
+                boolean asked =
+                        taken.contains(name)
+                                || asking.contains('"' + name)
+                                || isReading(resource, action)
+                                || (action.name().equals("export")
+                                        && takingOut.contains('"' + resource.code() + '"'));
+                findings.addIf(!asked, name);
+            }
+        }
+        findings.assertNone("nobody may be given a right that nothing asks for");
+    }
+
+    /** Whatever shows personal data is looked at by the one reading that all share. */
+    private static boolean isReading(Resource resource, Resource.Action action) {
+        return action.name().equals(Permission.VIEW) && !resource.shows().isEmpty();
+    }
+
+    private static String texts(SourceTree tree, String expression) {
+        return tree.matching(expression).stream()
+                .map(SourceTree::content)
+                .collect(Collectors.joining("\n"));
+    }
+}
