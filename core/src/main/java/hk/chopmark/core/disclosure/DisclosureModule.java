@@ -54,6 +54,7 @@ public final class DisclosureModule implements Area {
                                 Category.CONTACT,
                                 Category.STAFF,
                                 Category.ACADEMIC,
+                                Category.HEALTH,
                                 Category.CONTENT))
                 .samples(DisclosureSamples::all)
                 .build();
