@@ -53,7 +53,7 @@ class EvidenceKindsJoinTest {
             if (kind instanceof ClassPlaceEvidence) {
                 assertThat(lacking)
                         .as("this check sees what is lacking")
-                        .contains("evidence.class-place", "evidence.parameter.from");
+                        .contains("evidence.class-place");
             } else {
                 assertThat(lacking).as("evidence %s", kind.code()).isEmpty();
             }

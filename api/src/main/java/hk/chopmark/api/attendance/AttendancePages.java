@@ -1,0 +1,211 @@
+package hk.chopmark.api.attendance;
+
+import hk.chopmark.api.attendance.Board.ClassLine;
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.NavigationEntry;
+import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.console.SealedTexts.Opened;
+import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.Right;
+import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
+import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.projections.attendance.Registers.Wanted;
+import hk.chopmark.projections.attendance.RollCallView;
+import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.rows.AsOf;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The classes with their sessions of today, and the register of each.
+ *
+ * <p><b>Guarantees</b>: a page that is asked for by GET shows class codes, numbers, statuses and
+ * times only. Names come by POST with a purpose, after that reading was recorded.
+ */
+@ConsolePage
+@NavigationEntry(
+        part = "attendance",
+        path = "/attendance",
+        words = "attendance.title",
+        order = 25,
+        needs = Right.BOARDS)
+@RequestMapping("/attendance")
+@PreAuthorize("hasAuthority('BOARDS')")
+class AttendancePages {
+
+    private static final LocalTime NOON = LocalTime.of(12, 30);
+
+    /** Why a register is corrected. */
+    private static final List<String> REASONS =
+            List.of("came-late", "left-early", "was-present", "was-absent", "entered-wrongly");
+
+    private final AttendanceGate gate;
+    private final RegisterReader registers;
+    private final RegisterNames names;
+    private final RegisterFile files;
+    private final InstantSource clock;
+
+    AttendancePages(
+            AttendanceGate gate,
+            RegisterReader registers,
+            RegisterNames names,
+            RegisterFile files,
+            InstantSource clock) {
+        this.gate = gate;
+        this.registers = registers;
+        this.names = names;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /**
+     * Which register, as a form says it; what is left out is now.
+     *
+     * @param at as it stood at this Hong Kong time
+     */
+    record Asked(
+            @Nullable @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @Nullable SchoolSession session,
+            @Nullable @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime at) {}
+
+    @GetMapping
+    String classes(Caller caller, Locale locale, Model model) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE);
+        AsOf<List<ClassView>> classes = registers.classes(caller.school());
+        boolean all = gate.may(caller, AttendanceGate.VIEW, caller.school());
+        List<ClassLine> lines =
+                classes.value().stream()
+                        .filter(view ->
+                                all || gate.may(caller, AttendanceGate.VIEW, view.classId()))
+                        .map(view -> registers.line(caller.school(), view, today))
+                        .toList();
+        model.addAttribute("asOf", classes.position());
+        model.addAttribute("today", new HongKongTime(locale).day(today));
+        model.addAttribute("day", today.toString());
+        model.addAttribute("sessions", SchoolSession.values());
+        model.addAttribute("classes", lines);
+        return "attendance";
+    }
+
+    @GetMapping("/classes/{classId}")
+    String register(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @ModelAttribute Asked asked,
+            Locale locale,
+            Model model) {
+        gate.requireView(caller, classId);
+        return show(caller, wanted(caller, classId, asked), Map.of(), new HongKongTime(locale), model);
+    }
+
+    /** Names stand in one answer only: asking for its address again leads back. */
+    @GetMapping("/classes/{classId}/names")
+    String again(@PathVariable ClassId classId) {
+        return "redirect:/attendance/classes/" + classId.text();
+    }
+
+    @PostMapping("/classes/{classId}/names")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    String names(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @ModelAttribute Asked asked,
+            @RequestParam String purpose,
+            Locale locale,
+            Model model) {
+        gate.requireView(caller, classId);
+        Wanted wanted = wanted(caller, classId, asked);
+        Opened<Map<PersonRef, List<Text>>> opened =
+                names.masked(
+                        caller,
+                        Purposes.chosen(Purposes.TO_SEE, purpose),
+                        registers.students(wanted));
+        model.addAttribute("recorded", opened);
+        return show(caller, wanted, opened.values(), new HongKongTime(locale), model);
+    }
+
+    @GetMapping("/classes/{classId}/register.csv")
+    ResponseEntity<byte[]> file(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to) {
+        gate.requireView(caller, classId);
+        RegisterFile.Content content =
+                files.of(caller.school(), classId, Days.of(from, to, Days.MOST_IN_FILE));
+        return content.answer().body(content.bytes());
+    }
+
+    private Wanted wanted(Caller caller, ClassId classId, Asked asked) {
+        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), HongKongTime.ZONE);
+        LocalDate day = asked.day();
+        SchoolSession session = asked.session();
+        LocalDateTime at = asked.at();
+        SchoolSession current =
+                now.toLocalTime().isBefore(NOON) ? SchoolSession.MORNING : SchoolSession.AFTERNOON;
+        return new Wanted(
+                caller.school(),
+                classId,
+                day == null ? now.toLocalDate() : day,
+                session == null ? current : session,
+                at == null ? null : at.atZone(HongKongTime.ZONE).toInstant());
+    }
+
+    private String show(
+            Caller caller,
+            Wanted wanted,
+            Map<PersonRef, List<Text>> opened,
+            HongKongTime time,
+            Model model) {
+        ClassView view = registers.classOf(wanted.school(), wanted.classId());
+        AsOf<List<Board.Row>> rows = registers.rows(wanted, opened, time);
+        RollCallView call = registers.rollCall(wanted).orElse(null);
+        model.addAttribute("asOf", rows.position());
+        model.addAttribute("ref", wanted.classId().text());
+        model.addAttribute("code", view.code());
+        model.addAttribute("day", wanted.day().toString());
+        model.addAttribute("dayShown", time.day(wanted.day()));
+        model.addAttribute("monthBefore", wanted.day().minusDays(Days.MOST_IN_FILE - 1L).toString());
+        model.addAttribute("session", wanted.session().name());
+        model.addAttribute("sessions", SchoolSession.values());
+        model.addAttribute("statuses", AttendanceStatus.values());
+        model.addAttribute("reasons", REASONS);
+        model.addAttribute("purposes", Purposes.TO_SEE);
+        model.addAttribute("rows", rows.value());
+        model.addAttribute("past", wanted.at() == null ? null : time.minute(wanted.at()));
+        model.addAttribute(
+                "at",
+                wanted.at() == null
+                        ? ""
+                        : LocalDateTime.ofInstant(wanted.at(), HongKongTime.ZONE).toString());
+        model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
+        model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
+        model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));
+        model.addAttribute(
+                "mayTake", gate.may(caller, AttendanceGate.TAKE, wanted.classId()));
+        model.addAttribute(
+                "mayCorrect", gate.may(caller, AttendanceGate.CORRECT, wanted.classId()));
+        return "attendance-register";
+    }
+}

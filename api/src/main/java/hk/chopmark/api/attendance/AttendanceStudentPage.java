@@ -1,0 +1,172 @@
+package hk.chopmark.api.attendance;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
+import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.AbsenceView;
+import hk.chopmark.projections.attendance.MarkView;
+import hk.chopmark.projections.attendance.Registers;
+import hk.chopmark.projections.roster.MemberView;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * One student over a range of days: who recorded and corrected what, absences, what guardians were
+ * told, what was escalated. Class number and codes; no name, no reason.
+ */
+@ConsolePage
+@PreAuthorize("hasAuthority('BOARDS')")
+class AttendanceStudentPage {
+
+    private static final int USUAL_DAYS = 31;
+
+    private final AttendanceGate gate;
+    private final AuditEngine engine;
+    private final Registers registers;
+    private final Roster roster;
+    private final InstantSource clock;
+
+    AttendanceStudentPage(
+            AttendanceGate gate,
+            AuditEngine engine,
+            Registers registers,
+            Roster roster,
+            InstantSource clock) {
+        this.gate = gate;
+        this.engine = engine;
+        this.registers = registers;
+        this.roster = roster;
+        this.clock = clock;
+    }
+
+    @GetMapping("/attendance/students/{student}")
+    String show(
+            Caller caller,
+            @PathVariable StudentId student,
+            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+            Locale locale,
+            Model model) {
+        gate.requireView(caller, student);
+        HongKongTime time = new HongKongTime(locale);
+        LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE) : to;
+        LocalDate first = from == null ? last.minusDays(USUAL_DAYS - 1L) : from;
+        Days days = Days.of(first, last, Days.MOST);
+        AsOf<List<MarkView>> marks =
+                registers.ofStudent(caller.school(), student, days.from(), days.to());
+        model.addAttribute("asOf", marks.position());
+        model.addAttribute("student", student.text());
+        model.addAttribute("from", days.from().toString());
+        model.addAttribute("to", days.to().toString());
+        addPlace(caller, student, model);
+        model.addAttribute(
+                "marks",
+                marks.value().stream().map(mark -> RegisterReader.mark(mark, time)).toList());
+        model.addAttribute("absences", absences(caller, student, days, time));
+        addFollowing(caller, student, days, model, time);
+        return "attendance-student";
+    }
+
+    private void addPlace(Caller caller, StudentId student, Model model) {
+        MemberView place =
+                roster.memberships(caller.school(), student).value().stream()
+                        .filter(member -> member.role() == MemberRole.PUPIL)
+                        .findFirst()
+                        .orElse(null);
+        String code =
+                roster.classes(caller.school()).value().stream()
+                        .filter(view -> place != null && view.classId().equals(place.classId()))
+                        .map(view -> view.code())
+                        .findFirst()
+                        .orElse("–");
+        model.addAttribute("code", code);
+        model.addAttribute("number", place == null ? null : place.classNumber());
+        model.addAttribute("classRef", place == null ? null : place.classId().text());
+    }
+
+    /** At most a page of the student's absences; those of the range are shown. */
+    private List<Board.Absence> absences(
+            Caller caller, StudentId student, Days days, HongKongTime time) {
+        return registers.absences(caller.school(), student, null, Page.MAX_ROWS).value().rows().stream()
+                .filter(view ->
+                        !view.to().isBefore(days.from()) && !view.from().isAfter(days.to()))
+                .map(view -> absence(view, time))
+                .toList();
+    }
+
+    private static Board.Absence absence(AbsenceView view, HongKongTime time) {
+        AbsenceView.Report report = view.report();
+        AbsenceView.Explanation explanation = view.explanation();
+        return new Board.Absence(
+                time.day(view.from()),
+                time.day(view.to()),
+                report == null
+                        ? null
+                        : new Board.Report(
+                                time.minute(report.at()),
+                                RegisterReader.author(report.by()),
+                                report.channel(),
+                                report.reason() != null),
+                explanation == null
+                        ? null
+                        : new Board.Explanation(
+                                time.minute(explanation.at()),
+                                explanation.excuse().name(),
+                                explanation.proof() != null));
+    }
+
+    /** From the log itself: notices and escalations of the range. */
+    private void addFollowing(
+            Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
+        List<Board.Notice> notices = new ArrayList<>();
+        List<Board.Escalation> escalations = new ArrayList<>();
+        engine.history()
+                .of(caller.school())
+                .about(student)
+                .ofTypes(AbsenceNoticeSent.class, AbsenceEscalated.class)
+                .stream()
+                .forEach((Recorded<?> recorded) -> {
+                    if (recorded.event() instanceof AbsenceNoticeSent notice
+                            && days.has(notice.day())) {
+                        notices.add(
+                                new Board.Notice(
+                                        time.day(notice.day()),
+                                        notice.session().name(),
+                                        notice.channel(),
+                                        time.minute(notice.sentAt()),
+                                        notice.outcome()));
+                    }
+                    if (recorded.event() instanceof AbsenceEscalated escalated
+                            && days.has(escalated.lastDay())) {
+                        escalations.add(
+                                new Board.Escalation(
+                                        time.day(escalated.firstDay()),
+                                        time.day(escalated.lastDay()),
+                                        escalated.schoolDays(),
+                                        time.minute(recorded.at())));
+                    }
+                });
+        model.addAttribute("notices", notices);
+        model.addAttribute("escalations", escalations);
+    }
+}

@@ -1,0 +1,149 @@
+package hk.chopmark.api.attendance;
+
+import hk.chopmark.api.rest.Answer;
+import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.rest.Dated;
+import hk.chopmark.api.rest.PageAnswer;
+import hk.chopmark.api.rest.ReadGate;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.AbsenceView;
+import hk.chopmark.projections.attendance.EscalationView;
+import hk.chopmark.projections.attendance.MarkView;
+import hk.chopmark.projections.attendance.Registers;
+import hk.chopmark.projections.attendance.RollCallView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Registers, now and as they stood, and absences: references, codes and times; reasons and proofs
+ * as places only. Who may see them, the grants on record decide.
+ */
+@RestController
+@RequestMapping("/api/v1/attendance")
+@PreAuthorize("isAuthenticated()")
+@Tag(name = "Attendance")
+class RegisterController {
+
+    private final AttendanceGate gate;
+    private final ReadGate reads;
+    private final Registers registers;
+    private final RegisterFile files;
+
+    RegisterController(
+            AttendanceGate gate, ReadGate reads, Registers registers, RegisterFile files) {
+        this.gate = gate;
+        this.reads = reads;
+        this.registers = registers;
+        this.files = files;
+    }
+
+    @GetMapping("/classes/{classId}/register")
+    @Operation(
+            summary = "How each student of a class attended a session, now or as it stood",
+            description = "A corrected student carries what the correction replaced.")
+    Answer<List<MarkView>> register(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam SchoolSession session,
+            @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        reads.await(Registers.projection(), atLeast);
+        return Answer.of(
+                registers.register(
+                        new Registers.Wanted(caller.school(), classId, day, session, at)));
+    }
+
+    @GetMapping("/classes/{classId}/roll-calls")
+    @Operation(summary = "The roll calls of a class, the latest first, with counts by status")
+    Answer<List<RollCallView>> rollCalls(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        Days days = Days.of(from, to, Days.MOST);
+        reads.await(Registers.projection(), atLeast);
+        return Answer.of(
+                registers.rollCalls(caller.school(), classId, days.from(), days.to()));
+    }
+
+    @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
+    @Operation(summary = "The registers of a class as comma-separated values, at most 31 days")
+    ResponseEntity<byte[]> file(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        Days days = Days.of(from, to, Days.MOST_IN_FILE);
+        reads.await(Registers.projection(), atLeast);
+        RegisterFile.Content content = files.of(caller.school(), classId, days);
+        return content.answer()
+                .header(Dated.HEADER, Long.toString(content.asOf()))
+                .body(content.bytes());
+    }
+
+    @GetMapping("/students/{student}")
+    @Operation(
+            summary = "All that was recorded of a student's attendance, corrections included",
+            description = "By day and session; each first statement before its corrections.")
+    Answer<List<MarkView>> ofStudent(
+            Caller caller,
+            @PathVariable StudentId student,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, student);
+        Days days = Days.of(from, to, Days.MOST);
+        reads.await(Registers.projection(), atLeast);
+        return Answer.of(
+                registers.ofStudent(caller.school(), student, days.from(), days.to()));
+    }
+
+    @GetMapping("/students/{student}/absences")
+    @Operation(summary = "Absences of a student as reported and explained; reasons as places")
+    PageAnswer<AbsenceView> absences(
+            Caller caller,
+            @PathVariable StudentId student,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, student);
+        reads.await(Registers.projection(), atLeast);
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> registers.absences(caller.school(), student, after, rows)),
+                view -> view);
+    }
+
+    @GetMapping("/escalations")
+    @Operation(summary = "Absences that lasted so long that the school must act, latest first")
+    Answer<List<EscalationView>> escalations(
+            Caller caller,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, caller.school());
+        reads.await(Registers.projection(), atLeast);
+        return Answer.of(registers.escalations(caller.school(), ReadGate.limit(limit)));
+    }
+}
