@@ -1,16 +1,16 @@
 package hk.chopmark.core.testing;
 
-import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.stream.Stream;
