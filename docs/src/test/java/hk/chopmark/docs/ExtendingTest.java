@@ -10,12 +10,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The steps of docs/extending.md are those that the sample area took: each of its files is there. */
+/**
+ * The steps of docs/extending.md are those that the sample area took: each of its files is there.
+ */
 class ExtendingTest {
 
     private static final String AREA = "loans";
     private static final Pattern STEP =
-            Pattern.compile("^\\| (\\d+) \\| \\*\\*(new|line)\\*\\* `([^`]+)` \\|", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^\\| (\\d+) \\| \\*\\*(new|line)\\*\\* `([^`]+)` \\|", Pattern.MULTILINE);
 
     private final SourceTree tree = SourceTree.read();
     private final Path sources = tree.root().resolve("docs/src/test");
@@ -38,7 +41,11 @@ class ExtendingTest {
                     "step " + step.group(1) + " stands in place " + (i + 1));
             findings.addIf(
                     !wasTaken(step.group(3)),
-                    "step " + step.group(1) + " names " + step.group(3) + ", which the sample lacks");
+                    "step "
+                            + step.group(1)
+                            + " names "
+                            + step.group(3)
+                            + ", which the sample lacks");
         }
         findings.assertNone("who follows the steps adds what the sample has");
     }
