@@ -148,7 +148,8 @@ class AreasTest {
                     type.isAssignableTo(ProjectionModule.class)
                             && type.getPackageName().startsWith("hk.chopmark.projections.")
                             && !type.isInterface()
-                            && listed.stream().noneMatch(one -> one.getName().equals(type.getName())),
+                            && listed.stream()
+                                    .noneMatch(one -> one.getName().equals(type.getName())),
                     type.getName() + " is in no ReadModule, so nobody runs it");
         }
         findings.assertNone("every area has read models, and every read model runs");

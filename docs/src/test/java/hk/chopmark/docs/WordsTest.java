@@ -16,6 +16,7 @@ class WordsTest {
     private static final Pattern KEY = Pattern.compile("^([A-Za-z][^=\\s]*)=", Pattern.MULTILINE);
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.+-]*";
     private static final Pattern ASKED = Pattern.compile("#\\{(" + NAME + ")[}(]");
+    private static final Pattern NAVIGATION = Pattern.compile("\\bwords = \"(" + NAME + ")\"");
     private static final Pattern QUOTED = Pattern.compile("[\"'](" + NAME + ")[\"']");
     private static final Pattern BEGUN = Pattern.compile("[\"'](" + NAME + "\\.)[\"']");
 
@@ -64,6 +65,11 @@ class WordsTest {
                     .filter(key -> !english.contains(key))
                     .forEach(key -> findings.add(tree.name(page) + " asks for " + key));
         }
+        for (Path file : tree.matching("api/src/main/java/.*\\.java")) {
+            matches(NAVIGATION, SourceTree.content(file))
+                    .filter(key -> !english.contains(key))
+                    .forEach(key -> findings.add(tree.name(file) + " asks for " + key));
+        }
         findings.assertNone("no page shows the key of a word");
     }
 
@@ -78,6 +84,10 @@ class WordsTest {
                     matches(QUOTED, source).forEach(used::add);
                     matches(BEGUN, source).forEach(begun::add);
                 });
+        // What areas declare has words too; a test holds them to the declarations.
+        tree.matching("api/src/test/java/.*\\.java").stream()
+                .flatMap(file -> matches(BEGUN, SourceTree.content(file)))
+                .forEach(begun::add);
         Findings findings = new Findings();
         english.stream().filter(key -> !isUsed(key, used, begun)).forEach(findings::add);
         findings.assertNone("no words for pages that are gone");

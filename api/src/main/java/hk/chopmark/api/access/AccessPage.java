@@ -61,6 +61,8 @@ class AccessPage {
      * @param scopeRef the scope's reference
      * @param scope kind of scope: school, class, student
      * @param scopeCode class code; null for other scopes
+     * @param inForce whether it counts: it is in force, and its holder has not left
+     * @param left last day of a holder who has left; null otherwise
      * @param reviewed when it was last reviewed; null if never
      */
     record GrantLine(
@@ -76,6 +78,7 @@ class AccessPage {
             Moment validFrom,
             @Nullable Moment validTo,
             boolean inForce,
+            @Nullable Moment left,
             @Nullable Moment reviewed) {}
 
     /**
@@ -132,6 +135,7 @@ class AccessPage {
             HongKongTime time,
             Instant now) {
         String id = view.grantee().text();
+        boolean hasLeft = view.hasHolderLeftAt(now);
         return new GrantLine(
                 person == null ? null : person.postCode(),
                 id,
@@ -144,7 +148,8 @@ class AccessPage {
                 view.scope() instanceof ClassId classId ? codes.get(classId) : null,
                 time.minute(view.validFrom()),
                 view.validTo() == null ? null : time.minute(view.validTo()),
-                view.isInForceAt(now),
+                view.isInForceAt(now) && !hasLeft,
+                hasLeft && view.holderLastDay() != null ? time.day(view.holderLastDay()) : null,
                 view.lastReview() == null ? null : time.minute(view.lastReview().at()));
     }
 }

@@ -72,8 +72,7 @@ class AbsenceReasonController {
             return switch (opened) {
                 case OpenedField.Value<?>(Object value) ->
                         new Shown(String.valueOf(value), false, false, null, null);
-                case OpenedField.Masked<?>(String mask) ->
-                        new Shown(mask, true, false, null, null);
+                case OpenedField.Masked<?>(String mask) -> new Shown(mask, true, false, null, null);
                 case OpenedField.Erased<?>(OpenedField.Certificate by) ->
                         by == null
                                 ? new Shown(null, false, true, null, null)
@@ -117,7 +116,11 @@ class AbsenceReasonController {
         Texts texts = texts(asking, absence);
         ViewPersonalData command =
                 new ViewPersonalData(
-                        asking.school(), RESOURCE, texts.subjects(), FIELDS, Set.of(Category.HEALTH));
+                        asking.school(),
+                        RESOURCE,
+                        texts.subjects(),
+                        FIELDS,
+                        Set.of(Category.HEALTH));
         return texts.in(reader.read(command, context, texts.handles()));
     }
 
@@ -128,7 +131,11 @@ class AbsenceReasonController {
         Texts texts = texts(asking, absence);
         UnmaskPersonalData command =
                 new UnmaskPersonalData(
-                        asking.school(), RESOURCE, texts.subjects(), FIELDS, Set.of(Category.HEALTH));
+                        asking.school(),
+                        RESOURCE,
+                        texts.subjects(),
+                        FIELDS,
+                        Set.of(Category.HEALTH));
         return texts.in(reader.unmask(command, context, texts.handles()));
     }
 

@@ -63,8 +63,6 @@ class AttendanceGate {
     }
 
     private boolean isGranted(AccessQuestion question) {
-        return decisions
-                .evaluate(question, Moment.now(clock.instant()), engine.head())
-                .allowed();
+        return decisions.evaluate(question, Moment.now(clock.instant()), engine.head()).allowed();
     }
 }

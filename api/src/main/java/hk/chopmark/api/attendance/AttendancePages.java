@@ -116,7 +116,8 @@ class AttendancePages {
             Locale locale,
             Model model) {
         gate.requireView(caller, classId);
-        return show(caller, wanted(caller, classId, asked), Map.of(), new HongKongTime(locale), model);
+        return show(
+                caller, wanted(caller, classId, asked), Map.of(), new HongKongTime(locale), model);
     }
 
     /** Names stand in one answer only: asking for its address again leads back. */
@@ -186,7 +187,8 @@ class AttendancePages {
         model.addAttribute("code", view.code());
         model.addAttribute("day", wanted.day().toString());
         model.addAttribute("dayShown", time.day(wanted.day()));
-        model.addAttribute("monthBefore", wanted.day().minusDays(Days.MOST_IN_FILE - 1L).toString());
+        model.addAttribute(
+                "monthBefore", wanted.day().minusDays(Days.MOST_IN_FILE - 1L).toString());
         model.addAttribute("session", wanted.session().name());
         model.addAttribute("sessions", SchoolSession.values());
         model.addAttribute("statuses", AttendanceStatus.values());
@@ -202,8 +204,7 @@ class AttendancePages {
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));
-        model.addAttribute(
-                "mayTake", gate.may(caller, AttendanceGate.TAKE, wanted.classId()));
+        model.addAttribute("mayTake", gate.may(caller, AttendanceGate.TAKE, wanted.classId()));
         model.addAttribute(
                 "mayCorrect", gate.may(caller, AttendanceGate.CORRECT, wanted.classId()));
         return "attendance-register";

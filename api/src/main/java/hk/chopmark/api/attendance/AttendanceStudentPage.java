@@ -63,7 +63,8 @@ class AttendanceStudentPage {
     String show(
             Caller caller,
             @PathVariable StudentId student,
-            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE)
+                    @Nullable LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
             Locale locale,
             Model model) {
@@ -107,9 +108,12 @@ class AttendanceStudentPage {
     /** At most a page of the student's absences; those of the range are shown. */
     private List<Board.Absence> absences(
             Caller caller, StudentId student, Days days, HongKongTime time) {
-        return registers.absences(caller.school(), student, null, Page.MAX_ROWS).value().rows().stream()
-                .filter(view ->
-                        !view.to().isBefore(days.from()) && !view.from().isAfter(days.to()))
+        return registers
+                .absences(caller.school(), student, null, Page.MAX_ROWS)
+                .value()
+                .rows()
+                .stream()
+                .filter(view -> !view.to().isBefore(days.from()) && !view.from().isAfter(days.to()))
                 .map(view -> absence(view, time))
                 .toList();
     }
@@ -140,7 +144,8 @@ class AttendanceStudentPage {
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
         List<Board.Notice> notices = new ArrayList<>();
         List<Board.Escalation> escalations = new ArrayList<>();
-        engine.history()
+        engine
+                .history()
                 .of(caller.school())
                 .about(student)
                 .ofTypes(AbsenceNoticeSent.class, AbsenceEscalated.class)

@@ -82,8 +82,7 @@ class RegisterController {
         gate.requireView(caller, classId);
         Days days = Days.of(from, to, Days.MOST);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(
-                registers.rollCalls(caller.school(), classId, days.from(), days.to()));
+        return Answer.of(registers.rollCalls(caller.school(), classId, days.from(), days.to()));
     }
 
     @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
@@ -116,8 +115,7 @@ class RegisterController {
         gate.requireView(caller, student);
         Days days = Days.of(from, to, Days.MOST);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(
-                registers.ofStudent(caller.school(), student, days.from(), days.to()));
+        return Answer.of(registers.ofStudent(caller.school(), student, days.from(), days.to()));
     }
 
     @GetMapping("/students/{student}/absences")

@@ -104,10 +104,7 @@ class RegisterForms {
     }
 
     private static Attendance attendance(String student, String status, @Nullable Instant at) {
-        return new Attendance(
-                student(student),
-                AttendanceStatus.valueOf(status),
-                at);
+        return new Attendance(student(student), AttendanceStatus.valueOf(status), at);
     }
 
     private static StudentId student(String text) {

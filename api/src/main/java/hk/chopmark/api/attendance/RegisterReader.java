@@ -75,8 +75,7 @@ class RegisterReader {
 
     /** A class with the sessions of a day. */
     ClassLine line(SchoolId school, ClassView view, LocalDate day) {
-        List<RollCallView> calls =
-                registers.rollCalls(school, view.classId(), day, day).value();
+        List<RollCallView> calls = registers.rollCalls(school, view.classId(), day, day).value();
         List<SessionLine> sessions =
                 Arrays.stream(SchoolSession.values())
                         .map(session -> line(session, of(calls, session)))
@@ -104,8 +103,7 @@ class RegisterReader {
     Optional<RollCallView> rollCall(Registers.Wanted wanted) {
         return of(
                 registers
-                        .rollCalls(
-                                wanted.school(), wanted.classId(), wanted.day(), wanted.day())
+                        .rollCalls(wanted.school(), wanted.classId(), wanted.day(), wanted.day())
                         .value(),
                 wanted.session());
     }
@@ -116,7 +114,10 @@ class RegisterReader {
         List<MemberView> pupils = pupils(wanted.school(), wanted.classId());
         return registers
                 .register(wanted)
-                .map(marks -> marks.isEmpty() ? unmarked(pupils, names) : marked(marks, pupils, names, time));
+                .map(marks ->
+                        marks.isEmpty()
+                                ? unmarked(pupils, names)
+                                : marked(marks, pupils, names, time));
     }
 
     /** The pupils who are in a class now, in order of class number. */
@@ -131,7 +132,8 @@ class RegisterReader {
         Set<PersonRef> students = new HashSet<>();
         registers.register(wanted).value().forEach(mark -> students.add(mark.student()));
         if (students.isEmpty()) {
-            pupils(wanted.school(), wanted.classId()).forEach(pupil -> students.add(pupil.member()));
+            pupils(wanted.school(), wanted.classId())
+                    .forEach(pupil -> students.add(pupil.member()));
         }
         return students;
     }

@@ -2,10 +2,10 @@ package hk.chopmark.api.console;
 
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,10 +13,9 @@ import java.util.stream.Collectors;
 /** What the pages of erasure and retention offer to choose from, and how they read it. */
 public final class OfficerWords {
 
-    /** Categories that can be erased, by their codes. */
+    /** Categories that some event carries, by their codes: no others can be erased. */
     public static final List<String> CATEGORIES =
-            Arrays.stream(Category.values())
-                    .filter(category -> category != Category.SCHOOL)
+            PersonalDataInventory.ofThisProgram().categories().stream()
                     .map(Category::code)
                     .toList();
 

@@ -141,6 +141,15 @@ public class SealedTexts {
                 handles.stream().map(handle -> text(reading, handle)).distinct().toList());
     }
 
+    /** Opens some fields through a resource; what has no mask is shown as it is. */
+    public Opened<Map<Sealed<?>, Text>> fields(
+            Wish wish, String resource, List<? extends Sealed<?>> handles) {
+        PersonalDataReader.Reading reading = read(wish, resource, handles);
+        Map<Sealed<?>, Text> texts = new LinkedHashMap<>();
+        handles.forEach(handle -> texts.put(handle, text(reading, handle)));
+        return new Opened<>(reading.recordedBy(), reading.asOf(), texts);
+    }
+
     /** Opens title and text of a version of a notice. */
     public Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
         List<Sealed<String>> handles = new ArrayList<>();
@@ -160,7 +169,7 @@ public class SealedTexts {
     }
 
     private PersonalDataReader.Reading read(
-            Wish wish, String resource, List<Sealed<String>> handles) {
+            Wish wish, String resource, List<? extends Sealed<?>> handles) {
         if (handles.isEmpty()) {
             throw new NothingThere();
         }
@@ -194,7 +203,7 @@ public class SealedTexts {
         return handle == null ? null : text(reading, handle);
     }
 
-    private static Text text(PersonalDataReader.Reading reading, Sealed<String> handle) {
+    private static Text text(PersonalDataReader.Reading reading, Sealed<?> handle) {
         return textOf(reading.field(handle));
     }
 

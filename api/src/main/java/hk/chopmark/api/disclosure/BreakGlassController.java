@@ -1,11 +1,11 @@
 package hk.chopmark.api.disclosure;
 
-import hk.chopmark.api.disclosure.PersonalDataController.Field;
 import hk.chopmark.api.disclosure.PersonalDataController.View;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlass.Asked;
@@ -67,7 +67,7 @@ class BreakGlassController {
     record Seen(
             UUID recordedBy,
             @Nullable Long journalSequence,
-            Map<String, Map<String, Field>> values) {
+            Map<String, Map<String, FieldAnswer>> values) {
 
         /** Without the values. */
         @Override
@@ -110,7 +110,7 @@ class BreakGlassController {
                     "Open, as the first person, once; recorded in the log, or else in the journal")
     Seen open(Asking asking, @PathVariable UUID request) {
         Shown shown = glass.open(request, asking.school(), asking.caller().actor());
-        Map<String, Map<String, Field>> values = new TreeMap<>();
+        Map<String, Map<String, FieldAnswer>> values = new TreeMap<>();
         named(asking, shown)
                 .forEach((subject, fields) ->
                         values.put(

@@ -4,13 +4,13 @@ import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
+import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,7 +19,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -68,45 +66,11 @@ class PersonalDataController {
             @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
 
     /**
-     * One value, or that it was erased.
-     *
-     * @param masked whether the value is a mask: initials, last digits, a year
-     * @param erasedAt since when it cannot be read
-     * @param certificate the erasure, which is the number of its certificate; absent where the
-     *     record does not say who erased it
-     */
-    record Field(
-            @Nullable Object value,
-            boolean masked,
-            boolean erased,
-            @Nullable Instant erasedAt,
-            @Nullable ErasureId certificate) {
-
-        static Field of(@Nullable OpenedField<?> opened) {
-            return switch (opened) {
-                case OpenedField.Value<?>(Object value) ->
-                        new Field(value, false, false, null, null);
-                case OpenedField.Masked<?>(String shown) ->
-                        new Field(shown, true, false, null, null);
-                case OpenedField.Erased<?>(OpenedField.Certificate by) when by != null ->
-                        new Field(null, false, true, by.erasedAt(), by.erasure());
-                case null, default -> new Field(null, false, true, null, null);
-            };
-        }
-
-        /** Without the value. */
-        @Override
-        public String toString() {
-            return "Field[masked=" + masked + ", erased=" + erased + "]";
-        }
-    }
-
-    /**
      * The values by subject and field; fields that were never recorded are missing.
      *
      * @param recordedBy the event that records this reading
      */
-    record Viewed(long asOf, UUID recordedBy, Map<String, Map<String, Field>> values)
+    record Viewed(long asOf, UUID recordedBy, Map<String, Map<String, FieldAnswer>> values)
             implements Dated {
 
         /** Without the values. */
@@ -178,7 +142,7 @@ class PersonalDataController {
     }
 
     private static Viewed viewed(Wanted wanted, PersonalDataReader.Reading reading) {
-        Map<String, Map<String, Field>> values = new TreeMap<>();
+        Map<String, Map<String, FieldAnswer>> values = new TreeMap<>();
         wanted.found()
                 .forEach((subject, fields) -> {
                     values.put(subject.text(), values(fields, reading.fields()));
@@ -205,10 +169,10 @@ class PersonalDataController {
     }
 
     /** The values of one subject by the names asked for. */
-    static Map<String, Field> values(
+    static Map<String, FieldAnswer> values(
             Map<String, Sealed<?>> fields, Map<Sealed<?>, OpenedField<?>> opened) {
-        Map<String, Field> values = new LinkedHashMap<>();
-        fields.forEach((name, handle) -> values.put(name, Field.of(opened.get(handle))));
+        Map<String, FieldAnswer> values = new LinkedHashMap<>();
+        fields.forEach((name, handle) -> values.put(name, FieldAnswer.of(opened.get(handle))));
         return values;
     }
 }

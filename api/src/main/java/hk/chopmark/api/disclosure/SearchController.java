@@ -1,9 +1,9 @@
 package hk.chopmark.api.disclosure;
 
-import hk.chopmark.api.disclosure.PersonalDataController.Field;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
+import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.shared.SearchKind;
@@ -54,7 +54,7 @@ class SearchController {
     }
 
     /** Somebody who was found, with masks of their details. */
-    record Hit(SubjectRef subject, Map<String, Field> values) {}
+    record Hit(SubjectRef subject, Map<String, FieldAnswer> values) {}
 
     /**
      * Who was found.
@@ -90,8 +90,8 @@ class SearchController {
     }
 
     private static Hit hit(PersonalDataSearch.Hit hit) {
-        Map<String, Field> values = new TreeMap<>();
-        hit.shown().forEach((name, field) -> values.put(name, Field.of(field)));
+        Map<String, FieldAnswer> values = new TreeMap<>();
+        hit.shown().forEach((name, field) -> values.put(name, FieldAnswer.of(field)));
         return new Hit(hit.subject(), values);
     }
 }

@@ -6,12 +6,16 @@ import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
+import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
@@ -57,10 +61,12 @@ class ErasureController {
 
     private final CommandGate commands;
     private final Erasures erasures;
+    private final ErasureScope scope;
 
-    ErasureController(CommandGate commands, Erasures erasures) {
+    ErasureController(CommandGate commands, AuditEngine engine) {
         this.commands = commands;
-        this.erasures = erasures;
+        this.erasures = engine.erasures();
+        this.scope = engine.erasureScope();
     }
 
     /**
@@ -138,8 +144,45 @@ class ErasureController {
     ErasureStatus status(Caller caller, @PathVariable ErasureId erasure) {
         return erasures.find(caller.school(), erasure)
                 .map(ErasureStatus::of)
-                .orElseThrow(() ->
-                        DomainRejection.unknown("erasure.unknown", Map.of("erasure", erasure)));
+                .orElseThrow(() -> unknown(erasure));
+    }
+
+    /** Fields that would be erased, and how many of each are held. */
+    record ScopeLine(String event, String field, String category, long number) {}
+
+    /** A place it reaches: {@code cleared}, or {@code named} on the certificate. */
+    record ScopePlace(String code, String erased) {}
+
+    /** What an erasure would erase, and where. */
+    record Scope(List<ScopeLine> lines, List<ScopePlace> places) {
+        static Scope of(ErasureScope.Listed listed) {
+            return new Scope(
+                    listed.lines().stream()
+                            .map(line ->
+                                    new ScopeLine(
+                                            line.event(),
+                                            line.field(),
+                                            line.category().code(),
+                                            line.number()))
+                            .toList(),
+                    listed.places().stream()
+                            .map(place -> new ScopePlace(place.code(), place.erased().code()))
+                            .toList());
+        }
+    }
+
+    @GetMapping("/erasures/{erasure}/scope")
+    @Operation(summary = "What is left to erase and which places it reaches, before it is decided")
+    Scope scope(Caller caller, @PathVariable ErasureId erasure) {
+        ErasureRequested asked =
+                erasures.find(caller.school(), erasure)
+                        .map(ErasureCase::request)
+                        .orElseThrow(() -> unknown(erasure));
+        return Scope.of(scope.of(caller.school(), asked.subject(), Set.copyOf(asked.categories())));
+    }
+
+    private static DomainRejection unknown(ErasureId erasure) {
+        return DomainRejection.unknown("erasure.unknown", Map.of("erasure", erasure));
     }
 
     /** What is erased of a subject, with since when and by which erasure. */

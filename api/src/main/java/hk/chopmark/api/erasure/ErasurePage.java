@@ -10,6 +10,7 @@ import hk.chopmark.api.evidence.EvidenceFile;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand;
@@ -24,6 +25,7 @@ import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.erasure.ErasureGround;
+import hk.chopmark.core.reading.ErasureScope;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
@@ -177,6 +179,9 @@ class ErasurePage {
                 erasures.trail(caller.school(), erasure).stream()
                         .map(fact -> step(fact, locale, time))
                         .toList());
+        if (found.isOpen()) {
+            model.addAttribute("scope", scope(caller, found, locale));
+        }
         model.addAttribute("refusals", OfficerWords.REFUSALS);
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
         model.addAttribute(
@@ -223,6 +228,35 @@ class ErasurePage {
 
     private void send(Caller caller, ErasureCommand command) {
         engine.send(command, OfficerWords.context(caller));
+    }
+
+    /**
+     * What would be erased.
+     *
+     * @param categories its category in words
+     */
+    record ScopeLine(String categories, String event, String field, long number) {}
+
+    /** What would be erased, and the places it reaches. */
+    record ScopeView(List<ScopeLine> lines, List<HeldPlace> places) {}
+
+    private ScopeView scope(Caller caller, ErasureCase found, Locale locale) {
+        ErasureScope.Listed listed =
+                engine.erasureScope()
+                        .of(
+                                caller.school(),
+                                found.request().subject(),
+                                Set.copyOf(found.request().categories()));
+        return new ScopeView(
+                listed.lines().stream()
+                        .map(line ->
+                                new ScopeLine(
+                                        words.categories(locale, List.of(line.category())),
+                                        line.event(),
+                                        line.field(),
+                                        line.number()))
+                        .toList(),
+                listed.places());
     }
 
     private CaseLine line(Erasures.Listed item, Locale locale, HongKongTime time) {

@@ -4,9 +4,17 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.NavigationEntry;
+import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.console.SealedTexts.Detail;
+import hk.chopmark.api.console.SealedTexts.Opened;
+import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.homework.HomeworkView;
@@ -19,10 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Homework in numbers, and the list of it. */
@@ -40,17 +50,25 @@ class HomeworkPage {
 
     private final HomeworkBoard homework;
     private final Roster roster;
+    private final SealedTexts texts;
 
-    HomeworkPage(HomeworkBoard homework, Roster roster) {
+    HomeworkPage(HomeworkBoard homework, Roster roster, SealedTexts texts) {
         this.homework = homework;
         this.roster = roster;
+        this.texts = texts;
     }
 
     /** The numbers of one class. */
     record ClassLine(String code, String schoolYear, HomeworkSummary.Counts counts) {}
 
-    /** One homework; its title is not shown. */
+    /**
+     * One homework.
+     *
+     * @param title its title; null where it was not asked for, or there is none
+     */
     record HomeworkLine(
+            String ref,
+            @Nullable Text title,
             String classCode,
             @Nullable Moment assigned,
             @Nullable Moment due,
@@ -63,11 +81,55 @@ class HomeworkPage {
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
+        return show(caller.school(), page(caller, after), Map.of(), locale, model);
+    }
+
+    /** What was opened stands in one answer only: its address leads back to the list. */
+    @GetMapping("/homework/titles")
+    String again() {
+        return "redirect:/homework";
+    }
+
+    @PostMapping("/homework/titles")
+    @PreAuthorize("hasAuthority('PERSONAL')")
+    String titles(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam String purpose,
+            Locale locale,
+            Model model) {
+        Wish wish = new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
+        Page<HomeworkView> page = page(caller, after);
+        List<Sealed<String>> handles =
+                page.rows().stream().map(HomeworkView::title).filter(Objects::nonNull).toList();
+        if (handles.isEmpty()) {
+            throw HomeworkHandles.nothingSealed();
+        }
+        Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, HomeworkHandles.RESOURCE, handles);
+        model.addAttribute("recorded", opened);
+        return show(caller.school(), page, opened.values(), locale, model);
+    }
+
+    private Page<HomeworkView> page(Caller caller, @Nullable String after) {
+        return homework.homework(
+                        caller.school(),
+                        null,
+                        after == null || after.isBlank() ? null : after,
+                        ROWS)
+                .value();
+    }
+
+    private String show(
+            SchoolId school,
+            Page<HomeworkView> page,
+            Map<Sealed<?>, Text> titles,
+            Locale locale,
+            Model model) {
         HongKongTime time = new HongKongTime(locale);
-        AsOf<HomeworkSummary> summary = homework.summary(caller.school());
+        AsOf<HomeworkSummary> summary = homework.summary(school);
         List<ClassLine> lines = new ArrayList<>();
         Map<ClassId, ClassView> classes = new HashMap<>();
-        for (ClassView view : roster.classes(caller.school()).value()) {
+        for (ClassView view : roster.classes(school).value()) {
             classes.put(view.classId(), view);
             HomeworkSummary.Counts counts =
                     summary.value()
@@ -75,26 +137,27 @@ class HomeworkPage {
                             .getOrDefault(view.classId(), HomeworkSummary.Counts.none());
             lines.add(new ClassLine(view.code(), view.schoolYear(), counts));
         }
-        Page<HomeworkView> page =
-                homework.homework(
-                                caller.school(),
-                                null,
-                                after == null || after.isBlank() ? null : after,
-                                ROWS)
-                        .value();
         model.addAttribute("asOf", summary.position());
         model.addAttribute("total", summary.value().total());
         model.addAttribute("classes", lines);
         model.addAttribute(
-                "homework", page.rows().stream().map(view -> line(view, classes, time)).toList());
+                "homework",
+                page.rows().stream().map(view -> line(view, titles, classes, time)).toList());
         model.addAttribute("next", page.next().orElse(null));
+        model.addAttribute("titled", !titles.isEmpty());
+        model.addAttribute("purposes", Purposes.TO_SEE);
         return "homework";
     }
 
     private static HomeworkLine line(
-            HomeworkView view, Map<ClassId, ClassView> classes, HongKongTime time) {
+            HomeworkView view,
+            Map<Sealed<?>, Text> titles,
+            Map<ClassId, ClassView> classes,
+            HongKongTime time) {
         ClassView classView = classes.get(view.classId());
         return new HomeworkLine(
+                view.homework().text(),
+                view.title() == null ? null : titles.get(view.title()),
                 classView == null ? "–" : classView.code(),
                 view.assignedAt() == null ? null : time.minute(view.assignedAt()),
                 view.dueAt() == null ? null : time.minute(view.dueAt()),

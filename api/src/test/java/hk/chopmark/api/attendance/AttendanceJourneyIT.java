@@ -9,8 +9,8 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.export.verify.PackageVerifier;
-import hk.chopmark.export.verify.VerificationReport;
 import hk.chopmark.export.verify.Verdict;
+import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -148,8 +148,7 @@ class AttendanceJourneyIT {
                         called.teacher().get(called.register("&atLeast=" + correction.asOf())));
         assertThat(now.at("/status").asString()).as("now").isEqualTo("PRESENT");
         assertThat(now.at("/correction/status").asString()).as("the old value").isEqualTo("ABSENT");
-        JsonNode then =
-                of(called.absent(), called.teacher().get(called.register("&at=" + before)));
+        JsonNode then = of(called.absent(), called.teacher().get(called.register("&at=" + before)));
         assertThat(then.at("/status").asString()).as("before the correction").isEqualTo("ABSENT");
         Reply history =
                 status(
@@ -211,7 +210,11 @@ class AttendanceJourneyIT {
                         "/escalations")) {
             refused(403, "access.not-permitted", stranger.get(API + path));
         }
-        assertThat(status(200, school.office().get(API + "/escalations")).json().at("/value").size())
+        assertThat(
+                        status(200, school.office().get(API + "/escalations"))
+                                .json()
+                                .at("/value")
+                                .size())
                 .as("the administrator sees the whole school")
                 .isZero();
         status(401, server.asNobody().get(called.register("")));
@@ -288,7 +291,9 @@ class AttendanceJourneyIT {
                 404,
                 "attendance.absence-unknown",
                 called.teacher()
-                        .post(API + "/absences/absence=" + UUID.randomUUID() + "/reasons/views", ""));
+                        .post(
+                                API + "/absences/absence=" + UUID.randomUUID() + "/reasons/views",
+                                ""));
     }
 
     /** May read reasons; no usual role may. */
@@ -308,18 +313,12 @@ class AttendanceJourneyIT {
     }
 
     private static Reply explain(Call call, String student, AbsenceId absence) throws Exception {
-        return call
-                .post(
-                        API + "/absences/" + absence.text() + "/explanation",
-                        """
-                        {"student":"%s","from":"%s","to":"%s","excuse":"EXCUSED","reason":"%s","proof":"%s"}
-                        """
-                                .formatted(
-                                        student,
-                                        school.today(),
-                                        school.today(),
-                                        REASON,
-                                        PROOF));
+        return call.post(
+                API + "/absences/" + absence.text() + "/explanation",
+                """
+                {"student":"%s","from":"%s","to":"%s","excuse":"EXCUSED","reason":"%s","proof":"%s"}
+                """
+                        .formatted(student, school.today(), school.today(), REASON, PROOF));
     }
 
     private static void awaited(Called called, Reply reply) throws Exception {
@@ -364,7 +363,10 @@ class AttendanceJourneyIT {
                 404,
                 "attendance.record-unknown",
                 teacher.post(
-                        API + "/roll-calls/" + new RollCallId(UUID.randomUUID()).text() + "/notices",
+                        API
+                                + "/roll-calls/"
+                                + new RollCallId(UUID.randomUUID()).text()
+                                + "/notices",
                         notice));
     }
 
@@ -428,9 +430,10 @@ class AttendanceJourneyIT {
         byte[] bytes = file.response().body().getBytes(StandardCharsets.UTF_8);
         VerificationReport report = new PackageVerifier(server.policy()).verify(bytes);
         assertThat(report.verdict()).as("%s", report.checks()).isEqualTo(Verdict.PROVEN);
-        assertThat(report.statements().stream()
-                        .flatMap(said -> said.disclosed().stream())
-                        .map(field -> field.value()))
+        assertThat(
+                        report.statements().stream()
+                                .flatMap(said -> said.disclosed().stream())
+                                .map(field -> field.value()))
                 .as("the reason was asked for, the name was not")
                 .containsExactlyInAnyOrder(REASON, PROOF);
         assertThat(file.response().body())

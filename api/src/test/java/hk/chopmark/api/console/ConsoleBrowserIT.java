@@ -87,7 +87,7 @@ class ConsoleBrowserIT {
                     .isEqualTo("Notices");
             assertThat(page.locator(".foot").innerText())
                     .as("state of the log")
-                    .contains("Log open");
+                    .contains("Recording works normally");
         }
     }
 
@@ -122,7 +122,7 @@ class ConsoleBrowserIT {
                     .as("names before a purpose was stated")
                     .isZero();
             page.selectOption("#names-purpose", "audit");
-            page.click("text=Show initials");
+            page.click("text=Show part of the names");
             assertThat(page.locator("#copies .name").allInnerTexts())
                     .as("initials first")
                     .isNotEmpty()
@@ -180,7 +180,7 @@ class ConsoleBrowserIT {
             page.selectOption("#classId", new SelectOption().setLabel("5C"));
             page.click("text=Filter");
             page.selectOption("#names-purpose", "teaching");
-            page.click("text=Show initials");
+            page.click("text=Show part of the names");
             assertThat(page.locator("main").innerText())
                     .as("the refusal")
                     .contains("access.denied");
@@ -206,7 +206,7 @@ class ConsoleBrowserIT {
             page.check("#disclose-content");
             Download file = page.waitForDownload(() -> page.click("text=Download the file"));
             Download policy =
-                    page.waitForDownload(() -> page.click("text=Download the trust policy"));
+                    page.waitForDownload(() -> page.click("text=Download the public keys"));
             assertThat(file.suggestedFilename())
                     .as("name of the file")
                     .matches("receipt-[0-9a-f]{8}\\.chop");
@@ -242,6 +242,24 @@ class ConsoleBrowserIT {
             assertThat(page.content())
                     .as("nothing of the school")
                     .doesNotContain(who.notice().text());
+        }
+    }
+
+    @Test
+    void no_page_scrolls_sideways_on_a_phone() {
+        for (String language : List.of("en-HK", "zh-HK")) {
+            try (BrowserContext context = browser.context(language)) {
+                Page page = context.newPage();
+                page.setViewportSize(360, 740);
+                page.navigate(address("/"));
+                signIn(page, who.officer(), TokenRole.AUDITOR);
+                for (String path : List.of("/", "/notices", "/access", "/notices/none")) {
+                    page.navigate(address(path));
+                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .as("width of " + path + " in " + language)
+                            .isEqualTo(360);
+                }
+            }
         }
     }
 

@@ -86,7 +86,7 @@ class ErasureBrowserIT {
             principal.click("#decide .btn-danger");
             assertThat(principal.locator("main").innerText())
                     .as("a legal hold stops the decision")
-                    .contains("erasure.held", "法律保留");
+                    .contains("erasure.held", "因法律程序暫停刪除");
             release(officer);
 
             officer.navigate(address("/erasure/" + erasure));
@@ -216,8 +216,8 @@ class ErasureBrowserIT {
                         erasure.split("=", 2)[1],
                         "Certificate of erasure",
                         "刪除證明書",
-                        "the key was destroyed and the ciphertext deleted",
-                        "密鑰已銷毀，密文已刪除");
+                        "the key was destroyed and the encrypted data deleted",
+                        "密鑰已銷毀，加密資料已刪除");
         assertThat(text).as("words without a translation").doesNotContain("certificate.");
         picture(page, "erasure-certificate-en");
     }

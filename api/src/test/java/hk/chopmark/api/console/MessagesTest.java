@@ -7,11 +7,14 @@ import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventType;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
+import hk.chopmark.core.decision.HeldField.Kept;
+import hk.chopmark.core.decision.HeldField.Use;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.disclosure.AccessInquiry;
+import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.RefKind;
@@ -113,13 +116,15 @@ class MessagesTest {
     }
 
     @Test
-    void every_declared_permission_has_words_and_no_other_has() {
+    void every_declared_permission_has_words_and_no_other_of_its_resource_has() {
         List<String> declared =
                 Resources.acts().stream().flatMap(MessagesTest::wordsOf).distinct().toList();
-        assertThat(keysOf("permission."))
-                .as("permissions with words")
-                .filteredOn(key -> !key.startsWith("permission.scope."))
-                .containsExactlyInAnyOrderElementsOf(declared);
+        assertThat(Words.lacking(declared)).as("permissions without words").isEmpty();
+        assertThat(Resources.all())
+                .as("words for what a resource does not offer")
+                .allSatisfy(resource ->
+                        assertThat(declared)
+                                .containsAll(keysOf("permission." + resource.code() + ".")));
         assertThat(Words.lacking(List.of("permission.scope.school", "permission.scope.class")))
                 .as("how a permission is limited")
                 .isEmpty();
@@ -159,6 +164,19 @@ class MessagesTest {
                                         .map("reference."::concat)
                                         .toList()))
                 .as("kinds of reference")
+                .isEmpty();
+        assertThat(Words.lacking(keys("kept.", Kept.values(), Kept::code)))
+                .as("days from which retention counts")
+                .isEmpty();
+        assertThat(
+                        Words.lacking(
+                                PersonalDataInventory.ofThisProgram().places().stream()
+                                        .map(place -> "heldplace." + place.code())
+                                        .toList()))
+                .as("places of personal data")
+                .isEmpty();
+        assertThat(Words.lacking(Use.OUTSIDE.stream().map("recipient."::concat).toList()))
+                .as("bodies that may receive personal data")
                 .isEmpty();
     }
 

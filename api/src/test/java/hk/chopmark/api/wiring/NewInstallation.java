@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /**
  * Data folders of new installations, copied from one that this JVM makes once.
@@ -23,12 +24,21 @@ public final class NewInstallation {
 
     private NewInstallation() {}
 
-    /** The data folder at this place; a new one if there is nothing there. */
+    /** The data folder at this place; a copy if there is nothing in it. */
     public static DataFolder in(Path folder) throws IOException {
-        if (Files.notExists(folder.resolve("pg"))) {
+        if (isEmpty(folder)) {
             Files.walkFileTree(MADE, new Copying(folder));
         }
         return new DataFolder(folder);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return true;
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
     }
 
     private static Path make() {

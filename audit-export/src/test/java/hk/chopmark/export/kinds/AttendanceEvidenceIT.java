@@ -44,7 +44,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,7 +148,8 @@ class AttendanceEvidenceIT {
         return rollCall;
     }
 
-    private static void explained(Family family, LocalDate day, String reason, @Nullable String proof) {
+    private static void explained(
+            Family family, LocalDate day, String reason, @Nullable String proof) {
         AbsenceId absence = new AbsenceId(test.engine().ids().get());
         send(
                 new ReportAbsence(
@@ -285,8 +285,7 @@ class AttendanceEvidenceIT {
         LocalDate before = MONDAY.minusDays(30);
         assertThat(
                         catchThrowableOfType(
-                                        DomainRejection.class,
-                                        () -> file(before, before, Set.of()))
+                                        DomainRejection.class, () -> file(before, before, Set.of()))
                                 .code())
                 .as("an enrolment alone is no attendance")
                 .isEqualTo("export.nothing-found");

@@ -17,13 +17,13 @@ class ScaleRunIT {
     @Test
     void a_growing_log_is_measured_at_every_step() throws Exception {
         List<Step> heard = new ArrayList<>();
-        List<Step> steps = ScaleRun.run(4_000, 10, folder, heard::add);
+        List<Step> steps = ScaleRun.run(10_000, 10, folder, heard::add);
         assertThat(heard).as("told while it goes on").isEqualTo(steps);
         assertThat(steps.stream().map(Step::events))
                 .as("twenty equal steps up to the size asked for")
                 .hasSize(20)
-                .startsWith(200L, 400L)
-                .endsWith(4_000L);
+                .startsWith(500L, 1_000L)
+                .endsWith(10_000L);
         assertThat(steps)
                 .as("figures that were measured")
                 .allMatch(step ->

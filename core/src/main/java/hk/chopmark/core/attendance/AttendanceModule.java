@@ -27,7 +27,7 @@ public final class AttendanceModule implements Area {
             new Use(
                     Set.of(Purpose.TEACHING, Purpose.HOME_SCHOOL_COMMUNICATION),
                     Kept.STUDENT_LEFT,
-                    Set.of("class-teacher", "guardian", "education-bureau"));
+                    Set.of("teacher", "guardian", "education-bureau"));
 
     @Override
     public AreaModule module() {

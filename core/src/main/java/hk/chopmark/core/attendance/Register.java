@@ -9,10 +9,9 @@ import hk.chopmark.core.attendance.AttendanceEvent.OfStudent;
 import hk.chopmark.core.attendance.AttendanceEvent.RollCallTaken;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.ClassFact;
-import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.ClassPlaces;
+import hk.chopmark.core.facts.Guardianships;
 import hk.chopmark.core.facts.calendar.CalendarFact;
 import hk.chopmark.core.facts.calendar.SchoolCalendar;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
@@ -46,8 +45,7 @@ final class Register {
 
     private record Escalated(StudentId student, LocalDate firstDay, String rule) {}
 
-    private final Set<ClassId> classes = new HashSet<>();
-    private final Set<StudentId> members = new HashSet<>();
+    private final ClassPlaces places = new ClassPlaces();
     private final Set<RollCallId> rollCalls = new HashSet<>();
     private final Set<SessionOfDay> called = new HashSet<>();
     private final Map<Seat, OfStudent> recorded = new HashMap<>();
@@ -57,10 +55,12 @@ final class Register {
     private final Set<AbsenceId> reported = new HashSet<>();
     private final Set<Told> told = new HashSet<>();
     private final Set<Escalated> escalated = new HashSet<>();
-    private final Map<GuardianId, Map<StudentId, Authority>> authorities = new HashMap<>();
+    private final Guardianships guardianships = new Guardianships();
     private SchoolCalendar calendar = SchoolCalendar.EMPTY;
 
     Register apply(Recorded<?> fact) {
+        places.evolve(fact);
+        guardianships.evolve(fact);
         switch (fact.event()) {
             case OfStudent mark -> apply(mark, fact.id());
             case RollCallTaken taken -> {
@@ -86,12 +86,6 @@ final class Register {
                                     escalation.student(),
                                     escalation.firstDay(),
                                     escalation.rule()));
-            case ClassFact opened -> classes.add(opened.classId());
-            case MembershipFact membership -> apply(membership);
-            case AuthorityFact link ->
-                    authorities
-                            .computeIfAbsent(link.guardian(), _ -> new HashMap<>())
-                            .put(link.student(), link.authorityAfter());
             case CalendarFact change -> calendar = calendar.with(change.change());
             default -> {
                 // no fact of attendance
@@ -108,18 +102,8 @@ final class Register {
                 .put(mark.day(), mark.session(), mark.status());
     }
 
-    private void apply(MembershipFact membership) {
-        if (membership.member() instanceof StudentId student) {
-            if (membership.isMember()) {
-                members.add(student);
-            } else {
-                members.remove(student);
-            }
-        }
-    }
-
     void requireClassExists(ClassId classId) {
-        if (!classes.contains(classId)) {
+        if (!places.exists(classId)) {
             throw DomainRejection.unknown("attendance.class-unknown", Map.of("class", classId));
         }
     }
@@ -149,6 +133,7 @@ final class Register {
 
     /** A roll call names each student of the class and nobody else. */
     void requireWholeClass(ClassId classId, Set<StudentId> named) {
+        Set<StudentId> members = Set.copyOf(places.pupilsOf(classId));
         Set<StudentId> strangers = new HashSet<>(named);
         strangers.removeAll(members);
         if (!strangers.isEmpty()) {
@@ -221,7 +206,7 @@ final class Register {
 
     /** Guardians who may receive notices about the child hear of its absence, and no others. */
     void requireGuardian(GuardianId guardian, StudentId student) {
-        if (authority(guardian, student) == Authority.NONE) {
+        if (guardianships.authority(student, guardian) == Authority.NONE) {
             throw DomainRejection.notAllowed(
                     "attendance.not-the-guardian",
                     Map.of("guardian", guardian, "student", student));
@@ -231,15 +216,11 @@ final class Register {
     /** Who may sign for a child may report its absence. */
     void requireFullAuthority(GuardianId guardian, StudentId student) {
         requireGuardian(guardian, student);
-        if (authority(guardian, student) != Authority.FULL) {
+        if (guardianships.authority(student, guardian) != Authority.FULL) {
             throw DomainRejection.notAllowed(
                     "attendance.authority-not-enough",
                     Map.of("guardian", guardian, "student", student));
         }
-    }
-
-    private Authority authority(GuardianId guardian, StudentId student) {
-        return authorities.getOrDefault(guardian, Map.of()).getOrDefault(student, Authority.NONE);
     }
 
     /** The first day of an absence that has lasted so many school days, if it has. */

@@ -42,8 +42,7 @@ public final class DisclosureModule implements Area {
                                         Category.REQUEST,
                                         Category.CONTENT)
                                 .action("view", DATA_PROTECTION_OFFICER)
-                                .clearFor(AUDITOR)
-                                .action("export"),
+                                .clearFor(AUDITOR),
                         Resource.of("break-glass")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
@@ -54,6 +53,7 @@ public final class DisclosureModule implements Area {
                                 Category.CONTACT,
                                 Category.STAFF,
                                 Category.ACADEMIC,
+                                Category.HEALTH,
                                 Category.CONTENT))
                 .samples(DisclosureSamples::all)
                 .build();

@@ -76,7 +76,7 @@ final class DisclosureRules {
 
     /** Giving a file out that was permitted, which the server alone records. */
     static CommandPermission<RecordPackageIssued> issuing() {
-        return CommandPermission.server("dossier.export", TO_TAKE_OUT);
+        return CommandPermission.server("receipt.export", TO_TAKE_OUT);
     }
 
     /** The resource exists and shows the categories asked for. */
@@ -224,7 +224,7 @@ final class DisclosureRules {
         Exporting() {
             super(
                     ExportPersonalData.class,
-                    CommandPermission.decided("dossier.export", TO_TAKE_OUT));
+                    CommandPermission.decided("receipt.export", TO_TAKE_OUT));
         }
 
         @Override

@@ -86,7 +86,7 @@ class HeldFieldsTest {
 
     @ParameterizedTest
     @MethodSource("areas")
-    void recipients_are_kinds_of_person_and_usual_roles_that_may_see_the_category(AreaModule area) {
+    void recipients_are_people_bodies_and_usual_roles_that_may_see_the_category(AreaModule area) {
         Set<String> persons =
                 Areas.all().stream()
                         .flatMap(each -> each.refKinds().stream())

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.HeldPlace.Erased;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.erasure.ErasurePlace;
+import hk.chopmark.core.shared.Category;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -48,5 +50,20 @@ class HeldPlacesTest {
                 .extracting(HeldPlace::code)
                 .as("codes of places")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void evidence_files_hold_every_category_that_can_be_taken_out() {
+        Set<Category> takenOut =
+                Resources.all().stream()
+                        .filter(resource -> resource.actionNamed("export").isPresent())
+                        .flatMap(resource -> resource.shows().stream())
+                        .collect(toSet());
+
+        assertThat(DECLARED)
+                .filteredOn(place -> place.code().equals("evidence-files"))
+                .as("evidence files, with all that a resource lets out")
+                .singleElement()
+                .satisfies(place -> assertThat(place.categories()).containsAll(takenOut));
     }
 }

@@ -228,8 +228,8 @@ class DossierIT {
 
     @Test
     void what_nothing_can_hold_is_refused_and_what_is_not_there_is_answered_on_the_record() {
-        assertThatThrownBy(
-                        () -> valuesAbout(student(), Set.of(Category.HEALTH), Dossier.MAX_FIELDS))
+        assertThatThrownBy(() ->
+                        valuesAbout(student(), Set.of(Category.VOLUNTEER), Dossier.MAX_FIELDS))
                 .as("a category that no event carries")
                 .isInstanceOfSatisfying(
                         DomainRejection.class,

@@ -96,7 +96,7 @@ public final class Canaries {
     private Object rebuilt(Record holder) {
         RecordComponent[] components = holder.getClass().getRecordComponents();
         try {
-            Object[] values = new Object[components.length];
+            @Nullable Object[] values = new @Nullable Object[components.length];
             for (int i = 0; i < components.length; i++) {
                 components[i].getAccessor().setAccessible(true);
                 @Nullable Object value = components[i].getAccessor().invoke(holder);

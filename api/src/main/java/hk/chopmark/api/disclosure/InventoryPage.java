@@ -1,0 +1,22 @@
+package hk.chopmark.api.disclosure;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.core.reading.PersonalDataInventory;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Which personal data is held, why, for how long, for whom and where. */
+@ConsolePage
+@PreAuthorize("hasAuthority('EVIDENCE')")
+class InventoryPage {
+
+    @GetMapping("/access/inventory")
+    String show(Model model) {
+        InventoryController.Inventory all =
+                InventoryController.of(PersonalDataInventory.ofThisProgram());
+        model.addAttribute("lines", all.lines());
+        model.addAttribute("places", all.places());
+        return "inventory";
+    }
+}
