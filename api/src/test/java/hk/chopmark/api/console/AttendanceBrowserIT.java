@@ -14,11 +14,28 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
+import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
+import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.roster.Roster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttendanceBrowserIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String REASON = "Canary fever 金絲雀熱";
     private static final int DESK = 1280;
     private static final int PHONE = 390;
 
@@ -87,6 +105,7 @@ class AttendanceBrowserIT {
             page.click("#roll button[type=submit]");
             assertThat(row(page, 0)).as("the first student").contains("Absent");
             assertThat(row(page, 1)).as("the second student").contains("Late", "08:25");
+            follow(page);
 
             page.selectOption("#correct-status", "LATE");
             page.fill("#correct-time", "09:10");
@@ -114,6 +133,70 @@ class AttendanceBrowserIT {
 
     private static String row(Page page, int at) {
         return page.locator("#register tbody tr").nth(at).innerText();
+    }
+
+    /** What follows an absence: a guardian is told, somebody reports it, the school knows why. */
+    private void follow(Page page) {
+        RollCallId rollCall =
+                (RollCallId) Ref.parse(page.locator("[name=rollCall]").getAttribute("value"));
+        ClassId classId = (ClassId) Ref.parse(register.substring("/attendance/classes/".length()));
+        String href = page.locator("#register tbody a").first().getAttribute("href");
+        StudentId student = (StudentId) Ref.parse(href.substring(href.lastIndexOf('/') + 1));
+        Instant now = installation.clock().instant();
+        GuardianId guardian =
+                new Roster(installation.readModels())
+                        .guardiansOf(who.school(), student, now)
+                        .value()
+                        .getFirst()
+                        .guardian();
+        AbsenceId absence = new AbsenceId(installation.engine().ids().get());
+        send(
+                new RecordAbsenceNotice(
+                        who.school(),
+                        rollCall,
+                        classId,
+                        student,
+                        guardian,
+                        "sms",
+                        now,
+                        "delivered"));
+        send(
+                new ReportAbsence(
+                        who.school(),
+                        absence,
+                        student,
+                        monday(),
+                        monday(),
+                        guardian,
+                        "phone",
+                        Sealed.of(student, Category.HEALTH, REASON)));
+        send(
+                new ExplainAbsence(
+                        who.school(),
+                        absence,
+                        student,
+                        monday(),
+                        monday(),
+                        Excuse.EXCUSED,
+                        Sealed.of(student, Category.HEALTH, REASON),
+                        Sealed.of(student, Category.HEALTH, REASON)));
+        page.navigate(address(href));
+        assertThat(page.locator("main").innerText())
+                .as("that a reason was given, and not which")
+                .contains("Phone", "Reason given", "Excused", "With proof", "SMS", "delivered")
+                .doesNotContain(REASON);
+        page.goBack();
+    }
+
+    private void send(Command command) {
+        long asOf =
+                installation
+                        .engine()
+                        .send(
+                                command,
+                                CommandContext.of(Actor.service("test"), Purpose.DATA_IMPORT))
+                        .asOf();
+        installation.projections().awaitPosition(asOf, Duration.ofSeconds(30));
     }
 
     private void file(Page page) throws Exception {
