@@ -189,7 +189,7 @@ class AttendancePages {
         model.addAttribute("dayShown", time.day(wanted.day()));
         model.addAttribute(
                 "monthBefore", wanted.day().minusDays(Days.MOST_IN_FILE - 1L).toString());
-        model.addAttribute("session", wanted.session().name());
+        model.addAttribute("current", wanted.session().name());
         model.addAttribute("sessions", SchoolSession.values());
         model.addAttribute("statuses", AttendanceStatus.values());
         model.addAttribute("reasons", REASONS);
