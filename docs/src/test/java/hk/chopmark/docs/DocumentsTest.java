@@ -2,6 +2,7 @@ package hk.chopmark.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.shared.Purpose;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,24 @@ class DocumentsTest {
             }
         }
         findings.assertNone("documents can be found and followed");
+    }
+
+    @Test
+    void the_interface_names_every_purpose_and_every_kind_of_reference() {
+        String api = SourceTree.content(tree.root().resolve("docs/api.md"));
+        Findings findings = new Findings();
+        for (Purpose purpose : Purpose.values()) {
+            findings.addIf(
+                    !api.contains("`" + purpose.code() + "`"),
+                    "docs/api.md lacks the purpose " + purpose.code());
+        }
+        AreasTest.areas().stream()
+                .flatMap(area -> area.refKinds().stream())
+                .forEach(kind ->
+                        findings.addIf(
+                                !api.contains("`" + kind.name() + "=...`"),
+                                "docs/api.md lacks the kind of reference " + kind.name()));
+        findings.assertNone("whoever asks finds each code in docs/api.md");
     }
 
     @Test

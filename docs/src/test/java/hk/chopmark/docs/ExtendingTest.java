@@ -73,7 +73,9 @@ class ExtendingTest {
 
     private boolean covers(String path, Path file) {
         String place = "java/hk/chopmark/" + path.replace("AREA", AREA);
-        return path.endsWith("package-info.java") && file.endsWith("package-info.java")
+        boolean described =
+                path.endsWith("package-info.java") && file.endsWith("package-info.java");
+        return described
                 || FileSystems.getDefault()
                         .getPathMatcher("glob:" + sources.resolve(place))
                         .matches(file);

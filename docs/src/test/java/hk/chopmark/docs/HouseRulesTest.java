@@ -305,7 +305,12 @@ class HouseRulesTest {
     void no_type_is_used_by_nobody() {
         Pattern found =
                 Pattern.compile(
-                        "@(Rest)?Controller(Advice)?\\b|@Component\\b|@Configuration\\b|@SpringBootApplication\\b");
+                        "@(Rest)?Controller(Advice)?\\b|@ConsolePage\\b|@Component\\b|@Configuration\\b"
+                                + "|@SpringBootApplication\\b");
+        String declared =
+                tree.matching("[a-z-]+/src/main/resources/META-INF/services/.*").stream()
+                        .map(SourceTree::content)
+                        .collect(Collectors.joining());
         Map<String, Integer> filesNaming = new HashMap<>();
         for (Path file : tree.mainJava()) {
             wordsOf(JavaText.withoutCommentsAndStrings(SourceTree.content(file)))
@@ -320,6 +325,7 @@ class HouseRulesTest {
             String type = file.getFileName().toString().replace(".java", "");
             boolean started =
                     poms.contains("." + type + "</mainClass>")
+                            || declared.contains("." + type + "\n")
                             || found.matcher(SourceTree.content(file)).find();
             boolean named = filesNaming.getOrDefault(type, 0) > 1 || type.equals("package-info");
             findings.addIf(!started && !named, tree.name(file));

@@ -62,7 +62,7 @@ class GrantController {
 
     @PostMapping("/roles")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('GRANTS')")
+    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "Define a role, or a new version of it")
     Accepted define(Asking asking, @Valid @RequestBody RoleMeaning body) {
         return commands.send(
@@ -80,7 +80,7 @@ class GrantController {
 
     @PostMapping("/grants")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('GRANTS')")
+    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(
             summary =
                     "Grant a role to a member of staff; one that may grant waits for a confirmation")
@@ -102,7 +102,7 @@ class GrantController {
 
     @PostMapping("/grants/{grant}/confirmation")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
+    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     @Operation(summary = "Confirm, as a second person, the grant of a role that may grant")
     Accepted confirm(Asking asking, @PathVariable GrantId grant) {
         return commands.send(asking, school -> new ConfirmGrant(school, grant));
@@ -112,7 +112,7 @@ class GrantController {
     record Revocation(@NotNull String reason) {}
 
     @PostMapping("/grants/{grant}/revocation")
-    @PreAuthorize("hasAuthority('GRANTS')")
+    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "End a grant")
     Accepted revoke(
             Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Revocation body) {

@@ -146,13 +146,13 @@ class OversightPage {
     }
 
     @PostMapping("/proposals/{grant}/confirmation")
-    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
+    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     String confirm(Caller caller, @PathVariable GrantId grant) {
         return done(caller, new ConfirmGrant(caller.school(), grant));
     }
 
     @PostMapping("/proposals/{grant}/withdrawal")
-    @PreAuthorize("hasAuthority('GRANTS')")
+    @PreAuthorize("hasAuthority('ENTITLE')")
     String withdraw(Caller caller, @PathVariable GrantId grant) {
         return done(caller, new WithdrawProposal(caller.school(), grant, REASON));
     }

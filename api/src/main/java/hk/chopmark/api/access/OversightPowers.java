@@ -35,14 +35,14 @@ record OversightPowers(@Nullable PersonRef person, Set<Right> rights, List<Grant
     }
 
     boolean canConfirm(ProposalView view) {
-        return (rights.contains(Right.GRANTS) || rights.contains(Right.EVIDENCE))
+        return (rights.contains(Right.ENTITLE) || rights.contains(Right.EVIDENCE))
                 && !view.proposedBy().equals(person)
                 && !view.grantee().equals(person)
                 && (holds(CONFIRMING, view.scope()) || holds(GRANTING, view.scope()));
     }
 
     boolean canWithdraw(ProposalView view) {
-        return rights.contains(Right.GRANTS)
+        return rights.contains(Right.ENTITLE)
                 && (view.proposedBy().equals(person) || holds(GRANTING, view.scope()));
     }
 

@@ -65,7 +65,7 @@ class ProposalController {
     record Withdrawal(@NotNull String reason) {}
 
     @PostMapping("/{grant}/withdrawal")
-    @PreAuthorize("hasAuthority('GRANTS')")
+    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "Take back a proposed grant")
     Accepted withdraw(
             Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Withdrawal body) {

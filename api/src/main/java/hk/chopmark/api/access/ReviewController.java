@@ -79,7 +79,7 @@ class ReviewController {
 
     @PostMapping("/reviews")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAnyAuthority('GRANTS', 'EVIDENCE')")
+    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     @Operation(summary = "Sign a review of grants and delegations; what is removed ends with it")
     Accepted sign(Asking asking, @Valid @RequestBody NewReview body) {
         return commands.send(

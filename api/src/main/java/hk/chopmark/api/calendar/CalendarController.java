@@ -82,7 +82,7 @@ class CalendarController {
             @NotNull @Size(max = CalendarCommand.MAX_TEXT_CHARS) String source) {}
 
     @PostMapping("/holidays/{year}")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Adopt the general holidays of a year; the same list again adds nothing")
     Accepted adopt(Asking asking, @PathVariable int year, @Valid @RequestBody HolidayList body) {
         return commands.send(
@@ -108,7 +108,7 @@ class CalendarController {
 
     @PostMapping("/years")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Set a school year, or replace that of the same first day")
     Accepted setYear(Asking asking, @Valid @RequestBody Year body) {
         Set<DayOfWeek> half = body.halfDays();
@@ -127,7 +127,7 @@ class CalendarController {
     record Change(@NotNull SchoolDayKind kind, @NotNull String reason) {}
 
     @PostMapping("/days/{day}")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Make one day another kind of day")
     Accepted change(
             Asking asking,
@@ -143,7 +143,7 @@ class CalendarController {
 
     @PostMapping("/school-holidays")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Give a school holiday on every school day of a range")
     Accepted declare(Asking asking, @Valid @RequestBody SchoolHoliday body) {
         return commands.send(
@@ -159,7 +159,7 @@ class CalendarController {
             @NotNull @Size(max = CalendarCommand.MAX_TEXT_CHARS) String source) {}
 
     @PostMapping("/days/{day}/suspension")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
             Asking asking,

@@ -165,14 +165,16 @@ final class EvidenceCommand extends WithInstallation {
     }
 
     /** The value of an option that the kind brings; null if it was not given. */
-    private <T> @Nullable T given(String option) {
-        return Objects.requireNonNull(spec, "set by picocli").findOption(option).getValue();
+    private <T> @Nullable T given(String option, Class<T> type) {
+        @Nullable Object value =
+                Objects.requireNonNull(spec, "set by picocli").findOption(option).getValue();
+        return value == null ? null : type.cast(value);
     }
 
     private Arguments arguments() {
         Map<String, String> given = new HashMap<>();
         for (Parameter<?> parameter : kind.parameters()) {
-            String text = given("--" + parameter.name());
+            String text = given("--" + parameter.name(), String.class);
             if (text != null) {
                 given.put(parameter.name(), whole(parameter, text));
             }
@@ -219,7 +221,7 @@ final class EvidenceCommand extends WithInstallation {
         if (kind.discloses().isEmpty()) {
             return categories;
         }
-        String[] wanted = given(DISCLOSE);
+        String[] wanted = given(DISCLOSE, String[].class);
         if (wanted == null) {
             categories.add(Category.CONTENT);
             categories.retainAll(kind.discloses());

@@ -62,7 +62,7 @@ class Frames {
                                 .orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
                 caller.role().rights().contains(Right.EVIDENCE),
-                caller.role().rights().contains(Right.ERASURE),
+                caller.role().rights().contains(Right.PROTECT),
                 navigation.seenWith(caller.role().rights()));
     }
 

@@ -121,6 +121,7 @@ public final class DemoSchool {
         DemoNotices notices = new DemoNotices(this, builtAt);
         NoticeId notice = notices.send();
         new DemoHomework(this, builtAt).send();
+        new DemoAttendance(this, builtAt).send();
         SchoolClass first = classes.getFirst();
         return new Highlights(
                 SCHOOL,

@@ -88,7 +88,7 @@ class DueActController {
 
     @PostMapping("/due-rules/{rule}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Adopt a due rule, or another version of it")
     Accepted adopt(Asking asking, @PathVariable String rule, @Valid @RequestBody Rule body) {
         return commands.send(
@@ -110,7 +110,7 @@ class DueActController {
     record Retirement(@NotNull Instant until, @NotNull String reason) {}
 
     @PostMapping("/due-rules/{rule}/retirement")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "End a due rule")
     Accepted retire(Asking asking, @PathVariable String rule, @Valid @RequestBody Retirement body) {
         return commands.send(

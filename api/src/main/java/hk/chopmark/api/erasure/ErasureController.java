@@ -52,7 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('ERASURE')")
+@PreAuthorize("hasAuthority('PROTECT')")
 @Tag(name = "Erasure")
 class ErasureController {
 

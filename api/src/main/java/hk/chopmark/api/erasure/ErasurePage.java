@@ -61,9 +61,9 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/erasure",
         words = "erasure.title",
         order = 80,
-        needs = {Right.BOARDS, Right.ERASURE})
+        needs = {Right.BOARDS, Right.PROTECT})
 @RequestMapping("/erasure")
-@PreAuthorize("hasAuthority('ERASURE')")
+@PreAuthorize("hasAuthority('PROTECT')")
 class ErasurePage {
 
     /** Erasures in the list. */
@@ -207,7 +207,7 @@ class ErasurePage {
 
     /** Makes the evidence file of the erasure and hands it over. */
     @PostMapping("/{erasure}/evidence")
-    @PreAuthorize("hasAuthority('ERASURE') and hasAuthority('EVIDENCE')")
+    @PreAuthorize("hasAuthority('PROTECT') and hasAuthority('EVIDENCE')")
     ResponseEntity<byte[]> evidence(
             Caller caller, @PathVariable ErasureId erasure, @RequestParam String purpose) {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);

@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What has to be kept, for how long, and what was kept too long. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('ERASURE')")
+@PreAuthorize("hasAuthority('PROTECT')")
 @Tag(name = "Retention")
 class RetentionController {
 

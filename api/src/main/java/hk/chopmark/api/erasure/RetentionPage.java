@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @ConsolePage
 @RequestMapping("/retention")
-@PreAuthorize("hasAuthority('ERASURE')")
+@PreAuthorize("hasAuthority('PROTECT')")
 class RetentionPage {
 
     private final AuditEngine engine;

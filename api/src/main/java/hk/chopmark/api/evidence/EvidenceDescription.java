@@ -35,7 +35,7 @@ class EvidenceDescription implements OperationCustomizer {
                                                             .map(EvidenceKind::code)
                                                             .toList())));
             Schema<?> body = new Schema<>();
-            body.setOneOf(kinds.stream().<Schema>map(EvidenceDescription::body).toList());
+            kinds.forEach(kind -> body.addOneOfItem(body(kind)));
             operation.setRequestBody(
                     new RequestBody()
                             .required(true)

@@ -66,7 +66,7 @@ class HomeworkController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('TEACH')")
+    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Assign homework to a class")
     Accepted assign(Asking asking, @Valid @RequestBody NewHomework body) {
         HomeworkId homework = new HomeworkId(newId(asking, body.id()));
@@ -87,7 +87,7 @@ class HomeworkController {
     record Deadline(@Nullable Instant dueAt) {}
 
     @PostMapping("/{homework}/deadline")
-    @PreAuthorize("hasAuthority('TEACH')")
+    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Set another deadline, or none")
     Accepted changeDeadline(
             Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Deadline body) {
@@ -102,7 +102,7 @@ class HomeworkController {
 
     @PostMapping("/{homework}/submissions/{student}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('SUBMIT')")
+    @PreAuthorize("hasAuthority('STUDENT_WORK')")
     @Operation(summary = "Hand in; a student only for themself, a school app for its students")
     Accepted submit(
             Asking asking,
@@ -137,7 +137,7 @@ class HomeworkController {
     }
 
     @PostMapping("/{homework}/submissions/{student}/mark")
-    @PreAuthorize("hasAuthority('TEACH')")
+    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Mark what a student handed in")
     Accepted mark(
             Asking asking,
@@ -155,7 +155,7 @@ class HomeworkController {
     }
 
     @PostMapping("/{homework}/submissions/{student}/return")
-    @PreAuthorize("hasAuthority('TEACH')")
+    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Give back what a student handed in")
     Accepted giveBack(
             Asking asking, @PathVariable HomeworkId homework, @PathVariable StudentId student) {

@@ -53,7 +53,7 @@ class CopyController {
     record Attempt(@NotNull String channel, int attempt) {}
 
     @PostMapping("/attempts")
-    @PreAuthorize("hasAuthority('DELIVERY')")
+    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that the copy was handed to a channel")
     Accepted attempt(
             Asking asking,
@@ -72,7 +72,7 @@ class CopyController {
     record Outcome(@NotNull String channel, int attempt, @NotNull String code) {}
 
     @PostMapping("/confirmations")
-    @PreAuthorize("hasAuthority('DELIVERY')")
+    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that an attempt was confirmed")
     Accepted confirm(
             Asking asking,
@@ -90,7 +90,7 @@ class CopyController {
     }
 
     @PostMapping("/failures")
-    @PreAuthorize("hasAuthority('DELIVERY')")
+    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that an attempt failed")
     Accepted fail(
             Asking asking,
@@ -111,7 +111,7 @@ class CopyController {
     record Opening(@NotNull String language, int level) {}
 
     @PostMapping("/openings")
-    @PreAuthorize("hasAuthority('RECEIVE')")
+    @PreAuthorize("hasAuthority('FAMILY_WORK')")
     @Operation(summary = "Say that the guardian saw the copy")
     Accepted open(
             Asking asking,
@@ -130,7 +130,7 @@ class CopyController {
     record Acknowledgement(int level) {}
 
     @PostMapping("/acknowledgements")
-    @PreAuthorize("hasAuthority('RECEIVE')")
+    @PreAuthorize("hasAuthority('FAMILY_WORK')")
     @Operation(summary = "Acknowledge or sign the copy")
     Accepted acknowledge(
             Asking asking,

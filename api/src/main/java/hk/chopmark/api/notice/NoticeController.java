@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The school's side of a notice: draft, publish, address, withdraw. */
 @RestController
 @RequestMapping("/api/v1/notices")
-@PreAuthorize("hasAuthority('PUBLISH')")
+@PreAuthorize("hasAuthority('STAFF_WORK')")
 @Tag(name = "Notices")
 public class NoticeController {
 

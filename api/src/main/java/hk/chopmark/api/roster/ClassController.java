@@ -44,7 +44,7 @@ class ClassController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Open a class of a school year")
     Accepted open(Asking asking, @Valid @RequestBody NewClass body) {
         ClassId classId = new ClassId(newId(asking, body.id()));
@@ -63,7 +63,7 @@ class ClassController {
 
     @PostMapping("/{classId}/members")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Place a pupil or a teacher in a class")
     Accepted place(
             Asking asking, @PathVariable ClassId classId, @Valid @RequestBody NewMember body) {
@@ -83,7 +83,7 @@ class ClassController {
     record MembershipEnd(@NotNull LocalDate to) {}
 
     @PostMapping("/{classId}/members/{member}/end")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Take a pupil or a teacher out of a class")
     Accepted end(
             Asking asking,

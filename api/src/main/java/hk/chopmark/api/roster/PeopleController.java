@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Guardians, staff, and corrections of what is recorded about anybody. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('ROSTER')")
+@PreAuthorize("hasAuthority('REGISTERS')")
 @Tag(name = "Roster")
 class PeopleController {
 

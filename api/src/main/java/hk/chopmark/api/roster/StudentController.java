@@ -80,7 +80,7 @@ public class StudentController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Enrol a student")
     Accepted enrol(Asking asking, @Valid @RequestBody NewStudent body) {
         StudentId student = new StudentId(newId(asking, body.id()));
@@ -126,7 +126,7 @@ public class StudentController {
 
     @PostMapping("/batches")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Enrol many students and place them in classes, all or nothing")
     Accepted enrolMany(Asking asking, @Valid @RequestBody Batch body) {
         return gate.send(asking, body::command);
@@ -136,7 +136,7 @@ public class StudentController {
     record Leaving(@NotNull LocalDate leftOn) {}
 
     @PostMapping("/{student}/leaving")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Record that a student left")
     Accepted leave(
             Asking asking, @PathVariable StudentId student, @Valid @RequestBody Leaving body) {
@@ -159,7 +159,7 @@ public class StudentController {
 
     @PostMapping("/{student}/guardians/{guardian}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Link a guardian to a student")
     Accepted link(
             Asking asking,
@@ -182,7 +182,7 @@ public class StudentController {
     record NewAuthority(@NotNull Authority authority, @NotNull String basis) {}
 
     @PostMapping("/{student}/guardians/{guardian}/authority")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Change how far a guardian may act")
     Accepted changeAuthority(
             Asking asking,
@@ -200,7 +200,7 @@ public class StudentController {
     record Reason(@NotNull String reason) {}
 
     @PostMapping("/{student}/guardians/{guardian}/end")
-    @PreAuthorize("hasAuthority('ROSTER')")
+    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "End the link of a guardian to a student")
     Accepted unlink(
             Asking asking,

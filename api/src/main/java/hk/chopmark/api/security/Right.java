@@ -13,22 +13,20 @@ public enum Right implements GrantedAuthority {
     STATUS,
     /** Issue and revoke tokens. */
     TOKENS,
-    /** Change the roster. */
-    ROSTER,
-    /** Define roles, grant and revoke them. */
-    GRANTS,
-    /** Draft, publish, address and withdraw notices. */
-    PUBLISH,
-    /** Report what a channel did with a copy. */
-    DELIVERY,
-    /** Open and acknowledge copies. */
-    RECEIVE,
-    /** Attest slips that came back on paper. */
+    /** Keep the registers of the school: people, classes, calendar. */
+    REGISTERS,
+    /** Say what people may do. */
+    ENTITLE,
+    /** Do what staff do for classes. */
+    STAFF_WORK,
+    /** Report what another system did. */
+    REPORT,
+    /** Do what families do for their children. */
+    FAMILY_WORK,
+    /** Say for staff what somebody did on paper. */
     ATTEST,
-    /** Assign, mark and return homework. */
-    TEACH,
-    /** Hand in homework. */
-    SUBMIT,
+    /** Do what students do. */
+    STUDENT_WORK,
     /** Read boards and summaries: references, counts and times. */
     BOARDS,
     /** Ask for personal data; each reading is recorded first, and decided by grants. */
@@ -36,7 +34,7 @@ public enum Right implements GrantedAuthority {
     /** Take evidence out. */
     EVIDENCE,
     /** Ask for erasures, decide on them, place holds, adopt retention rules; as granted. */
-    ERASURE;
+    PROTECT;
 
     @Override
     public String getAuthority() {

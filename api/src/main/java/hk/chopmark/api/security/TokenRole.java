@@ -11,24 +11,24 @@ public enum TokenRole {
     /** Runs the installation; stands above schools and sees into none. */
     OPERATOR(Right.SCHOOLS, Right.STATUS, Right.TOKENS),
     /** Administers one school. */
-    ADMINISTRATOR(EnumSet.complementOf(EnumSet.of(Right.SCHOOLS, Right.RECEIVE, Right.SUBMIT))),
+    ADMINISTRATOR(
+            EnumSet.complementOf(EnumSet.of(Right.SCHOOLS, Right.FAMILY_WORK, Right.STUDENT_WORK))),
     /** Teaches. */
-    TEACHER(Right.PUBLISH, Right.ATTEST, Right.TEACH, Right.BOARDS, Right.PERSONAL),
+    TEACHER(Right.STAFF_WORK, Right.ATTEST, Right.BOARDS, Right.PERSONAL),
     /** A guardian, for their own copies only. */
-    GUARDIAN(Right.RECEIVE, Right.PERSONAL),
+    GUARDIAN(Right.FAMILY_WORK, Right.PERSONAL),
     /** A student. */
-    STUDENT(Right.SUBMIT, Right.PERSONAL),
+    STUDENT(Right.STUDENT_WORK, Right.PERSONAL),
     /** A school app or another system that sends in what happened there. */
     CONNECTOR(
-            Right.ROSTER,
-            Right.PUBLISH,
-            Right.DELIVERY,
-            Right.RECEIVE,
-            Right.TEACH,
-            Right.SUBMIT,
+            Right.REGISTERS,
+            Right.STAFF_WORK,
+            Right.REPORT,
+            Right.FAMILY_WORK,
+            Right.STUDENT_WORK,
             Right.BOARDS),
     /** The data protection officer: boards, personal data as granted, evidence, erasure. */
-    OFFICER(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE, Right.ERASURE),
+    OFFICER(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE, Right.PROTECT),
     /** Checks what was done: boards, personal data as granted, evidence. */
     AUDITOR(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE);
 

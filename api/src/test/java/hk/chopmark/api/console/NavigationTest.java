@@ -16,7 +16,7 @@ class NavigationTest {
             path = "/late",
             words = "late.title",
             order = 20,
-            needs = {Right.BOARDS, Right.ERASURE})
+            needs = {Right.BOARDS, Right.PROTECT})
     private static final class LatePage {}
 
     @NavigationEntry(
@@ -53,7 +53,7 @@ class NavigationTest {
                 .as("entries with one of two rights")
                 .extracting(Navigation.Entry::part)
                 .containsExactly("early");
-        assertThat(navigation.seenWith(Set.of(Right.ERASURE, Right.PERSONAL)))
+        assertThat(navigation.seenWith(Set.of(Right.PROTECT, Right.PERSONAL)))
                 .as("entries without the right to see boards")
                 .isEmpty();
     }

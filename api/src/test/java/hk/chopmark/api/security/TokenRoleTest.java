@@ -35,7 +35,7 @@ class TokenRoleTest {
     void nobody_but_guardians_and_their_apps_receives_for_guardians() {
         for (TokenRole role : TokenRole.values()) {
             boolean receives = role == TokenRole.GUARDIAN || role == TokenRole.CONNECTOR;
-            assertThat(role.rights().contains(Right.RECEIVE))
+            assertThat(role.rights().contains(Right.FAMILY_WORK))
                     .as("%s opens and acknowledges", role)
                     .isEqualTo(receives);
         }

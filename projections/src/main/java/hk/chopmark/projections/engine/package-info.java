@@ -3,7 +3,7 @@
  *
  * <p>May be imported by every read model and by api.
  *
- * <p>Read {@code ProjectionModule} first.
+ * <p>Read {@code ProjectionEngine} first.
  */
 @NullMarked
 package hk.chopmark.projections.engine;
