@@ -99,7 +99,9 @@ class HeldFieldsTest {
                 .allSatisfy(held ->
                         assertThat(held.use().recipients())
                                 .allMatch(code ->
-                                        persons.contains(code) || maySee(code, held.category())));
+                                        persons.contains(code)
+                                                || HeldField.Use.OUTSIDE.contains(code)
+                                                || maySee(code, held.category())));
     }
 
     private static boolean maySee(String code, Category category) {

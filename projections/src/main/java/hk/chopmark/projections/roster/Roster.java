@@ -47,12 +47,13 @@ public final class Roster {
     private static final String IN_FORCE =
             """
             SELECT * FROM (
-                SELECT DISTINCT ON (student, guardian) * FROM roster_authority
-                 WHERE school = ? AND decided_at <= ? AND %s = ?
-                 ORDER BY student, guardian, position DESC) latest
+                SELECT DISTINCT ON (guardian) * FROM roster_authority
+                 WHERE school = ? AND decided_at <= ? AND student = ?
+                 ORDER BY guardian, position DESC) latest
              WHERE authority <> 'NONE'
-             ORDER BY student, guardian LIMIT %d
-            """;
+             ORDER BY guardian LIMIT\s
+            """
+                    + Page.MAX_ROWS;
 
     private final ReadModels models;
 
@@ -143,11 +144,6 @@ public final class Roster {
                                 .list(connection, Roster::member));
     }
 
-    /** What is known of one person. */
-    public AsOf<Optional<PersonView>> person(SchoolId school, PersonRef person) {
-        return people(school, List.of(person)).map(found -> Optional.ofNullable(found.get(person)));
-    }
-
     /**
      * What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at
      * a time.
@@ -200,14 +196,7 @@ public final class Roster {
 
     /** The guardians who stood for a student at an instant. */
     public AsOf<List<AuthorityView>> guardiansOf(SchoolId school, StudentId student, Instant at) {
-        return authorities(
-                IN_FORCE.formatted("student", Page.MAX_ROWS), school.id(), at, student.id());
-    }
-
-    /** The students a guardian stood for at an instant. */
-    public AsOf<List<AuthorityView>> studentsOf(SchoolId school, GuardianId guardian, Instant at) {
-        return authorities(
-                IN_FORCE.formatted("guardian", Page.MAX_ROWS), school.id(), at, guardian.id());
+        return authorities(IN_FORCE, school.id(), at, student.id());
     }
 
     /** All decisions about who stands for a student, the oldest first. */

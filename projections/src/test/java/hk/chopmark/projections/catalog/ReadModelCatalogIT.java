@@ -118,7 +118,10 @@ class ReadModelCatalogIT {
 
         Roster roster = new Roster(models);
         Sealed<String> name =
-                roster.person(school.school(), family.student()).value().orElseThrow().nameZh();
+                roster.people(school.school(), List.of(family.student()))
+                        .value()
+                        .get(family.student())
+                        .nameZh();
         assertThat(name).isNotNull();
         Reading reading =
                 TEST.engine()

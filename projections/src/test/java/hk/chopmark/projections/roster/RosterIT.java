@@ -162,7 +162,7 @@ class RosterIT {
         assertThat(roster.guardiansOf(school, student, linked).value())
                 .singleElement()
                 .satisfies(view -> assertThat(view.authority()).isEqualTo(Authority.FULL));
-        assertThat(roster.studentsOf(school, guardian, history.get(1).decidedAt()).value())
+        assertThat(roster.guardiansOf(school, student, history.get(1).decidedAt()).value())
                 .singleElement()
                 .satisfies(view -> assertThat(view.authority()).isEqualTo(Authority.NOTICES_ONLY));
         assertThat(roster.guardiansOf(school, student, history.get(2).decidedAt()).value())
