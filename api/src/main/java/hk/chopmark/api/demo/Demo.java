@@ -20,6 +20,7 @@ public final class Demo {
     private final DemoSchool plan;
     private final Highlights highlights;
     private long commands;
+    private CommandContext last = CommandContext.of(Actor.service("demo"), Purpose.DEMONSTRATION);
 
     /**
      * @param engine of the installation
@@ -29,7 +30,11 @@ public final class Demo {
         this.engine = engine;
         this.now = now;
         // All ids come from a fixed seed: going through the building without sending tells them.
-        this.plan = new DemoSchool(new DemoSender(keyed -> {}, sent -> commands = sent), now);
+        this.plan =
+                new DemoSchool(
+                        new DemoSender(
+                                keyed -> last = keyed.context(), sent -> commands = sent),
+                        now);
         this.highlights = plan.build();
     }
 
@@ -45,10 +50,7 @@ public final class Demo {
 
     /** Whether the last command of the building is on record. */
     public boolean isBuilt() {
-        String last = "demo/" + (commands - 1);
-        CommandContext context =
-                CommandContext.of(Actor.service("demo"), Purpose.DEMONSTRATION).withKey(last, last);
-        return engine.recorded(DemoSchool.SCHOOL, context).isPresent();
+        return engine.recorded(DemoSchool.SCHOOL, last).isPresent();
     }
 
     /**
