@@ -25,6 +25,7 @@ class AttendanceGate {
 
     static final Act VIEW = Act.parse("attendance.view");
     static final Act TAKE = Act.parse("attendance.take");
+    static final Act EXPORT = Act.parse("attendance.export");
     static final Act CORRECT = Act.parse("attendance.correct");
 
     private final AuditEngine engine;
@@ -43,9 +44,22 @@ class AttendanceGate {
      * @throws DomainRejection {@code access.not-permitted}
      */
     void requireView(Caller caller, Ref on) {
-        if (!may(caller, VIEW, on)) {
+        require(caller, VIEW, on);
+    }
+
+    /**
+     * Lets pass who may take the attendance of a class out.
+     *
+     * @throws DomainRejection {@code access.not-permitted}
+     */
+    void requireExport(Caller caller, Ref on) {
+        require(caller, EXPORT, on);
+    }
+
+    private void require(Caller caller, Act act, Ref on) {
+        if (!may(caller, act, on)) {
             throw DomainRejection.notAllowed(
-                    "access.not-permitted", Map.of("permission", VIEW.text(), "on", on.text()));
+                    "access.not-permitted", Map.of("missing", act.text(), "scope", on.text()));
         }
     }
 

@@ -152,7 +152,7 @@ class AttendancePages {
             @PathVariable ClassId classId,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to) {
-        gate.requireView(caller, classId);
+        gate.requireExport(caller, classId);
         RegisterFile.Content content =
                 files.of(caller.school(), classId, Days.of(from, to, Days.MOST_IN_FILE));
         return content.answer().body(content.bytes());
@@ -204,6 +204,7 @@ class AttendancePages {
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));
+        model.addAttribute("mayExport", gate.may(caller, AttendanceGate.EXPORT, wanted.classId()));
         model.addAttribute("mayTake", gate.may(caller, AttendanceGate.TAKE, wanted.classId()));
         model.addAttribute(
                 "mayCorrect", gate.may(caller, AttendanceGate.CORRECT, wanted.classId()));

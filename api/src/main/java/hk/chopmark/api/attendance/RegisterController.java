@@ -7,8 +7,10 @@ import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.AbsenceNoticeView;
 import hk.chopmark.projections.attendance.AbsenceView;
 import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.MarkView;
@@ -85,6 +87,18 @@ class RegisterController {
         return Answer.of(registers.rollCalls(caller.school(), classId, days.from(), days.to()));
     }
 
+    @GetMapping("/classes/{classId}/roll-calls/{rollCall}/notices")
+    @Operation(summary = "What guardians were told of the absences of a roll call")
+    Answer<List<AbsenceNoticeView>> notices(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @PathVariable RollCallId rollCall,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        reads.await(Registers.projection(), atLeast);
+        return Answer.of(registers.notices(caller.school(), classId, rollCall));
+    }
+
     @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
     @Operation(summary = "The registers of a class as comma-separated values, at most 31 days")
     ResponseEntity<byte[]> file(
@@ -93,7 +107,7 @@ class RegisterController {
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
-        gate.requireView(caller, classId);
+        gate.requireExport(caller, classId);
         Days days = Days.of(from, to, Days.MOST_IN_FILE);
         reads.await(Registers.projection(), atLeast);
         RegisterFile.Content content = files.of(caller.school(), classId, days);

@@ -8,7 +8,9 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.core.attendance.AttendanceCommand.Attendance;
 import hk.chopmark.core.attendance.AttendanceCommand.CorrectAttendance;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.TakeRollCall;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
@@ -116,24 +118,27 @@ class RollCallController {
             @NotNull GuardianId guardian,
             @NotNull String channel,
             @NotNull Instant sentAt,
-            @NotNull String outcome) {}
+            @NotNull String outcome) {
+
+        Told told(RollCallId rollCall) {
+            return new Told(rollCall, classId, student, guardian, channel, sentAt, outcome);
+        }
+    }
 
     @PostMapping("/{rollCall}/notices")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record that a guardian was told of an absence")
     Accepted tell(
             Asking asking, @PathVariable RollCallId rollCall, @Valid @RequestBody Notice body) {
-        return gate.send(
-                asking,
-                school ->
-                        new RecordAbsenceNotice(
-                                school,
-                                rollCall,
-                                body.classId(),
-                                body.student(),
-                                body.guardian(),
-                                body.channel(),
-                                body.sentAt(),
-                                body.outcome()));
+        return gate.send(asking, school -> new RecordAbsenceNotice(school, body.told(rollCall)));
+    }
+
+    @PostMapping("/{rollCall}/notice-reports")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize("hasAuthority('REPORT')")
+    @Operation(summary = "Report, as a connected system, that it told a guardian of an absence")
+    Accepted reportTold(
+            Asking asking, @PathVariable RollCallId rollCall, @Valid @RequestBody Notice body) {
+        return gate.send(asking, school -> new ReportAbsenceNotice(school, body.told(rollCall)));
     }
 }

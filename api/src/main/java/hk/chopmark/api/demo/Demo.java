@@ -32,8 +32,7 @@ public final class Demo {
         // All ids come from a fixed seed: going through the building without sending tells them.
         this.plan =
                 new DemoSchool(
-                        new DemoSender(
-                                keyed -> last = keyed.context(), sent -> commands = sent),
+                        new DemoSender(keyed -> last = keyed.context(), sent -> commands = sent),
                         now);
         this.highlights = plan.build();
     }

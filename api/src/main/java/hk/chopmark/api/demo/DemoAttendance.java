@@ -9,6 +9,7 @@ import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportOwnChildAbsent;
 import hk.chopmark.core.attendance.AttendanceCommand.TakeRollCall;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
@@ -105,13 +106,14 @@ final class DemoAttendance {
                 schoolClass,
                 new RecordAbsenceNotice(
                         DemoSchool.SCHOOL,
-                        rollCall,
-                        schoolClass.id(),
-                        pupil.id(),
-                        pupil.guardians().getFirst(),
-                        "app",
-                        at(day, MESSAGE),
-                        "delivered"),
+                        new Told(
+                                rollCall,
+                                schoolClass.id(),
+                                pupil.id(),
+                                pupil.guardians().getFirst(),
+                                "app",
+                                at(day, MESSAGE),
+                                "delivered")),
                 Purpose.HOME_SCHOOL_COMMUNICATION);
         AbsenceId absence = new AbsenceId(school.sender.id());
         school.sender.send(

@@ -282,8 +282,8 @@ class AttendanceJourneyIT {
         assertThat(masked.text("/explained/value")).as("%s", masked).isEqualTo("•••");
         assertThat(masked.response().body()).doesNotContain("Dengue", "90210");
         assertThat(typeOf(masked.text("/recordedBy"))).contains("PersonalDataViewed");
-        refused(403, "access.denied", called.teacher().post(path + "/unmaskings", ""));
-        Reply clear = status(200, nurse().post(path + "/unmaskings", ""));
+        refused(403, "access.denied", auditor().post(path + "/unmaskings", ""));
+        Reply clear = status(200, called.teacher().post(path + "/unmaskings", ""));
         assertThat(clear.text("/explained/value")).as("%s", clear).isEqualTo(REASON);
         assertThat(clear.text("/proof/value")).isEqualTo(PROOF);
         assertThat(typeOf(clear.text("/recordedBy"))).contains("PersonalDataUnmasked");
@@ -296,16 +296,9 @@ class AttendanceJourneyIT {
                                 ""));
     }
 
-    /** May read reasons; no usual role may. */
-    private static Call nurse() throws Exception {
-        Reply defined =
-                server.as(school.token())
-                        .for_("access-administration")
-                        .post(
-                                "/api/v1/roles",
-                                "{\"roleCode\":\"nurse\",\"permissions\":[\"attendance.view+clear\"]}");
-        status(201, defined);
-        return server.as(school.holder("nurse", school.id().text())).for_("teaching");
+    /** Sees attendance, but no reasons in full. */
+    private static Call auditor() throws Exception {
+        return server.as(school.holder("auditor", school.id().text())).for_("teaching");
     }
 
     private static Reply explain(Called called, AbsenceId absence) throws Exception {
@@ -336,19 +329,22 @@ class AttendanceJourneyIT {
                 .getSimpleName();
     }
 
+    private String notice(Called called, String guardian) {
+        return """
+        {"classId":"%s","student":"%s","guardian":"%s","channel":"sms","sentAt":"%s","outcome":"delivered"}
+        """
+                .formatted(
+                        called.classId(),
+                        called.absent(),
+                        guardian,
+                        server.installation().clock().instant());
+    }
+
     @Test
     void a_guardian_is_told_of_an_absence_and_staff_note_what_they_hear() throws Exception {
         Called called = called("1H", 2);
         String father = school.guardian(called.absent(), "NOTICES_ONLY");
-        String notice =
-                """
-                {"classId":"%s","student":"%s","guardian":"%s","channel":"sms","sentAt":"%s","outcome":"delivered"}
-                """
-                        .formatted(
-                                called.classId(),
-                                called.absent(),
-                                father,
-                                server.installation().clock().instant());
+        String notice = notice(called, father);
         Call teacher = called.teacher().for_("home-school-communication");
         String path = API + "/roll-calls/" + called.rollCall() + "/notices";
         status(201, teacher.post(path, notice));
@@ -371,22 +367,50 @@ class AttendanceJourneyIT {
     }
 
     @Test
-    void the_register_leaves_as_comma_separated_values_of_a_bounded_range() throws Exception {
-        Called called = called("1J", 2);
-        Reply correction = status(201, corrected(called, "PRESENT"));
+    void a_connected_system_reports_what_it_sent_and_nothing_else() throws Exception {
+        Called called = called("1N", 2);
+        String father = school.guardian(called.absent(), "FULL");
+        String notice = notice(called, father);
+        Call gateway =
+                server.as(server.token("service=sms", TokenRole.CONNECTOR, school.id()))
+                        .for_("home-school-communication");
+        String path = API + "/roll-calls/" + called.rollCall();
 
-        Reply file =
+        refused(403, "access.not-permitted", gateway.post(path + "/notices", notice));
+        status(
+                403,
+                called.teacher()
+                        .for_("home-school-communication")
+                        .post(path + "/notice-reports", notice));
+        Reply reported = status(201, gateway.post(path + "/notice-reports", notice));
+        refused(
+                409,
+                "attendance.notice-already-recorded",
+                called.teacher().for_("home-school-communication").post(path + "/notices", notice));
+
+        String list = API + "/classes/%s/roll-calls/" + called.rollCall() + "/notices?atLeast=";
+        Reply told =
                 status(
                         200,
-                        called.teacher()
-                                .get(
-                                        API
-                                                + "/classes/"
-                                                + called.classId()
-                                                + "/register.csv"
-                                                + range()
-                                                + "&atLeast="
-                                                + correction.asOf()));
+                        called.teacher().get(list.formatted(called.classId()) + reported.asOf()));
+        assertThat(told.json().at("/value/0/guardian").asString()).isEqualTo(father);
+        assertThat(told.json().at("/value").size()).isOne();
+        Reply elsewhere =
+                status(200, school.office().get(list.formatted(called("1P", 2).classId()) + 0));
+        assertThat(elsewhere.json().at("/value").size())
+                .as("a roll call of another class shows nothing")
+                .isZero();
+    }
+
+    @Test
+    void the_register_leaves_as_comma_separated_values_of_a_bounded_range() throws Exception {
+        Called called = called("1J", 2);
+        String csv = API + "/classes/" + called.classId() + "/register.csv";
+        Reply correction = status(201, corrected(called, "PRESENT"));
+        refused(403, "access.not-permitted", called.teacher().get(csv + range()));
+
+        Reply file =
+                status(200, school.office().get(csv + range() + "&atLeast=" + correction.asOf()));
         List<String> lines = file.response().body().lines().toList();
         assertThat(file.header("Content-Type")).startsWith("text/csv");
         assertThat(lines).as("a head and a line for each student").hasSize(3);
@@ -399,12 +423,10 @@ class AttendanceJourneyIT {
         refused(
                 400,
                 "request.invalid",
-                called.teacher()
+                school.office()
                         .get(
-                                API
-                                        + "/classes/"
-                                        + called.classId()
-                                        + "/register.csv?from="
+                                csv
+                                        + "?from="
                                         + school.today().minusDays(31)
                                         + "&to="
                                         + school.today()));

@@ -298,8 +298,8 @@ class ErasedPupilIT {
             byte[] file =
                     file(
                             principal,
-                            "receipts",
-                            "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"NAMES\"]}"
+                            "receipt",
+                            "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"identity\"]}"
                                     .formatted(notice, guardian));
             assertThat(new String(file, StandardCharsets.UTF_8)).contains(NAME);
             return file;
@@ -309,7 +309,7 @@ class ErasedPupilIT {
             return file(
                     principal,
                     "homework",
-                    "{\"student\":\"%s\",\"disclose\":[\"NAMES\"]}".formatted(student));
+                    "{\"student\":\"%s\",\"disclose\":[\"identity\"]}".formatted(student));
         }
 
         Reply view() throws Exception {
@@ -363,7 +363,7 @@ class ErasedPupilIT {
         }
 
         byte[] certificate(String erasure) throws Exception {
-            return file(officer, "erasures", "{\"erasure\":\"%s\"}".formatted(erasure));
+            return file(officer, "erasure", "{\"erasure\":\"%s\"}".formatted(erasure));
         }
     }
 }

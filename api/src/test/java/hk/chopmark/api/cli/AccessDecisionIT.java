@@ -56,7 +56,7 @@ class AccessDecisionIT {
 
             assertThat(pageAnswer(server, head, administrator, school))
                     .as("the console says it in words")
-                    .contains("a grant for the whole school", "Role granted", administrator);
+                    .contains("permission for the whole school", "Role granted", administrator);
 
             Reply future =
                     server.as(head)

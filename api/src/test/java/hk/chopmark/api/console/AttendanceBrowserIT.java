@@ -18,6 +18,7 @@ import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
@@ -153,13 +154,7 @@ class AttendanceBrowserIT {
         send(
                 new RecordAbsenceNotice(
                         who.school(),
-                        rollCall,
-                        classId,
-                        student,
-                        guardian,
-                        "sms",
-                        now,
-                        "delivered"));
+                        new Told(rollCall, classId, student, guardian, "sms", now, "delivered")));
         send(
                 new ReportAbsence(
                         who.school(),

@@ -12,6 +12,7 @@ import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.TakeRollCall;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
@@ -77,13 +78,14 @@ class AttendanceEvidenceIT {
         send(
                 new RecordAbsenceNotice(
                         school.school(),
-                        monday,
-                        school.classId(),
-                        child.student(),
-                        child.guardian(),
-                        "sms",
-                        Instant.parse("2025-09-08T01:00:00Z"),
-                        "delivered"));
+                        new Told(
+                                monday,
+                                school.classId(),
+                                child.student(),
+                                child.guardian(),
+                                "sms",
+                                Instant.parse("2025-09-08T01:00:00Z"),
+                                "delivered")));
         send(
                 new CorrectAttendance(
                         school.school(),

@@ -1,11 +1,14 @@
 package hk.chopmark.core.attendance;
 
+import hk.chopmark.core.attendance.AttendanceCommand.AbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.EscalateAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.Report;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportOwnChildAbsent;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
@@ -136,59 +139,77 @@ final class AbsenceRules {
     }
 
     /** Only an absence that is on record is told, and only to a guardian of the student. */
-    static final class RecordingNotice extends Rule<RecordAbsenceNotice, Register> {
-        RecordingNotice() {
-            super(
-                    RecordAbsenceNotice.class,
-                    CommandPermission.judged(
-                            "attendance.take",
-                            command -> Set.of(command.classId()),
-                            Purpose.HOME_SCHOOL_COMMUNICATION,
-                            Purpose.DATA_IMPORT,
-                            Purpose.DEMONSTRATION),
-                    Register::new,
-                    Register::apply);
+    abstract static class Telling<C extends AbsenceNotice> extends Rule<C, Register> {
+        Telling(Class<C> commandType, CommandPermission<C> permission) {
+            super(commandType, permission, Register::new, Register::apply);
         }
 
         @Override
-        public List<FactQuery> facts(RecordAbsenceNotice command, Actor actor) {
+        public List<FactQuery> facts(C command, Actor actor) {
+            Told told = command.told();
             return List.of(
                     FactQuery.about(
-                            command.rollCall(),
-                            command.student(),
+                            told.rollCall(),
+                            told.student(),
                             OfStudent.class,
                             AbsenceNoticeSent.class),
-                    FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
+                    FactQuery.about(told.student(), told.guardian(), AuthorityFact.class));
         }
 
         @Override
-        public List<AttendanceEvent> decide(
-                RecordAbsenceNotice command, Register register, DecisionContext context) {
+        public List<AttendanceEvent> decide(C command, Register register, DecisionContext context) {
+            Told told = command.told();
             OfStudent mark =
-                    register.requireRecorded(
-                            command.rollCall(), command.classId(), command.student());
+                    register.requireRecorded(told.rollCall(), told.classId(), told.student());
             if (mark.status() != AttendanceStatus.ABSENT) {
                 throw DomainRejection.rule(
                         "attendance.not-absent",
                         Map.of("rollCall", mark.rollCall(), "student", mark.student()));
             }
-            register.requireGuardian(command.guardian(), command.student());
-            if (command.sentAt().isAfter(context.now().plus(CLOCK_AHEAD))) {
+            register.requireGuardian(told.guardian(), told.student());
+            if (told.sentAt().isAfter(context.now().plus(CLOCK_AHEAD))) {
                 throw DomainRejection.rule(
                         "attendance.sent-in-the-future",
-                        Map.of("sentAt", command.sentAt(), "now", context.now()));
+                        Map.of("sentAt", told.sentAt(), "now", context.now()));
             }
-            register.requireNotTold(mark, command.guardian(), command.channel(), command.sentAt());
+            register.requireNotTold(mark, told.guardian(), told.channel(), told.sentAt());
             return List.of(
                     new AbsenceNoticeSent(
                             mark.rollCall(),
                             mark.student(),
-                            command.guardian(),
+                            told.guardian(),
                             mark.day(),
                             mark.session(),
-                            command.channel(),
-                            command.sentAt(),
-                            command.outcome()));
+                            told.channel(),
+                            told.sentAt(),
+                            told.outcome()));
+        }
+    }
+
+    /** Recorded by staff who may call the roll of the class. */
+    static final class RecordingNotice extends Telling<RecordAbsenceNotice> {
+        RecordingNotice() {
+            super(
+                    RecordAbsenceNotice.class,
+                    CommandPermission.judged(
+                            "attendance.take",
+                            command -> Set.of(command.told().classId()),
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION));
+        }
+    }
+
+    /** Reported by the connected system that told the guardian. */
+    static final class ReportingNotice extends Telling<ReportAbsenceNotice> {
+        ReportingNotice() {
+            super(
+                    ReportAbsenceNotice.class,
+                    CommandPermission.byTokenRole(
+                            "attendance.notify",
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION));
         }
     }
 

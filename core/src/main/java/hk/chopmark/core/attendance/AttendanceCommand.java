@@ -137,23 +137,39 @@ public sealed interface AttendanceCommand extends Command {
         }
     }
 
-    /** Records that a guardian was told of an absence, as the channel reports. */
-    record RecordAbsenceNotice(
-            SchoolId school,
+    /**
+     * How a guardian was told of a student's absence.
+     *
+     * @param channel code of the channel
+     * @param sentAt when, as the source claims; in microseconds
+     * @param outcome code of what became of it
+     */
+    record Told(
             RollCallId rollCall,
             ClassId classId,
             StudentId student,
             GuardianId guardian,
             String channel,
             Instant sentAt,
-            String outcome)
-            implements AttendanceCommand {
-        public RecordAbsenceNotice {
+            String outcome) {
+        public Told {
             Require.code("channel", channel);
             Require.code("outcome", outcome);
             sentAt = sentAt.truncatedTo(ChronoUnit.MICROS);
         }
     }
+
+    /** That a guardian was told of an absence, whoever says so. */
+    sealed interface AbsenceNotice extends AttendanceCommand {
+        /** Who was told of what, and how. */
+        Told told();
+    }
+
+    /** A member of staff records that a guardian was told of an absence. */
+    record RecordAbsenceNotice(SchoolId school, Told told) implements AbsenceNotice {}
+
+    /** A connected system reports that it told a guardian of an absence. */
+    record ReportAbsenceNotice(SchoolId school, Told told) implements AbsenceNotice {}
 
     /** Says why a student was absent, and whether the school accepts it. */
     record ExplainAbsence(

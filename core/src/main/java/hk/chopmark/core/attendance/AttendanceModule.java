@@ -39,6 +39,7 @@ public final class AttendanceModule implements Area {
                         new AbsenceRules.Reporting(),
                         new AbsenceRules.ReportingOwnChild(),
                         new AbsenceRules.RecordingNotice(),
+                        new AbsenceRules.ReportingNotice(),
                         new AbsenceRules.Explaining(),
                         new AbsenceRules.Escalating())
                 .refKinds(
@@ -56,9 +57,11 @@ public final class AttendanceModule implements Area {
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
                                         AUDITOR)
+                                .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER)
                                 .action("take", ADMINISTRATOR, TEACHER)
                                 .action("correct", ADMINISTRATOR, TEACHER)
                                 .action("report")
+                                .action("notify")
                                 .action("escalate")
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
                 .held(

@@ -16,6 +16,7 @@ import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportOwnChildAbsent;
 import hk.chopmark.core.attendance.AttendanceCommand.TakeRollCall;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
@@ -340,13 +341,14 @@ class AttendanceTest {
     private static RecordAbsenceNotice notice(int student, int guardian, Instant sentAt) {
         return new RecordAbsenceNotice(
                 SCHOOL,
-                rollCall(1),
-                classOf(1),
-                student(student),
-                guardian(guardian),
-                "sms",
-                sentAt,
-                "delivered");
+                new Told(
+                        rollCall(1),
+                        classOf(1),
+                        student(student),
+                        guardian(guardian),
+                        "sms",
+                        sentAt,
+                        "delivered"));
     }
 
     @Test

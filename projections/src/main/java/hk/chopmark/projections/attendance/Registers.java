@@ -237,17 +237,23 @@ public final class Registers {
                                 .first(connection, Registers::absence));
     }
 
-    /** What guardians were told of the absences of one roll call; at most a page. */
-    public AsOf<List<AbsenceNoticeView>> notices(SchoolId school, RollCallId rollCall) {
+    /** What guardians were told of the absences of one roll call of a class; at most a page. */
+    public AsOf<List<AbsenceNoticeView>> notices(
+            SchoolId school, ClassId classId, RollCallId rollCall) {
         return models.read(
                 projection(),
                 connection ->
                         Select.of(
                                         "SELECT student, guardian, channel, sent_at, outcome,"
                                                 + " recorded_at, event FROM attendance_notice"
-                                                + " WHERE school = ? AND roll_call = ?"
+                                                + " WHERE school = ? AND roll_call = ("
+                                                + "SELECT roll_call FROM attendance_roll_call"
+                                                + " WHERE school = ? AND class = ?"
+                                                + " AND roll_call = ?)"
                                                 + " ORDER BY student, recorded_at, event LIMIT ?",
                                         school.id(),
+                                        school.id(),
+                                        classId.id(),
                                         rollCall.id(),
                                         Page.MAX_ROWS)
                                 .list(connection, Registers::notice));

@@ -166,6 +166,7 @@ class RegistersIT {
         Registers registers =
                 given(
                         school,
+                        taken(),
                         new AbsenceReported(
                                 absence,
                                 first,
@@ -201,9 +202,13 @@ class RegistersIT {
         assertThat(view.explanation()).isNotNull();
         assertThat(view.explanation().excuse()).isEqualTo(Excuse.EXCUSED);
         assertThat(view.explanation().proof()).as("nothing proves it").isNull();
-        assertThat(registers.notices(school, rollCall).value())
+        assertThat(registers.notices(school, classId, rollCall).value())
                 .extracting(AbsenceNoticeView::sentAt)
                 .isEqualTo(List.of(sent));
+        ClassId other = new ClassId(UuidCreator.getTimeOrderedEpoch());
+        assertThat(registers.notices(school, other, rollCall).value())
+                .as("through its own class only")
+                .isEmpty();
         assertThat(registers.escalations(school, 10).value())
                 .extracting(EscalationView::schoolDays)
                 .containsExactly(7);

@@ -24,6 +24,7 @@ import hk.chopmark.projections.rows.ReadSchema;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -118,9 +119,10 @@ class ReadModelCatalogIT {
 
         Roster roster = new Roster(models);
         Sealed<String> name =
-                roster.people(school.school(), List.of(family.student()))
-                        .value()
-                        .get(family.student())
+                Objects.requireNonNull(
+                                roster.people(school.school(), List.of(family.student()))
+                                        .value()
+                                        .get(family.student()))
                         .nameZh();
         assertThat(name).isNotNull();
         Reading reading =

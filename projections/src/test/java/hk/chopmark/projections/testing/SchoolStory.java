@@ -4,6 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
@@ -52,6 +54,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An invented school year: every event type occurs, in an order that could have happened. The same
@@ -92,8 +96,20 @@ public final class SchoolStory {
             story.notices(classId);
             story.homework(classId);
         }
+        story.samplesOfOtherAreas();
         story.goodbyes();
         return story;
+    }
+
+    /** One event of each kind of the areas this story does not tell of. */
+    private void samplesOfOtherAreas() {
+        Set<Class<?>> told = events.stream().map(Object::getClass).collect(Collectors.toSet());
+        for (AreaModule area : Areas.all()) {
+            List<DomainEvent> samples = area.samples().get();
+            if (samples.stream().map(Object::getClass).noneMatch(told::contains)) {
+                events.addAll(samples);
+            }
+        }
     }
 
     private void people(int count) {
