@@ -61,12 +61,15 @@ CREATE TABLE attendance_notice (
     student     uuid             NOT NULL,
     event       uuid             NOT NULL,
     guardian    uuid             NOT NULL,
+    day         date             NOT NULL,
+    session     text             NOT NULL,
     channel     text             NOT NULL,
     sent_at     timestamptz      NOT NULL,                 -- as the source claims
     outcome     text             NOT NULL,
     recorded_at timestamptz      NOT NULL,
     PRIMARY KEY (school, roll_call, student, event)
 );
+CREATE INDEX attendance_notice_student ON attendance_notice (school, student, day);
 
 CREATE TABLE attendance_escalation (
     school       uuid        NOT NULL,

@@ -109,7 +109,10 @@ class PermissionsTest {
         findings.assertNone("nobody may be given a right that nothing asks for");
     }
 
-    /** Whatever shows personal data is looked at by the one reading that all share. */
+    /**
+     * Whatever shows personal data is looked at by the one reading that all share. Whether somebody
+     * calls it with this resource is not seen here.
+     */
     private static boolean isReading(Resource resource, Resource.Action action) {
         return action.name().equals(Permission.VIEW) && !resource.shows().isEmpty();
     }

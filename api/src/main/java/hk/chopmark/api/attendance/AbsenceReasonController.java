@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
  *
  * <p><b>Guarantees</b>: no record, no read: the answer leaves only after the event that records
  * this reading is durable. A refusal is recorded too, and is the same whether or not a reason was
- * given.
+ * given. An absence that the school does not know is 404, and nothing is recorded.
  */
 @RestController
 @RequestMapping("/api/v1/attendance/absences/{absence}/reasons")

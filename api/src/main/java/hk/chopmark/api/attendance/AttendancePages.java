@@ -168,9 +168,9 @@ class AttendancePages {
         return new Wanted(
                 caller.school(),
                 classId,
-                day == null ? now.toLocalDate() : day,
+                day == null ? now.toLocalDate() : Days.day(day),
                 session == null ? current : session,
-                at == null ? null : at.atZone(HongKongTime.ZONE).toInstant());
+                at == null ? null : Days.instant(at.atZone(HongKongTime.ZONE).toInstant()));
     }
 
     private String show(

@@ -3,11 +3,7 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.attendance.AttendanceEvent.AbsenceEscalated;
-import hk.chopmark.core.attendance.AttendanceEvent.AbsenceNoticeSent;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
-import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.AbsenceView;
 import hk.chopmark.projections.attendance.MarkView;
@@ -15,10 +11,8 @@ import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
-import hk.chopmark.projections.rows.Page;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +35,13 @@ class AttendanceStudentPage {
     private static final int USUAL_DAYS = 31;
 
     private final AttendanceGate gate;
-    private final AuditEngine engine;
     private final Registers registers;
     private final Roster roster;
     private final InstantSource clock;
 
     AttendanceStudentPage(
-            AttendanceGate gate,
-            AuditEngine engine,
-            Registers registers,
-            Roster roster,
-            InstantSource clock) {
+            AttendanceGate gate, Registers registers, Roster roster, InstantSource clock) {
         this.gate = gate;
-        this.engine = engine;
         this.registers = registers;
         this.roster = roster;
         this.clock = clock;
@@ -70,7 +58,8 @@ class AttendanceStudentPage {
             Model model) {
         gate.requireView(caller, student);
         HongKongTime time = new HongKongTime(locale);
-        LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE) : to;
+        LocalDate last =
+                to == null ? LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE) : Days.day(to);
         LocalDate first = from == null ? last.minusDays(USUAL_DAYS - 1L) : from;
         Days days = Days.of(first, last, Days.MOST);
         AsOf<List<MarkView>> marks =
@@ -105,15 +94,9 @@ class AttendanceStudentPage {
         model.addAttribute("classRef", place == null ? null : place.classId().text());
     }
 
-    /** At most a page of the student's absences; those of the range are shown. */
     private List<Board.Absence> absences(
             Caller caller, StudentId student, Days days, HongKongTime time) {
-        return registers
-                .absences(caller.school(), student, null, Page.MAX_ROWS)
-                .value()
-                .rows()
-                .stream()
-                .filter(view -> !view.to().isBefore(days.from()) && !view.from().isAfter(days.to()))
+        return registers.absences(caller.school(), student, days.from(), days.to()).value().stream()
                 .map(view -> absence(view, time))
                 .toList();
     }
@@ -139,39 +122,32 @@ class AttendanceStudentPage {
                                 explanation.proof() != null));
     }
 
-    /** From the log itself: notices and escalations of the range. */
+    /** What followed the absences of the range: notices and escalations. */
     private void addFollowing(
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
-        List<Board.Notice> notices = new ArrayList<>();
-        List<Board.Escalation> escalations = new ArrayList<>();
-        engine
-                .history()
-                .of(caller.school())
-                .about(student)
-                .ofTypes(AbsenceNoticeSent.class, AbsenceEscalated.class)
-                .stream()
-                .forEach((Recorded<?> recorded) -> {
-                    if (recorded.event() instanceof AbsenceNoticeSent notice
-                            && days.has(notice.day())) {
-                        notices.add(
+        model.addAttribute(
+                "notices",
+                registers.notices(caller.school(), student, days.from(), days.to()).value().stream()
+                        .map(notice ->
                                 new Board.Notice(
                                         time.day(notice.day()),
                                         notice.session().name(),
                                         notice.channel(),
                                         time.minute(notice.sentAt()),
-                                        notice.outcome()));
-                    }
-                    if (recorded.event() instanceof AbsenceEscalated escalated
-                            && days.has(escalated.lastDay())) {
-                        escalations.add(
+                                        notice.outcome()))
+                        .toList());
+        model.addAttribute(
+                "escalations",
+                registers
+                        .escalations(caller.school(), student, days.from(), days.to())
+                        .value()
+                        .stream()
+                        .map(escalated ->
                                 new Board.Escalation(
                                         time.day(escalated.firstDay()),
                                         time.day(escalated.lastDay()),
                                         escalated.schoolDays(),
-                                        time.minute(recorded.at())));
-                    }
-                });
-        model.addAttribute("notices", notices);
-        model.addAttribute("escalations", escalations);
+                                        time.minute(escalated.escalatedAt())))
+                        .toList());
     }
 }

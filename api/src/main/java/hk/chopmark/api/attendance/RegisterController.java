@@ -70,7 +70,12 @@ class RegisterController {
         reads.await(Registers.projection(), atLeast);
         return Answer.of(
                 registers.register(
-                        new Registers.Wanted(caller.school(), classId, day, session, at)));
+                        new Registers.Wanted(
+                                caller.school(),
+                                classId,
+                                Days.day(day),
+                                session,
+                                Days.instant(at))));
     }
 
     @GetMapping("/classes/{classId}/roll-calls")

@@ -58,7 +58,7 @@ class Frames {
                         : installation
                                 .engine()
                                 .breakGlass()
-                                .map(glass -> glass.pending(school))
+                                .map(uses -> uses.pending(school))
                                 .orElse(0),
                 caller.role().rights().contains(Right.BOARDS),
                 caller.role().rights().contains(Right.EVIDENCE),

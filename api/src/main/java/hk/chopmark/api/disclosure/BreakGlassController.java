@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Reading by two persons while the log takes nothing; each with a token of their own.
  *
- * <p><b>Guarantees</b>: the values leave only after the event, or the line of the emergency
+ * <p><b>Guarantees</b>: the values leave only after the event, or the line of the break-glass
  * journal, is on disk.
  */
 @RestController

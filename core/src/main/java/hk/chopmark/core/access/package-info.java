@@ -1,7 +1,7 @@
 /**
  * Access: roles, who was granted which, in which scope, and until when.
  *
- * <p>The runtime imports its module; no other area may. Read {@link
+ * <p>The runtime finds its module; no other area may. Read {@link
  * hk.chopmark.core.access.AccessEvent} first.
  */
 @NullMarked

@@ -200,7 +200,7 @@ final class AbsenceRules {
         }
     }
 
-    /** Reported by the connected system that told the guardian. */
+    /** Reported by the connected system that told the guardian, and by no person. */
     static final class ReportingNotice extends Telling<ReportAbsenceNotice> {
         ReportingNotice() {
             super(
@@ -210,6 +210,21 @@ final class AbsenceRules {
                             Purpose.HOME_SCHOOL_COMMUNICATION,
                             Purpose.DATA_IMPORT,
                             Purpose.DEMONSTRATION));
+        }
+
+        @Override
+        public List<AttendanceEvent> decide(
+                ReportAbsenceNotice command, Register register, DecisionContext context) {
+            if (!(context.actor().ref() instanceof ActorRef.Service)) {
+                throw DomainRejection.notAllowed(
+                        "access.not-permitted",
+                        Map.of(
+                                "missing",
+                                permission().act().text(),
+                                "actor",
+                                context.actor().ref().text()));
+            }
+            return super.decide(command, register, context);
         }
     }
 

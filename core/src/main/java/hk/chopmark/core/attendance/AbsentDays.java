@@ -60,6 +60,9 @@ final class AbsentDays {
     /** The absent school days in a row that end on a day, the last first. */
     private List<LocalDate> row(LocalDate lastDay, SchoolCalendar calendar) {
         List<LocalDate> row = new ArrayList<>();
+        if (byDay.isEmpty()) {
+            return row;
+        }
         LocalDate day = lastDay;
         SchoolDayKind kind = calendar.kindOf(day);
         boolean ends = !kind.isSchoolDay();

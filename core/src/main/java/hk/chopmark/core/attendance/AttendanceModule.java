@@ -27,7 +27,12 @@ public final class AttendanceModule implements Area {
             new Use(
                     Set.of(Purpose.TEACHING, Purpose.HOME_SCHOOL_COMMUNICATION),
                     Kept.STUDENT_LEFT,
-                    Set.of("teacher", "guardian", "education-bureau"));
+                    Set.of(
+                            "administrator",
+                            "data-protection-officer",
+                            "teacher",
+                            "guardian",
+                            "education-bureau"));
 
     @Override
     public AreaModule module() {
@@ -63,7 +68,7 @@ public final class AttendanceModule implements Area {
                                 .action("report")
                                 .action("notify")
                                 .action("escalate")
-                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
+                                .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER))
                 .held(
                         HeldField.of(
                                 AbsenceReported.class,

@@ -144,7 +144,7 @@ public sealed interface DisclosureEvent extends DomainEvent {
             implements DisclosureEvent {}
 
     /**
-     * Two persons broke the glass while the log could not be appended to, and these fields were
+     * Two persons used break-glass while the log could not be appended to, and these fields were
      * shown to the first; imported from the break-glass journal. {@code openedAt} is when it
      * happened, {@code restsOn} the events that entitled both as last known, when the log had
      * {@code grantsAsOf} events.

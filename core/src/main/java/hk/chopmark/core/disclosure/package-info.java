@@ -1,7 +1,7 @@
 /**
  * Disclosure: who looked at or took out which personal data, on which grants; and who was refused.
  *
- * <p>The runtime imports its module; no other area may. Read {@link
+ * <p>The runtime finds its module; no other area may. Read {@link
  * hk.chopmark.core.disclosure.DisclosureEvent} first.
  */
 @NullMarked

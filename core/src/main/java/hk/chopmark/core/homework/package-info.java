@@ -1,7 +1,7 @@
 /**
  * Homework: assigned to classes, handed in against the deadline in force, marked, returned.
  *
- * <p>The runtime imports its module; no other area may. Read {@link
+ * <p>The runtime finds its module; no other area may. Read {@link
  * hk.chopmark.core.homework.HomeworkEvent} first.
  */
 @NullMarked

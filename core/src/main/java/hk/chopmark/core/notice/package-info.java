@@ -2,7 +2,7 @@
  * Notices: drafted, published in versions, addressed to classes, delivered, opened, acknowledged,
  * withdrawn.
  *
- * <p>The runtime imports its module; no other area may. Read {@link
+ * <p>The runtime finds its module; no other area may. Read {@link
  * hk.chopmark.core.notice.NoticeEvent} first.
  */
 @NullMarked

@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * Answers whether somebody may do something, now or at any past instant, and why.
  *
  * <p><b>Guarantees</b>: reads events, never a read model; decides with the code that guards the
- * readings themselves; the question is on the record before it is answered. The answer takes in
- * every fact below position {@link Answer#asOf}; about the past, those of them stamped up to the
- * instant asked about. Stamps are those of the nodes' clocks: an event may stand behind another
- * with a later stamp, by as much as the clocks differ and a command takes. So an answer about an
- * instant that lies further back than that stays the same for ever.
+ * readings themselves. What {@code explain} is asked is on the record before it is answered; {@code
+ * evaluate} leaves no trace. The answer takes in every fact below position {@link Answer#asOf};
+ * about the past, those of them stamped up to the instant asked about. Stamps are those of the
+ * nodes' clocks: an event may stand behind another with a later stamp, by as much as the clocks
+ * differ and a command takes. So an answer about an instant that lies further back than that stays
+ * the same for ever.
  */
 public final class AccessDecisions {
 

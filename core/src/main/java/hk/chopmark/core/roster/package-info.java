@@ -2,7 +2,7 @@
  * The roster: school, students, guardians and their authority, staff, classes and memberships,
  * corrections.
  *
- * <p>The runtime imports its module; no other area may. Read {@link
+ * <p>The runtime finds its module; no other area may. Read {@link
  * hk.chopmark.core.roster.RosterEvent} first.
  */
 @NullMarked

@@ -177,7 +177,7 @@ public final class AuditEngineBuilder {
     }
 
     /**
-     * Where readings are recorded while the log takes nothing; without it the glass cannot be
+     * Where readings are recorded while the log takes nothing; without it break-glass cannot be
      * broken. Stays the caller's to close.
      */
     public AuditEngineBuilder breakGlassJournal(BreakGlassJournal opened) {

@@ -110,7 +110,7 @@ class AbsencePolicyTest {
     }
 
     @Test
-    void a_correction_or_an_afternoon_attended_takes_it_off_the_list() {
+    void a_correction_takes_it_off_the_list() {
         calendar();
         absent(MONDAY, SchoolSession.MORNING);
         absent(MONDAY.plusDays(1), SchoolSession.MORNING);
@@ -129,6 +129,26 @@ class AbsencePolicyTest {
                         null,
                         new UUID(2, 2),
                         "typing-error"));
+
+        assertThat(due(2)).isEmpty();
+    }
+
+    @Test
+    void an_afternoon_attended_takes_the_day_off_the_list() {
+        calendar();
+        absent(MONDAY, SchoolSession.MORNING);
+        absent(MONDAY.plusDays(1), SchoolSession.MORNING);
+        assertThat(due(2)).hasSize(1);
+
+        given(
+                new AttendanceRecorded(
+                        new RollCallId(new UUID(0xa8, MONDAY.toEpochDay())),
+                        classOf(1),
+                        student(1),
+                        MONDAY,
+                        SchoolSession.AFTERNOON,
+                        AttendanceStatus.LATE,
+                        Instant.parse("2026-09-14T06:00:00Z")));
 
         assertThat(due(2)).isEmpty();
     }

@@ -429,7 +429,7 @@ class AttendanceTest {
     }
 
     @Test
-    void a_day_without_a_roll_call_or_with_a_session_attended_ends_the_row() {
+    void a_day_without_a_roll_call_ends_the_row() {
         absent(
                 IntStream.of(14, 15, 16, 17, 18, 19)
                         .mapToObj(d -> LocalDate.of(2026, 9, d))
@@ -437,6 +437,31 @@ class AttendanceTest {
         absent(List.of(LocalDate.of(2026, 9, 22)));
 
         school.rejects(escalate(LocalDate.of(2026, 9, 22)), "attendance.not-absent-long-enough");
+    }
+
+    @Test
+    void a_session_attended_ends_the_row() {
+        LocalDate last = LocalDate.of(2026, 9, 22);
+        absent(
+                IntStream.of(14, 15, 16, 17, 18, 19, 21, 22)
+                        .mapToObj(d -> LocalDate.of(2026, 9, d))
+                        .toList());
+        school.given(
+                new AttendanceRecorded(
+                        rollCall(40),
+                        classOf(1),
+                        student(1),
+                        LocalDate.of(2026, 9, 16),
+                        SchoolSession.AFTERNOON,
+                        AttendanceStatus.PRESENT,
+                        null));
+
+        school.rejects(escalate(last), "attendance.not-absent-long-enough");
+    }
+
+    @Test
+    void a_student_without_a_roll_call_is_not_escalated() {
+        school.rejects(escalate(MONDAY), "attendance.not-absent-long-enough");
     }
 
     private void absent(List<LocalDate> days) {

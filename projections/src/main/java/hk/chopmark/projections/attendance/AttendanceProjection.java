@@ -76,7 +76,8 @@ final class AttendanceProjection implements ProjectionModule {
                     .key("student", UUID)
                     .key("event", UUID)
                     .replaced(UUID, "guardian")
-                    .replaced(TEXT, "channel", "outcome")
+                    .replaced(DAY, "day")
+                    .replaced(TEXT, "session", "channel", "outcome")
                     .replaced(TIME, "sent_at", "recorded_at")
                     .build();
 
@@ -215,6 +216,8 @@ final class AttendanceProjection implements ProjectionModule {
                 .set("student", notice.student().id())
                 .set("event", recorded.id())
                 .set("guardian", notice.guardian().id())
+                .set("day", notice.day())
+                .set("session", notice.session().name())
                 .set("channel", notice.channel())
                 .set("sent_at", notice.sentAt())
                 .set("outcome", notice.outcome())

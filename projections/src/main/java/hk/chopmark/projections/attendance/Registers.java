@@ -44,8 +44,8 @@ public final class Registers {
     /** Most statements about one student in one answer. */
     public static final int MAX_MARKS = 2_000;
 
-    /** Most roll calls in one answer. */
-    public static final int MAX_ROLL_CALLS = 500;
+    /** Most roll calls in one answer: two sessions a day for a leap year. */
+    public static final int MAX_ROLL_CALLS = 2 * 366;
 
     private static final String MARKS =
             """
@@ -68,7 +68,7 @@ public final class Registers {
                      ORDER BY student, position DESC) m ON true
              WHERE r.school = ? AND r.class = ? AND r.day BETWEEN ? AND ?
              GROUP BY r.school, r.class, r.day, r.session, m.status
-             ORDER BY r.day DESC, r.session DESC LIMIT ?
+             ORDER BY r.day DESC, r.session LIMIT ?
             """;
 
     private static final String ABSENCES =
@@ -148,7 +148,7 @@ public final class Registers {
                                 .list(connection, Registers::mark));
     }
 
-    /** The roll calls of a class, the latest first; at most {@value #MAX_ROLL_CALLS}. */
+    /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
     public AsOf<List<RollCallView>> rollCalls(
             SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
         return models.read(
@@ -201,7 +201,7 @@ public final class Registers {
                 counts);
     }
 
-    /** The absences of a student, reported or explained, by their first day. */
+    /** The absences of a student, reported or explained, in the order of their identifiers. */
     public AsOf<Page<AbsenceView>> absences(
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
@@ -225,6 +225,29 @@ public final class Registers {
                                 view -> view.absence().id().toString()));
     }
 
+    /**
+     * The absences of a student that touch a range of days, by their first day; at most {@link
+     * Page#MAX_ROWS}, the latest.
+     */
+    public AsOf<List<AbsenceView>> absences(
+            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        ABSENCES
+                                                + " WHERE school = ? AND student = ?"
+                                                + " AND to_day >= ? AND from_day <= ?"
+                                                + " ORDER BY from_day DESC, absence LIMIT ?",
+                                        school.id(),
+                                        student.id(),
+                                        from,
+                                        to,
+                                        Page.MAX_ROWS)
+                                .list(connection, Registers::absence)
+                                .reversed());
+    }
+
     /** One absence. */
     public AsOf<Optional<AbsenceView>> absence(SchoolId school, AbsenceId absence) {
         return models.read(
@@ -244,8 +267,7 @@ public final class Registers {
                 projection(),
                 connection ->
                         Select.of(
-                                        "SELECT student, guardian, channel, sent_at, outcome,"
-                                                + " recorded_at, event FROM attendance_notice"
+                                        "SELECT * FROM attendance_notice"
                                                 + " WHERE school = ? AND roll_call = ("
                                                 + "SELECT roll_call FROM attendance_roll_call"
                                                 + " WHERE school = ? AND class = ?"
@@ -257,6 +279,51 @@ public final class Registers {
                                         rollCall.id(),
                                         Page.MAX_ROWS)
                                 .list(connection, Registers::notice));
+    }
+
+    /**
+     * What guardians were told of the absences of a student in a range of days, by day; at most
+     * {@link Page#MAX_ROWS}, the latest.
+     */
+    public AsOf<List<AbsenceNoticeView>> notices(
+            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM attendance_notice WHERE school = ?"
+                                                + " AND student = ? AND day BETWEEN ? AND ?"
+                                                + " ORDER BY day DESC, recorded_at DESC, event"
+                                                + " LIMIT ?",
+                                        school.id(),
+                                        student.id(),
+                                        from,
+                                        to,
+                                        Page.MAX_ROWS)
+                                .list(connection, Registers::notice)
+                                .reversed());
+    }
+
+    /**
+     * The absences of a student that were escalated on a day of a range, by that day; at most
+     * {@link Page#MAX_ROWS}, the latest.
+     */
+    public AsOf<List<EscalationView>> escalations(
+            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                + " AND student = ? AND last_day BETWEEN ? AND ?"
+                                                + " ORDER BY last_day DESC, event LIMIT ?",
+                                        school.id(),
+                                        student.id(),
+                                        from,
+                                        to,
+                                        Page.MAX_ROWS)
+                                .list(connection, Registers::escalation)
+                                .reversed());
     }
 
     /** The absences escalated in a school, the latest first. */
@@ -348,6 +415,8 @@ public final class Registers {
         return new AbsenceNoticeView(
                 new StudentId(row.uuid("student")),
                 new GuardianId(row.uuid("guardian")),
+                day(row, "day"),
+                SchoolSession.valueOf(row.text("session")),
                 row.text("channel"),
                 row.instant("sent_at"),
                 row.text("outcome"),

@@ -205,10 +205,21 @@ class RegistersIT {
         assertThat(registers.notices(school, classId, rollCall).value())
                 .extracting(AbsenceNoticeView::sentAt)
                 .isEqualTo(List.of(sent));
+        LocalDate later = DAY.plusDays(1);
+        assertThat(registers.notices(school, first, DAY, DAY).value()).hasSize(1);
+        assertThat(registers.notices(school, first, later, later.plusDays(9)).value()).isEmpty();
+        assertThat(registers.absences(school, first, later, later).value())
+                .as("its second day lies in the range")
+                .hasSize(1);
+        assertThat(registers.absences(school, first, later.plusDays(1), later.plusDays(9)).value())
+                .isEmpty();
         ClassId other = new ClassId(UuidCreator.getTimeOrderedEpoch());
         assertThat(registers.notices(school, other, rollCall).value())
                 .as("through its own class only")
                 .isEmpty();
+        assertThat(registers.escalations(school, first, DAY.plusDays(8), DAY.plusDays(8)).value())
+                .hasSize(1);
+        assertThat(registers.escalations(school, first, DAY, DAY.plusDays(7)).value()).isEmpty();
         assertThat(registers.escalations(school, 10).value())
                 .extracting(EscalationView::schoolDays)
                 .containsExactly(7);
