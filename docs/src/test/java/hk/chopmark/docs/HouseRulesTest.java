@@ -103,7 +103,25 @@ class HouseRulesTest {
                             NOWHERE,
                             "bound it and name it"));
 
+    /** Types of one file each, package-info left out. */
+    private static final Map<String, Integer> MOST_TYPES =
+            Map.of(
+                    "core/src/main/java/hk/chopmark/core/runtime", 22,
+                    "api/src/main/java/hk/chopmark/api/rest", 24,
+                    "api/src/main/java/hk/chopmark/api/console", 16);
+
     private final SourceTree tree = SourceTree.read();
+
+    @Test
+    void rooms_that_all_areas_share_do_not_gather_what_belongs_to_one() {
+        Findings findings = new Findings();
+        MOST_TYPES.forEach((room, most) -> {
+            int types = tree.matching(room + "/(?!package-info)[^/]+\\.java").size();
+            findings.addIf(types == 0, room + " is not there");
+            findings.addIf(types > most, room + " has " + types + " types of " + most);
+        });
+        findings.assertNone("the command path and the manners of the interface stay small rooms");
+    }
 
     @Test
     void lines_and_files_stay_short() {
