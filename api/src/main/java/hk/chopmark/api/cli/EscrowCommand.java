@@ -6,7 +6,7 @@ import hk.chopmark.core.custody.CustodyCommand;
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyVaultRefusal;

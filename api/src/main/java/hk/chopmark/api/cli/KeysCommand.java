@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyVaultRefusal;

@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.projections.engine.ProjectionRebuilder.Mode;
-import hk.chopmark.projections.engine.RebuildReport;
-import hk.chopmark.projections.engine.RebuildReport.Verdict;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
+import hk.chopmark.projections.engine.rebuild.RebuildReport.Verdict;
 import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import hk.chopmark.api.cli.TestLogs;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.RawDatabase;
-import hk.chopmark.core.log.Base64Url;
+import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.export.verify.EvidencePackage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

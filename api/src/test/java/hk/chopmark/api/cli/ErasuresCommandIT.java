@@ -12,7 +12,7 @@ import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
 import hk.chopmark.core.erasure.ErasureGround;
 import hk.chopmark.core.erasure.RetentionStart;
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;

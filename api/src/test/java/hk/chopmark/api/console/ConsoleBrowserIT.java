@@ -17,7 +17,7 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;

@@ -3,7 +3,7 @@ package hk.chopmark.export.pack;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.history.History;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;

@@ -1,11 +1,11 @@
 package hk.chopmark.export.verify;
 
-import hk.chopmark.core.log.Base64Url;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue;
-import hk.chopmark.core.log.JsonValue.JsonArray;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.MalformedFormat;
+import hk.chopmark.core.log.json.Base64Url;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.log.json.JsonValue.JsonArray;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.MalformedFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

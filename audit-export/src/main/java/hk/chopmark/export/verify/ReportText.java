@@ -1,9 +1,9 @@
 package hk.chopmark.export.verify;
 
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue;
-import hk.chopmark.core.log.JsonValue.JsonArray;
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.log.json.JsonValue.JsonArray;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package hk.chopmark.export.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.verify.PackageVerifier;

@@ -1,12 +1,12 @@
 package hk.chopmark.export.pack;
 
-import hk.chopmark.core.log.Base64Url;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue;
-import hk.chopmark.core.log.JsonValue.JsonArray;
-import hk.chopmark.core.log.JsonValue.JsonInteger;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.JsonValue.JsonString;
+import hk.chopmark.core.log.json.Base64Url;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.log.json.JsonValue.JsonArray;
+import hk.chopmark.core.log.json.JsonValue.JsonInteger;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.JsonValue.JsonString;
 import hk.chopmark.export.verify.EvidencePackage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,7 +2,7 @@ package hk.chopmark.export.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package hk.chopmark.benchmarks.contenders;
 
 import hk.chopmark.benchmarks.server.Folders;
 import hk.chopmark.benchmarks.server.Server;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.runtime.AuditEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package hk.chopmark.benchmarks.contenders;
 import hk.chopmark.benchmarks.reply.ReplyModule;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.runtime.AuditEngine;

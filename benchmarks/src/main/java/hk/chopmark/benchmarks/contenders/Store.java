@@ -3,7 +3,7 @@ package hk.chopmark.benchmarks.contenders;
 import com.zaxxer.hikari.HikariDataSource;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.StoreRole;
-import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.seal.vault.BcfksKeyVault;
 import hk.chopmark.core.seal.vault.KeystorePassphrase;
 import hk.chopmark.projections.rows.ReadSchema;

@@ -4,7 +4,7 @@ import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.fsck.Fault;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.eventstore.fsck.FsckReport;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

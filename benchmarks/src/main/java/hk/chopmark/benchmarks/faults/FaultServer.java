@@ -3,7 +3,7 @@ package hk.chopmark.benchmarks.faults;
 import hk.chopmark.benchmarks.server.Server;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.StoreRole;
-import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.rows.KeySchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;

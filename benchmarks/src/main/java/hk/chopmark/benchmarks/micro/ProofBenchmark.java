@@ -1,10 +1,10 @@
 package hk.chopmark.benchmarks.micro;
 
-import hk.chopmark.core.log.InclusionProof;
-import hk.chopmark.core.log.LeafHash;
-import hk.chopmark.core.log.ProofBuilder;
-import hk.chopmark.core.log.RootHash;
-import hk.chopmark.core.log.Tile;
+import hk.chopmark.core.log.tree.InclusionProof;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.ProofBuilder;
+import hk.chopmark.core.log.tree.RootHash;
+import hk.chopmark.core.log.tree.Tile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

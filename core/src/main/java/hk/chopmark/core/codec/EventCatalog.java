@@ -1,7 +1,9 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Shape;
+import hk.chopmark.core.codec.shape.Shapes;
 import hk.chopmark.core.decision.AreaModule;
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Shapes;
 import java.util.SortedSet;
 import java.util.TreeSet;
 

@@ -1,7 +1,10 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.BoxPlan;
+import hk.chopmark.core.codec.shape.Shape;
+import hk.chopmark.core.codec.shape.Shapes;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.log.CanonicalWriter;
+import hk.chopmark.core.log.json.CanonicalWriter;
 
 /**
  * A command as bytes, for the fingerprint that tells a repeated request from another one under the

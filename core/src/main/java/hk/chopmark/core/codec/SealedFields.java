@@ -1,5 +1,7 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Path;
+import hk.chopmark.core.codec.shape.Shapes;
 import hk.chopmark.core.shared.Sealed;
 import java.util.ArrayList;
 import java.util.List;

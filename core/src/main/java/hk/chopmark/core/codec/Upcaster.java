@@ -1,6 +1,6 @@
 package hk.chopmark.core.codec;
 
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import java.util.function.UnaryOperator;
 
 /**

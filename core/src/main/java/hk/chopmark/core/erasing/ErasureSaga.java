@@ -17,11 +17,12 @@ import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
 import hk.chopmark.core.reading.Erasures;
-import hk.chopmark.core.seal.DestroyedKey;
-import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
-import hk.chopmark.core.seal.KeyInventory;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.EpochDatabase;
+import hk.chopmark.core.seal.rows.KeyInventory;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -317,7 +318,7 @@ final class ErasureSaga {
         }
 
         private boolean finalise() {
-            KeyEpochs.Unwrapping unwrapping =
+            EpochDatabase.Unwrapping unwrapping =
                     hands.vault().epochs().unwrapping(school, newestOnRecord(), tombstones());
             if (unwrapping.alive()) {
                 return false;

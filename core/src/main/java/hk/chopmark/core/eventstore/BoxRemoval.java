@@ -1,9 +1,9 @@
 package hk.chopmark.core.eventstore;
 
 import hk.chopmark.core.codec.StoredEvent;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.MalformedFormat;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;

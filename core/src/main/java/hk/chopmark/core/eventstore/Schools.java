@@ -1,6 +1,6 @@
 package hk.chopmark.core.eventstore;
 
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.shared.SchoolId;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;

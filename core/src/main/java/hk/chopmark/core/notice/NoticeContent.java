@@ -1,9 +1,9 @@
 package hk.chopmark.core.notice;
 
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.log.Base64Url;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.Base64Url;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import hk.chopmark.core.notice.NoticeCommand.SealedContent;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.NoticeId;

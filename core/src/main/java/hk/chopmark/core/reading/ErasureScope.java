@@ -4,7 +4,7 @@ import hk.chopmark.core.codec.SealedFields;
 import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.HeldOnRecord.Wanted;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;

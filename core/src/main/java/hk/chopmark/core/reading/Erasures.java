@@ -8,7 +8,7 @@ import hk.chopmark.core.erasure.ErasureEvent;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.eventstore.ErasureTrail;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField.Certificate;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Ref;

@@ -6,7 +6,7 @@ import hk.chopmark.core.decision.CommandSender;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.FieldOpening;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.OpenedField.Certificate;
 import hk.chopmark.core.shared.IntegrityViolation;

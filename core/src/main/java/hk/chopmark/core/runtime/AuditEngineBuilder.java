@@ -11,7 +11,7 @@ import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
 import hk.chopmark.core.facts.duty.DuePolicy;
-import hk.chopmark.core.log.CheckpointSigner;
+import hk.chopmark.core.log.checkpoint.CheckpointSigner;
 import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeyVault;

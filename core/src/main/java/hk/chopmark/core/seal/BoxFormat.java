@@ -1,11 +1,12 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.LengthPrefix;
-import hk.chopmark.core.log.MalformedFormat;
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.LengthPrefix;
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.shared.DomainRejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

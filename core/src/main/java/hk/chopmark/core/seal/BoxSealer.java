@@ -1,7 +1,8 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.log.JsonValue;
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.log.leaf.Origin;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.KeyRows.KekId;
+import hk.chopmark.core.seal.rows.KeyRows.KekId;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,8 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,11 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.KeyRows.SecretRow;
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.EpochDatabase;
+import hk.chopmark.core.seal.rows.KeyEpoch;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyStatements;
+import hk.chopmark.core.seal.rows.KeyRows.SecretRow;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
@@ -90,20 +95,12 @@ public final class KeyEpochs {
     }
 
     /**
-     * What could unwrap some keys.
-     *
-     * @param last number of the newest epoch that ever could; null if none
-     * @param alive whether one of them still is not destroyed
-     */
-    public record Unwrapping(@Nullable Integer last, boolean alive) {}
-
-    /**
      * As {@link #everWrapping}, without looking at the secrets that live: cheap enough to ask for
      * weeks.
      *
      * @param upTo every epoch up to this number counts, whatever the key database says
      */
-    public Unwrapping unwrapping(SchoolId school, int upTo, Collection<UUID> keyIds) {
+    public EpochDatabase.Unwrapping unwrapping(SchoolId school, int upTo, Collection<UUID> keyIds) {
         return database.unwrapping(school, upTo, keyIds);
     }
 

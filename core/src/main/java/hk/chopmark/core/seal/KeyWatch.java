@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeyRows;
 import hk.chopmark.core.shared.SchoolId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * between, for example), the 60 seconds of {@link SubjectKeys} remain.
  */
 public final class KeyWatch implements AutoCloseable {
-
-    /** What is notified: the id of a destroyed key, or the school of a new or destroyed epoch. */
-    public static final String CHANNEL = "chopmark_key_destroyed";
 
     private static final String SCHOOL = "school ";
 
@@ -89,7 +87,7 @@ public final class KeyWatch implements AutoCloseable {
         boolean listened = false;
         try (Connection connection = database.getConnection()) {
             try {
-                execute(connection, "LISTEN " + CHANNEL);
+                execute(connection, "LISTEN " + KeyRows.CHANNEL);
                 listened = true;
                 keys.evictAll();
                 listening.countDown();

@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.shared.SchoolId;
 
 /** Port: the name of each school's log. */

@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.log.json.LengthPrefix;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.log.LeafHash;
+import hk.chopmark.core.log.tree.LeafHash;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,5 +1,12 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.KeyDatabase;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyRows;
+import hk.chopmark.core.seal.rows.KeySchema;
+import hk.chopmark.core.seal.rows.KeyStatements;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;

@@ -8,7 +8,7 @@ import hk.chopmark.core.facts.SearchableFact.Searchable;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.RecordedReadings;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.shared.Actor;

@@ -3,12 +3,12 @@ package hk.chopmark.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hk.chopmark.core.log.Commitments;
-import hk.chopmark.core.log.Leaf;
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.log.leaf.Leaf;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.BoxSource;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;

@@ -3,7 +3,7 @@ package hk.chopmark.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.BoxSource.Place;
 import hk.chopmark.core.seal.BoxSource.StoredBox;

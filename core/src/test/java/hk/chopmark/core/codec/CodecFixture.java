@@ -2,7 +2,7 @@ package hk.chopmark.core.codec;
 
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.BoxSource;
 import hk.chopmark.core.seal.FixedKeys;

@@ -1,9 +1,10 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;

@@ -1,15 +1,17 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Path;
+import hk.chopmark.core.codec.shape.Shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.Commitments;
-import hk.chopmark.core.log.Leaf;
-import hk.chopmark.core.log.LeafHash;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.log.leaf.Leaf;
+import hk.chopmark.core.log.tree.LeafHash;
 import hk.chopmark.core.seal.FieldOpening;
-import hk.chopmark.core.seal.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.SubjectKey;
 import hk.chopmark.core.shared.Category;
@@ -259,7 +261,7 @@ class EventCodecPropertyTest {
         static byte[] bodyOf(byte[] leaf) {
             try {
                 return Leaf.parse(leaf).bodyCommitment();
-            } catch (hk.chopmark.core.log.MalformedFormat e) {
+            } catch (hk.chopmark.core.log.json.MalformedFormat e) {
                 return new byte[0];
             }
         }

@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec;
 
+import hk.chopmark.core.codec.shape.Shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.Recorded;
@@ -166,7 +167,7 @@ public final class EventGoldenFiles {
         Shapes.of(sample.getClass())
                 .sealed(
                         recorded.event(),
-                        hk.chopmark.core.codec.Path.ROOT,
+                        hk.chopmark.core.codec.shape.Path.ROOT,
                         (path, field) -> handles.add(field));
         List<FieldOpening> openings =
                 fixture.opener().disclose(handles, CodecFixture.grantFor(handles));

@@ -11,7 +11,7 @@ import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.EngineParts;
-import hk.chopmark.core.seal.KeyInventory;
+import hk.chopmark.core.seal.rows.KeyInventory;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;

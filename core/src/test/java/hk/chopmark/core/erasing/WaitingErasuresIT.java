@@ -8,7 +8,7 @@ import hk.chopmark.core.erasure.ErasureCommand.RecordKeysDestroyed;
 import hk.chopmark.core.erasure.ErasurePlace;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.runtime.EngineParts;
-import hk.chopmark.core.seal.KeyEpoch;
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.codec.EventCodec;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import hk.chopmark.core.shared.IntegrityViolation;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -3,7 +3,7 @@ package hk.chopmark.core.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import hk.chopmark.core.log.Base64Url;
+import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.core.notice.NoticeCommand.SealedContent;
 import hk.chopmark.core.testing.Cast;
 import java.io.ByteArrayOutputStream;

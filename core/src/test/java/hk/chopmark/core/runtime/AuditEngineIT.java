@@ -442,7 +442,7 @@ class AuditEngineIT {
                         .toList();
         NoticeContent content =
                 new NoticeContent(texts.get(1), texts.get(2), texts.get(3), texts.get(4));
-        assertThat(content.hash(hk.chopmark.core.log.Base64Url.decode(texts.getFirst())))
+        assertThat(content.hash(hk.chopmark.core.log.json.Base64Url.decode(texts.getFirst())))
                 .as("what the guardian reads is what was published")
                 .isEqualTo(version.contentHash());
     }

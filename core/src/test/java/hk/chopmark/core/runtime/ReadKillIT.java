@@ -3,9 +3,9 @@ package hk.chopmark.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.eventstore.StoreRole;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.runtime.ReadingProcess.Stop;
-import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestPostgres;
 import java.io.BufferedReader;

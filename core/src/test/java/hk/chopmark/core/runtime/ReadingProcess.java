@@ -4,7 +4,7 @@ import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.eventstore.StoreRole;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;

@@ -6,7 +6,7 @@ import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.duty.DutyCommand.RecordAct;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.StoreRole;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.ReadingProcess;
 import hk.chopmark.core.shared.Actor;

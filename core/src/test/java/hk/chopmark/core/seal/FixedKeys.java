@@ -1,5 +1,9 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.seal.rows.KeyRows;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.nio.charset.StandardCharsets;

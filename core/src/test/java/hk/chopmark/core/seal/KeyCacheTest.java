@@ -1,5 +1,7 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.shared.Category;

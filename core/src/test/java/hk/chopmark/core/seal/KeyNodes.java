@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeySchema;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import hk.chopmark.core.shared.SchoolId;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeyOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

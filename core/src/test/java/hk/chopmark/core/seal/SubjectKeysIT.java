@@ -1,5 +1,7 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.seal.rows.KeySchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

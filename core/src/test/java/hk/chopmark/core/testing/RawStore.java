@@ -1,13 +1,13 @@
 package hk.chopmark.core.testing;
 
-import hk.chopmark.core.log.Base64Url;
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.Commitments;
-import hk.chopmark.core.log.JsonValue.JsonArray;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.Leaf;
-import hk.chopmark.core.log.LeafHash;
-import hk.chopmark.core.log.Origin;
+import hk.chopmark.core.log.json.Base64Url;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.log.json.JsonValue.JsonArray;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.leaf.Leaf;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import java.io.IOException;
@@ -195,7 +195,7 @@ public final class RawStore {
         JsonArray boxList =
                 new JsonArray(
                         boxes.stream()
-                                .<hk.chopmark.core.log.JsonValue>map(box ->
+                                .<hk.chopmark.core.log.json.JsonValue>map(box ->
                                         JsonObject.builder()
                                                 .put("category", "identity")
                                                 .put("key", box.key.toString())

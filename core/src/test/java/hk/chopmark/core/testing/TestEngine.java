@@ -1,10 +1,10 @@
 package hk.chopmark.core.testing;
 
-import hk.chopmark.core.log.FileCheckpointSigner;
-import hk.chopmark.core.log.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.AuditEngineBuilder;
-import hk.chopmark.core.seal.KeySchema;
+import hk.chopmark.core.seal.rows.KeySchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.parking.Parking;
+import hk.chopmark.projections.engine.parking.SequencedApply;
+import hk.chopmark.projections.engine.parking.SequencedEvent;
+import hk.chopmark.projections.engine.segments.Positions;
+import hk.chopmark.projections.engine.segments.Segments;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or out of order is noticed here and nothing of the batch is kept. An event that cannot be applied
  * is parked, with those of its sequence behind it.
  */
-final class ModuleBatch {
+public final class ModuleBatch {
 
     /** Most events that are applied together. */
     private static final int GROUP = 500;
@@ -33,7 +38,7 @@ final class ModuleBatch {
      * @param position position in the partition
      * @param read null if the read model does not read this type
      */
-    record Item(long position, @Nullable Supplier<? extends Recorded<?>> read) {}
+    public record Item(long position, @Nullable Supplier<? extends Recorded<?>> read) {}
 
     /**
      * Which rows a batch writes.
@@ -41,15 +46,15 @@ final class ModuleBatch {
      * @param schema the schema, for the rest of the transaction
      * @param segment the segment whose position it moves
      */
-    record Place(String schema, int segment) {
+    public record Place(String schema, int segment) {
 
         /** A read model that is being built, which has one segment. */
-        static final Place NEXT = new Place(ReadSchema.NEXT, 0);
+        public static final Place NEXT = new Place(ReadSchema.NEXT, 0);
     }
 
     /** Which events are this batch's own; the others only move its position. */
     @FunctionalInterface
-    interface Share {
+    public interface Share {
         boolean holds(String sequence, long position);
 
         /** All events. */
@@ -92,7 +97,7 @@ final class ModuleBatch {
      *
      * @param connection in a transaction, which the caller commits or rolls back
      */
-    static ModuleBatch begin(
+    public static ModuleBatch begin(
             ProjectionModule module, Connection connection, Place place, Share share) {
         String sql =
                 "SELECT set_config('search_path', ?, true), position, parked,"
@@ -119,7 +124,7 @@ final class ModuleBatch {
     }
 
     /** Position of the event that must come next. */
-    long next() {
+    public long next() {
         return next;
     }
 
@@ -129,7 +134,7 @@ final class ModuleBatch {
     }
 
     /** Takes one event. After a failure nothing more is taken, and {@link #finish} fails too. */
-    void accept(Item item) {
+    public void accept(Item item) {
         if (failed != null) {
             throw failed;
         }
@@ -182,7 +187,7 @@ final class ModuleBatch {
     }
 
     /** Applies the last events, parks what failed and moves the position; the caller commits. */
-    void finish() {
+    public void finish() {
         if (failed != null) {
             throw failed;
         }

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.axon.RecordedMessage;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Which of the segments an event belongs to is decided by the module's own sequences, see {@link
  * SegmentRoom}.
  */
-final class ModuleProcessor implements EventHandlingComponent {
+public final class ModuleProcessor implements EventHandlingComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleProcessor.class);
     private static final ResourceKey<ModuleBatch> BATCH = ResourceKey.withLabel("module batch");
@@ -47,7 +48,7 @@ final class ModuleProcessor implements EventHandlingComponent {
     }
 
     /** Names on the wire of the event types a module reads. */
-    static Set<QualifiedName> names(ProjectionModule module) {
+    public static Set<QualifiedName> names(ProjectionModule module) {
         return module.eventTypes().stream()
                 .map(type -> {
                     Event event = type.getAnnotation(Event.class);

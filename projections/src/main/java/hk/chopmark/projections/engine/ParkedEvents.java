@@ -1,5 +1,9 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.SequencedApply;
+import hk.chopmark.projections.engine.parking.SequencedEvent;
+import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;

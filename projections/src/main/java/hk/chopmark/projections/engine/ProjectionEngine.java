@@ -1,5 +1,10 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.segments.NodeShare;
+import hk.chopmark.projections.engine.segments.Positions;
+import hk.chopmark.projections.engine.segments.SegmentCount;
+import hk.chopmark.projections.engine.segments.SegmentRoom;
+import hk.chopmark.projections.engine.segments.Segments;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -398,13 +403,13 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /** Stops one processor and waits until its batch in hand is through. */
-    void stop(String name) {
+    public void stop(String name) {
         processor(name).shutdown().orTimeout(1, TimeUnit.MINUTES).join();
         runner(name).state().stopped();
     }
 
     /** Starts one processor again. */
-    void start(String name) {
+    public void start(String name) {
         processor(name).start().orTimeout(1, TimeUnit.MINUTES).join();
         runner(name).state().started();
     }
@@ -422,7 +427,7 @@ public final class ProjectionEngine implements AutoCloseable {
         return processor;
     }
 
-    ProjectionModule module(String name) {
+    public ProjectionModule module(String name) {
         return runner(name).module();
     }
 
@@ -444,7 +449,7 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /** Count of events a read model covers, as stored: those that all its segments cover. */
-    long position(String name) {
+    public long position(String name) {
         try (Connection connection = projector.getConnection()) {
             return Positions.read(connection, ReadSchema.NAME, name).covered();
         } catch (SQLException e) {
@@ -463,7 +468,7 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /** Count of events in the log, as committed. */
-    long head() {
+    public long head() {
         try (Connection connection = projector.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement(

@@ -25,7 +25,7 @@ import org.postgresql.PGConnection;
  * <p>Depends on the rows only: not on the order they were written in, on the server's settings or
  * on the schema they lie in.
  */
-final class TableDigest {
+public final class TableDigest {
 
     private static final String SETTINGS =
             "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601';"
@@ -38,7 +38,7 @@ final class TableDigest {
      *
      * @param position the position these rows cover
      */
-    static ProjectionDigest of(
+    public static ProjectionDigest of(
             Connection connection, String schema, ProjectionModule module, long position) {
         MessageDigest sha256 = sha256();
         long rows = 0;

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;

@@ -1,5 +1,7 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

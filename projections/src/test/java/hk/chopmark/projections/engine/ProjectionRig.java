@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
@@ -10,22 +11,22 @@ import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 
 /** A log with running read models. */
-final class ProjectionRig implements AutoCloseable {
+public final class ProjectionRig implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    final ProjectionEngine engine;
-    final ProjectionRebuilder rebuilder;
+    public final ProjectionEngine engine;
+    public final ProjectionRebuilder rebuilder;
     final ParkedEvents parked;
     private final AxonConfiguration axon;
 
     /** Starts read models that work through the given connections. */
-    ProjectionRig(TestLog log, DataSource projector, List<ProjectionModule> modules) {
+    public ProjectionRig(TestLog log, DataSource projector, List<ProjectionModule> modules) {
         this(log, projector, modules, ProjectionEngine.Options.STANDARD);
     }
 
     /** The same with several segments. */
-    ProjectionRig(
+    public ProjectionRig(
             TestLog log,
             DataSource projector,
             List<ProjectionModule> modules,

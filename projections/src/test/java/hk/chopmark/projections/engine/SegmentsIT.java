@@ -1,5 +1,9 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
+import hk.chopmark.projections.engine.segments.Positions;
+import hk.chopmark.projections.engine.segments.Segments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.eventstore.fsck;
 
-import hk.chopmark.core.log.CanonicalJson;
-import hk.chopmark.core.log.JsonValue.JsonObject;
-import hk.chopmark.core.log.MalformedFormat;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.shared.Category;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,14 +1,14 @@
 package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.eventstore.fsck.PartitionAudit.Progress;
-import hk.chopmark.core.log.CheckpointRefused;
-import hk.chopmark.core.log.CheckpointSigner;
-import hk.chopmark.core.log.MalformedFormat;
-import hk.chopmark.core.log.Origin;
-import hk.chopmark.core.log.SignedCheckpoint;
-import hk.chopmark.core.log.SignerUnusable;
-import hk.chopmark.core.log.TrustPolicy;
-import hk.chopmark.core.log.VerifierKey;
+import hk.chopmark.core.log.checkpoint.CheckpointRefused;
+import hk.chopmark.core.log.checkpoint.CheckpointSigner;
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
+import hk.chopmark.core.log.checkpoint.SignerUnusable;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
+import hk.chopmark.core.log.checkpoint.VerifierKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

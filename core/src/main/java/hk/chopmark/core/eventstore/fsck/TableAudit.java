@@ -2,9 +2,9 @@ package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.eventstore.fsck.PartitionAudit.Progress;
 import hk.chopmark.core.eventstore.fsck.StoredLog.TreeRow;
-import hk.chopmark.core.log.MalformedFormat;
-import hk.chopmark.core.log.Origin;
-import hk.chopmark.core.log.Tile;
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.Tile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

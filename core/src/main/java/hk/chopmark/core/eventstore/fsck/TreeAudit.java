@@ -1,10 +1,10 @@
 package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.eventstore.fsck.StoredLog.TreeRow;
-import hk.chopmark.core.log.CompactRange;
-import hk.chopmark.core.log.LeafHash;
-import hk.chopmark.core.log.Tile;
-import hk.chopmark.core.log.TreeHash;
+import hk.chopmark.core.log.tree.CompactRange;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.Tile;
+import hk.chopmark.core.log.tree.TreeHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package hk.chopmark.core.eventstore.tree;
 
-import hk.chopmark.core.log.Tile;
+import hk.chopmark.core.log.tree.Tile;
 import hk.chopmark.core.shared.SchoolId;
 import java.sql.Array;
 import java.sql.Connection;

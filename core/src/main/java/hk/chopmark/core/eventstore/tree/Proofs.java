@@ -1,14 +1,14 @@
 package hk.chopmark.core.eventstore.tree;
 
-import hk.chopmark.core.log.Checkpoint;
-import hk.chopmark.core.log.ConsistencyProof;
-import hk.chopmark.core.log.InclusionProof;
-import hk.chopmark.core.log.Note;
-import hk.chopmark.core.log.ProofBuilder;
-import hk.chopmark.core.log.RootHash;
-import hk.chopmark.core.log.SignedCheckpoint;
-import hk.chopmark.core.log.Tile;
-import hk.chopmark.core.log.TileReader;
+import hk.chopmark.core.log.checkpoint.Checkpoint;
+import hk.chopmark.core.log.tree.ConsistencyProof;
+import hk.chopmark.core.log.tree.InclusionProof;
+import hk.chopmark.core.log.checkpoint.Note;
+import hk.chopmark.core.log.tree.ProofBuilder;
+import hk.chopmark.core.log.tree.RootHash;
+import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
+import hk.chopmark.core.log.tree.Tile;
+import hk.chopmark.core.log.tree.TileReader;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;
 import java.sql.Connection;

@@ -1,10 +1,10 @@
 package hk.chopmark.core.eventstore.tree;
 
-import hk.chopmark.core.log.CompactRange;
-import hk.chopmark.core.log.LeafHash;
-import hk.chopmark.core.log.RootHash;
-import hk.chopmark.core.log.Tile;
-import hk.chopmark.core.log.TreeHash;
+import hk.chopmark.core.log.tree.CompactRange;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.RootHash;
+import hk.chopmark.core.log.tree.Tile;
+import hk.chopmark.core.log.tree.TreeHash;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.Arrays;

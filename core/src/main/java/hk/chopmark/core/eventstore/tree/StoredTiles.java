@@ -1,9 +1,9 @@
 package hk.chopmark.core.eventstore.tree;
 
-import hk.chopmark.core.log.NodeHash;
-import hk.chopmark.core.log.Tile;
-import hk.chopmark.core.log.TileReader;
-import hk.chopmark.core.log.TreeHash;
+import hk.chopmark.core.log.tree.NodeHash;
+import hk.chopmark.core.log.tree.Tile;
+import hk.chopmark.core.log.tree.TileReader;
+import hk.chopmark.core.log.tree.TreeHash;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;

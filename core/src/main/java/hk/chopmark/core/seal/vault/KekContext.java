@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal.vault;
 
-import hk.chopmark.core.log.LengthPrefix;
+import hk.chopmark.core.log.json.LengthPrefix;
 import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.seal.Primitives;

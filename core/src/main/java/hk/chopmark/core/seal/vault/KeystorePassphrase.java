@@ -1,6 +1,6 @@
 package hk.chopmark.core.seal.vault;
 
-import hk.chopmark.core.log.Base64Url;
+import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.seal.Primitives;

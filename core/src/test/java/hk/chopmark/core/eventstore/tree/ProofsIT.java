@@ -2,10 +2,10 @@ package hk.chopmark.core.eventstore.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.log.ConsistencyProof;
-import hk.chopmark.core.log.InclusionProof;
-import hk.chopmark.core.log.LeafHash;
-import hk.chopmark.core.log.RootHash;
+import hk.chopmark.core.log.tree.ConsistencyProof;
+import hk.chopmark.core.log.tree.InclusionProof;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.RootHash;
 import hk.chopmark.core.testing.RawStore;
 import hk.chopmark.core.testing.RawStore.School;
 import hk.chopmark.core.testing.TestPostgres;

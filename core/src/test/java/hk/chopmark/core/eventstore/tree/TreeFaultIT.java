@@ -3,7 +3,7 @@ package hk.chopmark.core.eventstore.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.eventstore.fsck.Fsck;
-import hk.chopmark.core.log.FileCheckpointSigner;
+import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.testing.FaultyConnections;
 import hk.chopmark.core.testing.FaultyConnections.Failure;
 import hk.chopmark.core.testing.RawStore;

@@ -1,0 +1,169 @@
+package hk.chopmark.core.codec.shape;
+
+import hk.chopmark.core.log.json.JsonValue;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.Ref;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Values that stand as one JSON string, integer or boolean. */
+sealed interface ScalarShape extends Shape {
+
+    /** The shape of a type, or null if it is no scalar. */
+    static @Nullable Shape of(Class<?> type) {
+        if (type == String.class) {
+            return new Text(String.class);
+        }
+        if (type == int.class || type == Integer.class) {
+            return new IntegerNumber();
+        }
+        if (type == long.class || type == Long.class) {
+            return new LongNumber();
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return new Truth();
+        }
+        if (type == Instant.class
+                || type == LocalDate.class
+                || type == UUID.class
+                || type == ActorRef.class) {
+            return new Text(type);
+        }
+        if (Ref.class.isAssignableFrom(type) || type.isEnum()) {
+            return new Text(type);
+        }
+        return null;
+    }
+
+    /** A string: text, enum constant, reference, instant, date, UUID. */
+    record Text(Class<?> type) implements ScalarShape {
+
+        @Override
+        public void write(Object value, Writing out) {
+            out.json().string(text(value));
+        }
+
+        /** The one text form of a value. */
+        static String text(Object value) {
+            return switch (value) {
+                case String text -> text;
+                case Ref ref -> ref.text();
+                case Instant instant -> Timestamp.format(instant);
+                case LocalDate date -> Timestamp.format(date);
+                case Enum<?> constant -> constant.name();
+                case ActorRef actor -> actor.text();
+                default -> value.toString();
+            };
+        }
+
+        @Override
+        public Object read(JsonValue json, Path path, Reading in) {
+            if (!(json instanceof JsonValue.JsonString(String text))) {
+                throw new ShapeMismatch(path, "must be a string");
+            }
+            Object value;
+            try {
+                value = parse(text);
+            } catch (RuntimeException e) {
+                throw new ShapeMismatch(path, "is no " + type.getSimpleName());
+            }
+            if (!type.isInstance(value) || !text(value).equals(text)) {
+                throw new ShapeMismatch(
+                        path, "is no " + type.getSimpleName() + " in its one text form");
+            }
+            return value;
+        }
+
+        private Object parse(String text) {
+            if (type == String.class) {
+                return text;
+            }
+            if (type == Instant.class) {
+                return Instant.parse(text);
+            }
+            if (type == LocalDate.class) {
+                return LocalDate.parse(text);
+            }
+            if (type == UUID.class) {
+                return UUID.fromString(text);
+            }
+            if (type == ActorRef.class) {
+                return ActorRef.parse(text);
+            }
+            if (type.isEnum()) {
+                for (Object constant : type.getEnumConstants()) {
+                    if (((Enum<?>) constant).name().equals(text)) {
+                        return constant;
+                    }
+                }
+                throw new IllegalArgumentException("No such constant");
+            }
+            return Ref.parse(text);
+        }
+
+        @Override
+        public boolean hasRefs() {
+            return Ref.class.isAssignableFrom(type) || type == ActorRef.class;
+        }
+
+        @Override
+        public void refs(Object value, Consumer<Ref> sink) {
+            if (value instanceof Ref ref) {
+                sink.accept(ref);
+            } else if (value instanceof ActorRef.Person(Ref person)) {
+                sink.accept(person);
+            }
+        }
+    }
+
+    /** A whole number of 32 bits. */
+    record IntegerNumber() implements ScalarShape {
+        @Override
+        public void write(Object value, Writing out) {
+            out.json().integer((Integer) value);
+        }
+
+        @Override
+        public Object read(JsonValue json, Path path, Reading in) {
+            if (json instanceof JsonValue.JsonInteger(long number) && number == (int) number) {
+                return (int) number;
+            }
+            throw new ShapeMismatch(path, "must be an integer of 32 bits");
+        }
+    }
+
+    /** A whole number of magnitude at most 2^53 - 1. */
+    record LongNumber() implements ScalarShape {
+        @Override
+        public void write(Object value, Writing out) {
+            out.json().integer((Long) value);
+        }
+
+        @Override
+        public Object read(JsonValue json, Path path, Reading in) {
+            if (json instanceof JsonValue.JsonInteger(long number)) {
+                return number;
+            }
+            throw new ShapeMismatch(path, "must be an integer");
+        }
+    }
+
+    /** True or false. */
+    record Truth() implements ScalarShape {
+        @Override
+        public void write(Object value, Writing out) {
+            out.json().bool((Boolean) value);
+        }
+
+        @Override
+        public Object read(JsonValue json, Path path, Reading in) {
+            if (json instanceof JsonValue.JsonBoolean(boolean truth)) {
+                return truth;
+            }
+            throw new ShapeMismatch(path, "must be true or false");
+        }
+    }
+}
