@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Lines of words from a file of known values; lines that begin with # are comments. */
 public final class GoldenFile {
+    private static final String FOLDER = "/hk/chopmark/core/log/";
+
     private final List<String[]> lines;
 
     public GoldenFile(String name) {
@@ -35,7 +37,7 @@ public final class GoldenFile {
     }
 
     static String read(String name) {
-        try (InputStream in = GoldenFile.class.getResourceAsStream(name)) {
+        try (InputStream in = GoldenFile.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("No golden file " + name);
             }

@@ -1,0 +1,11 @@
+/**
+ * Positions of a read model per segment, and how nodes share the segments.
+ *
+ * <p>May be imported by the engine only.
+ *
+ * <p>Read {@link Segments} first, then {@link Positions}.
+ */
+@NullMarked
+package hk.chopmark.projections.engine.segments;
+
+import org.jspecify.annotations.NullMarked;
