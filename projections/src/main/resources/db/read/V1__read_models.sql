@@ -1,6 +1,7 @@
 -- Read models: pure functions of the log, without personal data. Runs once in schema "chopmark_read", and again in
 -- "chopmark_read_next" for each rebuild side by side, so names are unqualified and no table refers to another schema.
 -- A text column such as name_zh holds where a sealed field lies (position/event/box/category/path), never its value.
+-- The school leads every key and index of a table that has a school: ids come from clients, and two schools may have equal ones.
 -- Texts of keys have collation "C": the order of a digest must not depend on the server's locale.
 
 -- How far each read model is: count of events covered, from the start of the log, without gaps. A live batch locks
@@ -25,8 +26,8 @@ CREATE TABLE token_entry (
 -- notice-receipts ---------------------------------------------------------------------------------------------------
 
 CREATE TABLE notice (
-    notice           uuid PRIMARY KEY,
     school           uuid    NOT NULL,
+    notice           uuid NOT NULL,
     kind             text,
     drafted_at       timestamptz,
     latest_number    integer NOT NULL,                     -- 0: not published yet
@@ -34,14 +35,14 @@ CREATE TABLE notice (
     published_event  uuid,
     withdrawn_at     timestamptz,
     withdrawn_event  uuid,
-    withdrawn_reason text
+    withdrawn_reason text,
+    PRIMARY KEY (school, notice)
 );
-CREATE INDEX notice_of_school ON notice (school, notice);
 
 CREATE TABLE notice_version (
+    school          uuid        NOT NULL,
     notice          uuid        NOT NULL,
     number          integer     NOT NULL,
-    school          uuid        NOT NULL,
     published_at    timestamptz NOT NULL,
     published_event uuid        NOT NULL,
     content_hash    text        NOT NULL,
@@ -53,15 +54,15 @@ CREATE TABLE notice_version (
     title_zh        text,
     body_en         text,
     body_zh         text,
-    PRIMARY KEY (notice, number)
+    PRIMARY KEY (school, notice, number)
 );
 
 CREATE TABLE receipt (
+    school             uuid     NOT NULL,
     notice             uuid     NOT NULL,
     number             integer  NOT NULL,
     student            uuid     NOT NULL,
     guardian           uuid     NOT NULL,
-    school             uuid     NOT NULL,
     class              uuid,                               -- null only until the audience names it
     level              smallint NOT NULL CHECK (level BETWEEN 0 AND 6),
     queued_at          timestamptz,                        -- level 0: named in a fixed audience
@@ -80,12 +81,13 @@ CREATE TABLE receipt (
     attested_by        text,
     signed_at          timestamptz,                        -- level 6: first signed
     signed_event       uuid,
-    PRIMARY KEY (notice, number, student, guardian)
+    PRIMARY KEY (school, notice, number, student, guardian)
 );
-CREATE INDEX receipt_board ON receipt (notice, number, class, level);
-CREATE INDEX receipt_of_guardian ON receipt (guardian, notice, student, number);
+CREATE INDEX receipt_board ON receipt (school, notice, number, class, level);
+CREATE INDEX receipt_of_guardian ON receipt (school, guardian, notice, student, number);
 
 CREATE TABLE delivery (
+    school       uuid        NOT NULL,
     notice       uuid        NOT NULL,
     number       integer     NOT NULL,
     student      uuid        NOT NULL,
@@ -96,29 +98,30 @@ CREATE TABLE delivery (
     last_result  text,
     last_at      timestamptz NOT NULL,
     last_event   uuid        NOT NULL,
-    PRIMARY KEY (notice, number, student, guardian, channel)
+    PRIMARY KEY (school, notice, number, student, guardian, channel)
 );
 
 -- homework ----------------------------------------------------------------------------------------------------------
 
 CREATE TABLE homework (
-    homework       uuid PRIMARY KEY,
     school         uuid NOT NULL,
+    homework       uuid NOT NULL,
     class          uuid NOT NULL,
     title          text,
     assigned_at    timestamptz,
     assigned_event uuid,
     due_at         timestamptz,                            -- in force now
     deadline_event uuid,                                   -- the event that set it
-    weight_milli   integer
+    weight_milli   integer,
+    PRIMARY KEY (school, homework)
 );
 CREATE INDEX homework_of_class ON homework (school, class, homework);
 
 -- The latest submission of a student; an earlier one, before a return, stays in the log.
 CREATE TABLE submission (
+    school            uuid        NOT NULL,
     homework          uuid        NOT NULL,
     student           uuid        NOT NULL,
-    school            uuid        NOT NULL,
     class             uuid        NOT NULL,
     submitted_at      timestamptz NOT NULL,                -- as the source claims
     recorded_at       timestamptz NOT NULL,
@@ -128,15 +131,15 @@ CREATE TABLE submission (
     submitted_event   uuid        NOT NULL,
     position          bigint      NOT NULL,                -- of that event; an older mark is an earlier one's
     submissions       integer     NOT NULL,                -- count, this one included
-    PRIMARY KEY (homework, student)
+    PRIMARY KEY (school, homework, student)
 );
 CREATE INDEX submission_counts ON submission (school, class, timeliness);
-CREATE INDEX submission_of_student ON submission (student, homework);
+CREATE INDEX submission_of_student ON submission (school, student, homework);
 
 CREATE TABLE marking (
+    school            uuid NOT NULL,
     homework          uuid NOT NULL,
     student           uuid NOT NULL,
-    school            uuid NOT NULL,
     marked_at         timestamptz,
     mark              text,
     marked_event      uuid,
@@ -144,18 +147,17 @@ CREATE TABLE marking (
     returned_at       timestamptz,
     returned_event    uuid,
     returned_position bigint,
-    PRIMARY KEY (homework, student)
+    PRIMARY KEY (school, homework, student)
 );
 
 CREATE TABLE enrolment (
+    school        uuid        NOT NULL,
     class         uuid        NOT NULL,
     student       uuid        NOT NULL,
-    school        uuid        NOT NULL,
     started_at    timestamptz NOT NULL,
     started_event uuid        NOT NULL,
-    PRIMARY KEY (class, student)
+    PRIMARY KEY (school, class, student)
 );
-CREATE INDEX enrolment_counts ON enrolment (school, class);
 
 -- access ------------------------------------------------------------------------------------------------------------
 
@@ -171,8 +173,8 @@ CREATE TABLE role (
 );
 
 CREATE TABLE access_grant (
-    "grant"        uuid PRIMARY KEY,
     school         uuid NOT NULL,
+    "grant"        uuid NOT NULL,
     grantee        text COLLATE "C" NOT NULL,              -- kind=uuid
     role_code      text,
     role_version   integer,
@@ -186,7 +188,8 @@ CREATE TABLE access_grant (
     revoked_at     timestamptz,
     revoked_by     text,
     revoked_event  uuid,
-    revoked_reason text
+    revoked_reason text,
+    PRIMARY KEY (school, "grant")
 );
 CREATE INDEX grant_of_person ON access_grant (school, grantee, "grant");
 CREATE INDEX grant_in_scope ON access_grant (school, scope, "grant");
@@ -202,18 +205,18 @@ CREATE TABLE roster_school (
 );
 
 CREATE TABLE roster_class (
-    class        uuid PRIMARY KEY,
     school       uuid        NOT NULL,
+    class        uuid NOT NULL,
     code         text        NOT NULL,
     school_year  text        NOT NULL,
     opened_at    timestamptz NOT NULL,
-    opened_event uuid        NOT NULL
+    opened_event uuid        NOT NULL,
+    PRIMARY KEY (school, class)
 );
-CREATE INDEX roster_class_of_school ON roster_class (school, class);
 
 CREATE TABLE roster_person (
-    person        text COLLATE "C" PRIMARY KEY,            -- kind=uuid
     school        uuid NOT NULL,
+    person        text COLLATE "C" NOT NULL,            -- kind=uuid
     post_code     text,
     name_en       text,
     name_zh       text,
@@ -224,15 +227,15 @@ CREATE TABLE roster_person (
     from_position bigint,                                  -- of the event that says they joined
     until         date,
     left_position bigint,                                  -- of the event that says they left, if later
-    first_event   uuid NOT NULL
+    first_event   uuid NOT NULL,
+    PRIMARY KEY (school, person)
 );
-CREATE INDEX roster_person_of_school ON roster_person (school, person);
 
 CREATE TABLE roster_member (
+    school        uuid        NOT NULL,
     class         uuid        NOT NULL,
     member        text COLLATE "C" NOT NULL,
     started_event uuid        NOT NULL,
-    school        uuid        NOT NULL,
     member_role   text        NOT NULL,
     class_number  integer,
     from_day      date        NOT NULL,
@@ -240,22 +243,22 @@ CREATE TABLE roster_member (
     started_at    timestamptz NOT NULL,
     ended_at      timestamptz,
     ended_event   uuid,
-    PRIMARY KEY (class, member, started_event)
+    PRIMARY KEY (school, class, member, started_event)
 );
 CREATE INDEX roster_member_counts ON roster_member (school, class, member_role) WHERE ended_at IS NULL;
-CREATE INDEX roster_member_of_person ON roster_member (member, class);
+CREATE INDEX roster_member_of_person ON roster_member (school, member, class);
 
 CREATE TABLE roster_authority (
+    school     uuid        NOT NULL,
     student    uuid        NOT NULL,
     guardian   uuid        NOT NULL,
     position   bigint      NOT NULL,
-    school     uuid        NOT NULL,
     authority  text        NOT NULL,
     valid_from date,
     reason     text,
     relation   text,
     decided_at timestamptz NOT NULL,
     event      uuid        NOT NULL,
-    PRIMARY KEY (student, guardian, position)
+    PRIMARY KEY (school, student, guardian, position)
 );
-CREATE INDEX roster_authority_of_guardian ON roster_authority (guardian, student, position);
+CREATE INDEX roster_authority_of_guardian ON roster_authority (school, guardian, student, position);

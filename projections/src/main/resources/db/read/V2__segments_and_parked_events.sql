@@ -9,14 +9,15 @@ ALTER TABLE projection
 -- Events that a read model could not apply, and those of the same sequence behind them, until they are tried again.
 -- Written in the transaction that moves the position past them. No payload: the log has it.
 CREATE TABLE parked (
+    school    uuid             NOT NULL,
     name      text COLLATE "C" NOT NULL,
     position  bigint           NOT NULL,
-    sequence  text COLLATE "C" NOT NULL,              -- kind=uuid
+    sequence  text COLLATE "C" NOT NULL,              -- kind=uuid, within the school
     code      text             NOT NULL,              -- why; projection.parked-behind: only because of one before it
     attempts  integer          NOT NULL CHECK (attempts >= 0),
     parked_at timestamptz      NOT NULL DEFAULT now(),
     tried_at  timestamptz      NOT NULL DEFAULT now(),
-    PRIMARY KEY (name, position)
+    PRIMARY KEY (school, name, position)
 );
 
 -- Nodes at work on read models, so that each takes its share of the segments.

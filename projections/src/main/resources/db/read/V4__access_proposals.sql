@@ -1,7 +1,7 @@
 -- Grants that wait, or waited, for a second person.
 CREATE TABLE access_proposal (
-    "grant"        uuid PRIMARY KEY,
     school         uuid NOT NULL,
+    "grant"        uuid NOT NULL,
     grantee        text COLLATE "C",                       -- kind=uuid
     role_code      text,
     role_version   integer,
@@ -16,6 +16,7 @@ CREATE TABLE access_proposal (
     settled_by     text,
     settled_event  uuid,
     settled_how    text,                                   -- confirmed, withdrawn
-    settled_reason text
+    settled_reason text,
+    PRIMARY KEY (school, "grant")
 );
 CREATE INDEX proposal_pending ON access_proposal (school, "grant") WHERE settled_event IS NULL;

@@ -1,7 +1,7 @@
 -- Rights of a grant handed on, and the last days of staff, which end them.
 CREATE TABLE access_delegation (
-    delegation    uuid PRIMARY KEY,
     school        uuid NOT NULL,
+    delegation    uuid NOT NULL,
     base          uuid,                                    -- the grant behind it
     base_event    uuid,
     delegator     text COLLATE "C",                        -- kind=uuid
@@ -17,12 +17,13 @@ CREATE TABLE access_delegation (
     ended_at      timestamptz,
     ended_by      text,
     ended_event   uuid,
-    ended_reason  text
+    ended_reason  text,
+    PRIMARY KEY (school, delegation)
 );
-CREATE INDEX delegation_of_school ON access_delegation (school, delegation);
 
 CREATE TABLE access_post (
-    staff    text COLLATE "C" PRIMARY KEY,                 -- kind=uuid
     school   uuid NOT NULL,
-    last_day date
+    staff    text COLLATE "C" NOT NULL,                 -- kind=uuid
+    last_day date,
+    PRIMARY KEY (school, staff)
 );

@@ -1,4 +1,4 @@
--- The school's calendar, and what became of due acts. The school leads every key: ids come from clients.
+-- The school's calendar, and what became of due acts.
 
 -- The list of general holidays in force of each year; a holiday counts if the list in force named it.
 CREATE TABLE calendar_list (

@@ -1,4 +1,4 @@
--- Attendance. The school leads every key: ids come from clients. Reasons and proofs are places of sealed boxes.
+-- Attendance. Reasons and proofs are places of sealed boxes.
 
 -- One row per statement about a student and session, corrections included: the last one counts.
 CREATE TABLE attendance_mark (

@@ -20,8 +20,8 @@ final class RepliesProjection implements ProjectionModule {
 
     /** Its table, in the schema of read models. */
     static final String TABLE =
-            "CREATE TABLE chopmark_read.bench_reply (notice uuid, student uuid, last_position bigint,"
-                    + " replies bigint NOT NULL, PRIMARY KEY (notice, student))";
+            "CREATE TABLE chopmark_read.bench_reply (school uuid, notice uuid, student uuid, last_position bigint,"
+                    + " replies bigint NOT NULL, PRIMARY KEY (school, notice, student))";
 
     private static final Upsert REPLY =
             Upsert.into("bench_reply")
@@ -56,7 +56,7 @@ final class RepliesProjection implements ProjectionModule {
     @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         ReplyEvent reply = (ReplyEvent) recorded.event();
-        REPLY.row()
+        REPLY.row(recorded)
                 .set("notice", reply.notice().id())
                 .set("student", reply.student().id())
                 .set("last_position", recorded.position())

@@ -23,7 +23,6 @@ final class LoansProjection implements ProjectionModule {
 
     private static final Upsert LOAN =
             Upsert.into("loan")
-                    .key("school", UUID)
                     .key("loan", UUID)
                     .first(TEXT, "borrower")
                     .replaced(BOOLEAN, "returned")
@@ -56,16 +55,16 @@ final class LoansProjection implements ProjectionModule {
         Upsert.Row row =
                 switch ((LoansEvent) recorded.event()) {
                     case BookLent lent ->
-                            LOAN.row()
+                            LOAN.row(recorded)
                                     .set("loan", lent.loan().id())
                                     .set("borrower", lent.borrower().text())
                                     .set("returned", false);
                     case BookReturned back ->
-                            LOAN.row()
+                            LOAN.row(recorded)
                                     .set("loan", back.loan().id())
                                     .set("borrower", back.borrower().text())
                                     .set("returned", true);
                 };
-        row.set("school", recorded.school().id()).addTo(rows);
+        row.addTo(rows);
     }
 }

@@ -29,9 +29,9 @@ public final class Delegations {
     private static final String RESTING =
             """
             access_delegation d
-            LEFT JOIN access_grant g ON g."grant" = d.base
-            LEFT JOIN access_post one ON one.staff = d.delegator
-            LEFT JOIN access_post two ON two.staff = d.delegate
+            LEFT JOIN access_grant g ON g.school = d.school AND g."grant" = d.base
+            LEFT JOIN access_post one ON one.school = d.school AND one.staff = d.delegator
+            LEFT JOIN access_post two ON two.school = d.school AND two.staff = d.delegate
             """;
 
     /**
@@ -58,7 +58,7 @@ public final class Delegations {
             FROM
             """
                     + RESTING
-                    + Reviewed.latestOf("d.delegation");
+                    + Reviewed.latestOf("d.school", "d.delegation");
 
     private static final String HISTORY =
             ROWS
@@ -71,7 +71,7 @@ public final class Delegations {
 
     private static final String CURRENT =
             ROWS
-                    + "WHERE d.delegation IN (SELECT d.delegation FROM "
+                    + "WHERE (d.school, d.delegation) IN (SELECT d.school, d.delegation FROM "
                     + STANDING
                     + """
                     ) AND (?::uuid IS NULL OR d.delegation < ?::uuid)
@@ -98,9 +98,7 @@ public final class Delegations {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         String who = person == null ? null : person.text();
-        return models.read(
-                Grants.projection(),
-                connection ->
+        return models.read(Grants.projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 HISTORY,
@@ -121,9 +119,7 @@ public final class Delegations {
             SchoolId school, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
-        return models.read(
-                Grants.projection(),
-                connection ->
+        return models.read(Grants.projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 CURRENT,

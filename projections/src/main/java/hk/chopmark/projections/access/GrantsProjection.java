@@ -43,7 +43,6 @@ final class GrantsProjection implements ProjectionModule {
 
     private static final Upsert ROLE =
             Upsert.into("role")
-                    .key("school", UUID)
                     .key("role_code", TEXT)
                     .key("role_version", INTEGER)
                     .first(TEXT, "permissions", "defined_by")
@@ -54,7 +53,7 @@ final class GrantsProjection implements ProjectionModule {
     private static final Upsert GRANT =
             Upsert.into("access_grant")
                     .key("grant", UUID)
-                    .first(UUID, "school", "granted_event", "revoked_event")
+                    .first(UUID, "granted_event", "revoked_event")
                     .first(TEXT, "grantee", "role_code", "permissions", "scope", "granted_by")
                     .first(INTEGER, "role_version")
                     .first(TIME, "valid_from", "valid_to", "granted_at", "revoked_at")
@@ -64,7 +63,7 @@ final class GrantsProjection implements ProjectionModule {
     private static final Upsert PROPOSAL =
             Upsert.into("access_proposal")
                     .key("grant", UUID)
-                    .first(UUID, "school", "proposed_event", "settled_event")
+                    .first(UUID, "proposed_event", "settled_event")
                     .first(TEXT, "grantee", "role_code", "permissions", "scope", "proposed_by")
                     .first(INTEGER, "role_version")
                     .first(TIME, "valid_from", "valid_to", "proposed_at", "settled_at")
@@ -74,7 +73,7 @@ final class GrantsProjection implements ProjectionModule {
     private static final Upsert DELEGATION =
             Upsert.into("access_delegation")
                     .key("delegation", UUID)
-                    .first(UUID, "school", "base", "base_event", "granted_event", "ended_event")
+                    .first(UUID, "base", "base_event", "granted_event", "ended_event")
                     .first(TEXT, "delegator", "delegate", "permissions", "scope", "reason")
                     .first(TEXT, "granted_by", "ended_by", "ended_reason")
                     .first(TIME, "valid_from", "valid_to", "granted_at", "ended_at")
@@ -84,14 +83,12 @@ final class GrantsProjection implements ProjectionModule {
     private static final Upsert POST =
             Upsert.into("access_post")
                     .key("staff", TEXT)
-                    .first(UUID, "school")
                     .last(DAY, "last_day")
                     .build();
 
     private static final Upsert REVIEW =
             Upsert.into("access_review")
                     .key("review", UUID)
-                    .first(UUID, "school")
                     .first(TIME, "at")
                     .first(BIGINT, "looked_at")
                     .first(TEXT, "scope", "signed_by")
@@ -102,7 +99,6 @@ final class GrantsProjection implements ProjectionModule {
             Upsert.into("access_verdict")
                     .key("grant", UUID)
                     .key("review", UUID)
-                    .first(UUID, "school")
                     .first(TIME, "at")
                     .first(TEXT, "verdict", "reason", "signed_by")
                     .build();
@@ -161,9 +157,8 @@ final class GrantsProjection implements ProjectionModule {
     @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
         if (recorded.event() instanceof PostFact post) {
-            POST.row()
+            POST.row(recorded)
                     .set("staff", post.staff().text())
-                    .set("school", recorded.school().id())
                     .set("last_day", post.lastDay().orElse(null))
                     .addTo(rows);
             return;
@@ -197,8 +192,7 @@ final class GrantsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row role(Recorded<?> recorded, RoleDefined defined) {
-        return ROLE.row()
-                .set("school", recorded.school().id())
+        return ROLE.row(recorded)
                 .set("role_code", defined.roleCode())
                 .set("role_version", defined.roleVersion())
                 .set("permissions", texts(defined.permissions()))
@@ -221,9 +215,8 @@ final class GrantsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, PersonRef grantee) {
-        return GRANT.row()
+        return GRANT.row(recorded)
                 .set("grant", grant.id())
-                .set("school", recorded.school().id())
                 .set("grantee", grantee.text());
     }
 
@@ -261,19 +254,17 @@ final class GrantsProjection implements ProjectionModule {
     private static Upsert.Row reviewed(
             Recorded<?> recorded, PermissionReviewCompleted review, RowBatch rows) {
         for (Judgement judgement : review.judgements()) {
-            VERDICT.row()
+            VERDICT.row(recorded)
                     .set("grant", judgement.grant().id())
                     .set("review", recorded.id())
-                    .set("school", recorded.school().id())
                     .set("at", recorded.at())
                     .set("verdict", judgement.verdict().name())
                     .set("reason", judgement.reason())
                     .set("signed_by", review.signedBy().text())
                     .addTo(rows);
         }
-        return REVIEW.row()
+        return REVIEW.row(recorded)
                 .set("review", recorded.id())
-                .set("school", recorded.school().id())
                 .set("at", recorded.at())
                 .set("looked_at", review.lookedAt())
                 .set("scope", review.scope().text())
@@ -284,13 +275,12 @@ final class GrantsProjection implements ProjectionModule {
 
     private static Upsert.Row delegation(Recorded<?> recorded, GrantId delegation) {
         return DELEGATION
-                .row()
-                .set("delegation", delegation.id())
-                .set("school", recorded.school().id());
+                .row(recorded)
+                .set("delegation", delegation.id());
     }
 
     private static Upsert.Row proposal(Recorded<?> recorded, GrantId grant) {
-        return PROPOSAL.row().set("grant", grant.id()).set("school", recorded.school().id());
+        return PROPOSAL.row(recorded).set("grant", grant.id());
     }
 
     private static Upsert.Row settled(Recorded<?> recorded, GrantId grant, String how) {

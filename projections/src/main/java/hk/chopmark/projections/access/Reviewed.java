@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reviewed(Instant at, String by, UUID event, String verdict, String reason) {
 
-    /** A join of the latest review of what a column names, as columns of {@code last}. */
-    static String latestOf(String column) {
+    /** A join of the latest review of what two columns name, as columns of {@code last}. */
+    static String latestOf(String school, String grant) {
         return """
         LEFT JOIN LATERAL (
          SELECT v.at AS reviewed_at, v.signed_by AS reviewed_by, v.review AS review_event,
           v.verdict AS review_verdict, v.reason AS review_reason
-         FROM access_verdict v WHERE v."grant" = %s ORDER BY v.at DESC, v.review DESC LIMIT 1
+         FROM access_verdict v WHERE v.school = %s AND v."grant" = %s ORDER BY v.at DESC, v.review DESC LIMIT 1
         ) last ON true
         """
-                .formatted(column);
+                .formatted(school, grant);
     }
 
     static @Nullable Reviewed latestIn(Select.Row row) throws SQLException {

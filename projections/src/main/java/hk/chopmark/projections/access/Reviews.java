@@ -44,17 +44,17 @@ public final class Reviews {
     private static final String DUE =
             """
             SELECT due.*, last.* FROM (
-             SELECT "grant" AS id, grantee AS holder, NULL AS delegator, role_code, scope, granted_at, granted_event
+             SELECT school, "grant" AS id, grantee AS holder, NULL AS delegator, role_code, scope, granted_at, granted_event
              FROM access_grant
              WHERE school = ? AND granted_event IS NOT NULL AND revoked_event IS NULL
               AND (valid_to IS NULL OR ?::timestamptz < valid_to)
              UNION ALL
-             SELECT d.delegation, d.delegate, d.delegator, NULL, d.scope, d.granted_at, d.granted_event
+             SELECT d.school, d.delegation, d.delegate, d.delegator, NULL, d.scope, d.granted_at, d.granted_event
              FROM
             """
                     + Delegations.STANDING
                     + ") due "
-                    + Reviewed.latestOf("due.id")
+                    + Reviewed.latestOf("due.school", "due.id")
                     + """
                     WHERE coalesce(last.reviewed_at, due.granted_at) < ?::timestamptz
                      AND (?::uuid IS NULL OR
@@ -85,9 +85,7 @@ public final class Reviews {
     public AsOf<Page<ReviewView>> completed(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(
-                Grants.projection(),
-                connection ->
+        return models.read(Grants.projection(), school, connection ->
                         Page.cut(
                                 Select.of(COMPLETED, school.id(), after, after, limit + 1)
                                         .list(connection, Reviews::review),
@@ -109,9 +107,7 @@ public final class Reviews {
         }
         @Nullable Overdue after = cursor == null ? null : Overdue.of(cursor);
         @Nullable UUID afterId = after == null ? null : after.id();
-        return models.read(
-                Grants.projection(),
-                connection ->
+        return models.read(Grants.projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 DUE,
@@ -158,9 +154,7 @@ public final class Reviews {
 
     /** Who gave a grant, and what reviews said of it, at most {@value Page#MAX_ROWS}. */
     public AsOf<Optional<GrantLineage>> lineage(SchoolId school, GrantId grant) {
-        return models.read(
-                Grants.projection(),
-                connection -> {
+        return models.read(Grants.projection(), school, connection -> {
                     Optional<GrantView> made = Grants.byId(connection, school, grant);
                     return made.isEmpty()
                             ? Optional.empty()

@@ -33,7 +33,6 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static final Upsert MARK =
             Upsert.into("attendance_mark")
-                    .key("school", UUID)
                     .key("student", UUID)
                     .key("day", DAY)
                     .key("session", TEXT)
@@ -45,7 +44,6 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static final Upsert ROLL_CALL =
             Upsert.into("attendance_roll_call")
-                    .key("school", UUID)
                     .key("class", UUID)
                     .key("day", DAY)
                     .key("session", TEXT)
@@ -56,7 +54,6 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static final Upsert ABSENCE =
             Upsert.into("attendance_absence")
-                    .key("school", UUID)
                     .key("absence", UUID)
                     .last(UUID, "student")
                     .last(DAY, "from_day", "to_day")
@@ -71,7 +68,6 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static final Upsert NOTICE =
             Upsert.into("attendance_notice")
-                    .key("school", UUID)
                     .key("roll_call", UUID)
                     .key("student", UUID)
                     .key("event", UUID)
@@ -83,7 +79,6 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static final Upsert ESCALATION =
             Upsert.into("attendance_escalation")
-                    .key("school", UUID)
                     .key("student", UUID)
                     .key("event", UUID)
                     .replaced(BIGINT, "position")
@@ -153,12 +148,12 @@ final class AttendanceProjection implements ProjectionModule {
                     case AbsenceNoticeSent notice -> notice(recorded, notice);
                     case AbsenceEscalated escalation -> escalation(recorded, escalation);
                 };
-        row.set("school", recorded.school().id()).addTo(rows);
+        row.addTo(rows);
     }
 
     private static Upsert.Row rollCall(Recorded<?> recorded, RollCallTaken taken) {
         return ROLL_CALL
-                .row()
+                .row(recorded)
                 .set("class", taken.classId().id())
                 .set("day", taken.day())
                 .set("session", taken.session().name())
@@ -170,7 +165,7 @@ final class AttendanceProjection implements ProjectionModule {
     }
 
     private static Upsert.Row mark(Recorded<?> recorded, OfStudent mark) {
-        return MARK.row()
+        return MARK.row(recorded)
                 .set("student", mark.student().id())
                 .set("day", mark.day())
                 .set("session", mark.session().name())
@@ -185,7 +180,7 @@ final class AttendanceProjection implements ProjectionModule {
     }
 
     private static Upsert.Row report(Recorded<?> recorded, AbsenceReported report) {
-        return ABSENCE.row()
+        return ABSENCE.row(recorded)
                 .set("absence", report.absence().id())
                 .set("student", report.student().id())
                 .set("from_day", report.from())
@@ -198,7 +193,7 @@ final class AttendanceProjection implements ProjectionModule {
     }
 
     private static Upsert.Row explanation(Recorded<?> recorded, AbsenceExplained explained) {
-        return ABSENCE.row()
+        return ABSENCE.row(recorded)
                 .set("absence", explained.absence().id())
                 .set("student", explained.student().id())
                 .set("from_day", explained.from())
@@ -211,7 +206,7 @@ final class AttendanceProjection implements ProjectionModule {
     }
 
     private static Upsert.Row notice(Recorded<?> recorded, AbsenceNoticeSent notice) {
-        return NOTICE.row()
+        return NOTICE.row(recorded)
                 .set("roll_call", notice.rollCall().id())
                 .set("student", notice.student().id())
                 .set("event", recorded.id())
@@ -226,7 +221,7 @@ final class AttendanceProjection implements ProjectionModule {
 
     private static Upsert.Row escalation(Recorded<?> recorded, AbsenceEscalated escalation) {
         return ESCALATION
-                .row()
+                .row(recorded)
                 .set("student", escalation.student().id())
                 .set("event", recorded.id())
                 .set("position", recorded.position())

@@ -111,9 +111,7 @@ public final class Registers {
                         + MARKS
                         + " AND class = ? AND day = ? AND session = ?) AS known"
                         + " ORDER BY student, position DESC";
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), wanted.school(), connection ->
                         Select.of(
                                         sql,
                                         wanted.school().id(),
@@ -131,9 +129,7 @@ public final class Registers {
      */
     public AsOf<List<MarkView>> ofStudent(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         MARKS
                                                 + " AND student = ? AND day BETWEEN ? AND ?"
@@ -151,9 +147,7 @@ public final class Registers {
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
     public AsOf<List<RollCallView>> rollCalls(
             SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
-        return models.read(
-                projection(),
-                connection -> rollCalls(connection, school, classId, List.of(from, to)));
+        return models.read(projection(), school, connection -> rollCalls(connection, school, classId, List.of(from, to)));
     }
 
     private static List<RollCallView> rollCalls(
@@ -206,9 +200,7 @@ public final class Registers {
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 ABSENCES
@@ -231,9 +223,7 @@ public final class Registers {
      */
     public AsOf<List<AbsenceView>> absences(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         ABSENCES
                                                 + " WHERE school = ? AND student = ?"
@@ -250,9 +240,7 @@ public final class Registers {
 
     /** One absence. */
     public AsOf<Optional<AbsenceView>> absence(SchoolId school, AbsenceId absence) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         ABSENCES + " WHERE school = ? AND absence = ?",
                                         school.id(),
@@ -263,9 +251,7 @@ public final class Registers {
     /** What guardians were told of the absences of one roll call of a class; at most a page. */
     public AsOf<List<AbsenceNoticeView>> notices(
             SchoolId school, ClassId classId, RollCallId rollCall) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM attendance_notice"
                                                 + " WHERE school = ? AND roll_call = ("
@@ -287,9 +273,7 @@ public final class Registers {
      */
     public AsOf<List<AbsenceNoticeView>> notices(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM attendance_notice WHERE school = ?"
                                                 + " AND student = ? AND day BETWEEN ? AND ?"
@@ -310,9 +294,7 @@ public final class Registers {
      */
     public AsOf<List<EscalationView>> escalations(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM attendance_escalation WHERE school = ?"
                                                 + " AND student = ? AND last_day BETWEEN ? AND ?"
@@ -329,9 +311,7 @@ public final class Registers {
     /** The absences escalated in a school, the latest first. */
     public AsOf<List<EscalationView>> escalations(SchoolId school, int limit) {
         Page.requireLimit(limit);
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM attendance_escalation WHERE school = ?"
                                                 + " ORDER BY position DESC LIMIT ?",

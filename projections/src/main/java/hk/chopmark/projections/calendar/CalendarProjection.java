@@ -29,7 +29,6 @@ final class CalendarProjection implements ProjectionModule {
 
     private static final Upsert LIST =
             Upsert.into("calendar_list")
-                    .key("school", UUID)
                     .key("year", INTEGER)
                     .replaced(TEXT, "source")
                     .replaced(TIME, "adopted_at")
@@ -38,7 +37,6 @@ final class CalendarProjection implements ProjectionModule {
 
     private static final Upsert HOLIDAY =
             Upsert.into("calendar_holiday")
-                    .key("school", UUID)
                     .key("day", DAY)
                     .replaced(TEXT, "name_en", "name_zh")
                     .replaced(UUID, "named")
@@ -46,7 +44,6 @@ final class CalendarProjection implements ProjectionModule {
 
     private static final Upsert YEAR =
             Upsert.into("calendar_year")
-                    .key("school", UUID)
                     .key("first_day", DAY)
                     .replaced(DAY, "last_day")
                     .replaced(TEXT, "school_days", "half_days")
@@ -56,7 +53,6 @@ final class CalendarProjection implements ProjectionModule {
 
     private static final Upsert SINGLE =
             Upsert.into("calendar_day")
-                    .key("school", UUID)
                     .key("day", DAY)
                     .replaced(TEXT, "kind", "replaced", "reason", "signal", "source")
                     .replaced(TIME, "at")
@@ -94,8 +90,7 @@ final class CalendarProjection implements ProjectionModule {
         switch (event(recorded)) {
             case GeneralHolidaysAdopted adopted -> adopted(recorded, adopted, rows);
             case SchoolYearSet set ->
-                    YEAR.row()
-                            .set("school", recorded.school().id())
+                    YEAR.row(recorded)
                             .set("first_day", set.first())
                             .set("last_day", set.last())
                             .set("school_days", words(set.schoolDays()))
@@ -104,8 +99,7 @@ final class CalendarProjection implements ProjectionModule {
                             .set("set_event", recorded.id())
                             .addTo(rows);
             case SchoolDayChanged changed ->
-                    SINGLE.row()
-                            .set("school", recorded.school().id())
+                    SINGLE.row(recorded)
                             .set("day", changed.day())
                             .set("kind", changed.kind().name())
                             .set("replaced", changed.replaced().name())
@@ -114,8 +108,7 @@ final class CalendarProjection implements ProjectionModule {
                             .set("event", recorded.id())
                             .addTo(rows);
             case ClassesSuspended suspended ->
-                    SINGLE.row()
-                            .set("school", recorded.school().id())
+                    SINGLE.row(recorded)
                             .set("day", suspended.day())
                             .set("kind", suspended.from().kind().name())
                             .set("replaced", suspended.replaced().name())
@@ -129,16 +122,14 @@ final class CalendarProjection implements ProjectionModule {
 
     private static void adopted(
             Recorded<?> recorded, GeneralHolidaysAdopted adopted, RowBatch rows) {
-        LIST.row()
-                .set("school", recorded.school().id())
+        LIST.row(recorded)
                 .set("year", adopted.year())
                 .set("source", adopted.source())
                 .set("adopted_at", recorded.at())
                 .set("adopted_event", recorded.id())
                 .addTo(rows);
         for (Holiday holiday : adopted.holidays()) {
-            HOLIDAY.row()
-                    .set("school", recorded.school().id())
+            HOLIDAY.row(recorded)
                     .set("day", holiday.day())
                     .set("name_en", holiday.nameEn())
                     .set("name_zh", holiday.nameZh())

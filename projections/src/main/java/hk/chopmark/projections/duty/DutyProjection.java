@@ -33,7 +33,6 @@ final class DutyProjection implements ProjectionModule {
 
     private static final Upsert RULE =
             Upsert.into("due_rule")
-                    .key("school", UUID)
                     .key("rule", TEXT)
                     .key("version", INTEGER)
                     .first(TIME, "begins", "adopted_at")
@@ -44,7 +43,6 @@ final class DutyProjection implements ProjectionModule {
 
     private static final Upsert ACT =
             Upsert.into("due_act")
-                    .key("school", UUID)
                     .key("event", UUID)
                     .replaced(TEXT, "rule", "subject", "outcome", "command", "code")
                     .replaced(INTEGER, "version")
@@ -124,8 +122,7 @@ final class DutyProjection implements ProjectionModule {
     }
 
     private static Upsert.Row rule(Recorded<?> recorded, String rule, int version) {
-        return RULE.row()
-                .set("school", recorded.school().id())
+        return RULE.row(recorded)
                 .set("rule", rule)
                 .set("version", version);
     }
@@ -133,8 +130,7 @@ final class DutyProjection implements ProjectionModule {
     /** As late as it is when it is settled, unless the event itself says how late it was. */
     private static Upsert.Row act(Recorded<?> recorded, ActSettled settled, Instant at) {
         DueAct act = settled.act();
-        return ACT.row()
-                .set("school", recorded.school().id())
+        return ACT.row(recorded)
                 .set("event", recorded.id())
                 .set("rule", act.rule())
                 .set("version", act.version())

@@ -2,6 +2,7 @@ package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.engine.parking.Parking;
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
 import hk.chopmark.projections.engine.segments.Segments;
@@ -54,14 +55,14 @@ public final class ModuleBatch {
     /** Which events are this batch's own; the others only move its position. */
     @FunctionalInterface
     public interface Share {
-        boolean holds(String sequence, long position);
+        boolean holds(Sequence sequence, long position);
 
         /** All events. */
         Share ALL = (_, _) -> true;
 
         /** The events of one segment. */
         static Share ofSegment(int segment, int count) {
-            return count == 1 ? ALL : (sequence, _) -> Segments.of(sequence, count) == segment;
+            return count == 1 ? ALL : (sequence, _) -> Segments.of(sequence.text(), count) == segment;
         }
     }
 
@@ -157,7 +158,7 @@ public final class ModuleBatch {
     }
 
     private void take(Recorded<?> event) {
-        String sequence = module.sequenceOf(event);
+        Sequence sequence = Sequence.of(module, event);
         if (share.holds(sequence, event.position())) {
             waiting.add(new SequencedEvent(sequence, event));
             if (waiting.size() == GROUP) {

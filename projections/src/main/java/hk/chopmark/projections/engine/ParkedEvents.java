@@ -4,7 +4,9 @@ import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
 import hk.chopmark.projections.engine.segments.Positions;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -83,7 +86,7 @@ public final class ParkedEvents {
     /** The first parked events of a read model, in the order of the log. */
     public List<ParkedEvent> list(String name) {
         String sql =
-                "SELECT position, sequence, code, attempts, parked_at, tried_at FROM "
+                "SELECT position, school, sequence, code, attempts, parked_at, tried_at FROM "
                         + ReadSchema.NAME
                         + ".parked WHERE name = ? ORDER BY position LIMIT "
                         + MAX_LISTED;
@@ -96,12 +99,13 @@ public final class ParkedEvents {
                     parked.add(
                             new ParkedEvent(
                                     name,
+                                    new SchoolId(row.getObject(2, UUID.class)),
                                     row.getLong(1),
-                                    row.getString(2),
                                     row.getString(3),
-                                    row.getInt(4),
-                                    time(row, 5),
-                                    time(row, 6)));
+                                    row.getString(4),
+                                    row.getInt(5),
+                                    time(row, 6),
+                                    time(row, 7)));
                 }
             }
         } catch (SQLException e) {
@@ -155,7 +159,7 @@ public final class ParkedEvents {
     private final class Retry {
 
         private final ProjectionModule module;
-        private final Set<String> held = new HashSet<>();
+        private final Set<Sequence> held = new HashSet<>();
         private long after = -1;
         private long applied;
 
@@ -216,7 +220,7 @@ public final class ParkedEvents {
                                                     + ", where one is parked",
                                             null));
             Recorded<?> recorded = format.decode(stored);
-            return new SequencedEvent(module.sequenceOf(recorded), recorded);
+            return new SequencedEvent(Sequence.of(module, recorded), recorded);
         }
 
         private void unpark(Connection connection, List<Long> positions) throws SQLException {
@@ -255,16 +259,16 @@ public final class ParkedEvents {
     /** What becomes of the events of one page. */
     private static final class Tried implements SequencedApply.Aside {
 
-        private final Set<String> held;
+        private final Set<Sequence> held;
         private final Set<Long> left = new HashSet<>();
         private final Map<Long, String> codeByPosition = new LinkedHashMap<>();
 
-        private Tried(Set<String> held) {
+        private Tried(Set<Sequence> held) {
             this.held = Objects.requireNonNull(held);
         }
 
         @Override
-        public boolean holds(String sequence) {
+        public boolean holds(Sequence sequence) {
             return held.contains(sequence);
         }
 

@@ -323,7 +323,7 @@ public final class ProjectionEngine implements AutoCloseable {
         ReadModels reads = new ReadModels(projector);
         for (int attempt = 0; attempt < LEVEL_ATTEMPTS; attempt++) {
             Optional<ProjectionDigest> digest =
-                    reads.read(
+                    reads.readAll(
                                     module,
                                     connection -> {
                                         Positions positions =

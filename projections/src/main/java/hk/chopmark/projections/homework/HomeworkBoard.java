@@ -32,7 +32,7 @@ public final class HomeworkBoard {
 
     private static final String HOMEWORK =
             """
-            SELECT h.*, (SELECT count(*) FROM submission s WHERE s.homework = h.homework) AS submissions
+            SELECT h.*, (SELECT count(*) FROM submission s WHERE s.school = h.school AND s.homework = h.homework) AS submissions
               FROM homework h
              WHERE h.school = ?
             """;
@@ -42,7 +42,7 @@ public final class HomeworkBoard {
             SELECT s.*, m.marked_at, m.mark, m.marked_event, m.returned_at, m.returned_event,
                    m.marked_position > s.position AS is_marked, m.returned_position > s.position AS is_returned
               FROM submission s
-              LEFT JOIN marking m ON m.homework = s.homework AND m.student = s.student
+              LEFT JOIN marking m ON m.school = s.school AND m.homework = s.homework AND m.student = s.student
              WHERE s.school = ?
             """;
 
@@ -87,9 +87,7 @@ public final class HomeworkBoard {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         UUID inClass = classId == null ? null : classId.id();
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 HOMEWORK
@@ -115,9 +113,7 @@ public final class HomeworkBoard {
     public AsOf<List<HomeworkView>> homework(SchoolId school, Collection<HomeworkId> wanted) {
         Page.requireLimit(Math.max(1, wanted.size()));
         UUID[] ids = wanted.stream().map(HomeworkId::id).distinct().toArray(UUID[]::new);
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         HOMEWORK + " AND h.homework = ANY (?) ORDER BY h.homework",
                                         school.id(),
@@ -160,9 +156,7 @@ public final class HomeworkBoard {
             Listing listing, SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 listing.sql(),
@@ -179,9 +173,7 @@ public final class HomeworkBoard {
     /** The submission of one student for one homework. */
     public AsOf<Optional<SubmissionView>> submission(
             SchoolId school, HomeworkId homework, StudentId student) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         SUBMISSIONS + " AND s.homework = ? AND s.student = ?",
                                         school.id(),
@@ -192,9 +184,7 @@ public final class HomeworkBoard {
 
     /** The school in numbers. */
     public AsOf<HomeworkSummary> summary(SchoolId school) {
-        return models.read(
-                projection(),
-                connection -> {
+        return models.read(projection(), school, connection -> {
                     Map<ClassId, Counts> byClass = new LinkedHashMap<>();
                     Select.of(SUMMARY, school.id(), school.id(), school.id())
                             .list(

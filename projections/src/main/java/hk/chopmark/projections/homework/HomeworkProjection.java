@@ -33,7 +33,7 @@ final class HomeworkProjection implements ProjectionModule {
     private static final Upsert HOMEWORK =
             Upsert.into("homework")
                     .key("homework", UUID)
-                    .first(UUID, "school", "class", "assigned_event")
+                    .first(UUID, "class", "assigned_event")
                     .first(TEXT, "title")
                     .first(TIME, "assigned_at")
                     .replaced(TIME, "due_at")
@@ -45,7 +45,7 @@ final class HomeworkProjection implements ProjectionModule {
             Upsert.into("submission")
                     .key("homework", UUID)
                     .key("student", UUID)
-                    .replaced(UUID, "school", "class", "submitted_event")
+                    .replaced(UUID, "class", "submitted_event")
                     .replaced(TIME, "submitted_at", "recorded_at", "deadline_in_force")
                     .replaced(TEXT, "timeliness", "file_hash")
                     .replaced(BIGINT, "position")
@@ -56,7 +56,6 @@ final class HomeworkProjection implements ProjectionModule {
             Upsert.into("marking")
                     .key("homework", UUID)
                     .key("student", UUID)
-                    .first(UUID, "school")
                     .last(TIME, "marked_at", "returned_at")
                     .last(UUID, "marked_event", "returned_event")
                     .last(BIGINT, "marked_position", "returned_position")
@@ -67,7 +66,7 @@ final class HomeworkProjection implements ProjectionModule {
             Upsert.into("enrolment")
                     .key("class", UUID)
                     .key("student", UUID)
-                    .first(UUID, "school", "started_event")
+                    .first(UUID, "started_event")
                     .first(TIME, "started_at")
                     .build();
 
@@ -120,10 +119,9 @@ final class HomeworkProjection implements ProjectionModule {
             Recorded<?> recorded, ClassMembershipStarted started, RowBatch rows) {
         if (started.role() == MemberRole.PUPIL && started.member() instanceof StudentId student) {
             ENROLMENT
-                    .row()
+                    .row(recorded)
                     .set("class", started.classId().id())
                     .set("student", student.id())
-                    .set("school", recorded.school().id())
                     .set("started_at", recorded.at())
                     .set("started_event", recorded.id())
                     .addTo(rows);
@@ -133,9 +131,8 @@ final class HomeworkProjection implements ProjectionModule {
     private static void homework(Recorded<?> recorded, HomeworkEvent event, RowBatch rows) {
         switch (event) {
             case HomeworkAssigned assigned ->
-                    HOMEWORK.row()
+                    HOMEWORK.row(recorded)
                             .set("homework", assigned.homework().id())
-                            .set("school", recorded.school().id())
                             .set("class", assigned.classId().id())
                             .set("title", BoxPlace.of(assigned.title()))
                             .set("assigned_at", recorded.at())
@@ -145,9 +142,8 @@ final class HomeworkProjection implements ProjectionModule {
                             .set("weight_milli", assigned.weightMilli())
                             .addTo(rows);
             case HomeworkDeadlineChanged changed ->
-                    HOMEWORK.row()
+                    HOMEWORK.row(recorded)
                             .set("homework", changed.homework().id())
-                            .set("school", recorded.school().id())
                             .set("class", changed.classId().id())
                             .set("due_at", changed.dueAt())
                             .set("deadline_event", recorded.id())
@@ -172,10 +168,9 @@ final class HomeworkProjection implements ProjectionModule {
     private static void submitted(
             Recorded<?> recorded, HomeworkSubmitted submitted, RowBatch rows) {
         SUBMISSION
-                .row()
+                .row(recorded)
                 .set("homework", submitted.homework().id())
                 .set("student", submitted.student().id())
-                .set("school", recorded.school().id())
                 .set("class", submitted.classId().id())
                 .set("submitted_at", submitted.submittedAt())
                 .set("recorded_at", recorded.at())
@@ -190,9 +185,8 @@ final class HomeworkProjection implements ProjectionModule {
 
     private static Upsert.Row marking(
             Recorded<?> recorded, HomeworkId homework, StudentId student) {
-        return MARKING.row()
+        return MARKING.row(recorded)
                 .set("homework", homework.id())
-                .set("student", student.id())
-                .set("school", recorded.school().id());
+                .set("student", student.id());
     }
 }

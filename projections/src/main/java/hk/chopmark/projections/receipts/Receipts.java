@@ -62,14 +62,14 @@ public final class Receipts {
                    v.number, v.published_at, v.published_event, v.content_hash, v.languages, v.deadline, v.urgent,
                    v.marketing, v.title_en, v.title_zh, v.body_en, v.body_zh
               FROM notice n
-              LEFT JOIN notice_version v ON v.notice = n.notice AND v.number = n.latest_number
+              LEFT JOIN notice_version v ON v.school = n.school AND v.notice = n.notice AND v.number = n.latest_number
              WHERE n.school = ?
             """;
 
     private static final String RECEIPTS =
             """
             SELECT r.*, (SELECT max(o.number) FROM receipt o
-                          WHERE o.guardian = r.guardian AND o.notice = r.notice AND o.student = r.student
+                          WHERE o.school = r.school AND o.guardian = r.guardian AND o.notice = r.notice AND o.student = r.student
                             AND o.opened_at IS NOT NULL) AS opened_number
               FROM receipt r
              WHERE r.school = ? AND r.notice = ?
@@ -98,13 +98,9 @@ public final class Receipts {
     public AsOf<Page<NoticeView>> notices(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
-                                withCounts(
-                                        connection,
-                                        Select.of(
+                                withCounts(connection, school, Select.of(
                                                         NOTICES
                                                                 + " AND (?::uuid IS NULL OR n.notice < ?::uuid)"
                                                                 + " ORDER BY n.notice DESC LIMIT ?",
@@ -119,12 +115,8 @@ public final class Receipts {
 
     /** One notice. */
     public AsOf<Optional<NoticeView>> notice(SchoolId school, NoticeId notice) {
-        return models.read(
-                projection(),
-                connection ->
-                        withCounts(
-                                        connection,
-                                        Select.of(
+        return models.read(projection(), school, connection ->
+                        withCounts(connection, school, Select.of(
                                                         NOTICES + " AND n.notice = ?",
                                                         school.id(),
                                                         notice.id())
@@ -135,9 +127,7 @@ public final class Receipts {
 
     /** All versions of a notice, oldest first. */
     public AsOf<List<NoticeView.Version>> versions(SchoolId school, NoticeId notice) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM notice_version WHERE school = ? AND notice = ? ORDER BY number",
                                         school.id(),
@@ -147,9 +137,7 @@ public final class Receipts {
 
     /** Counts of one version by class and level. */
     public AsOf<Map<ClassId, LevelCounts>> counts(SchoolId school, NoticeId notice, int number) {
-        return models.read(
-                projection(),
-                connection -> {
+        return models.read(projection(), school, connection -> {
                     Map<ClassId, LevelCounts> byClass = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT class, level, count(*) AS n FROM receipt"
@@ -176,6 +164,7 @@ public final class Receipts {
     /** The board of a version, by class, student, guardian. */
     public AsOf<Page<ReceiptView>> board(Board board, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
+        SchoolId school = board.school();
         BoardKey after = cursor == null ? null : BoardKey.parse(cursor);
         String sql =
                 RECEIPTS
@@ -189,15 +178,11 @@ public final class Receipts {
                         """;
         UUID classId = board.classId() == null ? null : board.classId().id();
         UUID afterClass = after == null ? null : after.classId();
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
-                                withDeliveries(
-                                        connection,
-                                        Select.of(
+                                withDeliveries(connection, school, Select.of(
                                                         sql,
-                                                        board.school().id(),
+                                                        school.id(),
                                                         board.notice().id(),
                                                         board.number(),
                                                         classId,
@@ -219,12 +204,8 @@ public final class Receipts {
      * Page#MAX_ROWS}.
      */
     public AsOf<List<ReceiptView>> receipts(SchoolId school, NoticeId notice, GuardianId guardian) {
-        return models.read(
-                projection(),
-                connection ->
-                        withDeliveries(
-                                connection,
-                                Select.of(
+        return models.read(projection(), school, connection ->
+                        withDeliveries(connection, school, Select.of(
                                                 RECEIPTS
                                                         + " AND r.guardian = ? ORDER BY r.student, r.number LIMIT "
                                                         + Page.MAX_ROWS,
@@ -287,15 +268,16 @@ public final class Receipts {
                 BoxPlace.handle(row.optionalText("body_zh"), notice, String.class).orElse(null));
     }
 
-    private static List<NoticeView> withCounts(Connection connection, List<NoticeView> notices)
-            throws SQLException {
+    private static List<NoticeView> withCounts(
+            Connection connection, SchoolId school, List<NoticeView> notices) throws SQLException {
         Map<UUID, LevelCounts> counts = new HashMap<>();
         UUID[] ids = notices.stream().map(view -> view.notice().id()).toArray(UUID[]::new);
         Select.of(
                         "SELECT r.notice, r.level, count(*) AS n FROM receipt r"
-                                + " JOIN notice n ON n.notice = r.notice AND n.latest_number = r.number"
-                                + " WHERE r.notice = ANY (?) GROUP BY r.notice, r.level",
-                        (Object) connection.createArrayOf("uuid", ids))
+                                + " JOIN notice n ON n.school = r.school AND n.notice = r.notice AND n.latest_number = r.number"
+                                + " WHERE r.school = ? AND r.notice = ANY (?) GROUP BY r.notice, r.level",
+                        school.id(),
+                        connection.createArrayOf("uuid", ids))
                 .list(
                         connection,
                         row ->
@@ -342,7 +324,8 @@ public final class Receipts {
     }
 
     private static List<ReceiptView> withDeliveries(
-            Connection connection, List<ReceiptView> receipts) throws SQLException {
+            Connection connection, SchoolId school, List<ReceiptView> receipts)
+            throws SQLException {
         if (receipts.isEmpty()) {
             return receipts;
         }
@@ -350,7 +333,8 @@ public final class Receipts {
         UUID[] guardians =
                 receipts.stream().map(view -> view.guardian().id()).distinct().toArray(UUID[]::new);
         Select.of(
-                        "SELECT * FROM delivery WHERE notice = ? AND guardian = ANY (?) ORDER BY channel",
+                        "SELECT * FROM delivery WHERE school = ? AND notice = ? AND guardian = ANY (?) ORDER BY channel",
+                        school.id(),
                         receipts.getFirst().notice().id(),
                         connection.createArrayOf("uuid", guardians))
                 .list(

@@ -37,7 +37,6 @@ final class ReceiptsProjection implements ProjectionModule {
     private static final Upsert NOTICE =
             Upsert.into("notice")
                     .key("notice", UUID)
-                    .first(UUID, "school")
                     .first(TEXT, "kind")
                     .first(TIME, "drafted_at")
                     .most("latest_number")
@@ -50,7 +49,7 @@ final class ReceiptsProjection implements ProjectionModule {
             Upsert.into("notice_version")
                     .key("notice", UUID)
                     .key("number", INTEGER)
-                    .first(UUID, "school", "published_event")
+                    .first(UUID, "published_event")
                     .first(TIME, "published_at", "deadline")
                     .first(
                             TEXT,
@@ -69,7 +68,7 @@ final class ReceiptsProjection implements ProjectionModule {
                     .key("number", INTEGER)
                     .key("student", UUID)
                     .key("guardian", UUID)
-                    .first(UUID, "school", "class")
+                    .first(UUID, "class")
                     .most("level")
                     .first(TIME, "queued_at", "handed_at", "delivered_at", "opened_at", "read_at")
                     .first(
@@ -172,7 +171,7 @@ final class ReceiptsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row notice(Recorded<?> recorded, NoticeId notice) {
-        return NOTICE.row().set("notice", notice.id()).set("school", recorded.school().id());
+        return NOTICE.row(recorded).set("notice", notice.id());
     }
 
     private static void published(
@@ -182,10 +181,9 @@ final class ReceiptsProjection implements ProjectionModule {
                 .set("published_at", recorded.at())
                 .set("published_event", recorded.id())
                 .addTo(rows);
-        VERSION.row()
+        VERSION.row(recorded)
                 .set("notice", published.notice().id())
                 .set("number", published.number())
-                .set("school", recorded.school().id())
                 .set("published_at", recorded.at())
                 .set("published_event", recorded.id())
                 .set("content_hash", published.contentHash())
@@ -250,8 +248,8 @@ final class ReceiptsProjection implements ProjectionModule {
     /** What names a receipt. */
     private record Key(NoticeId notice, int number, StudentId student, GuardianId guardian) {
 
-        private Upsert.Row in(Upsert table) {
-            return table.row()
+        private Upsert.Row in(Upsert table, Recorded<?> recorded) {
+            return table.row(recorded)
                     .set("notice", notice.id())
                     .set("number", number)
                     .set("student", student.id())
@@ -264,7 +262,7 @@ final class ReceiptsProjection implements ProjectionModule {
      * acknowledged; read: opened).
      */
     private static Upsert.Row receipt(Recorded<?> recorded, Key key, int level) {
-        Upsert.Row row = key.in(RECEIPT).set("school", recorded.school().id()).set("level", level);
+        Upsert.Row row = key.in(RECEIPT, recorded).set("level", level);
         switch (level) {
             case 0 -> at(row, "queued", recorded);
             case 1 -> at(row, "handed", recorded);
@@ -289,7 +287,7 @@ final class ReceiptsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row delivery(Recorded<?> recorded, Key key, String channel, int attempt) {
-        return key.in(DELIVERY)
+        return key.in(DELIVERY, recorded)
                 .set("channel", channel)
                 .set("attempts", attempt)
                 .set("last_at", recorded.at())

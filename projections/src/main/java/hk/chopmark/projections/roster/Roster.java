@@ -70,9 +70,7 @@ public final class Roster {
     public AsOf<Page<SchoolView>> schools(@Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         Object after = Page.cursor(cursor);
-        return models.read(
-                projection(),
-                connection ->
+        return models.readAll(projection(), connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM roster_school WHERE ?::uuid IS NULL OR school > ?::uuid"
@@ -87,18 +85,14 @@ public final class Roster {
 
     /** One school. */
     public AsOf<Optional<SchoolView>> school(SchoolId school) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of("SELECT * FROM roster_school WHERE school = ?", school.id())
                                 .first(connection, Roster::school));
     }
 
     /** The classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<ClassView>> classes(SchoolId school) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         CLASSES
                                                 + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\","
@@ -115,9 +109,7 @@ public final class Roster {
      * @param skip rows to leave out, 0 for the first page
      */
     public AsOf<List<MemberView>> members(SchoolId school, ClassId classId, int skip) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM roster_member"
                                                 + " WHERE school = ? AND class = ? AND ended_at IS NULL"
@@ -132,9 +124,7 @@ public final class Roster {
 
     /** The classes a person is or was in, the latest first. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<MemberView>> memberships(SchoolId school, PersonRef person) {
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Select.of(
                                         "SELECT * FROM roster_member WHERE school = ? AND member = ?"
                                                 + " ORDER BY from_day DESC, class LIMIT "
@@ -153,9 +143,7 @@ public final class Roster {
         if (people.size() > Page.MAX_ROWS) {
             throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " people at a time");
         }
-        return models.read(
-                projection(),
-                connection -> {
+        return models.read(projection(), school, connection -> {
                     Map<PersonRef, PersonView> found = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT * FROM roster_person WHERE school = ? AND person = ANY (?) ORDER BY person",
@@ -177,9 +165,7 @@ public final class Roster {
             SchoolId school, String kind, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         String after = cursor == null ? kind + "=" : cursor;
-        return models.read(
-                projection(),
-                connection ->
+        return models.read(projection(), school, connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM roster_person"
@@ -196,22 +182,22 @@ public final class Roster {
 
     /** The guardians who stood for a student at an instant. */
     public AsOf<List<AuthorityView>> guardiansOf(SchoolId school, StudentId student, Instant at) {
-        return authorities(IN_FORCE, school.id(), at, student.id());
+        return authorities(school, IN_FORCE, school.id(), at, student.id());
     }
 
     /** All decisions about who stands for a student, the oldest first. */
     public AsOf<List<AuthorityView>> authorityHistory(SchoolId school, StudentId student) {
         return authorities(
+                school,
                 "SELECT * FROM roster_authority WHERE school = ? AND student = ? ORDER BY position LIMIT "
                         + Page.MAX_ROWS,
                 school.id(),
                 student.id());
     }
 
-    private AsOf<List<AuthorityView>> authorities(String sql, Object... parameters) {
-        return models.read(
-                projection(),
-                connection -> Select.of(sql, parameters).list(connection, Roster::authority));
+    private AsOf<List<AuthorityView>> authorities(
+            SchoolId school, String sql, Object... parameters) {
+        return models.read(projection(), school, connection -> Select.of(sql, parameters).list(connection, Roster::authority));
     }
 
     private static SchoolView school(Select.Row row) throws SQLException {

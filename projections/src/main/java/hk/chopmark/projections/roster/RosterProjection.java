@@ -43,7 +43,6 @@ final class RosterProjection implements ProjectionModule {
 
     private static final Upsert SCHOOL =
             Upsert.into("roster_school")
-                    .key("school", UUID)
                     .first(TEXT, "name_en", "name_zh")
                     .first(TIME, "registered_at")
                     .first(UUID, "registered_event")
@@ -52,7 +51,7 @@ final class RosterProjection implements ProjectionModule {
     private static final Upsert CLASS =
             Upsert.into("roster_class")
                     .key("class", UUID)
-                    .first(UUID, "school", "opened_event")
+                    .first(UUID, "opened_event")
                     .first(TEXT, "code", "school_year")
                     .first(TIME, "opened_at")
                     .build();
@@ -60,7 +59,7 @@ final class RosterProjection implements ProjectionModule {
     private static final Upsert PERSON =
             Upsert.into("roster_person")
                     .key("person", TEXT)
-                    .first(UUID, "school", "first_event")
+                    .first(UUID, "first_event")
                     .last(
                             TEXT,
                             "post_code",
@@ -79,7 +78,6 @@ final class RosterProjection implements ProjectionModule {
                     .key("class", UUID)
                     .key("member", TEXT)
                     .key("started_event", UUID)
-                    .first(UUID, "school")
                     .first(TEXT, "member_role")
                     .first(INTEGER, "class_number")
                     .first(DAY, "from_day")
@@ -90,7 +88,7 @@ final class RosterProjection implements ProjectionModule {
      * Ends the one membership that is open; the roster never has two of one person in one class.
      */
     private static final RowStatement MEMBER_END =
-            RowStatement.of(
+            RowStatement.change(
                     "roster_member",
                     "UPDATE roster_member SET to_day = ?, ended_at = ?, ended_event = ?"
                             + " WHERE class = ? AND member = ? AND ended_at IS NULL",
@@ -105,7 +103,7 @@ final class RosterProjection implements ProjectionModule {
                     .key("student", UUID)
                     .key("guardian", UUID)
                     .key("position", BIGINT)
-                    .first(UUID, "school", "event")
+                    .first(UUID, "event")
                     .first(TEXT, "authority", "reason", "relation")
                     .first(DAY, "valid_from")
                     .first(TIME, "decided_at")
@@ -178,17 +176,15 @@ final class RosterProjection implements ProjectionModule {
     public void apply(Recorded<?> recorded, RowBatch rows) {
         switch ((RosterEvent) recorded.event()) {
             case SchoolRegistered registered ->
-                    SCHOOL.row()
-                            .set("school", registered.school().id())
+                    SCHOOL.row(recorded)
                             .set("name_en", registered.nameEn())
                             .set("name_zh", registered.nameZh())
                             .set("registered_at", recorded.at())
                             .set("registered_event", recorded.id())
                             .addTo(rows);
             case ClassOpened opened ->
-                    CLASS.row()
+                    CLASS.row(recorded)
                             .set("class", opened.classId().id())
-                            .set("school", recorded.school().id())
                             .set("code", opened.code())
                             .set("school_year", opened.schoolYear())
                             .set("opened_at", recorded.at())
@@ -206,8 +202,9 @@ final class RosterProjection implements ProjectionModule {
                             .addTo(rows);
             case ClassMembershipStarted started -> started(recorded, started, rows);
             case ClassMembershipEnded ended ->
-                    rows.add(
+                    rows.change(
                             MEMBER_END,
+                            recorded,
                             ended.to(),
                             recorded.at(),
                             recorded.id(),
@@ -226,9 +223,8 @@ final class RosterProjection implements ProjectionModule {
     }
 
     private static Upsert.Row person(Recorded<?> recorded, PersonRef person) {
-        return PERSON.row()
+        return PERSON.row(recorded)
                 .set("person", person.text())
-                .set("school", recorded.school().id())
                 .set("first_event", recorded.id());
     }
 
@@ -276,11 +272,10 @@ final class RosterProjection implements ProjectionModule {
 
     private static void started(
             Recorded<?> recorded, ClassMembershipStarted started, RowBatch rows) {
-        MEMBER.row()
+        MEMBER.row(recorded)
                 .set("class", started.classId().id())
                 .set("member", started.member().text())
                 .set("started_event", recorded.id())
-                .set("school", recorded.school().id())
                 .set("member_role", started.role().name())
                 .set("class_number", started.classNumber())
                 .set("from_day", started.from())
@@ -290,11 +285,10 @@ final class RosterProjection implements ProjectionModule {
 
     private static Upsert.Row authority(Recorded<?> recorded, AuthorityFact fact) {
         return AUTHORITY
-                .row()
+                .row(recorded)
                 .set("student", fact.student().id())
                 .set("guardian", fact.guardian().id())
                 .set("position", recorded.position())
-                .set("school", recorded.school().id())
                 .set("authority", fact.authorityAfter().name())
                 .set("decided_at", recorded.at())
                 .set("event", recorded.id());

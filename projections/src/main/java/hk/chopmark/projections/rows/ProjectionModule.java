@@ -33,7 +33,8 @@ public interface ProjectionModule {
     Set<Class<? extends DomainEvent>> eventTypes();
 
     /**
-     * The sequence an event belongs to: within one, events are applied in the order of the log.
+     * The sequence of its school that an event belongs to: within one, events are applied in the
+     * order of the log. The engine keeps the sequences of two schools apart.
      *
      * <p><b>Guarantees</b> asked of implementations: a function of the event alone; all events that
      * touch a row have the same sequence; a random reference such as {@code notice=<uuid>}, never a

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.rows;
 
+import hk.chopmark.core.decision.Recorded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -64,8 +65,19 @@ public final class RowBatch {
         this.connection = connection;
     }
 
-    /** Adds one execution of a statement. */
-    public void add(RowStatement statement, @Nullable Object... values) {
+    /**
+     * Adds one execution of a {@linkplain RowStatement#change change} in the event's school.
+     *
+     * @param event the event that the change follows from
+     * @param values the parameters, without the school
+     */
+    public void change(RowStatement statement, Recorded<?> event, @Nullable Object... values) {
+        @Nullable Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = event.school().id();
+        add(statement, all);
+    }
+
+    void add(RowStatement statement, @Nullable Object... values) {
         if (values.length != statement.types().size()) {
             throw new IllegalArgumentException(
                     "Row of "

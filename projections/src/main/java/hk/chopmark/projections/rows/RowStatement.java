@@ -1,5 +1,6 @@
 package hk.chopmark.projections.rows;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,8 +36,16 @@ public record RowStatement(
         return !keyParameters.isEmpty();
     }
 
-    /** A statement that is executed row by row. */
-    public static RowStatement of(String table, String sql, SqlType... types) {
-        return new RowStatement(table, sql, List.of(types), List.of());
+    /**
+     * A change of rows that are there, executed row by row.
+     *
+     * @param sql an {@code UPDATE} or {@code DELETE} that ends in its {@code WHERE} clause; {@code
+     *     AND school = ?} is put behind it
+     * @param types types of its parameters, without the school
+     */
+    public static RowStatement change(String table, String sql, SqlType... types) {
+        List<SqlType> all = new ArrayList<>(List.of(types));
+        all.add(SqlType.UUID);
+        return new RowStatement(table, sql + " AND school = ?", all, List.of());
     }
 }

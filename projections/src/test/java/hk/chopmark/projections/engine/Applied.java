@@ -1,6 +1,7 @@
 package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
@@ -11,15 +12,23 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.axonframework.messaging.core.QualifiedName;
 
 /** Read models brought up to the log by hand, without event processors. */
 public final class Applied {
 
     private final TestLog log;
+    private final Predicate<SchoolId> schools;
 
     public Applied(TestLog log) {
+        this(log, _ -> true);
+    }
+
+    /** Only events of some schools; the others move the position. */
+    Applied(TestLog log, Predicate<SchoolId> schools) {
         this.log = log;
+        this.schools = schools;
     }
 
     /** Reading what was applied. */
@@ -96,7 +105,9 @@ public final class Applied {
                 List<StoredEvent> page = log.raw().range(batch.next(), batchSize);
                 for (StoredEvent event : page) {
                     String name = event.type().substring(0, event.type().indexOf('@'));
-                    boolean isRead = read.contains(new QualifiedName(name));
+                    boolean isRead =
+                            read.contains(new QualifiedName(name))
+                                    && schools.test(event.school());
                     batch.accept(
                             new ModuleBatch.Item(
                                     event.position(),

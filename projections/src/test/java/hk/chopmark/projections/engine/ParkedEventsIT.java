@@ -127,16 +127,14 @@ class ParkedEventsIT {
         long head = log.append(story.school, story.events).asOf();
         Recorded<?> victim = longestSequence().get(2);
         RowStatement refused =
-                RowStatement.of(
-                        "enrolment",
-                        "INSERT INTO enrolment VALUES (?, NULL, NULL, NULL, NULL)",
-                        SqlType.UUID);
+                RowStatement.change(
+                        "enrolment", "UPDATE enrolment SET started_event = ? WHERE true", SqlType.UUID);
         FaultyModule faulty =
                 new FaultyModule(
                         HOMEWORK,
                         (event, rows) -> {
                             if (at(victim).test(event)) {
-                                rows.add(refused, event.id());
+                                rows.change(refused, event, (Object) null);
                             }
                         });
         try (ProjectionRig rig = new ProjectionRig(log, log.projector(), List.of(faulty))) {

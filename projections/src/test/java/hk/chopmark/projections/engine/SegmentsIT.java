@@ -11,6 +11,7 @@ import hk.chopmark.projections.engine.ProjectionEngine.Options;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.engine.segments.Positions;
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.engine.segments.Segments;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -99,7 +100,7 @@ class SegmentsIT {
                 new FaultyModule(
                         HOMEWORK,
                         (event, _) -> {
-                            if (Segments.of(HOMEWORK.sequenceOf(event), 2) == 1) {
+                            if (Segments.of(Sequence.of(HOMEWORK, event).text(), 2) == 1) {
                                 awaitQuietly(blocked);
                             }
                         });
@@ -115,7 +116,7 @@ class SegmentsIT {
             assertThatThrownBy(() -> rig.engine.awaitPosition(head, Duration.ofMillis(200)))
                     .as("whoever waits for the position waits for all segments")
                     .isInstanceOf(TransientFailure.class);
-            assertThat(new ReadModels(log.projector()).read(HOMEWORK, _ -> "").position())
+            assertThat(new ReadModels(log.projector()).readAll(HOMEWORK, _ -> "").position())
                     .as("what an answer says it covers")
                     .isLessThan(head);
             blocked.countDown();

@@ -1,5 +1,7 @@
 package hk.chopmark.projections.engine.parking;
 
+import hk.chopmark.projections.engine.segments.Sequence;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.rows.ProjectionFault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +31,13 @@ public final class Parking implements SequencedApply.Aside {
     /** Code of an event that waits only because one before it in its sequence is parked. */
     public static final String BEHIND = "projection.parked-behind";
 
-    private record Entry(long position, String sequence, String code, int attempts) {}
+    private record Entry(long position, Sequence sequence, String code, int attempts) {}
 
     private final Connection connection;
     private final String name;
     private final int stored;
     private final List<Entry> added = new ArrayList<>();
-    private @Nullable Set<String> sequences;
+    private @Nullable Set<Sequence> sequences;
 
     /**
      * @param stored how many there are already
@@ -45,7 +49,7 @@ public final class Parking implements SequencedApply.Aside {
     }
 
     @Override
-    public boolean holds(String sequence) {
+    public boolean holds(Sequence sequence) {
         return (stored > 0 || !added.isEmpty()) && sequences().contains(sequence);
     }
 
@@ -83,8 +87,8 @@ public final class Parking implements SequencedApply.Aside {
         return added.size();
     }
 
-    private Set<String> sequences() {
-        Set<String> known = sequences;
+    private Set<Sequence> sequences() {
+        Set<Sequence> known = sequences;
         if (known == null) {
             known = stored > 0 ? load() : new HashSet<>();
             sequences = known;
@@ -92,15 +96,18 @@ public final class Parking implements SequencedApply.Aside {
         return known;
     }
 
-    private Set<String> load() {
+    private Set<Sequence> load() {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT DISTINCT sequence FROM parked WHERE name = ?")) {
+                        "SELECT DISTINCT school, sequence FROM parked WHERE name = ?")) {
             select.setString(1, name);
-            Set<String> found = new HashSet<>();
+            Set<Sequence> found = new HashSet<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    found.add(rows.getString(1));
+                    found.add(
+                            new Sequence(
+                                    new SchoolId(rows.getObject(1, UUID.class)),
+                                    rows.getString(2)));
                 }
             }
             return found;
@@ -116,18 +123,20 @@ public final class Parking implements SequencedApply.Aside {
         }
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO parked (name, position, sequence, code, attempts)"
-                                + " SELECT ?, * FROM unnest(?::bigint[], ?::text[], ?::text[], ?::integer[])")) {
+                        "INSERT INTO parked (name, school, position, sequence, code, attempts)"
+                                + " SELECT ?, * FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[],"
+                                + " ?::integer[])")) {
             insert.setString(1, name);
-            insert.setArray(2, array("bigint", added.stream().map(Entry::position).toArray()));
-            insert.setArray(3, array("text", added.stream().map(Entry::sequence).toArray()));
-            insert.setArray(4, array("text", added.stream().map(Entry::code).toArray()));
-            insert.setArray(5, array("integer", added.stream().map(Entry::attempts).toArray()));
+            insert.setArray(2, array("uuid", entry -> entry.sequence().school().id()));
+            insert.setArray(3, array("bigint", Entry::position));
+            insert.setArray(4, array("text", entry -> entry.sequence().name()));
+            insert.setArray(5, array("text", Entry::code));
+            insert.setArray(6, array("integer", Entry::attempts));
             insert.executeUpdate();
         }
     }
 
-    private java.sql.Array array(String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
+    private java.sql.Array array(String type, Function<Entry, Object> value) throws SQLException {
+        return connection.createArrayOf(type, added.stream().map(value).toArray());
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.engine.parking;
 
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.RowBatch;
@@ -22,7 +23,7 @@ public final class SequencedApply {
     /** Where events go that cannot be applied. */
     public interface Aside {
         /** Whether an earlier event of this sequence was put aside. */
-        boolean holds(String sequence);
+        boolean holds(Sequence sequence);
 
         /** An event failed; its sequence is held from here. */
         void failed(SequencedEvent event, String code);

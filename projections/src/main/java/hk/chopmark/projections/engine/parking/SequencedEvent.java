@@ -1,9 +1,10 @@
 package hk.chopmark.projections.engine.parking;
 
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.core.decision.Recorded;
 
 /** An event with the sequence it belongs to. */
-public record SequencedEvent(String sequence, Recorded<?> event) {
+public record SequencedEvent(Sequence sequence, Recorded<?> event) {
 
     public long position() {
         return event.position();

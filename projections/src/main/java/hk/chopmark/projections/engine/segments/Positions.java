@@ -1,5 +1,7 @@
 package hk.chopmark.projections.engine.segments;
 
+import hk.chopmark.core.shared.SchoolId;
+import java.util.UUID;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,8 +68,8 @@ public record Positions(List<Long> bySegment) {
     }
 
     /** Whether the segment of a sequence covers an event. */
-    public boolean cover(String sequence, long position) {
-        return position < bySegment.get(Segments.of(sequence, count()));
+    public boolean cover(Sequence sequence, long position) {
+        return position < bySegment.get(Segments.of(sequence.text(), count()));
     }
 
     /**
@@ -104,13 +106,16 @@ public record Positions(List<Long> bySegment) {
         int[] counts = new int[segments];
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT sequence, count(*) FROM "
+                        "SELECT school, sequence, count(*) FROM "
                                 + ReadSchema.NAME
-                                + ".parked WHERE name = ? GROUP BY sequence")) {
+                                + ".parked WHERE name = ? GROUP BY school, sequence")) {
             select.setString(1, name);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    counts[Segments.of(rows.getString(1), segments)] += rows.getInt(2);
+                    Sequence sequence =
+                            new Sequence(
+                                    new SchoolId(rows.getObject(1, UUID.class)), rows.getString(2));
+                    counts[Segments.of(sequence.text(), segments)] += rows.getInt(3);
                 }
             }
         }

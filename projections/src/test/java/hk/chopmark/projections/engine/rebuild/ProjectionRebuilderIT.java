@@ -98,7 +98,7 @@ class ProjectionRebuilderIT {
         List<Long> counts = new ArrayList<>();
         while (!done.get()) {
             counts.add(
-                    reads.read(
+                    reads.readAll(
                                     Receipts.projection(),
                                     connection ->
                                             Select.of("SELECT count(*) AS n FROM receipt")
