@@ -1,9 +1,10 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,11 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(text.strip()));
-        } catch (DateTimeParseException e) {
+            return Optional.of(Times.instant(text));
+        } catch (BorderRefusal e) {
             throw new BadRequest(
                     "request.occurred-at-malformed",
-                    "Chopmark-Occurred-At is an ISO 8601 instant in UTC.");
+                    "Chopmark-Occurred-At is an instant such as 2026-09-01T08:15:30Z.");
         }
     }
 }

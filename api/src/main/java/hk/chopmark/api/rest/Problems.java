@@ -138,12 +138,15 @@ class Problems extends ResponseEntityExceptionHandler {
         for (FieldError error : failure.getFieldErrors()) {
             facts.put(error.getField(), rule(error));
         }
-        return answer(
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        "request.invalid",
-                        "Some fields are missing or malformed.",
-                        facts));
+        return answer(invalid(facts));
+    }
+
+    private static ProblemDetail invalid(Map<String, String> ruleByField) {
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "request.invalid",
+                "Some fields are missing or malformed.",
+                ruleByField);
     }
 
     private static String rule(FieldError error) {
@@ -169,6 +172,10 @@ class Problems extends ResponseEntityExceptionHandler {
         BadRequest inside = badRequestInside(failure);
         if (inside != null) {
             return misread(inside);
+        }
+        Map<String, String> fields = MisreadFields.of(failure);
+        if (status == HttpStatus.BAD_REQUEST && !fields.isEmpty()) {
+            return answer(invalid(fields));
         }
         String name = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
         ProblemDetail problem =

@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.core.border.Ids;
 import hk.chopmark.core.shared.Ref;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,13 @@ final class RefConverters implements ConditionalGenericConverter {
     static <T> T parse(String text, Class<T> type) {
         try {
             Ref ref = Ref.parse(text);
+            Ids.id(text.substring(ref.kind().length() + 1));
             if (type.isInstance(ref)) {
                 return type.cast(ref);
             }
         } catch (IllegalArgumentException e) {
             throw new BadRequest(
-                    "request.reference-malformed", "A reference has the form kind=uuid.");
+                    "request.reference-malformed", "A reference has the form kind=uuid, the UUID of version 7 in lower case.");
         }
         throw new BadRequest(
                 "request.reference-kind", "The reference is of another kind than asked for here.");

@@ -1,5 +1,8 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.BorderRule;
+import tools.jackson.core.JsonToken;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.RefKinds;
@@ -61,6 +64,9 @@ final class RefJson extends SimpleModule {
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) {
+            if (in.currentToken() != JsonToken.VALUE_STRING) {
+                throw new BorderRefusal(BorderRule.REFERENCE);
+            }
             return RefConverters.parse(in.getString(), type);
         }
     }

@@ -46,7 +46,13 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
+        BorderConverters.addTo(registry);
         registry.addConverter(new RefConverters());
+    }
+
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
     }
 
     @Bean

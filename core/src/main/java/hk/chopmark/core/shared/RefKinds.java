@@ -99,9 +99,13 @@ public final class RefKinds {
     /** The message of the JDK would quote what somebody sent. */
     private static UUID idOf(String text) {
         try {
-            return UUID.fromString(text);
+            UUID id = UUID.fromString(text);
+            if (id.toString().equals(text)) {
+                return id;
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Not a reference of the form kind=uuid");
         }
+        throw new IllegalArgumentException("Not a reference in its one text form kind=uuid");
     }
 }
