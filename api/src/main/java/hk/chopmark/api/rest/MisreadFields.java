@@ -2,11 +2,11 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.core.border.BorderRefusal;
 import java.util.Map;
-import org.springframework.web.bind.ServletRequestBindingException;
-import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
@@ -17,6 +17,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  */
 final class MisreadFields {
 
+    private static final String BODY = "body";
     private static final String MALFORMED = "malformed";
 
     private MisreadFields() {}
@@ -30,11 +31,22 @@ final class MisreadFields {
             return Map.of(mismatch.getName(), ruleBrokenIn(failure));
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamReadException broken
+                    && !(cause instanceof InputCoercionException)) {
+                return isDuplicate(broken) ? Map.of(BODY, "duplicate-member") : Map.of();
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof JacksonException unread) {
                 return inBody(unread);
             }
         }
         return Map.of();
+    }
+
+    /** The parser has no type of its own for this; its message quotes the name, so it stays here. */
+    private static boolean isDuplicate(StreamReadException broken) {
+        return broken.getOriginalMessage().startsWith("Duplicate Object property");
     }
 
     private static Map<String, String> inBody(JacksonException unread) {
@@ -51,7 +63,7 @@ final class MisreadFields {
                 field.append('[').append(step.getIndex()).append(']');
             }
         }
-        String name = field.isEmpty() ? "body" : field.toString();
+        String name = field.isEmpty() ? BODY : field.toString();
         return Map.of(name, unknown ? "unknown-member" : ruleBrokenIn(unread));
     }
 

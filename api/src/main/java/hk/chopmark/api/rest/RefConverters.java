@@ -33,8 +33,8 @@ final class RefConverters implements ConditionalGenericConverter {
     static <T> T parse(String text, Class<T> type) {
         try {
             Ref ref = Ref.parse(text);
-            Ids.id(text.substring(ref.kind().length() + 1));
             if (type.isInstance(ref)) {
+                Ids.id(text.substring(ref.kind().length() + 1));
                 return type.cast(ref);
             }
         } catch (IllegalArgumentException e) {

@@ -46,7 +46,6 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        BorderConverters.addTo(registry);
         registry.addConverter(new RefConverters());
     }
 

@@ -1,5 +1,6 @@
 package hk.chopmark.api.attendance;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer;
@@ -190,7 +191,7 @@ class AttendanceJourneyIT {
         refused(
                 403,
                 "access.not-permitted",
-                explain(stranger, called.absent(), new AbsenceId(UUID.randomUUID())));
+                explain(stranger, called.absent(), new AbsenceId(UuidCreator.getTimeOrderedEpoch())));
         status(201, called.teacher().post(API + "/roll-calls", body));
     }
 
@@ -286,7 +287,7 @@ class AttendanceJourneyIT {
                 "attendance.absence-unknown",
                 called.teacher()
                         .post(
-                                API + "/absences/absence=" + UUID.randomUUID() + "/reasons/views",
+                                API + "/absences/absence=" + UuidCreator.getTimeOrderedEpoch() + "/reasons/views",
                                 ""));
     }
 
@@ -355,7 +356,7 @@ class AttendanceJourneyIT {
                 teacher.post(
                         API
                                 + "/roll-calls/"
-                                + new RollCallId(UUID.randomUUID()).text()
+                                + new RollCallId(UuidCreator.getTimeOrderedEpoch()).text()
                                 + "/notices",
                         notice));
     }
@@ -438,7 +439,7 @@ class AttendanceJourneyIT {
     void the_attendance_of_a_student_leaves_as_evidence_that_verifies() throws Exception {
         Called called = called("1K", 3);
         status(201, corrected(called, "LATE"));
-        status(201, explain(called, new AbsenceId(UUID.randomUUID())));
+        status(201, explain(called, new AbsenceId(UuidCreator.getTimeOrderedEpoch())));
 
         Reply file =
                 server.as(school.token())

@@ -1,11 +1,11 @@
 package hk.chopmark.api.cli;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +47,7 @@ class EvidenceCommandTest {
 
     @Test
     void wrong_arguments_are_refused_before_anything_is_opened(@TempDir Path folder) {
-        String student = UUID.randomUUID().toString();
+        String student = UuidCreator.getTimeOrderedEpoch().toString();
         refused(folder, "Missing required option", "export", "homework");
         refused(folder, "not a reference to a student", "export", "homework", "--student", "x");
         refused(

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -283,7 +284,7 @@ class ConsoleBrowserIT {
                                 "/homework",
                                 "/access",
                                 "/access/oversight",
-                                "/notices/notice=" + UUID.randomUUID())) {
+                                "/notices/notice=" + UuidCreator.getTimeOrderedEpoch())) {
                     page.navigate(address(path));
                     assertAccessible(page, language);
                 }

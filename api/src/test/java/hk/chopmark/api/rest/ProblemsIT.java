@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Call;
@@ -7,7 +8,6 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,9 @@ class ProblemsIT {
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
-        String staff = "staff=" + UUID.randomUUID();
+        String staff = "staff=" + UuidCreator.getTimeOrderedEpoch();
         administrator =
-                server.token(staff, TokenRole.ADMINISTRATOR, new SchoolId(UUID.randomUUID()));
+                server.token(staff, TokenRole.ADMINISTRATOR, new SchoolId(UuidCreator.getTimeOrderedEpoch()));
     }
 
     @AfterAll
@@ -67,9 +67,9 @@ class ProblemsIT {
     void a_token_without_the_right_is_refused() throws Exception {
         String guardian =
                 server.token(
-                        "guardian=" + UUID.randomUUID(),
+                        "guardian=" + UuidCreator.getTimeOrderedEpoch(),
                         TokenRole.GUARDIAN,
-                        new SchoolId(UUID.randomUUID()));
+                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
         assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.right-missing");
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.right-missing");
@@ -98,13 +98,13 @@ class ProblemsIT {
         assertProblem(
                 head().post("/api/v1/students", "{\"enrolledOn\":\"" + CANARY + "\"}"),
                 400,
-                "request.unreadable");
+                "request.invalid");
         assertProblem(
                 head().post(
                                 "/api/v1/students",
                                 "{\"" + CANARY + "\":1,\"enrolledOn\":\"2026-09-01\"}"),
                 400,
-                "request.unreadable");
+                "request.invalid");
         Reply missing = head().post("/api/v1/students", "{\"nameEn\":\"" + CANARY + "\"}");
         assertProblem(missing, 400, "request.invalid");
         assertThat(missing.text("/facts/enrolledOn"))
@@ -121,7 +121,7 @@ class ProblemsIT {
     @Test
     void shapes_of_references_and_pages_are_checked() throws Exception {
         assertProblem(
-                head().get("/api/v1/notices/student=" + UUID.randomUUID()),
+                head().get("/api/v1/notices/student=" + UuidCreator.getTimeOrderedEpoch()),
                 400,
                 "request.reference-kind");
         assertProblem(head().get("/api/v1/notices/rubbish"), 400, "request.reference-malformed");
@@ -134,13 +134,13 @@ class ProblemsIT {
                 head().get("/api/v1/notices?after=" + CANARY.replace(" ", "%20")),
                 400,
                 "request.invalid");
-        assertProblem(head().get("/api/v1/notices?atLeast=rubbish"), 400, "request.unreadable");
+        assertProblem(head().get("/api/v1/notices?atLeast=rubbish"), 400, "request.invalid");
     }
 
     @Test
     void what_is_not_there_or_not_possible_is_said_so() throws Exception {
         assertProblem(
-                head().get("/api/v1/notices/notice=" + UUID.randomUUID()), 404, "notice.unknown");
+                head().get("/api/v1/notices/notice=" + UuidCreator.getTimeOrderedEpoch()), 404, "notice.unknown");
         assertProblem(head().get("/api/v1/nothing"), 404, "request.not-found");
         assertProblem(
                 head().send("PUT", "/api/v1/notices", "{}"), 405, "request.method-not-allowed");

@@ -302,7 +302,7 @@ class RestJourneyIT {
                 404,
                 "export.nothing-found");
         assertRefused(
-                asking.post(path, order.replace(notice, "notice=" + UUID.randomUUID())),
+                asking.post(path, order.replace(notice, "notice=" + UuidCreator.getTimeOrderedEpoch())),
                 404,
                 "export.nothing-found");
         assertRefused(
@@ -323,7 +323,7 @@ class RestJourneyIT {
     @Test
     void wrong_arguments_for_evidence_are_named_and_not_quoted() throws Exception {
         Call asking = server.as(ours.token()).for_("audit");
-        String student = "student=" + UUID.randomUUID();
+        String student = "student=" + UuidCreator.getTimeOrderedEpoch();
 
         Reply nothing = asking.post("/api/v1/evidence/receipt", "{}");
         assertRefused(nothing, 400, "request.invalid");
@@ -338,7 +338,7 @@ class RestJourneyIT {
         assertThat(another.text("/facts/takes")).as("what is taken instead").isEqualTo("student");
         for (String malformed :
                 List.of(
-                        "\"guardian=" + UUID.randomUUID() + "\"",
+                        "\"guardian=" + UuidCreator.getTimeOrderedEpoch() + "\"",
                         "7",
                         "[]",
                         "\"" + CANARY + "\"")) {
@@ -394,7 +394,7 @@ class RestJourneyIT {
     @Test
     void a_command_under_an_idempotency_key_is_done_once_and_answered_twice() throws Exception {
         UUID id = UuidCreator.getTimeOrderedEpoch();
-        String key = "key-" + UUID.randomUUID();
+        String key = "key-" + UuidCreator.getTimeOrderedEpoch();
         String body = "{\"id\":\"%s\",\"kind\":\"circular\"}".formatted(id);
         Call call =
                 server.as(ours.token())

@@ -1,5 +1,6 @@
 package hk.chopmark.api.security;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +13,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TokenRoleTest {
 
-    private static final SchoolId SCHOOL = new SchoolId(UUID.randomUUID());
+    private static final SchoolId SCHOOL = new SchoolId(UuidCreator.getTimeOrderedEpoch());
     private static final Duration DAY = Duration.ofDays(1);
 
     @Test
@@ -43,7 +43,7 @@ class TokenRoleTest {
 
     @Test
     void a_token_is_for_the_kind_of_person_of_its_role() {
-        String guardian = "guardian=" + UUID.randomUUID();
+        String guardian = "guardian=" + UuidCreator.getTimeOrderedEpoch();
         assertThat(order(guardian, TokenRole.GUARDIAN, SCHOOL).role())
                 .as("a guardian's")
                 .isEqualTo(TokenRole.GUARDIAN);
@@ -70,7 +70,7 @@ class TokenRoleTest {
         assertThat(TokenText.hash(text)).as("SHA-256").hasSize(32);
         TokenView view =
                 new TokenView(
-                        UUID.randomUUID(),
+                        UuidCreator.getTimeOrderedEpoch(),
                         "service=x",
                         "connector",
                         null,

@@ -1,0 +1,306 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.RefKinds;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Values that no member takes, sent to every member of every body and to every parameter that the
+ * interface describes. A route that is added is tried without an edit here.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BorderIT {
+
+    private static final String CANARY = "Canary-Siu-Ming";
+
+    /** Values that a JSON member of a type or format must refuse, as JSON. */
+    private static final Map<String, List<String>> REFUSED =
+            Map.of(
+                    "text",
+                            List.of(
+                                    "5",
+                                    "true",
+                                    "[]",
+                                    "{}",
+                                    "\"\"",
+                                    "\"  \"",
+                                    "\"\\u200b\"",
+                                    "\"\\u3164\"",
+                                    "\"" + CANARY + "\\u0000\"",
+                                    "\"" + CANARY + "\\u001b[2J\"",
+                                    "\"" + CANARY + "\\ud800\"",
+                                    "\"" + CANARY + "\\u202e\""),
+                    "date",
+                            List.of(
+                                    "\"\"",
+                                    "16130",
+                                    "[2014,3,1]",
+                                    "\"2014-02-28T16:00:00Z\"",
+                                    "\"0000-01-01\"",
+                                    "\"1899-12-31\"",
+                                    "\"2201-01-01\"",
+                                    "\"2014-02-30\"",
+                                    "\"31/2/2014\"",
+                                    "\"" + CANARY + "\""),
+                    "date-time",
+                            List.of(
+                                    "\"\"",
+                                    "1",
+                                    "1.5",
+                                    "\"0000-01-01T00:00:00Z\"",
+                                    "\"+58000-01-01T00:00:00Z\"",
+                                    "\"2201-01-01T00:00:00Z\"",
+                                    "\"2026-09-01\"",
+                                    "\"2026-09-01T24:00:00Z\"",
+                                    "\"2026-09-01 08:00:00Z\"",
+                                    "\"" + CANARY + "\""),
+                    "uuid",
+                            List.of(
+                                    "\"\"",
+                                    "1",
+                                    "\"1-1-1-1-1\"",
+                                    "\"00000000-0000-0000-0000-000000000000\"",
+                                    "\"9b0c6e1c-7f0e-4c34-9d5a-0c2f6d1c1b11\"",
+                                    "\"0198D000-0000-7000-8000-00000000DE30\"",
+                                    "\"" + CANARY + "\""),
+                    "int32", List.of("\"1\"", "5.9", "1e3", "true", "\"\"", "[]", "9999999999999"),
+                    "int64", List.of("\"1\"", "5.9", "1e3", "true", "\"\"", "[]"),
+                    "boolean", List.of("1", "0", "\"true\"", "\"\"", "[]"),
+                    "enum", List.of("0", "1", "\"\"", "true", "\"" + CANARY + "\""),
+                    "array", List.of("5", "\"\"", "true", "{}", "\"" + CANARY + "\""));
+
+    private TestServer server;
+    private String administrator;
+    private String operator;
+    private JsonNode description;
+
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        server = new TestServer(folder.resolve("data"));
+        administrator =
+                server.token(
+                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                        TokenRole.ADMINISTRATOR,
+                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+        operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        description = server.asNobody().get("/v3/api-docs").json();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    /** A member of a body, and the type or format it is described with. */
+    private record Member(String method, String path, String name, String form) {}
+
+    @Test
+    void no_member_takes_a_value_of_another_form() throws Exception {
+        List<Member> members = members();
+        List<String> taken = new ArrayList<>();
+        int requests = 0;
+        for (Member member : members) {
+            for (String value : REFUSED.getOrDefault(member.form(), List.of())) {
+                Reply reply =
+                        call(member.path())
+                                .send(
+                                        member.method(),
+                                        filled(member.path()),
+                                        "{\"%s\":%s}".formatted(member.name(), value));
+                requests++;
+                fault(reply, member.name()).ifPresent(fault ->
+                        taken.add(
+                                member.method()
+                                        + " "
+                                        + member.path()
+                                        + " "
+                                        + member.name()
+                                        + " = "
+                                        + value
+                                        + ": "
+                                        + fault));
+            }
+        }
+        assertThat(taken).as("values taken, or not refused by field and rule").isEmpty();
+        assertThat(new TreeSet<>(members.stream().map(Member::form).toList()))
+                .as("forms that occur")
+                .contains("text", "date", "date-time", "uuid", "int32", "boolean", "array");
+        assertThat(requests).as("requests made").isGreaterThan(500);
+    }
+
+    @Test
+    void no_member_is_taken_twice() throws Exception {
+        List<String> taken = new ArrayList<>();
+        for (Member member : members()) {
+            Reply reply =
+                    call(member.path())
+                            .send(
+                                    member.method(),
+                                    filled(member.path()),
+                                    "{\"%1$s\":null,\"%1$s\":null}".formatted(member.name()));
+            fault(reply, "body")
+                    .flatMap(_ -> fault(reply, member.name()))
+                    .ifPresent(fault -> taken.add(member + ": " + fault));
+        }
+        assertThat(taken).as("members taken twice").isEmpty();
+    }
+
+    @Test
+    void no_parameter_takes_a_number_a_day_or_a_time_in_another_form() throws Exception {
+        List<String> taken = new ArrayList<>();
+        int tried = 0;
+        for (String path : description.at("/paths").propertyNames()) {
+            JsonNode operation = description.at("/paths").get(path).path("get");
+            for (JsonNode parameter : operation.path("parameters")) {
+                String form = form(parameter.path("schema"));
+                if (!parameter.path("in").asString().equals("query")
+                        || !List.of("int32", "int64", "date", "date-time", "uuid").contains(form)) {
+                    continue;
+                }
+                for (String value : List.of("0x10", "1e3", "+1", "2014-2-1", "rubbish-" + CANARY)) {
+                    String name = parameter.path("name").asString();
+                    Reply reply =
+                            call(path)
+                                    .get(
+                                            filled(path)
+                                                    + "?"
+                                                    + name
+                                                    + "="
+                                                    + value.replace("+", "%2B"));
+                    tried++;
+                    if (reply.status() != 400 || reply.response().body().contains(CANARY)) {
+                        taken.add(path + "?" + name + "=" + value + ": " + reply);
+                    }
+                }
+            }
+        }
+        assertThat(taken).as("parameters taken, or not refused in silence about the value").isEmpty();
+        assertThat(tried).as("parameters tried").isGreaterThan(50);
+    }
+
+    /** What is wrong with an answer that must refuse a field by a rule. */
+    private static java.util.Optional<String> fault(Reply reply, String field) {
+        if (reply.status() != 400) {
+            return java.util.Optional.of("status " + reply.status());
+        }
+        if (!reply.header("Content-Type").startsWith("application/problem+json")) {
+            return java.util.Optional.of(reply.header("Content-Type"));
+        }
+        if (reply.response().body().contains(CANARY)) {
+            return java.util.Optional.of("the value is quoted");
+        }
+        boolean named =
+                reply.json().at("/facts").propertyNames().stream()
+                                .anyMatch(name -> name.equals(field) || name.startsWith(field + "["))
+                        || reply.text("/code").matches(
+                                "request\\.(reference-malformed|reference-kind|permission-malformed)");
+        return named ? java.util.Optional.empty() : java.util.Optional.of("says " + reply);
+    }
+
+    private Call call(String path) {
+        return server.as(path.equals("/api/v1/schools") || path.contains("tokens") ? operator : administrator)
+                .for_("roster-administration");
+    }
+
+    private List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (String path : description.at("/paths").propertyNames()) {
+            for (String method : List.of("post", "put")) {
+                JsonNode body =
+                        description
+                                .at("/paths")
+                                .get(path)
+                                .path(method)
+                                .at("/requestBody/content/application~1json/schema");
+                JsonNode properties = resolved(body).path("properties");
+                for (String name : properties.propertyNames()) {
+                    members.add(
+                            new Member(
+                                    method.toUpperCase(java.util.Locale.ROOT),
+                                    path,
+                                    name,
+                                    form(properties.get(name))));
+                }
+            }
+        }
+        return members;
+    }
+
+    private JsonNode resolved(JsonNode schema) {
+        String ref = schema.path("$ref").asString("");
+        return ref.isEmpty() ? schema : description.at(ref.substring(1));
+    }
+
+    /** The type, format or kind that a schema describes; references are described as text. */
+    private String form(JsonNode given) {
+        JsonNode schema = resolved(given);
+        if (schema.has("enum")) {
+            return "enum";
+        }
+        String format = schema.path("format").asString("");
+        if (REFUSED.containsKey(format)) {
+            return format;
+        }
+        String type =
+                Stream.concat(
+                                schema.path("type").isArray()
+                                        ? schema.path("type").valueStream()
+                                        : Stream.of(schema.path("type")),
+                                Stream.empty())
+                        .map(each -> each.asString(""))
+                        .filter(each -> !each.equals("null"))
+                        .findFirst()
+                        .orElse("");
+        return type.equals("string") ? "text" : type;
+    }
+
+    /** The path with a reference of the right kind in each place. */
+    private static String filled(String path) {
+        StringBuilder filled = new StringBuilder();
+        for (String part : path.split("(?=\\{)|(?<=\\})")) {
+            filled.append(part.startsWith("{") ? value(part.substring(1, part.length() - 1)) : part);
+        }
+        return filled.toString();
+    }
+
+    private static final Map<String, String> OTHER_PLACES = new LinkedHashMap<>();
+
+    static {
+        OTHER_PLACES.put("classId", "class");
+        OTHER_PLACES.put("number", "1");
+        OTHER_PLACES.put("version", "1");
+        OTHER_PLACES.put("year", "2026");
+        OTHER_PLACES.put("day", "2026-09-01");
+        OTHER_PLACES.put("session", "MORNING");
+    }
+
+    private static String value(String name) {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        @Nullable String other = OTHER_PLACES.get(name);
+        String kind = other == null ? name : other;
+        if (RefKinds.known().named(kind).isPresent()) {
+            return kind + "=" + id;
+        }
+        return other != null ? other : id.toString();
+    }
+}
