@@ -1,6 +1,8 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessQuestion;
@@ -17,7 +19,6 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,8 @@ final class ExplainCommand extends WithInstallation {
 
     private @Nullable Instant instant() {
         try {
-            return at == null ? null : Instant.parse(at);
-        } catch (DateTimeParseException e) {
+            return at == null ? null : Times.instant(at);
+        } catch (BorderRefusal e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "not an instant: " + at,

@@ -1,5 +1,7 @@
 package hk.chopmark.api.ingest;
 
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -91,8 +92,8 @@ public final class HolidayFile {
     private LocalDate day(String text) {
         LocalDate day;
         try {
-            day = LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
+            day = Times.day(text);
+        } catch (BorderRefusal e) {
             throw wrong("expected a day of the form 2026-01-31");
         }
         int year = day.getYear();

@@ -1,10 +1,10 @@
 package hk.chopmark.export.pack;
 
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.shared.RefKinds;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 public record Parameter<T>(String name, Class<T> type, boolean required) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,19}");
-    private static final int FIRST_YEAR = 1900;
-    private static final int LAST_YEAR = 2200;
 
     public Parameter {
         if (!NAME.matcher(name).matches()) {
@@ -81,18 +79,6 @@ public record Parameter<T>(String name, Class<T> type, boolean required) {
             }
             return type.cast(ref);
         }
-        return type.cast(dayOf(text));
-    }
-
-    private static LocalDate dayOf(String text) {
-        try {
-            LocalDate day = LocalDate.parse(text);
-            if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
-                return day;
-            }
-        } catch (DateTimeParseException e) {
-            // The message of the JDK would quote what somebody sent.
-        }
-        throw new IllegalArgumentException("Not a day such as 2026-09-01");
+        return type.cast(Times.day(text));
     }
 }

@@ -138,7 +138,7 @@ class EventCodecTest {
     @Test
     void what_is_too_large_is_refused_before_anything_is_stored() {
         assertTooLarge("body", new Noted("x".repeat(1 << 20)));
-        assertTooLarge("body", new Noted("\u0001".repeat(1 << 20)));
+        assertTooLarge("body", new Noted("\t".repeat(1 << 20)));
         assertTooLarge("box", pupil("x".repeat(64 << 10)));
         assertTooLarge(
                 "tags",
@@ -150,6 +150,27 @@ class EventCodecTest {
         assertThat(fixture.encode(ID, new Noted("x".repeat((1 << 20) - 1_000))).body())
                 .as("a body just below the bound")
                 .hasSizeLessThanOrEqualTo(1 << 20);
+    }
+
+    @Test
+    void what_no_way_in_may_take_is_not_stored_either() {
+        for (Object event :
+                List.of(
+                        new Noted("a\u0000"),
+                        new Noted("a\u001b[2J"),
+                        new Noted("a\u202e"),
+                        pupil("a\u0000"),
+                        pupil("x", LocalDate.of(1899, 12, 31)),
+                        pupil("x", LocalDate.of(2201, 1, 1)))) {
+            assertThatThrownBy(() -> fixture.encode(ID, event))
+                    .as("the codec asks the rules of the border again")
+                    .isInstanceOfSatisfying(
+                            DomainRejection.class,
+                            rejection ->
+                                    assertThat(rejection.code())
+                                            .as("code")
+                                            .isEqualTo("event.not-storable"));
+        }
     }
 
     @Test
@@ -168,11 +189,15 @@ class EventCodecTest {
     }
 
     private static Samples.PupilEnrolled pupil(String name) {
+        return pupil(name, LocalDate.of(2026, 9, 1));
+    }
+
+    private static Samples.PupilEnrolled pupil(String name, LocalDate day) {
         return new Samples.PupilEnrolled(
                 STUDENT,
                 Sealed.of(STUDENT, Category.IDENTITY, name),
                 Sealed.of(STUDENT, Category.IDENTITY, "x"),
-                LocalDate.of(2026, 9, 1));
+                day);
     }
 
     private void assertTooLarge(String part, Object event) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Random events, and the personal values put into them. */
 final class RandomSamples {
     private static final String[] ALPHABET = {
-        "a", "Z", "0", "é", "陳", "𠮷", "\"", "\\", "\n", "\u0001", " ", "/", "\u2028"
+        "a", "Z", "0", "é", "陳", "𠮷", "\"", "\\", "\n", "\t", " ", "/", "\u2028"
     };
 
     private final Random random;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec.shape;
 
+import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.log.json.CanonicalJson;
 import hk.chopmark.core.log.json.CanonicalWriter;
 import hk.chopmark.core.log.json.JsonValue;
@@ -81,6 +82,8 @@ public record BodyJson(
             return PayloadLimits.require("body", out.toBytes(), MAX_BYTES);
         } catch (MalformedFormat e) {
             throw PayloadLimits.rejection("body", MAX_BYTES, e);
+        } catch (BorderRefusal e) {
+            throw PayloadLimits.notStorable("body", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec.shape;
 
+import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.seal.rows.KeyOwner;
@@ -70,7 +71,7 @@ public final class BoxPlan {
 
     private static JsonValue json(Object value) {
         try {
-            return switch (value) {
+            return switch (ScalarShape.Text.storable(value)) {
                 case String text -> JsonValue.of(text);
                 case Integer number -> JsonValue.of(number.longValue());
                 case Long number -> JsonValue.of(number);
@@ -82,6 +83,8 @@ public final class BoxPlan {
             };
         } catch (MalformedFormat e) {
             throw PayloadLimits.rejection("box", BodyJson.MAX_BYTES, e);
+        } catch (BorderRefusal e) {
+            throw PayloadLimits.notStorable("box", e);
         }
     }
 }

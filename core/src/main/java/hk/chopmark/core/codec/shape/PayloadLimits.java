@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec.shape;
 
+import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.DomainRejection;
@@ -52,6 +53,12 @@ public final class PayloadLimits {
     /** A refusal for size; bytes, or a count for tags. */
     public static DomainRejection tooLarge(String part, int max) {
         return DomainRejection.rule("event.too-large", Map.of("part", part, "max", max));
+    }
+
+    /** A value that no way in may take, as a rejection. */
+    static DomainRejection notStorable(String part, BorderRefusal refused) {
+        return DomainRejection.rule(
+                "event.not-storable", Map.of("part", part, "expected", refused.rule().code()));
     }
 
     /**

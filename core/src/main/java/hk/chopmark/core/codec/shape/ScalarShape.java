@@ -1,5 +1,7 @@
 package hk.chopmark.core.codec.shape;
 
+import hk.chopmark.core.border.Texts;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Ref;
@@ -43,7 +45,22 @@ sealed interface ScalarShape extends Shape {
 
         @Override
         public void write(Object value, Writing out) {
-            out.json().string(text(value));
+            out.json().string(text(storable(value)));
+        }
+
+        /**
+         * The value itself, if it may be stored. Whatever is stored can be read for ever, so this
+         * is asked before writing only.
+         *
+         * @throws hk.chopmark.core.border.BorderRefusal if no way in may take it
+         */
+        static Object storable(Object value) {
+            return switch (value) {
+                case String text -> Texts.require(text);
+                case Instant instant -> Times.require(instant);
+                case LocalDate date -> Times.require(date);
+                default -> value;
+            };
         }
 
         /** The one text form of a value. */
