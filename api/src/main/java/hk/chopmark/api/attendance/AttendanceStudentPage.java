@@ -192,10 +192,8 @@ class AttendanceStudentPage {
         boolean reported = report != null && report.reason() != null;
         return new Board.Absence(
                 view.absence().text(),
-                view.from().toString(),
-                view.to().toString(),
                 time.day(view.from()),
-                time.day(view.to()),
+                view.from().equals(view.to()) ? null : time.day(view.to()),
                 reported || explanation != null,
                 report == null
                         ? null

@@ -74,16 +74,15 @@ final class Board {
      * An absence.
      *
      * @param ref its reference
+     * @param to null for an absence of one day
      * @param readable whether a reason or a proof is sealed in it
      * @param report null if nobody reported it
      * @param explanation null as long as there is none
      */
     record Absence(
             String ref,
-            String isoFrom,
-            String isoTo,
             Moment from,
-            Moment to,
+            @Nullable Moment to,
             boolean readable,
             @Nullable Report report,
             @Nullable Explanation explanation) {}
