@@ -74,8 +74,7 @@ class AttendanceReasonPage {
         model.addAttribute("student", student.text());
         model.addAttribute("recorded", opened);
         model.addAttribute("from", time.day(view.from()));
-        model.addAttribute(
-                "to", view.from().equals(view.to()) ? null : time.day(view.to()));
+        model.addAttribute("to", view.from().equals(view.to()) ? null : time.day(view.to()));
         model.addAttribute("reported", text(opened, handles.reported()));
         model.addAttribute("explained", text(opened, handles.explained()));
         model.addAttribute("proof", text(opened, handles.proof()));

@@ -49,8 +49,7 @@ class AttendanceStudentPage {
     private static final int USUAL_DAYS = 31;
 
     /** How the school hears of an absence and tells of one. */
-    private static final List<String> CHANNELS =
-            List.of("phone", "app", "sms", "email", "letter");
+    private static final List<String> CHANNELS = List.of("phone", "app", "sms", "email", "letter");
 
     private static final List<String> OUTCOMES = List.of("delivered", "failed");
 

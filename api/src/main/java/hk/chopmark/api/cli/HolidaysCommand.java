@@ -69,7 +69,11 @@ final class HolidaysCommand extends WithInstallation {
     private record Row(String school, int year, int days, boolean adopted) {
         String text() {
             return "%s  %d  %s  %s"
-                    .formatted(school, year, Count.of(days, "day"), adopted ? "adopted" : "in force already");
+                    .formatted(
+                            school,
+                            year,
+                            Count.of(days, "day"),
+                            adopted ? "adopted" : "in force already");
         }
     }
 

@@ -1,10 +1,10 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyVaultRefusal;
+import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.vault.BcfksKeyVault;
 import hk.chopmark.core.seal.vault.KeystorePassphrase;
 import hk.chopmark.core.shared.SchoolId;

@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.projections.engine.parking.ParkedEvent;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionStatus.Parked;
+import hk.chopmark.projections.engine.parking.ParkedEvent;
 import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;

@@ -83,8 +83,7 @@ final class RetentionCommand implements Runnable {
 
         String text() {
             return "%s  %s  %s from %s  (%s)"
-                    .formatted(
-                            school, category, Count.of(retentionMonths, "month"), start, source);
+                    .formatted(school, category, Count.of(retentionMonths, "month"), start, source);
         }
     }
 

@@ -231,12 +231,13 @@ class AttendanceBrowserIT {
         long before = installation.engine().head();
         Response answer =
                 page.waitForResponse(
-                        each -> each.url().endsWith("/reasons"),
-                        () -> page.click("#read button"));
+                        each -> each.url().endsWith("/reasons"), () -> page.click("#read button"));
         assertThat(page.locator("#reasons").innerText())
                 .as("reported, explained and proof")
                 .contains(REASON, REASON + " 1", REASON + " 2");
-        assertThat(installation.engine().head()).as("the reading is on record").isGreaterThan(before);
+        assertThat(installation.engine().head())
+                .as("the reading is on record")
+                .isGreaterThan(before);
         assertThat(answer.headerValue("cache-control")).as("kept nowhere").contains("no-store");
         assertThat(page.url()).as("the address").doesNotContain("absence=");
         picture(page, "attendance-reasons-" + purpose);
@@ -259,24 +260,18 @@ class AttendanceBrowserIT {
         }
     }
 
-    /** As the room of due acts does; one day is enough here. The sample's first pupil was absent. */
+    /**
+     * As the room of due acts does; one day is enough here. The sample's first pupil was absent.
+     */
     private void escalate() {
         LocalDate day =
                 LocalDate.ofInstant(installation.clock().instant(), HongKongTime.ZONE).minusDays(1);
         while (day.getDayOfWeek().getValue() > DayOfWeek.FRIDAY.getValue()) {
             day = day.minusDays(1);
         }
-        send(
-                new ChangeSchoolDay(
-                        who.school(), day, SchoolDayKind.SCHOOL_DAY, "lessons-as-usual"));
+        send(new ChangeSchoolDay(who.school(), day, SchoolDayKind.SCHOOL_DAY, "lessons-as-usual"));
         EscalateAbsence command =
-                new EscalateAbsence(
-                        who.school(),
-                        who.student(),
-                        day,
-                        1,
-                        AbsencePolicy.RULE,
-                        1);
+                new EscalateAbsence(who.school(), who.student(), day, 1, AbsencePolicy.RULE, 1);
         send(command, Purpose.TEACHING);
     }
 
@@ -339,9 +334,7 @@ class AttendanceBrowserIT {
         long asOf =
                 installation
                         .engine()
-                        .send(
-                                command,
-                                CommandContext.of(Actor.service("test"), purpose))
+                        .send(command, CommandContext.of(Actor.service("test"), purpose))
                         .asOf();
         installation.projections().awaitPosition(asOf, Duration.ofSeconds(30));
     }

@@ -106,12 +106,13 @@ class InstallationIT {
                                         .rebuilder()
                                         .rebuild(
                                                 name,
-                                                hk.chopmark.projections.engine.rebuild.ProjectionRebuilder
-                                                        .Mode.SIDE_BY_SIDE,
+                                                hk.chopmark.projections.engine.rebuild
+                                                        .ProjectionRebuilder.Mode.SIDE_BY_SIDE,
                                                 step -> {})
                                         .verdict())
                         .as("%s is a pure function of the log", name)
-                        .isEqualTo(hk.chopmark.projections.engine.rebuild.RebuildReport.Verdict.SAME);
+                        .isEqualTo(
+                                hk.chopmark.projections.engine.rebuild.RebuildReport.Verdict.SAME);
             }
         }
     }

@@ -5,10 +5,10 @@ import static hk.chopmark.export.verify.Check.Outcome.PASSED;
 import static hk.chopmark.export.verify.Check.Outcome.UNDECIDED;
 
 import hk.chopmark.core.log.checkpoint.Checkpoint;
-import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.checkpoint.Note;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.checkpoint.VerifierKey;
+import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.export.verify.Check.Name;
 import hk.chopmark.export.verify.Check.Outcome;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package hk.chopmark.export.verify;
 
-import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
+import hk.chopmark.core.log.json.MalformedFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,21 +1,21 @@
 package hk.chopmark.export.verify;
 
+import hk.chopmark.core.log.checkpoint.Checkpoint;
+import hk.chopmark.core.log.checkpoint.NoteSigner;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.core.log.json.CanonicalJson;
-import hk.chopmark.core.log.checkpoint.Checkpoint;
-import hk.chopmark.core.log.leaf.Commitments;
-import hk.chopmark.core.log.tree.CompactRange;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.JsonValue.JsonArray;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.leaf.Leaf;
-import hk.chopmark.core.log.tree.LeafHash;
-import hk.chopmark.core.log.checkpoint.NoteSigner;
 import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.CompactRange;
+import hk.chopmark.core.log.tree.LeafHash;
 import hk.chopmark.core.log.tree.ProofBuilder;
 import hk.chopmark.core.log.tree.Tile;
 import hk.chopmark.core.log.tree.TreeHash;
-import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;

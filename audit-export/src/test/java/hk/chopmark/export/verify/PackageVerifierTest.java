@@ -2,10 +2,10 @@ package hk.chopmark.export.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.core.log.json.CanonicalJson;
-import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.checkpoint.NoteSigner;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
+import hk.chopmark.core.log.json.CanonicalJson;
+import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.export.verify.Check.Name;
 import hk.chopmark.export.verify.Check.Outcome;
 import java.security.SecureRandom;

@@ -1,6 +1,5 @@
 package hk.chopmark.core.codec;
 
-import hk.chopmark.core.codec.shape.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

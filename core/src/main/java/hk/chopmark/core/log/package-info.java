@@ -7,7 +7,4 @@
 @NullMarked
 package hk.chopmark.core.log;
 
-import hk.chopmark.core.log.checkpoint.Checkpoint;
-import hk.chopmark.core.log.leaf.Leaf;
-import hk.chopmark.core.log.tree.CompactRange;
 import org.jspecify.annotations.NullMarked;

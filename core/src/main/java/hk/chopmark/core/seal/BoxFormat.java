@@ -1,12 +1,12 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyId;
 import hk.chopmark.core.log.json.CanonicalJson;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import hk.chopmark.core.log.json.LengthPrefix;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.seal.rows.KeyId;
 import hk.chopmark.core.shared.DomainRejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyId;
-import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.log.json.CanonicalJson;
-import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
-import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.Sealed;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyId;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.seal.rows.KeyId;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.SortedMap;

@@ -1,11 +1,11 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.log.json.LengthPrefix;
+import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.seal.rows.KeyId;
 import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.rows.KeyRows;
-import hk.chopmark.core.log.json.LengthPrefix;
 import hk.chopmark.core.seal.rows.KeyRows.KekId;
-import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;

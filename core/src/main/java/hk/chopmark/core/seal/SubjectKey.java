@@ -1,8 +1,8 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyOwner;
-import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.json.LengthPrefix;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package hk.chopmark.core.codec;
 
-import hk.chopmark.core.codec.shape.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.Recorded;

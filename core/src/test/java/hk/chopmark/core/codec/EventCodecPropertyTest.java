@@ -1,19 +1,19 @@
 package hk.chopmark.core.codec;
 
-import hk.chopmark.core.codec.shape.Path;
-import hk.chopmark.core.codec.shape.Shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.codec.shape.Path;
+import hk.chopmark.core.codec.shape.Shapes;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.log.json.CanonicalJson;
 import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.tree.LeafHash;
 import hk.chopmark.core.seal.FieldOpening;
-import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.SubjectKey;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.PersonRef;

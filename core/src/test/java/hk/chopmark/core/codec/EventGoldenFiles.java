@@ -1,8 +1,8 @@
 package hk.chopmark.core.codec;
 
-import hk.chopmark.core.codec.shape.Shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.codec.shape.Shapes;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.seal.FieldOpening;
 import hk.chopmark.core.shared.Sealed;

@@ -7,5 +7,4 @@
 @NullMarked
 package hk.chopmark.core.log;
 
-import hk.chopmark.core.log.tree.TestTree;
 import org.jspecify.annotations.NullMarked;

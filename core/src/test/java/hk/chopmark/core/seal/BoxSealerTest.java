@@ -1,12 +1,12 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;

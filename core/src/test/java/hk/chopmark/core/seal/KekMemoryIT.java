@@ -1,14 +1,14 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyDatabase;
-import hk.chopmark.core.seal.rows.KeyEpoch;
-import hk.chopmark.core.seal.rows.KeyOwner;
-import hk.chopmark.core.seal.rows.KeyStatements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import hk.chopmark.core.seal.rows.KeyDatabase;
+import hk.chopmark.core.seal.rows.KeyEpoch;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.rows.KeyRows.SecretRow;
+import hk.chopmark.core.seal.rows.KeyStatements;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;

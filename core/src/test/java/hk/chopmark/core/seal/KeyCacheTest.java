@@ -1,9 +1,9 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyId;
-import hk.chopmark.core.seal.rows.KeyOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.seal.rows.KeyId;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;

@@ -1,10 +1,10 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.DestroyedKey;
-import hk.chopmark.core.seal.rows.KeyOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.seal.rows.DestroyedKey;
+import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.StudentId;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeySchema;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.testing.MemoryVault;
 import hk.chopmark.core.testing.TestPostgres;

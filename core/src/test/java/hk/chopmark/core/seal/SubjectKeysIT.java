@@ -1,12 +1,12 @@
 package hk.chopmark.core.seal;
 
-import hk.chopmark.core.seal.rows.KeyOwner;
-import hk.chopmark.core.seal.rows.KeySchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;

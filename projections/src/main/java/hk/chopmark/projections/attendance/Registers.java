@@ -176,15 +176,11 @@ public final class Registers {
                         projection(),
                         connection ->
                                 rollCalls(connection, school, classes, new DayRange(day, day)))
-                .map(calls ->
-                        calls.stream().collect(Collectors.groupingBy(RollCallView::classId)));
+                .map(calls -> calls.stream().collect(Collectors.groupingBy(RollCallView::classId)));
     }
 
     private static List<RollCallView> rollCalls(
-            Connection connection,
-            SchoolId school,
-            Collection<ClassId> classes,
-            DayRange days)
+            Connection connection, SchoolId school, Collection<ClassId> classes, DayRange days)
             throws SQLException {
         int most = Math.max(MAX_ROLL_CALLS, classes.size() * SchoolSession.values().length);
         Map<UUID, RollCallView> calls = new LinkedHashMap<>();

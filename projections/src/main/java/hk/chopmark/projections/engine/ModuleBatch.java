@@ -1,11 +1,10 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
-import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.engine.segments.Segments;
-import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;

@@ -1,8 +1,8 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.axon.RecordedMessage;
+import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.util.Set;

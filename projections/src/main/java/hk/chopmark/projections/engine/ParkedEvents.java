@@ -1,13 +1,13 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.parking.ParkedEvent;
-import hk.chopmark.projections.engine.parking.SequencedApply;
-import hk.chopmark.projections.engine.parking.SequencedEvent;
-import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.SequencedApply;
+import hk.chopmark.projections.engine.parking.SequencedEvent;
+import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;

@@ -1,11 +1,11 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.engine.segments.NodeShare;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.engine.segments.SegmentCount;
 import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.projections.engine.segments.Segments;
-import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;

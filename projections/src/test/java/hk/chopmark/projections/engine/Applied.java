@@ -1,7 +1,7 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.ReadSchema;

@@ -1,8 +1,5 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.parking.ParkedEvent;
-import hk.chopmark.projections.engine.parking.Parking;
-import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,8 +11,11 @@ import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.FaultyModule.Fault;
-import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.ProjectionStatus.State;
+import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.Parking;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.ProjectionFault;

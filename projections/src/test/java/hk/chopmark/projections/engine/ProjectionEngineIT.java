@@ -1,7 +1,5 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
-import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +10,8 @@ import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.ProjectionModule;

@@ -1,9 +1,5 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
-import hk.chopmark.projections.engine.rebuild.RebuildReport;
-import hk.chopmark.projections.engine.segments.Positions;
-import hk.chopmark.projections.engine.segments.Segments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +8,10 @@ import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ProjectionEngine.Options;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
+import hk.chopmark.projections.engine.segments.Positions;
+import hk.chopmark.projections.engine.segments.Segments;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;

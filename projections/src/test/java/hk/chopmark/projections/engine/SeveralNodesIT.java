@@ -1,7 +1,5 @@
 package hk.chopmark.projections.engine;
 
-import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
-import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +8,8 @@ import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.engine.ProjectionEngine.Options;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.lang.reflect.InvocationTargetException;

@@ -1,7 +1,7 @@
 package hk.chopmark.core.codec.shape;
 
-import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.eventstore.fsck.EventRow.BoxRow;
-import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
-import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Commitments;
+import hk.chopmark.core.log.leaf.Leaf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;

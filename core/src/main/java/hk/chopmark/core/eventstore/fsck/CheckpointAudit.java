@@ -1,13 +1,13 @@
 package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.log.checkpoint.Checkpoint;
-import hk.chopmark.core.log.tree.CompactRange;
-import hk.chopmark.core.log.json.MalformedFormat;
-import hk.chopmark.core.log.tree.MerkleTree;
 import hk.chopmark.core.log.checkpoint.Note;
-import hk.chopmark.core.log.tree.RootHash;
 import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
 import hk.chopmark.core.log.checkpoint.VerifierKey;
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.tree.CompactRange;
+import hk.chopmark.core.log.tree.MerkleTree;
+import hk.chopmark.core.log.tree.RootHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,12 +2,12 @@ package hk.chopmark.core.eventstore.fsck;
 
 import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.core.log.json.CanonicalJson;
-import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Commitments;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.tree.LeafHash;
-import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.Arrays;

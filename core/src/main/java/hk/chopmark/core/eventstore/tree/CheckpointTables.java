@@ -1,8 +1,8 @@
 package hk.chopmark.core.eventstore.tree;
 
+import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
 import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.log.tree.RootHash;
-import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.eventstore.tree;
 
+import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.log.tree.LeafHash;
-import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;

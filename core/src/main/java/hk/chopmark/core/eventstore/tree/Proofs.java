@@ -1,12 +1,12 @@
 package hk.chopmark.core.eventstore.tree;
 
 import hk.chopmark.core.log.checkpoint.Checkpoint;
+import hk.chopmark.core.log.checkpoint.Note;
+import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
 import hk.chopmark.core.log.tree.ConsistencyProof;
 import hk.chopmark.core.log.tree.InclusionProof;
-import hk.chopmark.core.log.checkpoint.Note;
 import hk.chopmark.core.log.tree.ProofBuilder;
 import hk.chopmark.core.log.tree.RootHash;
-import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
 import hk.chopmark.core.log.tree.Tile;
 import hk.chopmark.core.log.tree.TileReader;
 import hk.chopmark.core.shared.SchoolId;

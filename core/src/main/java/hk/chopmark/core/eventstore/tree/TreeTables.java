@@ -1,8 +1,8 @@
 package hk.chopmark.core.eventstore.tree;
 
 import hk.chopmark.core.eventstore.tree.SchoolTree.CompleteTile;
-import hk.chopmark.core.log.tree.CompactRange;
 import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.tree.CompactRange;
 import hk.chopmark.core.log.tree.Tile;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.SchoolId;

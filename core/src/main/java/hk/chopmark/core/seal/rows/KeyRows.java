@@ -1,6 +1,5 @@
 package hk.chopmark.core.seal.rows;
 
-import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.log.tree.ConsistencyProof;
-import hk.chopmark.core.log.tree.LeafHash;
-import hk.chopmark.core.log.tree.TestTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.log.checkpoint.CheckpointRefused.Reason;
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.ConsistencyProof;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.TestTree;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

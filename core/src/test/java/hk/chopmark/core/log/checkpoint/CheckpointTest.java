@@ -1,13 +1,13 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.json.MalformedFormat;
-import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.log.tree.MerkleTree;
-import hk.chopmark.core.log.tree.RootHash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.MerkleTree;
+import hk.chopmark.core.log.tree.RootHash;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;

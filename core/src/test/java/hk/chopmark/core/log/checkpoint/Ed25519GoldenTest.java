@@ -1,8 +1,8 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.json.GoldenFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.log.json.GoldenFile;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

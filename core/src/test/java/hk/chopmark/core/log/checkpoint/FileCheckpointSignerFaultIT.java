@@ -1,11 +1,11 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.log.tree.TestTree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.TestTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

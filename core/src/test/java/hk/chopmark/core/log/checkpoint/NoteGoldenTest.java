@@ -1,10 +1,10 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.json.MalformedFormat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.MalformedFormat;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -1,11 +1,11 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.json.MalformedFormat;
-import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.log.tree.TestTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.MalformedFormat;
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.TestTree;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package hk.chopmark.core.log.checkpoint;
 
-import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.log.tree.TestTree;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import hk.chopmark.core.log.leaf.Origin;
+import hk.chopmark.core.log.tree.TestTree;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

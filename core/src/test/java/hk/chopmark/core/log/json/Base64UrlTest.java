@@ -1,9 +1,9 @@
 package hk.chopmark.core.log.json;
 
-import hk.chopmark.core.log.tree.TestTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.tree.TestTree;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package hk.chopmark.core.log.leaf;
 
-import hk.chopmark.core.log.json.GoldenFile;
-import hk.chopmark.core.log.json.LengthPrefix;
-import hk.chopmark.core.log.json.MalformedFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.GoldenFile;
+import hk.chopmark.core.log.json.LengthPrefix;
+import hk.chopmark.core.log.json.MalformedFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.log.leaf;
 
-import hk.chopmark.core.log.json.MalformedFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.log.json.MalformedFormat;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -1,15 +1,15 @@
 package hk.chopmark.core.log.leaf;
 
-import hk.chopmark.core.log.json.CanonicalJsonPropertyTest;
-import hk.chopmark.core.log.json.MalformedFormat;
-import hk.chopmark.core.log.tree.LeafHash;
-import hk.chopmark.core.log.tree.TestTree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.CanonicalJsonPropertyTest;
+import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Leaf.BoxCommitment;
 import hk.chopmark.core.log.leaf.Leaf.FieldCommitment;
+import hk.chopmark.core.log.tree.LeafHash;
+import hk.chopmark.core.log.tree.TestTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

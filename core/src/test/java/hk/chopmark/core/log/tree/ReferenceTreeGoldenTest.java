@@ -1,8 +1,8 @@
 package hk.chopmark.core.log.tree;
 
-import hk.chopmark.core.log.json.GoldenFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.core.log.json.GoldenFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

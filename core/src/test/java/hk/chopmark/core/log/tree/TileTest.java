@@ -1,9 +1,9 @@
 package hk.chopmark.core.log.tree;
 
-import hk.chopmark.core.log.json.MalformedFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.log.json.MalformedFormat;
 import org.junit.jupiter.api.Test;
 
 class TileTest {

@@ -1,5 +1,10 @@
 package hk.chopmark.projections.engine.rebuild;
 
+import hk.chopmark.core.codec.EventFormat;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.engine.ModuleBatch;
 import hk.chopmark.projections.engine.ModuleProcessor;
 import hk.chopmark.projections.engine.ProjectionDigest;
@@ -7,11 +12,6 @@ import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.engine.TableDigest;
 import hk.chopmark.projections.engine.segments.Positions;
-import hk.chopmark.core.codec.EventFormat;
-import hk.chopmark.core.codec.StoredEvent;
-import hk.chopmark.core.eventstore.EventLog;
-import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;

@@ -20,12 +20,14 @@ public record Positions(List<Long> bySegment) {
             "SELECT position FROM %s.projection WHERE name = ? ORDER BY segment";
 
     /** What is stored, without a lock. */
-    public static Positions read(Connection connection, String schema, String name) throws SQLException {
+    public static Positions read(Connection connection, String schema, String name)
+            throws SQLException {
         return select(connection, SELECT.formatted(schema), name);
     }
 
     /** Locks all segments, so that nobody else writes to the read model until the commit. */
-    public static Positions lock(Connection connection, String schema, String name) throws SQLException {
+    public static Positions lock(Connection connection, String schema, String name)
+            throws SQLException {
         return select(connection, SELECT.formatted(schema) + " FOR UPDATE", name);
     }
 
@@ -97,7 +99,8 @@ public record Positions(List<Long> bySegment) {
     }
 
     /** Counts the parked events of each segment and stores the counts. */
-    public static void countParked(Connection connection, String name, int segments) throws SQLException {
+    public static void countParked(Connection connection, String name, int segments)
+            throws SQLException {
         int[] counts = new int[segments];
         try (PreparedStatement select =
                 connection.prepareStatement(

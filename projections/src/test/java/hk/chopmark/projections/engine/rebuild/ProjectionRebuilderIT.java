@@ -1,12 +1,12 @@
 package hk.chopmark.projections.engine.rebuild;
 
-import hk.chopmark.projections.engine.ProjectionRig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
+import hk.chopmark.projections.engine.ProjectionRig;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.ReadModels;
