@@ -55,7 +55,7 @@ class EscalationsPage {
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE)
                     @Nullable LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
-            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Long after,
             Locale locale,
             Model model) {
         gate.requireView(caller, caller.school());
@@ -64,7 +64,7 @@ class EscalationsPage {
                 registers.escalations(
                         caller.school(),
                         new Registers.DayRange(days.from(), days.to()),
-                        after == null || after.isBlank() ? null : after,
+                        after,
                         ROWS);
         model.addAttribute("asOf", page.position());
         model.addAttribute("from", days.from().toString());

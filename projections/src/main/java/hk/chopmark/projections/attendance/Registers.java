@@ -354,12 +354,11 @@ public final class Registers {
     /**
      * The absences escalated in a school on a day of a range, the latest recorded first.
      *
-     * @param cursor the next of the page before; null for the first page
+     * @param before the next of the page before; null for the first page
      */
     public AsOf<Page<EscalationView>> escalations(
-            SchoolId school, DayRange days, @Nullable String cursor, int limit) {
+            SchoolId school, DayRange days, @Nullable Long before, int limit) {
         Page.requireLimit(limit);
-        Long before = position(cursor);
         return models.read(
                 projection(),
                 connection ->
@@ -380,17 +379,6 @@ public final class Registers {
                                         .list(connection, Registers::escalation),
                                 limit,
                                 view -> Long.toString(view.position())));
-    }
-
-    private static @Nullable Long position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            return Long.valueOf(cursor);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("A cursor is the next of the page before", e);
-        }
     }
 
     /** The absences escalated in a school, the latest first. */
