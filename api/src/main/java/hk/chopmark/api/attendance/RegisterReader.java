@@ -73,9 +73,18 @@ class RegisterReader {
                                 "attendance.class-unknown", Map.of("class", classId.text())));
     }
 
-    /** A class with the sessions of a day. */
-    ClassLine line(SchoolId school, ClassView view, LocalDate day) {
-        List<RollCallView> calls = registers.rollCalls(school, view.classId(), day, day).value();
+    /** Classes with the sessions of a day. */
+    List<ClassLine> lines(SchoolId school, List<ClassView> views, LocalDate day) {
+        Map<ClassId, List<RollCallView>> calls =
+                registers
+                        .rollCalls(school, views.stream().map(ClassView::classId).toList(), day)
+                        .value();
+        return views.stream()
+                .map(view -> line(view, calls.getOrDefault(view.classId(), List.of())))
+                .toList();
+    }
+
+    private static ClassLine line(ClassView view, List<RollCallView> calls) {
         List<SessionLine> sessions =
                 Arrays.stream(SchoolSession.values())
                         .map(session -> line(session, of(calls, session)))

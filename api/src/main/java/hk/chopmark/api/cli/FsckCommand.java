@@ -53,12 +53,12 @@ final class FsckCommand extends WithInstallation {
         report.notChecked().forEach(what -> terminal.out().println("NOT CHECKED " + what));
         terminal.out()
                 .printf(
-                        "%d events, %d boxes, %d schools, %d tiles, %d checkpoints checked: %s%n",
-                        report.events(),
-                        report.boxes(),
-                        report.schools(),
-                        report.tiles(),
-                        report.checkpoints(),
-                        report.isClean() ? "no fault" : report.faultCount() + " faults");
+                        "%s, %s, %s, %s, %s checked: %s%n",
+                        Count.of(report.events(), "event"),
+                        report.boxes() + (report.boxes() == 1 ? " box" : " boxes"),
+                        Count.of(report.schools(), "school"),
+                        Count.of(report.tiles(), "tile"),
+                        Count.of(report.checkpoints(), "checkpoint"),
+                        report.isClean() ? "no fault" : Count.of(report.faultCount(), "fault"));
     }
 }

@@ -40,7 +40,8 @@ final class PolicyCommand extends WithInstallation {
         Path file = output;
         if (file != null) {
             Files.writeString(file, policy.format(), StandardCharsets.UTF_8);
-            terminal.err().println("Wrote " + policy.logs().size() + " keys to " + file);
+            terminal.err()
+                    .println("Wrote " + Count.of(policy.logs().size(), "key") + " to " + file);
         }
         if (options.json()) {
             List<TrustedKey> keys =

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,7 @@ public final class Registers {
                      WHERE school = r.school AND class = r.class AND day = r.day
                        AND session = r.session
                      ORDER BY student, position DESC) m ON true
-             WHERE r.school = ? AND r.class = ? AND r.day BETWEEN ? AND ?
+             WHERE r.school = ? AND r.class = ANY (?) AND r.day BETWEEN ? AND ?
              GROUP BY r.school, r.class, r.day, r.session, m.status
              ORDER BY r.day DESC, r.session LIMIT ?
             """;
@@ -103,6 +105,9 @@ public final class Registers {
             LocalDate day,
             SchoolSession session,
             @Nullable Instant at) {}
+
+    /** A range of Hong Kong days, both included. */
+    public record DayRange(LocalDate from, LocalDate to) {}
 
     /** How each student of a class attended a session, by student; empty before the roll call. */
     public AsOf<List<MarkView>> register(Wanted wanted) {
@@ -153,21 +158,41 @@ public final class Registers {
             SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
         return models.read(
                 projection(),
-                connection -> rollCalls(connection, school, classId, List.of(from, to)));
+                connection ->
+                        rollCalls(connection, school, List.of(classId), new DayRange(from, to)));
+    }
+
+    /**
+     * The roll calls of a day in some classes, in one question.
+     *
+     * @throws IllegalArgumentException for more classes than {@link Page#MAX_ROWS}
+     */
+    public AsOf<Map<ClassId, List<RollCallView>>> rollCalls(
+            SchoolId school, Collection<ClassId> classes, LocalDate day) {
+        if (classes.size() > Page.MAX_ROWS) {
+            throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " classes at a time");
+        }
+        return models.read(
+                        projection(),
+                        connection ->
+                                rollCalls(connection, school, classes, new DayRange(day, day)))
+                .map(calls -> calls.stream().collect(Collectors.groupingBy(RollCallView::classId)));
     }
 
     private static List<RollCallView> rollCalls(
-            Connection connection, SchoolId school, ClassId classId, List<LocalDate> range)
+            Connection connection, SchoolId school, Collection<ClassId> classes, DayRange days)
             throws SQLException {
+        int most = Math.max(MAX_ROLL_CALLS, classes.size() * SchoolSession.values().length);
         Map<UUID, RollCallView> calls = new LinkedHashMap<>();
         Map<UUID, Map<AttendanceStatus, Integer>> counts = new LinkedHashMap<>();
         Select.of(
                         ROLL_CALLS,
                         school.id(),
-                        classId.id(),
-                        range.getFirst(),
-                        range.getLast(),
-                        MAX_ROLL_CALLS * AttendanceStatus.values().length)
+                        connection.createArrayOf(
+                                "uuid", classes.stream().map(ClassId::id).toArray()),
+                        days.from(),
+                        days.to(),
+                        most * AttendanceStatus.values().length)
                 .list(
                         connection,
                         row -> {
@@ -185,7 +210,7 @@ public final class Registers {
                         });
         List<RollCallView> all = new ArrayList<>();
         calls.forEach((id, call) -> all.add(with(call, counts.getOrDefault(id, Map.of()))));
-        return all.subList(0, Math.min(all.size(), MAX_ROLL_CALLS));
+        return all.subList(0, Math.min(all.size(), most));
     }
 
     private static RollCallView with(RollCallView call, Map<AttendanceStatus, Integer> counts) {
@@ -324,6 +349,36 @@ public final class Registers {
                                         Page.MAX_ROWS)
                                 .list(connection, Registers::escalation)
                                 .reversed());
+    }
+
+    /**
+     * The absences escalated in a school on a day of a range, the latest recorded first.
+     *
+     * @param before the next of the page before; null for the first page
+     */
+    public AsOf<Page<EscalationView>> escalations(
+            SchoolId school, DayRange days, @Nullable Long before, int limit) {
+        Page.requireLimit(limit);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM attendance_escalation"
+                                                        + " WHERE school = ?"
+                                                        + " AND last_day BETWEEN ? AND ?"
+                                                        + " AND (?::bigint IS NULL"
+                                                        + " OR position < ?::bigint)"
+                                                        + " ORDER BY position DESC LIMIT ?",
+                                                school.id(),
+                                                days.from(),
+                                                days.to(),
+                                                before,
+                                                before,
+                                                limit + 1)
+                                        .list(connection, Registers::escalation),
+                                limit,
+                                view -> Long.toString(view.position())));
     }
 
     /** The absences escalated in a school, the latest first. */

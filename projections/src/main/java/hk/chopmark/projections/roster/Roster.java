@@ -145,6 +145,33 @@ public final class Roster {
     }
 
     /**
+     * The latest place of each of some pupils in a class; who had none is missing. At most {@value
+     * Page#MAX_ROWS} at a time.
+     */
+    public AsOf<Map<PersonRef, MemberView>> places(
+            SchoolId school, Collection<StudentId> students) {
+        if (students.size() > Page.MAX_ROWS) {
+            throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " students at a time");
+        }
+        return models.read(
+                projection(),
+                connection -> {
+                    Map<PersonRef, MemberView> found = new LinkedHashMap<>();
+                    Select.of(
+                                    "SELECT DISTINCT ON (member) * FROM roster_member"
+                                            + " WHERE school = ? AND member = ANY (?)"
+                                            + " AND member_role = 'PUPIL'"
+                                            + " ORDER BY member, from_day DESC, class",
+                                    school.id(),
+                                    connection.createArrayOf(
+                                            "text", students.stream().map(Ref::text).toArray()))
+                            .list(connection, Roster::member)
+                            .forEach(place -> found.put(place.member(), place));
+                    return found;
+                });
+    }
+
+    /**
      * What is known of some people; who is not known is missing. At most {@value Page#MAX_ROWS} at
      * a time.
      */
