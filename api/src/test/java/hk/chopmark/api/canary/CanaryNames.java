@@ -20,7 +20,9 @@ record CanaryNames(List<Family> families) {
     static final List<String> NOTICE =
             List.of("Yxqotrip Vuzmorning", "Bring a pjyqwlunch", "齉齾龖旅行", "請帶齉齾龖午餐");
 
-    /** What is said of absences: a reason that was reported, one that was accepted, and its proof. */
+    /**
+     * What is said of absences: a reason that was reported, one that was accepted, and its proof.
+     */
     static final List<String> HEALTH =
             List.of("Gwzxqfever since Sunday", "Vbkjqsurgery", "Hospital paper Xw-40977-Zq");
 

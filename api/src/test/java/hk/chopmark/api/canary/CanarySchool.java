@@ -142,14 +142,16 @@ final class CanarySchool {
         assertThat(reported.status()).as("reported: %s", reported).isEqualTo(201);
         absence = reported.text("/refs/absence");
         Reply explained =
-                server.as(token).for_("teaching").post(
-                        "/api/v1/attendance/absences/" + absence + "/explanation",
-                        ("{\"student\":\"%s\",\"from\":\"2026-09-14\",\"to\":\"2026-09-15\","
-                                        + "\"excuse\":\"EXCUSED\",\"reason\":\"%s\",\"proof\":\"%s\"}")
-                                .formatted(
-                                        student,
-                                        CanaryNames.HEALTH.get(1),
-                                        CanaryNames.HEALTH.getLast()));
+                server.as(token)
+                        .for_("teaching")
+                        .post(
+                                "/api/v1/attendance/absences/" + absence + "/explanation",
+                                ("{\"student\":\"%s\",\"from\":\"2026-09-14\",\"to\":\"2026-09-15\","
+                                                + "\"excuse\":\"EXCUSED\",\"reason\":\"%s\",\"proof\":\"%s\"}")
+                                        .formatted(
+                                                student,
+                                                CanaryNames.HEALTH.get(1),
+                                                CanaryNames.HEALTH.getLast()));
         assertThat(explained.status()).as("explained: %s", explained).isEqualTo(201);
     }
 

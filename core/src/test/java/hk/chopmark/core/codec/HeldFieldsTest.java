@@ -93,8 +93,7 @@ class HeldFieldsTest {
                 .allSatisfy(held ->
                         assertThat(held.use().recipients())
                                 .allMatch(code ->
-                                        roleOf(code).isEmpty()
-                                                || maySee(code, held.category())));
+                                        roleOf(code).isEmpty() || maySee(code, held.category())));
     }
 
     private static Optional<UsualRole> roleOf(String code) {

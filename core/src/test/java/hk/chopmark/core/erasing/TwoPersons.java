@@ -23,7 +23,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /** A data protection officer and a principal of a school, who together may erase. */
-public record TwoPersons(AuditEngine engine, SmallSchool school, StaffId officer, StaffId principal) {
+public record TwoPersons(
+        AuditEngine engine, SmallSchool school, StaffId officer, StaffId principal) {
 
     public static TwoPersons appoint(AuditEngine engine, SmallSchool school) {
         engine.send(
