@@ -131,9 +131,9 @@ final class Register {
         return kind;
     }
 
-    /** A roll call names each student of the class and nobody else. */
-    void requireWholeClass(ClassId classId, Set<StudentId> named) {
-        Set<StudentId> members = Set.copyOf(places.pupilsOf(classId));
+    /** A roll call names each student who is a member of the class on its day, and nobody else. */
+    void requireWholeClass(ClassId classId, LocalDate day, Set<StudentId> named) {
+        Set<StudentId> members = Set.copyOf(places.pupilsOn(classId, day));
         Set<StudentId> strangers = new HashSet<>(named);
         strangers.removeAll(members);
         if (!strangers.isEmpty()) {
