@@ -16,6 +16,8 @@ import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.attendance.RollCallView;
+import hk.chopmark.projections.roster.MemberView;
+import hk.chopmark.projections.roster.Roster;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -45,20 +47,28 @@ class RegisterController {
     private final AttendanceGate gate;
     private final ReadGate reads;
     private final Registers registers;
+    private final Roster roster;
     private final RegisterFile files;
 
     RegisterController(
-            AttendanceGate gate, ReadGate reads, Registers registers, RegisterFile files) {
+            AttendanceGate gate,
+            ReadGate reads,
+            Registers registers,
+            Roster roster,
+            RegisterFile files) {
         this.gate = gate;
         this.reads = reads;
         this.registers = registers;
+        this.roster = roster;
         this.files = files;
     }
 
     @GetMapping("/classes/{classId}/register")
     @Operation(
             summary = "How each student of a class attended a session, now or as it stood",
-            description = "A corrected student carries what the correction replaced.")
+            description =
+                    "Students are those whom the roll call named: the members recorded for that"
+                            + " day. A corrected student carries what the correction replaced.")
     Answer<List<MarkView>> register(
             Caller caller,
             @PathVariable ClassId classId,
@@ -76,6 +86,22 @@ class RegisterController {
                                 Days.day(day),
                                 session,
                                 Days.instant(at))));
+    }
+
+    @GetMapping("/classes/{classId}/members")
+    @Operation(
+            summary = "The pupils recorded as members of a class for a day, whom its rolls name",
+            description = "By class number; at most 500. With at, as recorded at that instant.")
+    Answer<List<MemberView>> members(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        reads.await(Roster.projection(), atLeast);
+        return Answer.of(
+                roster.pupilsOn(caller.school(), classId, Days.day(day), Days.instant(at)));
     }
 
     @GetMapping("/classes/{classId}/roll-calls")
