@@ -2,18 +2,21 @@ package hk.chopmark.api.attendance;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.AbsenceNoticeView;
 import hk.chopmark.projections.attendance.AbsenceView;
+import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -54,6 +57,7 @@ class AttendanceStudentPage {
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE)
                     @Nullable LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+            @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         gate.requireView(caller, student);
@@ -62,8 +66,10 @@ class AttendanceStudentPage {
                 to == null ? LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE) : Days.day(to);
         LocalDate first = from == null ? last.minusDays(USUAL_DAYS - 1L) : from;
         Days days = Days.of(first, last, Days.MOST);
-        AsOf<List<MarkView>> marks =
-                registers.ofStudent(caller.school(), student, days.from(), days.to());
+        AsOf<Page<MarkView>> marks =
+                CommandGate.make(() ->
+                        registers.ofStudent(
+                                days.of(caller.school(), student), after, Page.MAX_ROWS));
         model.addAttribute("asOf", marks.position());
         model.addAttribute("student", student.text());
         model.addAttribute("from", days.from().toString());
@@ -71,8 +77,12 @@ class AttendanceStudentPage {
         addPlace(caller, student, model);
         model.addAttribute(
                 "marks",
-                marks.value().stream().map(mark -> RegisterReader.mark(mark, time)).toList());
-        model.addAttribute("absences", absences(caller, student, days, time));
+                marks.value().rows().stream()
+                        .map(mark -> RegisterReader.mark(mark, time))
+                        .toList());
+        model.addAttribute("next", marks.value().next().orElse(null));
+        model.addAttribute("most", Page.MAX_ROWS);
+        addAbsences(caller, student, days, model, time);
         addFollowing(caller, student, days, model, time);
         return "attendance-student";
     }
@@ -94,11 +104,13 @@ class AttendanceStudentPage {
         model.addAttribute("classRef", place == null ? null : place.classId().text());
     }
 
-    private List<Board.Absence> absences(
-            Caller caller, StudentId student, Days days, HongKongTime time) {
-        return registers.absences(caller.school(), student, days.from(), days.to()).value().stream()
-                .map(view -> absence(view, time))
-                .toList();
+    private void addAbsences(
+            Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
+        Registers.Latest<AbsenceView> absences =
+                registers.absences(caller.school(), student, days.from(), days.to()).value();
+        model.addAttribute(
+                "absences", absences.rows().stream().map(view -> absence(view, time)).toList());
+        model.addAttribute("moreAbsences", absences.more());
     }
 
     private static Board.Absence absence(AbsenceView view, HongKongTime time) {
@@ -125,9 +137,11 @@ class AttendanceStudentPage {
     /** What followed the absences of the range: notices and escalations. */
     private void addFollowing(
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
+        Registers.Latest<AbsenceNoticeView> notices =
+                registers.notices(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "notices",
-                registers.notices(caller.school(), student, days.from(), days.to()).value().stream()
+                notices.rows().stream()
                         .map(notice ->
                                 new Board.Notice(
                                         time.day(notice.day()),
@@ -136,12 +150,12 @@ class AttendanceStudentPage {
                                         time.minute(notice.sentAt()),
                                         notice.outcome()))
                         .toList());
+        model.addAttribute("moreNotices", notices.more());
+        Registers.Latest<EscalationView> escalations =
+                registers.escalations(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "escalations",
-                registers
-                        .escalations(caller.school(), student, days.from(), days.to())
-                        .value()
-                        .stream()
+                escalations.rows().stream()
                         .map(escalated ->
                                 new Board.Escalation(
                                         time.day(escalated.firstDay()),
@@ -149,5 +163,6 @@ class AttendanceStudentPage {
                                         escalated.schoolDays(),
                                         time.minute(escalated.escalatedAt())))
                         .toList());
+        model.addAttribute("moreEscalations", escalations.more());
     }
 }

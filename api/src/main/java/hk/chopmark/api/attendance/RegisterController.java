@@ -119,15 +119,19 @@ class RegisterController {
     }
 
     @GetMapping("/classes/{classId}/roll-calls/{rollCall}/notices")
-    @Operation(summary = "What guardians were told of the absences of a roll call")
-    Answer<List<AbsenceNoticeView>> notices(
+    @Operation(summary = "What guardians were told of the absences of a roll call, 500 at a time")
+    PageAnswer<AbsenceNoticeView> notices(
             Caller caller,
             @PathVariable ClassId classId,
             @PathVariable RollCallId rollCall,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, classId);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.notices(caller.school(), classId, rollCall));
+        return PageAnswer.of(
+                CommandGate.make(() ->
+                        registers.notices(caller.school(), classId, rollCall, after)),
+                view -> view);
     }
 
     @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
@@ -151,16 +155,23 @@ class RegisterController {
     @Operation(
             summary = "All that was recorded of a student's attendance, corrections included",
             description = "By day and session; each first statement before its corrections.")
-    Answer<List<MarkView>> ofStudent(
+    PageAnswer<MarkView> ofStudent(
             Caller caller,
             @PathVariable StudentId student,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, student);
         Days days = Days.of(from, to, Days.MOST);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.ofStudent(caller.school(), student, days.from(), days.to()));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() ->
+                        registers.ofStudent(
+                                days.of(caller.school(), student), after, rows)),
+                view -> view);
     }
 
     @GetMapping("/students/{student}/absences")
@@ -181,12 +192,16 @@ class RegisterController {
 
     @GetMapping("/escalations")
     @Operation(summary = "Absences that lasted so long that the school must act, latest first")
-    Answer<List<EscalationView>> escalations(
+    PageAnswer<EscalationView> escalations(
             Caller caller,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, caller.school());
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.escalations(caller.school(), ReadGate.limit(limit)));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> registers.escalations(caller.school(), after, rows)),
+                view -> view);
     }
 }
