@@ -393,11 +393,11 @@ class AttendanceJourneyIT {
                 status(
                         200,
                         called.teacher().get(list.formatted(called.classId()) + reported.asOf()));
-        assertThat(told.json().at("/value/0/guardian").asString()).isEqualTo(father);
-        assertThat(told.json().at("/value").size()).isOne();
+        assertThat(told.json().at("/rows/0/guardian").asString()).isEqualTo(father);
+        assertThat(told.json().at("/rows").size()).isOne();
         Reply elsewhere =
                 status(200, school.office().get(list.formatted(called("1P", 2).classId()) + 0));
-        assertThat(elsewhere.json().at("/value").size())
+        assertThat(elsewhere.json().at("/rows").size())
                 .as("a roll call of another class shows nothing")
                 .isZero();
     }
