@@ -5,6 +5,7 @@ import hk.chopmark.api.attendance.Board.Somebody;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
@@ -13,12 +14,15 @@ import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.AbsenceNoticeView;
 import hk.chopmark.projections.attendance.AbsenceView;
+import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -73,13 +77,16 @@ class AttendanceStudentPage {
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE)
                     @Nullable LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+            @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         gate.requireView(caller, student);
         HongKongTime time = new HongKongTime(locale);
         Days days = days(from, to, clock);
-        AsOf<List<MarkView>> marks =
-                registers.ofStudent(caller.school(), student, days.from(), days.to());
+        AsOf<Page<MarkView>> marks =
+                CommandGate.make(() ->
+                        registers.ofStudent(
+                                days.of(caller.school(), student), after, Page.MAX_ROWS));
         model.addAttribute("asOf", marks.position());
         model.addAttribute("student", student.text());
         model.addAttribute("from", days.from().toString());
@@ -87,12 +94,14 @@ class AttendanceStudentPage {
         addPlace(caller, student, model);
         model.addAttribute(
                 "marks",
-                marks.value().stream().map(mark -> RegisterReader.mark(mark, time)).toList());
-        List<Board.Absence> absences = absences(caller, student, days, time);
-        model.addAttribute("absences", absences);
-        model.addAttribute("readable", absences.stream().filter(Board.Absence::readable).toList());
+                marks.value().rows().stream()
+                        .map(mark -> RegisterReader.mark(mark, time))
+                        .toList());
+        model.addAttribute("next", marks.value().next().orElse(null));
+        model.addAttribute("most", Page.MAX_ROWS);
+        addAbsences(caller, student, days, model, time);
         addFollowing(caller, student, days, model, time);
-        addForms(caller, student, marks.value(), model, time);
+        addForms(caller, student, marks.value().rows(), model, time);
         return "attendance-student";
     }
 
@@ -178,11 +187,15 @@ class AttendanceStudentPage {
         model.addAttribute("classRef", place == null ? null : place.classId().text());
     }
 
-    private List<Board.Absence> absences(
-            Caller caller, StudentId student, Days days, HongKongTime time) {
-        return registers.absences(caller.school(), student, days.from(), days.to()).value().stream()
-                .map(view -> absence(view, time))
-                .toList();
+    private void addAbsences(
+            Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
+        Registers.Latest<AbsenceView> absences =
+                registers.absences(caller.school(), student, days.from(), days.to()).value();
+        List<Board.Absence> shown =
+                absences.rows().stream().map(view -> absence(view, time)).toList();
+        model.addAttribute("absences", shown);
+        model.addAttribute("readable", shown.stream().filter(Board.Absence::readable).toList());
+        model.addAttribute("moreAbsences", absences.more());
     }
 
     private static Board.Absence absence(AbsenceView view, HongKongTime time) {
@@ -212,9 +225,11 @@ class AttendanceStudentPage {
     /** What followed the absences of the range: notices and escalations. */
     private void addFollowing(
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
+        Registers.Latest<AbsenceNoticeView> notices =
+                registers.notices(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "notices",
-                registers.notices(caller.school(), student, days.from(), days.to()).value().stream()
+                notices.rows().stream()
                         .map(notice ->
                                 new Board.Notice(
                                         time.day(notice.day()),
@@ -223,12 +238,12 @@ class AttendanceStudentPage {
                                         time.minute(notice.sentAt()),
                                         notice.outcome()))
                         .toList());
+        model.addAttribute("moreNotices", notices.more());
+        Registers.Latest<EscalationView> escalations =
+                registers.escalations(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "escalations",
-                registers
-                        .escalations(caller.school(), student, days.from(), days.to())
-                        .value()
-                        .stream()
+                escalations.rows().stream()
                         .map(escalated ->
                                 new Board.Escalation(
                                         time.day(escalated.firstDay()),
@@ -236,5 +251,6 @@ class AttendanceStudentPage {
                                         escalated.schoolDays(),
                                         time.minute(escalated.escalatedAt())))
                         .toList());
+        model.addAttribute("moreEscalations", escalations.more());
     }
 }

@@ -2,18 +2,12 @@ package hk.chopmark.projections.attendance;
 
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
-import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
-import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.rows.AsOf;
-import hk.chopmark.projections.rows.BoxPlace;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
@@ -28,7 +22,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -43,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registers {
 
-    /** Most statements about one student in one answer. */
-    public static final int MAX_MARKS = 2_000;
-
     /** Most roll calls in one answer: two sessions a day for a leap year. */
     public static final int MAX_ROLL_CALLS = 2 * 366;
 
@@ -55,6 +45,37 @@ public final class Registers {
                    event, by, previous_status, previous_at, corrects, reason
               FROM attendance_mark
              WHERE school = ? AND (?::timestamptz IS NULL OR recorded_at <= ?::timestamptz)
+            """;
+
+    private static final String STATEMENTS =
+            """
+               AND class = ? AND day = ? AND session = ?
+               AND (?::bigint IS NULL OR (student, position) > (
+                    SELECT student, position FROM attendance_mark
+                     WHERE school = ? AND class = ? AND day = ? AND session = ?
+                       AND position = ?))
+             ORDER BY student, position LIMIT ?
+            """;
+
+    private static final String OF_STUDENT =
+            """
+               AND student = ? AND day BETWEEN ? AND ?
+               AND (?::bigint IS NULL OR (day, session = 'AFTERNOON', position) > (
+                    SELECT day, session = 'AFTERNOON', position FROM attendance_mark
+                     WHERE school = ? AND student = ? AND position = ?))
+             ORDER BY day, session = 'AFTERNOON', position LIMIT ?
+            """;
+
+    private static final String NOTICES =
+            """
+            SELECT * FROM attendance_notice
+             WHERE school = ? AND roll_call = (
+                   SELECT roll_call FROM attendance_roll_call
+                    WHERE school = ? AND class = ? AND roll_call = ?)
+               AND (?::uuid IS NULL OR (student, event) > (
+                    SELECT student, event FROM attendance_notice
+                     WHERE school = ? AND roll_call = ? AND event = ?))
+             ORDER BY student, event LIMIT ?
             """;
 
     private static final String ROLL_CALLS =
@@ -127,30 +148,83 @@ public final class Registers {
                                         wanted.classId().id(),
                                         wanted.day(),
                                         wanted.session().name())
-                                .list(connection, Registers::mark));
+                                .list(connection, AttendanceRows::mark));
     }
 
     /**
-     * Everything said about one student's attendance, by day and session, each first statement
-     * before its corrections; at most {@value #MAX_MARKS}.
+     * A page of all that was said about a session of a class, by student, each first statement
+     * before its corrections; {@value Page#MAX_ROWS} at a time.
+     *
+     * @param cursor the next of the page before; null for the first
      */
-    public AsOf<List<MarkView>> ofStudent(
-            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
+    public AsOf<Page<MarkView>> statements(Wanted wanted, @Nullable String cursor) {
+        Long after = position(cursor);
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
-                                        MARKS
-                                                + " AND student = ? AND day BETWEEN ? AND ?"
-                                                + " ORDER BY day, session DESC, position LIMIT ?",
-                                        school.id(),
-                                        null,
-                                        null,
-                                        student.id(),
-                                        from,
-                                        to,
-                                        MAX_MARKS)
-                                .list(connection, Registers::mark));
+                        Page.cut(
+                                Select.of(
+                                                MARKS + STATEMENTS,
+                                                wanted.school().id(),
+                                                wanted.at(),
+                                                wanted.at(),
+                                                wanted.classId().id(),
+                                                wanted.day(),
+                                                wanted.session().name(),
+                                                after,
+                                                wanted.school().id(),
+                                                wanted.classId().id(),
+                                                wanted.day(),
+                                                wanted.session().name(),
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::mark),
+                                Page.MAX_ROWS,
+                                mark -> Long.toString(mark.position())));
+    }
+
+    /** The days of one student, first and last included. */
+    public record OfDays(SchoolId school, StudentId student, LocalDate from, LocalDate to) {}
+
+    /**
+     * A page of all that was said about one student's attendance, by day and session, each first
+     * statement before its corrections.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<MarkView>> ofStudent(OfDays wanted, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        Long after = position(cursor);
+        return models.read(
+                projection(),
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                MARKS + OF_STUDENT,
+                                                wanted.school().id(),
+                                                null,
+                                                null,
+                                                wanted.student().id(),
+                                                wanted.from(),
+                                                wanted.to(),
+                                                after,
+                                                wanted.school().id(),
+                                                wanted.student().id(),
+                                                after,
+                                                limit + 1)
+                                        .list(connection, AttendanceRows::mark),
+                                limit,
+                                mark -> Long.toString(mark.position())));
+    }
+
+    private static @Nullable Long position(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("A cursor is the next of the page before");
+        }
+        return Long.valueOf(cursor);
     }
 
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
@@ -197,7 +271,7 @@ public final class Registers {
                         connection,
                         row -> {
                             UUID id = row.uuid("roll_call");
-                            calls.putIfAbsent(id, rollCall(row));
+                            calls.putIfAbsent(id, AttendanceRows.rollCall(row));
                             String status = row.optionalText("status");
                             if (status != null) {
                                 counts.computeIfAbsent(
@@ -245,7 +319,7 @@ public final class Registers {
                                                 after,
                                                 after,
                                                 limit + 1)
-                                        .list(connection, Registers::absence),
+                                        .list(connection, AttendanceRows::absence),
                                 limit,
                                 view -> view.absence().id().toString()));
     }
@@ -254,12 +328,13 @@ public final class Registers {
      * The absences of a student that touch a range of days, by their first day; at most {@link
      * Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<AbsenceView>> absences(
+    public AsOf<Latest<AbsenceView>> absences(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
+                        Latest.of(
+                                Select.of(
                                         ABSENCES
                                                 + " WHERE school = ? AND student = ?"
                                                 + " AND to_day >= ? AND from_day <= ?"
@@ -268,9 +343,8 @@ public final class Registers {
                                         student.id(),
                                         from,
                                         to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::absence)
-                                .reversed());
+                                        Page.MAX_ROWS + 1)
+                                .list(connection, AttendanceRows::absence)));
     }
 
     /** One absence. */
@@ -282,40 +356,64 @@ public final class Registers {
                                         ABSENCES + " WHERE school = ? AND absence = ?",
                                         school.id(),
                                         absence.id())
-                                .first(connection, Registers::absence));
+                                .first(connection, AttendanceRows::absence));
     }
 
-    /** What guardians were told of the absences of one roll call of a class; at most a page. */
-    public AsOf<List<AbsenceNoticeView>> notices(
-            SchoolId school, ClassId classId, RollCallId rollCall) {
+    /**
+     * A page of what guardians were told of the absences of one roll call of a class; {@value
+     * Page#MAX_ROWS} at a time.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<AbsenceNoticeView>> notices(
+            SchoolId school, ClassId classId, RollCallId rollCall, @Nullable String cursor) {
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_notice"
-                                                + " WHERE school = ? AND roll_call = ("
-                                                + "SELECT roll_call FROM attendance_roll_call"
-                                                + " WHERE school = ? AND class = ?"
-                                                + " AND roll_call = ?)"
-                                                + " ORDER BY student, recorded_at, event LIMIT ?",
-                                        school.id(),
-                                        school.id(),
-                                        classId.id(),
-                                        rollCall.id(),
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::notice));
+                        Page.cut(
+                                Select.of(
+                                                NOTICES,
+                                                school.id(),
+                                                school.id(),
+                                                classId.id(),
+                                                rollCall.id(),
+                                                after,
+                                                school.id(),
+                                                rollCall.id(),
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::notice),
+                                Page.MAX_ROWS,
+                                notice -> notice.event().toString()));
+    }
+
+    /**
+     * The latest rows of a list, in order.
+     *
+     * @param more whether there are earlier ones that are left out
+     */
+    public record Latest<T>(List<T> rows, boolean more) {
+
+        /** Of rows that were read the last first, one more than there is room for. */
+        static <T> Latest<T> of(List<T> lastFirst) {
+            boolean more = lastFirst.size() > Page.MAX_ROWS;
+            List<T> rows = more ? lastFirst.subList(0, Page.MAX_ROWS) : lastFirst;
+            return new Latest<>(List.copyOf(rows.reversed()), more);
+        }
     }
 
     /**
      * What guardians were told of the absences of a student in a range of days, by day; at most
      * {@link Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<AbsenceNoticeView>> notices(
+    public AsOf<Latest<AbsenceNoticeView>> notices(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
+                        Latest.of(
+                                Select.of(
                                         "SELECT * FROM attendance_notice WHERE school = ?"
                                                 + " AND student = ? AND day BETWEEN ? AND ?"
                                                 + " ORDER BY day DESC, recorded_at DESC, event"
@@ -324,21 +422,21 @@ public final class Registers {
                                         student.id(),
                                         from,
                                         to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::notice)
-                                .reversed());
+                                        Page.MAX_ROWS + 1)
+                                .list(connection, AttendanceRows::notice)));
     }
 
     /**
      * The absences of a student that were escalated on a day of a range, by that day; at most
      * {@link Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<EscalationView>> escalations(
+    public AsOf<Latest<EscalationView>> escalations(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
+                        Latest.of(
+                                Select.of(
                                         "SELECT * FROM attendance_escalation WHERE school = ?"
                                                 + " AND student = ? AND last_day BETWEEN ? AND ?"
                                                 + " ORDER BY last_day DESC, event LIMIT ?",
@@ -346,9 +444,8 @@ public final class Registers {
                                         student.id(),
                                         from,
                                         to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::escalation)
-                                .reversed());
+                                        Page.MAX_ROWS + 1)
+                                .list(connection, AttendanceRows::escalation)));
     }
 
     /**
@@ -376,119 +473,34 @@ public final class Registers {
                                                 before,
                                                 before,
                                                 limit + 1)
-                                        .list(connection, Registers::escalation),
+                                        .list(connection, AttendanceRows::escalation),
                                 limit,
                                 view -> Long.toString(view.position())));
     }
 
-    /** The absences escalated in a school, the latest first. */
-    public AsOf<List<EscalationView>> escalations(SchoolId school, int limit) {
+    /**
+     * A page of the absences escalated in a school, the latest first.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<EscalationView>> escalations(
+            SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
+        Long before = position(cursor);
         return models.read(
                 projection(),
                 connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_escalation WHERE school = ?"
-                                                + " ORDER BY position DESC LIMIT ?",
-                                        school.id(),
-                                        limit)
-                                .list(connection, Registers::escalation));
-    }
-
-    private static MarkView mark(Select.Row row) throws SQLException {
-        String previous = row.optionalText("previous_status");
-        return new MarkView(
-                new RollCallId(row.uuid("roll_call")),
-                new ClassId(row.uuid("class")),
-                new StudentId(row.uuid("student")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                AttendanceStatus.valueOf(row.text("status")),
-                row.optionalInstant("at"),
-                row.instant("recorded_at"),
-                row.number("position"),
-                row.uuid("event"),
-                row.text("by"),
-                previous == null
-                        ? null
-                        : new MarkView.Correction(
-                                AttendanceStatus.valueOf(previous),
-                                row.optionalInstant("previous_at"),
-                                row.uuid("corrects"),
-                                row.text("reason")));
-    }
-
-    private static RollCallView rollCall(Select.Row row) throws SQLException {
-        return new RollCallView(
-                new RollCallId(row.uuid("roll_call")),
-                new ClassId(row.uuid("class")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                SchoolDayKind.valueOf(row.text("day_kind")),
-                row.instant("taken_at"),
-                row.uuid("event"),
-                row.text("by"),
-                Map.of());
-    }
-
-    private static AbsenceView absence(Select.Row row) throws SQLException {
-        StudentId student = new StudentId(row.uuid("student"));
-        Instant reportedAt = row.optionalInstant("reported_at");
-        Instant explainedAt = row.optionalInstant("explained_at");
-        return new AbsenceView(
-                new AbsenceId(row.uuid("absence")),
-                student,
-                day(row, "from_day"),
-                day(row, "to_day"),
-                reportedAt == null
-                        ? null
-                        : new AbsenceView.Report(
-                                reportedAt,
-                                row.uuid("reported_event"),
-                                row.text("reported_by"),
-                                row.text("channel"),
-                                handle(row.optionalText("reported_reason"), student)),
-                explainedAt == null
-                        ? null
-                        : new AbsenceView.Explanation(
-                                explainedAt,
-                                row.uuid("explained_event"),
-                                Excuse.valueOf(row.text("excuse")),
-                                handle(row.optionalText("explained_reason"), student),
-                                handle(row.optionalText("proof"), student)));
-    }
-
-    private static LocalDate day(Select.Row row, String column) throws SQLException {
-        return Objects.requireNonNull(row.optionalDay(column), column);
-    }
-
-    private static @Nullable Sealed<String> handle(@Nullable String place, SubjectRef student) {
-        return BoxPlace.handle(place, student, String.class).orElse(null);
-    }
-
-    private static AbsenceNoticeView notice(Select.Row row) throws SQLException {
-        return new AbsenceNoticeView(
-                new StudentId(row.uuid("student")),
-                new GuardianId(row.uuid("guardian")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                row.text("channel"),
-                row.instant("sent_at"),
-                row.text("outcome"),
-                row.instant("recorded_at"),
-                row.uuid("event"));
-    }
-
-    private static EscalationView escalation(Select.Row row) throws SQLException {
-        return new EscalationView(
-                new StudentId(row.uuid("student")),
-                day(row, "first_day"),
-                day(row, "last_day"),
-                row.integer("school_days"),
-                row.text("rule"),
-                row.integer("rule_version"),
-                row.instant("escalated_at"),
-                row.uuid("event"),
-                row.number("position"));
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                        + " AND (?::bigint IS NULL OR position < ?)"
+                                                        + " ORDER BY position DESC LIMIT ?",
+                                                school.id(),
+                                                before,
+                                                before,
+                                                limit + 1)
+                                        .list(connection, AttendanceRows::escalation),
+                                limit,
+                                view -> Long.toString(view.position())));
     }
 }

@@ -17,6 +17,7 @@ import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,20 @@ public final class Roster {
              ORDER BY guardian LIMIT\s
             """
                     + Page.MAX_ROWS;
+
+    /** An end recorded after the instant asked for was not known then. */
+    private static final String PUPILS_ON =
+            """
+            SELECT * FROM (
+                SELECT class, member, member_role, class_number, from_day, started_event,
+                       CASE WHEN ?::timestamptz IS NULL OR ended_at <= ?::timestamptz
+                            THEN to_day END AS to_day
+                  FROM roster_member
+                 WHERE school = ? AND class = ? AND member_role = 'PUPIL' AND from_day <= ?
+                   AND (?::timestamptz IS NULL OR started_at <= ?::timestamptz)) AS known
+             WHERE to_day IS NULL OR to_day >= ?
+             ORDER BY class_number NULLS LAST, member LIMIT ?
+            """;
 
     private final ReadModels models;
 
@@ -127,6 +142,31 @@ public final class Roster {
                                         school.id(),
                                         classId.id(),
                                         skip)
+                                .list(connection, Roster::member));
+    }
+
+    /**
+     * The pupils recorded as members of a class for a Hong Kong day, by class number, then
+     * reference, with the class numbers of that day; at most {@value Page#MAX_ROWS}.
+     *
+     * @param at as it was recorded at this instant, by the server's time; null for now
+     */
+    public AsOf<List<MemberView>> pupilsOn(
+            SchoolId school, ClassId classId, LocalDate day, @Nullable Instant at) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(
+                                        PUPILS_ON,
+                                        at,
+                                        at,
+                                        school.id(),
+                                        classId.id(),
+                                        day,
+                                        at,
+                                        at,
+                                        day,
+                                        Page.MAX_ROWS)
                                 .list(connection, Roster::member));
     }
 
