@@ -17,7 +17,6 @@ import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.checkpoint.VerifierKey;
 import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.shared.IntegrityViolation;
