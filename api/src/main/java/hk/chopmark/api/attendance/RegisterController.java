@@ -129,8 +129,8 @@ class RegisterController {
         gate.requireView(caller, classId);
         reads.await(Registers.projection(), atLeast);
         return PageAnswer.of(
-                CommandGate.make(() ->
-                        registers.notices(caller.school(), classId, rollCall, after)),
+                CommandGate.make(
+                        () -> registers.notices(caller.school(), classId, rollCall, after)),
                 view -> view);
     }
 
@@ -168,9 +168,8 @@ class RegisterController {
         reads.await(Registers.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() ->
-                        registers.ofStudent(
-                                days.of(caller.school(), student), after, rows)),
+                CommandGate.make(
+                        () -> registers.ofStudent(days.of(caller.school(), student), after, rows)),
                 view -> view);
     }
 

@@ -23,12 +23,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * The registers of a class as comma-separated values: one line for each statement about a
- * student, day and session, first the one of the roll call, then its corrections.
+ * The registers of a class as comma-separated values: one line for each statement about a student,
+ * day and session, first the one of the roll call, then its corrections.
  *
  * <p><b>Guarantees</b>: nothing recorded is left out; just one line of a student, day and session
- * stands, the last. References, codes and times only, so no reading is recorded; no cell begins
- * as a formula of a spreadsheet does.
+ * stands, the last. References, codes and times only, so no reading is recorded; no cell begins as
+ * a formula of a spreadsheet does.
  */
 @Component
 class RegisterFile {

@@ -50,11 +50,7 @@ class PastRegisterIT {
     private static List<Integer> numbers(String classId, LocalDate day, @Nullable Instant at) {
         Registers.Wanted wanted =
                 new Registers.Wanted(
-                        school.id(),
-                        (ClassId) Ref.parse(classId),
-                        day,
-                        SchoolSession.MORNING,
-                        at);
+                        school.id(), (ClassId) Ref.parse(classId), day, SchoolSession.MORNING, at);
         return reader.rows(wanted, Map.of(), new HongKongTime(Locale.ENGLISH)).value().stream()
                 .map(Board.Row::number)
                 .toList();
@@ -105,9 +101,7 @@ class PastRegisterIT {
                 .as("with the class number of that day")
                 .containsExactly(1, 2, 3);
         assertThat(
-                        teacher.post(
-                                        API + "/roll-calls",
-                                        roll(classId, last.plusDays(1), students))
+                        teacher.post(API + "/roll-calls", roll(classId, last.plusDays(1), students))
                                 .text("/code"))
                 .isEqualTo("attendance.not-a-member");
     }
@@ -118,8 +112,7 @@ class PastRegisterIT {
         school.students(classId, 1);
         Call stranger = server.as(school.teacher(school.newClass("4C"))).for_("teaching");
 
-        Reply reply =
-                stranger.get(API + "/classes/" + classId + "/members?day=" + school.today());
+        Reply reply = stranger.get(API + "/classes/" + classId + "/members?day=" + school.today());
 
         assertThat(reply.status()).as("%s", reply).isEqualTo(403);
     }

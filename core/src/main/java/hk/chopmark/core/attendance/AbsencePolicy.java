@@ -33,9 +33,9 @@ import java.util.TreeMap;
  *
  * <p><b>Bounds</b>: of each student it remembers the attendance of {@value AbsentDays#KEPT_DAYS}
  * days up to the last one on record, and nothing of students without attendance in the {@value
- * AbsentDays#KEPT_DAYS} days before the school's last roll call. Looking whether a count is reached,
- * it goes back one school day more than the count. A count that does not fit into those days is
- * never reached.
+ * AbsentDays#KEPT_DAYS} days before the school's last roll call. Looking whether a count is
+ * reached, it goes back one school day more than the count. A count that does not fit into those
+ * days is never reached.
  */
 public final class AbsencePolicy implements DuePolicy {
 

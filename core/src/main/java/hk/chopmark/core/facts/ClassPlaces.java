@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * MembershipFact}s in log order; the one reading of them for all areas.
  *
  * <p><b>Guarantees</b>: remembers who left and by which event. Members of a class keep the order in
- * which they joined. Facts are those of one school. Answers about a day count whoever is recorded as
- * a member on that Hong Kong day, first and last day included, whenever that was recorded.
+ * which they joined. Facts are those of one school. Answers about a day count whoever is recorded
+ * as a member on that Hong Kong day, first and last day included, whenever that was recorded.
  */
 public final class ClassPlaces {
 

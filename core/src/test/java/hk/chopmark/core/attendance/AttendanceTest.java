@@ -258,10 +258,7 @@ class AttendanceTest {
                 new ClassMembershipStarted(classOf(1), student(7), MemberRole.PUPIL, 7, before),
                 new ClassMembershipEnded(classOf(1), student(7), before));
 
-        assertThat(
-                        school.when(
-                                        roll(1, before, is(7, AttendanceStatus.PRESENT)))
-                                .getFirst())
+        assertThat(school.when(roll(1, before, is(7, AttendanceStatus.PRESENT))).getFirst())
                 .extracting(event -> ((RollCallTaken) event).dayKind())
                 .isEqualTo(SchoolDayKind.UNKNOWN);
     }

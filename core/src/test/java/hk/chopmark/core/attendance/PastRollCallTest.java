@@ -81,8 +81,7 @@ class PastRollCallTest {
         school.given(joins(1, 3, LocalDate.of(2026, 9, 29)));
 
         assertThat(school.when(roll(1, LocalDate.of(2026, 9, 28), 1))).hasSize(2);
-        school.rejects(
-                roll(1, LocalDate.of(2026, 9, 29), 1), "attendance.roll-call-incomplete");
+        school.rejects(roll(1, LocalDate.of(2026, 9, 29), 1), "attendance.roll-call-incomplete");
     }
 
     @Test

@@ -18,9 +18,9 @@ import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DuePolicy;
-import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.facts.duty.RuleParameter;
+import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class DutyTest {
     private static final String RULE = "absence-escalation";
     private static final DueAct ACT = new DueAct(RULE, 1, student(1), NOW.minusSeconds(60));
 
-    private final Scenario school = 
+    private final Scenario school =
             new Scenario(new DutyModule(Set.of(RULE)).module()).at(NOW.toString());
 
     private static AdoptDueRule adopt(Instant from, long days) {

@@ -310,16 +310,16 @@ public final class Registers {
                 connection ->
                         Latest.of(
                                 Select.of(
-                                        ABSENCES
-                                                + " WHERE school = ? AND student = ?"
-                                                + " AND to_day >= ? AND from_day <= ?"
-                                                + " ORDER BY from_day DESC, absence LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS + 1)
-                                .list(connection, AttendanceRows::absence)));
+                                                ABSENCES
+                                                        + " WHERE school = ? AND student = ?"
+                                                        + " AND to_day >= ? AND from_day <= ?"
+                                                        + " ORDER BY from_day DESC, absence LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::absence)));
     }
 
     /** One absence. */
@@ -389,16 +389,16 @@ public final class Registers {
                 connection ->
                         Latest.of(
                                 Select.of(
-                                        "SELECT * FROM attendance_notice WHERE school = ?"
-                                                + " AND student = ? AND day BETWEEN ? AND ?"
-                                                + " ORDER BY day DESC, recorded_at DESC, event"
-                                                + " LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS + 1)
-                                .list(connection, AttendanceRows::notice)));
+                                                "SELECT * FROM attendance_notice WHERE school = ?"
+                                                        + " AND student = ? AND day BETWEEN ? AND ?"
+                                                        + " ORDER BY day DESC, recorded_at DESC, event"
+                                                        + " LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::notice)));
     }
 
     /**
@@ -412,15 +412,15 @@ public final class Registers {
                 connection ->
                         Latest.of(
                                 Select.of(
-                                        "SELECT * FROM attendance_escalation WHERE school = ?"
-                                                + " AND student = ? AND last_day BETWEEN ? AND ?"
-                                                + " ORDER BY last_day DESC, event LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS + 1)
-                                .list(connection, AttendanceRows::escalation)));
+                                                "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                        + " AND student = ? AND last_day BETWEEN ? AND ?"
+                                                        + " ORDER BY last_day DESC, event LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::escalation)));
     }
 
     /**

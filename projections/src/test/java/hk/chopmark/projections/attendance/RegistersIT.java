@@ -174,7 +174,8 @@ class RegistersIT {
         } while (next != null);
         assertThat(read)
                 .as("each once, the morning first, though recorded last")
-                .containsExactly(DAY + " MORNING", DAY + " AFTERNOON", DAY.plusDays(1) + " MORNING");
+                .containsExactly(
+                        DAY + " MORNING", DAY + " AFTERNOON", DAY.plusDays(1) + " MORNING");
         assertThat(registers.statements(wanted(null), null).value().rows())
                 .as("a correction stands after what it corrects")
                 .extracting(MarkView::status)
@@ -299,19 +300,29 @@ class RegistersIT {
                 .isEqualTo(List.of(sent));
         LocalDate later = DAY.plusDays(1);
         assertThat(registers.notices(school, first, DAY, DAY).value().rows()).hasSize(1);
-        assertThat(registers.notices(school, first, later, later.plusDays(9)).value().rows()).isEmpty();
+        assertThat(registers.notices(school, first, later, later.plusDays(9)).value().rows())
+                .isEmpty();
         assertThat(registers.absences(school, first, later, later).value().rows())
                 .as("its second day lies in the range")
                 .hasSize(1);
-        assertThat(registers.absences(school, first, later.plusDays(1), later.plusDays(9)).value().rows())
+        assertThat(
+                        registers
+                                .absences(school, first, later.plusDays(1), later.plusDays(9))
+                                .value()
+                                .rows())
                 .isEmpty();
         ClassId other = new ClassId(UuidCreator.getTimeOrderedEpoch());
         assertThat(registers.notices(school, other, rollCall, null).value().rows())
                 .as("through its own class only")
                 .isEmpty();
-        assertThat(registers.escalations(school, first, DAY.plusDays(8), DAY.plusDays(8)).value().rows())
+        assertThat(
+                        registers
+                                .escalations(school, first, DAY.plusDays(8), DAY.plusDays(8))
+                                .value()
+                                .rows())
                 .hasSize(1);
-        assertThat(registers.escalations(school, first, DAY, DAY.plusDays(7)).value().rows()).isEmpty();
+        assertThat(registers.escalations(school, first, DAY, DAY.plusDays(7)).value().rows())
+                .isEmpty();
         assertThat(registers.escalations(school, null, 10).value().rows())
                 .extracting(EscalationView::schoolDays)
                 .containsExactly(7);
