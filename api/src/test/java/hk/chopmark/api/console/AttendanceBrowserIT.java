@@ -345,7 +345,7 @@ class AttendanceBrowserIT {
         assertThat(Files.readString(file.path()))
                 .as("the file")
                 .startsWith("class,day,session,student")
-                .contains(",LATE,", ",yes,1,entered-wrongly,ABSENT,");
+                .contains(",LATE,", ",yes,1,came-late,ABSENT,");
     }
 
     private void assertPages(Page page, String language) {
