@@ -17,6 +17,7 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.AbsenceNoticeView;
 import hk.chopmark.projections.attendance.AbsenceView;
 import hk.chopmark.projections.attendance.EscalationView;
+import hk.chopmark.projections.attendance.Latest;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.MemberView;
@@ -189,7 +190,7 @@ class AttendanceStudentPage {
 
     private void addAbsences(
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
-        Registers.Latest<AbsenceView> absences =
+        Latest<AbsenceView> absences =
                 registers.absences(caller.school(), student, days.from(), days.to()).value();
         List<Board.Absence> shown =
                 absences.rows().stream().map(view -> absence(view, time)).toList();
@@ -225,7 +226,7 @@ class AttendanceStudentPage {
     /** What followed the absences of the range: notices and escalations. */
     private void addFollowing(
             Caller caller, StudentId student, Days days, Model model, HongKongTime time) {
-        Registers.Latest<AbsenceNoticeView> notices =
+        Latest<AbsenceNoticeView> notices =
                 registers.notices(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "notices",
@@ -239,7 +240,7 @@ class AttendanceStudentPage {
                                         notice.outcome()))
                         .toList());
         model.addAttribute("moreNotices", notices.more());
-        Registers.Latest<EscalationView> escalations =
+        Latest<EscalationView> escalations =
                 registers.escalations(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "escalations",

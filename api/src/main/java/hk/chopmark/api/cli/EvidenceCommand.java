@@ -272,9 +272,9 @@ final class EvidenceCommand extends WithInstallation {
             terminal.out()
                     .println(
                             "Wrote "
-                                    + Count.of(written.events(), "event")
+                                    + Terminal.count(written.events(), "event")
                                     + ", "
-                                    + Count.of(written.sizeBytes(), "byte")
+                                    + Terminal.count(written.sizeBytes(), "byte")
                                     + " to "
                                     + file
                                     + "; the export is recorded as made by "

@@ -54,11 +54,13 @@ final class FsckCommand extends WithInstallation {
         terminal.out()
                 .printf(
                         "%s, %s, %s, %s, %s checked: %s%n",
-                        Count.of(report.events(), "event"),
+                        Terminal.count(report.events(), "event"),
                         report.boxes() + (report.boxes() == 1 ? " box" : " boxes"),
-                        Count.of(report.schools(), "school"),
-                        Count.of(report.tiles(), "tile"),
-                        Count.of(report.checkpoints(), "checkpoint"),
-                        report.isClean() ? "no fault" : Count.of(report.faultCount(), "fault"));
+                        Terminal.count(report.schools(), "school"),
+                        Terminal.count(report.tiles(), "tile"),
+                        Terminal.count(report.checkpoints(), "checkpoint"),
+                        report.isClean()
+                                ? "no fault"
+                                : Terminal.count(report.faultCount(), "fault"));
     }
 }

@@ -72,7 +72,7 @@ final class HolidaysCommand extends WithInstallation {
                     .formatted(
                             school,
                             year,
-                            Count.of(days, "day"),
+                            Terminal.count(days, "day"),
                             adopted ? "adopted" : "in force already");
         }
     }

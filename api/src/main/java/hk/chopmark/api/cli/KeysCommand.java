@@ -382,7 +382,7 @@ final class KeysCommand implements Runnable {
 
         private static String question(List<KeyEpoch> wanted) {
             return "Destroy the keys of "
-                    + Count.of(wanted.size(), "epoch")
+                    + Terminal.count(wanted.size(), "epoch")
                     + " for good? Type yes to go on: ";
         }
     }

@@ -92,7 +92,7 @@ final class ParkedCommand extends WithInstallation {
                             event.position(),
                             event.sequence(),
                             event.code(),
-                            Count.of(event.attempts(), "time"),
+                            Terminal.count(event.attempts(), "time"),
                             event.parkedAt());
         }
     }

@@ -41,7 +41,8 @@ final class PolicyCommand extends WithInstallation {
         if (file != null) {
             Files.writeString(file, policy.format(), StandardCharsets.UTF_8);
             terminal.err()
-                    .println("Wrote " + Count.of(policy.logs().size(), "key") + " to " + file);
+                    .println(
+                            "Wrote " + Terminal.count(policy.logs().size(), "key") + " to " + file);
         }
         if (options.json()) {
             List<TrustedKey> keys =

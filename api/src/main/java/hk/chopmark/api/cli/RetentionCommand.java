@@ -83,7 +83,12 @@ final class RetentionCommand implements Runnable {
 
         String text() {
             return "%s  %s  %s from %s  (%s)"
-                    .formatted(school, category, Count.of(retentionMonths, "month"), start, source);
+                    .formatted(
+                            school,
+                            category,
+                            Terminal.count(retentionMonths, "month"),
+                            start,
+                            source);
         }
     }
 

@@ -42,7 +42,9 @@ final class DemoAttendance {
         this.builtOn = DecisionContext.dayOf(builtAt);
     }
 
-    /** Each class teacher calls the roll of the class on the last weekdays before today, in term. */
+    /**
+     * Each class teacher calls the roll of the class on the last weekdays before today, in term.
+     */
     void send() {
         for (SchoolClass schoolClass : school.classes) {
             LocalDate day = builtOn;

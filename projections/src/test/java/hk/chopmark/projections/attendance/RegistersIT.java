@@ -206,8 +206,7 @@ class RegistersIT {
         log.append(school, told);
         applied.catchUp(Registers.projection());
 
-        Registers.Latest<AbsenceNoticeView> latest =
-                registers.notices(school, first, DAY, DAY).value();
+        Latest<AbsenceNoticeView> latest = registers.notices(school, first, DAY, DAY).value();
         assertThat(latest.rows()).as("one is left out").hasSize(Page.MAX_ROWS);
         assertThat(latest.more()).as("and the list says so").isTrue();
         Page<AbsenceNoticeView> page = registers.notices(school, classId, rollCall, null).value();
@@ -311,10 +310,14 @@ class RegistersIT {
                                 .value()
                                 .rows())
                 .isEmpty();
+        assertEscalatedOnce(registers);
         ClassId other = new ClassId(UuidCreator.getTimeOrderedEpoch());
         assertThat(registers.notices(school, other, rollCall, null).value().rows())
                 .as("through its own class only")
                 .isEmpty();
+    }
+
+    private void assertEscalatedOnce(Registers registers) {
         assertThat(
                         registers
                                 .escalations(school, first, DAY.plusDays(8), DAY.plusDays(8))
