@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 class AttendanceGate {
 
     static final Act VIEW = Act.parse("attendance.view");
+    static final Act READ = Act.parse("attendance.view+clear");
     static final Act TAKE = Act.parse("attendance.take");
     static final Act EXPORT = Act.parse("attendance.export");
     static final Act CORRECT = Act.parse("attendance.correct");

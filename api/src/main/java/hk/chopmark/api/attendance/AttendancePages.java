@@ -94,17 +94,18 @@ class AttendancePages {
         LocalDate today = LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE);
         AsOf<List<ClassView>> classes = registers.classes(caller.school());
         boolean all = gate.may(caller, AttendanceGate.VIEW, caller.school());
-        List<ClassLine> lines =
+        List<ClassView> visible =
                 classes.value().stream()
                         .filter(view ->
                                 all || gate.may(caller, AttendanceGate.VIEW, view.classId()))
-                        .map(view -> registers.line(caller.school(), view, today))
                         .toList();
+        List<ClassLine> lines = registers.lines(caller.school(), visible, today);
         model.addAttribute("asOf", classes.position());
         model.addAttribute("today", new HongKongTime(locale).day(today));
         model.addAttribute("day", today.toString());
         model.addAttribute("sessions", SchoolSession.values());
         model.addAttribute("classes", lines);
+        model.addAttribute("seesSchool", all);
         return "attendance";
     }
 

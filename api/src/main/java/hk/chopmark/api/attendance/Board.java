@@ -73,11 +73,19 @@ final class Board {
     /**
      * An absence.
      *
+     * @param ref its reference
+     * @param to null for an absence of one day
+     * @param readable whether a reason or a proof is sealed in it
      * @param report null if nobody reported it
      * @param explanation null as long as there is none
      */
     record Absence(
-            Moment from, Moment to, @Nullable Report report, @Nullable Explanation explanation) {}
+            String ref,
+            Moment from,
+            @Nullable Moment to,
+            boolean readable,
+            @Nullable Report report,
+            @Nullable Explanation explanation) {}
 
     /** Who reported it, how and when, and whether a reason was given. */
     record Report(Moment at, Author by, String channel, boolean reason) {}
@@ -90,4 +98,33 @@ final class Board {
 
     /** An absence that lasted too long. */
     record Escalation(Moment first, Moment last, int schoolDays, Moment at) {}
+
+    /**
+     * A session that a student missed.
+     *
+     * @param ref roll call and class, as the form of a message names them
+     */
+    record Missed(String ref, Moment day, String session) {}
+
+    /**
+     * Who may have told the school of an absence, or was told.
+     *
+     * @param authority what the guardian may do; null for the person who is signed in
+     */
+    record Somebody(Author who, @Nullable String authority) {}
+
+    /**
+     * An absence that lasted too long, among those of the school.
+     *
+     * @param ref reference of the student
+     * @param isoFrom first day, as an address names it
+     * @param isoTo last day, as an address names it
+     */
+    record Escalated(
+            String ref,
+            String code,
+            @Nullable Integer number,
+            String isoFrom,
+            String isoTo,
+            Escalation absence) {}
 }

@@ -3,6 +3,9 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.core.attendance.AttendanceCommand;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.Registers;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -69,5 +72,10 @@ record Days(LocalDate from, LocalDate to) {
         return new BadRequest(
                 "request.invalid",
                 "Days are of the years " + FIRST.getYear() + " to " + LAST.getYear() + ".");
+    }
+
+    /** These days of a student. */
+    Registers.OfDays of(SchoolId school, StudentId student) {
+        return new Registers.OfDays(school, student, from, to);
     }
 }

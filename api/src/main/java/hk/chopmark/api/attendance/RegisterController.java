@@ -16,6 +16,8 @@ import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.attendance.RollCallView;
+import hk.chopmark.projections.roster.MemberView;
+import hk.chopmark.projections.roster.Roster;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -45,20 +47,28 @@ class RegisterController {
     private final AttendanceGate gate;
     private final ReadGate reads;
     private final Registers registers;
+    private final Roster roster;
     private final RegisterFile files;
 
     RegisterController(
-            AttendanceGate gate, ReadGate reads, Registers registers, RegisterFile files) {
+            AttendanceGate gate,
+            ReadGate reads,
+            Registers registers,
+            Roster roster,
+            RegisterFile files) {
         this.gate = gate;
         this.reads = reads;
         this.registers = registers;
+        this.roster = roster;
         this.files = files;
     }
 
     @GetMapping("/classes/{classId}/register")
     @Operation(
             summary = "How each student of a class attended a session, now or as it stood",
-            description = "A corrected student carries what the correction replaced.")
+            description =
+                    "Students are those whom the roll call named: the members recorded for that"
+                            + " day. A corrected student carries what the correction replaced.")
     Answer<List<MarkView>> register(
             Caller caller,
             @PathVariable ClassId classId,
@@ -78,6 +88,22 @@ class RegisterController {
                                 Days.instant(at))));
     }
 
+    @GetMapping("/classes/{classId}/members")
+    @Operation(
+            summary = "The pupils recorded as members of a class for a day, whom its rolls name",
+            description = "By class number; at most 500. With at, as recorded at that instant.")
+    Answer<List<MemberView>> members(
+            Caller caller,
+            @PathVariable ClassId classId,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable Long atLeast) {
+        gate.requireView(caller, classId);
+        reads.await(Roster.projection(), atLeast);
+        return Answer.of(
+                roster.pupilsOn(caller.school(), classId, Days.day(day), Days.instant(at)));
+    }
+
     @GetMapping("/classes/{classId}/roll-calls")
     @Operation(summary = "The roll calls of a class, the latest first, with counts by status")
     Answer<List<RollCallView>> rollCalls(
@@ -93,15 +119,19 @@ class RegisterController {
     }
 
     @GetMapping("/classes/{classId}/roll-calls/{rollCall}/notices")
-    @Operation(summary = "What guardians were told of the absences of a roll call")
-    Answer<List<AbsenceNoticeView>> notices(
+    @Operation(summary = "What guardians were told of the absences of a roll call, 500 at a time")
+    PageAnswer<AbsenceNoticeView> notices(
             Caller caller,
             @PathVariable ClassId classId,
             @PathVariable RollCallId rollCall,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, classId);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.notices(caller.school(), classId, rollCall));
+        return PageAnswer.of(
+                CommandGate.make(
+                        () -> registers.notices(caller.school(), classId, rollCall, after)),
+                view -> view);
     }
 
     @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
@@ -125,16 +155,22 @@ class RegisterController {
     @Operation(
             summary = "All that was recorded of a student's attendance, corrections included",
             description = "By day and session; each first statement before its corrections.")
-    Answer<List<MarkView>> ofStudent(
+    PageAnswer<MarkView> ofStudent(
             Caller caller,
             @PathVariable StudentId student,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, student);
         Days days = Days.of(from, to, Days.MOST);
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.ofStudent(caller.school(), student, days.from(), days.to()));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(
+                        () -> registers.ofStudent(days.of(caller.school(), student), after, rows)),
+                view -> view);
     }
 
     @GetMapping("/students/{student}/absences")
@@ -155,12 +191,16 @@ class RegisterController {
 
     @GetMapping("/escalations")
     @Operation(summary = "Absences that lasted so long that the school must act, latest first")
-    Answer<List<EscalationView>> escalations(
+    PageAnswer<EscalationView> escalations(
             Caller caller,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, caller.school());
         reads.await(Registers.projection(), atLeast);
-        return Answer.of(registers.escalations(caller.school(), ReadGate.limit(limit)));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> registers.escalations(caller.school(), after, rows)),
+                view -> view);
     }
 }

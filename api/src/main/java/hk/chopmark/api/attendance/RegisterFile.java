@@ -2,12 +2,15 @@ package hk.chopmark.api.attendance;
 
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.MarkView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.attendance.RollCallView;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,10 +23,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * The registers of a class as comma-separated values: one line per student, day and session.
+ * The registers of a class as comma-separated values: one line for each statement about a student,
+ * day and session, first the one of the roll call, then its corrections.
  *
- * <p><b>Guarantees</b>: references, codes and times only, so no reading is recorded; no cell begins
- * as a formula of a spreadsheet does.
+ * <p><b>Guarantees</b>: nothing recorded is left out; just one line of a student, day and session
+ * stands, the last. References, codes and times only, so no reading is recorded; no cell begins as
+ * a formula of a spreadsheet does.
  */
 @Component
 class RegisterFile {
@@ -41,8 +46,12 @@ class RegisterFile {
                     "at",
                     "recorded_at",
                     "recorded_by",
-                    "corrected",
+                    "stands",
+                    "correction",
+                    "reason",
                     "previous_status",
+                    "previous_at",
+                    "corrects",
                     "event");
 
     private final Registers registers;
@@ -77,8 +86,7 @@ class RegisterFile {
                         .sorted(
                                 Comparator.comparing(RollCallView::day)
                                         .thenComparing(RollCallView::session))
-                        .flatMap(call -> marks(school, call).stream())
-                        .map(RegisterFile::line);
+                        .flatMap(call -> lines(statements(school, call)).stream());
         String text =
                 Stream.concat(Stream.of(line(COLUMNS)), lines)
                         .collect(Collectors.joining("\r\n", "", "\r\n"));
@@ -88,15 +96,39 @@ class RegisterFile {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<MarkView> marks(SchoolId school, RollCallView call) {
-        return registers
-                .register(
-                        new Registers.Wanted(
-                                school, call.classId(), call.day(), call.session(), null))
-                .value();
+    /** All pages of one roll call, by student, corrections after what they correct. */
+    private List<MarkView> statements(SchoolId school, RollCallView call) {
+        Registers.Wanted wanted =
+                new Registers.Wanted(school, call.classId(), call.day(), call.session(), null);
+        List<MarkView> all = new ArrayList<>();
+        String next = null;
+        do {
+            Page<MarkView> page = registers.statements(wanted, next).value();
+            all.addAll(page.rows());
+            next = page.next().orElse(null);
+        } while (next != null);
+        return all;
     }
 
-    private static String line(MarkView mark) {
+    /**
+     * Lines of one session.
+     *
+     * @param marks by student, corrections after what they correct
+     */
+    static List<String> lines(List<MarkView> marks) {
+        List<String> lines = new ArrayList<>();
+        int corrections = 0;
+        for (int i = 0; i < marks.size(); i++) {
+            StudentId student = marks.get(i).student();
+            boolean first = i == 0 || !marks.get(i - 1).student().equals(student);
+            boolean last = i == marks.size() - 1 || !marks.get(i + 1).student().equals(student);
+            corrections = first ? 0 : corrections + 1;
+            lines.add(line(marks.get(i), corrections, last));
+        }
+        return lines;
+    }
+
+    private static String line(MarkView mark, int corrections, boolean stands) {
         MarkView.Correction correction = mark.correction();
         return line(
                 List.of(
@@ -108,8 +140,12 @@ class RegisterFile {
                         text(mark.at()),
                         mark.recordedAt().toString(),
                         mark.by(),
-                        correction == null ? "no" : "yes",
+                        stands ? "yes" : "no",
+                        Integer.toString(corrections),
+                        correction == null ? "" : correction.reason(),
                         correction == null ? "" : correction.status().name(),
+                        correction == null ? "" : text(correction.at()),
+                        correction == null ? "" : correction.event().toString(),
                         mark.event().toString()));
     }
 

@@ -11,7 +11,6 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
-import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
@@ -73,9 +72,18 @@ class RegisterReader {
                                 "attendance.class-unknown", Map.of("class", classId.text())));
     }
 
-    /** A class with the sessions of a day. */
-    ClassLine line(SchoolId school, ClassView view, LocalDate day) {
-        List<RollCallView> calls = registers.rollCalls(school, view.classId(), day, day).value();
+    /** Classes with the sessions of a day. */
+    List<ClassLine> lines(SchoolId school, List<ClassView> views, LocalDate day) {
+        Map<ClassId, List<RollCallView>> calls =
+                registers
+                        .rollCalls(school, views.stream().map(ClassView::classId).toList(), day)
+                        .value();
+        return views.stream()
+                .map(view -> line(view, calls.getOrDefault(view.classId(), List.of())))
+                .toList();
+    }
+
+    private static ClassLine line(ClassView view, List<RollCallView> calls) {
         List<SessionLine> sessions =
                 Arrays.stream(SchoolSession.values())
                         .map(session -> line(session, of(calls, session)))
@@ -108,32 +116,34 @@ class RegisterReader {
                 wanted.session());
     }
 
-    /** A register: its students in order of class number, with names as far as opened. */
+    /**
+     * A register: its students in order of class number, with names as far as opened. Before the
+     * roll call they are the members recorded for the day, afterwards those whom the roll call
+     * named. Class numbers are those of the day, and all is as recorded at the instant asked for.
+     */
     AsOf<List<Row>> rows(
             Registers.Wanted wanted, Map<PersonRef, List<Text>> names, HongKongTime time) {
-        List<MemberView> pupils = pupils(wanted.school(), wanted.classId());
-        return registers
-                .register(wanted)
-                .map(marks ->
-                        marks.isEmpty()
-                                ? unmarked(pupils, names)
-                                : marked(marks, pupils, names, time));
+        AsOf<List<MemberView>> members = members(wanted);
+        List<MemberView> pupils = members.value();
+        AsOf<List<MarkView>> marks = registers.register(wanted);
+        return new AsOf<>(
+                Math.min(members.position(), marks.position()),
+                marks.value().isEmpty()
+                        ? unmarked(pupils, names)
+                        : marked(marks.value(), pupils, names, time));
     }
 
-    /** The pupils who are in a class now, in order of class number. */
-    List<MemberView> pupils(SchoolId school, ClassId classId) {
-        return roster.members(school, classId, 0).value().stream()
-                .filter(member -> member.role() == MemberRole.PUPIL)
-                .toList();
+    /** The pupils recorded as members of the class for the day, in order of class number. */
+    private AsOf<List<MemberView>> members(Registers.Wanted wanted) {
+        return roster.pupilsOn(wanted.school(), wanted.classId(), wanted.day(), wanted.at());
     }
 
-    /** The students of a register, whether they are in the class still or not. */
+    /** The students of a register. */
     Set<PersonRef> students(Registers.Wanted wanted) {
         Set<PersonRef> students = new HashSet<>();
         registers.register(wanted).value().forEach(mark -> students.add(mark.student()));
         if (students.isEmpty()) {
-            pupils(wanted.school(), wanted.classId())
-                    .forEach(pupil -> students.add(pupil.member()));
+            members(wanted).value().forEach(pupil -> students.add(pupil.member()));
         }
         return students;
     }

@@ -195,8 +195,10 @@ final class EscrowCommand extends WithInstallation {
         } else {
             terminal.out()
                     .printf(
-                            "%d copies open epochs %s; recorded as event %s%n",
-                            copies.size(), numbers, event);
+                            "%s epochs %s; recorded as event %s%n",
+                            copies.size() == 1 ? "1 copy opens" : copies.size() + " copies open",
+                            numbers,
+                            event);
         }
         return ExitCode.OK;
     }

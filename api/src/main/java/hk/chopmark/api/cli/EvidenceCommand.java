@@ -272,10 +272,10 @@ final class EvidenceCommand extends WithInstallation {
             terminal.out()
                     .println(
                             "Wrote "
-                                    + written.events()
-                                    + " events, "
-                                    + written.sizeBytes()
-                                    + " bytes to "
+                                    + Terminal.count(written.events(), "event")
+                                    + ", "
+                                    + Terminal.count(written.sizeBytes(), "byte")
+                                    + " to "
                                     + file
                                     + "; the export is recorded as made by "
                                     + staff.text());

@@ -53,12 +53,14 @@ final class FsckCommand extends WithInstallation {
         report.notChecked().forEach(what -> terminal.out().println("NOT CHECKED " + what));
         terminal.out()
                 .printf(
-                        "%d events, %d boxes, %d schools, %d tiles, %d checkpoints checked: %s%n",
-                        report.events(),
-                        report.boxes(),
-                        report.schools(),
-                        report.tiles(),
-                        report.checkpoints(),
-                        report.isClean() ? "no fault" : report.faultCount() + " faults");
+                        "%s, %s, %s, %s, %s checked: %s%n",
+                        Terminal.count(report.events(), "event"),
+                        report.boxes() + (report.boxes() == 1 ? " box" : " boxes"),
+                        Terminal.count(report.schools(), "school"),
+                        Terminal.count(report.tiles(), "tile"),
+                        Terminal.count(report.checkpoints(), "checkpoint"),
+                        report.isClean()
+                                ? "no fault"
+                                : Terminal.count(report.faultCount(), "fault"));
     }
 }

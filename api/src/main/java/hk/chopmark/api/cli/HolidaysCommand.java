@@ -68,8 +68,12 @@ final class HolidaysCommand extends WithInstallation {
     /** What became of one list. */
     private record Row(String school, int year, int days, boolean adopted) {
         String text() {
-            return "%s  %d  %d days  %s"
-                    .formatted(school, year, days, adopted ? "adopted" : "in force already");
+            return "%s  %d  %s  %s"
+                    .formatted(
+                            school,
+                            year,
+                            Terminal.count(days, "day"),
+                            adopted ? "adopted" : "in force already");
         }
     }
 

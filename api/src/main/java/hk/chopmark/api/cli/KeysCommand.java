@@ -248,9 +248,10 @@ final class KeysCommand implements Runnable {
         private int complain(long stuck, List<UUID> stuckKeys) {
             terminal.err()
                     .println(
-                            stuck
-                                    + " secrets do not open and stay under their old epochs, the others were"
-                                    + " moved. Restore these from the last good copy of the database of keys: "
+                            "Secrets that do not open and stay under their old epochs: "
+                                    + stuck
+                                    + ". The others were moved."
+                                    + " Restore these from the last good copy of the database of keys: "
                                     + stuckKeys.stream()
                                             .map(UUID::toString)
                                             .collect(Collectors.joining(", ")));
@@ -380,7 +381,9 @@ final class KeysCommand implements Runnable {
         }
 
         private static String question(List<KeyEpoch> wanted) {
-            return "Destroy the keys of " + wanted.size() + " epochs for good? Type yes to go on: ";
+            return "Destroy the keys of "
+                    + Terminal.count(wanted.size(), "epoch")
+                    + " for good? Type yes to go on: ";
         }
     }
 }

@@ -88,11 +88,11 @@ final class ParkedCommand extends WithInstallation {
         for (ParkedEvent event : outcome.events()) {
             terminal.out()
                     .printf(
-                            "  position %d  %s  %s  tried %d times, since %s%n",
+                            "  position %d  %s  %s  tried %s, since %s%n",
                             event.position(),
                             event.sequence(),
                             event.code(),
-                            event.attempts(),
+                            Terminal.count(event.attempts(), "time"),
                             event.parkedAt());
         }
     }

@@ -40,7 +40,9 @@ final class PolicyCommand extends WithInstallation {
         Path file = output;
         if (file != null) {
             Files.writeString(file, policy.format(), StandardCharsets.UTF_8);
-            terminal.err().println("Wrote " + policy.logs().size() + " keys to " + file);
+            terminal.err()
+                    .println(
+                            "Wrote " + Terminal.count(policy.logs().size(), "key") + " to " + file);
         }
         if (options.json()) {
             List<TrustedKey> keys =

@@ -82,8 +82,13 @@ final class RetentionCommand implements Runnable {
         }
 
         String text() {
-            return "%s  %s  %d months from %s  (%s)"
-                    .formatted(school, category, retentionMonths, start, source);
+            return "%s  %s  %s from %s  (%s)"
+                    .formatted(
+                            school,
+                            category,
+                            Terminal.count(retentionMonths, "month"),
+                            start,
+                            source);
         }
     }
 

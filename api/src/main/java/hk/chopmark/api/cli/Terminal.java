@@ -34,4 +34,13 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
+
+    /**
+     * A count and its noun in words: 1 key, 2 keys.
+     *
+     * @param noun one of them; many of them end with an s
+     */
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
 }

@@ -42,12 +42,18 @@ final class DemoAttendance {
         this.builtOn = DecisionContext.dayOf(builtAt);
     }
 
-    /** Each class teacher calls the roll of the class on the last weekdays before today. */
+    /**
+     * Each class teacher calls the roll of the class on the last weekdays before today, in term.
+     */
     void send() {
         for (SchoolClass schoolClass : school.classes) {
             LocalDate day = builtOn;
             for (int n = 0; n < DAYS; n++) {
                 day = weekdayBefore(day);
+                if (day.isBefore(DemoSchool.TERM_START)) {
+                    // Nobody was in a class yet, so there was nobody to call.
+                    break;
+                }
                 RollCallId rollCall = roll(schoolClass, day, n);
                 if (n == 0) {
                     followUp(schoolClass, rollCall, day);

@@ -45,7 +45,7 @@ public final class DemoSchool {
     static final int PUPILS_PER_CLASS = 30;
     static final int PUPILS_WITH_TWO_GUARDIANS_PER_CLASS = 20;
     private static final List<String> CLASS_CODES = List.of("1A", "3B", "5C");
-    private static final LocalDate TERM_START = LocalDate.of(2026, 9, 1);
+    static final LocalDate TERM_START = LocalDate.of(2026, 9, 1);
 
     /** Builder of the school, used by the drivers of notices and homework. */
     final DemoSender sender;

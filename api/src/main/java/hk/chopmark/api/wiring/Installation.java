@@ -9,6 +9,7 @@ import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.fsck.Fsck;
 import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.log.checkpoint.CheckpointRefused;
 import hk.chopmark.core.log.checkpoint.FileCheckpointSigner;
 import hk.chopmark.core.log.checkpoint.SignerUnusable;
@@ -16,7 +17,6 @@ import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.checkpoint.VerifierKey;
 import hk.chopmark.core.log.leaf.Origin;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -228,7 +228,7 @@ public final class Installation implements AutoCloseable {
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .erasureNanos(opening.nanos)
-                                .duePolicies(PolicySource.policies())
+                                .duePolicies(DuePolicy.all())
                                 .configure(projections::configure)
                                 .start());
         projections.attach(engine.axon());

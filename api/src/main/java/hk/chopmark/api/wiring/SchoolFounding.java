@@ -12,7 +12,6 @@ import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.schedule.PolicySource;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
@@ -90,7 +89,7 @@ public final class SchoolFounding {
         steps.put(
                 "founding/4-grant",
                 new GrantFoundingRole(school, plan.grant(), plan.administrator(), ADMINISTRATOR));
-        for (DuePolicy policy : PolicySource.policies()) {
+        for (DuePolicy policy : DuePolicy.all()) {
             steps.put(
                     "founding/5-rule-" + policy.rule(),
                     new AdoptDueRule(

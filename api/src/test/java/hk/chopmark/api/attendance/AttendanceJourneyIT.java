@@ -163,13 +163,13 @@ class AttendanceJourneyIT {
                                                 + school.today()
                                                 + "&to="
                                                 + school.today()));
-        assertThat(history.json().at("/value").size()).as("both: %s", history).isEqualTo(2);
-        assertThat(history.text("/value/0/by"))
+        assertThat(history.json().at("/rows").size()).as("both: %s", history).isEqualTo(2);
+        assertThat(history.text("/rows/0/by"))
                 .as("recorded by one, corrected by another")
-                .isNotEqualTo(history.text("/value/1/by"));
-        assertThat(history.text("/value/1/correction/event"))
+                .isNotEqualTo(history.text("/rows/1/by"));
+        assertThat(history.text("/rows/1/correction/event"))
                 .as("the event it corrected")
-                .isEqualTo(history.text("/value/0/event"));
+                .isEqualTo(history.text("/rows/0/event"));
     }
 
     @Test
@@ -394,11 +394,11 @@ class AttendanceJourneyIT {
                 status(
                         200,
                         called.teacher().get(list.formatted(called.classId()) + reported.asOf()));
-        assertThat(told.json().at("/value/0/guardian").asString()).isEqualTo(father);
-        assertThat(told.json().at("/value").size()).isOne();
+        assertThat(told.json().at("/rows/0/guardian").asString()).isEqualTo(father);
+        assertThat(told.json().at("/rows").size()).isOne();
         Reply elsewhere =
                 status(200, school.office().get(list.formatted(called("1P", 2).classId()) + 0));
-        assertThat(elsewhere.json().at("/value").size())
+        assertThat(elsewhere.json().at("/rows").size())
                 .as("a roll call of another class shows nothing")
                 .isZero();
     }
@@ -414,13 +414,16 @@ class AttendanceJourneyIT {
                 status(200, school.office().get(csv + range() + "&atLeast=" + correction.asOf()));
         List<String> lines = file.response().body().lines().toList();
         assertThat(file.header("Content-Type")).startsWith("text/csv");
-        assertThat(lines).as("a head and a line for each student").hasSize(3);
+        assertThat(lines).as("a head, two students and a correction").hasSize(4);
         assertThat(lines.getFirst()).startsWith("class,day,session,student,status");
         assertThat(lines)
                 .filteredOn(line -> line.contains(called.absent()))
-                .singleElement()
-                .asString()
-                .contains(",PRESENT,", ",yes,ABSENT,");
+                .as("what was recorded first, then the correction that stands, with its reason")
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(",ABSENT,", ",no,0,,,,,"),
+                        line ->
+                                assertThat(line)
+                                        .contains(",PRESENT,", ",yes,1,entered-wrongly,ABSENT,"));
         String year = csv + "?from=%2B12026-01-01&to=%2B12026-01-01";
         refused(400, "request.invalid", school.office().get(year));
         refused(

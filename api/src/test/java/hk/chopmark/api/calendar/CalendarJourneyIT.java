@@ -9,6 +9,8 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,25 +108,28 @@ class CalendarJourneyIT {
     }
 
     private static void dueRules(Call office) throws Exception {
-        String from = office.server().installation().clock().instant().toString();
-        Reply adopted =
-                office.post(
-                        "/api/v1/due-rules/absence-escalation",
-                        "{\"from\":\""
-                                + from
-                                + "\",\"parameters\":[{\"name\":\"consecutive-school-days\",\"number\":7}],"
-                                + "\"source\":\"Education Bureau\"}");
+        Instant now = office.server().installation().clock().instant();
+        String rule =
+                """
+                {"from":"%s","parameters":[{"name":"school-days","number":5}],"source":"School"}
+                """
+                        .formatted(now.plus(Duration.ofDays(1)));
+        Reply adopted = office.post("/api/v1/due-rules/absence-school-days", rule);
         status(201, adopted);
         Reply rules = office.get("/api/v1/due-rules?atLeast=" + adopted.asOf());
-        assertThat(rules.text("/value/0/parameters"))
-                .as("%s", rules)
-                .isEqualTo("consecutive-school-days=7");
+        assertThat(rules.response().body())
+                .as("the version of the founding and the next one")
+                .contains("school-days=7", "school-days=5");
+        refused(
+                404,
+                "duty.rule-not-carried-out",
+                office.post("/api/v1/due-rules/absence-escalation", rule));
         refused(
                 404,
                 "duty.rule-unknown",
                 office.post(
                         "/api/v1/due-rules/other/retirement",
-                        "{\"until\":\"" + from + "\",\"reason\":\"x\"}"));
+                        "{\"until\":\"" + now + "\",\"reason\":\"x\"}"));
         Reply acts = office.get("/api/v1/due-acts?outcome=MISSED&late=true&limit=5");
         assertThat(acts.json().at("/rows").size()).as("none yet: %s", acts).isZero();
     }

@@ -20,6 +20,12 @@ record CanaryNames(List<Family> families) {
     static final List<String> NOTICE =
             List.of("Yxqotrip Vuzmorning", "Bring a pjyqwlunch", "齉齾龖旅行", "請帶齉齾龖午餐");
 
+    /**
+     * What is said of absences: a reason that was reported, one that was accepted, and its proof.
+     */
+    static final List<String> HEALTH =
+            List.of("Gwzxqfever since Sunday", "Vbkjqsurgery", "Hospital paper Xw-40977-Zq");
+
     /** A child and a guardian. */
     record Family(
             StudentId student,
@@ -102,6 +108,7 @@ record CanaryNames(List<Family> families) {
         families.forEach(family -> wanted.add(family.hkid().substring(0, 8)));
         wanted.addAll(hkids());
         wanted.addAll(NOTICE);
+        wanted.addAll(HEALTH);
         return wanted;
     }
 }

@@ -33,6 +33,7 @@ final class CanarySchool {
     private final List<String> guardians = new ArrayList<>();
     private String classId = "";
     private String notice = "";
+    private String absence = "";
     private String registrar = "";
 
     CanarySchool(TestServer server, CanaryNames names) throws Exception {
@@ -119,9 +120,52 @@ final class CanarySchool {
         done(
                 "/api/v1/notices/" + notice + "/audiences",
                 "{\"number\":1,\"classId\":\"%s\"}".formatted(classId));
+        recordAbsence();
         server.installation()
                 .projections()
                 .awaitPosition(server.installation().engine().head(), Duration.ofMinutes(1));
+    }
+
+    /** A child is ill: why, and what proves it, is sealed. */
+    private void recordAbsence() throws Exception {
+        String student = names.families().getFirst().student().text();
+        Call home = server.as(token).for_("home-school-communication");
+        Reply reported =
+                home.post(
+                        "/api/v1/attendance/absences",
+                        ("{\"student\":\"%s\",\"from\":\"2026-09-14\",\"to\":\"2026-09-15\","
+                                        + "\"reportedBy\":\"%s\",\"channel\":\"phone\",\"reason\":\"%s\"}")
+                                .formatted(
+                                        student,
+                                        guardians.getFirst(),
+                                        CanaryNames.HEALTH.getFirst()));
+        assertThat(reported.status()).as("reported: %s", reported).isEqualTo(201);
+        absence = reported.text("/refs/absence");
+        Reply explained =
+                server.as(token)
+                        .for_("teaching")
+                        .post(
+                                "/api/v1/attendance/absences/" + absence + "/explanation",
+                                ("{\"student\":\"%s\",\"from\":\"2026-09-14\",\"to\":\"2026-09-15\","
+                                                + "\"excuse\":\"EXCUSED\",\"reason\":\"%s\",\"proof\":\"%s\"}")
+                                        .formatted(
+                                                student,
+                                                CanaryNames.HEALTH.get(1),
+                                                CanaryNames.HEALTH.getLast()));
+        assertThat(explained.status()).as("explained: %s", explained).isEqualTo(201);
+    }
+
+    /** Why the child was absent is seen, first as masks. */
+    private void viewAbsence(CanaryScanner scanner) throws Exception {
+        String reasons = "/api/v1/attendance/absences/" + absence + "/reasons/";
+        Reply masked = done(reasons + "views", "{}");
+        Reply seen = done(reasons + "unmaskings", "{}");
+        assertThat(scanner.scan(masked.response().body().getBytes(StandardCharsets.UTF_8)))
+                .as("masks show neither reason nor proof")
+                .isEmpty();
+        assertThat(scanner.scan(seen.response().body().getBytes(StandardCharsets.UTF_8)))
+                .as("reasons and proof were there to be seen")
+                .containsAll(CanaryNames.HEALTH);
     }
 
     /** Every name is seen, over the interface and on the pages of the console. */
@@ -162,7 +206,7 @@ final class CanarySchool {
                 .as("every name and number was there to be seen")
                 .containsAll(names.all());
         search(scanner);
-
+        viewAbsence(scanner);
         viewInConsole(scanner);
     }
 

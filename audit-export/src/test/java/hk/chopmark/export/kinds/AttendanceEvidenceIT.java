@@ -8,6 +8,7 @@ import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceCommand.Attendance;
 import hk.chopmark.core.attendance.AttendanceCommand.CorrectAttendance;
+import hk.chopmark.core.attendance.AttendanceCommand.EscalateAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
@@ -17,14 +18,25 @@ import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
+import hk.chopmark.core.calendar.CalendarCommand.SetSchoolYear;
+import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.erasing.ErasureRunner;
+import hk.chopmark.core.erasing.SearchIndexPlace;
+import hk.chopmark.core.erasing.TwoPersons;
+import hk.chopmark.core.eventstore.BoxRemoval;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.EngineParts;
+import hk.chopmark.core.seal.rows.KeyInventory;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
@@ -37,14 +49,21 @@ import hk.chopmark.export.pack.EvidenceKinds;
 import hk.chopmark.export.pack.PackageWriter;
 import hk.chopmark.export.pack.PackageWriter.Order;
 import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.ReportText;
 import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +83,8 @@ class AttendanceEvidenceIT {
     private static SmallSchool school;
     private static Family child;
     private static Family other;
+    private static Family away;
+    private static Family left;
     private static CommandContext officer;
 
     @BeforeAll
@@ -72,9 +93,12 @@ class AttendanceEvidenceIT {
         school = SmallSchool.found(test.engine());
         child = school.family(1);
         other = school.family(2);
+        away = school.family(3);
+        left = school.family(4);
         officer = appointed();
+        schoolYear();
         RollCallId monday = called(MONDAY, AttendanceStatus.ABSENT);
-        called(TUESDAY, AttendanceStatus.PRESENT);
+        RollCallId tuesday = called(TUESDAY, AttendanceStatus.PRESENT);
         send(
                 new RecordAbsenceNotice(
                         school.school(),
@@ -98,6 +122,16 @@ class AttendanceEvidenceIT {
                         "came-late"));
         explained(child, MONDAY, REASON, PROOF);
         explained(other, MONDAY, "Another child’s illness", null);
+        explained(left, MONDAY, "Surgery", "Certificate 9");
+        explained(away, MONDAY, "Flu", null);
+        send(new EscalateAbsence(school.school(), away.student(), TUESDAY, 2, "two-days", 1));
+        send(
+                new CorrectAttendance(
+                        school.school(),
+                        tuesday,
+                        school.classId(),
+                        new Attendance(away.student(), AttendanceStatus.PRESENT, null),
+                        "sat-elsewhere"));
     }
 
     @AfterAll
@@ -135,6 +169,24 @@ class AttendanceEvidenceIT {
                 Actor.person(staff, "officer", AuthMethod.PASSWORD), Purpose.AUDIT);
     }
 
+    /** Two days in a row are school days in a row. */
+    private static void schoolYear() {
+        Set<DayOfWeek> weekdays = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+        LocalDate end = LocalDate.of(2025, 12, 31);
+        test.engine()
+                .send(
+                        new AdoptGeneralHolidays(
+                                school.school(),
+                                2025,
+                                List.of(new Holiday(LocalDate.of(2025, 10, 1), "Invented", null)),
+                                "an invented list"),
+                        SmallSchool.SETUP);
+        test.engine()
+                .send(
+                        new SetSchoolYear(school.school(), MONDAY, end, weekdays, Set.of()),
+                        SmallSchool.SETUP);
+    }
+
     private static RollCallId called(LocalDate day, AttendanceStatus status) {
         RollCallId rollCall = new RollCallId(test.engine().ids().get());
         send(
@@ -146,7 +198,9 @@ class AttendanceEvidenceIT {
                         SchoolSession.MORNING,
                         List.of(
                                 new Attendance(child.student(), status, null),
-                                new Attendance(other.student(), AttendanceStatus.ABSENT, null))));
+                                new Attendance(other.student(), AttendanceStatus.ABSENT, null),
+                                new Attendance(away.student(), AttendanceStatus.ABSENT, null),
+                                new Attendance(left.student(), AttendanceStatus.ABSENT, null))));
         return rollCall;
     }
 
@@ -182,6 +236,11 @@ class AttendanceEvidenceIT {
     }
 
     private static byte[] file(LocalDate from, LocalDate to, Set<Category> disclose) {
+        return file(child, from, to, disclose);
+    }
+
+    private static byte[] file(
+            Family family, LocalDate from, LocalDate to, Set<Category> disclose) {
         return new PackageWriter(test.engine())
                 .write(
                         new Order(
@@ -190,7 +249,7 @@ class AttendanceEvidenceIT {
                                         EvidenceKinds.known().get("attendance"),
                                         Map.of(
                                                 "student",
-                                                child.student().text(),
+                                                family.student().text(),
                                                 "from",
                                                 from.toString(),
                                                 "to",
@@ -209,6 +268,40 @@ class AttendanceEvidenceIT {
     private static List<String> types(VerificationReport report) {
         return report.statements().stream()
                 .map(said -> said.type().substring(0, said.type().indexOf('@')))
+                .toList();
+    }
+
+    /** The keys and the boxes go; the erasure then waits for the end of the month's key. */
+    private static void carryOut() {
+        AuditEngine engine = test.engine();
+        AtomicLong passed = new AtomicLong();
+        try (ErasureRunner runner =
+                new ErasureRunner(
+                        engine.erasures(),
+                        new ErasureRunner.Given(
+                                step ->
+                                        engine.send(
+                                                step,
+                                                CommandContext.of(
+                                                        Actor.service("erasure"),
+                                                        Purpose.RETENTION_AND_ERASURE)),
+                                EngineParts.keys(engine),
+                                new KeyInventory(test.postgres().keys()),
+                                new BoxRemoval(engine.log(), test.postgres().eraser(), 0),
+                                List.of(new SearchIndexPlace(EngineParts.searchIndex(engine))),
+                                engine.keyEpochs(),
+                                "memory",
+                                Clock.systemUTC(),
+                                () -> passed.addAndGet(Duration.ofMinutes(2).toNanos())))) {
+            runner.carryOut();
+        }
+    }
+
+    private static List<String> said(VerificationReport report, String type) {
+        return report.statements().stream()
+                .filter(said -> said.type().startsWith(type + "@"))
+                .flatMap(said -> said.fields().stream())
+                .map(field -> field.path() + "=" + field.value())
                 .toList();
     }
 
@@ -254,6 +347,54 @@ class AttendanceEvidenceIT {
                 .containsOnlyOnce("attendance.RollCallTaken", "attendance.AttendanceRecorded")
                 .doesNotContain("attendance.AttendanceCorrected", "attendance.AbsenceExplained");
         assertThat(disclosed(report)).as("nothing was asked for in clear").isEmpty();
+    }
+
+    @Test
+    void an_absence_is_told_with_its_explanation_its_escalation_and_what_was_corrected_later() {
+        VerificationReport report = proven(file(away, MONDAY, TUESDAY, Set.of(Category.HEALTH)));
+
+        assertThat(types(report))
+                .as("both days, and all that became of them")
+                .contains(
+                        "attendance.AbsenceReported",
+                        "attendance.AbsenceExplained",
+                        "attendance.AbsenceEscalated",
+                        "attendance.AttendanceCorrected");
+        assertThat(said(report, "attendance.AbsenceEscalated"))
+                .as("from when to when, and by which rule")
+                .contains(
+                        "firstDay=" + MONDAY,
+                        "lastDay=" + TUESDAY,
+                        "schoolDays=2",
+                        "rule=two-days",
+                        "ruleVersion=1");
+        assertThat(said(report, "attendance.AttendanceCorrected"))
+                .as("the old value stays beside the new one")
+                .contains("previousStatus=ABSENT", "status=PRESENT", "reason=sat-elsewhere");
+        assertThat(disclosed(report)).as("the explanation").containsExactly("reason=Flu");
+    }
+
+    @Test
+    void after_an_erasure_the_file_is_proven_and_says_what_is_gone() {
+        Set<Category> health = Set.of(Category.HEALTH);
+        assertThat(disclosed(proven(file(left, MONDAY, MONDAY, health))))
+                .as("before the erasure")
+                .containsExactlyInAnyOrder("reason=Surgery", "proof=Certificate 9");
+
+        ErasureId erasure =
+                TwoPersons.appoint(test.engine(), school).decide(left.student(), Category.HEALTH);
+        carryOut();
+
+        byte[] file = file(left, MONDAY, MONDAY, health);
+        VerificationReport report = proven(file);
+        assertThat(disclosed(report)).as("nothing of it is left to show").isEmpty();
+        assertThat(types(report))
+                .as("that there was an explanation still shows")
+                .contains("attendance.AbsenceExplained");
+        assertThat(new String(file, StandardCharsets.UTF_8)).doesNotContain("Surgery");
+        assertThat(new ReportText(Locale.ENGLISH).text(report))
+                .as("the report names whose data of which category went by which erasure")
+                .contains(left.student().text() + ", HEALTH: erased on ", erasure.text());
     }
 
     @Test

@@ -30,6 +30,12 @@ import java.util.TreeMap;
  * in a row.
  *
  * <p><b>Parameters</b>: {@value #SCHOOL_DAYS}, seven to begin with.
+ *
+ * <p><b>Bounds</b>: of each student it remembers the attendance of {@value AbsentDays#KEPT_DAYS}
+ * days up to the last one on record, and nothing of students without attendance in the {@value
+ * AbsentDays#KEPT_DAYS} days before the school's last roll call. Looking whether a count is
+ * reached, it goes back one school day more than the count. A count that does not fit into those
+ * days is never reached.
  */
 public final class AbsencePolicy implements DuePolicy {
 
@@ -94,11 +100,12 @@ public final class AbsencePolicy implements DuePolicy {
         return Math.toIntExact(rule.number(SCHOOL_DAYS));
     }
 
-    /** Attendance and calendar of one school; grows with the students and days on record. */
-    private static final class AbsencesOfSchool implements Fold {
+    /** Attendance and calendar of one school; grows with its students of a year. */
+    static final class AbsencesOfSchool implements Fold {
         private final Map<String, StudentId> students = new TreeMap<>();
         private final Map<StudentId, AbsentDays> days = new HashMap<>();
         private SchoolCalendar calendar = SchoolCalendar.EMPTY;
+        private LocalDate lastDay = LocalDate.MIN;
 
         @Override
         public void evolve(Recorded<?> fact) {
@@ -106,10 +113,20 @@ public final class AbsencePolicy implements DuePolicy {
                 students.putIfAbsent(mark.student().text(), mark.student());
                 days.computeIfAbsent(mark.student(), _ -> new AbsentDays())
                         .put(mark.day(), mark.session(), mark.status());
+                if (mark.day().isAfter(lastDay)) {
+                    lastDay = mark.day();
+                    days.values().removeIf(ofStudent -> ofStudent.isOver(lastDay));
+                    students.values().retainAll(days.keySet());
+                }
             }
             if (fact.event() instanceof CalendarFact change) {
                 calendar = calendar.with(change.change());
             }
+        }
+
+        /** How many days of how many students are remembered. */
+        int size() {
+            return days.values().stream().mapToInt(AbsentDays::size).sum();
         }
 
         @Override

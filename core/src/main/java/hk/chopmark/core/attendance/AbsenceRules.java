@@ -29,7 +29,6 @@ import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +264,10 @@ final class AbsenceRules {
         }
     }
 
-    /** The record itself must show the row of absent school days; each row is escalated once. */
+    /**
+     * The record itself must show the row of absent school days; each version of a rule escalates a
+     * row once, also when corrections have changed where it begins or ends.
+     */
     static final class Escalating extends Rule<EscalateAbsence, Register> {
         Escalating() {
             super(
@@ -285,8 +287,8 @@ final class AbsenceRules {
         @Override
         public List<AttendanceEvent> decide(
                 EscalateAbsence command, Register register, DecisionContext context) {
-            LocalDate firstDay =
-                    register.absentSince(command.student(), command.lastDay(), command.schoolDays())
+            AbsentDays.Row absence =
+                    register.absence(command.student(), command.lastDay(), command.schoolDays())
                             .orElseThrow(() ->
                                     DomainRejection.rule(
                                             "attendance.not-absent-long-enough",
@@ -295,13 +297,14 @@ final class AbsenceRules {
                                                     command.student(),
                                                     "schoolDays",
                                                     command.schoolDays())));
-            if (register.isEscalated(command.student(), firstDay, command.rule())) {
+            if (register.isEscalated(
+                    command.student(), absence, command.rule(), command.ruleVersion())) {
                 return List.of();
             }
             return List.of(
                     new AbsenceEscalated(
                             command.student(),
-                            firstDay,
+                            absence.firstDay(),
                             command.lastDay(),
                             command.schoolDays(),
                             command.rule(),

@@ -43,7 +43,7 @@ final class Register {
 
     private record Told(Seat seat, GuardianId guardian, String channel, Instant sentAt) {}
 
-    private record Escalated(StudentId student, LocalDate firstDay, String rule) {}
+    private record Escalated(LocalDate firstDay, LocalDate lastDay, String rule, int version) {}
 
     private final ClassPlaces places = new ClassPlaces();
     private final Set<RollCallId> rollCalls = new HashSet<>();
@@ -54,7 +54,7 @@ final class Register {
     private final Map<AbsenceId, StudentId> absences = new HashMap<>();
     private final Set<AbsenceId> reported = new HashSet<>();
     private final Set<Told> told = new HashSet<>();
-    private final Set<Escalated> escalated = new HashSet<>();
+    private final Map<StudentId, Set<Escalated>> escalated = new HashMap<>();
     private final Guardianships guardianships = new Guardianships();
     private SchoolCalendar calendar = SchoolCalendar.EMPTY;
 
@@ -81,11 +81,14 @@ final class Register {
                                     notice.channel(),
                                     notice.sentAt()));
             case AbsenceEscalated escalation ->
-                    escalated.add(
-                            new Escalated(
-                                    escalation.student(),
-                                    escalation.firstDay(),
-                                    escalation.rule()));
+                    escalated
+                            .computeIfAbsent(escalation.student(), _ -> new HashSet<>())
+                            .add(
+                                    new Escalated(
+                                            escalation.firstDay(),
+                                            escalation.lastDay(),
+                                            escalation.rule(),
+                                            escalation.ruleVersion()));
             case CalendarFact change -> calendar = calendar.with(change.change());
             default -> {
                 // no fact of attendance
@@ -131,9 +134,9 @@ final class Register {
         return kind;
     }
 
-    /** A roll call names each student of the class and nobody else. */
-    void requireWholeClass(ClassId classId, Set<StudentId> named) {
-        Set<StudentId> members = Set.copyOf(places.pupilsOf(classId));
+    /** A roll call names each student who is a member of the class on its day, and nobody else. */
+    void requireWholeClass(ClassId classId, LocalDate day, Set<StudentId> named) {
+        Set<StudentId> members = Set.copyOf(places.pupilsOn(classId, day));
         Set<StudentId> strangers = new HashSet<>(named);
         strangers.removeAll(members);
         if (!strangers.isEmpty()) {
@@ -223,13 +226,19 @@ final class Register {
         }
     }
 
-    /** The first day of an absence that has lasted so many school days, if it has. */
-    Optional<LocalDate> absentSince(StudentId student, LocalDate lastDay, int schoolDays) {
-        return days.getOrDefault(student, new AbsentDays()).since(lastDay, schoolDays, calendar);
+    /** The absence that has lasted so many school days on a day, if it has. */
+    Optional<AbsentDays.Row> absence(StudentId student, LocalDate lastDay, int schoolDays) {
+        return days.getOrDefault(student, new AbsentDays()).absence(lastDay, schoolDays, calendar);
     }
 
-    boolean isEscalated(StudentId student, LocalDate firstDay, String rule) {
-        return escalated.contains(new Escalated(student, firstDay, rule));
+    /**
+     * Whether a version of a rule escalated an absence before. It did if it escalated days of it:
+     * corrections move the first day, and the day on which the count is reached.
+     */
+    boolean isEscalated(StudentId student, AbsentDays.Row absence, String rule, int version) {
+        return escalated.getOrDefault(student, Set.of()).stream()
+                .filter(before -> before.rule().equals(rule) && before.version() == version)
+                .anyMatch(before -> absence.overlaps(before.firstDay(), before.lastDay()));
     }
 
     /** How many students attended how, by status; every status is there. */

@@ -35,7 +35,10 @@ final class RollCallRules {
 
     private RollCallRules() {}
 
-    /** Every student of the class is named, on a day and in a session with classes. */
+    /**
+     * Every student who is a member of the class on the day is named, in a session with classes.
+     * The members are those of the day of the roll call, also when it is recorded later.
+     */
     static final class Taking extends Rule<TakeRollCall, Register> {
         Taking() {
             super(
@@ -71,6 +74,7 @@ final class RollCallRules {
             SchoolDayKind kind = register.requireSessionHeld(command.day(), command.session());
             register.requireWholeClass(
                     command.classId(),
+                    command.day(),
                     command.students().stream()
                             .map(Attendance::student)
                             .collect(Collectors.toSet()));
@@ -103,7 +107,10 @@ final class RollCallRules {
         }
     }
 
-    /** A correction changes something, and the old value stays beside it. */
+    /**
+     * A correction changes something, and the old value stays beside it. It is judged by what the
+     * roll call recorded, so students who have left the class since are corrected as well.
+     */
     static final class Correcting extends Rule<CorrectAttendance, Register> {
         Correcting() {
             super(

@@ -49,13 +49,10 @@ public record HeldField(
      * @param purposes what it is used for
      * @param kept the day from which its period of retention counts
      * @param recipients codes of those who may receive it: usual roles, such as {@code teacher},
-     *     kinds of person, such as {@code guardian}, or {@link #OUTSIDE} bodies; nobody who is not
-     *     named
+     *     kinds of person, such as {@code guardian}, or bodies outside the school, which have words
+     *     of their own; nobody who is not named
      */
     public record Use(Set<Purpose> purposes, Kept kept, Set<String> recipients) {
-        /** Bodies outside the school that may receive personal data. */
-        public static final Set<String> OUTSIDE = Set.of("education-bureau");
-
         public Use {
             purposes = Set.copyOf(purposes);
             recipients = Set.copyOf(recipients);

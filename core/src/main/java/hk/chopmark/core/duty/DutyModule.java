@@ -3,11 +3,26 @@ package hk.chopmark.core.duty;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.shared.ScheduleId;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What due rules and due acts bring to the runtime. */
 public final class DutyModule implements Area {
+
+    private final Set<String> rules;
+
+    /** With the rules that policies of the areas carry out. */
+    public DutyModule() {
+        this(DuePolicy.all().stream().map(DuePolicy::rule).collect(Collectors.toSet()));
+    }
+
+    /** With these rules: no other is adopted, because nothing would carry it out. */
+    public DutyModule(Set<String> rules) {
+        this.rules = Set.copyOf(rules);
+    }
 
     /** Events and decisions of due rules and due acts. */
     @Override
@@ -15,7 +30,7 @@ public final class DutyModule implements Area {
         return AreaModule.named("duty")
                 .events(DutyEvent.class)
                 .decisions(
-                        new RuleRules.Adopting(),
+                        new RuleRules.Adopting(rules),
                         new RuleRules.Retiring(),
                         ActRules.fired(),
                         ActRules.missed(),

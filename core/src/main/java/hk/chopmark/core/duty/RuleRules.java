@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Adopting and retiring due rules. */
 final class RuleRules {
@@ -64,16 +66,25 @@ final class RuleRules {
 
     /**
      * The first version may begin in the past. The next one begins after now and not before the one
-     * it follows: what was carried out by the one is never due again by the other.
+     * it follows: what was carried out by the one is never due again by the other. A rule that no
+     * policy carries out is not adopted: it would promise acts that never come.
      */
     static final class Adopting extends OfRules<AdoptDueRule> {
-        Adopting() {
+        private final Set<String> carriedOut;
+
+        Adopting(Set<String> carriedOut) {
             super(AdoptDueRule.class);
+            this.carriedOut = carriedOut;
         }
 
         @Override
         public List<DutyEvent> decide(
                 AdoptDueRule command, DueRules rules, DecisionContext context) {
+            if (!carriedOut.contains(command.rule())) {
+                throw DomainRejection.unknown(
+                        "duty.rule-not-carried-out",
+                        Map.of("rule", command.rule(), "known", new TreeSet<>(carriedOut)));
+            }
             requireNear(command.from(), context.now());
             DueRule before = rules.newest(command.rule()).orElse(null);
             if (before != null) {

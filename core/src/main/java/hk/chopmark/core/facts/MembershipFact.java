@@ -2,6 +2,7 @@ package hk.chopmark.core.facts;
 
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
+import java.time.LocalDate;
 
 /** A person is, from this event on, in a class or no longer in it. Implemented by roster events. */
 public interface MembershipFact {
@@ -14,4 +15,7 @@ public interface MembershipFact {
 
     /** Whether the person is a member after this event. */
     boolean isMember();
+
+    /** The Hong Kong day it holds for: the first of a membership, or the last of one that ended. */
+    LocalDate day();
 }

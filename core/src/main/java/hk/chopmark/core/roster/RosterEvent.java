@@ -171,15 +171,25 @@ public sealed interface RosterEvent extends DomainEvent {
         public boolean isMember() {
             return true;
         }
+
+        @Override
+        public LocalDate day() {
+            return from;
+        }
     }
 
-    /** A student or teacher is no longer in a class. */
+    /** A student or teacher is no longer in a class; {@code to} is their last day in it. */
     @Event(namespace = "roster", name = "ClassMembershipEnded", version = "1")
     record ClassMembershipEnded(ClassId classId, PersonRef member, LocalDate to)
             implements RosterEvent, MembershipFact {
         @Override
         public boolean isMember() {
             return false;
+        }
+
+        @Override
+        public LocalDate day() {
+            return to;
         }
     }
 

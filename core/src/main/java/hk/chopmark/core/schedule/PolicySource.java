@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +39,6 @@ public final class PolicySource implements DueSource {
     public PolicySource(DuePolicy policy, History history) {
         this.policy = policy;
         this.history = history;
-    }
-
-    /** The policies of all areas. */
-    public static List<DuePolicy> policies() {
-        return ServiceLoader.load(DuePolicy.class, DuePolicy.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
     }
 
     @Override

@@ -181,4 +181,43 @@ class AbsencePolicyTest {
                                 AbsencePolicy.RULE,
                                 3));
     }
+
+    @Test
+    void of_the_past_only_a_year_is_remembered() {
+        calendar();
+        LocalDate longAgo = MONDAY.minusDays(AbsentDays.KEPT_DAYS);
+        absent(longAgo, SchoolSession.MORNING);
+        absent(longAgo.plusDays(1), SchoolSession.MORNING);
+        assertThat(size()).as("both days").isEqualTo(2);
+
+        absent(MONDAY, SchoolSession.MORNING);
+        assertThat(size()).as("without the day that is too old").isEqualTo(2);
+        absent(MONDAY.plusDays(1), SchoolSession.MORNING);
+        assertThat(size()).isEqualTo(2);
+        absent(longAgo, SchoolSession.AFTERNOON);
+        assertThat(size()).as("nor is it taken in later").isEqualTo(2);
+        assertThat(due(2)).as("what is due stays due").hasSize(1);
+    }
+
+    @Test
+    void who_left_is_forgotten_a_year_after_the_last_roll_call() {
+        absent(MONDAY, SchoolSession.MORNING);
+        for (int n = 1; n <= AbsentDays.KEPT_DAYS; n++) {
+            given(
+                    new AttendanceRecorded(
+                            new RollCallId(new UUID(0xa9, n)),
+                            classOf(1),
+                            student(2),
+                            MONDAY.plusDays(n),
+                            SchoolSession.MORNING,
+                            AttendanceStatus.PRESENT,
+                            null));
+        }
+
+        assertThat(size()).as("the days of the other only").isEqualTo(AbsentDays.KEPT_DAYS);
+    }
+
+    private int size() {
+        return ((AbsencePolicy.AbsencesOfSchool) fold).size();
+    }
 }

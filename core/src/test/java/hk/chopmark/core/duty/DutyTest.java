@@ -17,8 +17,10 @@ import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.facts.duty.RuleParameter;
+import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +33,8 @@ class DutyTest {
     private static final String RULE = "absence-escalation";
     private static final DueAct ACT = new DueAct(RULE, 1, student(1), NOW.minusSeconds(60));
 
-    private final Scenario school = new Scenario(new DutyModule().module()).at(NOW.toString());
+    private final Scenario school =
+            new Scenario(new DutyModule(Set.of(RULE)).module()).at(NOW.toString());
 
     private static AdoptDueRule adopt(Instant from, long days) {
         return new AdoptDueRule(
@@ -197,5 +200,38 @@ class DutyTest {
                         Instant.parse("2199-12-31T23:59:59.123456Z"));
 
         assertThat(longest.key() + ":outcome").as("keys have 200 characters").hasSizeLessThan(200);
+    }
+
+    @Test
+    void a_rule_that_no_policy_carries_out_is_not_adopted() {
+        AdoptDueRule other =
+                new AdoptDueRule(SCHOOL, "tea-at-five", NOW, List.of(), "Decision of the school");
+
+        school.rejects(other, "duty.rule-not-carried-out");
+
+        school.given(
+                new DueRuleAdopted(
+                        ScheduleId.of(SCHOOL), "tea-at-five", 1, NOW, List.of(), "Long ago"));
+        assertThat(school.when(new RetireDueRule(SCHOOL, "tea-at-five", NOW, "no-policy")))
+                .as("one that was adopted before can still be ended")
+                .hasSize(1);
+    }
+
+    @Test
+    void the_rules_of_all_areas_can_be_adopted() {
+        Scenario installed = new Scenario(new DutyModule().module()).at(NOW.toString());
+
+        for (DuePolicy policy : DuePolicy.all()) {
+            assertThat(
+                            installed.when(
+                                    new AdoptDueRule(
+                                            SCHOOL,
+                                            policy.rule(),
+                                            NOW,
+                                            policy.usualParameters(),
+                                            policy.source())))
+                    .as(policy.rule())
+                    .hasSize(1);
+        }
     }
 }

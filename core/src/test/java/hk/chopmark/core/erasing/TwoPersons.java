@@ -23,9 +23,10 @@ import java.time.Instant;
 import java.util.Set;
 
 /** A data protection officer and a principal of a school, who together may erase. */
-record TwoPersons(AuditEngine engine, SmallSchool school, StaffId officer, StaffId principal) {
+public record TwoPersons(
+        AuditEngine engine, SmallSchool school, StaffId officer, StaffId principal) {
 
-    static TwoPersons appoint(AuditEngine engine, SmallSchool school) {
+    public static TwoPersons appoint(AuditEngine engine, SmallSchool school) {
         engine.send(
                 new DefineRole(
                         school.school(),
@@ -78,7 +79,7 @@ record TwoPersons(AuditEngine engine, SmallSchool school, StaffId officer, Staff
         return erasure;
     }
 
-    ErasureId decide(SubjectRef subject, Category... categories) {
+    public ErasureId decide(SubjectRef subject, Category... categories) {
         ErasureId erasure = request(subject, categories);
         engine.send(new DecideErasure(school.school(), erasure), acts(principal));
         return erasure;

@@ -92,4 +92,29 @@ class ClassPlacesTest {
                 .as("who came back comes last")
                 .containsExactly(student(1), student(2), student(3));
     }
+
+    @Test
+    void pupils_of_a_day_are_those_recorded_as_members_on_it_first_and_last_day_included() {
+        happened(started(student(1), DAY));
+        happened(started(student(2), DAY.plusDays(10)));
+        happened(new ClassMembershipEnded(classOf(1), student(1), DAY.plusDays(14)));
+        happened(started(student(1), DAY.plusDays(20)));
+
+        assertThat(places.pupilsOn(classOf(1), DAY.minusDays(1))).as("before anybody").isEmpty();
+        assertThat(places.pupilsOn(classOf(1), DAY)).containsExactly(student(1));
+        assertThat(places.pupilsOn(classOf(1), DAY.plusDays(14)))
+                .as("the last day of one")
+                .containsExactlyInAnyOrder(student(1), student(2));
+        assertThat(places.pupilsOn(classOf(1), DAY.plusDays(15)))
+                .as("the day after")
+                .containsExactly(student(2));
+        assertThat(places.pupilsOn(classOf(1), DAY.plusDays(20)))
+                .as("who came back comes last")
+                .containsExactly(student(2), student(1));
+        assertThat(places.pupilsOn(classOf(2), DAY)).as("another class").isEmpty();
+    }
+
+    private static ClassMembershipStarted started(PersonRef member, LocalDate from) {
+        return new ClassMembershipStarted(classOf(1), member, MemberRole.PUPIL, null, from);
+    }
 }

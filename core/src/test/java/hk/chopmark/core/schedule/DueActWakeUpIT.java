@@ -4,8 +4,6 @@ import static hk.chopmark.core.testing.Cast.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import hk.chopmark.core.decision.AreaModule;
-import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngineBuilder;
@@ -15,7 +13,6 @@ import hk.chopmark.core.testing.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,9 +26,7 @@ class DueActWakeUpIT {
     private final Reminders source = new Reminders();
 
     private AuditEngineBuilder parts(AuditEngineBuilder builder) {
-        List<AreaModule> areas = new ArrayList<>(Areas.all());
-        areas.add(Reminders.module());
-        return builder.areas(areas).dueSource(engine -> source).duePause(PAUSE);
+        return builder.areas(Reminders.areas()).dueSource(engine -> source).duePause(PAUSE);
     }
 
     @Test

@@ -61,7 +61,7 @@ class EscalationIT {
         absentee = school.family(1);
         present = school.family(2);
         DuePolicy policy =
-                PolicySource.policies().stream()
+                DuePolicy.all().stream()
                         .filter(known -> known.rule().equals(RULE))
                         .findFirst()
                         .orElseThrow();

@@ -1,6 +1,7 @@
 package hk.chopmark.core.schedule;
 
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.Decision;
@@ -9,6 +10,7 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.duty.DutyModule;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
@@ -17,6 +19,8 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +92,18 @@ final class Reminders implements DueSource {
     /** A student whom no reminder may reach. */
     static final StudentId REFUSED = new StudentId(new UUID(0x57, 0xdead));
 
-    static AreaModule module() {
+    /** All areas with that of reminders; some more rules can be adopted beside {@link #RULE}. */
+    static List<AreaModule> areas(String... moreRules) {
+        Set<String> rules = new HashSet<>(List.of(moreRules));
+        rules.add(RULE);
+        List<AreaModule> areas = new ArrayList<>(Areas.all());
+        areas.removeIf(area -> area.name().equals("duty"));
+        areas.add(new DutyModule(rules).module());
+        areas.add(module());
+        return areas;
+    }
+
+    private static AreaModule module() {
         return AreaModule.named("schedule")
                 .events(Reminding.class)
                 .decisions(new Sending())

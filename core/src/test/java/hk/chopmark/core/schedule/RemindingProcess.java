@@ -1,7 +1,6 @@
 package hk.chopmark.core.schedule;
 
 import hk.chopmark.core.decision.AreaModule;
-import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.duty.DutyCommand.RecordAct;
 import hk.chopmark.core.eventstore.LeaderLock;
@@ -22,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -62,9 +60,7 @@ final class RemindingProcess {
 
     /** All areas, and that of reminders. */
     static List<AreaModule> areas() {
-        List<AreaModule> areas = new ArrayList<>(Areas.all());
-        areas.add(Reminders.module());
-        return areas;
+        return Reminders.areas();
     }
 
     /**

@@ -2,18 +2,12 @@ package hk.chopmark.projections.attendance;
 
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
-import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
-import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.rows.AsOf;
-import hk.chopmark.projections.rows.BoxPlace;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
@@ -23,13 +17,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registers {
 
-    /** Most statements about one student in one answer. */
-    public static final int MAX_MARKS = 2_000;
-
     /** Most roll calls in one answer: two sessions a day for a leap year. */
     public static final int MAX_ROLL_CALLS = 2 * 366;
 
@@ -53,6 +45,37 @@ public final class Registers {
                    event, by, previous_status, previous_at, corrects, reason
               FROM attendance_mark
              WHERE school = ? AND (?::timestamptz IS NULL OR recorded_at <= ?::timestamptz)
+            """;
+
+    private static final String STATEMENTS =
+            """
+               AND class = ? AND day = ? AND session = ?
+               AND (?::bigint IS NULL OR (student, position) > (
+                    SELECT student, position FROM attendance_mark
+                     WHERE school = ? AND class = ? AND day = ? AND session = ?
+                       AND position = ?))
+             ORDER BY student, position LIMIT ?
+            """;
+
+    private static final String OF_STUDENT =
+            """
+               AND student = ? AND day BETWEEN ? AND ?
+               AND (?::bigint IS NULL OR (day, session = 'AFTERNOON', position) > (
+                    SELECT day, session = 'AFTERNOON', position FROM attendance_mark
+                     WHERE school = ? AND student = ? AND position = ?))
+             ORDER BY day, session = 'AFTERNOON', position LIMIT ?
+            """;
+
+    private static final String NOTICES =
+            """
+            SELECT * FROM attendance_notice
+             WHERE school = ? AND roll_call = (
+                   SELECT roll_call FROM attendance_roll_call
+                    WHERE school = ? AND class = ? AND roll_call = ?)
+               AND (?::uuid IS NULL OR (student, event) > (
+                    SELECT student, event FROM attendance_notice
+                     WHERE school = ? AND roll_call = ? AND event = ?))
+             ORDER BY student, event LIMIT ?
             """;
 
     private static final String ROLL_CALLS =
@@ -66,7 +89,7 @@ public final class Registers {
                      WHERE school = r.school AND class = r.class AND day = r.day
                        AND session = r.session
                      ORDER BY student, position DESC) m ON true
-             WHERE r.school = ? AND r.class = ? AND r.day BETWEEN ? AND ?
+             WHERE r.school = ? AND r.class = ANY (?) AND r.day BETWEEN ? AND ?
              GROUP BY r.school, r.class, r.day, r.session, m.status
              ORDER BY r.day DESC, r.session LIMIT ?
             """;
@@ -104,6 +127,9 @@ public final class Registers {
             SchoolSession session,
             @Nullable Instant at) {}
 
+    /** A range of Hong Kong days, both included. */
+    public record DayRange(LocalDate from, LocalDate to) {}
+
     /** How each student of a class attended a session, by student; empty before the roll call. */
     public AsOf<List<MarkView>> register(Wanted wanted) {
         String sql =
@@ -120,53 +146,122 @@ public final class Registers {
                                         wanted.classId().id(),
                                         wanted.day(),
                                         wanted.session().name())
-                                .list(connection, Registers::mark));
+                                .list(connection, AttendanceRows::mark));
     }
 
     /**
-     * Everything said about one student's attendance, by day and session, each first statement
-     * before its corrections; at most {@value #MAX_MARKS}.
+     * A page of all that was said about a session of a class, by student, each first statement
+     * before its corrections; {@value Page#MAX_ROWS} at a time.
+     *
+     * @param cursor the next of the page before; null for the first
      */
-    public AsOf<List<MarkView>> ofStudent(
-            SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection ->
-                        Select.of(
-                                        MARKS
-                                                + " AND student = ? AND day BETWEEN ? AND ?"
-                                                + " ORDER BY day, session DESC, position LIMIT ?",
-                                        school.id(),
-                                        null,
-                                        null,
-                                        student.id(),
-                                        from,
-                                        to,
-                                        MAX_MARKS)
-                                .list(connection, Registers::mark));
+    public AsOf<Page<MarkView>> statements(Wanted wanted, @Nullable String cursor) {
+        Long after = position(cursor);
+        return models.read(projection(), wanted.school(), connection ->
+                        Page.cut(
+                                Select.of(
+                                                MARKS + STATEMENTS,
+                                                wanted.school().id(),
+                                                wanted.at(),
+                                                wanted.at(),
+                                                wanted.classId().id(),
+                                                wanted.day(),
+                                                wanted.session().name(),
+                                                after,
+                                                wanted.school().id(),
+                                                wanted.classId().id(),
+                                                wanted.day(),
+                                                wanted.session().name(),
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::mark),
+                                Page.MAX_ROWS,
+                                mark -> Long.toString(mark.position())));
+    }
+
+    /** The days of one student, first and last included. */
+    public record OfDays(SchoolId school, StudentId student, LocalDate from, LocalDate to) {}
+
+    /**
+     * A page of all that was said about one student's attendance, by day and session, each first
+     * statement before its corrections.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<MarkView>> ofStudent(OfDays wanted, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        Long after = position(cursor);
+        return models.read(projection(), wanted.school(), connection ->
+                        Page.cut(
+                                Select.of(
+                                                MARKS + OF_STUDENT,
+                                                wanted.school().id(),
+                                                null,
+                                                null,
+                                                wanted.student().id(),
+                                                wanted.from(),
+                                                wanted.to(),
+                                                after,
+                                                wanted.school().id(),
+                                                wanted.student().id(),
+                                                after,
+                                                limit + 1)
+                                        .list(connection, AttendanceRows::mark),
+                                limit,
+                                mark -> Long.toString(mark.position())));
+    }
+
+    private static @Nullable Long position(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("A cursor is the next of the page before");
+        }
+        return Long.valueOf(cursor);
     }
 
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
     public AsOf<List<RollCallView>> rollCalls(
             SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection -> rollCalls(connection, school, classId, List.of(from, to)));
+        return models.read(projection(), school, connection ->
+                        rollCalls(connection, school, List.of(classId), new DayRange(from, to)));
+    }
+
+    /**
+     * The roll calls of a day in some classes, in one question.
+     *
+     * @throws IllegalArgumentException for more classes than {@link Page#MAX_ROWS}
+     */
+    public AsOf<Map<ClassId, List<RollCallView>>> rollCalls(
+            SchoolId school, Collection<ClassId> classes, LocalDate day) {
+        if (classes.size() > Page.MAX_ROWS) {
+            throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " classes at a time");
+        }
+        return models.read(projection(), school, connection ->
+                                rollCalls(connection, school, classes, new DayRange(day, day)))
+                .map(calls -> calls.stream().collect(Collectors.groupingBy(RollCallView::classId)));
     }
 
     private static List<RollCallView> rollCalls(
-            Connection connection, SchoolId school, ClassId classId, List<LocalDate> range)
+            Connection connection, SchoolId school, Collection<ClassId> classes, DayRange days)
             throws SQLException {
+        int most = Math.max(MAX_ROLL_CALLS, classes.size() * SchoolSession.values().length);
         Map<UUID, RollCallView> calls = new LinkedHashMap<>();
         Map<UUID, Map<AttendanceStatus, Integer>> counts = new LinkedHashMap<>();
         Select.of(
                         ROLL_CALLS,
                         school.id(),
-                        classId.id(),
-                        range.getFirst(),
-                        range.getLast(),
-                        MAX_ROLL_CALLS * AttendanceStatus.values().length)
+                        connection.createArrayOf(
+                                "uuid", classes.stream().map(ClassId::id).toArray()),
+                        days.from(),
+                        days.to(),
+                        most * AttendanceStatus.values().length)
                 .list(
                         connection,
                         row -> {
                             UUID id = row.uuid("roll_call");
-                            calls.putIfAbsent(id, rollCall(row));
+                            calls.putIfAbsent(id, AttendanceRows.rollCall(row));
                             String status = row.optionalText("status");
                             if (status != null) {
                                 counts.computeIfAbsent(
@@ -179,7 +274,7 @@ public final class Registers {
                         });
         List<RollCallView> all = new ArrayList<>();
         calls.forEach((id, call) -> all.add(with(call, counts.getOrDefault(id, Map.of()))));
-        return all.subList(0, Math.min(all.size(), MAX_ROLL_CALLS));
+        return all.subList(0, Math.min(all.size(), most));
     }
 
     private static RollCallView with(RollCallView call, Map<AttendanceStatus, Integer> counts) {
@@ -212,7 +307,7 @@ public final class Registers {
                                                 after,
                                                 after,
                                                 limit + 1)
-                                        .list(connection, Registers::absence),
+                                        .list(connection, AttendanceRows::absence),
                                 limit,
                                 view -> view.absence().id().toString()));
     }
@@ -221,21 +316,21 @@ public final class Registers {
      * The absences of a student that touch a range of days, by their first day; at most {@link
      * Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<AbsenceView>> absences(
+    public AsOf<Latest<AbsenceView>> absences(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(projection(), school, connection ->
-                        Select.of(
-                                        ABSENCES
-                                                + " WHERE school = ? AND student = ?"
-                                                + " AND to_day >= ? AND from_day <= ?"
-                                                + " ORDER BY from_day DESC, absence LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::absence)
-                                .reversed());
+                        Latest.of(
+                                Select.of(
+                                                ABSENCES
+                                                        + " WHERE school = ? AND student = ?"
+                                                        + " AND to_day >= ? AND from_day <= ?"
+                                                        + " ORDER BY from_day DESC, absence LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::absence)));
     }
 
     /** One absence. */
@@ -245,175 +340,126 @@ public final class Registers {
                                         ABSENCES + " WHERE school = ? AND absence = ?",
                                         school.id(),
                                         absence.id())
-                                .first(connection, Registers::absence));
+                                .first(connection, AttendanceRows::absence));
     }
 
-    /** What guardians were told of the absences of one roll call of a class; at most a page. */
-    public AsOf<List<AbsenceNoticeView>> notices(
-            SchoolId school, ClassId classId, RollCallId rollCall) {
+    /**
+     * A page of what guardians were told of the absences of one roll call of a class; {@value
+     * Page#MAX_ROWS} at a time.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<AbsenceNoticeView>> notices(
+            SchoolId school, ClassId classId, RollCallId rollCall, @Nullable String cursor) {
+        UUID after = Page.cursor(cursor);
         return models.read(projection(), school, connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_notice"
-                                                + " WHERE school = ? AND roll_call = ("
-                                                + "SELECT roll_call FROM attendance_roll_call"
-                                                + " WHERE school = ? AND class = ?"
-                                                + " AND roll_call = ?)"
-                                                + " ORDER BY student, recorded_at, event LIMIT ?",
-                                        school.id(),
-                                        school.id(),
-                                        classId.id(),
-                                        rollCall.id(),
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::notice));
+                        Page.cut(
+                                Select.of(
+                                                NOTICES,
+                                                school.id(),
+                                                school.id(),
+                                                classId.id(),
+                                                rollCall.id(),
+                                                after,
+                                                school.id(),
+                                                rollCall.id(),
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::notice),
+                                Page.MAX_ROWS,
+                                notice -> notice.event().toString()));
     }
 
     /**
      * What guardians were told of the absences of a student in a range of days, by day; at most
      * {@link Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<AbsenceNoticeView>> notices(
+    public AsOf<Latest<AbsenceNoticeView>> notices(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(projection(), school, connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_notice WHERE school = ?"
-                                                + " AND student = ? AND day BETWEEN ? AND ?"
-                                                + " ORDER BY day DESC, recorded_at DESC, event"
-                                                + " LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::notice)
-                                .reversed());
+                        Latest.of(
+                                Select.of(
+                                                "SELECT * FROM attendance_notice WHERE school = ?"
+                                                        + " AND student = ? AND day BETWEEN ? AND ?"
+                                                        + " ORDER BY day DESC, recorded_at DESC, event"
+                                                        + " LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::notice)));
     }
 
     /**
      * The absences of a student that were escalated on a day of a range, by that day; at most
      * {@link Page#MAX_ROWS}, the latest.
      */
-    public AsOf<List<EscalationView>> escalations(
+    public AsOf<Latest<EscalationView>> escalations(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
         return models.read(projection(), school, connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_escalation WHERE school = ?"
-                                                + " AND student = ? AND last_day BETWEEN ? AND ?"
-                                                + " ORDER BY last_day DESC, event LIMIT ?",
-                                        school.id(),
-                                        student.id(),
-                                        from,
-                                        to,
-                                        Page.MAX_ROWS)
-                                .list(connection, Registers::escalation)
-                                .reversed());
+                        Latest.of(
+                                Select.of(
+                                                "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                        + " AND student = ? AND last_day BETWEEN ? AND ?"
+                                                        + " ORDER BY last_day DESC, event LIMIT ?",
+                                                school.id(),
+                                                student.id(),
+                                                from,
+                                                to,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, AttendanceRows::escalation)));
     }
 
-    /** The absences escalated in a school, the latest first. */
-    public AsOf<List<EscalationView>> escalations(SchoolId school, int limit) {
+    /**
+     * The absences escalated in a school on a day of a range, the latest recorded first.
+     *
+     * @param before the next of the page before; null for the first page
+     */
+    public AsOf<Page<EscalationView>> escalations(
+            SchoolId school, DayRange days, @Nullable Long before, int limit) {
         Page.requireLimit(limit);
         return models.read(projection(), school, connection ->
-                        Select.of(
-                                        "SELECT * FROM attendance_escalation WHERE school = ?"
-                                                + " ORDER BY position DESC LIMIT ?",
-                                        school.id(),
-                                        limit)
-                                .list(connection, Registers::escalation));
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM attendance_escalation"
+                                                        + " WHERE school = ?"
+                                                        + " AND last_day BETWEEN ? AND ?"
+                                                        + " AND (?::bigint IS NULL"
+                                                        + " OR position < ?::bigint)"
+                                                        + " ORDER BY position DESC LIMIT ?",
+                                                school.id(),
+                                                days.from(),
+                                                days.to(),
+                                                before,
+                                                before,
+                                                limit + 1)
+                                        .list(connection, AttendanceRows::escalation),
+                                limit,
+                                view -> Long.toString(view.position())));
     }
 
-    private static MarkView mark(Select.Row row) throws SQLException {
-        String previous = row.optionalText("previous_status");
-        return new MarkView(
-                new RollCallId(row.uuid("roll_call")),
-                new ClassId(row.uuid("class")),
-                new StudentId(row.uuid("student")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                AttendanceStatus.valueOf(row.text("status")),
-                row.optionalInstant("at"),
-                row.instant("recorded_at"),
-                row.number("position"),
-                row.uuid("event"),
-                row.text("by"),
-                previous == null
-                        ? null
-                        : new MarkView.Correction(
-                                AttendanceStatus.valueOf(previous),
-                                row.optionalInstant("previous_at"),
-                                row.uuid("corrects"),
-                                row.text("reason")));
-    }
-
-    private static RollCallView rollCall(Select.Row row) throws SQLException {
-        return new RollCallView(
-                new RollCallId(row.uuid("roll_call")),
-                new ClassId(row.uuid("class")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                SchoolDayKind.valueOf(row.text("day_kind")),
-                row.instant("taken_at"),
-                row.uuid("event"),
-                row.text("by"),
-                Map.of());
-    }
-
-    private static AbsenceView absence(Select.Row row) throws SQLException {
-        StudentId student = new StudentId(row.uuid("student"));
-        Instant reportedAt = row.optionalInstant("reported_at");
-        Instant explainedAt = row.optionalInstant("explained_at");
-        return new AbsenceView(
-                new AbsenceId(row.uuid("absence")),
-                student,
-                day(row, "from_day"),
-                day(row, "to_day"),
-                reportedAt == null
-                        ? null
-                        : new AbsenceView.Report(
-                                reportedAt,
-                                row.uuid("reported_event"),
-                                row.text("reported_by"),
-                                row.text("channel"),
-                                handle(row.optionalText("reported_reason"), student)),
-                explainedAt == null
-                        ? null
-                        : new AbsenceView.Explanation(
-                                explainedAt,
-                                row.uuid("explained_event"),
-                                Excuse.valueOf(row.text("excuse")),
-                                handle(row.optionalText("explained_reason"), student),
-                                handle(row.optionalText("proof"), student)));
-    }
-
-    private static LocalDate day(Select.Row row, String column) throws SQLException {
-        return Objects.requireNonNull(row.optionalDay(column), column);
-    }
-
-    private static @Nullable Sealed<String> handle(@Nullable String place, SubjectRef student) {
-        return BoxPlace.handle(place, student, String.class).orElse(null);
-    }
-
-    private static AbsenceNoticeView notice(Select.Row row) throws SQLException {
-        return new AbsenceNoticeView(
-                new StudentId(row.uuid("student")),
-                new GuardianId(row.uuid("guardian")),
-                day(row, "day"),
-                SchoolSession.valueOf(row.text("session")),
-                row.text("channel"),
-                row.instant("sent_at"),
-                row.text("outcome"),
-                row.instant("recorded_at"),
-                row.uuid("event"));
-    }
-
-    private static EscalationView escalation(Select.Row row) throws SQLException {
-        return new EscalationView(
-                new StudentId(row.uuid("student")),
-                day(row, "first_day"),
-                day(row, "last_day"),
-                row.integer("school_days"),
-                row.text("rule"),
-                row.integer("rule_version"),
-                row.instant("escalated_at"),
-                row.uuid("event"),
-                row.number("position"));
+    /**
+     * A page of the absences escalated in a school, the latest first.
+     *
+     * @param cursor the next of the page before; null for the first
+     */
+    public AsOf<Page<EscalationView>> escalations(
+            SchoolId school, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        Long before = position(cursor);
+        return models.read(projection(), school, connection ->
+                        Page.cut(
+                                Select.of(
+                                                "SELECT * FROM attendance_escalation WHERE school = ?"
+                                                        + " AND (?::bigint IS NULL OR position < ?)"
+                                                        + " ORDER BY position DESC LIMIT ?",
+                                                school.id(),
+                                                before,
+                                                before,
+                                                limit + 1)
+                                        .list(connection, AttendanceRows::escalation),
+                                limit,
+                                view -> Long.toString(view.position())));
     }
 }

@@ -17,6 +17,7 @@ import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,20 @@ public final class Roster {
              ORDER BY guardian LIMIT\s
             """
                     + Page.MAX_ROWS;
+
+    /** An end recorded after the instant asked for was not known then. */
+    private static final String PUPILS_ON =
+            """
+            SELECT * FROM (
+                SELECT class, member, member_role, class_number, from_day, started_event,
+                       CASE WHEN ?::timestamptz IS NULL OR ended_at <= ?::timestamptz
+                            THEN to_day END AS to_day
+                  FROM roster_member
+                 WHERE school = ? AND class = ? AND member_role = 'PUPIL' AND from_day <= ?
+                   AND (?::timestamptz IS NULL OR started_at <= ?::timestamptz)) AS known
+             WHERE to_day IS NULL OR to_day >= ?
+             ORDER BY class_number NULLS LAST, member LIMIT ?
+            """;
 
     private final ReadModels models;
 
@@ -122,6 +137,29 @@ public final class Roster {
                                 .list(connection, Roster::member));
     }
 
+    /**
+     * The pupils recorded as members of a class for a Hong Kong day, by class number, then
+     * reference, with the class numbers of that day; at most {@value Page#MAX_ROWS}.
+     *
+     * @param at as it was recorded at this instant, by the server's time; null for now
+     */
+    public AsOf<List<MemberView>> pupilsOn(
+            SchoolId school, ClassId classId, LocalDate day, @Nullable Instant at) {
+        return models.read(projection(), school, connection ->
+                        Select.of(
+                                        PUPILS_ON,
+                                        at,
+                                        at,
+                                        school.id(),
+                                        classId.id(),
+                                        day,
+                                        at,
+                                        at,
+                                        day,
+                                        Page.MAX_ROWS)
+                                .list(connection, Roster::member));
+    }
+
     /** The classes a person is or was in, the latest first. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<MemberView>> memberships(SchoolId school, PersonRef person) {
         return models.read(projection(), school, connection ->
@@ -132,6 +170,31 @@ public final class Roster {
                                         school.id(),
                                         person.text())
                                 .list(connection, Roster::member));
+    }
+
+    /**
+     * The latest place of each of some pupils in a class; who had none is missing. At most {@value
+     * Page#MAX_ROWS} at a time.
+     */
+    public AsOf<Map<PersonRef, MemberView>> places(
+            SchoolId school, Collection<StudentId> students) {
+        if (students.size() > Page.MAX_ROWS) {
+            throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " students at a time");
+        }
+        return models.read(projection(), school, connection -> {
+                    Map<PersonRef, MemberView> found = new LinkedHashMap<>();
+                    Select.of(
+                                    "SELECT DISTINCT ON (member) * FROM roster_member"
+                                            + " WHERE school = ? AND member = ANY (?)"
+                                            + " AND member_role = 'PUPIL'"
+                                            + " ORDER BY member, from_day DESC, class",
+                                    school.id(),
+                                    connection.createArrayOf(
+                                            "text", students.stream().map(Ref::text).toArray()))
+                            .list(connection, Roster::member)
+                            .forEach(place -> found.put(place.member(), place));
+                    return found;
+                });
     }
 
     /**

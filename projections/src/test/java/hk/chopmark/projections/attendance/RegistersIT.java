@@ -1,6 +1,7 @@
 package hk.chopmark.projections.attendance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.attendance.AbsenceId;
@@ -26,9 +27,11 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.attendance.Registers.Wanted;
 import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,13 +133,102 @@ class RegistersIT {
         assertThat(registers.register(wanted(absent.recordedAt())).value().get(1))
                 .as("as of the instant before the correction")
                 .isEqualTo(absent);
-        assertThat(registers.ofStudent(school, second, DAY, DAY).value())
+        assertThat(registers.ofStudent(days(second), null, 10).value().rows())
                 .as("who corrected what after whom")
                 .extracting(MarkView::status)
                 .containsExactly(AttendanceStatus.ABSENT, AttendanceStatus.LATE);
         assertThat(registers.rollCalls(school, classId, DAY, DAY).value().getFirst().counts())
                 .as("counts take corrections in")
                 .isEqualTo(Map.of(AttendanceStatus.PRESENT, 1, AttendanceStatus.LATE, 1));
+    }
+
+    private Registers.OfDays days(StudentId student) {
+        return new Registers.OfDays(school, student, DAY, DAY.plusDays(1));
+    }
+
+    @Test
+    void what_does_not_fit_into_a_page_is_on_the_next_one() {
+        Registers registers =
+                given(
+                        school,
+                        afternoon(first),
+                        mark(first, AttendanceStatus.PRESENT),
+                        mark(second, AttendanceStatus.ABSENT),
+                        new AttendanceRecorded(
+                                new RollCallId(UuidCreator.getTimeOrderedEpoch()),
+                                classId,
+                                first,
+                                DAY.plusDays(1),
+                                SchoolSession.MORNING,
+                                AttendanceStatus.LATE,
+                                null));
+        MarkView absent = registers.register(wanted(null)).value().get(1);
+        given(school, corrected(absent, AttendanceStatus.LATE));
+
+        List<String> read = new ArrayList<>();
+        String next = null;
+        do {
+            Page<MarkView> page = registers.ofStudent(days(first), next, 1).value();
+            page.rows().forEach(mark -> read.add(mark.day() + " " + mark.session()));
+            next = page.next().orElse(null);
+        } while (next != null);
+        assertThat(read)
+                .as("each once, the morning first, though recorded last")
+                .containsExactly(
+                        DAY + " MORNING", DAY + " AFTERNOON", DAY.plusDays(1) + " MORNING");
+        assertThat(registers.statements(wanted(null), null).value().rows())
+                .as("a correction stands after what it corrects")
+                .extracting(MarkView::status)
+                .containsExactly(
+                        AttendanceStatus.PRESENT, AttendanceStatus.ABSENT, AttendanceStatus.LATE);
+        assertThatIllegalArgumentException()
+                .as("no page gave it out")
+                .isThrownBy(() -> registers.ofStudent(days(first), "x", 1));
+    }
+
+    @Test
+    void a_list_of_the_latest_says_that_there_are_earlier_ones() {
+        GuardianId guardian = new GuardianId(UuidCreator.getTimeOrderedEpoch());
+        List<DomainEvent> told = new ArrayList<>();
+        for (int n = 0; n <= Page.MAX_ROWS; n++) {
+            told.add(
+                    new AbsenceNoticeSent(
+                            rollCall,
+                            first,
+                            guardian,
+                            DAY,
+                            SchoolSession.MORNING,
+                            "sms",
+                            Instant.parse("2026-09-14T01:00:00Z").plusSeconds(n),
+                            "delivered"));
+        }
+        Registers registers = given(school, taken());
+        log.append(school, told);
+        applied.catchUp(Registers.projection());
+
+        Latest<AbsenceNoticeView> latest = registers.notices(school, first, DAY, DAY).value();
+        assertThat(latest.rows()).as("one is left out").hasSize(Page.MAX_ROWS);
+        assertThat(latest.more()).as("and the list says so").isTrue();
+        Page<AbsenceNoticeView> page = registers.notices(school, classId, rollCall, null).value();
+        assertThat(page.rows()).hasSize(Page.MAX_ROWS);
+        assertThat(
+                        registers
+                                .notices(school, classId, rollCall, page.next().orElseThrow())
+                                .value()
+                                .rows())
+                .as("the last one of the roll call")
+                .hasSize(1);
+    }
+
+    private DomainEvent afternoon(StudentId student) {
+        return new AttendanceRecorded(
+                new RollCallId(UuidCreator.getTimeOrderedEpoch()),
+                classId,
+                student,
+                DAY,
+                SchoolSession.AFTERNOON,
+                AttendanceStatus.PRESENT,
+                null);
     }
 
     @Test
@@ -202,25 +294,39 @@ class RegistersIT {
         assertThat(view.explanation()).isNotNull();
         assertThat(view.explanation().excuse()).isEqualTo(Excuse.EXCUSED);
         assertThat(view.explanation().proof()).as("nothing proves it").isNull();
-        assertThat(registers.notices(school, classId, rollCall).value())
+        assertThat(registers.notices(school, classId, rollCall, null).value().rows())
                 .extracting(AbsenceNoticeView::sentAt)
                 .isEqualTo(List.of(sent));
         LocalDate later = DAY.plusDays(1);
-        assertThat(registers.notices(school, first, DAY, DAY).value()).hasSize(1);
-        assertThat(registers.notices(school, first, later, later.plusDays(9)).value()).isEmpty();
-        assertThat(registers.absences(school, first, later, later).value())
+        assertThat(registers.notices(school, first, DAY, DAY).value().rows()).hasSize(1);
+        assertThat(registers.notices(school, first, later, later.plusDays(9)).value().rows())
+                .isEmpty();
+        assertThat(registers.absences(school, first, later, later).value().rows())
                 .as("its second day lies in the range")
                 .hasSize(1);
-        assertThat(registers.absences(school, first, later.plusDays(1), later.plusDays(9)).value())
+        assertThat(
+                        registers
+                                .absences(school, first, later.plusDays(1), later.plusDays(9))
+                                .value()
+                                .rows())
                 .isEmpty();
+        assertEscalatedOnce(registers);
         ClassId other = new ClassId(UuidCreator.getTimeOrderedEpoch());
-        assertThat(registers.notices(school, other, rollCall).value())
+        assertThat(registers.notices(school, other, rollCall, null).value().rows())
                 .as("through its own class only")
                 .isEmpty();
-        assertThat(registers.escalations(school, first, DAY.plusDays(8), DAY.plusDays(8)).value())
+    }
+
+    private void assertEscalatedOnce(Registers registers) {
+        assertThat(
+                        registers
+                                .escalations(school, first, DAY.plusDays(8), DAY.plusDays(8))
+                                .value()
+                                .rows())
                 .hasSize(1);
-        assertThat(registers.escalations(school, first, DAY, DAY.plusDays(7)).value()).isEmpty();
-        assertThat(registers.escalations(school, 10).value())
+        assertThat(registers.escalations(school, first, DAY, DAY.plusDays(7)).value().rows())
+                .isEmpty();
+        assertThat(registers.escalations(school, null, 10).value().rows())
                 .extracting(EscalationView::schoolDays)
                 .containsExactly(7);
     }

@@ -28,6 +28,7 @@ import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,51 @@ class RosterIT {
                 .as("both times are on record, the latest first")
                 .extracting(MemberView::to)
                 .containsExactly(null, DAY.plusDays(3));
+    }
+
+    @Test
+    void the_pupils_of_a_day_are_those_recorded_for_it_as_known_at_an_instant() {
+        StudentId mover = new StudentId(UuidCreator.getTimeOrderedEpoch());
+        LocalDate last = DAY.plusDays(9);
+        long events =
+                log.append(
+                                school,
+                                new ClassMembershipStarted(
+                                        classId, student, MemberRole.PUPIL, 7, DAY),
+                                new ClassMembershipStarted(
+                                        classId, mover, MemberRole.PUPIL, 3, DAY),
+                                new ClassMembershipStarted(
+                                        classId, guardian, MemberRole.TEACHER, null, DAY))
+                        .asOf();
+        // The log of the tests records an event a second.
+        Instant begun = TestLog.START.plusSeconds(events - 1);
+        Roster roster =
+                given(
+                        new ClassMembershipEnded(classId, mover, last),
+                        new ClassMembershipStarted(
+                                classId, mover, MemberRole.PUPIL, 9, last.plusDays(5)));
+
+        assertThat(numbers(roster, DAY.minusDays(1), null)).as("before the term").isEmpty();
+        assertThat(numbers(roster, last, null)).as("the last day").containsExactly(3, 7);
+        assertThat(numbers(roster, last.plusDays(1), null)).as("the day after").containsExactly(7);
+        assertThat(numbers(roster, last.plusDays(5), null))
+                .as("who came back has the number of that day")
+                .containsExactly(7, 9);
+        assertThat(numbers(roster, last.plusDays(1), begun))
+                .as("nobody had recorded the leaving then")
+                .containsExactly(3, 7);
+        assertThat(numbers(roster, DAY, begun.minusSeconds(3)))
+                .as("nothing was recorded then")
+                .isEmpty();
+        assertThat(roster.pupilsOn(school, classId, last, begun).value().getFirst().to())
+                .as("an end that was not recorded then is not told")
+                .isNull();
+    }
+
+    private List<Integer> numbers(Roster roster, LocalDate day, @Nullable Instant at) {
+        return roster.pupilsOn(school, classId, day, at).value().stream()
+                .map(MemberView::classNumber)
+                .toList();
     }
 
     @Test

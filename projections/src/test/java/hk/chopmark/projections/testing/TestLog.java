@@ -14,7 +14,7 @@ import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
 import hk.chopmark.core.log.leaf.Origin;
-import hk.chopmark.core.seal.KeyVault;
+import hk.chopmark.core.seal.OpenVault;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.rows.KeySchema;
 import hk.chopmark.core.shared.SchoolId;
@@ -117,34 +117,5 @@ public final class TestLog implements AutoCloseable {
         storage.close();
         sequencer.close();
         keys.close();
-    }
-
-    /** Keeps nothing secret; these tests show no secrecy of keys. */
-    private static final class OpenVault implements KeyVault {
-        @Override
-        public String name() {
-            return "open";
-        }
-
-        @Override
-        public Assurance assurance() {
-            return Assurance.PROCEDURAL;
-        }
-
-        @Override
-        public void destroy(SchoolId school, int epoch) {
-            throw new UnsupportedOperationException(
-                    "This vault guards nothing that could be destroyed");
-        }
-
-        @Override
-        public byte[] wrap(SchoolId school, int epoch, byte[] kek) {
-            return kek.clone();
-        }
-
-        @Override
-        public byte[] unwrap(SchoolId school, int epoch, byte[] wrapped) {
-            return wrapped.clone();
-        }
     }
 }

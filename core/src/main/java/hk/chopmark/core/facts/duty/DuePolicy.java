@@ -7,6 +7,7 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Instant;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -24,6 +25,13 @@ import java.util.Set;
  * </ul>
  */
 public interface DuePolicy {
+
+    /** The policies of all areas. */
+    static List<DuePolicy> all() {
+        return ServiceLoader.load(DuePolicy.class, DuePolicy.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
 
     /** Code of the rule. */
     String rule();

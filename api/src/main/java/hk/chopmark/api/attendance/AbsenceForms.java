@@ -1,0 +1,215 @@
+package hk.chopmark.api.attendance;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.rest.ReadGate;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.attendance.AttendanceCommand.Told;
+import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
+import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.projections.attendance.Registers;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * The forms about an absence: somebody told the school of it, the school knows why, a guardian was
+ * told. After each the attendance of the student is shown as it then stands.
+ *
+ * <p><b>Guarantees</b>: the record judges each command by the grants of the person, as it does for
+ * the other ways in. Reasons and proofs are sealed at once and stand in no address.
+ */
+@ConsolePage
+@RequestMapping("/attendance/students/{student}")
+@PreAuthorize("hasAuthority('BOARDS')")
+class AbsenceForms {
+
+    private final AuditEngine engine;
+    private final Registers registers;
+    private final ReadGate reads;
+
+    AbsenceForms(AuditEngine engine, Registers registers, ReadGate reads) {
+        this.engine = engine;
+        this.registers = registers;
+        this.reads = reads;
+    }
+
+    /** First and last Hong Kong day: of an absence, or of what the page shows. */
+    record Span(
+            @DateTimeFormat(iso = ISO.DATE) LocalDate firstDay,
+            @DateTimeFormat(iso = ISO.DATE) LocalDate lastDay) {}
+
+    @PostMapping("/absences")
+    String report(
+            Caller caller,
+            @PathVariable StudentId student,
+            @ModelAttribute Span span,
+            @RequestParam String reportedBy,
+            @RequestParam String channel,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        if (!(Ref.parse(reportedBy) instanceof PersonRef person)) {
+            throw new IllegalArgumentException("A person is expected");
+        }
+        return sent(
+                caller,
+                Purpose.HOME_SCHOOL_COMMUNICATION,
+                new ReportAbsence(
+                        caller.school(),
+                        new AbsenceId(engine.ids().get()),
+                        student,
+                        span.firstDay(),
+                        span.lastDay(),
+                        person,
+                        channel,
+                        sealed(student, reason)),
+                shown(student, span, next, "attendance.report.done"));
+    }
+
+    /**
+     * Explains an absence on the days on which it is on record, or one that nobody reported on the
+     * days of the form.
+     *
+     * @param absence the absence on record; empty for one that nobody reported
+     */
+    @PostMapping("/explanations")
+    String explain(
+            Caller caller,
+            @PathVariable StudentId student,
+            @ModelAttribute Span span,
+            @RequestParam(defaultValue = "") String absence,
+            @RequestParam Excuse excuse,
+            @RequestParam String reason,
+            @RequestParam(defaultValue = "") String proof,
+            RedirectAttributes next) {
+        Sealed<String> why = sealed(student, reason);
+        if (why == null) {
+            throw new IllegalArgumentException("A reason is expected");
+        }
+        AbsenceId id =
+                absence.isBlank()
+                        ? new AbsenceId(engine.ids().get())
+                        : ref(AbsenceId.class, absence);
+        Span days =
+                registers
+                        .absence(caller.school(), id)
+                        .value()
+                        .map(view -> new Span(view.from(), view.to()))
+                        .orElse(span);
+        return sent(
+                caller,
+                Purpose.TEACHING,
+                new ExplainAbsence(
+                        caller.school(),
+                        id,
+                        student,
+                        days.firstDay(),
+                        days.lastDay(),
+                        excuse,
+                        why,
+                        sealed(student, proof)),
+                shown(student, days, next, "attendance.explain.done"));
+    }
+
+    /**
+     * Records that a guardian was told of one missed session.
+     *
+     * @param missed the roll call in which the student was absent, and its class, with a space
+     *     between
+     * @param sentAt Hong Kong time
+     */
+    @PostMapping("/notices")
+    String tell(
+            Caller caller,
+            @PathVariable StudentId student,
+            @ModelAttribute Span span,
+            @RequestParam String missed,
+            @RequestParam String guardian,
+            @RequestParam String channel,
+            @RequestParam @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime sentAt,
+            @RequestParam String outcome,
+            RedirectAttributes next) {
+        String[] parts = missed.split(" ", 2);
+        if (parts.length < 2) {
+            throw new IllegalArgumentException("A roll call and its class are expected");
+        }
+        return sent(
+                caller,
+                Purpose.HOME_SCHOOL_COMMUNICATION,
+                new RecordAbsenceNotice(
+                        caller.school(),
+                        new Told(
+                                ref(RollCallId.class, parts[0]),
+                                ref(ClassId.class, parts[1]),
+                                student,
+                                ref(GuardianId.class, guardian),
+                                channel,
+                                sentAt.atZone(HongKongTime.ZONE).toInstant(),
+                                outcome)),
+                shown(student, span, next, "attendance.notify.done"));
+    }
+
+    private static <R extends Ref> R ref(Class<R> kind, String text) {
+        Ref ref = Ref.parse(text);
+        if (!kind.isInstance(ref)) {
+            throw new IllegalArgumentException("Another kind of reference is expected");
+        }
+        return kind.cast(ref);
+    }
+
+    /** The text sealed; null if there is none. */
+    private static @Nullable Sealed<String> sealed(StudentId student, String text) {
+        String stripped = text.strip();
+        if (stripped.length() > AbsenceController.MAX_TEXT_CHARS) {
+            throw new IllegalArgumentException(
+                    "A text has at most " + AbsenceController.MAX_TEXT_CHARS + " characters");
+        }
+        return stripped.isEmpty() ? null : Sealed.of(student, Category.HEALTH, stripped);
+    }
+
+    private String sent(Caller caller, Purpose purpose, Command command, String next) {
+        long asOf =
+                engine.send(
+                                command,
+                                CommandContext.of(caller.actor(), purpose).from("console", null))
+                        .asOf();
+        reads.await(Registers.projection(), asOf);
+        return next;
+    }
+
+    /** The student's attendance on these days, so that what was done is seen. */
+    private static String shown(
+            StudentId student, Span span, RedirectAttributes next, String words) {
+        next.addFlashAttribute("done", words);
+        return "redirect:/attendance/students/"
+                + student.text()
+                + "?from="
+                + span.firstDay()
+                + "&to="
+                + span.lastDay();
+    }
+}

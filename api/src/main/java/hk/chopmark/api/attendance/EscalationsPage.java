@@ -1,0 +1,103 @@
+package hk.chopmark.api.attendance;
+
+import hk.chopmark.api.attendance.Board.Escalated;
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.projections.attendance.EscalationView;
+import hk.chopmark.projections.attendance.Registers;
+import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.roster.MemberView;
+import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Absences of a school that lasted so long that it must act, for those who may see the attendance
+ * of the whole school. Class codes and numbers; no name.
+ */
+@ConsolePage
+@PreAuthorize("hasAuthority('BOARDS')")
+class EscalationsPage {
+
+    private static final int ROWS = 50;
+
+    private final AttendanceGate gate;
+    private final Registers registers;
+    private final Roster roster;
+    private final InstantSource clock;
+
+    EscalationsPage(AttendanceGate gate, Registers registers, Roster roster, InstantSource clock) {
+        this.gate = gate;
+        this.registers = registers;
+        this.roster = roster;
+        this.clock = clock;
+    }
+
+    @GetMapping("/attendance/escalations")
+    String show(
+            Caller caller,
+            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE)
+                    @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = ISO.DATE) @Nullable LocalDate to,
+            @RequestParam(required = false) @Nullable Long after,
+            Locale locale,
+            Model model) {
+        gate.requireView(caller, caller.school());
+        Days days = AttendanceStudentPage.days(from, to, clock);
+        AsOf<Page<EscalationView>> page =
+                registers.escalations(
+                        caller.school(),
+                        new Registers.DayRange(days.from(), days.to()),
+                        after,
+                        ROWS);
+        model.addAttribute("asOf", page.position());
+        model.addAttribute("from", days.from().toString());
+        model.addAttribute("to", days.to().toString());
+        model.addAttribute("lines", lines(caller, page.value().rows(), new HongKongTime(locale)));
+        model.addAttribute("next", page.value().next().orElse(null));
+        return "attendance-escalations";
+    }
+
+    private List<Escalated> lines(Caller caller, List<EscalationView> views, HongKongTime time) {
+        Map<PersonRef, MemberView> places =
+                roster.places(
+                                caller.school(),
+                                views.stream().map(EscalationView::student).distinct().toList())
+                        .value();
+        Map<ClassId, String> codes =
+                roster.classes(caller.school()).value().stream()
+                        .collect(Collectors.toMap(ClassView::classId, ClassView::code));
+        return views.stream()
+                .map(view -> {
+                    MemberView place = places.get(view.student());
+                    return new Escalated(
+                            view.student().text(),
+                            place == null ? "–" : codes.getOrDefault(place.classId(), "–"),
+                            place == null ? null : place.classNumber(),
+                            view.firstDay().toString(),
+                            view.lastDay().toString(),
+                            new Board.Escalation(
+                                    time.day(view.firstDay()),
+                                    time.day(view.lastDay()),
+                                    view.schoolDays(),
+                                    time.minute(view.escalatedAt())));
+                })
+                .toList();
+    }
+}
