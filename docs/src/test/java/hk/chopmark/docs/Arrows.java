@@ -68,6 +68,7 @@ final class Arrows {
         rows.put("core.log.tree", Set.of("core.log.json"));
         rows.put("core.log.leaf", Set.of("core.log.json", "core.log.tree"));
         rows.put("core.log.checkpoint", Set.of("core.log"));
+        rows.put("core.border", Set.of());
         rows.put("core.shared", Set.of());
         rows.put("core.decision", Set.of("core.shared"));
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
@@ -80,7 +81,7 @@ final class Arrows {
         rows.put("core.mask", Set.of("core.shared"));
         rows.put(
                 "core.codec.shape",
-                Set.of("core.decision", "core.log", "core.seal", "core.shared"));
+                Set.of("core.border", "core.decision", "core.log", "core.seal", "core.shared"));
         rows.put("core.codec", Set.of("core.decision", "core.log", "core.seal", "core.shared"));
         rows.put(
                 "core.eventstore",

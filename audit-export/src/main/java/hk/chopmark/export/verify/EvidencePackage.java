@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+    /** Reason codes for a body that is not in the file. */
+    public static final Set<String> WITHHELD = Set.of("not-needed", "other-families");
+
 /**
  * One evidence file, format {@value #FORMAT}: canonical JSON, every byte of it covered by a check.
  *
@@ -146,6 +149,7 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
                     events.size() + " events");
         }
         JsonObject scope = whole.object("scope").requireExactly(Set.of("kind", "refs"));
+        requireOneOf("scope.kind", ScopeKinds.KNOWN, scope.string("kind"));
         EvidencePackage read =
                 new EvidencePackage(
                         new Scope(scope.string("kind"), scope.array("refs").strings()),
@@ -160,6 +164,9 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
                 hasBody
                         ? Set.of("body", "disclosed", "index", "leaf", "proof")
                         : Set.of("disclosed", "index", "leaf", "proof", "withheld"));
+        if (!hasBody) {
+            requireOneOf("withheld", WITHHELD, event.string("withheld"));
+        }
         List<Disclosure> disclosed = new ArrayList<>();
         for (JsonObject field : event.array("disclosed").objects()) {
             field.requireExactly(Set.of("path", "salt", "value"));
@@ -178,6 +185,17 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
                 event.array("proof").strings().stream()
                         .map(hash -> Base64Url.decode(PART, hash, 32))
                         .toList());
+    }
+
+    /** Labels that no proof covers are of a closed list, so that none says more than it may. */
+    private static void requireOneOf(String member, Set<String> known, String found) {
+        if (!known.contains(found)) {
+            throw new MalformedFormat(
+                    PART,
+                    MalformedFormat.NO_OFFSET,
+                    member + " of a list that this verifier knows",
+                    "another text");
+        }
     }
 
     private JsonObject content() {

@@ -81,10 +81,10 @@ public final class ReportText {
                     "    "
                             + word(
                                     "erased",
-                                    oneLine(statement.field("subject")),
-                                    oneLine(statement.field("category")),
+                                    statement.field("subject"),
+                                    statement.field("category"),
                                     day.toString(),
-                                    oneLine(statement.field("erasure"))));
+                                    statement.field("erasure")));
         }
         if (!statement.withheld().isEmpty()) {
             line(out, "    " + word("withheld", statement.withheld()));
@@ -92,10 +92,10 @@ public final class ReportText {
         statement
                 .disclosed()
                 .forEach(
-                        field -> line(out, "    " + field.path() + " = " + oneLine(field.value())));
+                        field -> line(out, "    " + field.path() + " = " + field.value()));
         statement
                 .fields()
-                .forEach(field -> line(out, "    " + field.path() + ": " + oneLine(field.value())));
+                .forEach(field -> line(out, "    " + field.path() + ": " + field.value()));
     }
 
     /** The report as canonical JSON. */
@@ -159,23 +159,8 @@ public final class ReportText {
         return new MessageFormat(words.getString(key), words.getLocale()).format(arguments);
     }
 
-    /** A value from the file must not be able to draw lines of its own into the report. */
-    private static String oneLine(String value) {
-        StringBuilder out = new StringBuilder();
-        value.codePoints()
-                .forEach(c ->
-                        out.appendCodePoint(
-                                Character.isISOControl(c)
-                                                || Character.getType(c) == Character.FORMAT
-                                                || Character.getType(c) == Character.LINE_SEPARATOR
-                                                || Character.getType(c)
-                                                        == Character.PARAGRAPH_SEPARATOR
-                                        ? ' '
-                                        : c));
-        return out.toString();
-    }
-
+    /** Whatever a line says, it stays one line. */
     private static void line(StringBuilder out, String text) {
-        out.append(text).append('\n');
+        out.append(TerminalText.oneLine(text)).append('\n');
     }
 }

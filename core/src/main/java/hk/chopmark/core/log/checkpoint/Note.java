@@ -158,6 +158,7 @@ public record Note(String text, List<Signature> signatures) {
         boolean clean =
                 !name.isEmpty()
                         && hasCleanCharacters(name)
+                        && name.chars().noneMatch(Character::isISOControl)
                         && name.codePoints()
                                 .noneMatch(c -> c == '+' || c == '\n' || isUnicodeSpace(c));
         if (!clean) {

@@ -1,0 +1,33 @@
+package hk.chopmark.export.verify;
+
+/**
+ * The one filter between texts that came from elsewhere and a terminal or a file of plain text.
+ *
+ * <p><b>Guarantees</b>: what passes moves no cursor, changes no colour, starts no line and turns no
+ * direction. Each such character becomes a space, so that words stay apart.
+ *
+ * <p><b>Source</b>: Unicode general categories Cc, Cf, Zl and Zp; ECMA-48 for control sequences.
+ */
+public final class TerminalText {
+
+    private TerminalText() {}
+
+    /** The text as part of one line. */
+    public static String oneLine(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.appendCodePoint(isSafe(c) ? c : ' '));
+        return out.toString();
+    }
+
+    private static boolean isSafe(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    false;
+            default -> true;
+        };
+    }
+}
