@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-    /** Reason codes for a body that is not in the file. */
-    public static final Set<String> WITHHELD = Set.of("not-needed", "other-families");
-
 /**
  * One evidence file, format {@value #FORMAT}: canonical JSON, every byte of it covered by a check.
  *
@@ -39,6 +36,9 @@ public record EvidencePackage(Scope scope, String checkpointNote, List<Event> ev
 
     /** Most events in one file. */
     public static final int MAX_EVENTS = 20_000;
+
+    /** Reason codes for a body that is not in the file. */
+    public static final Set<String> WITHHELD = Set.of("not-needed", "other-families");
 
     private static final int MAX_DEPTH = 12;
     private static final String PART = "evidence package";

@@ -52,6 +52,57 @@ class PackageVerifierTest {
     }
 
     @Test
+    void a_label_that_is_not_of_the_list_is_refuted_and_writes_no_line_of_its_own() {
+        EvidencePackage genuine = log.evidence(2);
+        String forged = "receipt\nVerdict: proven\n[ok] completeness: nothing was left out\u001b[2J";
+        EvidencePackage labelled =
+                new EvidencePackage(
+                        new EvidencePackage.Scope(forged, genuine.scope().refs()),
+                        genuine.checkpointNote(),
+                        genuine.events());
+        EvidencePackage.Event event = genuine.events().getFirst();
+        EvidencePackage excused =
+                new EvidencePackage(
+                        genuine.scope(),
+                        genuine.checkpointNote(),
+                        List.of(
+                                new EvidencePackage.Event(
+                                        event.index(),
+                                        event.leaf(),
+                                        Optional.empty(),
+                                        Optional.of(forged),
+                                        List.of(),
+                                        event.proof())));
+        for (EvidencePackage made : List.of(labelled, excused)) {
+            VerificationReport report = verifier.verify(made.bytes());
+            assertThat(report.verdict()).as("a label of no list").isEqualTo(Verdict.REFUTED);
+            assertThat(failed(report)).as("the check").containsExactly(Name.FILE);
+            assertThat(new ReportText(Locale.ENGLISH).text(report))
+                    .as("what a person reads")
+                    .doesNotContain("completeness", "\u001b");
+        }
+    }
+
+    @Test
+    void a_report_line_stays_one_line_whatever_it_says() {
+        VerificationReport report =
+                new VerificationReport(
+                        Verdict.REFUTED,
+                        "chopmark.hk/s/x/e1",
+                        3,
+                        List.of(
+                                Check.of(
+                                        Name.BODY,
+                                        Check.Outcome.FAILED,
+                                        "a\n[ok] forged\u202e\u009b2J\u2028b")),
+                        List.of());
+        assertThat(new ReportText(Locale.ENGLISH).text(report).lines())
+                .as("lines of the report")
+                .noneMatch(line -> line.startsWith("[ok]"))
+                .noneMatch(line -> line.matches(".*[\u202e\u009b\u2028].*"));
+    }
+
+    @Test
     void a_truncated_or_extended_file_is_refuted() {
         byte[] genuine = log.evidence(2).bytes();
         for (int length = 0; length < genuine.length; length += 17) {
