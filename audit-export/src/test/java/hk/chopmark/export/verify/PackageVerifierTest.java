@@ -67,12 +67,12 @@ class PackageVerifierTest {
                         genuine.checkpointNote(),
                         List.of(
                                 new EvidencePackage.Event(
-                                        event.index(),
+                                        event.leafIndex(),
                                         event.leaf(),
                                         Optional.empty(),
                                         Optional.of(forged),
                                         List.of(),
-                                        event.proof())));
+                                        event.path())));
         for (EvidencePackage made : List.of(labelled, excused)) {
             VerificationReport report = verifier.verify(made.bytes());
             assertThat(report.verdict()).as("a label of no list").isEqualTo(Verdict.REFUTED);
