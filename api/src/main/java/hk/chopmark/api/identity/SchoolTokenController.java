@@ -1,5 +1,6 @@
 package hk.chopmark.api.identity;
 
+import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.identity.TokenController.Made;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.AccessTokens;
@@ -46,7 +47,7 @@ class SchoolTokenController {
     /** A token for somebody who administers a school. */
     record AdministratorToken(
             @NotNull StaffId administrator,
-            @NotNull @Size(min = 1, max = 80) String label,
+            @NotNull @Size(min = 1, max = 80) @OneLine String label,
             @Min(1) @Max(366) int days) {}
 
     @PostMapping("/{school}/tokens")

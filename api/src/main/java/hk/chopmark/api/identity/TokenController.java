@@ -1,5 +1,6 @@
 package hk.chopmark.api.identity;
 
+import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.AccessTokens;
@@ -60,7 +61,7 @@ public class TokenController {
     record NewToken(
             @NotNull String actor,
             @NotNull String role,
-            @NotNull @Size(min = 1, max = 80) String label,
+            @NotNull @Size(min = 1, max = 80) @OneLine String label,
             @Min(1) @Max(366) int days) {}
 
     /** A token just made; its text is shown here and never again. */

@@ -3,6 +3,7 @@ package hk.chopmark.api.roster;
 import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
+import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -50,9 +51,9 @@ class PeopleController {
     /** A new guardian; names and phone are sealed before they are stored. */
     record NewGuardian(
             @Nullable UUID id,
-            @Nullable @Size(max = 200) String nameZh,
-            @Nullable @Size(max = 200) String nameEn,
-            @Nullable @Size(max = 40) String phone) {
+            @Nullable @Size(max = 200) @OneLine String nameZh,
+            @Nullable @Size(max = 200) @OneLine String nameEn,
+            @Nullable @Size(max = 40) @OneLine String phone) {
 
         /** Without the personal values. */
         @Override
@@ -81,8 +82,8 @@ class PeopleController {
     /** A new member of staff; names are sealed before they are stored. */
     record NewStaff(
             @Nullable UUID id,
-            @Nullable @Size(max = 200) String nameZh,
-            @Nullable @Size(max = 200) String nameEn,
+            @Nullable @Size(max = 200) @OneLine String nameZh,
+            @Nullable @Size(max = 200) @OneLine String nameEn,
             @NotNull String postCode) {
 
         /** Without the personal values. */
@@ -140,6 +141,7 @@ class PeopleController {
     @Operation(summary = "Correct one recorded detail of a person")
     Accepted correct(
             Asking asking, @PathVariable PersonRef person, @Valid @RequestBody Correction body) {
+        PersonDetail.require(body.path(), body.newValue());
         return gate.send(
                 asking,
                 school ->

@@ -2,6 +2,7 @@ package hk.chopmark.api.roster;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
@@ -63,8 +64,8 @@ class SchoolController {
      */
     record NewSchool(
             @Nullable UUID id,
-            @NotNull @Size(min = 1, max = 200) String nameEn,
-            @NotNull @Size(min = 1, max = 200) String nameZh,
+            @NotNull @Size(min = 1, max = 200) @OneLine String nameEn,
+            @NotNull @Size(min = 1, max = 200) @OneLine String nameZh,
             @Nullable UUID administrator) {}
 
     /** A school just founded. */

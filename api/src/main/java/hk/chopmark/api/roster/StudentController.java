@@ -3,6 +3,7 @@ package hk.chopmark.api.roster;
 import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
+import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -54,9 +55,9 @@ public class StudentController {
     /** A new student; names and the like are sealed before they are stored. */
     record NewStudent(
             @Nullable UUID id,
-            @Nullable @Size(max = 200) String nameZh,
-            @Nullable @Size(max = 200) String nameEn,
-            @Nullable @Size(max = 100) String sourceNumber,
+            @Nullable @Size(max = 200) @OneLine String nameZh,
+            @Nullable @Size(max = 200) @OneLine String nameEn,
+            @Nullable @Size(max = 100) @OneLine String sourceNumber,
             @Nullable LocalDate dateOfBirth,
             @NotNull LocalDate enrolledOn) {
 
@@ -146,7 +147,7 @@ public class StudentController {
 
     /** How a guardian stands to a student. */
     record NewLink(
-            @NotNull @Size(max = 60) String relation,
+            @NotNull @Size(max = 60) @OneLine String relation,
             @NotNull Authority authority,
             @NotNull LocalDate validFrom) {
 

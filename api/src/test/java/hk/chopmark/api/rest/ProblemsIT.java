@@ -119,6 +119,39 @@ class ProblemsIT {
     }
 
     @Test
+    void a_correction_has_the_form_of_its_field() throws Exception {
+        String person = "/api/v1/people/student=" + UuidCreator.getTimeOrderedEpoch();
+        for (String[] wrong :
+                new String[][] {
+                    {"dateOfBirth", "31/2/2014", "day"},
+                    {"dateOfBirth", "hello world", "day"},
+                    {"dateOfBirth", "0000-01-01", "year-out-of-range"},
+                    {"phone", " \\t", "blank"},
+                    {"nameEn", "Wing\\nYan", "control-character"}
+                }) {
+            Reply reply =
+                    head().post(
+                                    person + "/corrections",
+                                    "{\"path\":\"%s\",\"category\":\"identity\",\"newValue\":\"%s\",\"reason\":\"typo\"}"
+                                            .formatted(wrong[0], wrong[1]));
+            assertProblem(reply, 400, "request.invalid");
+            assertThat(reply.text("/facts/newValue"))
+                    .as("the rule for %s", wrong[0])
+                    .isEqualTo(wrong[2]);
+        }
+    }
+
+    @Test
+    void a_name_is_one_line() throws Exception {
+        Reply reply =
+                head().post(
+                                "/api/v1/students",
+                                "{\"nameEn\":\"Wing\\nYan\",\"enrolledOn\":\"2026-09-01\"}");
+        assertProblem(reply, 400, "request.invalid");
+        assertThat(reply.text("/facts/nameEn")).as("the rule").isEqualTo("OneLine");
+    }
+
+    @Test
     void shapes_of_references_and_pages_are_checked() throws Exception {
         assertProblem(
                 head().get("/api/v1/notices/student=" + UuidCreator.getTimeOrderedEpoch()),
