@@ -36,8 +36,10 @@ CREATE TABLE notice (
     withdrawn_at     timestamptz,
     withdrawn_event  uuid,
     withdrawn_reason text,
+    position         bigint  NOT NULL,                     -- of its first event: lists go by it, never by the id
     PRIMARY KEY (school, notice)
 );
+CREATE INDEX notice_latest ON notice (school, position DESC);
 
 CREATE TABLE notice_version (
     school          uuid        NOT NULL,
@@ -113,8 +115,10 @@ CREATE TABLE homework (
     due_at         timestamptz,                            -- in force now
     deadline_event uuid,                                   -- the event that set it
     weight_milli   integer,
+    position       bigint NOT NULL,                        -- of its first event
     PRIMARY KEY (school, homework)
 );
+CREATE INDEX homework_in_order ON homework (school, position);
 CREATE INDEX homework_of_class ON homework (school, class, homework);
 
 -- The latest submission of a student; an earlier one, before a return, stays in the log.
@@ -189,10 +193,11 @@ CREATE TABLE access_grant (
     revoked_by     text,
     revoked_event  uuid,
     revoked_reason text,
+    position       bigint NOT NULL,                        -- of its first event
     PRIMARY KEY (school, "grant")
 );
-CREATE INDEX grant_of_person ON access_grant (school, grantee, "grant");
-CREATE INDEX grant_in_scope ON access_grant (school, scope, "grant");
+CREATE INDEX grant_of_person ON access_grant (school, grantee, position);
+CREATE INDEX grant_in_scope ON access_grant (school, scope, position);
 
 -- roster ------------------------------------------------------------------------------------------------------------
 

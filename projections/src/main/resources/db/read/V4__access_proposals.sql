@@ -17,6 +17,7 @@ CREATE TABLE access_proposal (
     settled_event  uuid,
     settled_how    text,                                   -- confirmed, withdrawn
     settled_reason text,
+    position      bigint NOT NULL,                         -- of its first event
     PRIMARY KEY (school, "grant")
 );
-CREATE INDEX proposal_pending ON access_proposal (school, "grant") WHERE settled_event IS NULL;
+CREATE INDEX proposal_pending ON access_proposal (school, position) WHERE settled_event IS NULL;

@@ -18,6 +18,7 @@ CREATE TABLE access_delegation (
     ended_by      text,
     ended_event   uuid,
     ended_reason  text,
+    position      bigint NOT NULL,                         -- of its first event
     PRIMARY KEY (school, delegation)
 );
 

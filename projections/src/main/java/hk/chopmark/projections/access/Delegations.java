@@ -65,8 +65,9 @@ public final class Delegations {
                     + """
                     WHERE d.school = ? AND d.granted_event IS NOT NULL
                      AND (?::text IS NULL OR d.delegator = ?::text OR d.delegate = ?::text)
-                     AND (?::uuid IS NULL OR d.delegation > ?::uuid)
-                    ORDER BY d.delegation LIMIT ?
+                     AND (?::uuid IS NULL OR d.position > (SELECT c.position FROM access_delegation c
+                           WHERE c.school = d.school AND c.delegation = ?::uuid))
+                    ORDER BY d.position LIMIT ?
                     """;
 
     private static final String CURRENT =
@@ -74,8 +75,9 @@ public final class Delegations {
                     + "WHERE (d.school, d.delegation) IN (SELECT d.school, d.delegation FROM "
                     + STANDING
                     + """
-                    ) AND (?::uuid IS NULL OR d.delegation < ?::uuid)
-                    ORDER BY d.delegation DESC LIMIT ?
+                    ) AND (?::uuid IS NULL OR d.position < (SELECT c.position FROM access_delegation c
+                           WHERE c.school = d.school AND c.delegation = ?::uuid))
+                    ORDER BY d.position DESC LIMIT ?
                     """;
 
     private final ReadModels models;

@@ -53,8 +53,10 @@ public final class Grants {
                     + Reviewed.latestOf("access_grant.school", "access_grant.\"grant\"")
                     + LAST_DAY
                     + "WHERE school = ? AND granted_event IS NOT NULL";
-    private static final String AFTER = " AND (?::uuid IS NULL OR \"grant\" > ?::uuid)";
-    private static final String ORDER = " ORDER BY \"grant\" LIMIT ?";
+    private static final String AFTER =
+            " AND (?::uuid IS NULL OR position > (SELECT c.position FROM access_grant c"
+                    + " WHERE c.school = access_grant.school AND c.\"grant\" = ?::uuid))";
+    private static final String ORDER = " ORDER BY position LIMIT ?";
 
     private final ReadModels models;
 

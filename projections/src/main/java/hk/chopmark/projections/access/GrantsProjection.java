@@ -58,6 +58,7 @@ final class GrantsProjection implements ProjectionModule {
                     .first(INTEGER, "role_version")
                     .first(TIME, "valid_from", "valid_to", "granted_at", "revoked_at")
                     .first(TEXT, "revoked_by", "revoked_reason")
+                    .first(BIGINT, "position")
                     .build();
 
     private static final Upsert PROPOSAL =
@@ -68,6 +69,7 @@ final class GrantsProjection implements ProjectionModule {
                     .first(INTEGER, "role_version")
                     .first(TIME, "valid_from", "valid_to", "proposed_at", "settled_at")
                     .first(TEXT, "settled_by", "settled_how", "settled_reason")
+                    .first(BIGINT, "position")
                     .build();
 
     private static final Upsert DELEGATION =
@@ -77,6 +79,7 @@ final class GrantsProjection implements ProjectionModule {
                     .first(TEXT, "delegator", "delegate", "permissions", "scope", "reason")
                     .first(TEXT, "granted_by", "ended_by", "ended_reason")
                     .first(TIME, "valid_from", "valid_to", "granted_at", "ended_at")
+                    .first(BIGINT, "position")
                     .build();
 
     /** A last day can be put right; the latest word counts. */
@@ -216,6 +219,7 @@ final class GrantsProjection implements ProjectionModule {
 
     private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, PersonRef grantee) {
         return GRANT.row(recorded)
+                .set("position", recorded.position())
                 .set("grant", grant.id())
                 .set("grantee", grantee.text());
     }
@@ -274,13 +278,14 @@ final class GrantsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row delegation(Recorded<?> recorded, GrantId delegation) {
-        return DELEGATION
-                .row(recorded)
+        return DELEGATION.row(recorded)
+                .set("position", recorded.position())
                 .set("delegation", delegation.id());
     }
 
     private static Upsert.Row proposal(Recorded<?> recorded, GrantId grant) {
-        return PROPOSAL.row(recorded).set("grant", grant.id());
+        return PROPOSAL.row(recorded)
+                .set("position", recorded.position()).set("grant", grant.id());
     }
 
     private static Upsert.Row settled(Recorded<?> recorded, GrantId grant, String how) {

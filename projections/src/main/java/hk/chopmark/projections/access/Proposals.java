@@ -26,8 +26,9 @@ public final class Proposals {
             SELECT * FROM access_proposal
             WHERE school = ? AND proposed_event IS NOT NULL AND settled_event IS NULL
              AND (valid_to IS NULL OR ?::timestamptz < valid_to)
-             AND (?::uuid IS NULL OR "grant" < ?::uuid)
-            ORDER BY "grant" DESC LIMIT ?
+             AND (?::uuid IS NULL OR position < (SELECT c.position FROM access_proposal c
+                   WHERE c.school = access_proposal.school AND c."grant" = ?::uuid))
+            ORDER BY position DESC LIMIT ?
             """;
 
     private final ReadModels models;

@@ -76,7 +76,7 @@ public final class HomeworkBoard {
     }
 
     /**
-     * The homework of a school, or of one class, the oldest first.
+     * The homework of a school, or of one class, the first recorded first.
      *
      * @param classId one class only; null for all
      * @param cursor where the page starts; null for the first
@@ -92,8 +92,9 @@ public final class HomeworkBoard {
                                 Select.of(
                                                 HOMEWORK
                                                         + " AND (?::uuid IS NULL OR h.class = ?::uuid)"
-                                                        + " AND (?::uuid IS NULL OR h.homework > ?::uuid)"
-                                                        + " ORDER BY h.homework LIMIT ?",
+                                                        + " AND (?::uuid IS NULL OR h.position > (SELECT c.position FROM homework c"
+                                                        + " WHERE c.school = h.school AND c.homework = ?::uuid))"
+                                                        + " ORDER BY h.position LIMIT ?",
                                                 school.id(),
                                                 inClass,
                                                 inClass,

@@ -35,6 +35,7 @@ final class HomeworkProjection implements ProjectionModule {
                     .key("homework", UUID)
                     .first(UUID, "class", "assigned_event")
                     .first(TEXT, "title")
+                    .first(BIGINT, "position")
                     .first(TIME, "assigned_at")
                     .replaced(TIME, "due_at")
                     .replaced(UUID, "deadline_event")
@@ -132,6 +133,7 @@ final class HomeworkProjection implements ProjectionModule {
         switch (event) {
             case HomeworkAssigned assigned ->
                     HOMEWORK.row(recorded)
+                            .set("position", recorded.position())
                             .set("homework", assigned.homework().id())
                             .set("class", assigned.classId().id())
                             .set("title", BoxPlace.of(assigned.title()))
@@ -143,6 +145,7 @@ final class HomeworkProjection implements ProjectionModule {
                             .addTo(rows);
             case HomeworkDeadlineChanged changed ->
                     HOMEWORK.row(recorded)
+                            .set("position", recorded.position())
                             .set("homework", changed.homework().id())
                             .set("class", changed.classId().id())
                             .set("due_at", changed.dueAt())

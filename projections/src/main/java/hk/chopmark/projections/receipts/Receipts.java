@@ -90,7 +90,7 @@ public final class Receipts {
     }
 
     /**
-     * The notices of a school, the latest drafted first.
+     * The notices of a school, the latest recorded first, whatever their ids.
      *
      * @param cursor where the page starts; null for the first
      * @param limit 1 to {@value Page#MAX_ROWS}
@@ -102,8 +102,9 @@ public final class Receipts {
                         Page.cut(
                                 withCounts(connection, school, Select.of(
                                                         NOTICES
-                                                                + " AND (?::uuid IS NULL OR n.notice < ?::uuid)"
-                                                                + " ORDER BY n.notice DESC LIMIT ?",
+                                                                + " AND (?::uuid IS NULL OR n.position < (SELECT c.position FROM notice c"
+                                                                + " WHERE c.school = n.school AND c.notice = ?::uuid))"
+                                                                + " ORDER BY n.position DESC LIMIT ?",
                                                         school.id(),
                                                         before,
                                                         before,

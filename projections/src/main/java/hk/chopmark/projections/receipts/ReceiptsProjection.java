@@ -1,5 +1,6 @@
 package hk.chopmark.projections.receipts;
 
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
 import static hk.chopmark.projections.rows.SqlType.BOOLEAN;
 import static hk.chopmark.projections.rows.SqlType.INTEGER;
 import static hk.chopmark.projections.rows.SqlType.TEXT;
@@ -38,6 +39,7 @@ final class ReceiptsProjection implements ProjectionModule {
             Upsert.into("notice")
                     .key("notice", UUID)
                     .first(TEXT, "kind")
+                    .first(BIGINT, "position")
                     .first(TIME, "drafted_at")
                     .most("latest_number")
                     .last(TIME, "published_at", "withdrawn_at")
@@ -171,7 +173,9 @@ final class ReceiptsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row notice(Recorded<?> recorded, NoticeId notice) {
-        return NOTICE.row(recorded).set("notice", notice.id());
+        return NOTICE.row(recorded)
+                .set("notice", notice.id())
+                .set("position", recorded.position());
     }
 
     private static void published(

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,23 @@ class ReceiptsIT {
                 .filter(view -> view.number() == number)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void the_latest_is_the_latest_recorded_whatever_ids_callers_choose() {
+        NoticeId of2099 = new NoticeId(UUID.fromString("03b5f6d8-0000-7000-8000-000000000000"));
+        Receipts receipts =
+                given(new NoticeDrafted(of2099, "circular"), new NoticeDrafted(notice, "circular"));
+
+        var first = receipts.notices(school, null, 1).value();
+        assertThat(first.rows())
+                .as("an id of the year 2099 does not stay on top")
+                .extracting(NoticeView::notice)
+                .containsExactly(notice);
+        assertThat(receipts.notices(school, first.next().orElseThrow(), 1).value().rows())
+                .as("the next page goes on behind it")
+                .extracting(NoticeView::notice)
+                .containsExactly(of2099);
     }
 
     @Test
