@@ -64,9 +64,8 @@ class RegisterReader {
      * @throws DomainRejection {@code attendance.class-unknown}
      */
     ClassView classOf(SchoolId school, ClassId classId) {
-        return classes(school).value().stream()
-                .filter(view -> view.classId().equals(classId))
-                .findFirst()
+        return roster.schoolClass(school, classId)
+                .value()
                 .orElseThrow(() ->
                         DomainRejection.unknown(
                                 "attendance.class-unknown", Map.of("class", classId.text())));
@@ -107,13 +106,19 @@ class RegisterReader {
         return calls.stream().filter(call -> call.session() == session).findFirst();
     }
 
-    /** The roll call of a session, if the roll was called. */
+    /** The roll call of a session, if the roll was called at the instant asked for. */
     Optional<RollCallView> rollCall(Registers.Wanted wanted) {
         return of(
-                registers
-                        .rollCalls(wanted.school(), wanted.classId(), wanted.day(), wanted.day())
-                        .value(),
-                wanted.session());
+                        registers
+                                .rollCalls(
+                                        wanted.school(),
+                                        wanted.classId(),
+                                        wanted.day(),
+                                        wanted.day())
+                                .value(),
+                        wanted.session())
+                .filter(call ->
+                        wanted.at() == null || !call.takenAt().isAfter(wanted.at()));
     }
 
     /**

@@ -21,6 +21,8 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.calendar.CalendarFact;
+import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.CalendarId;
@@ -58,6 +60,10 @@ final class AbsenceRules {
         return FactQuery.about(absence, AbsenceReported.class, AbsenceExplained.class);
     }
 
+    private static FactQuery placesOf(StudentId student) {
+        return FactQuery.about(student, MembershipFact.class);
+    }
+
     /** Staff note what somebody told them; a guardian among them stands for the student. */
     static final class Reporting extends Rule<ReportAbsence, Register> {
         Reporting() {
@@ -76,7 +82,8 @@ final class AbsenceRules {
 
         @Override
         public List<FactQuery> facts(ReportAbsence command, Actor actor) {
-            List<FactQuery> queries = new ArrayList<>(List.of(about(command.absence())));
+            List<FactQuery> queries =
+                    new ArrayList<>(List.of(about(command.absence()), placesOf(command.student())));
             if (command.reportedBy() instanceof GuardianId guardian) {
                 queries.add(FactQuery.about(command.student(), guardian, AuthorityFact.class));
             }
@@ -86,6 +93,7 @@ final class AbsenceRules {
         @Override
         public List<AttendanceEvent> decide(
                 ReportAbsence command, Register register, DecisionContext context) {
+            register.requireKnown(command.student());
             register.requireNewAbsence(command.absence());
             if (command.reportedBy() instanceof GuardianId guardian) {
                 register.requireGuardian(guardian, command.student());
@@ -245,12 +253,13 @@ final class AbsenceRules {
 
         @Override
         public List<FactQuery> facts(ExplainAbsence command, Actor actor) {
-            return List.of(about(command.absence()));
+            return List.of(about(command.absence()), placesOf(command.student()));
         }
 
         @Override
         public List<AttendanceEvent> decide(
                 ExplainAbsence command, Register register, DecisionContext context) {
+            register.requireKnown(command.student());
             register.requireOfStudent(command.absence(), command.student());
             return List.of(
                     new AbsenceExplained(

@@ -105,6 +105,14 @@ final class Register {
                 .put(mark.day(), mark.session(), mark.status());
     }
 
+    /** Attendance is that of somebody who is, or was, in a class. */
+    void requireKnown(StudentId student) {
+        if (!places.wasEverPlaced(student)) {
+            throw DomainRejection.unknown(
+                    "attendance.student-unknown", Map.of("student", student.text()));
+        }
+    }
+
     void requireClassExists(ClassId classId) {
         if (!places.exists(classId)) {
             throw DomainRejection.unknown("attendance.class-unknown", Map.of("class", classId));

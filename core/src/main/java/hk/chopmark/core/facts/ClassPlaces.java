@@ -97,6 +97,11 @@ public final class ClassPlaces {
         return Optional.ofNullable(former.getOrDefault(classId, Map.of()).get(member));
     }
 
+    /** Whether somebody is, or ever was, in any class. */
+    public boolean wasEverPlaced(PersonRef member) {
+        return stays.values().stream().anyMatch(ofClass -> ofClass.containsKey(member));
+    }
+
     /** The pupils of a class now, in the order of joining. */
     public List<StudentId> pupilsOf(ClassId classId) {
         return members.getOrDefault(classId, Map.of()).keySet().stream()

@@ -3,6 +3,7 @@ package hk.chopmark.core.attendance;
 import static hk.chopmark.core.testing.Cast.classOf;
 import static hk.chopmark.core.testing.Cast.guardian;
 import static hk.chopmark.core.testing.Cast.guardianActor;
+import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -360,6 +361,22 @@ class AttendanceTest {
                 .extracting(event -> ((AbsenceReported) event).reportedBy())
                 .containsExactly(guardian(1));
         school.rejects(report, "attendance.absence-already-reported");
+    }
+
+    @Test
+    void an_absence_is_that_of_somebody_who_is_on_record() {
+        school.rejects(
+                new ReportAbsence(
+                        SCHOOL,
+                        absence(1),
+                        student(9),
+                        MONDAY,
+                        MONDAY,
+                        staff(1),
+                        "phone",
+                        null),
+                "attendance.student-unknown");
+        school.rejects(explain(1, 9), "attendance.student-unknown");
     }
 
     @Test

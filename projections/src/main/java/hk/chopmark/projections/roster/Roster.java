@@ -105,6 +105,15 @@ public final class Roster {
                                 .first(connection, Roster::school));
     }
 
+    /** One class of a school. */
+    public AsOf<Optional<ClassView>> schoolClass(SchoolId school, ClassId classId) {
+        return models.read(
+                projection(),
+                connection ->
+                        Select.of(CLASSES + " AND c.class = ?", school.id(), classId.id())
+                                .first(connection, Roster::classView));
+    }
+
     /** The classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<ClassView>> classes(SchoolId school) {
         return models.read(projection(), school, connection ->
