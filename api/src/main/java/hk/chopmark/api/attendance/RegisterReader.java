@@ -117,8 +117,7 @@ class RegisterReader {
                                         wanted.day())
                                 .value(),
                         wanted.session())
-                .filter(call ->
-                        wanted.at() == null || !call.takenAt().isAfter(wanted.at()));
+                .filter(call -> wanted.at() == null || !call.takenAt().isAfter(wanted.at()));
     }
 
     /**

@@ -12,8 +12,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /**
  * Which field of a request could not be read, and by which rule.
  *
- * <p><b>Guarantees</b>: names members and parameters of this interface only, never a name or a value
- * that was sent.
+ * <p><b>Guarantees</b>: names members and parameters of this interface only, never a name or a
+ * value that was sent.
  */
 final class MisreadFields {
 
@@ -44,7 +44,9 @@ final class MisreadFields {
         return Map.of();
     }
 
-    /** The parser has no type of its own for this; its message quotes the name, so it stays here. */
+    /**
+     * The parser has no type of its own for this; its message quotes the name, so it stays here.
+     */
     private static boolean isDuplicate(StreamReadException broken) {
         return broken.getOriginalMessage().startsWith("Duplicate Object property");
     }

@@ -39,7 +39,8 @@ final class RefConverters implements ConditionalGenericConverter {
             }
         } catch (IllegalArgumentException e) {
             throw new BadRequest(
-                    "request.reference-malformed", "A reference has the form kind=uuid, the UUID of version 7 in lower case.");
+                    "request.reference-malformed",
+                    "A reference has the form kind=uuid, the UUID of version 7 in lower case.");
         }
         throw new BadRequest(
                 "request.reference-kind", "The reference is of another kind than asked for here.");

@@ -2,7 +2,6 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.BorderRule;
-import tools.jackson.core.JsonToken;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.RefKinds;
@@ -11,6 +10,7 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.attendance;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
@@ -191,7 +191,10 @@ class AttendanceJourneyIT {
         refused(
                 403,
                 "access.not-permitted",
-                explain(stranger, called.absent(), new AbsenceId(UuidCreator.getTimeOrderedEpoch())));
+                explain(
+                        stranger,
+                        called.absent(),
+                        new AbsenceId(UuidCreator.getTimeOrderedEpoch())));
         status(201, called.teacher().post(API + "/roll-calls", body));
     }
 
@@ -287,7 +290,10 @@ class AttendanceJourneyIT {
                 "attendance.absence-unknown",
                 called.teacher()
                         .post(
-                                API + "/absences/absence=" + UuidCreator.getTimeOrderedEpoch() + "/reasons/views",
+                                API
+                                        + "/absences/absence="
+                                        + UuidCreator.getTimeOrderedEpoch()
+                                        + "/reasons/views",
                                 ""));
     }
 

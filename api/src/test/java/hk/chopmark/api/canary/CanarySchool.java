@@ -1,8 +1,8 @@
 package hk.chopmark.api.canary;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.canary.CanaryNames.Family;
 import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
@@ -336,7 +336,9 @@ final class CanarySchool {
     private Map<String, String> answersTo(Map<String, Reply> tried, Family family)
             throws Exception {
         String name = family.nameEn();
-        String stranger = server.token("staff=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.TEACHER, school);
+        String stranger =
+                server.token(
+                        "staff=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.TEACHER, school);
         tried.put(
                 "by nobody's right",
                 server.as(stranger)

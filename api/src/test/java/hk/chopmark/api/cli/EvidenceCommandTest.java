@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import java.nio.file.Path;

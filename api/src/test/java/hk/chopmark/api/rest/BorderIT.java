@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -128,17 +128,18 @@ class BorderIT {
                                         filled(member.path()),
                                         "{\"%s\":%s}".formatted(member.name(), value));
                 requests++;
-                fault(reply, member.name()).ifPresent(fault ->
-                        taken.add(
-                                member.method()
-                                        + " "
-                                        + member.path()
-                                        + " "
-                                        + member.name()
-                                        + " = "
-                                        + value
-                                        + ": "
-                                        + fault));
+                fault(reply, member.name())
+                        .ifPresent(fault ->
+                                taken.add(
+                                        member.method()
+                                                + " "
+                                                + member.path()
+                                                + " "
+                                                + member.name()
+                                                + " = "
+                                                + value
+                                                + ": "
+                                                + fault));
             }
         }
         assertThat(taken).as("values taken, or not refused by field and rule").isEmpty();
@@ -194,7 +195,9 @@ class BorderIT {
                 }
             }
         }
-        assertThat(taken).as("parameters taken, or not refused in silence about the value").isEmpty();
+        assertThat(taken)
+                .as("parameters taken, or not refused in silence about the value")
+                .isEmpty();
         assertThat(tried).as("parameters tried").isGreaterThan(50);
     }
 
@@ -211,14 +214,19 @@ class BorderIT {
         }
         boolean named =
                 reply.json().at("/facts").propertyNames().stream()
-                                .anyMatch(name -> name.equals(field) || name.startsWith(field + "["))
-                        || reply.text("/code").matches(
-                                "request\\.(reference-malformed|reference-kind|permission-malformed)");
+                                .anyMatch(
+                                        name -> name.equals(field) || name.startsWith(field + "["))
+                        || reply.text("/code")
+                                .matches(
+                                        "request\\.(reference-malformed|reference-kind|permission-malformed)");
         return named ? java.util.Optional.empty() : java.util.Optional.of("says " + reply);
     }
 
     private Call call(String path) {
-        return server.as(path.equals("/api/v1/schools") || path.contains("tokens") ? operator : administrator)
+        return server.as(
+                        path.equals("/api/v1/schools") || path.contains("tokens")
+                                ? operator
+                                : administrator)
                 .for_("roster-administration");
     }
 
@@ -278,7 +286,8 @@ class BorderIT {
     private static String filled(String path) {
         StringBuilder filled = new StringBuilder();
         for (String part : path.split("(?=\\{)|(?<=\\})")) {
-            filled.append(part.startsWith("{") ? value(part.substring(1, part.length() - 1)) : part);
+            filled.append(
+                    part.startsWith("{") ? value(part.substring(1, part.length() - 1)) : part);
         }
         return filled.toString();
     }

@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
@@ -29,7 +29,10 @@ class ProblemsIT {
         server = new TestServer(folder.resolve("data"));
         String staff = "staff=" + UuidCreator.getTimeOrderedEpoch();
         administrator =
-                server.token(staff, TokenRole.ADMINISTRATOR, new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+                server.token(
+                        staff,
+                        TokenRole.ADMINISTRATOR,
+                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
     }
 
     @AfterAll
@@ -173,7 +176,9 @@ class ProblemsIT {
     @Test
     void what_is_not_there_or_not_possible_is_said_so() throws Exception {
         assertProblem(
-                head().get("/api/v1/notices/notice=" + UuidCreator.getTimeOrderedEpoch()), 404, "notice.unknown");
+                head().get("/api/v1/notices/notice=" + UuidCreator.getTimeOrderedEpoch()),
+                404,
+                "notice.unknown");
         assertProblem(head().get("/api/v1/nothing"), 404, "request.not-found");
         assertProblem(
                 head().send("PUT", "/api/v1/notices", "{}"), 405, "request.method-not-allowed");

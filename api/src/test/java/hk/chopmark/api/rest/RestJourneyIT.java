@@ -302,7 +302,8 @@ class RestJourneyIT {
                 404,
                 "export.nothing-found");
         assertRefused(
-                asking.post(path, order.replace(notice, "notice=" + UuidCreator.getTimeOrderedEpoch())),
+                asking.post(
+                        path, order.replace(notice, "notice=" + UuidCreator.getTimeOrderedEpoch())),
                 404,
                 "export.nothing-found");
         assertRefused(

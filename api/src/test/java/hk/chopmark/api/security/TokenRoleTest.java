@@ -1,9 +1,9 @@
 package hk.chopmark.api.security;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.AccessTokens.TokenView;

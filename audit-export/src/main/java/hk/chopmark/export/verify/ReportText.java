@@ -91,8 +91,7 @@ public final class ReportText {
         }
         statement
                 .disclosed()
-                .forEach(
-                        field -> line(out, "    " + field.path() + " = " + field.value()));
+                .forEach(field -> line(out, "    " + field.path() + " = " + field.value()));
         statement
                 .fields()
                 .forEach(field -> line(out, "    " + field.path() + ": " + field.value()));

@@ -54,7 +54,8 @@ class PackageVerifierTest {
     @Test
     void a_label_that_is_not_of_the_list_is_refuted_and_writes_no_line_of_its_own() {
         EvidencePackage genuine = log.evidence(2);
-        String forged = "receipt\nVerdict: proven\n[ok] completeness: nothing was left out\u001b[2J";
+        String forged =
+                "receipt\nVerdict: proven\n[ok] completeness: nothing was left out\u001b[2J";
         EvidencePackage labelled =
                 new EvidencePackage(
                         new EvidencePackage.Scope(forged, genuine.scope().refs()),

@@ -17,8 +17,8 @@ public final class Texts {
     /**
      * The text, if it may be stored; line feeds and tabs are taken.
      *
-     * @throws BorderRefusal {@link BorderRule#CONTROL_CHARACTER}, {@link
-     *     BorderRule#LONE_SURROGATE} or {@link BorderRule#DIRECTION}
+     * @throws BorderRefusal {@link BorderRule#CONTROL_CHARACTER}, {@link BorderRule#LONE_SURROGATE}
+     *     or {@link BorderRule#DIRECTION}
      */
     public static String require(String text) {
         for (int at = 0; at < text.length(); at++) {

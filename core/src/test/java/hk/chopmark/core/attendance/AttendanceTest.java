@@ -367,14 +367,7 @@ class AttendanceTest {
     void an_absence_is_that_of_somebody_who_is_on_record() {
         school.rejects(
                 new ReportAbsence(
-                        SCHOOL,
-                        absence(1),
-                        student(9),
-                        MONDAY,
-                        MONDAY,
-                        staff(1),
-                        "phone",
-                        null),
+                        SCHOOL, absence(1), student(9), MONDAY, MONDAY, staff(1), "phone", null),
                 "attendance.student-unknown");
         school.rejects(explain(1, 9), "attendance.student-unknown");
     }

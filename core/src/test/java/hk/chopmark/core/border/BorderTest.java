@@ -27,8 +27,16 @@ class BorderTest {
         assertThat(Times.day("2200-12-31")).as("last").isEqualTo(LocalDate.of(2200, 12, 31));
         for (String text :
                 new String[] {
-                    "", " 2014-03-01", "2014-3-1", "20140301", "31/2/2014", "2014-02-30",
-                    "2014-02-28T16:00:00Z", "16130", "+2014-03-01", "２０１４-03-01"
+                    "",
+                    " 2014-03-01",
+                    "2014-3-1",
+                    "20140301",
+                    "31/2/2014",
+                    "2014-02-30",
+                    "2014-02-28T16:00:00Z",
+                    "16130",
+                    "+2014-03-01",
+                    "２０１４-03-01"
                 }) {
             refused(BorderRule.DAY, () -> Times.day(text));
         }
@@ -44,9 +52,15 @@ class BorderTest {
                 .isEqualTo(Instant.parse("2026-09-01T00:15:30.5Z"));
         for (String text :
                 new String[] {
-                    "", "2026-09-01", "2026-09-01T08:15:30", "2026-09-01 08:15:30Z",
-                    "2026-09-01T24:00:00Z", "2026-09-01T23:59:60Z", "2026-02-30T00:00:00Z",
-                    "2026-09-01T08:15:30+99:00", "1788220800"
+                    "",
+                    "2026-09-01",
+                    "2026-09-01T08:15:30",
+                    "2026-09-01 08:15:30Z",
+                    "2026-09-01T24:00:00Z",
+                    "2026-09-01T23:59:60Z",
+                    "2026-02-30T00:00:00Z",
+                    "2026-09-01T08:15:30+99:00",
+                    "1788220800"
                 }) {
             refused(BorderRule.INSTANT, () -> Times.instant(text));
         }
@@ -110,7 +124,9 @@ class BorderTest {
         assertThat(Numbers.integer("-2147483648")).as("least").isEqualTo(Integer.MIN_VALUE);
         assertThat(Numbers.whole("9223372036854775807")).as("most").isEqualTo(Long.MAX_VALUE);
         for (String text :
-                new String[] {"", "0x10", "010", "+1", "-0", "1e3", "1.0", " 1", "１", "2147483648"}) {
+                new String[] {
+                    "", "0x10", "010", "+1", "-0", "1e3", "1.0", " 1", "１", "2147483648"
+                }) {
             refused(BorderRule.NUMBER, () -> Numbers.integer(text));
         }
         refused(BorderRule.NUMBER, () -> Numbers.whole("9223372036854775808"));

@@ -29,7 +29,10 @@ public final class Loans {
 
     /** All of them, at most a page. */
     public AsOf<List<LoanView>> all(SchoolId school) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT loan, borrower, returned FROM loan WHERE school = ?"
                                                 + " ORDER BY loan LIMIT ?",

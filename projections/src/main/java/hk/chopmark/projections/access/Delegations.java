@@ -100,7 +100,10 @@ public final class Delegations {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         String who = person == null ? null : person.text();
-        return models.read(Grants.projection(), school, connection ->
+        return models.read(
+                Grants.projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 HISTORY,
@@ -121,7 +124,10 @@ public final class Delegations {
             SchoolId school, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
-        return models.read(Grants.projection(), school, connection ->
+        return models.read(
+                Grants.projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 CURRENT,

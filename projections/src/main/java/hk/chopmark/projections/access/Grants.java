@@ -73,7 +73,10 @@ public final class Grants {
      * What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first.
      */
     public AsOf<List<GrantView>> heldBy(SchoolId school, PersonRef person, Instant at) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         GRANTS + " AND grantee = ?" + IN_FORCE + ORDER,
                                         school.id(),
@@ -91,7 +94,10 @@ public final class Grants {
             SchoolId school, Ref scope, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 GRANTS
@@ -123,7 +129,10 @@ public final class Grants {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         String grantee = person == null ? null : person.text();
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 GRANTS
@@ -150,7 +159,10 @@ public final class Grants {
 
     /** All versions of all roles of a school. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<RoleView>> roles(SchoolId school) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT * FROM role WHERE school = ? ORDER BY role_code, role_version LIMIT ?",
                                         school.id(),
@@ -160,7 +172,10 @@ public final class Grants {
 
     /** All versions of one role, the first first. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<RoleView>> role(SchoolId school, String roleCode) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT * FROM role WHERE school = ? AND role_code = ?"
                                                 + " ORDER BY role_version LIMIT ?",

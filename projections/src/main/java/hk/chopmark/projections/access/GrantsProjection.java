@@ -84,10 +84,7 @@ final class GrantsProjection implements ProjectionModule {
 
     /** A last day can be put right; the latest word counts. */
     private static final Upsert POST =
-            Upsert.into("access_post")
-                    .key("staff", TEXT)
-                    .last(DAY, "last_day")
-                    .build();
+            Upsert.into("access_post").key("staff", TEXT).last(DAY, "last_day").build();
 
     private static final Upsert REVIEW =
             Upsert.into("access_review")
@@ -278,14 +275,14 @@ final class GrantsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row delegation(Recorded<?> recorded, GrantId delegation) {
-        return DELEGATION.row(recorded)
+        return DELEGATION
+                .row(recorded)
                 .set("position", recorded.position())
                 .set("delegation", delegation.id());
     }
 
     private static Upsert.Row proposal(Recorded<?> recorded, GrantId grant) {
-        return PROPOSAL.row(recorded)
-                .set("position", recorded.position()).set("grant", grant.id());
+        return PROPOSAL.row(recorded).set("position", recorded.position()).set("grant", grant.id());
     }
 
     private static Upsert.Row settled(Recorded<?> recorded, GrantId grant, String how) {

@@ -42,7 +42,10 @@ public final class Proposals {
             SchoolId school, Instant at, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(Grants.projection(), school, connection ->
+        return models.read(
+                Grants.projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(PENDING, school.id(), at, after, after, limit + 1)
                                         .list(connection, Proposals::proposal),

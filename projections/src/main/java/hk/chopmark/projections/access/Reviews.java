@@ -85,7 +85,10 @@ public final class Reviews {
     public AsOf<Page<ReviewView>> completed(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(Grants.projection(), school, connection ->
+        return models.read(
+                Grants.projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(COMPLETED, school.id(), after, after, limit + 1)
                                         .list(connection, Reviews::review),
@@ -107,7 +110,10 @@ public final class Reviews {
         }
         @Nullable Overdue after = cursor == null ? null : Overdue.of(cursor);
         @Nullable UUID afterId = after == null ? null : after.id();
-        return models.read(Grants.projection(), school, connection ->
+        return models.read(
+                Grants.projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 DUE,
@@ -154,7 +160,10 @@ public final class Reviews {
 
     /** Who gave a grant, and what reviews said of it, at most {@value Page#MAX_ROWS}. */
     public AsOf<Optional<GrantLineage>> lineage(SchoolId school, GrantId grant) {
-        return models.read(Grants.projection(), school, connection -> {
+        return models.read(
+                Grants.projection(),
+                school,
+                connection -> {
                     Optional<GrantView> made = Grants.byId(connection, school, grant);
                     return made.isEmpty()
                             ? Optional.empty()

@@ -137,7 +137,10 @@ public final class Registers {
                         + MARKS
                         + " AND class = ? AND day = ? AND session = ?) AS known"
                         + " ORDER BY student, position DESC";
-        return models.read(projection(), wanted.school(), connection ->
+        return models.read(
+                projection(),
+                wanted.school(),
+                connection ->
                         Select.of(
                                         sql,
                                         wanted.school().id(),
@@ -157,7 +160,10 @@ public final class Registers {
      */
     public AsOf<Page<MarkView>> statements(Wanted wanted, @Nullable String cursor) {
         Long after = position(cursor);
-        return models.read(projection(), wanted.school(), connection ->
+        return models.read(
+                projection(),
+                wanted.school(),
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 MARKS + STATEMENTS,
@@ -191,7 +197,10 @@ public final class Registers {
     public AsOf<Page<MarkView>> ofStudent(OfDays wanted, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         Long after = position(cursor);
-        return models.read(projection(), wanted.school(), connection ->
+        return models.read(
+                projection(),
+                wanted.school(),
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 MARKS + OF_STUDENT,
@@ -224,7 +233,10 @@ public final class Registers {
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
     public AsOf<List<RollCallView>> rollCalls(
             SchoolId school, ClassId classId, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         rollCalls(connection, school, List.of(classId), new DayRange(from, to)));
     }
 
@@ -238,7 +250,10 @@ public final class Registers {
         if (classes.size() > Page.MAX_ROWS) {
             throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " classes at a time");
         }
-        return models.read(projection(), school, connection ->
+        return models.read(
+                        projection(),
+                        school,
+                        connection ->
                                 rollCalls(connection, school, classes, new DayRange(day, day)))
                 .map(calls -> calls.stream().collect(Collectors.groupingBy(RollCallView::classId)));
     }
@@ -295,7 +310,10 @@ public final class Registers {
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 ABSENCES
@@ -318,7 +336,10 @@ public final class Registers {
      */
     public AsOf<Latest<AbsenceView>> absences(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Latest.of(
                                 Select.of(
                                                 ABSENCES
@@ -335,7 +356,10 @@ public final class Registers {
 
     /** One absence. */
     public AsOf<Optional<AbsenceView>> absence(SchoolId school, AbsenceId absence) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         ABSENCES + " WHERE school = ? AND absence = ?",
                                         school.id(),
@@ -352,7 +376,10 @@ public final class Registers {
     public AsOf<Page<AbsenceNoticeView>> notices(
             SchoolId school, ClassId classId, RollCallId rollCall, @Nullable String cursor) {
         UUID after = Page.cursor(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 NOTICES,
@@ -376,7 +403,10 @@ public final class Registers {
      */
     public AsOf<Latest<AbsenceNoticeView>> notices(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Latest.of(
                                 Select.of(
                                                 "SELECT * FROM attendance_notice WHERE school = ?"
@@ -397,7 +427,10 @@ public final class Registers {
      */
     public AsOf<Latest<EscalationView>> escalations(
             SchoolId school, StudentId student, LocalDate from, LocalDate to) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Latest.of(
                                 Select.of(
                                                 "SELECT * FROM attendance_escalation WHERE school = ?"
@@ -419,7 +452,10 @@ public final class Registers {
     public AsOf<Page<EscalationView>> escalations(
             SchoolId school, DayRange days, @Nullable Long before, int limit) {
         Page.requireLimit(limit);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM attendance_escalation"
@@ -448,7 +484,10 @@ public final class Registers {
             SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         Long before = position(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM attendance_escalation WHERE school = ?"

@@ -72,7 +72,10 @@ public final class SchoolDays {
         if (days < 1 || days > MAX_DAYS) {
             throw new IllegalArgumentException("Ask for 1 to " + MAX_DAYS + " days, in order");
         }
-        return models.read(projection(), school, connection -> {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
                     Map<LocalDate, Holiday> holidays = new HashMap<>();
                     Map<LocalDate, Word> words = new HashMap<>();
                     SchoolCalendar calendar = SchoolCalendar.EMPTY;

@@ -103,13 +103,19 @@ public final class DueActs {
                         after == null ? null : after.settledAt(),
                         afterEvent,
                         limit + 1);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(select.list(connection, DueActs::act), limit, Place::cursor));
     }
 
     /** All versions of the rules of a school, by code and version. */
     public AsOf<List<DueRuleView>> rules(SchoolId school) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(RULES, school.id(), MAX_RULES).list(connection, DueActs::rule));
     }
 

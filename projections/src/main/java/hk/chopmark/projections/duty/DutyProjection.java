@@ -122,9 +122,7 @@ final class DutyProjection implements ProjectionModule {
     }
 
     private static Upsert.Row rule(Recorded<?> recorded, String rule, int version) {
-        return RULE.row(recorded)
-                .set("rule", rule)
-                .set("version", version);
+        return RULE.row(recorded).set("rule", rule).set("version", version);
     }
 
     /** As late as it is when it is settled, unless the event itself says how late it was. */

@@ -2,10 +2,10 @@ package hk.chopmark.projections.engine;
 
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.engine.parking.Parking;
-import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
 import hk.chopmark.projections.engine.segments.Segments;
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
@@ -62,7 +62,9 @@ public final class ModuleBatch {
 
         /** The events of one segment. */
         static Share ofSegment(int segment, int count) {
-            return count == 1 ? ALL : (sequence, _) -> Segments.of(sequence.text(), count) == segment;
+            return count == 1
+                    ? ALL
+                    : (sequence, _) -> Segments.of(sequence.text(), count) == segment;
         }
     }
 

@@ -87,7 +87,10 @@ public final class HomeworkBoard {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         UUID inClass = classId == null ? null : classId.id();
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 HOMEWORK
@@ -114,7 +117,10 @@ public final class HomeworkBoard {
     public AsOf<List<HomeworkView>> homework(SchoolId school, Collection<HomeworkId> wanted) {
         Page.requireLimit(Math.max(1, wanted.size()));
         UUID[] ids = wanted.stream().map(HomeworkId::id).distinct().toArray(UUID[]::new);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         HOMEWORK + " AND h.homework = ANY (?) ORDER BY h.homework",
                                         school.id(),
@@ -157,7 +163,10 @@ public final class HomeworkBoard {
             Listing listing, SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 listing.sql(),
@@ -174,7 +183,10 @@ public final class HomeworkBoard {
     /** The submission of one student for one homework. */
     public AsOf<Optional<SubmissionView>> submission(
             SchoolId school, HomeworkId homework, StudentId student) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         SUBMISSIONS + " AND s.homework = ? AND s.student = ?",
                                         school.id(),
@@ -185,7 +197,10 @@ public final class HomeworkBoard {
 
     /** The school in numbers. */
     public AsOf<HomeworkSummary> summary(SchoolId school) {
-        return models.read(projection(), school, connection -> {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
                     Map<ClassId, Counts> byClass = new LinkedHashMap<>();
                     Select.of(SUMMARY, school.id(), school.id(), school.id())
                             .list(

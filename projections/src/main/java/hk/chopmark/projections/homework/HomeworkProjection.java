@@ -188,8 +188,6 @@ final class HomeworkProjection implements ProjectionModule {
 
     private static Upsert.Row marking(
             Recorded<?> recorded, HomeworkId homework, StudentId student) {
-        return MARKING.row(recorded)
-                .set("homework", homework.id())
-                .set("student", student.id());
+        return MARKING.row(recorded).set("homework", homework.id()).set("student", student.id());
     }
 }

@@ -98,9 +98,15 @@ public final class Receipts {
     public AsOf<Page<NoticeView>> notices(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
-                                withCounts(connection, school, Select.of(
+                                withCounts(
+                                        connection,
+                                        school,
+                                        Select.of(
                                                         NOTICES
                                                                 + " AND (?::uuid IS NULL OR n.position < (SELECT c.position FROM notice c"
                                                                 + " WHERE c.school = n.school AND c.notice = ?::uuid))"
@@ -116,8 +122,14 @@ public final class Receipts {
 
     /** One notice. */
     public AsOf<Optional<NoticeView>> notice(SchoolId school, NoticeId notice) {
-        return models.read(projection(), school, connection ->
-                        withCounts(connection, school, Select.of(
+        return models.read(
+                projection(),
+                school,
+                connection ->
+                        withCounts(
+                                        connection,
+                                        school,
+                                        Select.of(
                                                         NOTICES + " AND n.notice = ?",
                                                         school.id(),
                                                         notice.id())
@@ -128,7 +140,10 @@ public final class Receipts {
 
     /** All versions of a notice, oldest first. */
     public AsOf<List<NoticeView.Version>> versions(SchoolId school, NoticeId notice) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT * FROM notice_version WHERE school = ? AND notice = ? ORDER BY number",
                                         school.id(),
@@ -138,7 +153,10 @@ public final class Receipts {
 
     /** Counts of one version by class and level. */
     public AsOf<Map<ClassId, LevelCounts>> counts(SchoolId school, NoticeId notice, int number) {
-        return models.read(projection(), school, connection -> {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
                     Map<ClassId, LevelCounts> byClass = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT class, level, count(*) AS n FROM receipt"
@@ -179,9 +197,15 @@ public final class Receipts {
                         """;
         UUID classId = board.classId() == null ? null : board.classId().id();
         UUID afterClass = after == null ? null : after.classId();
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
-                                withDeliveries(connection, school, Select.of(
+                                withDeliveries(
+                                        connection,
+                                        school,
+                                        Select.of(
                                                         sql,
                                                         school.id(),
                                                         board.notice().id(),
@@ -205,8 +229,14 @@ public final class Receipts {
      * Page#MAX_ROWS}.
      */
     public AsOf<List<ReceiptView>> receipts(SchoolId school, NoticeId notice, GuardianId guardian) {
-        return models.read(projection(), school, connection ->
-                        withDeliveries(connection, school, Select.of(
+        return models.read(
+                projection(),
+                school,
+                connection ->
+                        withDeliveries(
+                                connection,
+                                school,
+                                Select.of(
                                                 RECEIPTS
                                                         + " AND r.guardian = ? ORDER BY r.student, r.number LIMIT "
                                                         + Page.MAX_ROWS,

@@ -173,9 +173,7 @@ final class ReceiptsProjection implements ProjectionModule {
     }
 
     private static Upsert.Row notice(Recorded<?> recorded, NoticeId notice) {
-        return NOTICE.row(recorded)
-                .set("notice", notice.id())
-                .set("position", recorded.position());
+        return NOTICE.row(recorded).set("notice", notice.id()).set("position", recorded.position());
     }
 
     private static void published(

@@ -85,7 +85,9 @@ public final class Roster {
     public AsOf<Page<SchoolView>> schools(@Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         Object after = Page.cursor(cursor);
-        return models.readAll(projection(), connection ->
+        return models.readAll(
+                projection(),
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM roster_school WHERE ?::uuid IS NULL OR school > ?::uuid"
@@ -100,7 +102,10 @@ public final class Roster {
 
     /** One school. */
     public AsOf<Optional<SchoolView>> school(SchoolId school) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of("SELECT * FROM roster_school WHERE school = ?", school.id())
                                 .first(connection, Roster::school));
     }
@@ -109,6 +114,7 @@ public final class Roster {
     public AsOf<Optional<ClassView>> schoolClass(SchoolId school, ClassId classId) {
         return models.read(
                 projection(),
+                school,
                 connection ->
                         Select.of(CLASSES + " AND c.class = ?", school.id(), classId.id())
                                 .first(connection, Roster::classView));
@@ -116,7 +122,10 @@ public final class Roster {
 
     /** The classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<ClassView>> classes(SchoolId school) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         CLASSES
                                                 + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\","
@@ -133,7 +142,10 @@ public final class Roster {
      * @param skip rows to leave out, 0 for the first page
      */
     public AsOf<List<MemberView>> members(SchoolId school, ClassId classId, int skip) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT * FROM roster_member"
                                                 + " WHERE school = ? AND class = ? AND ended_at IS NULL"
@@ -154,7 +166,10 @@ public final class Roster {
      */
     public AsOf<List<MemberView>> pupilsOn(
             SchoolId school, ClassId classId, LocalDate day, @Nullable Instant at) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         PUPILS_ON,
                                         at,
@@ -171,7 +186,10 @@ public final class Roster {
 
     /** The classes a person is or was in, the latest first. At most {@value Page#MAX_ROWS}. */
     public AsOf<List<MemberView>> memberships(SchoolId school, PersonRef person) {
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Select.of(
                                         "SELECT * FROM roster_member WHERE school = ? AND member = ?"
                                                 + " ORDER BY from_day DESC, class LIMIT "
@@ -190,7 +208,10 @@ public final class Roster {
         if (students.size() > Page.MAX_ROWS) {
             throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " students at a time");
         }
-        return models.read(projection(), school, connection -> {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
                     Map<PersonRef, MemberView> found = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT DISTINCT ON (member) * FROM roster_member"
@@ -215,7 +236,10 @@ public final class Roster {
         if (people.size() > Page.MAX_ROWS) {
             throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " people at a time");
         }
-        return models.read(projection(), school, connection -> {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
                     Map<PersonRef, PersonView> found = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT * FROM roster_person WHERE school = ? AND person = ANY (?) ORDER BY person",
@@ -237,7 +261,10 @@ public final class Roster {
             SchoolId school, String kind, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         String after = cursor == null ? kind + "=" : cursor;
-        return models.read(projection(), school, connection ->
+        return models.read(
+                projection(),
+                school,
+                connection ->
                         Page.cut(
                                 Select.of(
                                                 "SELECT * FROM roster_person"
@@ -269,7 +296,10 @@ public final class Roster {
 
     private AsOf<List<AuthorityView>> authorities(
             SchoolId school, String sql, Object... parameters) {
-        return models.read(projection(), school, connection -> Select.of(sql, parameters).list(connection, Roster::authority));
+        return models.read(
+                projection(),
+                school,
+                connection -> Select.of(sql, parameters).list(connection, Roster::authority));
     }
 
     private static SchoolView school(Select.Row row) throws SQLException {

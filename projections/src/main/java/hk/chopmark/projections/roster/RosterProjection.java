@@ -223,9 +223,7 @@ final class RosterProjection implements ProjectionModule {
     }
 
     private static Upsert.Row person(Recorded<?> recorded, PersonRef person) {
-        return PERSON.row(recorded)
-                .set("person", person.text())
-                .set("first_event", recorded.id());
+        return PERSON.row(recorded).set("person", person.text()).set("first_event", recorded.id());
     }
 
     private static Upsert.Row enrolled(Recorded<?> recorded, StudentEnrolled enrolled) {

@@ -28,8 +28,7 @@ public final class ReadModels {
         T run(Connection connection) throws SQLException;
     }
 
-    private static final String AS_READER =
-            "SET LOCAL ROLE " + StoreRole.READER.sqlName() + "; ";
+    private static final String AS_READER = "SET LOCAL ROLE " + StoreRole.READER.sqlName() + "; ";
 
     private final DataSource projector;
 

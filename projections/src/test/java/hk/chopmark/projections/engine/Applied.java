@@ -106,8 +106,7 @@ public final class Applied {
                 for (StoredEvent event : page) {
                     String name = event.type().substring(0, event.type().indexOf('@'));
                     boolean isRead =
-                            read.contains(new QualifiedName(name))
-                                    && schools.test(event.school());
+                            read.contains(new QualifiedName(name)) && schools.test(event.school());
                     batch.accept(
                             new ModuleBatch.Item(
                                     event.position(),

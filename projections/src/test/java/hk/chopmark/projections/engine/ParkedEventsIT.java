@@ -128,7 +128,9 @@ class ParkedEventsIT {
         Recorded<?> victim = longestSequence().get(2);
         RowStatement refused =
                 RowStatement.change(
-                        "enrolment", "UPDATE enrolment SET started_event = ? WHERE true", SqlType.UUID);
+                        "enrolment",
+                        "UPDATE enrolment SET started_event = ? WHERE true",
+                        SqlType.UUID);
         FaultyModule faulty =
                 new FaultyModule(
                         HOMEWORK,

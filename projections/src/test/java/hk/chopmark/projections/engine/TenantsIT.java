@@ -172,7 +172,9 @@ class TenantsIT {
                                         Receipts.projection(),
                                         connection ->
                                                 Select.of("SELECT DISTINCT school FROM notice")
-                                                        .list(connection, row -> row.uuid("school")))
+                                                        .list(
+                                                                connection,
+                                                                row -> row.uuid("school")))
                                 .value())
                 .as("the policy hides them, nothing else does")
                 .containsExactlyInAnyOrder(school.id(), OTHER.id());

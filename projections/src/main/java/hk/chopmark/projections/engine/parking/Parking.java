@@ -1,7 +1,7 @@
 package hk.chopmark.projections.engine.parking;
 
-import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

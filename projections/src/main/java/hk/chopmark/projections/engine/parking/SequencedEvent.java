@@ -1,7 +1,7 @@
 package hk.chopmark.projections.engine.parking;
 
-import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.projections.engine.segments.Sequence;
 
 /** An event with the sequence it belongs to. */
 public record SequencedEvent(Sequence sequence, Recorded<?> event) {

@@ -1,7 +1,6 @@
 package hk.chopmark.projections.engine.segments;
 
 import hk.chopmark.core.shared.SchoolId;
-import java.util.UUID;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How far the segments of one read model are: rows of table {@code projection}, by segment.
