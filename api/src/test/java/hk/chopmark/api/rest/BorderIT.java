@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 class BorderIT {
 
     private static final String CANARY = "Canary-Siu-Ming";
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 
     /** Values that a JSON member of a type or format must refuse, as JSON. */
     private static final Map<String, List<String>> REFUSED =
@@ -202,15 +207,15 @@ class BorderIT {
     }
 
     /** What is wrong with an answer that must refuse a field by a rule. */
-    private static java.util.Optional<String> fault(Reply reply, String field) {
+    private static Optional<String> fault(Reply reply, String field) {
         if (reply.status() != 400) {
-            return java.util.Optional.of("status " + reply.status());
+            return Optional.of("status " + reply.status());
         }
         if (!reply.header("Content-Type").startsWith("application/problem+json")) {
-            return java.util.Optional.of(reply.header("Content-Type"));
+            return Optional.of(reply.header("Content-Type"));
         }
         if (reply.response().body().contains(CANARY)) {
-            return java.util.Optional.of("the value is quoted");
+            return Optional.of("the value is quoted");
         }
         boolean named =
                 reply.json().at("/facts").propertyNames().stream()
@@ -219,7 +224,7 @@ class BorderIT {
                         || reply.text("/code")
                                 .matches(
                                         "request\\.(reference-malformed|reference-kind|permission-malformed)");
-        return named ? java.util.Optional.empty() : java.util.Optional.of("says " + reply);
+        return named ? Optional.empty() : Optional.of("says " + reply);
     }
 
     private Call call(String path) {
@@ -244,7 +249,7 @@ class BorderIT {
                 for (String name : properties.propertyNames()) {
                     members.add(
                             new Member(
-                                    method.toUpperCase(java.util.Locale.ROOT),
+                                    method.toUpperCase(Locale.ROOT),
                                     path,
                                     name,
                                     form(properties.get(name))));
@@ -284,12 +289,8 @@ class BorderIT {
 
     /** The path with a reference of the right kind in each place. */
     private static String filled(String path) {
-        StringBuilder filled = new StringBuilder();
-        for (String part : path.split("(?=\\{)|(?<=\\})")) {
-            filled.append(
-                    part.startsWith("{") ? value(part.substring(1, part.length() - 1)) : part);
-        }
-        return filled.toString();
+        return PLACE.matcher(path)
+                .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1))));
     }
 
     private static final Map<String, String> OTHER_PLACES = new LinkedHashMap<>();

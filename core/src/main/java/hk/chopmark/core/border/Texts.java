@@ -66,7 +66,7 @@ public final class Texts {
 
     /** Embeddings, overrides and isolates; the marks U+200E, U+200F and U+061C only hint. */
     private static boolean turnsDirection(char unit) {
-        return unit >= '\u202A' && unit <= '\u202E' || unit >= '\u2066' && unit <= '\u2069';
+        return (unit >= '\u202A' && unit <= '\u202E') || (unit >= '\u2066' && unit <= '\u2069');
     }
 
     /** Hangul fillers and the Braille blank are letters or symbols that show nothing. */
