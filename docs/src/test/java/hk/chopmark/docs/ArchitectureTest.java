@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import hk.chopmark.core.decision.DomainEvent;
 import java.util.List;
@@ -19,7 +18,7 @@ class ArchitectureTest {
 
     private static final JavaClasses OURS =
             new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(MainClasses.ONLY)
                     .importPackages("hk.chopmark");
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import net.sourceforge.pmd.cpd.CPDConfiguration;
 import net.sourceforge.pmd.cpd.CpdAnalysis;
@@ -26,8 +27,11 @@ class ClonesTest {
     /** Lines of the longer copy. */
     private static final int CLONE_LINES = 30;
 
-    /** Words and signs that a clone has at least; the house's thirty lines have more. */
-    private static final int CLONE_TOKENS = 80;
+    /**
+     * Words and signs that a clone has at least: as many as thirty lines of one literal and one
+     * comma each. A text block is one word, however many lines it has.
+     */
+    private static final int CLONE_TOKENS = 2 * CLONE_LINES - 1;
 
     private static final String SAMPLE =
             """
@@ -53,12 +57,38 @@ class ClonesTest {
         assertThat(clones(pair("Short", 20))).as("two equal methods of under 30 lines").isEmpty();
     }
 
+    @Test
+    void a_copy_is_found_whichever_of_the_two_is_broken_over_more_lines() throws IOException {
+        String dense = "        a = a + b * b;".repeat(30) + "\n";
+        String broken = "        a = a + b * b;\n".repeat(30);
+
+        assertThat(clones(pair("DenseFirst", dense, broken)))
+                .as("the first copy stands on one line")
+                .hasSize(1);
+        assertThat(clones(pair("BrokenFirst", broken, dense)))
+                .as("the second copy stands on one line")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_copied_list_of_thirty_literals_is_found() throws IOException {
+        StringBuilder literals = new StringBuilder("        String[] words = {\n");
+        IntStream.range(0, 30).forEach(i -> literals.append("            \"w" + i + "\",\n"));
+        String list = literals.append("        };\n").toString();
+
+        assertThat(clones(pair("List", list, list))).as("two equal lists").hasSize(1);
+    }
+
     private List<Path> pair(String name, int lines) throws IOException {
         String body = "        a = a + b * b;\n".repeat(lines);
+        return pair(name, body, body);
+    }
+
+    private List<Path> pair(String name, String first, String second) throws IOException {
         Path one = temporary.resolve(name + "One.java");
         Path two = temporary.resolve(name + "Two.java");
-        Files.writeString(one, SAMPLE.formatted(name + "One", body));
-        Files.writeString(two, SAMPLE.formatted(name + "Two", body));
+        Files.writeString(one, SAMPLE.formatted(name + "One", first));
+        Files.writeString(two, SAMPLE.formatted(name + "Two", second));
         return List.of(one, two);
     }
 
@@ -73,7 +103,7 @@ class ClonesTest {
             analysis.performAnalysis(report -> {
                 assertThat(report.getProcessingErrors()).as("every file is read").isEmpty();
                 report.getMatches().stream()
-                        .filter(match -> match.getLineCount() >= CLONE_LINES)
+                        .filter(match -> linesOf(match) >= CLONE_LINES)
                         .map(ClonesTest::places)
                         .forEach(found::add);
             });
@@ -81,9 +111,17 @@ class ClonesTest {
         return found;
     }
 
+    /** Of the longest copy; the match itself counts those of the first one only. */
+    private static int linesOf(Match clone) {
+        return StreamSupport.stream(clone.spliterator(), false)
+                .mapToInt(mark -> mark.getLocation().getLineCount())
+                .max()
+                .orElse(0);
+    }
+
     private static String places(Match clone) {
         return StreamSupport.stream(clone.spliterator(), false)
                 .map(mark -> mark.getLocation().startPosToStringWithFile())
-                .collect(Collectors.joining(" and ", clone.getLineCount() + " equal lines: ", ""));
+                .collect(Collectors.joining(" and ", linesOf(clone) + " equal lines: ", ""));
     }
 }

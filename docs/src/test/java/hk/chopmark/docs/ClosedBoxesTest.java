@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.seal.BoxOpener;
@@ -40,7 +39,7 @@ class ClosedBoxesTest {
 
     private static final JavaClasses OURS =
             new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(MainClasses.ONLY)
                     .withImportOption(place -> !place.contains("/benchmarks/"))
                     .importPackages("hk.chopmark");
 

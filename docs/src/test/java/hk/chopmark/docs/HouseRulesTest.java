@@ -103,12 +103,15 @@ class HouseRulesTest {
                             NOWHERE,
                             "bound it and name it"));
 
-    /** Files of one package, package-info left out. */
+    /**
+     * Files of one package, package-info left out. Each file holds one top-level type, so that
+     * these are the top-level types of the package; types within types do not count.
+     */
     private static final int PACKAGE_FILES = 20;
 
     /**
-     * Rooms with a bound of their own. One above {@link #PACKAGE_FILES} is what the room holds
-     * today: it shrinks with the room, and never grows.
+     * Rooms with a bound of their own, in files as well. One above {@link #PACKAGE_FILES} is what
+     * the room holds today: it shrinks with the room, and never grows.
      */
     private static final Map<String, Integer> BOUNDS =
             Map.of(
@@ -146,7 +149,7 @@ class HouseRulesTest {
                     most > PACKAGE_FILES && files < most,
                     room + " has " + files + " files; lower its bound from " + most);
         });
-        findings.assertNone("packages of at most " + PACKAGE_FILES + " files; more only by name");
+        findings.assertNone("packages of at most " + PACKAGE_FILES + " top-level types; more only by name");
     }
 
     @Test

@@ -36,10 +36,14 @@ record Refusals(Map<String, Set<String>> kindsOf, List<String> unreadable) {
 
     /** Of all modules that a school runs. */
     static Refusals in(SourceTree tree) {
+        return in(tree, "(core|projections|audit-export|api)/src/main/java/.*\\.java");
+    }
+
+    /** Of the files whose path matches the expression. */
+    static Refusals in(SourceTree tree, String paths) {
         Map<String, Set<String>> kinds = new TreeMap<>();
         Set<String> unreadable = new TreeSet<>();
-        for (Path file :
-                tree.matching("(core|projections|audit-export|api)/src/main/java/.*\\.java")) {
+        for (Path file : tree.matching(paths)) {
             if (PASSES_ON.matcher(tree.name(file)).matches()) {
                 continue;
             }

@@ -16,7 +16,8 @@ final class SourceTree {
             Set.of("target", "data", ".git", ".idea", ".vscode");
     private static final Pattern TEXT =
             Pattern.compile(
-                    ".*\\.(java|sql|md|xml|html|css|js|properties|ya?ml|txt|sh)|.*/(chopmark|mvnw|run|NOTICE|LICENSE)");
+                    ".*\\.(java|sql|md|xml|html|css|js|properties|ya?ml|txt|sh)"
+                            + "|.*/(chopmark|mvnw|NOTICE|LICENSE)|/\\.ci/[a-z]+");
 
     private final Path root;
     private final List<Path> files;

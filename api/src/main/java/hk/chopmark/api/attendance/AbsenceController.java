@@ -7,6 +7,7 @@ import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportOwnChildAbsent;
@@ -39,9 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Attendance")
 class AbsenceController {
 
-    /** Longest reason or proof. */
-    static final int MAX_TEXT_CHARS = 500;
-
     private final CommandGate gate;
 
     AbsenceController(CommandGate gate) {
@@ -56,7 +54,7 @@ class AbsenceController {
             @NotNull LocalDate to,
             @NotNull PersonRef reportedBy,
             @NotNull String channel,
-            @Nullable @Size(max = MAX_TEXT_CHARS) String reason) {
+            @Nullable @Size(max = AttendanceCommand.MAX_TEXT_CHARS) String reason) {
 
         /** Without the reason. */
         @Override
@@ -92,7 +90,7 @@ class AbsenceController {
             @NotNull LocalDate from,
             @NotNull LocalDate to,
             @NotNull String channel,
-            @Nullable @Size(max = MAX_TEXT_CHARS) String reason) {
+            @Nullable @Size(max = AttendanceCommand.MAX_TEXT_CHARS) String reason) {
 
         /** Without the reason. */
         @Override
@@ -126,8 +124,8 @@ class AbsenceController {
             @NotNull LocalDate from,
             @NotNull LocalDate to,
             @NotNull Excuse excuse,
-            @NotNull @Size(max = MAX_TEXT_CHARS) String reason,
-            @Nullable @Size(max = MAX_TEXT_CHARS) String proof) {
+            @NotNull @Size(max = AttendanceCommand.MAX_TEXT_CHARS) String reason,
+            @Nullable @Size(max = AttendanceCommand.MAX_TEXT_CHARS) String proof) {
 
         /** Without reason and proof. */
         @Override

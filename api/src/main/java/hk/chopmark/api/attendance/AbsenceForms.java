@@ -5,6 +5,7 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
@@ -184,9 +185,9 @@ class AbsenceForms {
     /** The text sealed; null if there is none. */
     private static @Nullable Sealed<String> sealed(StudentId student, String text) {
         String stripped = text.strip();
-        if (stripped.length() > AbsenceController.MAX_TEXT_CHARS) {
+        if (stripped.length() > AttendanceCommand.MAX_TEXT_CHARS) {
             throw new IllegalArgumentException(
-                    "A text has at most " + AbsenceController.MAX_TEXT_CHARS + " characters");
+                    "A text has at most " + AttendanceCommand.MAX_TEXT_CHARS + " characters");
         }
         return stripped.isEmpty() ? null : Sealed.of(student, Category.HEALTH, stripped);
     }

@@ -7,6 +7,7 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
@@ -130,7 +131,7 @@ class AttendanceStudentPage {
         model.addAttribute("excuses", Excuse.values());
         model.addAttribute("channels", CHANNELS);
         model.addAttribute("outcomes", OUTCOMES);
-        model.addAttribute("mostChars", AbsenceController.MAX_TEXT_CHARS);
+        model.addAttribute("mostChars", AttendanceCommand.MAX_TEXT_CHARS);
         model.addAttribute(
                 "now",
                 LocalDateTime.ofInstant(clock.instant(), HongKongTime.ZONE)

@@ -30,6 +30,9 @@ public sealed interface AttendanceCommand extends Command {
     /** Most days of one absence. */
     int MAX_ABSENCE_DAYS = 366;
 
+    /** Most characters of a reason or of what proves it, before they are sealed. */
+    int MAX_TEXT_CHARS = 500;
+
     /** The earliest year of a day. */
     int FIRST_YEAR = 1950;
 
