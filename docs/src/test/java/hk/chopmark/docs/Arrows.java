@@ -27,7 +27,7 @@ final class Arrows {
 
     /** What a controller or a page of an area stands on; never another area's. */
     private static final String[] MANNERS = {
-        "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
+        "api.border", "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
     };
 
     private static final Set<String> ENGINE =
@@ -109,7 +109,9 @@ final class Arrows {
     private static void readModels(Map<String, Set<String>> rows) {
         rows.put("projections.rows", CORE);
         rows.put("projections.engine.segments", with(CORE, "projections.rows"));
-        rows.put("projections.engine.parking", with(CORE, "projections.rows"));
+        rows.put(
+                "projections.engine.parking",
+                with(CORE, "projections.engine.segments", "projections.rows"));
         rows.put("projections.engine.rebuild", ENGINE);
         rows.put("projections.engine", ENGINE);
         ReadModelCatalog.modules().stream()
@@ -132,7 +134,8 @@ final class Arrows {
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.wiring"));
-        rows.put("api.rest", with(below, "api.security", "api.wiring"));
+        rows.put("api.border", CORE);
+        rows.put("api.rest", with(below, "api.border", "api.security", "api.wiring"));
         rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
         rows.put("api.evidence", with(below, "api.console", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);

@@ -35,8 +35,11 @@ final class Bans {
     private static final String SEARCH = "hk.chopmark.core.search..";
     private static final String BREAK_GLASS = "hk.chopmark.core.breakglass..";
     private static final String CODEC = "hk.chopmark.core.codec..";
+    private static final String SHAPE = "hk.chopmark.core.codec.shape..";
     private static final String LOG = "hk.chopmark.core.log..";
     private static final String PROJECTIONS = "hk.chopmark.projections..";
+    private static final String ENGINE = "hk.chopmark.projections.engine..";
+    private static final String SEGMENTS = "hk.chopmark.projections.engine.segments..";
     private static final String VERIFY = "hk.chopmark.export.verify..";
     private static final String WIRING = "hk.chopmark.api.wiring..";
     private static final String SECURITY = "hk.chopmark.api.security..";
@@ -122,6 +125,8 @@ final class Bans {
                                 resideInAnyPackage(VERIFY, LOG, "org.bouncycastle..").or(PLAIN_JDK))
                         .as(
                                 "the verifier needs the JDK, Bouncy Castle and core.log only, and no network"),
+                onlyIn("shapes are the codec's own", resideInAPackage(SHAPE), CODEC),
+                onlyIn("segments are the engine's own", resideInAPackage(SEGMENTS), ENGINE),
                 slices().matching("hk.chopmark.(**)").should().beFreeOfCycles(),
                 classes()
                         .that()

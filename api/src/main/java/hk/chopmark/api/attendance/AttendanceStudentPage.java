@@ -246,12 +246,7 @@ class AttendanceStudentPage {
         model.addAttribute(
                 "escalations",
                 escalations.rows().stream()
-                        .map(escalated ->
-                                new Board.Escalation(
-                                        time.day(escalated.firstDay()),
-                                        time.day(escalated.lastDay()),
-                                        escalated.schoolDays(),
-                                        time.minute(escalated.escalatedAt())))
+                        .map(view -> Board.Escalation.of(view, time))
                         .toList());
         model.addAttribute("moreEscalations", escalations.more());
     }

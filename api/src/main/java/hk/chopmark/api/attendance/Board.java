@@ -1,7 +1,9 @@
 package hk.chopmark.api.attendance;
 
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.projections.attendance.EscalationView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +98,21 @@ final class Board {
     /** A guardian was told. */
     record Notice(Moment day, String session, String channel, Moment sent, String outcome) {}
 
-    /** An absence that lasted too long. */
-    record Escalation(Moment first, Moment last, int schoolDays, Moment at) {}
+    /**
+     * An absence that lasted too long.
+     *
+     * @param last its last day; null if that is the first
+     */
+    record Escalation(Moment first, @Nullable Moment last, int schoolDays, Moment at) {
+
+        static Escalation of(EscalationView view, HongKongTime time) {
+            return new Escalation(
+                    time.day(view.firstDay()),
+                    view.lastDay().equals(view.firstDay()) ? null : time.day(view.lastDay()),
+                    view.schoolDays(),
+                    time.minute(view.escalatedAt()));
+        }
+    }
 
     /**
      * A session that a student missed.

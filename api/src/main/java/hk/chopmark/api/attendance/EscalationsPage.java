@@ -92,11 +92,7 @@ class EscalationsPage {
                             place == null ? null : place.classNumber(),
                             view.firstDay().toString(),
                             view.lastDay().toString(),
-                            new Board.Escalation(
-                                    time.day(view.firstDay()),
-                                    time.day(view.lastDay()),
-                                    view.schoolDays(),
-                                    time.minute(view.escalatedAt())));
+                            Board.Escalation.of(view, time));
                 })
                 .toList();
     }

@@ -36,7 +36,8 @@ class RegisterFile {
     /** Media type. */
     static final String TYPE = "text/csv;charset=UTF-8";
 
-    private static final List<String> COLUMNS =
+    /** Names of the columns, in their order. */
+    static final List<String> COLUMNS =
             List.of(
                     "class",
                     "day",

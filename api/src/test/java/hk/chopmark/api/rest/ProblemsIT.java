@@ -135,7 +135,8 @@ class ProblemsIT {
             Reply reply =
                     head().post(
                                     person + "/corrections",
-                                    "{\"path\":\"%s\",\"category\":\"identity\",\"newValue\":\"%s\",\"reason\":\"typo\"}"
+                                    ("{\"path\":\"%s\",\"category\":\"identity\","
+                                                    + "\"newValue\":\"%s\",\"reason\":\"typo\"}")
                                             .formatted(wrong[0], wrong[1]));
             assertProblem(reply, 400, "request.invalid");
             assertThat(reply.text("/facts/newValue"))

@@ -3,17 +3,13 @@ package hk.chopmark.export.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * The kinds of evidence file that this verifier knows: the lines of every resource {@value
- * #RESOURCE} on the class path. A file of another kind is refused, because the kind is a label that
- * no proof covers.
+ * The kinds of evidence file that this verifier knows: the lines of the resource {@value
+ * #RESOURCE}. A file of another kind is refused, because the kind is a label that no proof covers.
  */
 public final class ScopeKinds {
 
@@ -26,21 +22,16 @@ public final class ScopeKinds {
     private ScopeKinds() {}
 
     private static Set<String> read() {
-        Set<String> kinds = new TreeSet<>();
-        try {
-            List<URL> lists =
-                    Collections.list(ScopeKinds.class.getClassLoader().getResources(RESOURCE));
-            for (URL list : lists) {
-                try (InputStream in = list.openStream()) {
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.isBlank())
-                            .forEach(kinds::add);
-                }
+        try (InputStream in = ScopeKinds.class.getResourceAsStream("/" + RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("This build has no " + RESOURCE);
             }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException("Reading " + RESOURCE, e);
         }
-        return Set.copyOf(kinds);
     }
 }

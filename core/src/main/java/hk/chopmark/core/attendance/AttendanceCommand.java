@@ -83,7 +83,7 @@ public sealed interface AttendanceCommand extends Command {
         }
     }
 
-    /** What every report of an absence says. */
+    /** A member of staff or a guardian reports an absence to the school. */
     sealed interface Report extends AttendanceCommand {
 
         /** The absence. */
@@ -162,7 +162,7 @@ public sealed interface AttendanceCommand extends Command {
         }
     }
 
-    /** That a guardian was told of an absence, whoever says so. */
+    /** A member of staff or a connected system says that a guardian was told of an absence. */
     sealed interface AbsenceNotice extends AttendanceCommand {
         /** Who was told of what, and how. */
         Told told();

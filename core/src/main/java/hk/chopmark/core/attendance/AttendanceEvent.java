@@ -51,8 +51,8 @@ public sealed interface AttendanceEvent extends DomainEvent {
     }
 
     /**
-     * The attendance of one student in one session, from this event on. Implemented by the event
-     * that records it first and by those that correct it.
+     * Says how one student attended a session. The event of the roll call says it first, a
+     * correction says it anew; the last one stands.
      */
     sealed interface OfStudent extends AttendanceEvent {
 

@@ -24,6 +24,7 @@ final class DutySamples {
 
     private DutySamples() {}
 
+    /** Rules, parameters and codes are invented; no area declares them. */
     static List<DomainEvent> all() {
         return List.of(
                 new DueRuleAdopted(

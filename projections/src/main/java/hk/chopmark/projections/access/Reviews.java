@@ -44,7 +44,8 @@ public final class Reviews {
     private static final String DUE =
             """
             SELECT due.*, last.* FROM (
-             SELECT school, "grant" AS id, grantee AS holder, NULL AS delegator, role_code, scope, granted_at, granted_event
+             SELECT school, "grant" AS id, grantee AS holder, NULL AS delegator, role_code, scope, granted_at,
+              granted_event
              FROM access_grant
              WHERE school = ? AND granted_event IS NOT NULL AND revoked_event IS NULL
               AND (valid_to IS NULL OR ?::timestamptz < valid_to)

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.attendance;
 
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
@@ -101,6 +102,11 @@ public final class Registers {
                    explained_reason, proof
               FROM attendance_absence
             """;
+
+    /** Every day that can be recorded. */
+    private static final DayRange EVER =
+            new DayRange(
+                    LocalDate.of(Times.FIRST_YEAR, 1, 1), LocalDate.of(Times.LAST_YEAR, 12, 31));
 
     private final ReadModels models;
 
@@ -482,23 +488,6 @@ public final class Registers {
      */
     public AsOf<Page<EscalationView>> escalations(
             SchoolId school, @Nullable String cursor, int limit) {
-        Page.requireLimit(limit);
-        Long before = position(cursor);
-        return models.read(
-                projection(),
-                school,
-                connection ->
-                        Page.cut(
-                                Select.of(
-                                                "SELECT * FROM attendance_escalation WHERE school = ?"
-                                                        + " AND (?::bigint IS NULL OR position < ?)"
-                                                        + " ORDER BY position DESC LIMIT ?",
-                                                school.id(),
-                                                before,
-                                                before,
-                                                limit + 1)
-                                        .list(connection, AttendanceRows::escalation),
-                                limit,
-                                view -> Long.toString(view.position())));
+        return escalations(school, EVER, position(cursor), limit);
     }
 }

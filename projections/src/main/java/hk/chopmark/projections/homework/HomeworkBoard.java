@@ -32,7 +32,8 @@ public final class HomeworkBoard {
 
     private static final String HOMEWORK =
             """
-            SELECT h.*, (SELECT count(*) FROM submission s WHERE s.school = h.school AND s.homework = h.homework) AS submissions
+            SELECT h.*, (SELECT count(*) FROM submission s
+                         WHERE s.school = h.school AND s.homework = h.homework) AS submissions
               FROM homework h
              WHERE h.school = ?
             """;
@@ -95,7 +96,8 @@ public final class HomeworkBoard {
                                 Select.of(
                                                 HOMEWORK
                                                         + " AND (?::uuid IS NULL OR h.class = ?::uuid)"
-                                                        + " AND (?::uuid IS NULL OR h.position > (SELECT c.position FROM homework c"
+                                                        + " AND (?::uuid IS NULL OR h.position >"
+                                                        + " (SELECT c.position FROM homework c"
                                                         + " WHERE c.school = h.school AND c.homework = ?::uuid))"
                                                         + " ORDER BY h.position LIMIT ?",
                                                 school.id(),

@@ -108,7 +108,8 @@ public final class Receipts {
                                         school,
                                         Select.of(
                                                         NOTICES
-                                                                + " AND (?::uuid IS NULL OR n.position < (SELECT c.position FROM notice c"
+                                                                + " AND (?::uuid IS NULL OR n.position <"
+                                                                + " (SELECT c.position FROM notice c"
                                                                 + " WHERE c.school = n.school AND c.notice = ?::uuid))"
                                                                 + " ORDER BY n.position DESC LIMIT ?",
                                                         school.id(),
@@ -305,7 +306,8 @@ public final class Receipts {
         UUID[] ids = notices.stream().map(view -> view.notice().id()).toArray(UUID[]::new);
         Select.of(
                         "SELECT r.notice, r.level, count(*) AS n FROM receipt r"
-                                + " JOIN notice n ON n.school = r.school AND n.notice = r.notice AND n.latest_number = r.number"
+                                + " JOIN notice n ON n.school = r.school AND n.notice = r.notice"
+                                + " AND n.latest_number = r.number"
                                 + " WHERE r.school = ? AND r.notice = ANY (?) GROUP BY r.notice, r.level",
                         school.id(),
                         connection.createArrayOf("uuid", ids))

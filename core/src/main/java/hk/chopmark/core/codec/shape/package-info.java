@@ -2,7 +2,7 @@
  * How the components of an event record are written as JSON and read back: one shape per kind of
  * component.
  *
- * <p>May be imported by the codec only.
+ * <p>May be imported by codec only.
  *
  * <p>Read {@link Shapes} first.
  */

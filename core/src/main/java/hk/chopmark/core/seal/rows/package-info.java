@@ -1,8 +1,8 @@
 /**
  * The key database: wrapped secrets, epochs and tombstones as rows. No key in clear passes here.
  *
- * <p>May be imported by seal and by who lists keys without opening anything; keys themselves stay
- * package-private in seal.
+ * <p>May be imported by seal and by the rooms that may import seal: a subject and an epoch of keys
+ * are named by types of this room. Keys themselves stay package-private in seal.
  *
  * <p>Read {@link KeyRows} first.
  */

@@ -1,7 +1,7 @@
 /**
  * Positions of a read model per segment, and how nodes share the segments.
  *
- * <p>May be imported by the engine only.
+ * <p>May be imported by the engine and its rooms only.
  *
  * <p>Read {@link Segments} first, then {@link Positions}.
  */
