@@ -1,8 +1,8 @@
 package hk.chopmark.api.identity;
 
+import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.identity.TokenController.Made;
 import hk.chopmark.api.rest.CommandGate;
-import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;

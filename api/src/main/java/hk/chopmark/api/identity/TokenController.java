@@ -1,7 +1,7 @@
 package hk.chopmark.api.identity;
 
+import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.rest.CommandGate;
-import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;

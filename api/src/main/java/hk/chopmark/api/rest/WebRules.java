@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.border.StrictJson;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.Purpose;

@@ -2,10 +2,10 @@ package hk.chopmark.api.roster;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
-import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;

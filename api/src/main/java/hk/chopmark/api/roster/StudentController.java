@@ -3,10 +3,10 @@ package hk.chopmark.api.roster;
 import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
+import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
-import hk.chopmark.api.rest.OneLine;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;

@@ -1,10 +1,10 @@
 package hk.chopmark.projections.attendance;
 
-import hk.chopmark.core.border.Times;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.border;
 
 import hk.chopmark.core.border.BorderRefusal;
 import java.util.Map;
@@ -15,7 +15,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * <p><b>Guarantees</b>: names members and parameters of this interface only, never a name or a
  * value that was sent.
  */
-final class MisreadFields {
+public final class MisreadFields {
 
     private static final String BODY = "body";
     private static final String MALFORMED = "malformed";
@@ -23,7 +23,7 @@ final class MisreadFields {
     private MisreadFields() {}
 
     /** Rules by field; empty if the failure is about no field that has a name here. */
-    static Map<String, String> of(Throwable failure) {
+    public static Map<String, String> of(Throwable failure) {
         if (failure instanceof MissingServletRequestParameterException missing) {
             return Map.of(missing.getParameterName(), "missing");
         }

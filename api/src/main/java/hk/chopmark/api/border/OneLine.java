@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.border;
 
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Texts;

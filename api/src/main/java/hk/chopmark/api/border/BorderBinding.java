@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.border;
 
 import hk.chopmark.core.border.Ids;
 import hk.chopmark.core.border.Numbers;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.border;
 
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.BorderRule;
@@ -31,7 +31,7 @@ import tools.jackson.databind.module.SimpleModule;
  * constant, no fraction for a whole number, no array or count for a time or day, no empty text for
  * "none". Times, days, texts and ids pass the rules of {@code core.border}.
  */
-final class StrictJson implements JsonMapperBuilderCustomizer {
+public final class StrictJson implements JsonMapperBuilderCustomizer {
 
     @Override
     public void customize(JsonMapper.Builder builder) {
