@@ -161,7 +161,9 @@ class AreasTest {
     void every_table_of_a_read_model_is_made_by_a_migration() {
         SourceTree tree = SourceTree.read();
         Set<String> made =
-                tree.matching("(projections/src/main|docs/src/test)/resources/db/read/.*\\.sql").stream()
+                tree
+                        .matching("(projections/src/main|docs/src/test)/resources/db/read/.*\\.sql")
+                        .stream()
                         .map(SourceTree::content)
                         .flatMap(sql -> CREATED_TABLE.matcher(sql).results())
                         .map(created -> created.group(1))
@@ -171,7 +173,11 @@ class AreasTest {
             for (String table : model.tables()) {
                 findings.addIf(
                         !made.contains(table),
-                        "no migration makes " + table + " of " + model.name() + ": add it to db/read");
+                        "no migration makes "
+                                + table
+                                + " of "
+                                + model.name()
+                                + ": add it to db/read");
             }
         }
         findings.assertNone("what a read model writes to is there");

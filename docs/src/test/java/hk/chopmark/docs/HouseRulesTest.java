@@ -149,7 +149,8 @@ class HouseRulesTest {
                     most > PACKAGE_FILES && files < most,
                     room + " has " + files + " files; lower its bound from " + most);
         });
-        findings.assertNone("packages of at most " + PACKAGE_FILES + " top-level types; more only by name");
+        findings.assertNone(
+                "packages of at most " + PACKAGE_FILES + " top-level types; more only by name");
     }
 
     @Test

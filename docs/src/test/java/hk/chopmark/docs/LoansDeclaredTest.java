@@ -40,7 +40,8 @@ class LoansDeclaredTest {
     private final AreaModule loans = Areas.named(AREA).orElseThrow();
 
     @Test
-    void whatever_it_declares_has_words_in_both_languages_and_nothing_else_has() throws IOException {
+    void whatever_it_declares_has_words_in_both_languages_and_nothing_else_has()
+            throws IOException {
         Set<String> declared = new TreeSet<>();
         loans.events().forEach(event -> declared.add(wordOf(event)));
         loans.resources().forEach(resource -> declared.addAll(wordsOf(resource)));
@@ -85,7 +86,9 @@ class LoansDeclaredTest {
     void every_event_has_its_bytes_for_ever() {
         EventGoldenFiles golden = new EventGoldenFiles(EventCatalog.of(List.of(loans), List.of()));
 
-        assertThat(loans.samples().get()).as("samples of the sample area").allSatisfy(golden::check);
+        assertThat(loans.samples().get())
+                .as("samples of the sample area")
+                .allSatisfy(golden::check);
         assertThat(loans.samples().get())
                 .extracting(DomainEvent::getClass)
                 .as("one sample per kind of event")
@@ -134,7 +137,8 @@ class LoansDeclaredTest {
     private Properties words(String language) throws IOException {
         Properties words = new Properties();
         String file = "docs/src/test/resources/words/" + AREA + language + ".properties";
-        try (Reader in = Files.newBufferedReader(tree.root().resolve(file), StandardCharsets.UTF_8)) {
+        try (Reader in =
+                Files.newBufferedReader(tree.root().resolve(file), StandardCharsets.UTF_8)) {
             words.load(in);
         }
         return words;

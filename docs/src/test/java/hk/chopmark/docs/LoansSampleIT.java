@@ -191,7 +191,8 @@ class LoansSampleIT {
         List<DomainEvent> samples = Areas.named("loans").orElseThrow().samples().get();
         CommandContext context =
                 CommandContext.of(
-                        Actor.person(HEAD, "administrator", AuthMethod.ACCESS_TOKEN), Purpose.TEACHING);
+                        Actor.person(HEAD, "administrator", AuthMethod.ACCESS_TOKEN),
+                        Purpose.TEACHING);
 
         samples.forEach(sample -> installation.engine().send(commandFor(sample), context));
 

@@ -14,7 +14,6 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.RefKind;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
