@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,8 @@ class AreasTest {
             new ClassFileImporter()
                     .withImportOption(MainClasses.ONLY)
                     .importPackages("hk.chopmark");
+
+    private static final Pattern CREATED_TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+)");
 
     /** Areas whose events no read model of their own reads, and why. */
     private static final Map<String, String> WITHOUT_READ_MODEL =
@@ -152,6 +155,32 @@ class AreasTest {
                     type.getName() + " is in no ReadModule, so nobody runs it");
         }
         findings.assertNone("every area has read models, and every read model runs");
+    }
+
+    @Test
+    void every_table_of_a_read_model_is_made_by_a_migration() {
+        SourceTree tree = SourceTree.read();
+        Set<String> made =
+                tree
+                        .matching("(projections/src/main|docs/src/test)/resources/db/read/.*\\.sql")
+                        .stream()
+                        .map(SourceTree::content)
+                        .flatMap(sql -> CREATED_TABLE.matcher(sql).results())
+                        .map(created -> created.group(1))
+                        .collect(Collectors.toSet());
+        Findings findings = new Findings();
+        for (ProjectionModule model : ReadModelCatalog.all()) {
+            for (String table : model.tables()) {
+                findings.addIf(
+                        !made.contains(table),
+                        "no migration makes "
+                                + table
+                                + " of "
+                                + model.name()
+                                + ": add it to db/read");
+            }
+        }
+        findings.assertNone("what a read model writes to is there");
     }
 
     @Test

@@ -71,12 +71,15 @@ class ClonesTest {
     }
 
     @Test
-    void a_copied_list_of_thirty_literals_is_found() throws IOException {
-        StringBuilder literals = new StringBuilder("        String[] words = {\n");
-        IntStream.range(0, 30).forEach(i -> literals.append("            \"w" + i + "\",\n"));
-        String list = literals.append("        };\n").toString();
+    void a_copied_list_of_thirty_literals_is_found_whatever_stands_around_it() throws IOException {
+        String list =
+                IntStream.range(0, CLONE_LINES)
+                        .mapToObj(i -> "            \"w" + i + "\"")
+                        .collect(Collectors.joining(",\n"));
+        String array = "        String[] words = {\n" + list + "};\n";
+        String call = "        List<String> all = List.of(\n" + list + ");\n";
 
-        assertThat(clones(pair("List", list, list))).as("two equal lists").hasSize(1);
+        assertThat(clones(pair("List", array, call))).as("the same thirty literals").hasSize(1);
     }
 
     private List<Path> pair(String name, int lines) throws IOException {
