@@ -244,9 +244,7 @@ class AttendanceStudentPage {
                 registers.escalations(caller.school(), student, days.from(), days.to()).value();
         model.addAttribute(
                 "escalations",
-                escalations.rows().stream()
-                        .map(view -> Board.Escalation.of(view, time))
-                        .toList());
+                escalations.rows().stream().map(view -> Board.Escalation.of(view, time)).toList());
         model.addAttribute("moreEscalations", escalations.more());
     }
 }
