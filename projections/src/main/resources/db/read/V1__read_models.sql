@@ -1,7 +1,8 @@
 -- Read models: pure functions of the log, without personal data. Runs once in schema "chopmark_read", and again in
 -- "chopmark_read_next" for each rebuild side by side, so names are unqualified and no table refers to another schema.
 -- A text column such as name_zh holds where a sealed field lies (position/event/box/category/path), never its value.
--- The school leads every key and index of a table that has a school: ids come from clients, and two schools may have equal ones.
+-- The school leads every key and index of a table that has a school: ids come from clients, and two schools may have
+-- equal ones.
 -- Texts of keys have collation "C": the order of a digest must not depend on the server's locale.
 
 -- How far each read model is: count of events covered, from the start of the log, without gaps. A live batch locks

@@ -1,5 +1,6 @@
--- After every migration: who reads for a school sees that school's rows only, whatever the query says. Each table with a
--- school gets the policy, so no author of a read model can forget it. The projector owns the tables and writes all of them.
+-- After every migration: who reads for a school sees that school's rows only, whatever the query says. Each table
+-- with a school gets the policy, so no author of a read model can forget it. The projector owns the tables and writes
+-- all of them.
 DO $$
 DECLARE
     t text;

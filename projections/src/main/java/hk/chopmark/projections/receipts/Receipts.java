@@ -69,7 +69,8 @@ public final class Receipts {
     private static final String RECEIPTS =
             """
             SELECT r.*, (SELECT max(o.number) FROM receipt o
-                          WHERE o.school = r.school AND o.guardian = r.guardian AND o.notice = r.notice AND o.student = r.student
+                          WHERE o.school = r.school AND o.guardian = r.guardian
+                            AND o.notice = r.notice AND o.student = r.student
                             AND o.opened_at IS NOT NULL) AS opened_number
               FROM receipt r
              WHERE r.school = ? AND r.notice = ?
@@ -366,7 +367,8 @@ public final class Receipts {
         UUID[] guardians =
                 receipts.stream().map(view -> view.guardian().id()).distinct().toArray(UUID[]::new);
         Select.of(
-                        "SELECT * FROM delivery WHERE school = ? AND notice = ? AND guardian = ANY (?) ORDER BY channel",
+                        "SELECT * FROM delivery WHERE school = ? AND notice = ?"
+                                + " AND guardian = ANY (?) ORDER BY channel",
                         school.id(),
                         receipts.getFirst().notice().id(),
                         connection.createArrayOf("uuid", guardians))
