@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.StudentId;
+import hk.chopmark.export.verify.ScopeKinds;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,14 @@ class EvidenceKindsTest {
                 .as("registered in META-INF/services")
                 .extracting(EvidenceKind::code)
                 .contains("erasure", "homework", "receipt");
+    }
+
+    @Test
+    void the_verifier_knows_every_kind() {
+        assertThat(EvidenceKinds.known().all())
+                .as("a file of a kind that %s does not name is refused", ScopeKinds.RESOURCE)
+                .extracting(EvidenceKind::code)
+                .containsExactlyInAnyOrderElementsOf(ScopeKinds.KNOWN);
     }
 
     @Test
