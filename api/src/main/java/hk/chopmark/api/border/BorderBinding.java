@@ -34,10 +34,11 @@ class BorderBinding {
         binder.registerCustomEditor(String.class, new TextEditor());
     }
 
+    /** A form ends each line of a text area with CR LF (WHATWG HTML); lines here end with LF. */
     private static final class TextEditor extends PropertyEditorSupport {
         @Override
         public void setAsText(String text) {
-            setValue(Texts.require(text));
+            setValue(Texts.require(text.replace("\r\n", "\n")));
         }
     }
 

@@ -1,7 +1,7 @@
 package hk.chopmark.export.verify;
 
 /**
- * The one filter between texts that came from elsewhere and a terminal or a file of plain text.
+ * The filter between texts that came from elsewhere and a terminal or a file of plain text.
  *
  * <p><b>Guarantees</b>: what passes moves no cursor, changes no colour, starts no line and turns no
  * direction. Each such character becomes a space, so that words stay apart.
