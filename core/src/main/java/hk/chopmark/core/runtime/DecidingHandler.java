@@ -61,6 +61,7 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
             EventWriter writer,
             InstantSource clock,
             SchoolGate gate,
+            DecidingTurns turns,
             Repetitions repetitions) {
 
         /** This program is younger. */
@@ -106,6 +107,7 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
                         decision.commandType().cast(message.payload()),
                         "A command message has a payload");
         tools.gate().requireOpenFor(command);
+        tools.turns().await(context, command.school());
         Actor actor = CommandMetadata.actor(message.metadata());
         Purpose purpose = CommandMetadata.purpose(message.metadata());
         Optional<Idempotency> idempotency = tools.repetitions().of(command, message.metadata());

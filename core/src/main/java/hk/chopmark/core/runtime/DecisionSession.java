@@ -103,6 +103,7 @@ public final class DecisionSession<C extends Command> {
             Map<String, String> metadata,
             ProcessingContext unit,
             String id) {
+        parts.tools().turns().await(unit, school);
         Optional<Idempotency> idempotency = parts.tools().repetitions().of(command, metadata);
         Optional<Appended> earlier = idempotency.flatMap(parts.tools().repetitions()::earlier);
         if (earlier.isPresent()) {

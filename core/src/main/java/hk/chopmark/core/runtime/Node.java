@@ -125,6 +125,7 @@ final class Node implements AutoCloseable {
                                 given.catalog(), given.ids(), new SearchStaging(searchIndex)),
                         given.clock(),
                         new SchoolGate(log, schools, given.signer()),
+                        DecidingTurns.forThisMachine(),
                         repetitions);
     }
 

@@ -1,22 +1,29 @@
 package hk.chopmark.core.eventstore.append;
 
 import hk.chopmark.core.codec.EncodedEvent;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests waiting for the sequencer, in order of arrival, bounded by events and bytes.
+ * Requests waiting for the sequencer: a queue per school, bounded by events and bytes.
  *
  * <p>A batch is whatever waits when the sequencer comes by: a lone caller is never delayed, and
- * under load the batches grow by themselves.
+ * under load the batches grow by themselves. The schools take turns, one request each: however many
+ * requests of one school wait, the first of another is in one of the next two batches. One school
+ * takes at most half of the room, and where schools together have filled it, one of which nothing
+ * waits is still let in.
  */
 final class AppendQueue {
 
@@ -26,8 +33,14 @@ final class AppendQueue {
     /** Most bytes of a batch, unless a single request has more: 4 MiB. */
     static final int BATCH_BYTES = 4 << 20;
 
-    /** How many full batches may wait. */
-    private static final int BATCHES_WAITING = 8;
+    /** How many full batches of one school may wait. */
+    private static final int SCHOOL_BATCHES = 4;
+
+    /** How many full batches of all schools may wait. */
+    private static final int ALL_BATCHES = 8;
+
+    /** How many may wait with the first requests of further schools. */
+    private static final int UTMOST_BATCHES = 16;
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
@@ -84,13 +97,54 @@ final class AppendQueue {
         }
     }
 
+    /** What waits of one school. */
+    private final class Lane {
+        final Deque<Member> members = new ArrayDeque<>();
+        final Condition left = lock.newCondition();
+        final Size size = new Size();
+        int callers;
+
+        boolean isFull() {
+            return size.fills(SCHOOL_BATCHES)
+                    || whole.fills(members.isEmpty() ? UTMOST_BATCHES : ALL_BATCHES);
+        }
+    }
+
+    /** Events and bytes. */
+    private static final class Size {
+        long events;
+        long bytes;
+
+        void add(Member member) {
+            events += member.weight();
+            bytes += member.sizeBytes();
+        }
+
+        void subtract(Member member) {
+            events -= member.weight();
+            bytes -= member.sizeBytes();
+        }
+
+        boolean fills(int batches) {
+            return events >= (long) batches * BATCH_EVENTS
+                    || bytes >= (long) batches * BATCH_BYTES;
+        }
+
+        boolean hasRoomFor(Member member) {
+            return events + member.weight() <= BATCH_EVENTS
+                    && bytes + member.sizeBytes() <= BATCH_BYTES;
+        }
+    }
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Condition left = lock.newCondition();
-    private final Deque<Member> waiting = new ArrayDeque<>();
+    private final Map<Optional<SchoolId>, Lane> lanes = new HashMap<>();
+
+    /** The lanes in which something waits; the first is served next. */
+    private final Deque<Lane> turn = new ArrayDeque<>();
+
+    private final Size whole = new Size();
     private final Duration patience;
-    private long events;
-    private long bytes;
     private boolean closed;
 
     AppendQueue(Duration patience) {
@@ -105,23 +159,23 @@ final class AppendQueue {
     void put(Member member) {
         lock.lock();
         try {
-            long nanos = patience.toNanos();
-            while (!closed && isFull()) {
-                if (nanos <= 0) {
-                    throw new TransientFailure(
-                            "Appending: " + events + " events wait already; try again later",
-                            RETRY_AFTER,
-                            null);
+            Optional<SchoolId> school = member.request().school();
+            Lane lane = lanes.computeIfAbsent(school, _ -> new Lane());
+            lane.callers++;
+            try {
+                awaitRoom(lane);
+                if (lane.members.isEmpty()) {
+                    turn.addLast(lane);
                 }
-                nanos = left.awaitNanos(nanos);
+                lane.members.addLast(member);
+                lane.size.add(member);
+                whole.add(member);
+                arrived.signal();
+            } finally {
+                lane.callers--;
+                wake(lane);
+                forgetIfIdle(school, lane);
             }
-            if (closed) {
-                throw closing();
-            }
-            waiting.addLast(member);
-            events += member.weight();
-            bytes += member.sizeBytes();
-            arrived.signal();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure(
@@ -131,28 +185,53 @@ final class AppendQueue {
         }
     }
 
+    private void awaitRoom(Lane lane) throws InterruptedException {
+        long nanos = patience.toNanos();
+        while (!closed && lane.isFull()) {
+            if (nanos <= 0) {
+                throw new TransientFailure(
+                        "Appending: "
+                                + lane.size.events
+                                + " events of this school and "
+                                + whole.events
+                                + " in all wait already; try again later",
+                        RETRY_AFTER,
+                        null);
+            }
+            nanos = lane.left.awaitNanos(nanos);
+        }
+        if (closed) {
+            throw closing();
+        }
+    }
+
     /** The next batch, waiting for one; empty once the queue is closed. */
     List<Member> take() throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && waiting.isEmpty()) {
+            while (!closed && turn.isEmpty()) {
                 arrived.await();
             }
             List<Member> batch = new ArrayList<>();
-            int batchEvents = 0;
-            int batchBytes = 0;
-            while (!closed) {
-                Member next = waiting.peekFirst();
-                if (next == null || (!batch.isEmpty() && exceeds(next, batchEvents, batchBytes))) {
+            Size taken = new Size();
+            while (!closed && !turn.isEmpty()) {
+                Lane lane = turn.getFirst();
+                Member next = lane.members.getFirst();
+                if (!batch.isEmpty() && !taken.hasRoomFor(next)) {
                     break;
                 }
-                batch.add(waiting.removeFirst());
-                batchEvents += next.weight();
-                batchBytes += next.sizeBytes();
+                batch.add(lane.members.removeFirst());
+                taken.add(next);
+                lane.size.subtract(next);
+                whole.subtract(next);
+                turn.removeFirst();
+                if (lane.members.isEmpty()) {
+                    forgetIfIdle(next.request().school(), lane);
+                } else {
+                    turn.addLast(lane);
+                }
             }
-            events -= batchEvents;
-            bytes -= batchBytes;
-            left.signalAll();
+            lanes.values().forEach(this::wake);
             return batch;
         } finally {
             lock.unlock();
@@ -164,10 +243,14 @@ final class AppendQueue {
         lock.lock();
         try {
             closed = true;
-            List<Member> rest = new ArrayList<>(waiting);
-            waiting.clear();
+            List<Member> rest = new ArrayList<>();
+            for (Lane lane : turn) {
+                rest.addAll(lane.members);
+                lane.members.clear();
+            }
+            turn.clear();
             arrived.signalAll();
-            left.signalAll();
+            lanes.values().forEach(lane -> lane.left.signalAll());
             return rest;
         } finally {
             lock.unlock();
@@ -180,14 +263,16 @@ final class AppendQueue {
                 "Appending: this node is shutting down; nothing was stored", RETRY_AFTER, null);
     }
 
-    private boolean isFull() {
-        return events >= (long) BATCHES_WAITING * BATCH_EVENTS
-                || bytes >= (long) BATCHES_WAITING * BATCH_BYTES;
+    /** Wakes one caller where there is room; whoever comes in wakes the next. */
+    private void wake(Lane lane) {
+        if (lane.callers > 0 && (closed || !lane.isFull())) {
+            lane.left.signal();
+        }
     }
 
-    private static boolean exceeds(@Nullable Member next, int batchEvents, int batchBytes) {
-        return next != null
-                && (batchEvents + next.weight() > BATCH_EVENTS
-                        || batchBytes + next.sizeBytes() > BATCH_BYTES);
+    private void forgetIfIdle(Optional<SchoolId> school, Lane lane) {
+        if (lane.callers == 0 && lane.members.isEmpty()) {
+            lanes.remove(school);
+        }
     }
 }

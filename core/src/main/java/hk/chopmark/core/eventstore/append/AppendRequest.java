@@ -4,10 +4,12 @@ import hk.chopmark.core.codec.EncodedEvent;
 import hk.chopmark.core.codec.EventDraft;
 import hk.chopmark.core.codec.SealedBox;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,13 @@ public record AppendRequest(
     /** Events without a condition. */
     public static AppendRequest unconditional(List<EncodedEvent> events) {
         return new AppendRequest(events, Condition.NONE, null);
+    }
+
+    /** Whose log it appends to: that of its first event, or of its key; empty if it has neither. */
+    Optional<SchoolId> school() {
+        return events.isEmpty()
+                ? Optional.ofNullable(idempotency).map(Idempotency::school)
+                : Optional.of(events.getFirst().school());
     }
 
     /** Bytes of all events together. */
