@@ -8,14 +8,10 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,13 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 public class SecurityRules {
-
-    private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self';"
-                    + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
-    private static final String PERMISSIONS =
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     @Bean
     FailedAttempts failedAttempts(InstantSource clock) {
@@ -80,7 +69,7 @@ public class SecurityRules {
                                         problems.unauthenticated(response))
                                 .accessDeniedHandler((request, response, failure) ->
                                         problems.forbidden(response)))
-                .headers(SecurityRules::strict)
+                .headers(AbstractHttpConfigurer::disable) // the front sets them
                 .addFilterBefore(
                         new BearerFilter(tokens, attempts, problems),
                         UsernamePasswordAuthenticationFilter.class);
@@ -98,8 +87,7 @@ public class SecurityRules {
                                         "/css/**",
                                         "/js/**",
                                         "/img/**",
-                                        "/favicon.ico",
-                                        "/error")
+                                        "/favicon.ico")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
@@ -116,19 +104,8 @@ public class SecurityRules {
                                 .logoutSuccessUrl("/sign-in?left")
                                 .invalidateHttpSession(true)
                                 .permitAll())
-                .headers(SecurityRules::strict)
+                .headers(AbstractHttpConfigurer::disable) // the front sets them
                 .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class);
         return http.build();
-    }
-
-    private static void strict(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS))
-                .crossOriginOpenerPolicy(
-                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(
-                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
     }
 }
