@@ -20,7 +20,7 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 class LanguageRules implements WebMvcConfigurer {
 
     /** Name of the cookie and of the parameter. */
-    static final String NAME = "lang";
+    static final String NAME = Languages.COOKIE;
 
     @Bean
     LocaleResolver localeResolver() {

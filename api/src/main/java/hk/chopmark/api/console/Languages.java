@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The languages of the console: English, and Chinese as it is written in Hong Kong. */
 public final class Languages {
 
+    /** Name of the cookie that keeps what a reader chose. */
+    public static final String COOKIE = "lang";
+
     /** English, for those who ask for nothing we have. */
     static final Locale ENGLISH = Locale.ENGLISH;
 
@@ -20,7 +23,7 @@ public final class Languages {
     private Languages() {}
 
     /** Ours for a language tag; any Chinese is served the one Chinese there is. */
-    static Optional<Locale> of(@Nullable String tag) {
+    public static Optional<Locale> of(@Nullable String tag) {
         if (tag == null) {
             return Optional.empty();
         }
@@ -32,7 +35,7 @@ public final class Languages {
     }
 
     /** Ours for what a browser accepts, the most wanted first. */
-    static Locale best(List<Locale> accepted) {
+    public static Locale best(List<Locale> accepted) {
         return accepted.stream()
                 .flatMap(locale -> of(locale.toLanguageTag()).stream())
                 .findFirst()

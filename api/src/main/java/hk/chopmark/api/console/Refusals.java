@@ -6,9 +6,11 @@ import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -57,7 +59,10 @@ class Refusals {
     }
 
     @ExceptionHandler
-    ModelAndView busy(TransientFailure failure, Locale locale) {
+    ModelAndView busy(TransientFailure failure, Locale locale, HttpServletResponse response) {
+        response.setHeader(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, failure.retryAfter().toSeconds())));
         LOG.atWarn().setCause(failure).log("console.try-again");
         return bare(HttpStatus.SERVICE_UNAVAILABLE, "server.try-again", locale);
     }

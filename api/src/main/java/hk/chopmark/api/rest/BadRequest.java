@@ -7,6 +7,9 @@ public final class BadRequest extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Code of a body above the bound. */
+    public static final String TOO_LARGE = "request.too-large";
+
     private final String code;
     private final transient Map<String, String> facts;
 

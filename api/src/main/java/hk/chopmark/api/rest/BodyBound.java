@@ -19,7 +19,7 @@ final class BodyBound extends OncePerRequestFilter {
     /** 1 MiB. */
     static final int MAX_BYTES = 1 << 20;
 
-    static final String CODE = "request.too-large";
+    static final String CODE = BadRequest.TOO_LARGE;
 
     private static final String PROBLEM =
             """

@@ -10,6 +10,7 @@ import jakarta.validation.ConstraintViolation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,8 +119,21 @@ class Problems extends ResponseEntityExceptionHandler {
                         "This token does not carry the right to do that."));
     }
 
+    /** A parameter whose escapes or bytes are no text. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException failure) {
+        return answer(
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "request.unreadable",
+                        "The request could not be read."));
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure) {
+        if (PassingFailure.isBehind(failure)) {
+            return busy(PassingFailure.of(failure));
+        }
         LOG.atError().setCause(failure).log("request.failed");
         return answer(
                 Problem.of(

@@ -21,10 +21,10 @@ final class BearerFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final AccessTokens tokens;
-    private final FailedAttempts attempts;
+    private final Attempts attempts;
     private final ProblemWriter problems;
 
-    BearerFilter(AccessTokens tokens, FailedAttempts attempts, ProblemWriter problems) {
+    BearerFilter(AccessTokens tokens, Attempts attempts, ProblemWriter problems) {
         this.tokens = tokens;
         this.attempts = attempts;
         this.problems = problems;
@@ -54,7 +54,7 @@ final class BearerFilter extends OncePerRequestFilter {
     }
 
     private void refuse(String address, HttpServletResponse response) throws IOException {
-        Duration wait = attempts.failed(address);
+        Duration wait = attempts.made(ClientAddress.keyOf(address));
         if (wait.isZero()) {
             problems.unauthenticated(response);
         } else {

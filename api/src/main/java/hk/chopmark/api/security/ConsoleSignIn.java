@@ -1,10 +1,10 @@
 package hk.chopmark.api.security;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
@@ -13,11 +13,13 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 final class ConsoleSignIn implements AuthenticationProvider {
 
     private final AccessTokens tokens;
-    private final FailedAttempts attempts;
+    private final Attempts wrong;
+    private final Attempts signIns;
 
-    ConsoleSignIn(AccessTokens tokens, FailedAttempts attempts) {
+    ConsoleSignIn(AccessTokens tokens, Attempts wrong, Attempts signIns) {
         this.tokens = tokens;
-        this.attempts = attempts;
+        this.wrong = wrong;
+        this.signIns = signIns;
     }
 
     @Override
@@ -28,14 +30,19 @@ final class ConsoleSignIn implements AuthenticationProvider {
                         : "unknown";
         Optional<Caller> caller = tokens.find(text(asked.getCredentials()));
         if (caller.isEmpty()) {
-            if (!attempts.failed(address).isZero()) {
-                throw new LockedException("Too many wrong tokens from this address");
-            }
+            refuse(wrong.made(ClientAddress.keyOf(address)));
             throw new BadCredentialsException("No such token");
         }
         TokenAuthentication signedIn = new TokenAuthentication(caller.get());
+        refuse(signIns.made(signedIn.getName()));
         signedIn.setDetails(asked.getDetails());
         return signedIn;
+    }
+
+    private static void refuse(Duration wait) {
+        if (!wait.isZero()) {
+            throw new TooManyAttempts(wait);
+        }
     }
 
     private static String text(@Nullable Object credentials) {

@@ -1,26 +1,30 @@
 package hk.chopmark.api.security;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two ways in, one kind of key: {@code /api/**} by bearer token without a session, the console by a
- * form that takes the same token and opens a session.
+ * form that takes the same token and opens a session. Nobody has a session before that.
  *
  * <p><b>Guarantees</b>: everything asks for a token except the sign-in page, static files, {@code
  * /actuator/health} and the description of the interface; forms carry a CSRF token; a page may load
@@ -30,16 +34,19 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableMethodSecurity
 public class SecurityRules {
 
-    private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self';"
-                    + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
-    private static final String PERMISSIONS =
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    @Bean
+    Attempts wrongTokens(InstantSource clock) {
+        return new Attempts(clock);
+    }
 
     @Bean
-    FailedAttempts failedAttempts(InstantSource clock) {
-        return new FailedAttempts(clock);
+    AnonymousBudget anonymousBudget() {
+        return new AnonymousBudget(System::nanoTime);
+    }
+
+    @Bean
+    OpenSessions openSessions() {
+        return new OpenSessions();
     }
 
     @Bean
@@ -48,8 +55,9 @@ public class SecurityRules {
     }
 
     @Bean
-    AuthenticationProvider consoleSignIn(AccessTokens tokens, FailedAttempts attempts) {
-        return new ConsoleSignIn(tokens, attempts);
+    AuthenticationProvider consoleSignIn(
+            AccessTokens tokens, Attempts wrongTokens, InstantSource clock) {
+        return new ConsoleSignIn(tokens, wrongTokens, new Attempts(clock));
     }
 
     @Bean
@@ -57,7 +65,8 @@ public class SecurityRules {
     SecurityFilterChain interfaceRules(
             HttpSecurity http,
             AccessTokens tokens,
-            FailedAttempts attempts,
+            Attempts attempts,
+            AnonymousBudget anonymous,
             ProblemWriter problems) {
         http.securityMatcher("/api/**", "/actuator/**", "/v3/api-docs", "/v3/api-docs/**")
                 .authorizeHttpRequests(requests ->
@@ -80,16 +89,21 @@ public class SecurityRules {
                                         problems.unauthenticated(response))
                                 .accessDeniedHandler((request, response, failure) ->
                                         problems.forbidden(response)))
-                .headers(SecurityRules::strict)
+                .headers(AbstractHttpConfigurer::disable) // the front sets them
                 .addFilterBefore(
                         new BearerFilter(tokens, attempts, problems),
-                        UsernamePasswordAuthenticationFilter.class);
+                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class);
         return http.build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain consoleRules(HttpSecurity http, AccessTokens tokens) {
+    SecurityFilterChain consoleRules(
+            HttpSecurity http,
+            AccessTokens tokens,
+            AnonymousBudget anonymous,
+            OpenSessions sessions) {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(
                                         "/sign-in",
@@ -98,8 +112,7 @@ public class SecurityRules {
                                         "/css/**",
                                         "/js/**",
                                         "/img/**",
-                                        "/favicon.ico",
-                                        "/error")
+                                        "/favicon.ico")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
@@ -108,27 +121,43 @@ public class SecurityRules {
                                 .loginProcessingUrl("/sign-in")
                                 .usernameParameter("name") // never sent; the token says who it is
                                 .passwordParameter("token")
-                                .defaultSuccessUrl("/", false)
-                                .failureUrl("/sign-in?refused")
+                                .defaultSuccessUrl("/", true)
+                                .failureHandler(SecurityRules::refuse)
                                 .permitAll())
                 .logout(leaving ->
                         leaving.logoutUrl("/sign-out")
                                 .logoutSuccessUrl("/sign-in?left")
                                 .invalidateHttpSession(true)
                                 .permitAll())
-                .headers(SecurityRules::strict)
-                .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class);
+                // Whoever is not signed in leaves nothing here: the form's token is in a cookie, and
+                // no request is kept to come back to.
+                .csrf(forms -> forms.csrfTokenRepository(formTokens()))
+                .requestCache(kept -> kept.requestCache(new NullRequestCache()))
+                .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))
+                .headers(AbstractHttpConfigurer::disable) // the front sets them
+                .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class)
+                .addFilterAfter(new AnonymousCap(anonymous), StandingSession.class);
         return http.build();
     }
 
-    private static void strict(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS))
-                .crossOriginOpenerPolicy(
-                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(
-                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    private static CookieCsrfTokenRepository formTokens() {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName("CHOPMARK-FORM");
+        repository.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax").path("/"));
+        return repository;
+    }
+
+    private static void refuse(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AuthenticationException failure)
+            throws IOException {
+        if (failure instanceof TooManyAttempts tooMany) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfter().toSeconds() + 1));
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        } else {
+            response.sendRedirect("/sign-in?refused");
+        }
     }
 }

@@ -25,9 +25,11 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
+    /** The account: who acts, in which school. Ids may be equal in two schools. */
     @Override
     public String getName() {
-        return caller.actor().ref().text();
+        return caller.actor().ref().text()
+                + caller.schoolIfAny().map(school -> " in " + school.text()).orElse("");
     }
 
     @Override

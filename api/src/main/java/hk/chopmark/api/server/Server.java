@@ -1,5 +1,6 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.wiring.Installation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,12 @@ public final class Server implements AutoCloseable {
                                             .registerBean(
                                                     Installation.class,
                                                     () -> installation,
-                                                    bean -> bean.setDestroyMethodName(null)))
+                                                    bean -> bean.setDestroyMethodName(null)),
+                                    context ->
+                                            ((GenericApplicationContext) context)
+                                                    .registerBean(
+                                                            FrontSettings.class,
+                                                            () -> new FrontSettings(bind)))
                             .run());
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

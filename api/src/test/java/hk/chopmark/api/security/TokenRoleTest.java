@@ -85,16 +85,16 @@ class TokenRoleTest {
     void guessing_is_told_to_wait_and_forgotten_after_five_minutes() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-09-01T00:00:00Z"));
         InstantSource clock = now::get;
-        FailedAttempts attempts = new FailedAttempts(clock);
-        for (int i = 0; i < FailedAttempts.MOST; i++) {
-            assertThat(attempts.failed("192.0.2.1")).as("attempt %d", i).isZero();
+        Attempts attempts = new Attempts(clock);
+        for (int i = 0; i < Attempts.MOST; i++) {
+            assertThat(attempts.made("192.0.2.1")).as("attempt %d", i).isZero();
         }
-        assertThat(attempts.failed("192.0.2.1"))
+        assertThat(attempts.made("192.0.2.1"))
                 .as("one too many")
-                .isEqualTo(FailedAttempts.WINDOW);
-        assertThat(attempts.failed("192.0.2.2")).as("another address").isZero();
-        now.set(now.get().plus(FailedAttempts.WINDOW).plusSeconds(1));
-        assertThat(attempts.failed("192.0.2.1")).as("after the window").isZero();
+                .isEqualTo(Attempts.WINDOW);
+        assertThat(attempts.made("192.0.2.2")).as("another address").isZero();
+        now.set(now.get().plus(Attempts.WINDOW).plusSeconds(1));
+        assertThat(attempts.made("192.0.2.1")).as("after the window").isZero();
     }
 
     private static Order order(

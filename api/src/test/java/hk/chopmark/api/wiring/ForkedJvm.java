@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Another process of ours, to be killed for the sake of the test. */
 public final class ForkedJvm implements AutoCloseable {
@@ -25,13 +26,26 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Starts a main class with the class path of this test. */
     public static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), process -> {}, main, arguments);
+    }
+
+    /** The same with further options of the JVM, and with another environment or folder. */
+    public static ForkedJvm start(
+            List<String> options,
+            Consumer<ProcessBuilder> surroundings,
+            Class<?> main,
+            String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx1g",
                                 "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
+                                "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(
+                List.of(
                                 "-cp",
                                 System.getProperty(
                                                 "surefire.test.class.path",
@@ -39,7 +53,9 @@ public final class ForkedJvm implements AutoCloseable {
                                         + File.pathSeparator,
                                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ForkedJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        surroundings.accept(process);
+        return new ForkedJvm(process.start());
     }
 
     /** Prints a line that {@link #awaitLine} of the parent waits for. */

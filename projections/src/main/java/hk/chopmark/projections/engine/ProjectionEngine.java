@@ -453,7 +453,7 @@ public final class ProjectionEngine implements AutoCloseable {
         try (Connection connection = projector.getConnection()) {
             return Positions.read(connection, ReadSchema.NAME, name).covered();
         } catch (SQLException e) {
-            throw ProjectionFault.database("reading the position of " + name, e);
+            throw ProjectionFault.reading("reading the position of " + name, e);
         }
     }
 
@@ -463,7 +463,7 @@ public final class ProjectionEngine implements AutoCloseable {
                     Positions.read(connection, ReadSchema.NAME, name).covered(),
                     ParkedEvents.summary(connection, name));
         } catch (SQLException e) {
-            throw ProjectionFault.database("reading the position of " + name, e);
+            throw ProjectionFault.reading("reading the position of " + name, e);
         }
     }
 
@@ -476,7 +476,7 @@ public final class ProjectionEngine implements AutoCloseable {
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
-            throw ProjectionFault.database("reading the head of the log", e);
+            throw ProjectionFault.reading("reading the head of the log", e);
         }
     }
 

@@ -3,6 +3,8 @@ package hk.chopmark.projections.rows;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -24,6 +26,9 @@ public final class ProjectionFault extends RuntimeException {
     private static final Set<String> DATA_STATES =
             Set.of("projection.database.22", "projection.database.23", "projection.database.54");
 
+    /** Lost connections, conflicts, exhausted resources, and sessions that somebody ended. */
+    private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57");
+
     private final String code;
 
     public ProjectionFault(String code, String message, @Nullable Throwable cause) {
@@ -40,6 +45,21 @@ public final class ProjectionFault extends RuntimeException {
                 "projection.database." + first.getSQLState(),
                 action + " failed in the database; see its log",
                 null);
+    }
+
+    /** What a reading that failed becomes: worth trying again if the database was away. */
+    public static RuntimeException reading(String action, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean passes =
+                state.isEmpty() // the pool's word for a session that is gone
+                        || e instanceof SQLTransientException
+                        || PASSING_STATES.stream().anyMatch(state::startsWith);
+        return passes
+                ? new TransientFailure(
+                        action + " failed with SQL state " + state + "; try again",
+                        Duration.ofSeconds(1),
+                        e)
+                : database(action, e);
     }
 
     /**

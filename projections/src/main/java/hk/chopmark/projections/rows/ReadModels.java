@@ -62,15 +62,24 @@ public final class ReadModels {
                 long position = beginSnapshot(connection, module, school);
                 T value = query.run(connection);
                 connection.commit();
+                connection.setAutoCommit(true);
                 return new AsOf<>(position, value);
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw ProjectionFault.database("reading " + module.name(), e);
+            throw ProjectionFault.reading("reading " + module.name(), e);
+        }
+    }
+
+    /** A session that the server ended cannot roll back; the first failure is the one that counts. */
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

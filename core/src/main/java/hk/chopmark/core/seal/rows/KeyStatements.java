@@ -66,7 +66,8 @@ public final class KeyStatements {
      */
     private static RuntimeException failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (e instanceof java.sql.SQLTransientException
+        if (state.isEmpty() // the pool says so of a session that is gone
+                || e instanceof java.sql.SQLTransientException
                 || state.startsWith("08")
                 || state.startsWith("40")
                 || state.startsWith("53")

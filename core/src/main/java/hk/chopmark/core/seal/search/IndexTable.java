@@ -379,7 +379,8 @@ final class IndexTable {
     private static RuntimeException failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean passes =
-                e instanceof SQLTransientException
+                state.isEmpty() // the pool says so of a session that is gone
+                || e instanceof SQLTransientException
                         || Set.of("08", "40", "53", "57")
                                 .contains(state.substring(0, Math.min(2, state.length())));
         String message = "The search index did not answer (SQL state " + state + ")";

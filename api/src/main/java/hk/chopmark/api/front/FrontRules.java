@@ -1,0 +1,46 @@
+package hk.chopmark.api.front;
+
+import org.apache.catalina.Pipeline;
+import org.apache.catalina.Valve;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the front before the application. */
+@Configuration(proxyBeanMethods = false)
+class FrontRules {
+
+    /** Last, so that what others put before the application can be taken out again. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> front(
+            FrontSettings settings, MessageSource words, JsonMapper mapper) {
+        return factory -> {
+            factory.addEngineValves(
+                    new RefusalReport(mapper, new RefusalPage(words), settings),
+                    new FrontGate(settings));
+            factory.addContextCustomizers(context -> {
+                context.setUseRelativeRedirects(true); // never made from what a request names
+                StandardHost host = (StandardHost) context.getParent();
+                host.setErrorReportValveClass("");
+                removeReports(host.getPipeline());
+            });
+        };
+    }
+
+    /** Tomcat's pages name the path and the program. */
+    private static void removeReports(Pipeline pipeline) {
+        for (Valve valve : pipeline.getValves()) {
+            if (valve instanceof ErrorReportValve) {
+                pipeline.removeValve(valve);
+            }
+        }
+    }
+}

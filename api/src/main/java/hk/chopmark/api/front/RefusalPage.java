@@ -1,0 +1,106 @@
+package hk.chopmark.api.front;
+
+import hk.chopmark.api.console.Languages;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * The page that says in the reader's language why a request went no further.
+ *
+ * <p>Made without the template engine, because what went wrong may be what stands before it.
+ */
+final class RefusalPage {
+
+    private static final String FORM =
+            """
+            <!DOCTYPE html>
+            <html lang="%s">
+            <head>
+              <meta charset="utf-8"/>
+              <meta name="viewport" content="width=device-width, initial-scale=1"/>
+              <title>%s</title>
+              <link rel="icon" href="data:,"/>
+              <link rel="stylesheet" href="/webjars/bootstrap/css/bootstrap.min.css"/>
+              <link rel="stylesheet" href="/css/app.css"/>
+            </head>
+            <body>
+            <main class="container-xl">
+              <section class="card-panel narrow">
+                <h1>%s</h1>
+                <p>%s</p>
+                <p><a href="/">%s</a></p>
+              </section>
+            </main>
+            </body>
+            </html>
+            """;
+
+    private final MessageSource words;
+
+    RefusalPage(MessageSource words) {
+        this.words = words;
+    }
+
+    byte[] of(HttpStatus status, HttpServletRequest request) {
+        Locale locale = localeOf(request);
+        String heading = word(headingOf(status), locale);
+        return FORM.formatted(
+                        locale.toLanguageTag(),
+                        heading,
+                        heading,
+                        word(reasonOf(status), locale),
+                        word("refused.back", locale))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String word(String key, Locale locale) {
+        return HtmlUtils.htmlEscape(words.getMessage(key, null, locale), "UTF-8");
+    }
+
+    /** As the console does: what was chosen before, else what the browser accepts. */
+    private static Locale localeOf(HttpServletRequest request) {
+        return chosen(request.getCookies())
+                .orElseGet(() -> Languages.best(Collections.list(request.getLocales())));
+    }
+
+    private static Optional<Locale> chosen(Cookie @Nullable [] cookies) {
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(Languages.COOKIE))
+                        .flatMap(cookie -> Languages.of(cookie.getValue()).stream())
+                        .findFirst();
+    }
+
+    private static String headingOf(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "refused.notfound";
+            case FORBIDDEN -> "refused.not-allowed";
+            case TOO_MANY_REQUESTS -> "refused.too-often";
+            case SERVICE_UNAVAILABLE -> "refused.unavailable";
+            default -> status.is4xxClientError() ? "refused.malformed" : "refused.failed";
+        };
+    }
+
+    private static String reasonOf(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "refused.request.not-found";
+            case FORBIDDEN -> "refused.expired";
+            case TOO_MANY_REQUESTS -> "refused.request.too-many-requests";
+            case SERVICE_UNAVAILABLE -> "refused.server.try-again";
+            case MISDIRECTED_REQUEST -> "refused.request.misdirected";
+            case CONTENT_TOO_LARGE -> "refused.request.too-large";
+            default ->
+                    status.is4xxClientError() ? "refused.request.unreadable" : "refused.failed-next";
+        };
+    }
+}
