@@ -130,14 +130,17 @@ final class Arrows {
 
     private static void api(Map<String, Set<String>> rows) {
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
-        rows.put("api.wiring", below);
+        rows.put("api.quota", CORE);
+        rows.put("api.wiring", with(below, "api.quota"));
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
-        rows.put("api.security", with(below, "api.wiring"));
+        rows.put("api.security", with(below, "api.quota", "api.wiring"));
         rows.put("api.border", CORE);
         rows.put("api.rest", with(below, "api.border", "api.security", "api.wiring"));
         rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
-        rows.put("api.evidence", with(below, "api.console", "api.rest", "api.security"));
+        rows.put(
+                "api.evidence",
+                with(below, "api.console", "api.quota", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.identity", area);
@@ -146,7 +149,9 @@ final class Arrows {
         rows.put(
                 "api.front",
                 with(below, "api.console", "api.rest", "api.security", "api.wiring"));
-        rows.put("api.server", with(below, "api.front", "api.security", "api.wiring"));
+        rows.put(
+                "api.server",
+                with(below, "api.front", "api.quota", "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
     }
 

@@ -1,5 +1,6 @@
 package hk.chopmark.api.evidence;
 
+import hk.chopmark.api.quota.RequestWork;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
@@ -65,6 +66,7 @@ public class EvidenceDesk {
                 writer.write(
                         new Order(request.school(), arguments, request.disclose()),
                         request.context());
+        RequestWork.written(export.file().length);
         return new EvidenceFile(
                 fileName(arguments), export.file(), export.recordedBy(), export.asOf());
     }

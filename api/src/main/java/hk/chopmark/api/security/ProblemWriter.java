@@ -1,8 +1,10 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.quota.Quotas.Refused;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -41,6 +43,22 @@ final class ProblemWriter {
                         HttpStatus.FORBIDDEN,
                         "access.right-missing",
                         "This token does not carry the right to do that."));
+    }
+
+    void overQuota(HttpServletResponse response, Refused refused) throws IOException {
+        long seconds = secondsOf(refused);
+        response.setHeader("Retry-After", Long.toString(seconds));
+        write(
+                response,
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        refused.code(),
+                        "More work was asked for than one account or school may ask; wait, then try again.",
+                        Map.of("retryAfterSeconds", seconds)));
+    }
+
+    static long secondsOf(Refused refused) {
+        return Math.max(1, refused.retryAfter().plusMillis(999).toSeconds());
     }
 
     void tooMany(HttpServletResponse response, long seconds) throws IOException {

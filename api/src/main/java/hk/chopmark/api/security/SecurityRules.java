@@ -1,5 +1,7 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.quota.Quotas;
+import hk.chopmark.api.quota.Quotas.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -67,6 +69,7 @@ public class SecurityRules {
             AccessTokens tokens,
             Attempts attempts,
             AnonymousBudget anonymous,
+            Quotas quotas,
             ProblemWriter problems) {
         http.securityMatcher("/api/**", "/actuator/**", "/v3/api-docs", "/v3/api-docs/**")
                 .authorizeHttpRequests(requests ->
@@ -93,7 +96,9 @@ public class SecurityRules {
                 .addFilterBefore(
                         new BearerFilter(tokens, attempts, problems),
                         UsernamePasswordAuthenticationFilter.class)
-                .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class);
+                .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new QuotaCap(quotas, problems::overQuota), AuthorizationFilter.class);
         return http.build();
     }
 
@@ -103,6 +108,7 @@ public class SecurityRules {
             HttpSecurity http,
             AccessTokens tokens,
             AnonymousBudget anonymous,
+            Quotas quotas,
             OpenSessions sessions) {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(
@@ -136,7 +142,9 @@ public class SecurityRules {
                 .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))
                 .headers(AbstractHttpConfigurer::disable) // the front sets them
                 .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class)
-                .addFilterAfter(new AnonymousCap(anonymous), StandingSession.class);
+                .addFilterAfter(new AnonymousCap(anonymous), StandingSession.class)
+                .addFilterAfter(
+                        new QuotaCap(quotas, SecurityRules::comeBackLater), StandingSession.class);
         return http.build();
     }
 
@@ -159,5 +167,12 @@ public class SecurityRules {
         } else {
             response.sendRedirect("/sign-in?refused");
         }
+    }
+
+    private static void comeBackLater(HttpServletResponse response, Refused refused)
+            throws IOException {
+        response.setHeader(
+                HttpHeaders.RETRY_AFTER, Long.toString(ProblemWriter.secondsOf(refused)));
+        response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
     }
 }

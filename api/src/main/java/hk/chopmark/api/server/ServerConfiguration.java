@@ -1,5 +1,6 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
@@ -82,6 +83,11 @@ class ServerConfiguration {
     @Bean
     SchoolFounding schoolFounding(Installation installation) {
         return new SchoolFounding(installation.engine(), installation.clock());
+    }
+
+    @Bean
+    Quotas quotas(Installation installation) {
+        return new Quotas(installation.quotas(), System::nanoTime);
     }
 
     @Bean

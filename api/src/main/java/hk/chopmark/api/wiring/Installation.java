@@ -2,6 +2,8 @@ package hk.chopmark.api.wiring;
 
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
+import hk.chopmark.api.quota.Quotas.Rates;
+import hk.chopmark.api.quota.RequestWork;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;
@@ -84,6 +86,7 @@ public final class Installation implements AutoCloseable {
     private final DataFolder folder;
     private final InstantSource clock;
     private final boolean keyCare;
+    private final Rates quotas;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeParts, "chopmark-close");
@@ -105,6 +108,7 @@ public final class Installation implements AutoCloseable {
         this.folder = opening.folder;
         this.clock = opening.clock;
         this.keyCare = KeyVaultSettings.care(opening.environment);
+        this.quotas = QuotaSettings.of(opening.environment);
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
         Runtime.getRuntime().addShutdownHook(hook);
@@ -228,6 +232,7 @@ public final class Installation implements AutoCloseable {
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
                                 .erasureNanos(opening.nanos)
+                                .observing(RequestWork::decided)
                                 .duePolicies(DuePolicy.all())
                                 .configure(projections::configure)
                                 .start());
@@ -415,6 +420,11 @@ public final class Installation implements AutoCloseable {
     /** Whether a server of this installation looks after the epochs of the keys by itself. */
     public boolean caresForKeys() {
         return keyCare;
+    }
+
+    /** How much accounts and schools may ask of this server. */
+    public Rates quotas() {
+        return quotas;
     }
 
     /** What the database is, for people. */

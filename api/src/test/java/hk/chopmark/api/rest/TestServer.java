@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,13 +38,18 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(Path folder) throws Exception {
-        this(folder, System::nanoTime);
+        this(folder, UnaryOperator.identity());
     }
 
     /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
+        this(folder, opening -> opening.erasureNanos(nanos));
+    }
+
+    /** Opened as a test wants it, such as with settings. */
+    public TestServer(Path folder, UnaryOperator<Installation.Opening> opening) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(NewInstallation.in(folder)).erasureNanos(nanos).open();
+        installation = opening.apply(Installation.at(NewInstallation.in(folder))).open();
         server = Server.start(installation, "127.0.0.1", 0);
         tokens = AccessTokens.of(installation);
     }

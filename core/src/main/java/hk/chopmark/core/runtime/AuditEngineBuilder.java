@@ -49,6 +49,7 @@ public final class AuditEngineBuilder {
     private InstantSource clock = InstantSource.system();
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
+    private WorkObserver work = WorkObserver.NONE;
     private Duration checkpointPeriod = CheckpointPublisher.PERIOD;
     private @Nullable DataSource eraser;
     private Duration erasurePause = Duration.ofSeconds(5);
@@ -148,6 +149,12 @@ public final class AuditEngineBuilder {
         return this;
     }
 
+    /** Has an observer hear what every decision cost. */
+    public AuditEngineBuilder observing(WorkObserver observer) {
+        this.work = observer;
+        return this;
+    }
+
     /** Adds a place outside the log that an erasure has to clear, such as a search index. */
     public AuditEngineBuilder erasable(ErasablePlace place) {
         erasablePlaces.add(place);
@@ -211,6 +218,7 @@ public final class AuditEngineBuilder {
                                 clock,
                                 ids,
                                 sequencing,
+                                work,
                                 checkpointPeriod,
                                 catalog));
         try {

@@ -62,6 +62,7 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
             InstantSource clock,
             SchoolGate gate,
             DecidingTurns turns,
+            WorkObserver work,
             Repetitions repetitions) {
 
         /** This program is younger. */
@@ -128,16 +129,15 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
                                 now,
                                 FactReader.readAsOf(transaction),
                                 tools.writer().ids());
-        S state =
-                new FactRounds<>(decision, command, actor)
-                        .read(
-                                new GuardedFacts(tools.facts(), transaction, command.school()),
-                                surroundings);
-        List<? extends DomainEvent> events;
+        GuardedFacts facts = new GuardedFacts(tools.facts(), transaction, command.school());
+        S state = new FactRounds<>(decision, command, actor).read(facts, surroundings);
+        List<? extends DomainEvent> events = List.of();
         try {
             events = decision.decide(command, state, surroundings.get());
         } catch (DomainRejection e) {
             return tools.repetitions().storedMeanwhile(idempotency, e);
+        } finally {
+            tools.work().decided(facts.count, events.size());
         }
         Stamp stamp =
                 new Stamp(
@@ -148,14 +148,31 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
     }
 
     /** Facts of one school; what is read guards the append of the transaction. */
-    private record GuardedFacts(
-            FactReader reader, EventStoreTransaction transaction, SchoolId school)
-            implements FactRounds.Reader {
+    private static final class GuardedFacts implements FactRounds.Reader {
+
+        private final FactReader reader;
+        private final EventStoreTransaction transaction;
+        private final SchoolId school;
+        private long count;
+
+        GuardedFacts(FactReader reader, EventStoreTransaction transaction, SchoolId school) {
+            this.reader = reader;
+            this.transaction = transaction;
+            this.school = school;
+        }
 
         @Override
         public <T> T read(Set<FactQuery> queries, T start, BiFunction<T, Recorded<?>, T> step) {
             return reader.read(
-                    transaction, reader.criteria(school, queries), 0, new Folding<>(start, step));
+                    transaction,
+                    reader.criteria(school, queries),
+                    0,
+                    new Folding<>(
+                            start,
+                            (state, fact) -> {
+                                count++;
+                                return step.apply(state, fact);
+                            }));
         }
     }
 }

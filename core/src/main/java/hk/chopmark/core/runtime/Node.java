@@ -59,6 +59,7 @@ final class Node implements AutoCloseable {
             InstantSource clock,
             Supplier<UUID> ids,
             Sequencer.Options sequencing,
+            WorkObserver work,
             Duration checkpointPeriod,
             EventCatalog catalog) {}
 
@@ -126,6 +127,7 @@ final class Node implements AutoCloseable {
                         given.clock(),
                         new SchoolGate(log, schools, given.signer()),
                         DecidingTurns.forThisMachine(),
+                        given.work(),
                         repetitions);
     }
 
