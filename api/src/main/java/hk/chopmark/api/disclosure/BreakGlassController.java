@@ -77,6 +77,7 @@ class BreakGlassController {
     }
 
     @PostMapping
+    @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Ask, as the first person; nothing is shown yet")
@@ -91,11 +92,12 @@ class BreakGlassController {
         return CommandGate.make(() ->
                 glass.ask(
                         PersonalDataController.command(asking, body, handles),
-                        CommandGate.context(asking.withoutKey()),
+                        CommandGate.context(asking),
                         handles));
     }
 
     @PostMapping("/{request}/confirmation")
+    @Asking.WithoutKey
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Confirm, as the second person")
@@ -104,6 +106,7 @@ class BreakGlassController {
     }
 
     @PostMapping("/{request}/opening")
+    @Asking.WithoutKey
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(
             summary =

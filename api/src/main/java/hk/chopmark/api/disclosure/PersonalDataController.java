@@ -40,6 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
  * this reading is durable. A refusal is recorded too.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/personal-data")
 @Tag(name = "Personal data")
 class PersonalDataController {
@@ -130,7 +131,7 @@ class PersonalDataController {
     }
 
     private Wanted wanted(Asking asking, View body) {
-        CommandContext context = CommandGate.context(asking.withoutKey());
+        CommandContext context = CommandGate.context(asking);
         if (!details.fields().containsAll(body.fields())) {
             // The names are recorded for ever; a text that is no name of a field must not be.
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
  * this reading is durable. A refusal is recorded too.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/homework")
 @PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Homework")
@@ -95,7 +96,7 @@ class MarkController {
                                         .map(handle -> handle.location().path())
                                         .collect(Collectors.toSet()),
                                 Set.of(Category.ACADEMIC)),
-                        CommandGate.context(asking.withoutKey()),
+                        CommandGate.context(asking),
                         handles);
         Map<String, FieldAnswer> values = new TreeMap<>();
         found.byStudent()

@@ -137,6 +137,10 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         } catch (DomainRejection e) {
             return tools.repetitions().storedMeanwhile(idempotency, e);
         }
+        if (events.isEmpty() && idempotency.isPresent()) {
+            return tools.repetitions()
+                    .ofNothing(idempotency.get(), FactReader.readAsOf(transaction));
+        }
         Stamp stamp =
                 new Stamp(
                         now,
