@@ -11,6 +11,7 @@ import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlass.Asked;
 import hk.chopmark.core.breakglass.BreakGlass.Shown;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -82,6 +83,7 @@ class BreakGlassController {
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Ask, as the first person; nothing is shown yet")
     Asked ask(Asking asking, @Valid @RequestBody View body) {
+        DisclosureCommand.requireFew(asking.caller().actor(), body.subjects().size());
         if (!details.fields().containsAll(body.fields())) {
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }

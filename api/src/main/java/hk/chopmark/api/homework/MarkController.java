@@ -4,6 +4,7 @@ import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.shared.Category;
@@ -11,6 +12,7 @@ import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -57,7 +59,7 @@ class MarkController {
      * @param after the {@code next} of the page before; absent for the first
      */
     record Wanted(
-            @Nullable @Size(min = 1, max = HomeworkHandles.MAX_STUDENTS)
+            @ArraySchema(maxItems = HomeworkHandles.MAX_STUDENTS) @Nullable @Size(min = 1)
                     Set<@NotNull StudentId> students,
             @Nullable String after) {}
 
@@ -80,6 +82,9 @@ class MarkController {
     @PostMapping("/{homework}/marks/views")
     @Operation(summary = "See the marks of a homework; the reading is recorded first")
     Viewed view(Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Wanted body) {
+        if (body.students() != null) {
+            DisclosureCommand.requireFew(asking.caller().actor(), body.students().size());
+        }
         HomeworkHandles.Marks found =
                 body.students() == null
                         ? CommandGate.make(
