@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Whether somebody may do something, now or at any past instant, and why; references only. */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/access")
 @Tag(name = "Access")
 class AccessDecisionController {
@@ -74,8 +75,7 @@ class AccessDecisionController {
                                 on,
                                 categories(category),
                                 at));
-        AccessDecisions.Answer answer =
-                decisions.explain(question, CommandGate.context(asking.withoutKey()));
+        AccessDecisions.Answer answer = decisions.explain(question, CommandGate.context(asking));
         return new Decided(
                 answer.asOf(),
                 answer.recordedBy(),

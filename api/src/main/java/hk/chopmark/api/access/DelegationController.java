@@ -8,6 +8,7 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.decision.Permission;
@@ -23,6 +24,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +65,8 @@ class DelegationController {
             @Nullable UUID id,
             @NotNull GrantId grant,
             @NotNull StaffId delegate,
-            @NotEmpty List<@NotNull Permission> permissions,
+            @NotEmpty @Size(max = AccessCommand.MAX_PERMISSIONS)
+                    List<@NotNull Permission> permissions,
             @NotNull Ref scope,
             @NotNull Instant validFrom,
             @NotNull Instant validTo,

@@ -9,6 +9,7 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
@@ -26,6 +27,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -58,7 +60,10 @@ class GrantController {
     }
 
     /** What a role means from now on; permissions such as {@code roster.view@class+clear}. */
-    record RoleMeaning(@NotNull String roleCode, @NotEmpty List<@NotNull Permission> permissions) {}
+    record RoleMeaning(
+            @NotNull String roleCode,
+            @NotEmpty @Size(max = AccessCommand.MAX_PERMISSIONS)
+                    List<@NotNull Permission> permissions) {}
 
     @PostMapping("/roles")
     @ResponseStatus(HttpStatus.CREATED)

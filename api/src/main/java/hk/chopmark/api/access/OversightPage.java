@@ -2,12 +2,12 @@ package hk.chopmark.api.access;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
@@ -147,27 +147,24 @@ class OversightPage {
 
     @PostMapping("/proposals/{grant}/confirmation")
     @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
-    String confirm(Caller caller, @PathVariable GrantId grant) {
-        return done(caller, new ConfirmGrant(caller.school(), grant));
+    String confirm(SentForm form, @PathVariable GrantId grant) {
+        return done(form, new ConfirmGrant(form.caller().school(), grant));
     }
 
     @PostMapping("/proposals/{grant}/withdrawal")
     @PreAuthorize("hasAuthority('ENTITLE')")
-    String withdraw(Caller caller, @PathVariable GrantId grant) {
-        return done(caller, new WithdrawProposal(caller.school(), grant, REASON));
+    String withdraw(SentForm form, @PathVariable GrantId grant) {
+        return done(form, new WithdrawProposal(form.caller().school(), grant, REASON));
     }
 
     @PostMapping("/delegations/{delegation}/end")
     @PreAuthorize("hasAuthority('PERSONAL')")
-    String end(Caller caller, @PathVariable GrantId delegation) {
-        return done(caller, new EndDelegation(caller.school(), delegation, REASON));
+    String end(SentForm form, @PathVariable GrantId delegation) {
+        return done(form, new EndDelegation(form.caller().school(), delegation, REASON));
     }
 
-    private String done(Caller caller, AccessCommand command) {
-        engine.send(
-                command,
-                CommandContext.of(caller.actor(), Purpose.ACCESS_ADMINISTRATION)
-                        .from("console", null));
+    private String done(SentForm form, AccessCommand command) {
+        engine.send(command, form.for_(Purpose.ACCESS_ADMINISTRATION));
         return BACK;
     }
 

@@ -7,6 +7,7 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ReviewPermissions;
 import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.access.AccessEvent.Verdict;
@@ -24,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,8 @@ class ReviewController {
     record NewReview(
             @NotNull Ref scope,
             long lookedAt,
-            @NotEmpty List<@Valid @NotNull NewJudgement> judgements) {}
+            @NotEmpty @Size(max = AccessCommand.MAX_JUDGEMENTS)
+                    List<@Valid @NotNull NewJudgement> judgements) {}
 
     /** What a review says of one grant; {@code event} is the one that made it. */
     record NewJudgement(

@@ -2,8 +2,8 @@ package hk.chopmark.api.attendance;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.rest.ReadGate;
-import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
@@ -13,7 +13,6 @@ import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
@@ -66,7 +65,7 @@ class AbsenceForms {
 
     @PostMapping("/absences")
     String report(
-            Caller caller,
+            SentForm form,
             @PathVariable StudentId student,
             @ModelAttribute Span span,
             @RequestParam String reportedBy,
@@ -77,11 +76,11 @@ class AbsenceForms {
             throw new IllegalArgumentException("A person is expected");
         }
         return sent(
-                caller,
+                form,
                 Purpose.HOME_SCHOOL_COMMUNICATION,
                 new ReportAbsence(
-                        caller.school(),
-                        new AbsenceId(engine.ids().get()),
+                        form.caller().school(),
+                        new AbsenceId(form.id()),
                         student,
                         span.firstDay(),
                         span.lastDay(),
@@ -99,7 +98,7 @@ class AbsenceForms {
      */
     @PostMapping("/explanations")
     String explain(
-            Caller caller,
+            SentForm form,
             @PathVariable StudentId student,
             @ModelAttribute Span span,
             @RequestParam(defaultValue = "") String absence,
@@ -111,21 +110,18 @@ class AbsenceForms {
         if (why == null) {
             throw new IllegalArgumentException("A reason is expected");
         }
-        AbsenceId id =
-                absence.isBlank()
-                        ? new AbsenceId(engine.ids().get())
-                        : ref(AbsenceId.class, absence);
+        AbsenceId id = absence.isBlank() ? new AbsenceId(form.id()) : ref(AbsenceId.class, absence);
         Span days =
                 registers
-                        .absence(caller.school(), id)
+                        .absence(form.caller().school(), id)
                         .value()
                         .map(view -> new Span(view.from(), view.to()))
                         .orElse(span);
         return sent(
-                caller,
+                form,
                 Purpose.TEACHING,
                 new ExplainAbsence(
-                        caller.school(),
+                        form.caller().school(),
                         id,
                         student,
                         days.firstDay(),
@@ -145,7 +141,7 @@ class AbsenceForms {
      */
     @PostMapping("/notices")
     String tell(
-            Caller caller,
+            SentForm form,
             @PathVariable StudentId student,
             @ModelAttribute Span span,
             @RequestParam String missed,
@@ -159,10 +155,10 @@ class AbsenceForms {
             throw new IllegalArgumentException("A roll call and its class are expected");
         }
         return sent(
-                caller,
+                form,
                 Purpose.HOME_SCHOOL_COMMUNICATION,
                 new RecordAbsenceNotice(
-                        caller.school(),
+                        form.caller().school(),
                         new Told(
                                 ref(RollCallId.class, parts[0]),
                                 ref(ClassId.class, parts[1]),
@@ -192,12 +188,8 @@ class AbsenceForms {
         return stripped.isEmpty() ? null : Sealed.of(student, Category.HEALTH, stripped);
     }
 
-    private String sent(Caller caller, Purpose purpose, Command command, String next) {
-        long asOf =
-                engine.send(
-                                command,
-                                CommandContext.of(caller.actor(), purpose).from("console", null))
-                        .asOf();
+    private String sent(SentForm form, Purpose purpose, Command command, String next) {
+        long asOf = engine.send(command, form.for_(purpose)).asOf();
         reads.await(Registers.projection(), asOf);
         return next;
     }

@@ -40,6 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
  * given. An absence that the school does not know is 404, and nothing is recorded.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/attendance/absences/{absence}/reasons")
 @PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Attendance")
@@ -112,7 +113,7 @@ class AbsenceReasonController {
     @PostMapping("/views")
     @Operation(summary = "See reason and proof as masks; the reading is recorded first")
     Reasons view(Asking asking, @PathVariable AbsenceId absence) {
-        CommandContext context = CommandGate.context(asking.withoutKey());
+        CommandContext context = CommandGate.context(asking);
         Texts texts = texts(asking, absence);
         ViewPersonalData command =
                 new ViewPersonalData(
@@ -127,7 +128,7 @@ class AbsenceReasonController {
     @PostMapping("/unmaskings")
     @Operation(summary = "Read reason and proof; the reading is recorded first")
     Reasons unmask(Asking asking, @PathVariable AbsenceId absence) {
-        CommandContext context = CommandGate.context(asking.withoutKey());
+        CommandContext context = CommandGate.context(asking);
         Texts texts = texts(asking, absence);
         UnmaskPersonalData command =
                 new UnmaskPersonalData(

@@ -2,8 +2,8 @@ package hk.chopmark.api.attendance;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.rest.ReadGate;
-import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceCommand.Attendance;
 import hk.chopmark.core.attendance.AttendanceCommand.CorrectAttendance;
 import hk.chopmark.core.attendance.AttendanceCommand.TakeRollCall;
@@ -11,7 +11,6 @@ import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
@@ -54,14 +53,14 @@ class RegisterForms {
     /** One student, status and time per row, in the order of the form. */
     @PostMapping("/roll-calls")
     String take(
-            Caller caller,
+            SentForm form,
             @PathVariable ClassId classId,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
             @RequestParam SchoolSession session,
-            @RequestParam MultiValueMap<String, String> form) {
-        List<String> students = form.getOrDefault("student", List.of());
-        List<String> statuses = form.getOrDefault("status", List.of());
-        List<String> times = form.getOrDefault("time", List.of());
+            @RequestParam MultiValueMap<String, String> fields) {
+        List<String> students = fields.getOrDefault("student", List.of());
+        List<String> statuses = fields.getOrDefault("status", List.of());
+        List<String> times = fields.getOrDefault("time", List.of());
         if (students.size() != statuses.size() || students.size() != times.size()) {
             throw new IllegalArgumentException("A row of the form is not whole");
         }
@@ -70,10 +69,10 @@ class RegisterForms {
             rows.add(attendance(students.get(row), statuses.get(row), at(day, times.get(row))));
         }
         return sent(
-                caller,
+                form,
                 new TakeRollCall(
-                        caller.school(),
-                        new RollCallId(engine.ids().get()),
+                        form.caller().school(),
+                        new RollCallId(form.id()),
                         classId,
                         day,
                         session,
@@ -83,7 +82,7 @@ class RegisterForms {
 
     @PostMapping("/corrections")
     String correct(
-            Caller caller,
+            SentForm form,
             @PathVariable ClassId classId,
             @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
             @RequestParam SchoolSession session,
@@ -93,9 +92,9 @@ class RegisterForms {
             @RequestParam(defaultValue = "") String time,
             @RequestParam String reason) {
         return sent(
-                caller,
+                form,
                 new CorrectAttendance(
-                        caller.school(),
+                        form.caller().school(),
                         rollCall,
                         classId,
                         attendance(student, status, at(day, time)),
@@ -125,13 +124,8 @@ class RegisterForms {
         }
     }
 
-    private String sent(Caller caller, Command command, String next) {
-        long asOf =
-                engine.send(
-                                command,
-                                CommandContext.of(caller.actor(), Purpose.TEACHING)
-                                        .from("console", null))
-                        .asOf();
+    private String sent(SentForm form, Command command, String next) {
+        long asOf = engine.send(command, form.for_(Purpose.TEACHING)).asOf();
         reads.await(Registers.projection(), asOf);
         return "redirect:" + next;
     }

@@ -103,8 +103,8 @@ class CalendarController {
     record Year(
             @NotNull LocalDate first,
             @NotNull LocalDate last,
-            @NotNull Set<@NotNull DayOfWeek> schoolDays,
-            @Nullable Set<@NotNull DayOfWeek> halfDays) {}
+            @NotNull @Size(max = 7) Set<@NotNull DayOfWeek> schoolDays,
+            @Nullable @Size(max = 7) Set<@NotNull DayOfWeek> halfDays) {}
 
     @PostMapping("/years")
     @ResponseStatus(HttpStatus.CREATED)

@@ -2,10 +2,12 @@ package hk.chopmark.api.console;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -13,7 +15,8 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 /**
- * Which language a page is in: what {@code ?lang=} chose, kept in a cookie; else what the browser
+ * What every page shares: how a form is recognised when it comes twice ({@link SentForm}), and
+ * which language a page is in: what {@code ?lang=} chose, kept in a cookie; else what the browser
  * accepts.
  */
 @Configuration(proxyBeanMethods = false)
@@ -38,6 +41,16 @@ class LanguageRules implements WebMvcConfigurer {
         resolver.setDefaultLocaleFunction(
                 request -> Languages.best(Collections.list(request.getLocales())));
         return resolver;
+    }
+
+    @Bean
+    static SentForm.Fields sentFormFields() {
+        return new SentForm.Fields();
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new SentForm.Resolver());
     }
 
     @Override

@@ -1,10 +1,7 @@
 package hk.chopmark.api.console;
 
-import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import java.util.List;
 import java.util.Set;
@@ -31,12 +28,6 @@ public final class OfficerWords {
     public static final List<String> RELEASES = List.of("case-closed", "placed-by-mistake");
 
     private OfficerWords() {}
-
-    /** Who acts here does it for the sake of retention and erasure. */
-    public static CommandContext context(Caller caller) {
-        return CommandContext.of(caller.actor(), Purpose.RETENTION_AND_ERASURE)
-                .from("console", null);
-    }
 
     /**
      * A reference as it was typed.

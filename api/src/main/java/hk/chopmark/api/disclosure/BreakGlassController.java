@@ -11,6 +11,7 @@ import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlass.Asked;
 import hk.chopmark.core.breakglass.BreakGlass.Shown;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -77,10 +78,12 @@ class BreakGlassController {
     }
 
     @PostMapping
+    @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Ask, as the first person; nothing is shown yet")
     Asked ask(Asking asking, @Valid @RequestBody View body) {
+        DisclosureCommand.requireFew(asking.caller().actor(), body.subjects().size());
         if (!details.fields().containsAll(body.fields())) {
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");
         }
@@ -91,11 +94,12 @@ class BreakGlassController {
         return CommandGate.make(() ->
                 glass.ask(
                         PersonalDataController.command(asking, body, handles),
-                        CommandGate.context(asking.withoutKey()),
+                        CommandGate.context(asking),
                         handles));
     }
 
     @PostMapping("/{request}/confirmation")
+    @Asking.WithoutKey
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Confirm, as the second person")
@@ -104,6 +108,7 @@ class BreakGlassController {
     }
 
     @PostMapping("/{request}/opening")
+    @Asking.WithoutKey
     @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(
             summary =

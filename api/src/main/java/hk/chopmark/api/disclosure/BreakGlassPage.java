@@ -3,8 +3,8 @@ package hk.chopmark.api.disclosure;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Purpose;
@@ -55,10 +55,10 @@ class BreakGlassPage {
     }
 
     @PostMapping("/{use}")
-    String review(Caller caller, @PathVariable UUID use, @RequestParam String verdict) {
+    String review(SentForm form, @PathVariable UUID use, @RequestParam String verdict) {
         engine.send(
-                new ReviewBreakGlass(caller.school(), use, verdict),
-                CommandContext.of(caller.actor(), Purpose.AUDIT).from("console", null));
+                new ReviewBreakGlass(form.caller().school(), use, verdict),
+                form.for_(Purpose.AUDIT));
         return "redirect:/access/break-glass";
     }
 

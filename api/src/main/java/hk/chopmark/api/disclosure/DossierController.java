@@ -35,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
  * reading is durable. A refusal is recorded too.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/personal-data/dossiers")
 @PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Personal data")
@@ -106,14 +107,14 @@ class DossierController {
     @Operation(summary = "See all that is held about a subject as masks; recorded first")
     Answer view(Asking asking, @Valid @RequestBody Wanted body) {
         Dossier.Request request = request(asking, body);
-        return answer(body, dossier.view(request, CommandGate.context(asking.withoutKey())));
+        return answer(body, dossier.view(request, CommandGate.context(asking)));
     }
 
     @PostMapping("/unmaskings")
     @Operation(summary = "See all that is held about a subject without masks; recorded first")
     Answer unmask(Asking asking, @Valid @RequestBody Wanted body) {
         Dossier.Request request = request(asking, body);
-        return answer(body, dossier.unmask(request, CommandGate.context(asking.withoutKey())));
+        return answer(body, dossier.unmask(request, CommandGate.context(asking)));
     }
 
     private static Dossier.Request request(Asking asking, Wanted body) {

@@ -6,6 +6,7 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.PersonalDataReader;
@@ -14,6 +15,8 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -40,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
  * this reading is durable. A refusal is recorded too.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/personal-data")
 @Tag(name = "Personal data")
 class PersonalDataController {
@@ -57,12 +61,16 @@ class PersonalDataController {
      *
      * @param resource through what: {@code receipt}, {@code roster}, {@code homework}, {@code
      *     notice}, {@code dossier}, {@code identity-number}
-     * @param subjects whose: people, notices, homework
+     * @param subjects whose: people, notices, homework; one named twice counts once
      * @param fields which, for example {@code nameZh}
      */
     record View(
             @NotNull String resource,
-            @NotEmpty @Size(max = 500) List<@NotNull SubjectRef> subjects,
+            @ArraySchema(
+                            maxItems = DisclosureCommand.MAX_NAMED,
+                            arraySchema = @Schema(description = FEW))
+                    @NotEmpty
+                    Set<@NotNull SubjectRef> subjects,
             @NotEmpty @Size(max = 50) Set<@NotNull String> fields) {}
 
     /**
@@ -105,6 +113,10 @@ class PersonalDataController {
         return viewed(wanted, reader.unmask(command, wanted.context(), wanted.handles()));
     }
 
+    private static final String FEW =
+            "At most 50, each counted once; at most 5 for guardians and students. More are refused:"
+                    + " disclosure.too-many-subjects";
+
     /** What will be opened, and for whom. */
     private record Wanted(
             CommandContext context,
@@ -130,7 +142,8 @@ class PersonalDataController {
     }
 
     private Wanted wanted(Asking asking, View body) {
-        CommandContext context = CommandGate.context(asking.withoutKey());
+        CommandContext context = CommandGate.context(asking);
+        DisclosureCommand.requireFew(context.actor(), body.subjects().size());
         if (!details.fields().containsAll(body.fields())) {
             // The names are recorded for ever; a text that is no name of a field must not be.
             throw new BadRequest("request.field-unknown", "A field asked for does not exist.");

@@ -4,6 +4,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.rows.SubjectDetails;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class SealedDetails {
      * none.
      */
     Map<SubjectRef, Map<String, Sealed<?>>> find(
-            SchoolId school, List<SubjectRef> subjects, Set<String> fields) {
+            SchoolId school, Collection<SubjectRef> subjects, Set<String> fields) {
         Map<SubjectRef, Map<String, Sealed<?>>> found = new LinkedHashMap<>();
         subjects.forEach(subject -> found.put(subject, new LinkedHashMap<>()));
         for (SubjectDetails area : areas) {

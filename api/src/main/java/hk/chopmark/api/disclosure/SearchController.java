@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * address.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/personal-data/searches")
 @Tag(name = "Personal data")
 class SearchController {
@@ -80,7 +81,7 @@ class SearchController {
         PersonalDataSearch.Found found =
                 search.search(
                         new PersonalDataSearch.Search(asking.school(), body.kind(), body.text()),
-                        CommandGate.context(asking.withoutKey()));
+                        CommandGate.context(asking));
         return new Found(
                 found.asOf(),
                 found.searchedBy(),

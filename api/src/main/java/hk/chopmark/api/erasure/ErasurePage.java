@@ -5,6 +5,7 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.OfficerWords;
 import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
 import hk.chopmark.api.security.Caller;
@@ -144,16 +145,16 @@ class ErasurePage {
 
     @PostMapping
     String request(
-            Caller caller,
+            SentForm form,
             @RequestParam String subject,
             @RequestParam(defaultValue = "") Set<String> categories,
             @RequestParam ErasureGround ground,
             @RequestParam(defaultValue = "") String askedBy) {
-        ErasureId erasure = new ErasureId(engine.ids().get());
+        ErasureId erasure = new ErasureId(form.id());
         send(
-                caller,
+                form,
                 new RequestErasure(
-                        caller.school(),
+                        form.caller().school(),
                         erasure,
                         OfficerWords.reference(subject, SubjectRef.class),
                         OfficerWords.categories(categories),
@@ -191,18 +192,18 @@ class ErasurePage {
     }
 
     @PostMapping("/{erasure}/approval")
-    String approve(Caller caller, @PathVariable ErasureId erasure) {
-        return acted(caller, new ApproveErasure(caller.school(), erasure), erasure);
+    String approve(SentForm form, @PathVariable ErasureId erasure) {
+        return acted(form, new ApproveErasure(form.caller().school(), erasure), erasure);
     }
 
     @PostMapping("/{erasure}/decision")
-    String decide(Caller caller, @PathVariable ErasureId erasure) {
-        return acted(caller, new DecideErasure(caller.school(), erasure), erasure);
+    String decide(SentForm form, @PathVariable ErasureId erasure) {
+        return acted(form, new DecideErasure(form.caller().school(), erasure), erasure);
     }
 
     @PostMapping("/{erasure}/refusal")
-    String refuse(Caller caller, @PathVariable ErasureId erasure, @RequestParam String reason) {
-        return acted(caller, new RefuseErasure(caller.school(), erasure, reason), erasure);
+    String refuse(SentForm form, @PathVariable ErasureId erasure, @RequestParam String reason) {
+        return acted(form, new RefuseErasure(form.caller().school(), erasure, reason), erasure);
     }
 
     /** Makes the evidence file of the erasure and hands it over. */
@@ -221,13 +222,13 @@ class ErasurePage {
         return file.answer().body(file.content());
     }
 
-    private String acted(Caller caller, ErasureCommand command, ErasureId erasure) {
-        send(caller, command);
+    private String acted(SentForm form, ErasureCommand command, ErasureId erasure) {
+        send(form, command);
         return "redirect:/erasure/" + erasure.text();
     }
 
-    private void send(Caller caller, ErasureCommand command) {
-        engine.send(command, OfficerWords.context(caller));
+    private void send(SentForm form, ErasureCommand command) {
+        engine.send(command, form.for_(Purpose.RETENTION_AND_ERASURE));
     }
 
     /**

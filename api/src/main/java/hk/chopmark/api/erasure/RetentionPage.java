@@ -3,6 +3,7 @@ package hk.chopmark.api.erasure;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.OfficerWords;
+import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasure.ErasureCommand;
@@ -13,6 +14,7 @@ import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.HoldId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.List;
 import java.util.Locale;
@@ -108,40 +110,44 @@ class RetentionPage {
 
     @PostMapping("/rules")
     String adopt(
-            Caller caller,
+            SentForm form,
             @RequestParam String category,
             @RequestParam RetentionStart start,
             @RequestParam int months,
             @RequestParam String source) {
         return acted(
-                caller,
+                form,
                 new AdoptRetentionRule(
-                        caller.school(), Category.ofCode(category), start, months, source.strip()));
+                        form.caller().school(),
+                        Category.ofCode(category),
+                        start,
+                        months,
+                        source.strip()));
     }
 
     @PostMapping("/holds")
     String place(
-            Caller caller,
+            SentForm form,
             @RequestParam String subject,
             @RequestParam(defaultValue = "") Set<String> categories,
             @RequestParam String reason) {
         return acted(
-                caller,
+                form,
                 new PlaceLegalHold(
-                        caller.school(),
-                        new HoldId(engine.ids().get()),
+                        form.caller().school(),
+                        new HoldId(form.id()),
                         OfficerWords.reference(subject, SubjectRef.class),
                         OfficerWords.categories(categories),
                         reason));
     }
 
     @PostMapping("/holds/{hold}/release")
-    String release(Caller caller, @PathVariable HoldId hold, @RequestParam String reason) {
-        return acted(caller, new ReleaseLegalHold(caller.school(), hold, reason));
+    String release(SentForm form, @PathVariable HoldId hold, @RequestParam String reason) {
+        return acted(form, new ReleaseLegalHold(form.caller().school(), hold, reason));
     }
 
-    private String acted(Caller caller, ErasureCommand command) {
-        engine.send(command, OfficerWords.context(caller));
+    private String acted(SentForm form, ErasureCommand command) {
+        engine.send(command, form.for_(Purpose.RETENTION_AND_ERASURE));
         return "redirect:/retention";
     }
 

@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
  * refusal is recorded too. What was asked for stands in no URL.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/evidence")
 @PreAuthorize("hasAuthority('EVIDENCE')")
 @Tag(name = "Evidence")
@@ -78,7 +79,7 @@ class EvidenceController {
                         new EvidenceDesk.Request(
                                 asking.school(),
                                 disclosed(body.get(DISCLOSE)),
-                                CommandGate.context(asking.withoutKey())));
+                                CommandGate.context(asking)));
         return file.answer().header(Dated.HEADER, Long.toString(file.asOf())).body(file.content());
     }
 

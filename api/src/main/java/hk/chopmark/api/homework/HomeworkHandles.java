@@ -1,5 +1,6 @@
 package hk.chopmark.api.homework;
 
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.SchoolId;
@@ -24,7 +25,7 @@ class HomeworkHandles {
     static final String RESOURCE = "homework";
 
     /** Most students of one reading. */
-    static final int MAX_STUDENTS = 500;
+    static final int MAX_STUDENTS = DisclosureCommand.MAX_NAMED;
 
     private final HomeworkBoard board;
 

@@ -4,6 +4,7 @@ import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.shared.Category;
@@ -11,6 +12,7 @@ import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -36,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
  * this reading is durable. A refusal is recorded too.
  */
 @RestController
+@Asking.WithoutKey
 @RequestMapping("/api/v1/homework")
 @PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Homework")
@@ -56,7 +59,7 @@ class MarkController {
      * @param after the {@code next} of the page before; absent for the first
      */
     record Wanted(
-            @Nullable @Size(min = 1, max = HomeworkHandles.MAX_STUDENTS)
+            @ArraySchema(maxItems = HomeworkHandles.MAX_STUDENTS) @Nullable @Size(min = 1)
                     Set<@NotNull StudentId> students,
             @Nullable String after) {}
 
@@ -79,6 +82,9 @@ class MarkController {
     @PostMapping("/{homework}/marks/views")
     @Operation(summary = "See the marks of a homework; the reading is recorded first")
     Viewed view(Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Wanted body) {
+        if (body.students() != null) {
+            DisclosureCommand.requireFew(asking.caller().actor(), body.students().size());
+        }
         HomeworkHandles.Marks found =
                 body.students() == null
                         ? CommandGate.make(
@@ -95,7 +101,7 @@ class MarkController {
                                         .map(handle -> handle.location().path())
                                         .collect(Collectors.toSet()),
                                 Set.of(Category.ACADEMIC)),
-                        CommandGate.context(asking.withoutKey()),
+                        CommandGate.context(asking),
                         handles);
         Map<String, FieldAnswer> values = new TreeMap<>();
         found.byStudent()

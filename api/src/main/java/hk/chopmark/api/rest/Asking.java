@@ -3,6 +3,11 @@ package hk.chopmark.api.rest;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,18 +37,17 @@ public record Asking(
     static final String OCCURRED_HEADER = "Chopmark-Occurred-At";
 
     /**
-     * This, for a reading of personal data.
+     * A request that takes no key, or all requests of a controller: because every reading is
+     * recorded anew, or because the answer is not kept.
      *
-     * @throws BadRequest if it carries a key: every reading is recorded anew
+     * <p><b>Guarantees</b>: such a request with the header {@code Idempotency-Key} is refused with
+     * 400, and so is every request that takes no {@link Asking}. All others hand the key to the
+     * engine.
      */
-    public Asking withoutKey() {
-        if (idempotencyKey.isPresent()) {
-            throw new BadRequest(
-                    "request.idempotency-key-not-taken",
-                    "Every reading is recorded anew; send it without a key.");
-        }
-        return this;
-    }
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.METHOD, ElementType.TYPE})
+    public @interface WithoutKey {}
 
     /** The school of the caller. */
     public SchoolId school() {

@@ -4,7 +4,10 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Times;
 import hk.chopmark.core.shared.Purpose;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +15,16 @@ import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Fills {@link Asking} and {@link Caller} parameters of controllers. */
-final class AskingResolver implements HandlerMethodArgumentResolver {
+/**
+ * Fills {@link Asking} and {@link Caller} parameters of controllers; refuses keys where none is
+ * taken.
+ */
+final class AskingResolver implements HandlerMethodArgumentResolver, HandlerInterceptor {
 
     /** Printable ASCII, so that a key never breaks a log line. */
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
@@ -37,6 +45,28 @@ final class AskingResolver implements HandlerMethodArgumentResolver {
         return parameter.getParameterType() == Caller.class
                 ? caller
                 : new Asking(caller, purpose(request), key(request), occurredAt(request));
+    }
+
+    /** Whether a request takes a key: it then hands it to the engine. */
+    static boolean takesKey(HandlerMethod handler) {
+        return !handler.hasMethodAnnotation(Asking.WithoutKey.class)
+                && !handler.getBeanType().isAnnotationPresent(Asking.WithoutKey.class)
+                && Arrays.stream(handler.getMethodParameters())
+                        .anyMatch(parameter -> parameter.getParameterType() == Asking.class);
+    }
+
+    /** Before anything is read or done: a key that would be passed over is refused. */
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getHeader(Asking.IDEMPOTENCY_HEADER) != null
+                && handler instanceof HandlerMethod method
+                && !takesKey(method)) {
+            throw new BadRequest(
+                    "request.idempotency-key-not-taken",
+                    "This request takes no key; send it without the header Idempotency-Key.");
+        }
+        return true;
     }
 
     private static Caller caller() {

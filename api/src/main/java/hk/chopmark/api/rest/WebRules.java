@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.JacksonModule;
 
@@ -43,6 +44,11 @@ class WebRules implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new AskingResolver());
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AskingResolver()).addPathPatterns("/api/**");
     }
 
     @Override
@@ -114,11 +120,13 @@ class WebRules implements WebMvcConfigurer {
                                                                 .map(Purpose::code)
                                                                 .toList()))
                                 .required(true));
-                operation.addParametersItem(
-                        header(
-                                Asking.IDEMPOTENCY_HEADER,
-                                "Makes the request safe to repeat; then choose ids yourself",
-                                new StringSchema().maxLength(200)));
+                if (AskingResolver.takesKey(handler)) {
+                    operation.addParametersItem(
+                            header(
+                                    Asking.IDEMPOTENCY_HEADER,
+                                    "Makes the request safe to repeat; then choose ids yourself",
+                                    new StringSchema().minLength(1).maxLength(200)));
+                }
                 operation.addParametersItem(
                         header(
                                 Asking.OCCURRED_HEADER,

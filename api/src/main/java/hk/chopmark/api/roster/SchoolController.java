@@ -74,6 +74,7 @@ class SchoolController {
             implements Dated {}
 
     @PostMapping
+    @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('SCHOOLS')")
     @Operation(

@@ -133,7 +133,9 @@ public final class BreakGlass {
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         personOf(context.actor());
         if (command.subjects().size() > MAX_SUBJECTS) {
-            throw new IllegalArgumentException("At most " + MAX_SUBJECTS + " subjects at once");
+            throw DomainRejection.rule(
+                    "break-glass.too-many-subjects",
+                    Map.of("most", MAX_SUBJECTS, "found", command.subjects().size()));
         }
         Instant now = now();
         requests.values().removeIf(request -> !now.isBefore(request.expiresAt()));

@@ -1,9 +1,12 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor who acts
  * @param purpose why
- * @param idempotencyKey recognises a repetition of the same request, 1 to 200 characters; absent
- *     for none
+ * @param idempotencyKey recognises a repetition of the same request, 1 to 200 printable ASCII
+ *     characters; absent for none. It belongs to this actor, as authenticated, and to the part of
+ *     the source before a colon: the same key of another sender is another key
  * @param fingerprint what the request is, at most 20,000 characters; absent where the command
  *     itself says it. For a source whose commands are made with new ids each time they are sent
  * @param occurredAt when the source claims it happened; absent if it claims nothing
@@ -27,11 +31,17 @@ public record CommandContext(
         @Nullable Instant occurredAt,
         @Nullable String source) {
 
+    private static final int MAX_KEY_CHARS = 200;
+    private static final Pattern KEY = Pattern.compile("[!-~]{1," + MAX_KEY_CHARS + "}");
     private static final int MAX_SOURCE_CHARS = 200;
     private static final int MAX_FINGERPRINT_CHARS = 20_000;
 
     public CommandContext {
         occurredAt = occurredAt == null ? null : occurredAt.truncatedTo(ChronoUnit.MICROS);
+        if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
+            throw DomainRejection.rule(
+                    "idempotency.key-malformed", Map.of("maxChars", MAX_KEY_CHARS));
+        }
         if (source != null) {
             Require.text("source", source, MAX_SOURCE_CHARS);
         }

@@ -83,7 +83,7 @@ final class AuditRules {
         }
 
         private static AccessDenied denied(QueryAuditLog command, @Nullable PersonRef asker) {
-            return new AccessDenied(asker, "audit", List.of(command.about()), AUDITING.text());
+            return AccessDenied.of(asker, "audit", List.of(command.about()), AUDITING.text());
         }
     }
 }

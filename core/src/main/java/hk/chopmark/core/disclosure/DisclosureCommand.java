@@ -2,10 +2,17 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SearchKind;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -17,8 +24,14 @@ import java.util.stream.Collectors;
  */
 public sealed interface DisclosureCommand extends Command {
 
-    /** Most data subjects in one request. */
+    /** Most data subjects in one command; a page or an evidence file finds as many by itself. */
     int MAX_SUBJECTS = 500;
+
+    /** Most data subjects that a request names. */
+    int MAX_NAMED = 50;
+
+    /** Most data subjects of a request by a guardian or a student. */
+    int MAX_OF_FAMILY = 5;
 
     /** Most field paths in one request. */
     int MAX_FIELDS = 50;
@@ -166,6 +179,35 @@ public sealed interface DisclosureCommand extends Command {
             categories = Set.copyOf(categories);
             requireShape(resource, subjects, fields);
             Require.code("packageKind", packageKind);
+        }
+    }
+
+    /**
+     * Refuses a request that names too many subjects, before anything is looked up for it.
+     *
+     * @param found how many it names, each counted once
+     * @throws DomainRejection {@code disclosure.too-many-subjects}
+     */
+    static void requireFew(Actor actor, int found) {
+        requireAtMost(isFamily(actor) ? MAX_OF_FAMILY : MAX_NAMED, found);
+    }
+
+    /** The same for what a page has found by itself: the bound of families holds all the same. */
+    static void requireFewOfFamily(Actor actor, int found) {
+        if (isFamily(actor)) {
+            requireAtMost(MAX_OF_FAMILY, found);
+        }
+    }
+
+    private static boolean isFamily(Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(PersonRef person)
+                && (person instanceof GuardianId || person instanceof StudentId);
+    }
+
+    private static void requireAtMost(int most, int found) {
+        if (found > most) {
+            throw DomainRejection.rule(
+                    "disclosure.too-many-subjects", Map.of("most", most, "found", found));
         }
     }
 

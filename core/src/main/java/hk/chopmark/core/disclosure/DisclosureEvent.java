@@ -187,23 +187,50 @@ public sealed interface DisclosureEvent extends DomainEvent {
 
     /**
      * Somebody was not allowed; the viewer is absent if a service asked, which the metadata names.
+     * All that was asked for is refused, and named: at most {@value #MOST_NAMED} subjects, so that
+     * a refusal takes few bytes for ever; {@code furtherSubjects} counts what was found beyond
+     * that, absent for none.
      */
     @Event(namespace = "disclosure", name = "AccessDenied", version = "1")
     record AccessDenied(
             @Nullable PersonRef viewer,
             @InClear(CODE) String resource,
             List<SubjectRef> subjects,
+            @Nullable Integer furtherSubjects,
             @InClear(CODE) String missingPermission)
             implements DisclosureEvent, RecordedRefusal {
+
+        /** Most subjects that a refusal names; what a request may name. */
+        public static final int MOST_NAMED = DisclosureCommand.MAX_NAMED;
+
+        /** The refusal of a request about these subjects. */
+        static AccessDenied of(
+                @Nullable PersonRef viewer,
+                String resource,
+                List<SubjectRef> subjects,
+                String missingPermission) {
+            int named = Math.min(subjects.size(), MOST_NAMED);
+            int further = subjects.size() - named;
+            return new AccessDenied(
+                    viewer,
+                    resource,
+                    subjects.subList(0, named),
+                    further == 0 ? null : further,
+                    missingPermission);
+        }
+
         @Override
         public String refusalCode() {
             return "access.denied";
         }
 
+        private int count() {
+            return subjects.size() + (furtherSubjects == null ? 0 : furtherSubjects);
+        }
+
         @Override
         public Map<String, String> refusalFacts() {
-            return Map.of(
-                    "missing", missingPermission, "subjects", String.valueOf(subjects.size()));
+            return Map.of("missing", missingPermission, "subjects", String.valueOf(count()));
         }
     }
 }

@@ -119,6 +119,7 @@ final class DisclosureRules {
 
         @Override
         public final List<FactQuery> facts(C command, Actor actor) {
+            DisclosureCommand.requireFewOfFamily(actor, command.subjects().size());
             return actor.ref() instanceof ActorRef.Person(PersonRef viewer)
                     ? Entitlement.facts(viewer)
                     : List.of();
@@ -157,7 +158,7 @@ final class DisclosureRules {
         }
 
         private AccessDenied denied(C command, @Nullable PersonRef viewer) {
-            return new AccessDenied(
+            return AccessDenied.of(
                     viewer,
                     command.resource(),
                     sorted(command.subjects()),

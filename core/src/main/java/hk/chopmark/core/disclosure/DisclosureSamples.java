@@ -132,7 +132,7 @@ final class DisclosureSamples {
                         INSTANT,
                         List.of(grant(1)),
                         List.of(EVENT)),
-                new AccessDenied(GUARDIAN, "homework", List.of(STUDENT), "homework.view"));
+                AccessDenied.of(GUARDIAN, "homework", List.of(STUDENT), "homework.view"));
     }
 
     private static GrantId grant(int n) {

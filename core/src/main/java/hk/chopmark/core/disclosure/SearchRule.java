@@ -109,6 +109,6 @@ final class SearchRule extends Rule<SearchPersonalData, Ties> {
 
     /** Without the subjects, who would tell what was looked for. */
     private static AccessDenied denied(SearchPersonalData command, @Nullable PersonRef viewer) {
-        return new AccessDenied(viewer, command.resource(), List.of(), act(command).text());
+        return AccessDenied.of(viewer, command.resource(), List.of(), act(command).text());
     }
 }

@@ -120,6 +120,19 @@ final class CommandMetadata {
     }
 
     /**
+     * Whose keys these are: an account, as it was authenticated, and the part of the program that
+     * it came through. So no key of one sender can stand in the way of another's.
+     */
+    static String sender(Map<String, String> metadata) {
+        String source = metadata.getOrDefault(Meta.SOURCE, "");
+        return mandatory(metadata, Meta.AUTH)
+                + " "
+                + mandatory(metadata, Meta.ACTOR)
+                + " "
+                + source.split(":", 2)[0];
+    }
+
+    /**
      * Who asks and why, for the fingerprint of a request: the same key by somebody else is another
      * request.
      */

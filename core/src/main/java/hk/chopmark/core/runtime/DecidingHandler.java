@@ -139,6 +139,10 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         } finally {
             tools.work().decided(facts.count, events.size());
         }
+        if (events.isEmpty() && idempotency.isPresent()) {
+            return tools.repetitions()
+                    .ofNothing(idempotency.get(), FactReader.readAsOf(transaction));
+        }
         Stamp stamp =
                 new Stamp(
                         now,

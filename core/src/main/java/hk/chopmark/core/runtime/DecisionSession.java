@@ -128,6 +128,11 @@ public final class DecisionSession<C extends Command> {
         } catch (DomainRejection e) {
             return parts.tools().repetitions().storedMeanwhile(idempotency, e);
         }
+        if (events.isEmpty() && idempotency.isPresent()) {
+            return parts.tools()
+                    .repetitions()
+                    .ofNothing(idempotency.get(), FactReader.readAsOf(transaction));
+        }
         Outcome outcome = parts.tools().writer().write(unit, transaction, events, stamp);
         deciding.decided(events, stamp);
         return outcome;

@@ -5,17 +5,21 @@ import hk.chopmark.core.codec.RequestBytes;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.append.AppendRequest;
 import hk.chopmark.core.eventstore.append.Appended;
+import hk.chopmark.core.eventstore.append.Condition;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /**
  * Recognises repeated requests, before any work is done for them and again when they are stored.
@@ -41,9 +45,22 @@ final class Repetitions {
                             CommandMetadata.fingerprint(metadata)
                                     .map(text -> fingerprint(asked, text))
                                     .orElseGet(() -> RequestBytes.of(command, asked));
-                    return new Idempotency(
-                            command.school(), key, codec.requestHash(command.school(), request));
+                    return of(command.school(), key, metadata, request);
                 });
+    }
+
+    /**
+     * The key as it is kept: a keyed hash over its sender and itself, 43 characters. So keys of two
+     * senders never meet, and what a caller wrote into one is stored nowhere.
+     */
+    private Idempotency of(
+            SchoolId school, String key, Map<String, String> metadata, byte[] request) {
+        String owned = "key\0" + CommandMetadata.sender(metadata) + "\0" + key;
+        byte[] kept = codec.requestHash(school, owned.getBytes(StandardCharsets.UTF_8));
+        return new Idempotency(
+                school,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(kept),
+                codec.requestHash(school, request));
     }
 
     private static byte[] fingerprint(String asked, String text) {
@@ -55,8 +72,7 @@ final class Repetitions {
         String key = CommandMetadata.idempotencyKey(metadata).orElseThrow();
         String text = CommandMetadata.fingerprint(metadata).orElseThrow();
         byte[] request = fingerprint(CommandMetadata.asked(metadata), text);
-        return earlier(new Idempotency(school, key, codec.requestHash(school, request)))
-                .map(this::resultOf);
+        return earlier(of(school, key, metadata, request)).map(this::resultOf);
     }
 
     /** Where an earlier request with this key stored its events. */
@@ -75,6 +91,23 @@ final class Repetitions {
                 .flatMap(this::earlier)
                 .map(Outcome::repeated)
                 .orElseThrow(() -> rejection);
+    }
+
+    /**
+     * Keeps the key of a request that changed nothing: asked again it still changes nothing, even
+     * if by then there would be something to do.
+     */
+    Outcome ofNothing(Idempotency idempotency, long readAsOf) {
+        Outcome outcome = new Outcome(readAsOf, List.of(), List.of());
+        try {
+            outcome.committed(
+                    sequencer
+                            .append(new AppendRequest(List.of(), Condition.NONE, idempotency))
+                            .join());
+        } catch (CompletionException e) {
+            throw Failures.unwrap(e);
+        }
+        return outcome;
     }
 
     /** The result of a unit of work that has committed. */

@@ -12,6 +12,7 @@ import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
@@ -37,6 +38,7 @@ import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.Sealed;
@@ -136,6 +138,37 @@ class DisclosureTest {
         AccessDenied refusal = (AccessDenied) events.getFirst();
         assertThat(refusal.missingPermission()).isEqualTo(missing);
         assertThat(((RecordedRefusal) refusal).refusalCode()).isEqualTo("access.denied");
+    }
+
+    @Test
+    void a_refusal_names_fifty_subjects_and_counts_the_others() {
+        SubjectRef[] page =
+                IntStream.rangeClosed(10, 199)
+                        .mapToObj(number -> (SubjectRef) student(number))
+                        .toArray(SubjectRef[]::new);
+
+        AccessDenied refusal = (AccessDenied) school.when(receipt(page)).getFirst();
+
+        assertThat(refusal.subjects()).as("named").hasSize(AccessDenied.MOST_NAMED);
+        assertThat(refusal.furtherSubjects()).as("counted").isEqualTo(140);
+        assertThat(refusal.refusalFacts()).as("said").containsEntry("subjects", "190");
+    }
+
+    @Test
+    void what_a_page_finds_for_a_family_is_bounded_as_well() {
+        SubjectRef[] six =
+                IntStream.rangeClosed(1, 6)
+                        .mapToObj(number -> (SubjectRef) student(number))
+                        .toArray(SubjectRef[]::new);
+        school.as(guardianActor(1));
+
+        assertThatThrownBy(() -> school.when(receipt(six)))
+                .as("six subjects for a guardian")
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        rejection ->
+                                assertThat(rejection.code())
+                                        .isEqualTo("disclosure.too-many-subjects"));
     }
 
     @Test

@@ -1,0 +1,518 @@
+package hk.chopmark.api.rest;
+
+import static hk.chopmark.api.rest.TestServer.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Idempotency keys over every operation that the interface describes: each honours them or refuses
+ * them. An operation that is added fails here until it does one of the two.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IdempotencyKeysIT {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
+
+    /** Takes a use of the emergency access, which {@link BreakGlassJourneyIT} makes. */
+    private static final String SHOWN_ELSEWHERE = "POST /api/v1/break-glass/uses/{use}/review";
+
+    private final Map<String, String> places = new HashMap<>();
+    private final TreeSet<String> honoured = new TreeSet<>();
+    private TestServer server;
+    private TestSchool school;
+    private JsonNode description;
+    private int keys;
+
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        server = new TestServer(folder.resolve("data"));
+        school = TestSchool.found(server, "Harbour View Primary School", "海景小學");
+        description = server.asNobody().get("/v3/api-docs").json();
+        places.put("school", school.id().text());
+        places.put("administrator", school.administrator());
+        places.put("year", "2026");
+        places.put("day", "2026-09-30");
+        places.put("rule", "absence-school-days");
+        places.put("number", "1");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void an_operation_that_takes_no_key_refuses_it() throws Exception {
+        List<String> passedOver = new ArrayList<>();
+        int tried = 0;
+        for (String path : description.at("/paths").propertyNames()) {
+            JsonNode operations = description.at("/paths").get(path);
+            for (String method : operations.propertyNames()) {
+                if (!path.startsWith("/api/") || takesKey(operations.get(method))) {
+                    continue;
+                }
+                String token =
+                        path.equals("/api/v1/schools") || path.endsWith("{school}/tokens")
+                                ? server.token("service=operator", TokenRole.OPERATOR, null)
+                                : school.token();
+                Reply reply =
+                        server.as(token)
+                                .for_("audit")
+                                .with(KEY, "passed-over")
+                                .send(
+                                        method.toUpperCase(Locale.ROOT),
+                                        path.replaceAll("\\{\\w+\\}", "x"),
+                                        method.equals("get") ? null : "{}");
+                tried++;
+                if (!reply.text("/code").equals("request.idempotency-key-not-taken")
+                        || reply.status() != 400) {
+                    passedOver.add(method + " " + path + ": " + reply);
+                }
+            }
+        }
+        assertThat(passedOver).as("operations that pass a key over in silence").isEmpty();
+        assertThat(tried).as("operations tried").isGreaterThan(50);
+    }
+
+    @Test
+    void every_other_operation_answers_the_same_key_the_same_again() throws Exception {
+        rosterIsKept();
+        accessIsGivenAndTaken();
+        noticesGoOut();
+        homeworkIsDone();
+        attendanceIsTaken();
+        calendarIsSet();
+        erasuresAreAskedFor();
+
+        TreeSet<String> described = new TreeSet<>();
+        for (String path : description.at("/paths").propertyNames()) {
+            JsonNode operations = description.at("/paths").get(path);
+            for (String method : operations.propertyNames()) {
+                if (takesKey(operations.get(method))) {
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path);
+                }
+            }
+        }
+        described.remove(SHOWN_ELSEWHERE);
+        assertThat(honoured).as("operations described with a key were tried").isEqualTo(described);
+    }
+
+    @Test
+    void a_request_that_changed_nothing_holds_its_key_as_well() throws Exception {
+        String path = "/api/v1/calendar/holidays/2027";
+        String list =
+                "{\"holidays\":[{\"day\":\"2027-10-01\",\"nameEn\":\"NAME\"}],\"source\":\"Gazette\"}";
+        head().post(path, list.replace("NAME", "National Day"));
+        Call keyed = head().with(KEY, "nothing-new");
+        Reply nothing = keyed.post(path, list.replace("NAME", "National Day"));
+        Reply again = keyed.post(path, list.replace("NAME", "National Day"));
+        Reply other = keyed.post(path, list.replace("NAME", "Another day"));
+
+        assertThat(nothing.json().at("/events").size()).as("known already: %s", nothing).isZero();
+        assertThat(again.json().at("/repeated").asBoolean()).as("repeated: %s", again).isTrue();
+        assertThat(other.text("/code"))
+                .as("another list under the same key: %s", other)
+                .isEqualTo("idempotency.key-reused");
+    }
+
+    @Test
+    void a_form_sent_twice_is_done_once_and_with_other_contents_anew() throws Exception {
+        String officer = employed("data-protection-officer");
+        String student =
+                school.post("/api/v1/students", "{\"nameEn\":\"Ho\",\"enrolledOn\":\"2026-09-01\"}")
+                        .text("/refs/student");
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(
+                server,
+                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
+                server.token(officer, TokenRole.OFFICER, school.id()));
+        HttpResponse<String> page = browser.get(server.uri("/retention"));
+        Matcher once = Pattern.compile("name=\"once\" value=\"([^\"]+)\"").matcher(page.body());
+        assertThat(page.body().split("method=\"post\"").length - 1)
+                .as("every form that is posted carries a value of its own")
+                .isEqualTo((int) once.results().map(match -> match.group(1)).distinct().count())
+                .isGreaterThan(2);
+        once.reset();
+        assertThat(once.find()).isTrue();
+        Map<String, String> hold =
+                new HashMap<>(
+                        Map.of(
+                                "_csrf",
+                                TestBrowser.csrf(page),
+                                "once",
+                                once.group(1),
+                                "subject",
+                                student,
+                                "categories",
+                                "identity",
+                                "reason",
+                                "complaint"));
+        int first = browser.post(server.uri("/retention/holds"), hold).statusCode();
+        int second = browser.post(server.uri("/retention/holds"), hold).statusCode();
+        assertThat(List.of(first, second)).as("both are answered alike").containsOnly(302);
+        assertThat(holds(officer, student)).as("holds placed").isOne();
+
+        hold.put("reason", "investigation");
+        browser.post(server.uri("/retention/holds"), hold);
+        assertThat(holds(officer, student)).as("another hold, by the same page").isEqualTo(2);
+    }
+
+    private int holds(String officer, String student) throws Exception {
+        Reply list =
+                acting(officer, TokenRole.OFFICER, "retention-and-erasure")
+                        .get("/api/v1/legal-holds");
+        return list.toString().split(student, -1).length - 1;
+    }
+
+    private static boolean takesKey(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .anyMatch(parameter -> parameter.path("name").asString("").equals(KEY));
+    }
+
+    private Call head() {
+        return server.as(school.token()).for_("roster-administration");
+    }
+
+    private String fill(String text) {
+        return PLACE.matcher(text)
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(
+                                places.getOrDefault(place.group(1), place.group())));
+    }
+
+    /** A new id, which the next body may name. */
+    private void chooses(String place, String kind) {
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        places.put(place + "Id", id);
+        places.put(place, kind + "=" + id);
+    }
+
+    /** Sends a request three times under one key: twice the same, once with another purpose. */
+    private Reply twice(Call call, String path, String body) throws Exception {
+        keys++;
+        Call keyed = call.with(KEY, "key-" + keys);
+        Reply first = keyed.post(fill(path), fill(body));
+        Reply second = keyed.post(fill(path), fill(body));
+        Reply other = keyed.for_("demonstration").post(fill(path), fill(body));
+        assertThat(first.status()).as("%s is done: %s", path, first).isIn(200, 201);
+        assertThat(second.status())
+                .as("%s is answered: %s", path, second)
+                .isEqualTo(first.status());
+        assertThat(second.json().at("/events")).as(path).isEqualTo(first.json().at("/events"));
+        assertThat(second.json().at("/repeated").asBoolean())
+                .as("%s says that it was done before: %s", path, second)
+                .isTrue();
+        assertThat(other.status()).as("%s asked otherwise: %s", path, other).isEqualTo(422);
+        assertThat(other.text("/code")).as(path).isEqualTo("idempotency.key-reused");
+        honoured.add("POST " + path);
+        return first;
+    }
+
+    private void rosterIsKept() throws Exception {
+        chooses("classId", "class");
+        twice(
+                head(),
+                "/api/v1/classes",
+                "{\"id\":\"{classIdId}\",\"code\":\"1A\",\"schoolYear\":\"2026/27\"}");
+        chooses("student", "student");
+        twice(
+                head(),
+                "/api/v1/students",
+                "{\"id\":\"{studentId}\",\"nameEn\":\"Chan\",\"enrolledOn\":\"2026-09-01\"}");
+        places.put("member", places.get("student"));
+        String place =
+                "{\"member\":\"{member}\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}";
+        twice(head(), "/api/v1/classes/{classId}/members", place);
+        chooses("guardian", "guardian");
+        twice(
+                head(),
+                "/api/v1/guardians",
+                "{\"id\":\"{guardianId}\",\"nameEn\":\"Chan\",\"phone\":\"5551 2345\"}");
+        String link =
+                "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}";
+        twice(head(), "/api/v1/students/{student}/guardians/{guardian}", link);
+        places.put("person", places.get("guardian"));
+        twice(
+                head(),
+                "/api/v1/people/{person}/corrections",
+                "{\"path\":\"nameEn\",\"category\":\"identity\",\"newValue\":\"Chan Siu\",\"reason\":\"typo\"}");
+        twice(
+                head(),
+                "/api/v1/people/{person}/hkid",
+                "{\"number\":\"A123456(3)\",\"ground\":\"enrolment\"}");
+        chooses("leaver", "student");
+        twice(
+                head(),
+                "/api/v1/students/batches",
+                "{\"students\":[{\"id\":\"{leaverId}\",\"nameEn\":\"Lee\",\"enrolledOn\":\"2026-09-01\"}],"
+                        + "\"places\":[{\"classId\":\"{classId}\",\"student\":\"{leaver}\","
+                        + "\"classNumber\":2,\"from\":\"2026-09-01\"}]}");
+        String family = places.get("student");
+        places.put("student", places.get("leaver"));
+        places.put("member", places.get("leaver"));
+        head().post(fill("/api/v1/students/{student}/guardians/{guardian}"), link);
+        String pair = "/api/v1/students/{student}/guardians/{guardian}";
+        twice(head(), pair + "/authority", "{\"authority\":\"NOTICES_ONLY\",\"basis\":\"court\"}");
+        twice(head(), pair + "/end", "{\"reason\":\"moved\"}");
+        twice(head(), "/api/v1/classes/{classId}/members/{member}/end", "{\"to\":\"2026-10-01\"}");
+        twice(head(), "/api/v1/students/{student}/leaving", "{\"leftOn\":\"2026-10-02\"}");
+        places.put("student", family);
+        chooses("staff", "staff");
+        twice(head(), "/api/v1/staff", "{\"id\":\"{staffId}\",\"postCode\":\"clerk\"}");
+        twice(head(), "/api/v1/staff/{staff}/leaving", "{\"leftOn\":\"2026-10-02\"}");
+    }
+
+    private String employed(String role) throws Exception {
+        String staff = school.post("/api/v1/staff", "{\"postCode\":\"post\"}").text("/refs/staff");
+        school.post(
+                "/api/v1/grants",
+                "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
+                        .formatted(staff, role, school.id().text()));
+        return staff;
+    }
+
+    private Call acting(String person, TokenRole role, String purpose) {
+        return server.as(server.token(person, role, school.id())).for_(purpose);
+    }
+
+    private void accessIsGivenAndTaken() throws Exception {
+        Call head = head().for_("access-administration");
+        twice(
+                head,
+                "/api/v1/roles",
+                "{\"roleCode\":\"helper\",\"permissions\":[\"roster.view@class\"]}");
+        places.put("teacher", employed("auditor"));
+        places.put("other", employed("helper"));
+        String grant =
+                "{\"id\":\"{grantId}\",\"grantee\":\"{teacher}\",\"roleCode\":\"ROLE\","
+                        + "\"scope\":\"{school}\",\"validFrom\":\"2026-01-01T00:00:00Z\"}";
+        chooses("grant", "grant");
+        twice(head, "/api/v1/grants", grant.replace("ROLE", "teacher"));
+        String held = places.get("grant");
+        Instant now = server.installation().clock().instant();
+        chooses("delegation", "grant");
+        twice(
+                acting(places.get("teacher"), TokenRole.TEACHER, "access-administration"),
+                "/api/v1/delegations",
+                ("{\"id\":\"{delegationId}\",\"grant\":\"{grant}\",\"delegate\":\"{other}\","
+                                + "\"permissions\":[\"receipt.view\"],\"scope\":\"{school}\","
+                                + "\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
+                        .formatted(now, now.plus(Duration.ofDays(30))));
+        twice(
+                acting(places.get("teacher"), TokenRole.TEACHER, "access-administration"),
+                "/api/v1/delegations/{delegation}/end",
+                "{\"reason\":\"back\"}");
+        chooses("grant", "grant");
+        head.post("/api/v1/grants", fill(grant.replace("ROLE", "administrator")));
+        twice(head, "/api/v1/proposals/{grant}/withdrawal", "{\"reason\":\"mistake\"}");
+        chooses("grant", "grant");
+        head.post(
+                "/api/v1/grants",
+                fill(grant.replace("ROLE", "administrator").replace("{teacher}", "{other}")));
+        twice(
+                acting(places.get("teacher"), TokenRole.AUDITOR, "access-administration"),
+                "/api/v1/grants/{grant}/confirmation",
+                "{}");
+        places.put("grant", held);
+        Reply list =
+                eventually(
+                        () -> head.get("/api/v1/grants?person=" + places.get("teacher")),
+                        reply -> reply.toString().contains(held));
+        JsonNode first = list.json().at("/rows/0");
+        twice(
+                head,
+                "/api/v1/reviews",
+                ("{\"scope\":\"{school}\",\"lookedAt\":%d,\"judgements\":[{\"grant\":\"%s\","
+                                + "\"event\":\"%s\",\"verdict\":\"KEEP\",\"reason\":\"needed\"}]}")
+                        .formatted(
+                                list.asOf(),
+                                first.at("/grant").asString(),
+                                first.at("/granted/event").asString()));
+        twice(head, "/api/v1/grants/{grant}/revocation", "{\"reason\":\"moved\"}");
+    }
+
+    private void noticesGoOut() throws Exception {
+        Call head = head().for_("home-school-communication");
+        for (int round = 1; round <= 2; round++) {
+            chooses("notice", "notice");
+            twice(head, "/api/v1/notices", "{\"id\":\"{noticeId}\",\"kind\":\"circular\"}");
+            twice(
+                    head,
+                    "/api/v1/notices/{notice}/versions",
+                    "{\"titleEn\":\"Outing\",\"bodyEn\":\"Lunch.\",\"urgent\":false,\"marketing\":false}");
+            twice(
+                    head,
+                    "/api/v1/notices/{notice}/audiences",
+                    "{\"number\":1,\"classId\":\"{classId}\"}");
+            String copy = "/api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}";
+            if (round == 2) {
+                twice(head, copy + "/attestations", "{}");
+                twice(head, "/api/v1/notices/{notice}/withdrawal", "{\"reason\":\"mistake\"}");
+                continue;
+            }
+            Call app = acting("service=app", TokenRole.CONNECTOR, "home-school-communication");
+            Call guardian =
+                    acting(places.get("guardian"), TokenRole.GUARDIAN, "home-school-communication");
+            String sent = "{\"channel\":\"CHANNEL\",\"attempt\":1,\"code\":\"ok\"}";
+            for (String channel : List.of("app", "sms")) {
+                twice(app, copy + "/attempts", "{\"channel\":\"" + channel + "\",\"attempt\":1}");
+            }
+            twice(app, copy + "/confirmations", sent.replace("CHANNEL", "app"));
+            twice(app, copy + "/failures", sent.replace("CHANNEL", "sms"));
+            twice(guardian, copy + "/openings", "{\"language\":\"en\",\"level\":3}");
+            twice(guardian, copy + "/acknowledgements", "{\"level\":5}");
+        }
+    }
+
+    private void homeworkIsDone() throws Exception {
+        Call head = head().for_("teaching");
+        chooses("homework", "homework");
+        twice(
+                head,
+                "/api/v1/homework",
+                "{\"id\":\"{homeworkId}\",\"classId\":\"{classId}\",\"title\":\"Sums\"}");
+        twice(head, "/api/v1/homework/{homework}/deadline", "{\"dueAt\":\"2099-01-01T00:00:00Z\"}");
+        String path = "/api/v1/homework/{homework}/submissions/{student}";
+        Instant now = server.installation().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        twice(
+                acting(places.get("student"), TokenRole.STUDENT, "teaching"),
+                path,
+                "{\"submittedAt\":\"" + now + "\",\"carriedOver\":false}");
+        twice(head, path + "/mark", "{\"mark\":\"87.5\"}");
+        twice(head, path + "/return", "{}");
+    }
+
+    private void attendanceIsTaken() throws Exception {
+        String api = "/api/v1/attendance";
+        Call teacher = acting(employed("teacher"), TokenRole.TEACHER, "teaching");
+        LocalDate today =
+                LocalDate.ofInstant(
+                        server.installation().clock().instant(), ZoneId.of("Asia/Hong_Kong"));
+        places.put("today", today.toString());
+        places.put("now", server.installation().clock().instant().toString());
+        chooses("rollCall", "roll-call");
+        twice(
+                teacher,
+                api + "/roll-calls",
+                "{\"id\":\"{rollCallId}\",\"classId\":\"{classId}\",\"day\":\"{today}\","
+                        + "\"session\":\"MORNING\",\"students\":[{\"student\":\"{student}\",\"status\":\"ABSENT\"}]}");
+        String told =
+                "{\"classId\":\"{classId}\",\"student\":\"{student}\",\"guardian\":\"{guardian}\","
+                        + "\"channel\":\"CHANNEL\",\"sentAt\":\"{now}\",\"outcome\":\"delivered\"}";
+        twice(
+                teacher.for_("home-school-communication"),
+                api + "/roll-calls/{rollCall}/notices",
+                told.replace("CHANNEL", "phone"));
+        twice(
+                acting("service=sms", TokenRole.CONNECTOR, "home-school-communication"),
+                api + "/roll-calls/{rollCall}/notice-reports",
+                told.replace("CHANNEL", "sms"));
+        twice(
+                teacher,
+                api + "/roll-calls/{rollCall}/corrections",
+                "{\"classId\":\"{classId}\",\"student\":\"{student}\",\"status\":\"PRESENT\",\"reason\":\"found\"}");
+        chooses("absence", "absence");
+        String days =
+                "{\"id\":\"{absenceId}\",\"student\":\"{student}\",\"from\":\"{today}\",\"to\":\"{today}\","
+                        + "\"reportedBy\":\"{guardian}\",\"channel\":\"phone\"}";
+        twice(teacher.for_("home-school-communication"), api + "/absences", days);
+        twice(
+                teacher,
+                api + "/absences/{absence}/explanation",
+                "{\"student\":\"{student}\",\"from\":\"{today}\",\"to\":\"{today}\","
+                        + "\"excuse\":\"EXCUSED\",\"reason\":\"fever\"}");
+        chooses("absence", "absence");
+        twice(
+                acting(places.get("guardian"), TokenRole.GUARDIAN, "home-school-communication"),
+                api + "/absences/own-child",
+                days.replace("\"reportedBy\":\"{guardian}\",", ""));
+    }
+
+    private void calendarIsSet() throws Exception {
+        String api = "/api/v1/calendar";
+        twice(
+                head(),
+                api + "/holidays/{year}",
+                "{\"holidays\":[{\"day\":\"2026-10-01\",\"nameEn\":\"National Day\"}],\"source\":\"Gazette\"}");
+        twice(
+                head(),
+                api + "/years",
+                "{\"first\":\"2026-09-01\",\"last\":\"2027-08-31\",\"schoolDays\":[\"MONDAY\",\"WEDNESDAY\"]}");
+        twice(
+                head(),
+                api + "/days/{day}/suspension",
+                "{\"from\":\"MORNING\",\"signal\":\"BLACK_RAINSTORM\",\"source\":\"EDB\"}");
+        twice(head(), api + "/days/{day}", "{\"kind\":\"SCHOOL_DAY\",\"reason\":\"make-up\"}");
+        twice(
+                head(),
+                api + "/school-holidays",
+                "{\"first\":\"2026-10-05\",\"last\":\"2026-10-05\",\"reason\":\"bridge\"}");
+        Instant later = server.installation().clock().instant().plus(Duration.ofDays(1));
+        twice(
+                head(),
+                "/api/v1/due-rules/{rule}",
+                ("{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-days\",\"number\":5}],\"source\":\"School\"}")
+                        .formatted(later));
+        twice(
+                head(),
+                "/api/v1/due-rules/{rule}/retirement",
+                "{\"until\":\"%s\",\"reason\":\"over\"}".formatted(later.plus(Duration.ofDays(1))));
+    }
+
+    private void erasuresAreAskedFor() throws Exception {
+        Call officer =
+                acting(
+                        employed("data-protection-officer"),
+                        TokenRole.OFFICER,
+                        "retention-and-erasure");
+        Call principal = head().for_("retention-and-erasure");
+        String erasure =
+                "{\"id\":\"{erasureId}\",\"subject\":\"{leaver}\",\"categories\":[\"identity\"],"
+                        + "\"ground\":\"REQUESTED_BY_SUBJECT\"}";
+        chooses("erasure", "erasure");
+        twice(officer, "/api/v1/erasures", erasure);
+        twice(officer, "/api/v1/erasures/{erasure}/refusal", "{\"reason\":\"still-needed\"}");
+        chooses("erasure", "erasure");
+        officer.post("/api/v1/erasures", fill(erasure));
+        twice(officer, "/api/v1/erasures/{erasure}/approval", "{}");
+        twice(principal, "/api/v1/erasures/{erasure}/decision", "{}");
+        chooses("hold", "hold");
+        twice(
+                officer,
+                "/api/v1/legal-holds",
+                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],\"reason\":\"complaint\"}");
+        twice(officer, "/api/v1/legal-holds/{hold}/release", "{\"reason\":\"case-closed\"}");
+        twice(
+                officer,
+                "/api/v1/retention-rules",
+                "{\"category\":\"identity\",\"start\":\"STUDENT_LEFT\",\"retentionMonths\":12,\"source\":\"School\"}");
+    }
+}
