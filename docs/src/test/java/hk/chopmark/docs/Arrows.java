@@ -69,7 +69,7 @@ final class Arrows {
         rows.put("core.log.leaf", Set.of("core.log.json", "core.log.tree"));
         rows.put("core.log.checkpoint", Set.of("core.log"));
         rows.put("core.border", Set.of());
-        rows.put("core.shared", Set.of());
+        rows.put("core.shared", Set.of("core.border"));
         rows.put("core.decision", Set.of("core.shared"));
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
         areas("core").forEach(room -> rows.put(room, AREA));

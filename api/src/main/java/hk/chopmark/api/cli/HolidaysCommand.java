@@ -2,6 +2,7 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.ingest.HolidayFile;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
@@ -11,6 +12,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,11 +86,22 @@ final class HolidaysCommand extends WithInstallation {
             References.of(SchoolId.KIND, school, SchoolId.class);
         }
         try {
-            Require.text("source", Objects.requireNonNull(source), CalendarCommand.MAX_TEXT_CHARS);
-            lists = HolidayFile.read(Objects.requireNonNull(file), new HashSet<>(years));
-        } catch (IOException | IllegalArgumentException e) {
+            Texts.requireLine(Objects.requireNonNull(source));
+            Require.text("source", source, CalendarCommand.MAX_TEXT_CHARS);
+        } catch (IllegalArgumentException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
+                    "cannot take the source",
+                    String.valueOf(e.getMessage()),
+                    "name the source in one line",
+                    e);
+        }
+        Path from = Objects.requireNonNull(file);
+        try {
+            lists = HolidayFile.read(from, new HashSet<>(years));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure(
+                    Files.isRegularFile(from) ? ExitCode.FAILED : ExitCode.USAGE,
                     "cannot import " + file,
                     String.valueOf(e.getMessage()),
                     "correct the file, see docs/api.md",

@@ -11,15 +11,19 @@ import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes records of other systems in. */
@@ -52,6 +56,9 @@ final class ImportCommand implements Runnable {
                 "Import a subset of the Open University Learning Analytics Dataset as the history of one school:",
                 "presentations as classes, registrations as enrolments, assessments as homework.",
                 "Safe to run again: what is recorded already is recognised and nothing is added.",
+                "Tables that seem to lack rows are refused before anything is recorded: a row that refers to",
+                "one that is not there, a row that is not whole, a class without students, homework or",
+                "submissions, more than one row in a hundred that makes no sense.",
                 "",
                 "The summary comes from the read model. On time, late, without deadline and carried over are",
                 "disjoint and add up to the submissions; a result carried over is judged by no deadline."
@@ -63,6 +70,17 @@ final class ImportCommand implements Runnable {
 
         @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder with the CSV files.")
         private @Nullable Path folder;
+
+        @Option(
+                names = "--allow-missing-rows",
+                description = "Import tables that seem to lack rows; complete ones may follow.")
+        private boolean allowMissingRows;
+
+        @Option(
+                names = "--rows",
+                paramLabel = "TABLE=COUNT",
+                description = "Rows that a table must have; may be repeated.")
+        private Map<String, Long> rows = new TreeMap<>();
 
         private @Nullable OuladFiles files;
 
@@ -94,16 +112,37 @@ final class ImportCommand implements Runnable {
         @Override
         protected void check() throws IOException {
             Path from = Objects.requireNonNull(folder);
+            OuladFiles read;
             try {
-                files = OuladFiles.read(from);
+                read = OuladFiles.read(from);
             } catch (IOException | IllegalArgumentException e) {
                 throw new CommandFailure(
-                        ExitCode.USAGE,
+                        Files.isDirectory(from) ? ExitCode.FAILED : ExitCode.USAGE,
                         "cannot import " + from,
                         String.valueOf(e.getMessage()),
                         "name a folder with the CSV files of the data set",
                         e);
             }
+            List<String> shortfalls;
+            try {
+                shortfalls = read.shortfalls(rows);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "cannot count the rows of such a table",
+                        String.valueOf(e.getMessage()),
+                        "name one of them with --rows",
+                        e);
+            }
+            if (!allowMissingRows && !shortfalls.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.FAILED,
+                        "rows are missing in " + from,
+                        String.join("; ", shortfalls),
+                        "get the complete tables, or import these with --allow-missing-rows",
+                        null);
+            }
+            files = read;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package hk.chopmark.api.ingest;
 
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.border.Times;
 import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
@@ -135,9 +136,14 @@ public final class HolidayFile {
 
     private String name() {
         String name = parser.getString();
+        try {
+            Texts.requireLine(name);
+        } catch (BorderRefusal e) {
+            throw wrong("a name " + e.getMessage());
+        }
         expect(
-                !name.isBlank() && name.length() <= CalendarCommand.MAX_TEXT_CHARS,
-                "a name is blank or longer than " + CalendarCommand.MAX_TEXT_CHARS + " characters");
+                name.length() <= CalendarCommand.MAX_TEXT_CHARS,
+                "a name is longer than " + CalendarCommand.MAX_TEXT_CHARS + " characters");
         return name;
     }
 

@@ -1,8 +1,6 @@
 package hk.chopmark.api.ingest;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import hk.chopmark.api.ingest.CsvTable.Nonsense;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +30,23 @@ import java.util.function.Consumer;
  * @param registrations in file order
  * @param submissions in file order
  * @param rejected rows left out
+ * @param tables the files as they were read
  */
 public record OuladFiles(
         Map<String, Presentation> presentations,
         List<Registration> registrations,
         List<Submission> submissions,
-        List<RejectedRow> rejected) {
+        List<RejectedRow> rejected,
+        List<CsvTable> tables) {
+    private static final List<String> FILES =
+            List.of(
+                    "courses.csv",
+                    "assessments.csv",
+                    "studentRegistration.csv",
+                    "studentAssessment.csv");
+
     /** Days outside this range on either side of the start make no sense. */
     static final int MAX_DAYS = 2_000;
-
-    /** Most rows read of one file. */
-    static final int MAX_ROWS = 5_000_000;
 
     /**
      * A presentation of a module: here a class.
@@ -99,10 +103,24 @@ public record OuladFiles(
      * Reads the files of a folder.
      *
      * @throws IOException if a file is missing or cannot be read
-     * @throws IllegalArgumentException if a file lacks a column
+     * @throws IllegalArgumentException if a file is empty, lacks a column or is not CSV
      */
     public static OuladFiles read(Path folder) throws IOException {
         return new Reader(folder).read();
+    }
+
+    /**
+     * What the tables seem to lack, such as rows that others refer to; one text each, naming file
+     * and line.
+     *
+     * @param expectedRows rows that a table must have, by file name; may be empty
+     * @throws IllegalArgumentException if a file name is none of the tables'
+     */
+    public List<String> shortfalls(Map<String, Long> expectedRows) {
+        if (!FILES.containsAll(expectedRows.keySet())) {
+            throw new IllegalArgumentException("the tables are " + String.join(", ", FILES));
+        }
+        return OuladShortfalls.of(this, expectedRows);
     }
 
     private static final class Reader {
@@ -114,12 +132,21 @@ public record OuladFiles(
         private final List<Submission> submissions = new ArrayList<>();
         private final Set<String> submitted = new HashSet<>();
         private final List<RejectedRow> rejected = new ArrayList<>();
+        private final List<CsvTable> tables = new ArrayList<>();
+        private boolean linesEnd;
 
         Reader(Path folder) {
             this.folder = folder;
         }
 
         OuladFiles read() throws IOException {
+            for (String file : FILES) {
+                Path path = folder.resolve(file);
+                if (!Files.isRegularFile(path)) {
+                    throw new IOException(file + " is missing");
+                }
+                linesEnd |= CsvTable.lastLineEnds(path);
+            }
             rows(
                     "courses.csv",
                     this::course,
@@ -149,7 +176,8 @@ public record OuladFiles(
                     "id_student",
                     "date_submitted",
                     "is_banked");
-            return new OuladFiles(presentations, registrations, submissions, rejected);
+            return new OuladFiles(
+                    presentations, registrations, submissions, rejected, tables);
         }
 
         private void course(Row row) {
@@ -185,9 +213,9 @@ public record OuladFiles(
             String assessment = row.id("id_assessment");
             String student = row.id("id_student");
             Optional<String> presentation = Optional.ofNullable(presentationOf.get(assessment));
-            row.require(presentation.isPresent(), "unknown-assessment");
+            row.require(presentation.isPresent(), OuladShortfalls.UNKNOWN_ASSESSMENT);
             String key = presentation.orElseThrow();
-            row.require(registered.contains(key + "/" + student), "student-not-registered");
+            row.require(registered.contains(key + "/" + student), OuladShortfalls.NOT_REGISTERED);
             int day = row.day("date_submitted").orElseThrow(() -> new Nonsense("missing-day"));
             String banked = row.text("is_banked");
             row.require(banked.equals("0") || banked.equals("1"), "not-a-flag");
@@ -198,7 +226,7 @@ public record OuladFiles(
         private Presentation known(Row row) {
             Presentation presentation = presentations.get(presentationKey(row));
             if (presentation == null) {
-                throw new Nonsense("unknown-presentation");
+                throw new Nonsense(OuladShortfalls.UNKNOWN_PRESENTATION);
             }
             return presentation;
         }
@@ -213,57 +241,25 @@ public record OuladFiles(
 
         private void rows(String file, Consumer<Row> handler, String... columns)
                 throws IOException {
-            Path path = folder.resolve(file);
-            if (!Files.isRegularFile(path)) {
-                throw new IOException(file + " is missing");
-            }
-            try (CsvReader<NamedCsvRecord> reader =
-                    CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(path)) {
-                long count = 0;
-                for (NamedCsvRecord csv : reader) {
-                    if (count == 0 && !csv.getHeader().containsAll(List.of(columns))) {
-                        throw new IllegalArgumentException(
-                                file + " lacks one of the columns " + List.of(columns));
-                    }
-                    if (++count > MAX_ROWS) {
-                        throw new IllegalArgumentException(
-                                file + " has more than " + MAX_ROWS + " rows");
-                    }
-                    try {
-                        handler.accept(new Row(csv));
-                    } catch (Nonsense e) {
-                        rejected.add(new RejectedRow(file, csv.getStartingLineNumber(), e.reason));
-                    }
-                }
-            } catch (CsvParseException e) {
-                throw new IllegalArgumentException(
-                        file + " is not a CSV file from some line on", e);
-            }
+            tables.add(
+                    CsvTable.read(
+                            folder.resolve(file),
+                            List.of(columns),
+                            linesEnd && !CsvTable.lastLineEnds(folder.resolve(file)),
+                            csv -> handler.accept(new Row(csv)),
+                            (name, line, reason) ->
+                                    rejected.add(new RejectedRow(name, line, reason))));
         }
     }
 
-    /** A row that makes no sense; caught where rows are read. */
-    private static final class Nonsense extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final String reason;
-
-        Nonsense(String reason) {
-            super(reason, null, false, false);
-            this.reason = reason;
-        }
-    }
-
-    private record Row(NamedCsvRecord csv) {
+    /** The values that these tables have. */
+    private record Row(CsvTable.Row csv) {
         void require(boolean condition, String reason) {
-            if (!condition) {
-                throw new Nonsense(reason);
-            }
+            csv.require(condition, reason);
         }
 
         String text(String column) {
-            return csv.findField(column)
-                    .map(String::strip)
-                    .orElseThrow(() -> new Nonsense("missing-column"));
+            return csv.text(column);
         }
 
         String id(String column) {

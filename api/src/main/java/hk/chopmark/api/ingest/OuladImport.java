@@ -2,6 +2,7 @@ package hk.chopmark.api.ingest;
 
 import hk.chopmark.api.ingest.OuladFiles.Assessment;
 import hk.chopmark.api.ingest.OuladFiles.Presentation;
+import hk.chopmark.api.ingest.OuladFiles.Registration;
 import hk.chopmark.api.ingest.OuladFiles.RejectedRow;
 import hk.chopmark.api.ingest.OuladFiles.Submission;
 import hk.chopmark.api.ingest.OuladTimeline.Batch;
@@ -40,14 +41,18 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,10 +62,11 @@ import org.jspecify.annotations.Nullable;
  * Records an OULAD subset as the history of one school, through ordinary commands, in the order in
  * which things happened.
  *
- * <p><b>Guarantees</b>: each batch has an idempotency key and a fingerprint of its rows. Running
- * the import again sends nothing that was recorded before; the references given then are found
- * again from the log, by order, so no personal data is read back. Killed at any moment and run
- * again, it ends in the same record. Other files under the same school are refused.
+ * <p><b>Guarantees</b>: a row whose enrolment or submission is on record is not sent again; its
+ * other columns are not compared. So running the import again adds nothing, and files that lacked
+ * rows can be followed by complete ones: what was missing is added then. No personal data is read
+ * back. Killed at any moment and run again, it ends in the same record. Another length of a
+ * presentation, or another type, weight or deadline of an assessment, is refused.
  *
  * <p>A student's number in the files is sealed; references are random.
  */
@@ -76,16 +82,27 @@ public final class OuladImport {
             Resources.usuallyHeldBy(UsualRole.ADMINISTRATOR);
     private static final Actor IMPORTER = Actor.service("oulad-import");
 
+    private static final Instant DATA_SET_BEGAN = Instant.parse("2013-01-01T00:00:00Z");
+
     private final AuditEngine engine;
     private final Consumer<Progress> listener;
     private final Map<String, ClassId> classes = new HashMap<>();
     private final Map<String, HomeworkId> homeworks = new HashMap<>();
     private final Map<String, StudentId> students = new HashMap<>();
+    private final Set<StudentId> enrolled = new HashSet<>();
+    private final Set<Place> places = new HashSet<>();
+    private final Set<Work> handedIn = new HashSet<>();
     private @Nullable DecisionSession<EnrolStudents> enrolling;
     private @Nullable DecisionSession<SubmitHomeworks> submitting;
     private long rowsDone;
     private long eventsAdded;
     private long asOf;
+
+    /** A student's place in a class. */
+    private record Place(ClassId classId, StudentId student) {}
+
+    /** What a student was to hand in. */
+    private record Work(HomeworkId homework, StudentId student) {}
 
     /**
      * How far an import is.
@@ -122,19 +139,19 @@ public final class OuladImport {
     /**
      * Imports files; an object imports once.
      *
-     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if other files
-     *     were imported before
+     * @throws hk.chopmark.core.shared.DomainRejection {@code idempotency.key-reused} if courses or
+     *     assessments were imported with other values before
      */
     public Outcome run(OuladFiles files) {
         List<Batch> batches = new OuladTimeline(files).batches();
         long rowsTotal = batches.stream().mapToLong(Batch::size).sum();
         found();
-        for (int number = 0; number < batches.size(); number++) {
-            Batch batch = batches.get(number);
+        recall();
+        for (Batch batch : batches) {
             switch (batch) {
                 case Openings openings -> open(openings.presentations());
-                case Enrolments enrolments -> enrol(number, enrolments.enrolments());
-                case Submissions submissions -> submit(number, submissions.submissions(), files);
+                case Enrolments enrolments -> enrol(enrolments.enrolments());
+                case Submissions submissions -> submit(submissions.submissions(), files);
             }
             rowsDone += batch.size();
             listener.accept(new Progress(rowsDone, rowsTotal, eventsAdded));
@@ -233,67 +250,44 @@ public final class OuladImport {
         return one(result, HomeworkEvent.HomeworkAssigned.class).homework();
     }
 
-    private void enrol(int number, List<Enrolment> rows) {
-        StringBuilder print = new StringBuilder();
-        rows.forEach(row ->
-                print.append(row.registration().presentation())
-                        .append(' ')
-                        .append(row.registration().student())
-                        .append(' ')
-                        .append(row.on())
-                        .append('\n'));
-        CommandContext context =
-                context("studentRegistration.csv", Purpose.DATA_IMPORT)
-                        .withKey("oulad/batch/" + number, print.toString());
-        CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
-        List<StudentId> sent = List.of();
-        if (result == null) {
-            EnrolStudents command = enrolments(rows);
-            sent = command.students().stream().map(EnrolStudent::student).toList();
-            result = enrolling().send(command, context);
-            count(result);
-        }
-        asOf = Math.max(asOf, result.asOf());
-        List<StudentId> enrolled = result.repeated() ? enrolledBy(result) : sent;
-        List<Enrolment> fresh = rows.stream().filter(Enrolment::isNew).toList();
-        for (int i = 0; i < fresh.size(); i++) {
-            students.put(fresh.get(i).registration().student(), enrolled.get(i));
+    private void enrol(List<Enrolment> rows) {
+        List<Enrolment> fresh =
+                rows.stream()
+                        .filter(row -> places.add(placeOf(row.registration())))
+                        .toList();
+        if (!fresh.isEmpty()) {
+            record(enrolling().send(enrolments(fresh), context("studentRegistration.csv")));
         }
     }
 
-    /** The references that the log has, when the batch was recorded before. */
-    private List<StudentId> enrolledBy(CommandResult result) {
-        return all(result, RosterEvent.StudentEnrolled.class).stream()
-                .map(RosterEvent.StudentEnrolled::student)
-                .toList();
+    private Place placeOf(Registration row) {
+        return new Place(known(classes, row.presentation()), student(row.student()));
     }
 
     private EnrolStudents enrolments(List<Enrolment> rows) {
         List<EnrolStudent> enrolments = new ArrayList<>();
         List<StartMembership> memberships = new ArrayList<>();
-        Map<String, StudentId> fresh = new HashMap<>();
         for (Enrolment row : rows) {
-            String source = row.registration().student();
-            if (row.isNew()) {
-                StudentId student = new StudentId(id());
-                fresh.put(source, student);
+            Place place = placeOf(row.registration());
+            if (enrolled.add(place.student())) {
                 enrolments.add(
                         new EnrolStudent(
                                 SCHOOL,
-                                student,
+                                place.student(),
                                 null,
                                 null,
-                                Sealed.of(student, Category.IDENTITY, source),
+                                Sealed.of(
+                                        place.student(),
+                                        Category.IDENTITY,
+                                        row.registration().student()),
                                 null,
                                 row.on()));
             }
-            StudentId student =
-                    fresh.containsKey(source) ? fresh.get(source) : students.get(source);
             memberships.add(
                     new StartMembership(
                             SCHOOL,
-                            known(classes, row.registration().presentation()),
-                            required(student),
+                            place.classId(),
+                            place.student(),
                             RosterEvent.MemberRole.PUPIL,
                             null,
                             row.on()));
@@ -301,27 +295,70 @@ public final class OuladImport {
         return new EnrolStudents(SCHOOL, enrolments, memberships);
     }
 
-    private void submit(int number, List<Submission> rows, OuladFiles files) {
-        StringBuilder print = new StringBuilder();
-        rows.forEach(row ->
-                print.append(row.assessment())
-                        .append(' ')
-                        .append(row.student())
-                        .append(' ')
-                        .append(row.day())
-                        .append(row.carriedOver() ? "b" : "")
-                        .append('\n'));
-        CommandContext context =
-                context("studentAssessment.csv", Purpose.DATA_IMPORT)
-                        .withKey("oulad/batch/" + number, print.toString());
-        CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
-        if (result == null) {
-            List<SubmitHomework> submissions =
-                    rows.stream().map(row -> submission(row, files)).toList();
-            result = submitting().send(new SubmitHomeworks(SCHOOL, submissions), context);
-            count(result);
+    private void submit(List<Submission> rows, OuladFiles files) {
+        List<SubmitHomework> fresh =
+                rows.stream()
+                        .filter(row ->
+                                handedIn.add(
+                                        new Work(
+                                                known(homeworks, row.assessment()),
+                                                student(row.student()))))
+                        .map(row -> submission(row, files))
+                        .toList();
+        if (!fresh.isEmpty()) {
+            record(
+                    submitting()
+                            .send(
+                                    new SubmitHomeworks(SCHOOL, fresh),
+                                    context("studentAssessment.csv")));
         }
-        asOf = Math.max(asOf, result.asOf());
+    }
+
+    /** What the record has of these tables already, in whatever order it came. */
+    private void recall() {
+        engine.history()
+                .of(SCHOOL)
+                .ofTypes(
+                        RosterEvent.StudentEnrolled.class,
+                        RosterEvent.ClassMembershipStarted.class,
+                        HomeworkEvent.HomeworkSubmitted.class)
+                .stream()
+                .forEach(recorded -> {
+                    switch (recorded.event()) {
+                        case RosterEvent.StudentEnrolled event -> enrolled.add(event.student());
+                        case RosterEvent.ClassMembershipStarted event -> {
+                            if (event.member() instanceof StudentId student) {
+                                places.add(new Place(event.classId(), student));
+                            }
+                        }
+                        case HomeworkEvent.HomeworkSubmitted event ->
+                                handedIn.add(new Work(event.homework(), event.student()));
+                        default -> {
+                            // nothing that a row stands for
+                        }
+                    }
+                    asOf = Math.max(asOf, recorded.position() + 1);
+                });
+    }
+
+    /**
+     * The reference of a student: the same at each import of this installation, and to everybody
+     * without the school's key as random as any. So rows that came too late find their student, and
+     * no personal data is read back.
+     */
+    private StudentId student(String number) {
+        return students.computeIfAbsent(
+                number,
+                source -> {
+                    byte[] asked = ("oulad-student\0" + source).getBytes(StandardCharsets.UTF_8);
+                    ByteBuffer hash =
+                            ByteBuffer.wrap(engine.codec().requestHash(SCHOOL, asked));
+                    long time = DATA_SET_BEGAN.toEpochMilli() << 16;
+                    return new StudentId(
+                            new UUID(
+                                    time | 0x7000 | (hash.getLong() & 0x0FFF),
+                                    (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE));
+                });
     }
 
     /**
@@ -334,7 +371,7 @@ public final class OuladImport {
         return new SubmitHomework(
                 SCHOOL,
                 known(homeworks, row.assessment()),
-                known(students, row.student()),
+                student(row.student()),
                 day.atTime(LocalTime.NOON).atZone(HONG_KONG).toInstant(),
                 row.carriedOver(),
                 null);
@@ -368,18 +405,22 @@ public final class OuladImport {
         CommandResult result = engine.recorded(SCHOOL, context).orElse(null);
         if (result == null) {
             result = engine.send(command.get(), context);
-            count(result);
         }
-        asOf = Math.max(asOf, result.asOf());
+        record(result);
         return result;
+    }
+
+    private static CommandContext context(String file) {
+        return context(file, Purpose.DATA_IMPORT);
     }
 
     private static CommandContext context(String file, Purpose purpose) {
         return CommandContext.of(IMPORTER, purpose).from("oulad:" + file, null);
     }
 
-    private void count(CommandResult result) {
+    private void record(CommandResult result) {
         eventsAdded += result.repeated() ? 0 : result.count();
+        asOf = Math.max(asOf, result.asOf());
     }
 
     private <E> E one(CommandResult result, Class<E> type) {

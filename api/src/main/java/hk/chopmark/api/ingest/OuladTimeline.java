@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,8 +14,7 @@ import java.util.OptionalInt;
 /**
  * The rows of the files in the order in which things happened, cut into batches.
  *
- * <p><b>Guarantees</b>: the same files give the same batches in the same order, so that a batch can
- * be recognised by its number when an import is run again. A registration without a day is taken as
+ * <p><b>Guarantees</b>: the same files give the same batches in the same order. A registration without a day is taken as
  * made on the presentation's first day, or on the day of the student's first submission if that is
  * earlier. A result carried over is recorded when the student registers, not before.
  */
@@ -61,9 +59,8 @@ final class OuladTimeline {
      *
      * @param registration the row
      * @param on the day
-     * @param isNew whether this is the student's first registration in the school
      */
-    record Enrolment(Registration registration, LocalDate on, boolean isNew) {}
+    record Enrolment(Registration registration, LocalDate on) {}
 
     private record Step(LocalDate day, int rank, Object row) {}
 
@@ -130,18 +127,13 @@ final class OuladTimeline {
      * long enough.
      */
     private void cut(List<Step> steps) {
-        Map<String, Boolean> known = new LinkedHashMap<>();
         List<Enrolment> enrolments = new ArrayList<>();
         List<Submission> submissions = new ArrayList<>();
         for (Step step : steps) {
             switch (step.row()) {
                 case Registration row -> {
                     submissions = flushSubmissions(submissions, 1);
-                    enrolments.add(
-                            new Enrolment(
-                                    row,
-                                    step.day(),
-                                    known.putIfAbsent(row.student(), true) == null));
+                    enrolments.add(new Enrolment(row, step.day()));
                     enrolments = flushEnrolments(enrolments, BATCH_ROWS);
                 }
                 case Submission row -> {

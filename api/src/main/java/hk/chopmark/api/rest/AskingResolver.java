@@ -2,12 +2,15 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.IdentityNumbers;
 import hk.chopmark.core.border.Times;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +104,10 @@ final class AskingResolver implements HandlerMethodArgumentResolver, HandlerInte
             throw new BadRequest(
                     "request.idempotency-key-malformed",
                     "An Idempotency-Key is 1 to 200 printable ASCII characters.");
+        }
+        if (IdentityNumbers.isIn(key)) {
+            throw DomainRejection.rule(
+                    "border.identity-number", Map.of("field", Asking.IDEMPOTENCY_HEADER));
         }
         return Optional.of(key);
     }

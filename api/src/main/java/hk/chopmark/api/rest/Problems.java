@@ -7,6 +7,8 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.constraints.Size;
+import jakarta.validation.metadata.ConstraintDescriptor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -165,14 +167,15 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     private static String rule(FieldError error) {
-        if (error.contains(ConstraintViolation.class)) {
-            return error.unwrap(ConstraintViolation.class)
-                    .getConstraintDescriptor()
-                    .getAnnotation()
-                    .annotationType()
-                    .getSimpleName();
+        if (!error.contains(ConstraintViolation.class)) {
+            return "malformed";
         }
-        return "malformed";
+        ConstraintDescriptor<?> broken =
+                error.unwrap(ConstraintViolation.class).getConstraintDescriptor();
+        String name = broken.getAnnotation().annotationType().getSimpleName();
+        return broken.getAnnotation() instanceof Size size
+                ? "%s %d to %d".formatted(name, size.min(), size.max())
+                : name;
     }
 
     /** Everything Spring itself refuses: wrong method, type, media type, unreadable JSON. */

@@ -2,9 +2,11 @@ package hk.chopmark.api.security;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.border.IdentityNumbers;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -25,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -91,6 +94,9 @@ public final class AccessTokens {
             }
             if (label.isBlank() || label.length() > 80) {
                 throw new IllegalArgumentException("A label has 1 to 80 characters");
+            }
+            if (IdentityNumbers.isIn(label)) {
+                throw DomainRejection.rule("border.identity-number", Map.of("field", "label"));
             }
             if (life.compareTo(Duration.ofMinutes(1)) < 0 || life.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("A token lives one minute to 366 days");

@@ -54,10 +54,10 @@ class HolidaysCommandIT {
 
         Path wrong = folder.resolve("wrong.json");
         Files.writeString(wrong, "{\n\"2026-01-01\": \"A\",\n\"2026-01-01\": \"B\"}");
-        assertThat(run(data, ExitCode.USAGE, wrong.toString()).err())
+        assertThat(run(data, ExitCode.FAILED, wrong.toString()).err())
                 .as("the line is named")
                 .contains("line 3");
-        assertThat(run(data, ExitCode.USAGE, SAMPLE, "--year", "2026").err())
+        assertThat(run(data, ExitCode.FAILED, SAMPLE, "--year", "2026").err())
                 .as("2027 was not asked for")
                 .contains("outside the years");
 

@@ -56,9 +56,7 @@ final class OuladSample {
             }
         }
         submissions.add("1000,10000,20,0");
-        submissions.add("9999,10000,20,0");
-        submissions.add("1000,77,20,0");
-        submissions.add("1001,10001,,0");
+        submissions.add("1001,10000,,0");
         lines(folder.resolve("courses.csv"), courses);
         lines(folder.resolve("assessments.csv"), assessments);
         lines(folder.resolve("studentRegistration.csv"), registrations);

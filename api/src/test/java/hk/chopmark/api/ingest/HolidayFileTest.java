@@ -53,7 +53,7 @@ class HolidayFileTest {
         refused("{\n\"2026-02-30\": \"A\"\n}", "line 2: expected a day");
         refused("{\n\"1 January\": \"A\"\n}", "line 2: expected a day");
         refused("{\n\"2026-01-01\": 1\n}", "line 2: expected a name");
-        refused("{\n\"2026-01-01\": \" \"\n}", "line 2: a name is blank");
+        refused("{\n\"2026-01-01\": \" \"\n}", "line 2: a name breaks the rule blank");
         refused(
                 "{\n\"2026-01-01\": {\"en\": \"A\",\n\"fr\": \"B\"}\n}",
                 "line 3: an unknown member");
@@ -64,6 +64,10 @@ class HolidayFileTest {
         refused("{\n\"2026-01-01\": \"A\",\n oops", "line 3: the file is not JSON");
         refused("{\n\"2026-01-01\": \"A\"\n}\n{}", "line 4: something follows");
         refused("[]", "line 1: expected one object");
+        refused("{\n\"2026-01-01\": \"\\u3164\"\n}", "line 2: a name breaks the rule blank");
+        refused(
+                "{\n\"2026-01-01\": \"A\\u001b\"\n}",
+                "line 2: a name breaks the rule control-character");
         refused("{}", "names no day");
         refused("", "expected one object");
     }

@@ -66,8 +66,8 @@ class OuladTimelineTest {
                         third ->
                                 assertThat(((Enrolments) third).enrolments())
                                         .singleElement()
-                                        .satisfies(enrolment ->
-                                                assertThat(enrolment.isNew()).isFalse()),
+                                        .extracting(row -> row.registration().presentation())
+                                        .isEqualTo("BBB-2014B"),
                         fourth ->
                                 assertThat(((Submissions) fourth).submissions())
                                         .as("a carried over result waits for the registration")

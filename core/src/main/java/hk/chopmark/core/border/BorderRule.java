@@ -30,7 +30,10 @@ public enum BorderRule {
     LONE_SURROGATE("lone-surrogate"),
 
     /** A text without characters that change the direction of what follows. */
-    DIRECTION("direction-override");
+    DIRECTION("direction-override"),
+
+    /** A text that is no field for it, without the number of an identity card. */
+    IDENTITY_NUMBER("identity-number");
 
     private final String code;
 

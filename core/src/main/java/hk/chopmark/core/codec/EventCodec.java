@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * every member of it is understood. Thread safe.
  *
  * <p><b>Throws</b> from {@link #encode}: {@link hk.chopmark.core.shared.DomainRejection} {@code
- * event.too-large} before anything is stored, and {@code subject.erased} for a sealed field whose
+ * event.too-large} before anything is stored, {@code border.identity-number} for a text in clear, a
+ * name, detail or mark with such a number in it, and {@code subject.erased} for a sealed field whose
  * key was destroyed (an event may still refer to the subject); {@link IllegalArgumentException} for
  * an event the catalogue does not hold. From {@link #decode}: {@link IntegrityViolation}, naming
  * event, type and member, never a value.
@@ -246,6 +247,8 @@ public final class EventCodec implements EventFormat {
                             + " of "
                             + entry.payload().getName());
         }
+        entry.shape()
+                .clearTexts(draft.payload(), Path.ROOT, PayloadLimits::requireNoIdentityNumber);
         SortedSet<String> tags = new TreeSet<>(draft.tags());
         entry.shape().refs(draft.payload(), ref -> tags.add(ref.text()));
         tags.remove(draft.school().text());

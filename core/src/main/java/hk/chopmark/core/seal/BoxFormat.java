@@ -26,8 +26,8 @@ final class BoxFormat {
     /** The whole stored nonce. */
     static final int NONCE_BYTES = R16_BYTES + Primitives.IV_BYTES;
 
-    /** Longest plain text, padding included: 64 KiB. */
-    static final int MAX_PLAIN_BYTES = 64 << 10;
+    /** Longest plain text, padding included: 512 KiB, both languages of the longest notice. */
+    static final int MAX_PLAIN_BYTES = 512 << 10;
 
     private static final int BUCKET_BYTES = 32;
     private static final int MAX_DEPTH = 1;
@@ -52,7 +52,7 @@ final class BoxFormat {
     /**
      * u32 length ‖ canonical JSON {path: value} ‖ zero bytes up to a multiple of 32.
      *
-     * @throws DomainRejection {@code event.too-large} beyond 64 KiB
+     * @throws DomainRejection {@code event.too-large} beyond 512 KiB
      */
     static byte[] pad(SortedMap<String, JsonValue> fields) {
         byte[] json = CanonicalJson.write(JsonObject.of(fields));
@@ -79,7 +79,7 @@ final class BoxFormat {
         if (plain.length < BUCKET_BYTES
                 || plain.length % BUCKET_BYTES != 0
                 || plain.length > MAX_PLAIN_BYTES) {
-            throw malformed("a multiple of 32 bytes up to 64 KiB");
+            throw malformed("a multiple of 32 bytes up to 512 KiB");
         }
         int length = buffer.getInt();
         if (length < 0

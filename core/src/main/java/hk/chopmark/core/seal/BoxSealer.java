@@ -39,7 +39,7 @@ public final class BoxSealer {
      *
      * @param eventId id of the event, lower-case UUID text
      * @param fields values by path; strings and integers
-     * @throws hk.chopmark.core.shared.DomainRejection {@code event.too-large} beyond 64 KiB
+     * @throws hk.chopmark.core.shared.DomainRejection {@code event.too-large} beyond 512 KiB
      */
     public SealedBytes seal(
             SubjectKey key, Origin origin, String eventId, SortedMap<String, JsonValue> fields) {

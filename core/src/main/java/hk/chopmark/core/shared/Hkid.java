@@ -1,5 +1,6 @@
 package hk.chopmark.core.shared;
 
+import hk.chopmark.core.border.IdentityNumbers;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -9,9 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A Hong Kong identity card number whose check digit is right.
  *
- * <p>One or two letters, six digits, a check digit in brackets. Weights 9 to 1 from left to right,
- * a missing first letter counting 36 and {@code A} to {@code Z} 10 to 35; the sum is a multiple of
- * 11, and a check digit of ten is written {@code A}.
+ * <p>One or two letters, six digits, a check digit in brackets; {@link IdentityNumbers} has the
+ * arithmetic.
  *
  * <p><b>Guarantees</b>: {@code toString} shows the masked form. It stands nowhere but in a box of
  * category {@link Category#HKID}: no reference, tag, key or search token is made of it.
@@ -30,8 +30,6 @@ public record Hkid(String text) {
             Pattern.compile("([A-Z]{1,2})([0-9]{6})\\(([0-9A])\\)");
     private static final Pattern WRITTEN =
             Pattern.compile("([A-Z]{1,2})([0-9]{6})(?:\\(([0-9A])\\)|([0-9A]))");
-    private static final int BLANK = 36;
-    private static final int MODULUS = 11;
     private static final int SHOWN = 3;
 
     public Hkid {
@@ -43,7 +41,7 @@ public record Hkid(String text) {
         if (!parts.matches()) {
             throw DomainRejection.rule("hkid.malformed", Map.of());
         }
-        if (checkDigit(parts.group(1), parts.group(2)) != parts.group(3).charAt(0)) {
+        if (IdentityNumbers.checkDigit(parts.group(1), parts.group(2)) != parts.group(3).charAt(0)) {
             throw DomainRejection.rule("hkid.check-digit", Map.of());
         }
     }
@@ -68,7 +66,7 @@ public record Hkid(String text) {
             return false;
         }
         String check = parts.group(3) == null ? parts.group(4) : parts.group(3);
-        return checkDigit(parts.group(1), parts.group(2)) == check.charAt(0);
+        return IdentityNumbers.checkDigit(parts.group(1), parts.group(2)) == check.charAt(0);
     }
 
     /** Seals it as somebody's. */
@@ -89,20 +87,6 @@ public record Hkid(String text) {
                 : Normalizer.normalize(written, Normalizer.Form.NFKC)
                         .toUpperCase(Locale.ROOT)
                         .replaceAll("\\s", "");
-    }
-
-    private static char checkDigit(String letters, String digits) {
-        int sum = 9 * (letters.length() == 2 ? value(letters.charAt(0)) : BLANK);
-        sum += 8 * value(letters.charAt(letters.length() - 1));
-        for (int i = 0; i < digits.length(); i++) {
-            sum += (7 - i) * (digits.charAt(i) - '0');
-        }
-        int check = (MODULUS - sum % MODULUS) % MODULUS;
-        return check == 10 ? 'A' : (char) ('0' + check);
-    }
-
-    private static int value(char letter) {
-        return letter - 'A' + 10;
     }
 
     @Override

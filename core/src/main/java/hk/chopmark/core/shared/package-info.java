@@ -1,7 +1,7 @@
 /**
  * Words that every area uses: ids, purposes, categories, sealed handles, rejections.
  *
- * <p>May be imported by everyone. Imports nothing of ours.
+ * <p>May be imported by everyone. Imports core.border only.
  *
  * <p>Read {@code Sealed} first, then {@code PurposeGrant}.
  */

@@ -139,7 +139,7 @@ class EventCodecTest {
     void what_is_too_large_is_refused_before_anything_is_stored() {
         assertTooLarge("body", new Noted("x".repeat(1 << 20)));
         assertTooLarge("body", new Noted("\t".repeat(1 << 20)));
-        assertTooLarge("box", pupil("x".repeat(64 << 10)));
+        assertTooLarge("box", pupil("x".repeat(512 << 10)));
         assertTooLarge(
                 "tags",
                 new Audience(

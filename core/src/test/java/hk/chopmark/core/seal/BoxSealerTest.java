@@ -111,20 +111,22 @@ class BoxSealerTest {
     }
 
     @Test
-    void a_box_holds_up_to_sixty_four_kibibytes() {
+    void a_box_holds_up_to_five_hundred_and_twelve_kibibytes() {
         int frame = "{\"mark\":87,\"nameZh\":\"\"}".length() + 4;
-        String largest = "x".repeat((64 << 10) - frame);
+        String largest = "x".repeat((512 << 10) - frame);
         assertThat(seal(fields(largest)).ciphertext())
                 .as("the largest box")
-                .hasSize((64 << 10) + 16);
+                .hasSize((512 << 10) + 16);
         assertThatThrownBy(() -> seal(fields(largest + "x")))
                 .as("one byte more")
                 .isInstanceOfSatisfying(
                         DomainRejection.class,
-                        rejection ->
-                                assertThat(rejection.code())
-                                        .as("code")
-                                        .isEqualTo("event.too-large"))
+                        rejection -> {
+                            assertThat(rejection.code()).as("code").isEqualTo("event.too-large");
+                            assertThat(rejection.facts())
+                                    .as("names the bound")
+                                    .containsEntry("max", Integer.toString(512 << 10));
+                        })
                 .hasMessageNotContaining("xx");
     }
 

@@ -4,6 +4,7 @@ import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SealingAccess;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +31,10 @@ public final class BoxPlan {
      * @param fields values by path
      */
     public record PlannedBox(KeyOwner owner, SortedMap<String, JsonValue> fields) {}
+
+    /** Names, details and marks; not what people write freely, nor the number itself. */
+    private static final Set<Category> SHORT_TEXTS =
+            Set.of(Category.IDENTITY, Category.CONTACT, Category.STAFF, Category.ACADEMIC);
 
     private final List<PlannedBox> boxes = new ArrayList<>();
     private final Map<KeyOwner, Integer> ordinals = new HashMap<>();
@@ -66,6 +72,9 @@ public final class BoxPlan {
                             return boxes.size() - 1;
                         });
         Object value = field.valueToSeal(SealingAccess.forCodec());
+        if (value instanceof String text && SHORT_TEXTS.contains(field.category())) {
+            PayloadLimits.requireNoIdentityNumber(path, text);
+        }
         boxes.get(ordinal).fields().put(path.text(), json(value));
     }
 

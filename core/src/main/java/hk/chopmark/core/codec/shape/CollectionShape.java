@@ -61,6 +61,14 @@ sealed interface CollectionShape extends Shape {
         }
 
         @Override
+        public void clearTexts(Object value, Path path, TextSink sink) {
+            List<?> items = (List<?>) value;
+            for (int i = 0; i < items.size(); i++) {
+                element.clearTexts(items.get(i), path.item(i), sink);
+            }
+        }
+
+        @Override
         public void sealedPaths(Path path, Consumer<Path> sink) {
             element.sealedPaths(path, sink);
         }
@@ -90,6 +98,11 @@ sealed interface CollectionShape extends Shape {
                 values.add(value);
             }
             return Collections.unmodifiableSet(values);
+        }
+
+        @Override
+        public void clearTexts(Object value, Path path, TextSink sink) {
+            ((Set<?>) value).forEach(item -> element.clearTexts(item, path, sink));
         }
 
         @Override

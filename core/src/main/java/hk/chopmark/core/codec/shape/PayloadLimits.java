@@ -1,12 +1,13 @@
 package hk.chopmark.core.codec.shape;
 
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.IdentityNumbers;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.Map;
 
-/** Refuses what is too large before anything of it is stored. */
+/** Refuses what is too large, or stands in the wrong field, before anything of it is stored. */
 public final class PayloadLimits {
     // Upper bounds of what a leaf needs: names, time, id, origin, the longest type and the body
     // commitment ...
@@ -59,6 +60,19 @@ public final class PayloadLimits {
     static DomainRejection notStorable(String part, BorderRefusal refused) {
         return DomainRejection.rule(
                 "event.not-storable", Map.of("part", part, "expected", refused.rule().code()));
+    }
+
+    /**
+     * Refuses a text in which the number of an identity card stands.
+     *
+     * @throws DomainRejection {@code border.identity-number}
+     */
+    public static void requireNoIdentityNumber(Path path, String text) {
+        try {
+            IdentityNumbers.requireNone(text);
+        } catch (BorderRefusal e) {
+            throw DomainRejection.rule("border.identity-number", Map.of("field", path.text()));
+        }
     }
 
     /**

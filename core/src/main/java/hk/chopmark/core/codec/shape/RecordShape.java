@@ -43,11 +43,17 @@ record RecordShape(
      * @param name member name
      * @param index place in the declaration
      * @param isNullable whether it may be absent
+     * @param isDigest whether it is declared to be a digest
      * @param shape how its values stand
      * @param accessor takes the record, gives the value
      */
     record Component(
-            String name, int index, boolean isNullable, Shape shape, MethodHandle accessor) {
+            String name,
+            int index,
+            boolean isNullable,
+            boolean isDigest,
+            Shape shape,
+            MethodHandle accessor) {
         static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
 
         @Nullable Object valueIn(Object holder) {
@@ -146,6 +152,16 @@ record RecordShape(
                 if (member != null) {
                     component.shape().sealed(member, path.member(component.name()), sink);
                 }
+            }
+        }
+    }
+
+    @Override
+    public void clearTexts(Object value, Path path, TextSink sink) {
+        for (Component component : components) {
+            @Nullable Object member = component.isDigest() ? null : component.valueIn(value);
+            if (member != null) {
+                component.shape().clearTexts(member, path.member(component.name()), sink);
             }
         }
     }

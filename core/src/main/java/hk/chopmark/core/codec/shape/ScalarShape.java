@@ -122,6 +122,13 @@ sealed interface ScalarShape extends Shape {
         }
 
         @Override
+        public void clearTexts(Object value, Path path, TextSink sink) {
+            if (value instanceof String text) {
+                sink.accept(path, text);
+            }
+        }
+
+        @Override
         public boolean hasRefs() {
             return Ref.class.isAssignableFrom(type) || type == ActorRef.class;
         }

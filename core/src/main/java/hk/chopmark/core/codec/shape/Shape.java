@@ -45,6 +45,15 @@ public interface Shape {
     /** Passes on the path of every sealed field that values may hold; lists have no places. */
     default void sealedPaths(Path path, Consumer<Path> sink) {}
 
+    /** Passes on every text in clear that is no digest, with its path. */
+    default void clearTexts(Object value, Path path, TextSink sink) {}
+
+    /** Receives texts. */
+    @FunctionalInterface
+    interface TextSink {
+        void accept(Path path, String text);
+    }
+
     /** Receives sealed fields. */
     @FunctionalInterface
     interface SealedSink {

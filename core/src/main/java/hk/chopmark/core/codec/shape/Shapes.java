@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec.shape;
 
+import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.Sealed;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
@@ -104,6 +105,7 @@ public final class Shapes {
                             component.getName(),
                             i,
                             isNullable(component),
+                            isDigest(component),
                             shape,
                             accessor(component)));
         }
@@ -118,6 +120,11 @@ public final class Shapes {
             }
         }
         return false;
+    }
+
+    private static boolean isDigest(RecordComponent component) {
+        @Nullable InClear declared = component.getAnnotation(InClear.class);
+        return declared != null && declared.value() == InClear.Nature.HASH;
     }
 
     private static MethodHandle accessor(RecordComponent component) {
