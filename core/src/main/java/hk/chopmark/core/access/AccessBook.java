@@ -161,7 +161,11 @@ final class AccessBook {
                 actor != null
                         && standing.usable(actor, GRANTING, context.now(), context.today()).stream()
                                 .anyMatch(held ->
-                                        standing.takesIn(held.terms().scope(), scope).isPresent());
+                                        standing.takesIn(
+                                                        held.terms().scope(),
+                                                        scope,
+                                                        context.today())
+                                                .isPresent());
         if (!may) {
             throw DomainRejection.notAllowed(
                     "access.not-permitted",

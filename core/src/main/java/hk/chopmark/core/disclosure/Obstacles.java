@@ -79,7 +79,8 @@ final class Obstacles {
                         new Grip(
                                 standing,
                                 held ->
-                                        standing.takesIn(held.terms().scope(), need.on())
+                                        standing.takesIn(
+                                                        held.terms().scope(), need.on(), need.day())
                                                 .isPresent())));
     }
 
@@ -112,7 +113,7 @@ final class Obstacles {
 
     private static Optional<Grounds> groundsBy(
             List<Held> grants, SubjectRef subject, Wish wish, Ties ties) {
-        return Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties);
+        return Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties.on(wish.day()));
     }
 
     /** The one obstacle of a resource that never shows such data. */
@@ -190,7 +191,8 @@ final class Obstacles {
         }
         if (held.terms().scope() instanceof ClassId classId
                 && need.on() instanceof PersonRef member) {
-            Optional<UUID> removal = grip.standing().places().removedBy(classId, member);
+            Optional<UUID> removal =
+                    grip.standing().places().on(need.day()).removedBy(classId, member);
             if (removal.isPresent()) {
                 return new Blocked(Obstacle.PLACE_ENDED, removal.get());
             }

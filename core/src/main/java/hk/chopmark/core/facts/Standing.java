@@ -155,24 +155,24 @@ public final class Standing {
             return Optional.of(new Flaw(Flaw.Kind.GRANT_OVER, null));
         }
         Ref scope = held.terms().scope();
-        return takesIn(terms.scope(), scope).isPresent()
+        return takesIn(terms.scope(), scope, today).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Flaw(Flaw.Kind.SCOPE_LEFT, leftBy(terms.scope(), scope)));
+                : Optional.of(new Flaw(Flaw.Kind.SCOPE_LEFT, leftBy(terms.scope(), scope, today)));
     }
 
-    private @Nullable UUID leftBy(Ref wide, Ref narrow) {
+    private @Nullable UUID leftBy(Ref wide, Ref narrow, LocalDate today) {
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? places.removedBy(classId, student).orElse(null)
+                ? places.on(today).removedBy(classId, student).orElse(null)
                 : null;
     }
 
-    /** The events by which the scope of the grant behind a delegation takes in its own. */
-    public List<UUID> placesBehind(HeldGrants.Held held) {
+    /** The events by which the scope of the grant behind a delegation takes in its own on a day. */
+    public List<UUID> placesBehind(HeldGrants.Held held, LocalDate today) {
         GrantFact.Origin origin = held.origin();
         return origin == null
                 ? List.of()
                 : grants.standing(origin.grant())
-                        .flatMap(base -> takesIn(base.terms().scope(), held.terms().scope()))
+                        .flatMap(base -> takesIn(base.terms().scope(), held.terms().scope(), today))
                         .orElse(List.of());
     }
 
@@ -206,17 +206,17 @@ public final class Standing {
     }
 
     /**
-     * How a scope takes in another: the school everything in it, a class its present pupils, and
-     * each scope itself.
+     * How a scope takes in another: the school everything in it, a class its pupils of that Hong
+     * Kong day, and each scope itself.
      *
      * @return the events it rests on, or empty if it does not
      */
-    public Optional<List<UUID>> takesIn(Ref wide, Ref narrow) {
+    public Optional<List<UUID>> takesIn(Ref wide, Ref narrow, LocalDate today) {
         if (wide instanceof SchoolId || wide.equals(narrow)) {
             return Optional.of(List.of());
         }
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? places.placedBy(classId, student).map(List::of)
+                ? places.on(today).placedBy(classId, student).map(List::of)
                 : Optional.empty();
     }
 }

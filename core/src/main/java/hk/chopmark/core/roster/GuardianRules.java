@@ -49,8 +49,8 @@ final class GuardianRules {
     }
 
     /**
-     * A link joins two known people once, and takes effect when it is recorded: it is not recorded
-     * ahead of its day.
+     * A link joins two known people once, while the student has not left, and takes effect when it
+     * is recorded: it is not recorded ahead of its day.
      */
     static final class Linking extends RosterRule<LinkGuardian> {
         Linking() {
@@ -68,7 +68,7 @@ final class GuardianRules {
         @Override
         public List<RosterEvent> decide(
                 LinkGuardian command, Register register, DecisionContext context) {
-            register.requirePresent(command.student());
+            register.requireNotGone(command.student(), context.today());
             register.requireKnown(command.guardian());
             register.requireNotLinked(command.student(), command.guardian());
             if (command.validFrom().isAfter(context.today())) {

@@ -41,7 +41,7 @@ final class StaffRules {
         }
     }
 
-    /** Staff leave once; memberships that stand end on the same day. */
+    /** Staff leave once; memberships that go on end on the same day. */
     static final class Leaving extends RosterRule<RecordStaffLeaving> {
         Leaving() {
             super(RecordStaffLeaving.class, "roster.appoint");
@@ -55,7 +55,7 @@ final class StaffRules {
         @Override
         public List<RosterEvent> decide(
                 RecordStaffLeaving command, Register register, DecisionContext context) {
-            register.requirePresent(command.staff());
+            register.requireNoDeparture(command.staff());
             List<RosterEvent> events = new ArrayList<>();
             events.add(new StaffLeft(command.staff(), command.leftOn()));
             events.addAll(MembershipRules.endAll(command.staff(), command.leftOn(), register));

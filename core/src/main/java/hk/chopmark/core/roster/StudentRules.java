@@ -104,15 +104,16 @@ final class StudentRules {
                 events.add(enrolled);
             }
             for (StartMembership item : command.memberships()) {
-                RosterEvent started = MembershipRules.start(item, after);
-                after.apply(started);
-                events.add(started);
+                for (RosterEvent started : MembershipRules.start(item, after)) {
+                    after.apply(started);
+                    events.add(started);
+                }
             }
             return events;
         }
     }
 
-    /** A student leaves once; memberships that stand end on the same day. */
+    /** A student leaves once; memberships that go on end on the same day. */
     static final class Leaving extends RosterRule<RecordStudentLeaving> {
         Leaving() {
             super(RecordStudentLeaving.class, "roster.enrol");
@@ -133,7 +134,7 @@ final class StudentRules {
         public List<RosterEvent> decide(
                 RecordStudentLeaving command, Register register, DecisionContext context) {
             MembershipRules.requireNotBefore(
-                    register.requirePresent(command.student()).since(),
+                    register.requireNoDeparture(command.student()).since(),
                     command.leftOn(),
                     command.student());
             List<RosterEvent> events = new ArrayList<>();

@@ -209,9 +209,9 @@ class JudgedByRecordTest {
     void a_student_who_moved_is_with_the_new_class() {
         school.given(
                 granted(classOf(1)),
-                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER),
+                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)),
                 placed(2, 1),
-                new ClassMembershipEnded(classOf(2), student(3), SEPTEMBER),
+                new ClassMembershipEnded(classOf(2), student(3), SEPTEMBER.minusDays(1)),
                 placed(1, 3));
 
         refuses(student(1));
@@ -282,7 +282,7 @@ class JudgedByRecordTest {
         school.given(granted(classOf(1)));
         handOn(student(1));
         school.as(staffActor(SUBSTITUTE));
-        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER));
+        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)));
 
         refuses(student(1));
     }

@@ -140,8 +140,10 @@ class RosterTest {
                 .containsExactly(
                         new StudentLeft(student(1), OCTOBER),
                         new ClassMembershipEnded(classOf(1), student(1), OCTOBER));
-        school.rejects(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER), "roster.person-left");
-        school.rejects(join(classOf(1), student(1), null), "roster.person-left");
+        school.rejects(
+                new RecordStudentLeaving(SCHOOL, student(1), OCTOBER),
+                "roster.departure-already-recorded");
+        school.rejects(joinFrom(student(1), OCTOBER.plusDays(1)), "roster.person-left");
     }
 
     @Test
@@ -161,8 +163,17 @@ class RosterTest {
         school.rejects(join(classOf(1), student(1), null), "roster.already-a-member");
         school.rejects(join(classOf(1), student(2), 7), "roster.class-number-taken");
         school.when(new EndMembership(SCHOOL, classOf(1), student(1), OCTOBER));
-        assertThat(school.when(join(classOf(1), student(2), 7)))
-                .as("a number is free again once its holder left the class")
+        school.rejects(join(classOf(1), student(2), 7), "roster.class-number-taken");
+        assertThat(
+                        school.when(
+                                new StartMembership(
+                                        SCHOOL,
+                                        classOf(1),
+                                        student(2),
+                                        MemberRole.PUPIL,
+                                        7,
+                                        OCTOBER.plusDays(1))))
+                .as("a number is free from the day after its holder's last day")
                 .hasSize(1);
     }
 
@@ -177,7 +188,48 @@ class RosterTest {
                 "roster.ends-before-start");
         school.when(new EndMembership(SCHOOL, classOf(1), student(1), OCTOBER));
         school.rejects(
-                new EndMembership(SCHOOL, classOf(1), student(1), OCTOBER), "roster.not-a-member");
+                new EndMembership(SCHOOL, classOf(1), student(1), OCTOBER),
+                "roster.end-already-recorded");
+        assertThat(
+                        school.when(
+                                new EndMembership(
+                                        SCHOOL, classOf(1), student(1), OCTOBER.minusDays(9))))
+                .as("an end still ahead is brought forward")
+                .hasSize(1);
+        school.at("2026-10-01T04:00:00Z")
+                .rejects(
+                        new EndMembership(SCHOOL, classOf(1), student(1), SEPTEMBER),
+                        "roster.not-a-member");
+    }
+
+    private static StartMembership joinFrom(StudentId student, LocalDate from) {
+        return new StartMembership(SCHOOL, classOf(1), student, MemberRole.PUPIL, null, from);
+    }
+
+    @Test
+    void until_a_recorded_departure_a_student_is_linked_and_placed_as_before() {
+        aClassWithPupils(1, 1);
+        school.when(new EndMembership(SCHOOL, classOf(1), student(1), SEPTEMBER.plusDays(3)));
+        school.when(new RegisterGuardian(SCHOOL, guardian(1), null, null, null));
+        school.when(new RegisterGuardian(SCHOOL, guardian(2), null, null, null));
+        school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER));
+
+        assertThat(school.when(link(1, 1))).as("a second guardian").hasSize(1);
+        assertThat(school.when(joinFrom(student(1), SEPTEMBER.plusDays(9))))
+                .as("a place until the last day")
+                .containsExactly(
+                        new ClassMembershipStarted(
+                                classOf(1),
+                                student(1),
+                                MemberRole.PUPIL,
+                                null,
+                                SEPTEMBER.plusDays(9)),
+                        new ClassMembershipEnded(classOf(1), student(1), OCTOBER));
+        assertThat(school.at("2026-10-01T15:59:59Z").when(link(1, 2)))
+                .as("on the last day, by Hong Kong's calendar")
+                .hasSize(1);
+        school.when(new RegisterGuardian(SCHOOL, guardian(3), null, null, null));
+        school.at("2026-10-01T16:00:00Z").rejects(link(1, 3), "roster.person-left");
     }
 
     @Test
@@ -242,11 +294,13 @@ class RosterTest {
                         SCHOOL, classOf(1), staff(1), MemberRole.TEACHER, null, OCTOBER));
 
         assertThat(school.when(new RecordStaffLeaving(SCHOOL, staff(1), SEPTEMBER)))
-                .as("a membership that had not begun ends on the day it would have")
+                .as("a membership that had not begun never comes into force")
                 .containsExactly(
                         new StaffLeft(staff(1), SEPTEMBER),
-                        new ClassMembershipEnded(classOf(1), staff(1), OCTOBER));
-        school.rejects(new RecordStaffLeaving(SCHOOL, staff(1), OCTOBER), "roster.person-left");
+                        new ClassMembershipEnded(classOf(1), staff(1), SEPTEMBER));
+        school.rejects(
+                new RecordStaffLeaving(SCHOOL, staff(1), OCTOBER),
+                "roster.departure-already-recorded");
     }
 
     @Test

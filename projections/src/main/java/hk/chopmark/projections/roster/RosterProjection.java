@@ -82,16 +82,29 @@ final class RosterProjection implements ProjectionModule {
                     .first(INTEGER, "class_number")
                     .first(DAY, "from_day")
                     .first(TIME, "started_at")
+                    .first(BIGINT, "position")
                     .build();
 
-    /**
-     * Ends the one membership that is open; the roster never has two of one person in one class.
-     */
+    private static final Upsert MEMBER_ENDS =
+            Upsert.into("roster_member_end")
+                    .key("class", UUID)
+                    .key("member", TEXT)
+                    .key("position", BIGINT)
+                    .first(DAY, "to_day")
+                    .first(TIME, "ended_at")
+                    .first(UUID, "ended_event")
+                    .build();
+
+    /** Ends the latest place of a person in a class; an end can be recorded anew. */
     private static final RowStatement MEMBER_END =
             RowStatement.change(
                     "roster_member",
                     "UPDATE roster_member SET to_day = ?, ended_at = ?, ended_event = ?"
-                            + " WHERE class = ? AND member = ? AND ended_at IS NULL",
+                            + " WHERE class = ? AND member = ? AND position ="
+                            + " (SELECT max(latest.position) FROM roster_member latest"
+                            + " WHERE latest.school = roster_member.school"
+                            + " AND latest.class = roster_member.class"
+                            + " AND latest.member = roster_member.member)",
                     DAY,
                     TIME,
                     UUID,
@@ -132,6 +145,7 @@ final class RosterProjection implements ProjectionModule {
                 "roster_class",
                 "roster_person",
                 "roster_member",
+                "roster_member_end",
                 "roster_authority");
     }
 
@@ -201,15 +215,7 @@ final class RosterProjection implements ProjectionModule {
                             .set("hkid", BoxPlace.of(recordedOf.hkid()))
                             .addTo(rows);
             case ClassMembershipStarted started -> started(recorded, started, rows);
-            case ClassMembershipEnded ended ->
-                    rows.change(
-                            MEMBER_END,
-                            recorded,
-                            ended.to(),
-                            recorded.at(),
-                            recorded.id(),
-                            ended.classId().id(),
-                            ended.member().text());
+            case ClassMembershipEnded ended -> ended(recorded, ended, rows);
             case GuardianLinked linked ->
                     authority(recorded, linked)
                             .set("valid_from", linked.validFrom())
@@ -278,6 +284,27 @@ final class RosterProjection implements ProjectionModule {
                 .set("class_number", started.classNumber())
                 .set("from_day", started.from())
                 .set("started_at", recorded.at())
+                .set("position", recorded.position())
+                .addTo(rows);
+    }
+
+    private static void ended(Recorded<?> recorded, ClassMembershipEnded ended, RowBatch rows) {
+        rows.change(
+                MEMBER_END,
+                recorded,
+                ended.to(),
+                recorded.at(),
+                recorded.id(),
+                ended.classId().id(),
+                ended.member().text());
+        MEMBER_ENDS
+                .row(recorded)
+                .set("class", ended.classId().id())
+                .set("member", ended.member().text())
+                .set("position", recorded.position())
+                .set("to_day", ended.to())
+                .set("ended_at", recorded.at())
+                .set("ended_event", recorded.id())
                 .addTo(rows);
     }
 
