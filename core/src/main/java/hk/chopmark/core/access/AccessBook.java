@@ -187,6 +187,7 @@ final class AccessBook {
                 .filter(held -> held.terms().carried(GRANTING).isPresent())
                 .filter(held -> held.terms().isValidAt(context.now()))
                 .filter(held -> standing.departureOf(held.holder(), context.today()).isEmpty())
+                .filter(held -> standing.leftSince(held).isEmpty())
                 .toList();
     }
 

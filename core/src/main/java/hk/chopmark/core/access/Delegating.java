@@ -61,7 +61,8 @@ final class Delegating extends AccessRule<DelegateGrant> {
             throw DomainRejection.notAllowed(
                     "access.delegation-not-onward", Map.of("grant", command.grant()));
         }
-        if (book.standing().departureOf(delegator, context.today()).isPresent()) {
+        if (book.standing().departureOf(delegator, context.today()).isPresent()
+                || book.standing().leftSince(base).isPresent()) {
             throw DomainRejection.rule("access.delegator-left", Map.of("delegator", delegator));
         }
         book.requireInPost(command.delegate(), context.today());

@@ -170,7 +170,10 @@ final class Obstacles {
     private record Blocked(Obstacle obstacle, @Nullable UUID by) {}
 
     private static Blocked whyNot(Held held, Permission permission, Need need, Grip grip) {
-        Optional<UUID> departure = grip.standing().departureOf(need.person(), need.day());
+        Optional<UUID> departure =
+                grip.standing()
+                        .departureOf(need.person(), need.day())
+                        .or(() -> grip.standing().leftSince(held));
         if (departure.isPresent()) {
             return new Blocked(Obstacle.LEFT_POST, departure.get());
         }

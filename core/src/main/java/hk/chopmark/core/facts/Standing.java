@@ -34,7 +34,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standing {
 
-    private record Post(@Nullable LocalDate lastDay, UUID recordedBy) {}
+    /**
+     * A time in post.
+     *
+     * @param since position of the event it began with, where there was one before; grants from
+     *     before it count for nothing
+     * @param leftBefore the event that ended the time in post before, if there was one
+     */
+    private record Post(
+            @Nullable LocalDate lastDay, UUID recordedBy, long since, @Nullable UUID leftBefore) {
+
+        static Post after(@Nullable Post before, PostFact fact, Recorded<?> recorded) {
+            LocalDate lastDay = fact.lastDay().orElse(null);
+            if (before == null) {
+                return new Post(lastDay, recorded.id(), 0, null);
+            }
+            return fact.takesUp()
+                    ? new Post(lastDay, recorded.id(), recorded.position(), before.recordedBy())
+                    : new Post(lastDay, recorded.id(), before.since(), before.leftBefore());
+        }
+    }
 
     private final HeldGrants grants = new HeldGrants();
     private final Map<StaffId, Post> posts = new HashMap<>();
@@ -50,10 +69,10 @@ public final class Standing {
     /** Takes in one more fact; events of other kinds change nothing. */
     public void evolve(Recorded<?> fact) {
         if (fact.event() instanceof GrantFact grant) {
-            grants.evolve(grant, fact.id());
+            grants.evolve(grant, fact.id(), fact.position());
         }
         if (fact.event() instanceof PostFact post) {
-            posts.put(post.staff(), new Post(post.lastDay().orElse(null), fact.id()));
+            posts.put(post.staff(), Post.after(posts.get(post.staff()), post, fact));
         }
         places.evolve(fact);
     }
@@ -85,6 +104,7 @@ public final class Standing {
                 : grants.holding(person, act, now).stream()
                         .filter(held ->
                                 held.origin() == null || !Resources.isHeldInPerson(act.resource()))
+                        .filter(held -> leftSince(held).isEmpty())
                         .filter(held -> flaw(held, now, today).isEmpty())
                         .sorted(Comparator.comparing(held -> held.origin() != null))
                         .toList();
@@ -146,7 +166,8 @@ public final class Standing {
                                     .map(HeldGrants.Ended::endedBy)
                                     .orElse(null)));
         }
-        Optional<UUID> departure = departureOf(origin.holder(), today);
+        Optional<UUID> departure =
+                departureOf(origin.holder(), today).or(() -> leftSince(base.get()));
         if (departure.isPresent()) {
             return Optional.of(new Flaw(Flaw.Kind.DELEGATOR_LEFT, departure.get()));
         }
@@ -191,6 +212,17 @@ public final class Standing {
         Post post = person instanceof StaffId staff ? posts.get(staff) : null;
         return post != null && post.lastDay() != null && today.isAfter(post.lastDay())
                 ? Optional.of(post.recordedBy())
+                : Optional.empty();
+    }
+
+    /**
+     * The event that says that the holder of a grant left after it was made, where they came back
+     * since: what was held before does not count.
+     */
+    public Optional<UUID> leftSince(HeldGrants.Held held) {
+        Post post = held.holder() instanceof StaffId staff ? posts.get(staff) : null;
+        return post != null && held.position() < post.since()
+                ? Optional.ofNullable(post.leftBefore())
                 : Optional.empty();
     }
 

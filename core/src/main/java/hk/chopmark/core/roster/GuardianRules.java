@@ -12,6 +12,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
@@ -60,7 +61,11 @@ final class GuardianRules {
         @Override
         public List<FactQuery> facts(LinkGuardian command, Actor actor) {
             return List.of(
-                    FactQuery.about(command.student(), StudentEnrolled.class, StudentLeft.class),
+                    FactQuery.about(
+                            command.student(),
+                            StudentEnrolled.class,
+                            StudentLeft.class,
+                            StudentDepartureCorrected.class),
                     FactQuery.about(command.guardian(), GuardianRegistered.class),
                     FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
         }

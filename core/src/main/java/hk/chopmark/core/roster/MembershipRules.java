@@ -3,13 +3,13 @@ package hk.chopmark.core.roster;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.roster.RosterCommand.EndMembership;
 import hk.chopmark.core.roster.RosterCommand.StartMembership;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
-import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
-import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
@@ -18,6 +18,7 @@ import hk.chopmark.core.shared.PersonRef;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /** Who is in which class, under which number. */
@@ -42,8 +43,8 @@ final class MembershipRules {
                 member,
                 StudentEnrolled.class,
                 StudentLeft.class,
-                StaffAppointed.class,
-                StaffLeft.class);
+                StudentDepartureCorrected.class,
+                PostFact.class);
     }
 
     /** The one rule for joining a class, alone or among many. */
@@ -83,6 +84,48 @@ final class MembershipRules {
                 })
                 .map(entry -> new ClassMembershipEnded(entry.getKey(), member, lastDay))
                 .toList();
+    }
+
+    /** The classes in which it must be known who holds which number, to give places back. */
+    static List<FactQuery> classesOfPlacesBack(PersonRef member, Register register) {
+        return register.placesEndedByLeaving(member).entrySet().stream()
+                .filter(entry -> entry.getValue().classNumber() != null)
+                .map(entry -> FactQuery.about(entry.getKey(), MembershipFact.class))
+                .toList();
+    }
+
+    /**
+     * What becomes of the places that ended with a departure when its day is put right: they end
+     * earlier, or go on from the day after the old one; under their number, unless somebody else
+     * has it since.
+     *
+     * @param leftOn the right last day; null if there was no departure
+     */
+    static List<RosterEvent> putRight(
+            PersonRef member, LocalDate previous, @Nullable LocalDate leftOn, Register register) {
+        List<RosterEvent> events = new ArrayList<>();
+        register.placesEndedByLeaving(member).forEach((classId, place) -> {
+            if (leftOn != null && leftOn.isBefore(previous)) {
+                events.add(new ClassMembershipEnded(classId, member, leftOn));
+                return;
+            }
+            LocalDate next = previous.plusDays(1);
+            LocalDate from = place.from().isAfter(next) ? place.from() : next;
+            Integer number = place.classNumber();
+            events.add(
+                    new ClassMembershipStarted(
+                            classId,
+                            member,
+                            place.role(),
+                            number != null && register.isNumberFree(classId, number, from)
+                                    ? number
+                                    : null,
+                            from));
+            if (leftOn != null) {
+                events.add(new ClassMembershipEnded(classId, member, leftOn));
+            }
+        });
+        return events;
     }
 
     static void requireNotBefore(LocalDate start, LocalDate end, PersonRef person) {

@@ -13,7 +13,9 @@ import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -55,12 +57,14 @@ final class Register {
      * A place in a class.
      *
      * @param last null while no end is recorded; before the first day if it never came into force
+     * @param endedWith which time at the school it ended with, counted from 1; 0 for none
      */
     record Place(
             MemberRole role,
             @Nullable Integer classNumber,
             LocalDate from,
-            @Nullable LocalDate last) {
+            @Nullable LocalDate last,
+            int endedWith) {
 
         boolean isOver(LocalDate day) {
             return last != null && day.isAfter(last);
@@ -119,6 +123,9 @@ final class Register {
                     links.remove(new Link(unlinked.student(), unlinked.guardian()));
             case StaffAppointed appointed -> come(appointed.staff(), LocalDate.MIN);
             case StaffLeft left -> leave(left.staff(), left.leftOn());
+            case StudentDepartureCorrected corrected ->
+                    leave(corrected.student(), corrected.leftOn());
+            case StaffDepartureCorrected corrected -> leave(corrected.staff(), corrected.leftOn());
             case ClassMembershipStarted started -> join(started);
             case ClassMembershipEnded ended -> quit(ended);
             case HkidRecorded ignored -> {
@@ -137,7 +144,7 @@ final class Register {
         people.put(person, periods);
     }
 
-    private void leave(PersonRef person, LocalDate lastDay) {
+    private void leave(PersonRef person, @Nullable LocalDate lastDay) {
         List<Period> periods = new ArrayList<>(periodsOf(person));
         if (!periods.isEmpty()) {
             periods.set(periods.size() - 1, new Period(periods.getLast().since(), lastDay));
@@ -147,7 +154,7 @@ final class Register {
 
     private void join(ClassMembershipStarted started) {
         List<Place> places = new ArrayList<>(places(started.classId(), started.member()));
-        places.add(new Place(started.role(), started.classNumber(), started.from(), null));
+        places.add(new Place(started.role(), started.classNumber(), started.from(), null, 0));
         put(started.classId(), started.member(), places);
         if (started.classNumber() != null) {
             numbers.computeIfAbsent(started.classId(), id -> new HashMap<>())
@@ -161,9 +168,19 @@ final class Register {
             Place place = places.getLast();
             places.set(
                     places.size() - 1,
-                    new Place(place.role(), place.classNumber(), place.from(), ended.to()));
+                    new Place(
+                            place.role(),
+                            place.classNumber(),
+                            place.from(),
+                            ended.to(),
+                            timeEndedOn(ended.member(), ended.to())));
             put(ended.classId(), ended.member(), places);
         }
+    }
+
+    private int timeEndedOn(PersonRef person, LocalDate day) {
+        List<Period> periods = periodsOf(person);
+        return !periods.isEmpty() && day.equals(periods.getLast().lastDay()) ? periods.size() : 0;
     }
 
     private void put(ClassId classId, PersonRef member, List<Place> places) {
@@ -199,6 +216,14 @@ final class Register {
 
     void requireUnknown(PersonRef person) {
         if (!periodsOf(person).isEmpty()) {
+            throw DomainRejection.conflict("roster.person-already-known", Map.of("person", person));
+        }
+    }
+
+    /** Nobody is at the school twice at once: who comes back has left before. */
+    void requireMayCome(PersonRef person, LocalDate from) {
+        List<Period> periods = periodsOf(person);
+        if (!periods.isEmpty() && !periods.getLast().isOver(from)) {
             throw DomainRejection.conflict("roster.person-already-known", Map.of("person", person));
         }
     }
@@ -251,6 +276,30 @@ final class Register {
         return period;
     }
 
+    /** Only a recorded departure can be put right, and only to something different. */
+    LocalDate requireOtherDeparture(PersonRef person, @Nullable LocalDate leftOn) {
+        Period period = latest(person);
+        if (period.lastDay() == null) {
+            throw DomainRejection.rule("roster.no-departure-recorded", Map.of("person", person));
+        }
+        if (period.lastDay().equals(leftOn)) {
+            throw DomainRejection.conflict(
+                    "roster.departure-unchanged",
+                    Map.of("person", person, "lastDay", period.lastDay()));
+        }
+        if (leftOn != null) {
+            MembershipRules.requireNotBefore(period.since(), leftOn, person);
+        }
+        return period.lastDay();
+    }
+
+    /** The places that ended with the latest time of a person at the school. */
+    Map<ClassId, Place> placesEndedByLeaving(PersonRef person) {
+        Map<ClassId, Place> ended = placesOf(person);
+        ended.values().removeIf(place -> place.endedWith() != periodsOf(person).size());
+        return ended;
+    }
+
     void requireNotLinked(StudentId student, GuardianId guardian) {
         if (links.containsKey(new Link(student, guardian))) {
             throw DomainRejection.conflict(
@@ -289,14 +338,22 @@ final class Register {
     /** A class number is free from the day after its last holder's last day. */
     void requireNumberFree(ClassId classId, int classNumber, LocalDate from) {
         PersonRef holder = numberHolder(classId, classNumber);
-        if (holder != null
-                && places(classId, holder).stream()
-                        .filter(place -> Objects.equals(place.classNumber(), classNumber))
-                        .anyMatch(place -> !place.isOver(from))) {
+        if (holder != null && holds(holder, classId, classNumber, from)) {
             throw DomainRejection.conflict(
                     "roster.class-number-taken",
                     Map.of("class", classId, "classNumber", classNumber, "holder", holder));
         }
+    }
+
+    boolean isNumberFree(ClassId classId, int classNumber, LocalDate from) {
+        PersonRef holder = numberHolder(classId, classNumber);
+        return holder == null || !holds(holder, classId, classNumber, from);
+    }
+
+    private boolean holds(PersonRef holder, ClassId classId, int classNumber, LocalDate from) {
+        return places(classId, holder).stream()
+                .filter(place -> Objects.equals(place.classNumber(), classNumber))
+                .anyMatch(place -> !place.isOver(from));
     }
 
     private List<Period> periodsOf(PersonRef person) {

@@ -21,7 +21,9 @@ import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -35,6 +37,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows behind {@link Roster}. */
 final class RosterProjection implements ProjectionModule {
@@ -162,6 +165,8 @@ final class RosterProjection implements ProjectionModule {
                 GuardianUnlinked.class,
                 StaffAppointed.class,
                 StaffLeft.class,
+                StudentDepartureCorrected.class,
+                StaffDepartureCorrected.class,
                 ClassMembershipStarted.class,
                 ClassMembershipEnded.class,
                 SubjectDetailCorrected.class,
@@ -178,6 +183,8 @@ final class RosterProjection implements ProjectionModule {
             case GuardianRegistered registered -> registered.guardian().text();
             case StaffAppointed appointed -> appointed.staff().text();
             case StaffLeft left -> left.staff().text();
+            case StudentDepartureCorrected corrected -> corrected.student().text();
+            case StaffDepartureCorrected corrected -> corrected.staff().text();
             case SubjectDetailCorrected corrected -> corrected.subject().text();
             case HkidRecorded recordedOf -> recordedOf.subject().text();
             case ClassMembershipStarted started -> started.member().text();
@@ -209,6 +216,10 @@ final class RosterProjection implements ProjectionModule {
             case GuardianRegistered registered -> registered(recorded, registered).addTo(rows);
             case StaffAppointed appointed -> appointed(recorded, appointed).addTo(rows);
             case StaffLeft left -> left(recorded, left.staff(), left.leftOn()).addTo(rows);
+            case StudentDepartureCorrected corrected ->
+                    left(recorded, corrected.student(), corrected.leftOn()).addTo(rows);
+            case StaffDepartureCorrected corrected ->
+                    left(recorded, corrected.staff(), corrected.leftOn()).addTo(rows);
             case SubjectDetailCorrected corrected -> corrected(recorded, corrected, rows);
             case HkidRecorded recordedOf ->
                     person(recorded, recordedOf.subject())
@@ -257,10 +268,12 @@ final class RosterProjection implements ProjectionModule {
                 .set("from_position", recorded.position());
     }
 
-    private static Upsert.Row left(Recorded<?> recorded, PersonRef person, LocalDate leftOn) {
+    /** A departure that is taken back counts as coming back at once. */
+    private static Upsert.Row left(
+            Recorded<?> recorded, PersonRef person, @Nullable LocalDate leftOn) {
         return person(recorded, person)
                 .set("until", leftOn)
-                .set("left_position", recorded.position());
+                .set(leftOn == null ? "from_position" : "left_position", recorded.position());
     }
 
     private static void corrected(

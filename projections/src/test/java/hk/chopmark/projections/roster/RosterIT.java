@@ -13,6 +13,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -216,6 +217,12 @@ class RosterIT {
         assertThat(person(roster).until()).isEqualTo(DAY.plusDays(5));
         given(new StudentEnrolled(student, null, null, null, null, DAY.plusDays(9)));
         assertThat(person(roster).until()).isNull();
+        assertThat(person(roster).since()).isEqualTo(DAY.plusDays(9));
+        given(new StudentLeft(student, DAY.plusDays(20)));
+        given(new StudentDepartureCorrected(student, DAY.plusDays(30), DAY.plusDays(20), "typo"));
+        assertThat(person(roster).until()).as("moved").isEqualTo(DAY.plusDays(30));
+        given(new StudentDepartureCorrected(student, null, DAY.plusDays(30), "did-not-leave"));
+        assertThat(person(roster).until()).as("taken back").isNull();
         assertThat(person(roster).since()).isEqualTo(DAY.plusDays(9));
     }
 
