@@ -249,9 +249,22 @@ CREATE TABLE roster_member (
     started_at    timestamptz NOT NULL,
     ended_at      timestamptz,
     ended_event   uuid,
+    position      bigint      NOT NULL,                    -- of its start
     PRIMARY KEY (school, class, member, started_event)
 );
-CREATE INDEX roster_member_counts ON roster_member (school, class, member_role) WHERE ended_at IS NULL;
+CREATE INDEX roster_member_counts ON roster_member (school, class, member_role, from_day);
+
+-- Every end that was ever recorded of a place; the latest one stands in the place itself. Before from_day: never in force.
+CREATE TABLE roster_member_end (
+    school      uuid        NOT NULL,
+    class       uuid        NOT NULL,
+    member      text COLLATE "C" NOT NULL,
+    position    bigint      NOT NULL,
+    to_day      date        NOT NULL,
+    ended_at    timestamptz NOT NULL,
+    ended_event uuid        NOT NULL,
+    PRIMARY KEY (school, class, member, position)
+);
 CREATE INDEX roster_member_of_person ON roster_member (school, member, class);
 
 CREATE TABLE roster_authority (

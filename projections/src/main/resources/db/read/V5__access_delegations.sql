@@ -26,5 +26,7 @@ CREATE TABLE access_post (
     school   uuid NOT NULL,
     staff    text COLLATE "C" NOT NULL,                 -- kind=uuid
     last_day date,
+    since_position  bigint,                             -- of the latest return; null if there was none
+    last_day_before date,                               -- of what was granted before that position
     PRIMARY KEY (school, staff)
 );

@@ -108,7 +108,7 @@ class AccessPage {
                                         rows.stream().map(GrantView::grantee).distinct().toList())
                                 .value();
         Map<ClassId, String> codes = new HashMap<>();
-        roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
+        codes.putAll(roster.codes(school).value());
         Instant now = clock.instant();
         model.addAttribute("asOf", page.position());
         model.addAttribute(

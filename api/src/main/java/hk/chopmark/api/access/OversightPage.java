@@ -170,7 +170,7 @@ class OversightPage {
 
     private Map<ClassId, String> classCodes(SchoolId school) {
         Map<ClassId, String> codes = new HashMap<>();
-        roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
+        codes.putAll(roster.codes(school).value());
         return codes;
     }
 }

@@ -11,6 +11,7 @@ import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.ClassId;
@@ -173,18 +174,15 @@ class AttendanceStudentPage {
     }
 
     private void addPlace(Caller caller, StudentId student, Model model) {
+        LocalDate today = DecisionContext.dayOf(clock.instant());
         MemberView place =
                 roster.memberships(caller.school(), student).value().stream()
                         .filter(member -> member.role() == MemberRole.PUPIL)
+                        .filter(member -> !member.from().isAfter(today))
                         .findFirst()
                         .orElse(null);
-        String code =
-                roster.classes(caller.school()).value().stream()
-                        .filter(view -> place != null && view.classId().equals(place.classId()))
-                        .map(view -> view.code())
-                        .findFirst()
-                        .orElse("–");
-        model.addAttribute("code", code);
+        Map<ClassId, String> codes = roster.codes(caller.school()).value();
+        model.addAttribute("code", place == null ? "–" : codes.getOrDefault(place.classId(), "–"));
         model.addAttribute("number", place == null ? null : place.classNumber());
         model.addAttribute("classRef", place == null ? null : place.classId().text());
     }

@@ -4,11 +4,11 @@ import hk.chopmark.api.attendance.Board.Escalated;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.Registers;
-import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.format.annotation.DateTimeFormat.ISO;
@@ -78,11 +77,10 @@ class EscalationsPage {
         Map<PersonRef, MemberView> places =
                 roster.places(
                                 caller.school(),
-                                views.stream().map(EscalationView::student).distinct().toList())
+                                views.stream().map(EscalationView::student).distinct().toList(),
+                                DecisionContext.dayOf(clock.instant()))
                         .value();
-        Map<ClassId, String> codes =
-                roster.classes(caller.school()).value().stream()
-                        .collect(Collectors.toMap(ClassView::classId, ClassView::code));
+        Map<ClassId, String> codes = roster.codes(caller.school()).value();
         return views.stream()
                 .map(view -> {
                     MemberView place = places.get(view.student());

@@ -11,6 +11,7 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
@@ -24,6 +25,7 @@ import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -47,15 +49,17 @@ class RegisterReader {
 
     private final Registers registers;
     private final Roster roster;
+    private final InstantSource clock;
 
-    RegisterReader(Registers registers, Roster roster) {
+    RegisterReader(Registers registers, Roster roster, InstantSource clock) {
+        this.clock = clock;
         this.registers = registers;
         this.roster = roster;
     }
 
     /** The classes of a school, by year and code. */
     AsOf<List<ClassView>> classes(SchoolId school) {
-        return roster.classes(school);
+        return roster.classes(school, DecisionContext.dayOf(clock.instant()));
     }
 
     /**
@@ -64,7 +68,7 @@ class RegisterReader {
      * @throws DomainRejection {@code attendance.class-unknown}
      */
     ClassView classOf(SchoolId school, ClassId classId) {
-        return roster.schoolClass(school, classId)
+        return roster.schoolClass(school, classId, DecisionContext.dayOf(clock.instant()))
                 .value()
                 .orElseThrow(() ->
                         DomainRejection.unknown(

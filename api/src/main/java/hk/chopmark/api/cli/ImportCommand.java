@@ -7,7 +7,6 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.homework.HomeworkSummary.Counts;
-import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import java.io.IOException;
@@ -172,15 +171,16 @@ final class ImportCommand implements Runnable {
             AsOf<HomeworkSummary> homework =
                     new HomeworkBoard(installation.readModels()).summary(OuladImport.SCHOOL);
             List<PerClass> classes = new ArrayList<>();
-            for (ClassView view :
-                    new Roster(installation.readModels()).classes(OuladImport.SCHOOL).value()) {
-                classes.add(
-                        new PerClass(
-                                view.code(),
-                                homework.value()
-                                        .byClass()
-                                        .getOrDefault(view.classId(), Counts.none())));
-            }
+            new Roster(installation.readModels())
+                    .codes(OuladImport.SCHOOL)
+                    .value()
+                    .forEach((classId, code) ->
+                            classes.add(
+                                    new PerClass(
+                                            code,
+                                            homework.value()
+                                                    .byClass()
+                                                    .getOrDefault(classId, Counts.none()))));
             classes.sort(Comparator.comparing(PerClass::code));
             return new Summary(
                     outcome.rowsTotal(),

@@ -10,6 +10,7 @@ import hk.chopmark.api.notice.BoardReader;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ProjectionEngine;
@@ -23,6 +24,7 @@ import hk.chopmark.projections.roster.SchoolView;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,13 +53,16 @@ class HomePage {
     private final Roster roster;
     private final Receipts receipts;
     private final HomeworkBoard homework;
+    private final InstantSource clock;
 
     HomePage(
             AuditEngine engine,
             ProjectionEngine projections,
             Roster roster,
             Receipts receipts,
-            HomeworkBoard homework) {
+            HomeworkBoard homework,
+            InstantSource clock) {
+        this.clock = clock;
         this.engine = engine;
         this.projections = projections;
         this.roster = roster;
@@ -98,7 +103,8 @@ class HomePage {
             return "no-boards";
         }
         HongKongTime time = new HongKongTime(locale);
-        AsOf<List<ClassView>> classes = roster.classes(school);
+        AsOf<List<ClassView>> classes =
+                roster.classes(school, DecisionContext.dayOf(clock.instant()));
         var numbers = homework.summary(school).value().total();
         model.addAttribute("asOf", classes.position());
         model.addAttribute(

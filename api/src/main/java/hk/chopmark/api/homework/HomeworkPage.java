@@ -12,6 +12,7 @@ import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -22,6 +23,7 @@ import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +53,10 @@ class HomeworkPage {
     private final HomeworkBoard homework;
     private final Roster roster;
     private final SealedTexts texts;
+    private final InstantSource clock;
 
-    HomeworkPage(HomeworkBoard homework, Roster roster, SealedTexts texts) {
+    HomeworkPage(HomeworkBoard homework, Roster roster, SealedTexts texts, InstantSource clock) {
+        this.clock = clock;
         this.homework = homework;
         this.roster = roster;
         this.texts = texts;
@@ -129,7 +133,8 @@ class HomeworkPage {
         AsOf<HomeworkSummary> summary = homework.summary(school);
         List<ClassLine> lines = new ArrayList<>();
         Map<ClassId, ClassView> classes = new HashMap<>();
-        for (ClassView view : roster.classes(school).value()) {
+        for (ClassView view :
+                roster.classes(school, DecisionContext.dayOf(clock.instant())).value()) {
             classes.put(view.classId(), view);
             HomeworkSummary.Counts counts =
                     summary.value()

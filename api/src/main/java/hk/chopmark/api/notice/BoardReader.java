@@ -11,6 +11,7 @@ import hk.chopmark.api.notice.Board.NoticeLine;
 import hk.chopmark.api.notice.Board.Row;
 import hk.chopmark.api.notice.Board.Rows;
 import hk.chopmark.api.notice.Board.VersionLine;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
@@ -22,10 +23,10 @@ import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.receipts.ReceiptView;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.AuthorityView;
-import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,8 +52,10 @@ public class BoardReader {
 
     private final Receipts receipts;
     private final Roster roster;
+    private final InstantSource clock;
 
-    BoardReader(Receipts receipts, Roster roster) {
+    BoardReader(Receipts receipts, Roster roster, InstantSource clock) {
+        this.clock = clock;
         this.receipts = receipts;
         this.roster = roster;
     }
@@ -83,8 +86,8 @@ public class BoardReader {
 
     /** The classes of a school, by year and code. */
     List<ClassChoice> classes(SchoolId school) {
-        return roster.classes(school).value().stream()
-                .map(view -> new ClassChoice(view.classId().text(), view.code()))
+        return roster.codes(school).value().entrySet().stream()
+                .map(entry -> new ClassChoice(entry.getKey().text(), entry.getValue()))
                 .toList();
     }
 
@@ -93,10 +96,10 @@ public class BoardReader {
         AsOf<Map<ClassId, LevelCounts>> counts = receipts.counts(school, notice, number);
         List<ClassCounts> classes = new ArrayList<>();
         LevelCounts total = LevelCounts.none();
-        for (ClassView view : roster.classes(school).value()) {
-            LevelCounts ofClass = counts.value().get(view.classId());
+        for (Map.Entry<ClassId, String> entry : roster.codes(school).value().entrySet()) {
+            LevelCounts ofClass = counts.value().get(entry.getKey());
             if (ofClass != null) {
-                classes.add(new ClassCounts(view.code(), LevelBar.of(ofClass)));
+                classes.add(new ClassCounts(entry.getValue(), LevelBar.of(ofClass)));
                 for (int level = 0; level <= LevelCounts.HIGHEST; level++) {
                     total = total.plus(level, ofClass.byLevel().get(level));
                 }
@@ -167,7 +170,7 @@ public class BoardReader {
 
         Labels(SchoolId school) {
             this.school = school;
-            roster.classes(school).value().forEach(view -> codes.put(view.classId(), view.code()));
+            codes.putAll(roster.codes(school).value());
         }
 
         String code(@Nullable ClassId classId) {
@@ -182,7 +185,7 @@ public class BoardReader {
 
         private Map<PersonRef, Integer> numbersIn(ClassId classId) {
             Map<PersonRef, Integer> found = new HashMap<>();
-            roster.members(school, classId, 0)
+            roster.members(school, classId, DecisionContext.dayOf(clock.instant()), 0)
                     .value()
                     .forEach(member -> {
                         Integer number = member.classNumber();

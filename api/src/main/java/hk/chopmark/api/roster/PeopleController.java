@@ -10,6 +10,7 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
+import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
 import hk.chopmark.core.roster.RosterCommand.RecordStaffLeaving;
 import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
 import hk.chopmark.core.shared.Category;
@@ -95,7 +96,7 @@ class PeopleController {
 
     @PostMapping("/staff")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Appoint a member of staff")
+    @Operation(summary = "Appoint a member of staff, or one who has left again")
     Accepted appoint(Asking asking, @Valid @RequestBody NewStaff body) {
         StaffId staff = new StaffId(newId(asking, body.id()));
         return gate.send(
@@ -117,6 +118,18 @@ class PeopleController {
     @Operation(summary = "Record the last day of a member of staff")
     Accepted leave(Asking asking, @PathVariable StaffId staff, @Valid @RequestBody Leaving body) {
         return gate.send(asking, school -> new RecordStaffLeaving(school, staff, body.leftOn()));
+    }
+
+    /** The right last day, left out if there was no departure, and a code that says why. */
+    record RightLeaving(@Nullable LocalDate leftOn, @NotNull String reason) {}
+
+    @PostMapping("/staff/{staff}/leaving/corrections")
+    @Operation(summary = "Put a recorded departure right, or take it back")
+    Accepted correctLeaving(
+            Asking asking, @PathVariable StaffId staff, @Valid @RequestBody RightLeaving body) {
+        return gate.send(
+                asking,
+                school -> new CorrectStaffDeparture(school, staff, body.leftOn(), body.reason()));
     }
 
     /**

@@ -4,6 +4,7 @@ import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.roster.AuthorityView;
@@ -14,6 +15,8 @@ import hk.chopmark.projections.rows.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -32,10 +35,16 @@ class RosterController {
 
     private final ReadGate gate;
     private final Roster roster;
+    private final InstantSource clock;
 
-    RosterController(ReadGate gate, Roster roster) {
+    RosterController(ReadGate gate, Roster roster, InstantSource clock) {
         this.gate = gate;
         this.roster = roster;
+        this.clock = clock;
+    }
+
+    private LocalDate today() {
+        return DecisionContext.dayOf(clock.instant());
     }
 
     @GetMapping("/classes")
@@ -43,21 +52,23 @@ class RosterController {
     Answer<List<ClassView>> classes(
             Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        return Answer.of(roster.classes(caller.school()));
+        return Answer.of(roster.classes(caller.school(), today()));
     }
 
     @GetMapping("/classes/{classId}/members")
-    @Operation(summary = "Who is in a class now; at most 500 after the first ?skip=")
+    @Operation(summary = "Who is in a class on a day, or today; at most 500 after the first ?skip=")
     Answer<List<MemberView>> members(
             Caller caller,
             @PathVariable ClassId classId,
+            @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
         if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
             throw new BadRequest("request.invalid", "skip is 0 or more");
         }
-        return Answer.of(roster.members(caller.school(), classId, skip));
+        return Answer.of(
+                roster.members(caller.school(), classId, day == null ? today() : day, skip));
     }
 
     @GetMapping("/students/{student}/guardians")

@@ -9,6 +9,7 @@ import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
+import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
@@ -82,7 +83,7 @@ public class StudentController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @PreAuthorize("hasAuthority('REGISTERS')")
-    @Operation(summary = "Enrol a student")
+    @Operation(summary = "Enrol a student, or one who has left again")
     Accepted enrol(Asking asking, @Valid @RequestBody NewStudent body) {
         StudentId student = new StudentId(newId(asking, body.id()));
         return gate.send(asking, school -> body.command(school, student), student);
@@ -143,6 +144,21 @@ public class StudentController {
             Asking asking, @PathVariable StudentId student, @Valid @RequestBody Leaving body) {
         return gate.send(
                 asking, school -> new RecordStudentLeaving(school, student, body.leftOn()));
+    }
+
+    /** The right last day, left out if there was no departure, and a code that says why. */
+    record RightLeaving(@Nullable LocalDate leftOn, @NotNull String reason) {}
+
+    @PostMapping("/{student}/leaving/corrections")
+    @PreAuthorize("hasAuthority('REGISTERS')")
+    @Operation(summary = "Put a recorded departure right, or take it back")
+    Accepted correctLeaving(
+            Asking asking, @PathVariable StudentId student, @Valid @RequestBody RightLeaving body) {
+        return gate.send(
+                asking,
+                school ->
+                        new CorrectStudentDeparture(
+                                school, student, body.leftOn(), body.reason()));
     }
 
     /** How a guardian stands to a student. */

@@ -13,6 +13,7 @@ import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.Roster;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,8 @@ class PastRegisterIT {
         reader =
                 new RegisterReader(
                         new Registers(server.installation().readModels()),
-                        new Roster(server.installation().readModels()));
+                        new Roster(server.installation().readModels()),
+                        InstantSource.system());
     }
 
     @AfterAll

@@ -80,10 +80,11 @@ class AttendanceBrowserIT {
         register =
                 "/attendance/classes/"
                         + new Roster(installation.readModels())
-                                .classes(who.school())
+                                .codes(who.school())
                                 .value()
-                                .getFirst()
-                                .classId()
+                                .keySet()
+                                .iterator()
+                                .next()
                                 .text();
         server = Server.start(installation, "127.0.0.1", 0);
         browser = Chromium.launch();

@@ -232,6 +232,32 @@ class HeldJourneyIT {
                         assertThat(browser.get(server.uri("/access?lang=en")).body())
                                 .as("the list of grants")
                                 .contains("Holder left"));
+
+        made(
+                "/api/v1/staff/" + leaver + "/leaving/corrections",
+                "{\"reason\":\"did-not-leave\"}");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(browser.get(server.uri("/access?lang=en")).body())
+                                .as("after the departure was taken back")
+                                .doesNotContain("Holder left"));
+    }
+
+    @Test
+    void a_student_who_left_comes_back_under_the_same_reference() throws Exception {
+        String pupil =
+                made("/api/v1/students", "{\"nameEn\":\"Ho Ka\",\"enrolledOn\":\"2024-09-01\"}")
+                        .text("/refs/student");
+        made("/api/v1/students/" + pupil + "/leaving", "{\"leftOn\":\"2025-07-31\"}");
+        made(
+                "/api/v1/students/" + pupil + "/leaving/corrections",
+                "{\"leftOn\":\"2025-06-30\",\"reason\":\"typing-error\"}");
+        String again = "{\"id\":\"%s\",\"enrolledOn\":\"%s\"}";
+        String id = pupil.substring(pupil.indexOf('=') + 1);
+
+        assertThat(made("/api/v1/students", again.formatted(id, "2025-07-15")).text("/refs/student"))
+                .as("one reference for both times at the school")
+                .isEqualTo(pupil);
     }
 
     private TestBrowser signedIn(String person, TokenRole role) throws Exception {

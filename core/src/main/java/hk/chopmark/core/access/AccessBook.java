@@ -161,7 +161,11 @@ final class AccessBook {
                 actor != null
                         && standing.usable(actor, GRANTING, context.now(), context.today()).stream()
                                 .anyMatch(held ->
-                                        standing.takesIn(held.terms().scope(), scope).isPresent());
+                                        standing.takesIn(
+                                                        held.terms().scope(),
+                                                        scope,
+                                                        context.today())
+                                                .isPresent());
         if (!may) {
             throw DomainRejection.notAllowed(
                     "access.not-permitted",
@@ -183,6 +187,7 @@ final class AccessBook {
                 .filter(held -> held.terms().carried(GRANTING).isPresent())
                 .filter(held -> held.terms().isValidAt(context.now()))
                 .filter(held -> standing.departureOf(held.holder(), context.today()).isEmpty())
+                .filter(held -> standing.leftSince(held).isEmpty())
                 .toList();
     }
 

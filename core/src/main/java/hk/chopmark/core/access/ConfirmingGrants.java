@@ -119,7 +119,10 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
                 at.book()
                         .standing()
                         .usable(person, act, at.context().now(), at.context().today())) {
-            if (at.book().standing().takesIn(held.terms().scope(), terms.scope()).isPresent()) {
+            if (at.book()
+                    .standing()
+                    .takesIn(held.terms().scope(), terms.scope(), at.context().today())
+                    .isPresent()) {
                 return true;
             }
         }

@@ -16,6 +16,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,14 @@ final class Delegating extends AccessRule<DelegateGrant> {
             throw DomainRejection.notAllowed(
                     "access.delegation-not-onward", Map.of("grant", command.grant()));
         }
-        if (book.standing().departureOf(delegator, context.today()).isPresent()) {
+        if (book.standing().departureOf(delegator, context.today()).isPresent()
+                || book.standing().leftSince(base).isPresent()) {
             throw DomainRejection.rule("access.delegator-left", Map.of("delegator", delegator));
         }
         book.requireInPost(command.delegate(), context.today());
         AccessRules.requireStillToEnd(command.validTo(), context.now());
         book.requireScopeExists(command.scope());
-        requireWithin(command, base, book.standing());
+        requireWithin(command, base, book.standing(), context.today());
         requireFew(command.delegate(), book.standing(), context.now());
         return List.of(
                 new DelegationGranted(
@@ -92,7 +94,8 @@ final class Delegating extends AccessRule<DelegateGrant> {
     }
 
     /** No more, no wider, no longer than the grant. */
-    private static void requireWithin(DelegateGrant command, Held base, Standing standing) {
+    private static void requireWithin(
+            DelegateGrant command, Held base, Standing standing, LocalDate today) {
         for (Permission permission : command.permissions()) {
             if (Resources.isHeldInPerson(permission.resource())) {
                 throw DomainRejection.notAllowed(
@@ -107,7 +110,7 @@ final class Delegating extends AccessRule<DelegateGrant> {
                         "access.right-too-wide-for-scope", Map.of("permission", permission.text()));
             }
         }
-        if (standing.takesIn(base.terms().scope(), command.scope()).isEmpty()) {
+        if (standing.takesIn(base.terms().scope(), command.scope(), today).isEmpty()) {
             throw DomainRejection.notAllowed(
                     "access.scope-beyond-grant",
                     Map.of("scope", command.scope(), "of", base.terms().scope()));

@@ -89,7 +89,9 @@ final class Reviewing extends AccessRule<ReviewPermissions> {
         for (Judgement judgement : command.judgements()) {
             Held held = requireAsLookedAt(judgement, command, book, context.now());
             requireNotTheirs(held, signer.staff());
-            if (book.standing().takesIn(command.scope(), held.terms().scope()).isEmpty()) {
+            if (book.standing()
+                    .takesIn(command.scope(), held.terms().scope(), context.today())
+                    .isEmpty()) {
                 throw DomainRejection.rule(
                         "access.review-beyond-scope",
                         Map.of("grant", held.grant(), "scope", command.scope()));

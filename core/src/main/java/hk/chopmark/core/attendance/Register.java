@@ -144,7 +144,7 @@ final class Register {
 
     /** A roll call names each student who is a member of the class on its day, and nobody else. */
     void requireWholeClass(ClassId classId, LocalDate day, Set<StudentId> named) {
-        Set<StudentId> members = Set.copyOf(places.pupilsOn(classId, day));
+        Set<StudentId> members = Set.copyOf(places.on(day).pupilsOf(classId));
         Set<StudentId> strangers = new HashSet<>(named);
         strangers.removeAll(members);
         if (!strangers.isEmpty()) {

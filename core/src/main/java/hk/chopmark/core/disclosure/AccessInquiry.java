@@ -144,10 +144,10 @@ public final class AccessInquiry {
     private AccessFinding aboutScope() {
         for (Held held : ties.standing().usable(question.person(), question.act(), at, day)) {
             Ref scope = held.terms().scope();
-            Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on());
+            Optional<List<UUID>> links = ties.standing().takesIn(scope, question.on(), day);
             if (links.isPresent()) {
                 Set<UUID> events = new LinkedHashSet<>(held.madeBy());
-                events.addAll(ties.standing().placesBehind(held));
+                events.addAll(ties.standing().placesBehind(held, day));
                 events.addAll(links.get());
                 return new AccessFinding(
                         true,

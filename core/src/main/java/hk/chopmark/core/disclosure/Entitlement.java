@@ -107,7 +107,12 @@ final class Entitlement {
         List<Grounds> grounds = new ArrayList<>();
         for (SubjectRef subject : wish.subjects()) {
             Optional<Grounds> found =
-                    Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties)
+                    Grounds.find(
+                                    wish.viewer(),
+                                    subject,
+                                    wish.categories(),
+                                    grants,
+                                    ties.on(wish.day()))
                             .filter(ground -> ground.held() != null || !wish.takesOut());
             if (found.isEmpty()) {
                 return new Verdict.NotEntitled(subject);

@@ -55,7 +55,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
             SubjectRef subject,
             Set<Category> categories,
             List<Held> grants,
-            Ties ties) {
+            Ties.OnDay ties) {
         return byGrant(subject, own(grants), ties)
                 .or(() -> byGrant(subject, handedOn(grants), ties))
                 .or(() -> viewerIsSubject(viewer, subject, categories))
@@ -72,7 +72,8 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
         return grants.stream().filter(held -> held.origin() != null).toList();
     }
 
-    private static Optional<Grounds> byGrant(SubjectRef subject, List<Held> grants, Ties ties) {
+    private static Optional<Grounds> byGrant(
+            SubjectRef subject, List<Held> grants, Ties.OnDay ties) {
         return wholeSchool(grants).or(() -> narrowGrant(subject, grants, ties));
     }
 
@@ -84,17 +85,18 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
     }
 
     /** The right to search, where nobody was found. */
-    static Grounds toSearch(Held held, Ties ties) {
+    static Grounds toSearch(Held held, Ties.OnDay ties) {
         Basis basis =
                 switch (held.terms().scope()) {
                     case ClassId ignored -> Basis.GRANT_FOR_CLASS;
                     case StudentId ignored -> Basis.GRANT_FOR_STUDENT;
                     default -> Basis.GRANT_FOR_SCHOOL;
                 };
-        return new Grounds(basis, held, ties.standing().placesBehind(held));
+        return new Grounds(basis, held, ties.placesBehind(held));
     }
 
-    private static Optional<Grounds> narrowGrant(SubjectRef subject, List<Held> grants, Ties ties) {
+    private static Optional<Grounds> narrowGrant(
+            SubjectRef subject, List<Held> grants, Ties.OnDay ties) {
         for (Held held : grants) {
             Optional<Grounds> grounds =
                     switch (held.terms().scope()) {
@@ -108,9 +110,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
                                                 new Grounds(
                                                         Basis.GRANT_FOR_STUDENT,
                                                         held,
-                                                        join(
-                                                                ties.standing().placesBehind(held),
-                                                                links)));
+                                                        join(ties.placesBehind(held), links)));
                         default -> Optional.empty();
                     };
             if (grounds.isPresent()) {
@@ -126,7 +126,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
 
     /** A class takes in its members, the guardians of its pupils, and what was circulated to it. */
     private static Optional<List<UUID>> withinClass(
-            ClassId classId, SubjectRef subject, Ties ties) {
+            ClassId classId, SubjectRef subject, Ties.OnDay ties) {
         return switch (subject) {
             case GuardianId guardian ->
                     ties.guardianships().of(guardian).stream()
@@ -142,7 +142,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
     }
 
     private static Optional<List<UUID>> circulatedTo(
-            ClassId classId, SubjectRef document, Ties ties) {
+            ClassId classId, SubjectRef document, Ties.OnDay ties) {
         return ties.circulationsOf(document).stream()
                 .filter(circulation -> circulation.fact().classId().equals(classId))
                 .map(circulation -> List.of(circulation.recordedBy()))
@@ -151,7 +151,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
 
     /** A student takes in the student and the guardians who stand for them. */
     private static Optional<List<UUID>> aboutStudent(
-            StudentId student, SubjectRef subject, Ties ties) {
+            StudentId student, SubjectRef subject, Ties.OnDay ties) {
         if (subject.equals(student)) {
             return Optional.of(List.of());
         }
@@ -172,7 +172,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
 
     /** Full authority reads the child's data; authority for notices only, the child's name. */
     private static Optional<Grounds> guardianOfSubject(
-            PersonRef viewer, SubjectRef subject, Set<Category> categories, Ties ties) {
+            PersonRef viewer, SubjectRef subject, Set<Category> categories, Ties.OnDay ties) {
         if (!(viewer instanceof GuardianId guardian)) {
             return Optional.empty();
         }
@@ -190,7 +190,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
      * guardian) of the class.
      */
     private static Optional<Grounds> addressee(
-            PersonRef viewer, SubjectRef document, Set<Category> categories, Ties ties) {
+            PersonRef viewer, SubjectRef document, Set<Category> categories, Ties.OnDay ties) {
         if (!categories.equals(Set.of(Category.CONTENT))) {
             return Optional.empty();
         }
@@ -214,7 +214,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
     }
 
     private static Optional<Grounds> asGuardian(
-            Circulation circulation, Guardianship guardianship, Ties ties) {
+            Circulation circulation, Guardianship guardianship, Ties.OnDay ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), guardianship.student())
                     .map(place ->
@@ -234,7 +234,7 @@ record Grounds(Basis basis, @Nullable Held held, List<UUID> links) {
     }
 
     private static Optional<Grounds> asPupil(
-            Circulation circulation, StudentId student, Ties ties) {
+            Circulation circulation, StudentId student, Ties.OnDay ties) {
         if (circulation.fact().isForWholeClass()) {
             return ties.placedBy(circulation.fact().classId(), student)
                     .map(place -> byLaw(Basis.ADDRESSEE, circulation.recordedBy(), place));

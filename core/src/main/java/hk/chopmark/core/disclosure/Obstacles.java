@@ -79,7 +79,8 @@ final class Obstacles {
                         new Grip(
                                 standing,
                                 held ->
-                                        standing.takesIn(held.terms().scope(), need.on())
+                                        standing.takesIn(
+                                                        held.terms().scope(), need.on(), need.day())
                                                 .isPresent())));
     }
 
@@ -112,7 +113,7 @@ final class Obstacles {
 
     private static Optional<Grounds> groundsBy(
             List<Held> grants, SubjectRef subject, Wish wish, Ties ties) {
-        return Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties);
+        return Grounds.find(wish.viewer(), subject, wish.categories(), grants, ties.on(wish.day()));
     }
 
     /** The one obstacle of a resource that never shows such data. */
@@ -169,7 +170,10 @@ final class Obstacles {
     private record Blocked(Obstacle obstacle, @Nullable UUID by) {}
 
     private static Blocked whyNot(Held held, Permission permission, Need need, Grip grip) {
-        Optional<UUID> departure = grip.standing().departureOf(need.person(), need.day());
+        Optional<UUID> departure =
+                grip.standing()
+                        .departureOf(need.person(), need.day())
+                        .or(() -> grip.standing().leftSince(held));
         if (departure.isPresent()) {
             return new Blocked(Obstacle.LEFT_POST, departure.get());
         }
@@ -190,7 +194,8 @@ final class Obstacles {
         }
         if (held.terms().scope() instanceof ClassId classId
                 && need.on() instanceof PersonRef member) {
-            Optional<UUID> removal = grip.standing().places().removedBy(classId, member);
+            Optional<UUID> removal =
+                    grip.standing().places().on(need.day()).removedBy(classId, member);
             if (removal.isPresent()) {
                 return new Blocked(Obstacle.PLACE_ENDED, removal.get());
             }

@@ -71,7 +71,8 @@ final class SearchRule extends Rule<SearchPersonalData, Ties> {
         Reliance reliance =
                 DisclosureRules.relianceOn(
                         grounds.isEmpty()
-                                ? List.of(Grounds.toSearch(held.getFirst(), ties))
+                                ? List.of(
+                                        Grounds.toSearch(held.getFirst(), ties.on(context.today())))
                                 : grounds);
         return List.of(
                 new PersonalDataSearched(

@@ -3,10 +3,12 @@ package hk.chopmark.core.disclosure;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.facts.Guardianships;
+import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SubjectRef;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,17 +45,36 @@ final class Ties {
         return standing;
     }
 
-    /** The event by which somebody is now in a class. */
-    Optional<UUID> placedBy(ClassId classId, PersonRef member) {
-        return standing.places().placedBy(classId, member);
+    /** The ties that are in force on a Hong Kong day. */
+    OnDay on(LocalDate day) {
+        return new OnDay(this, day);
+    }
+
+    /** The ties of one Hong Kong day. */
+    record OnDay(Ties ties, LocalDate day) {
+
+        /** The event by which somebody is in a class. */
+        Optional<UUID> placedBy(ClassId classId, PersonRef member) {
+            return ties.standing.places().on(day).placedBy(classId, member);
+        }
+
+        /** The events by which the scope of the grant behind a delegation takes in its own. */
+        List<UUID> placesBehind(HeldGrants.Held held) {
+            return ties.standing.placesBehind(held, day);
+        }
+
+        /** Who may act for whom, and how far. */
+        Guardianships guardianships() {
+            return ties.guardianships;
+        }
+
+        List<Circulation> circulationsOf(SubjectRef document) {
+            return ties.circulations.getOrDefault(document, List.of());
+        }
     }
 
     /** Who may act for whom, and how far. */
     Guardianships guardianships() {
         return guardianships;
-    }
-
-    List<Circulation> circulationsOf(SubjectRef document) {
-        return circulations.getOrDefault(document, List.of());
     }
 }

@@ -7,6 +7,10 @@ import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
+import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.seal.SubjectKeys;
@@ -153,8 +157,12 @@ public final class Retention {
         history
                 .of(school)
                 .ofTypes(
+                        StudentEnrolled.class,
                         StudentLeft.class,
+                        StudentDepartureCorrected.class,
+                        StaffAppointed.class,
                         StaffLeft.class,
+                        StaffDepartureCorrected.class,
                         GuardianLinked.class,
                         GuardianUnlinked.class)
                 .stream()

@@ -9,6 +9,10 @@ import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
+import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Category;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules, holds, requests and the ends that periods count from, folded from a school's events. */
 final class RetentionBook {
@@ -55,6 +60,12 @@ final class RetentionBook {
             case StudentLeft left ->
                     end(left.student(), RetentionStart.STUDENT_LEFT, left.leftOn());
             case StaffLeft left -> end(left.staff(), RetentionStart.STAFF_LEFT, left.leftOn());
+            case StudentEnrolled enrolled -> ended.remove(enrolled.student());
+            case StaffAppointed appointed -> ended.remove(appointed.staff());
+            case StudentDepartureCorrected corrected ->
+                    end(corrected.student(), RetentionStart.STUDENT_LEFT, corrected.leftOn());
+            case StaffDepartureCorrected corrected ->
+                    end(corrected.staff(), RetentionStart.STAFF_LEFT, corrected.leftOn());
             case GuardianLinked link -> {
                 children.computeIfAbsent(link.guardian(), _ -> new HashSet<>()).add(link.student());
                 ended.remove(link.guardian());
@@ -72,8 +83,12 @@ final class RetentionBook {
         }
     }
 
-    private void end(SubjectRef subject, RetentionStart start, LocalDate on) {
-        ended.put(subject, new Ended(subject, start, on));
+    private void end(SubjectRef subject, RetentionStart start, @Nullable LocalDate on) {
+        if (on == null) {
+            ended.remove(subject);
+        } else {
+            ended.put(subject, new Ended(subject, start, on));
+        }
     }
 
     List<RetentionRuleAdopted> rules() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,26 +21,30 @@ import org.jspecify.annotations.Nullable;
  * Which classes there are and who is in them, folded from {@link ClassFact}s and {@link
  * MembershipFact}s in log order; the one reading of them for all areas.
  *
- * <p><b>Guarantees</b>: remembers who left and by which event. Members of a class keep the order in
- * which they joined. Facts are those of one school. Answers about a day count whoever is recorded
- * as a member on that Hong Kong day, first and last day included, whenever that was recorded.
+ * <p><b>Guarantees</b>: who is in a class is answered for a Hong Kong day only ({@link #on}): a
+ * membership counts from its first day to its last, both included, whenever it was recorded. The
+ * last recorded end of a membership counts. Members of a class keep the order in which they joined;
+ * whoever comes back moves to its end. Facts are those of one school.
  */
 public final class ClassPlaces {
 
     private final Set<ClassId> classes = new HashSet<>();
-    private final Map<ClassId, Map<PersonRef, UUID>> members = new HashMap<>();
-    private final Map<ClassId, Map<PersonRef, UUID>> former = new HashMap<>();
     private final Map<ClassId, Map<PersonRef, List<Stay>>> stays = new HashMap<>();
 
     /**
      * A time in a class.
      *
-     * @param last null while it goes on
+     * @param last null while no end is recorded; before the first day if it never came into force
      */
-    private record Stay(LocalDate first, @Nullable LocalDate last) {
+    private record Stay(
+            LocalDate first, UUID startedBy, @Nullable LocalDate last, @Nullable UUID endedBy) {
 
         boolean covers(LocalDate day) {
-            return !day.isBefore(first) && (last == null || !day.isAfter(last));
+            return !day.isBefore(first) && !isOver(day);
+        }
+
+        boolean isOver(LocalDate day) {
+            return last != null && day.isAfter(last);
         }
     }
 
@@ -49,32 +54,25 @@ public final class ClassPlaces {
             classes.add(opened.classId());
         }
         if (fact.event() instanceof MembershipFact membership) {
-            ClassId classId = membership.classId();
-            of(membership.isMember() ? former : members, classId).remove(membership.member());
-            of(membership.isMember() ? members : former, classId)
-                    .put(membership.member(), fact.id());
-            keep(membership);
+            keep(membership, fact.id());
         }
     }
 
-    /** Whoever comes back to a class moves to the end of the order. */
-    private void keep(MembershipFact membership) {
+    private void keep(MembershipFact membership, UUID event) {
         Map<PersonRef, List<Stay>> ofClass =
                 stays.computeIfAbsent(membership.classId(), ignored -> new LinkedHashMap<>());
         List<Stay> stay = ofClass.get(membership.member());
         if (membership.isMember()) {
             ofClass.remove(membership.member());
             List<Stay> more = stay == null ? new ArrayList<>() : stay;
-            more.add(new Stay(membership.day(), null));
+            more.add(new Stay(membership.day(), event, null, null));
             ofClass.put(membership.member(), more);
         } else if (stay != null) {
-            stay.set(stay.size() - 1, new Stay(stay.getLast().first(), membership.day()));
+            Stay latest = stay.getLast();
+            stay.set(
+                    stay.size() - 1,
+                    new Stay(latest.first(), latest.startedBy(), membership.day(), event));
         }
-    }
-
-    private static Map<PersonRef, UUID> of(
-            Map<ClassId, Map<PersonRef, UUID>> places, ClassId classId) {
-        return places.computeIfAbsent(classId, ignored -> new LinkedHashMap<>());
     }
 
     /** Whether a class was ever opened. */
@@ -82,41 +80,61 @@ public final class ClassPlaces {
         return classes.contains(classId);
     }
 
-    /** Whether somebody is now in a class. */
-    public boolean isIn(ClassId classId, PersonRef member) {
-        return placedBy(classId, member).isPresent();
-    }
-
-    /** The event by which somebody is now in a class. */
-    public Optional<UUID> placedBy(ClassId classId, PersonRef member) {
-        return Optional.ofNullable(members.getOrDefault(classId, Map.of()).get(member));
-    }
-
-    /** The event by which somebody is no longer in a class they were in. */
-    public Optional<UUID> removedBy(ClassId classId, PersonRef member) {
-        return Optional.ofNullable(former.getOrDefault(classId, Map.of()).get(member));
-    }
-
-    /** Whether somebody is, or ever was, in any class. */
+    /** Whether a place in any class was ever recorded for somebody. */
     public boolean wasEverPlaced(PersonRef member) {
         return stays.values().stream().anyMatch(ofClass -> ofClass.containsKey(member));
     }
 
-    /** The pupils of a class now, in the order of joining. */
-    public List<StudentId> pupilsOf(ClassId classId) {
-        return members.getOrDefault(classId, Map.of()).keySet().stream()
-                .filter(StudentId.class::isInstance)
-                .map(StudentId.class::cast)
-                .toList();
+    /** Who is in which class on a Hong Kong day. */
+    public Day on(LocalDate day) {
+        return new Day(day);
     }
 
-    /** The pupils who are recorded as members of a class on a Hong Kong day. */
-    public List<StudentId> pupilsOn(ClassId classId, LocalDate day) {
-        return stays.getOrDefault(classId, Map.of()).entrySet().stream()
-                .filter(member -> member.getValue().stream().anyMatch(stay -> stay.covers(day)))
-                .map(Map.Entry::getKey)
-                .filter(StudentId.class::isInstance)
-                .map(StudentId.class::cast)
-                .toList();
+    /** The places of one Hong Kong day; it sees facts taken in later. */
+    public final class Day {
+
+        private final LocalDate day;
+
+        private Day(LocalDate day) {
+            this.day = day;
+        }
+
+        private List<Stay> staysOf(ClassId classId, PersonRef member) {
+            return stays.getOrDefault(classId, Map.of()).getOrDefault(member, List.of());
+        }
+
+        /** Whether somebody is in a class. */
+        public boolean isIn(ClassId classId, PersonRef member) {
+            return placedBy(classId, member).isPresent();
+        }
+
+        /** The event by which somebody is in a class. */
+        public Optional<UUID> placedBy(ClassId classId, PersonRef member) {
+            return staysOf(classId, member).stream()
+                    .filter(stay -> stay.covers(day))
+                    .map(Stay::startedBy)
+                    .findFirst();
+        }
+
+        /** The event by which somebody is no longer in a class they were in. */
+        public Optional<UUID> removedBy(ClassId classId, PersonRef member) {
+            return isIn(classId, member)
+                    ? Optional.empty()
+                    : staysOf(classId, member).stream()
+                            .filter(stay -> stay.isOver(day))
+                            .map(Stay::endedBy)
+                            .filter(Objects::nonNull)
+                            .reduce((first, second) -> second);
+        }
+
+        /** The pupils of a class, in the order of joining. */
+        public List<StudentId> pupilsOf(ClassId classId) {
+            return stays.getOrDefault(classId, Map.of()).entrySet().stream()
+                    .filter(member -> member.getValue().stream().anyMatch(stay -> stay.covers(day)))
+                    .map(Map.Entry::getKey)
+                    .filter(StudentId.class::isInstance)
+                    .map(StudentId.class::cast)
+                    .toList();
+        }
     }
 }

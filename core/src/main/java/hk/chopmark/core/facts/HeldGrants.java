@@ -24,6 +24,7 @@ public final class HeldGrants {
      * @param holder who holds it
      * @param terms what it allows, and when
      * @param recordedBy id of the event that made it
+     * @param position position of that event
      * @param origin whose rights it hands on; absent for a grant of its own
      */
     public record Held(
@@ -31,6 +32,7 @@ public final class HeldGrants {
             PersonRef holder,
             GrantFact.Terms terms,
             UUID recordedBy,
+            long position,
             GrantFact.@Nullable Origin origin) {
 
         /** The events that made it: where it hands on rights, first that of the grant behind. */
@@ -50,8 +52,8 @@ public final class HeldGrants {
     private final Map<GrantId, Held> held = new LinkedHashMap<>();
     private final Map<GrantId, Ended> ended = new LinkedHashMap<>();
 
-    /** Takes in one more fact. */
-    public void evolve(GrantFact fact, UUID eventId) {
+    /** Takes in one more fact, recorded by an event at a position. */
+    public void evolve(GrantFact fact, UUID eventId, long position) {
         fact.terms()
                 .ifPresentOrElse(
                         terms ->
@@ -62,6 +64,7 @@ public final class HeldGrants {
                                                 fact.grantee(),
                                                 terms,
                                                 eventId,
+                                                position,
                                                 fact.origin().orElse(null))),
                         () -> end(fact.grant(), eventId));
     }

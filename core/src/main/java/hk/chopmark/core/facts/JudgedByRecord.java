@@ -127,7 +127,8 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
             boolean carried =
                     usable.stream()
                             .anyMatch(held ->
-                                    standing.takesIn(held.terms().scope(), object).isPresent());
+                                    standing.takesIn(held.terms().scope(), object, context.today())
+                                            .isPresent());
             if (!carried) {
                 throw DomainRejection.notAllowed(
                         "access.not-permitted",

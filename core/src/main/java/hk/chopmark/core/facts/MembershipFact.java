@@ -4,7 +4,10 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.LocalDate;
 
-/** A person is, from this event on, in a class or no longer in it. Implemented by roster events. */
+/**
+ * A place in a class begins or ends, in force from or until a Hong Kong day; the event only says
+ * when that was recorded. Implemented by roster events.
+ */
 public interface MembershipFact {
 
     /** The class. */
@@ -13,9 +16,12 @@ public interface MembershipFact {
     /** The pupil or teacher. */
     PersonRef member();
 
-    /** Whether the person is a member after this event. */
+    /** Whether the place begins; otherwise it ends. */
     boolean isMember();
 
-    /** The Hong Kong day it holds for: the first of a membership, or the last of one that ended. */
+    /**
+     * The first day of a place that begins, or the last day of one that ends. A place that ends
+     * before it began was never in force.
+     */
     LocalDate day();
 }

@@ -12,4 +12,9 @@ public interface PostFact {
 
     /** Their last day in the post, a Hong Kong day; empty as long as none is known. */
     Optional<LocalDate> lastDay();
+
+    /** Whether a time in post begins with it; otherwise it says how long the present one lasts. */
+    default boolean takesUp() {
+        return false;
+    }
 }

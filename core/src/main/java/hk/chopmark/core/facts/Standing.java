@@ -34,7 +34,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standing {
 
-    private record Post(@Nullable LocalDate lastDay, UUID recordedBy) {}
+    /**
+     * A time in post.
+     *
+     * @param since position of the event it began with, where there was one before; grants from
+     *     before it count for nothing
+     * @param leftBefore the event that ended the time in post before, if there was one
+     */
+    private record Post(
+            @Nullable LocalDate lastDay, UUID recordedBy, long since, @Nullable UUID leftBefore) {
+
+        static Post after(@Nullable Post before, PostFact fact, Recorded<?> recorded) {
+            LocalDate lastDay = fact.lastDay().orElse(null);
+            if (before == null) {
+                return new Post(lastDay, recorded.id(), 0, null);
+            }
+            return fact.takesUp()
+                    ? new Post(lastDay, recorded.id(), recorded.position(), before.recordedBy())
+                    : new Post(lastDay, recorded.id(), before.since(), before.leftBefore());
+        }
+    }
 
     private final HeldGrants grants = new HeldGrants();
     private final Map<StaffId, Post> posts = new HashMap<>();
@@ -50,10 +69,10 @@ public final class Standing {
     /** Takes in one more fact; events of other kinds change nothing. */
     public void evolve(Recorded<?> fact) {
         if (fact.event() instanceof GrantFact grant) {
-            grants.evolve(grant, fact.id());
+            grants.evolve(grant, fact.id(), fact.position());
         }
         if (fact.event() instanceof PostFact post) {
-            posts.put(post.staff(), new Post(post.lastDay().orElse(null), fact.id()));
+            posts.put(post.staff(), Post.after(posts.get(post.staff()), post, fact));
         }
         places.evolve(fact);
     }
@@ -85,6 +104,7 @@ public final class Standing {
                 : grants.holding(person, act, now).stream()
                         .filter(held ->
                                 held.origin() == null || !Resources.isHeldInPerson(act.resource()))
+                        .filter(held -> leftSince(held).isEmpty())
                         .filter(held -> flaw(held, now, today).isEmpty())
                         .sorted(Comparator.comparing(held -> held.origin() != null))
                         .toList();
@@ -146,7 +166,8 @@ public final class Standing {
                                     .map(HeldGrants.Ended::endedBy)
                                     .orElse(null)));
         }
-        Optional<UUID> departure = departureOf(origin.holder(), today);
+        Optional<UUID> departure =
+                departureOf(origin.holder(), today).or(() -> leftSince(base.get()));
         if (departure.isPresent()) {
             return Optional.of(new Flaw(Flaw.Kind.DELEGATOR_LEFT, departure.get()));
         }
@@ -155,24 +176,24 @@ public final class Standing {
             return Optional.of(new Flaw(Flaw.Kind.GRANT_OVER, null));
         }
         Ref scope = held.terms().scope();
-        return takesIn(terms.scope(), scope).isPresent()
+        return takesIn(terms.scope(), scope, today).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Flaw(Flaw.Kind.SCOPE_LEFT, leftBy(terms.scope(), scope)));
+                : Optional.of(new Flaw(Flaw.Kind.SCOPE_LEFT, leftBy(terms.scope(), scope, today)));
     }
 
-    private @Nullable UUID leftBy(Ref wide, Ref narrow) {
+    private @Nullable UUID leftBy(Ref wide, Ref narrow, LocalDate today) {
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? places.removedBy(classId, student).orElse(null)
+                ? places.on(today).removedBy(classId, student).orElse(null)
                 : null;
     }
 
-    /** The events by which the scope of the grant behind a delegation takes in its own. */
-    public List<UUID> placesBehind(HeldGrants.Held held) {
+    /** The events by which the scope of the grant behind a delegation takes in its own on a day. */
+    public List<UUID> placesBehind(HeldGrants.Held held, LocalDate today) {
         GrantFact.Origin origin = held.origin();
         return origin == null
                 ? List.of()
                 : grants.standing(origin.grant())
-                        .flatMap(base -> takesIn(base.terms().scope(), held.terms().scope()))
+                        .flatMap(base -> takesIn(base.terms().scope(), held.terms().scope(), today))
                         .orElse(List.of());
     }
 
@@ -194,6 +215,17 @@ public final class Standing {
                 : Optional.empty();
     }
 
+    /**
+     * The event that says that the holder of a grant left after it was made, where they came back
+     * since: what was held before does not count.
+     */
+    public Optional<UUID> leftSince(HeldGrants.Held held) {
+        Post post = held.holder() instanceof StaffId staff ? posts.get(staff) : null;
+        return post != null && held.position() < post.since()
+                ? Optional.ofNullable(post.leftBefore())
+                : Optional.empty();
+    }
+
     /** The classes a person holds any grant in. */
     public Set<ClassId> classScopesOf(PersonRef person) {
         Set<ClassId> scopes = new LinkedHashSet<>();
@@ -206,17 +238,17 @@ public final class Standing {
     }
 
     /**
-     * How a scope takes in another: the school everything in it, a class its present pupils, and
-     * each scope itself.
+     * How a scope takes in another: the school everything in it, a class its pupils of that Hong
+     * Kong day, and each scope itself.
      *
      * @return the events it rests on, or empty if it does not
      */
-    public Optional<List<UUID>> takesIn(Ref wide, Ref narrow) {
+    public Optional<List<UUID>> takesIn(Ref wide, Ref narrow, LocalDate today) {
         if (wide instanceof SchoolId || wide.equals(narrow)) {
             return Optional.of(List.of());
         }
         return wide instanceof ClassId classId && narrow instanceof StudentId student
-                ? places.placedBy(classId, student).map(List::of)
+                ? places.on(today).placedBy(classId, student).map(List::of)
                 : Optional.empty();
     }
 }

@@ -36,9 +36,11 @@ final class SubmissionRules {
     private SubmissionRules() {}
 
     /** The one rule for handing in, alone or among many. */
-    private static HomeworkSubmitted submit(SubmitHomework command, Workbook book, Instant now) {
+    private static HomeworkSubmitted submit(
+            SubmitHomework command, Workbook book, DecisionContext context) {
+        Instant now = context.now();
         Workbook.Assignment assignment = book.requireAssigned(command.homework());
-        book.requireMember(assignment.classId(), command.student());
+        book.requireMember(assignment.classId(), command.student(), context.today());
         book.requireMaySubmit(command.homework(), command.student());
         if (command.submittedAt().isAfter(now.plus(CLOCK_AHEAD))) {
             throw DomainRejection.rule(
@@ -93,7 +95,7 @@ final class SubmissionRules {
         @Override
         public List<HomeworkEvent> decide(
                 SubmitHomework command, Workbook book, DecisionContext context) {
-            return List.of(submit(command, book, context.now()));
+            return List.of(submit(command, book, context));
         }
     }
 
@@ -131,7 +133,7 @@ final class SubmissionRules {
             Workbook after = book.overlay();
             List<HomeworkEvent> events = new ArrayList<>();
             for (SubmitHomework item : command.submissions()) {
-                HomeworkSubmitted submitted = submit(item, after, context.now());
+                HomeworkSubmitted submitted = submit(item, after, context);
                 after.apply(submitted);
                 events.add(submitted);
             }

@@ -12,6 +12,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +112,8 @@ final class Workbook {
                         DomainRejection.unknown("homework.unknown", Map.of("homework", homework)));
     }
 
-    void requireMember(ClassId classId, StudentId student) {
-        if (!places.isIn(classId, student)) {
+    void requireMember(ClassId classId, StudentId student, LocalDate today) {
+        if (!places.on(today).isIn(classId, student)) {
             throw DomainRejection.rule(
                     "homework.not-a-member", Map.of("class", classId, "student", student));
         }

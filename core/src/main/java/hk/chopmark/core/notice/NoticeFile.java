@@ -20,6 +20,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.StudentId;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -224,9 +225,9 @@ final class NoticeFile {
         }
     }
 
-    /** The pupils of a class now, in order of joining. */
-    List<StudentId> pupilsOf(ClassId classId) {
-        return places.pupilsOf(classId);
+    /** The pupils of a class on a Hong Kong day, in order of joining. */
+    List<StudentId> pupilsOf(ClassId classId, LocalDate day) {
+        return places.on(day).pupilsOf(classId);
     }
 
     /** Guardians who receive notices for a student, in order of reference. */

@@ -86,8 +86,8 @@ final class PublishingRules {
     }
 
     /**
-     * The audience is the roster of that moment: present pupils, and their guardians who receive
-     * notices.
+     * The audience is the roster of that Hong Kong day: pupils whose place is in force on it, and
+     * their guardians who receive notices.
      */
     static final class FixingAudience extends NoticeRule<FixAudience> {
         FixingAudience() {
@@ -105,7 +105,7 @@ final class PublishingRules {
         @Override
         public List<FactQuery> furtherFacts(
                 FixAudience command, NoticeFile file, DecisionContext context) {
-            List<StudentId> pupils = file.pupilsOf(command.classId());
+            List<StudentId> pupils = file.pupilsOf(command.classId(), context.today());
             return pupils.size() > MAX_PUPILS
                     ? List.of()
                     : pupils.stream()
@@ -119,7 +119,7 @@ final class PublishingRules {
             file.requireCurrent(command.number());
             file.requireClassExists(command.classId());
             file.requireNotAddressed(command.number(), command.classId());
-            List<StudentId> pupils = file.pupilsOf(command.classId());
+            List<StudentId> pupils = file.pupilsOf(command.classId(), context.today());
             if (pupils.isEmpty()) {
                 throw DomainRejection.rule(
                         "notice.class-empty", Map.of("class", command.classId()));

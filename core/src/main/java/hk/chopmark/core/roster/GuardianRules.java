@@ -12,6 +12,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
@@ -49,8 +50,8 @@ final class GuardianRules {
     }
 
     /**
-     * A link joins two known people once, and takes effect when it is recorded: it is not recorded
-     * ahead of its day.
+     * A link joins two known people once, while the student has not left, and takes effect when it
+     * is recorded: it is not recorded ahead of its day.
      */
     static final class Linking extends RosterRule<LinkGuardian> {
         Linking() {
@@ -60,7 +61,11 @@ final class GuardianRules {
         @Override
         public List<FactQuery> facts(LinkGuardian command, Actor actor) {
             return List.of(
-                    FactQuery.about(command.student(), StudentEnrolled.class, StudentLeft.class),
+                    FactQuery.about(
+                            command.student(),
+                            StudentEnrolled.class,
+                            StudentLeft.class,
+                            StudentDepartureCorrected.class),
                     FactQuery.about(command.guardian(), GuardianRegistered.class),
                     FactQuery.about(command.student(), command.guardian(), AuthorityFact.class));
         }
@@ -68,7 +73,7 @@ final class GuardianRules {
         @Override
         public List<RosterEvent> decide(
                 LinkGuardian command, Register register, DecisionContext context) {
-            register.requirePresent(command.student());
+            register.requireNotGone(command.student(), context.today());
             register.requireKnown(command.guardian());
             register.requireNotLinked(command.student(), command.guardian());
             if (command.validFrom().isAfter(context.today())) {

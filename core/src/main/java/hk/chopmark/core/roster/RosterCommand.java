@@ -48,7 +48,7 @@ public sealed interface RosterCommand extends Command {
         }
     }
 
-    /** Enrols a student. */
+    /** Enrols a student; one who has left comes back under the same reference. */
     record EnrolStudent(
             SchoolId school,
             StudentId student,
@@ -92,6 +92,19 @@ public sealed interface RosterCommand extends Command {
     /** Records that a student left; their class memberships end with it. */
     record RecordStudentLeaving(SchoolId school, StudentId student, LocalDate leftOn)
             implements RosterCommand {}
+
+    /**
+     * Puts a recorded departure right.
+     *
+     * @param leftOn the right last day; null if the student did not leave
+     */
+    record CorrectStudentDeparture(
+            SchoolId school, StudentId student, @Nullable LocalDate leftOn, String reason)
+            implements RosterCommand {
+        public CorrectStudentDeparture {
+            Require.code("reason", reason);
+        }
+    }
 
     /** Makes a guardian known. */
     record RegisterGuardian(
@@ -143,7 +156,7 @@ public sealed interface RosterCommand extends Command {
         }
     }
 
-    /** Appoints a member of staff. */
+    /** Appoints a member of staff; one who has left comes back under the same reference. */
     record AppointStaff(
             SchoolId school,
             StaffId staff,
@@ -161,6 +174,19 @@ public sealed interface RosterCommand extends Command {
     /** Records the last day of a member of staff; their class memberships end with it. */
     record RecordStaffLeaving(SchoolId school, StaffId staff, LocalDate leftOn)
             implements RosterCommand {}
+
+    /**
+     * Puts a recorded departure right.
+     *
+     * @param leftOn the right last day; null if the member of staff did not leave
+     */
+    record CorrectStaffDeparture(
+            SchoolId school, StaffId staff, @Nullable LocalDate leftOn, String reason)
+            implements RosterCommand {
+        public CorrectStaffDeparture {
+            Require.code("reason", reason);
+        }
+    }
 
     /** Places a student or a teacher in a class. */
     record StartMembership(

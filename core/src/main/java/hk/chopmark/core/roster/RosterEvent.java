@@ -50,7 +50,10 @@ public sealed interface RosterEvent extends DomainEvent {
             ClassId classId, @InClear(CODE) String code, @InClear(CODE) String schoolYear)
             implements RosterEvent, ClassFact {}
 
-    /** A student joined the school; personal fields in category identity. */
+    /**
+     * A student joined the school, or came back under the same reference; personal fields in
+     * category identity.
+     */
     @Event(namespace = "roster", name = "StudentEnrolled", version = "1")
     record StudentEnrolled(
             StudentId student,
@@ -69,6 +72,18 @@ public sealed interface RosterEvent extends DomainEvent {
     /** A student left the school. */
     @Event(namespace = "roster", name = "StudentLeft", version = "1")
     record StudentLeft(StudentId student, LocalDate leftOn) implements RosterEvent {}
+
+    /**
+     * A recorded last day of a student was wrong: another one stands from here, or none where the
+     * student did not leave; the old one stays beside it.
+     */
+    @Event(namespace = "roster", name = "StudentDepartureCorrected", version = "1")
+    record StudentDepartureCorrected(
+            StudentId student,
+            @Nullable LocalDate leftOn,
+            LocalDate previousLeftOn,
+            @InClear(CODE) String reason)
+            implements RosterEvent {}
 
     /** A guardian is known to the school; names in category identity, phone in category contact. */
     @Event(namespace = "roster", name = "GuardianRegistered", version = "1")
@@ -130,7 +145,10 @@ public sealed interface RosterEvent extends DomainEvent {
         }
     }
 
-    /** A member of staff took up a post; names in category staff. */
+    /**
+     * A member of staff took up a post, or came back under the same reference; names in category
+     * staff.
+     */
     @Event(namespace = "roster", name = "StaffAppointed", version = "1")
     record StaffAppointed(
             StaffId staff,
@@ -147,6 +165,11 @@ public sealed interface RosterEvent extends DomainEvent {
         public Optional<LocalDate> lastDay() {
             return Optional.empty();
         }
+
+        @Override
+        public boolean takesUp() {
+            return true;
+        }
     }
 
     /** A member of staff leaves; {@code leftOn} is their last day. */
@@ -155,6 +178,23 @@ public sealed interface RosterEvent extends DomainEvent {
         @Override
         public Optional<LocalDate> lastDay() {
             return Optional.of(leftOn);
+        }
+    }
+
+    /**
+     * A recorded last day of a member of staff was wrong: another one stands from here, or none
+     * where they did not leave; the old one stays beside it.
+     */
+    @Event(namespace = "roster", name = "StaffDepartureCorrected", version = "1")
+    record StaffDepartureCorrected(
+            StaffId staff,
+            @Nullable LocalDate leftOn,
+            LocalDate previousLeftOn,
+            @InClear(CODE) String reason)
+            implements RosterEvent, PostFact {
+        @Override
+        public Optional<LocalDate> lastDay() {
+            return Optional.ofNullable(leftOn);
         }
     }
 

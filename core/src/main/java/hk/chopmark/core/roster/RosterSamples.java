@@ -13,7 +13,9 @@ import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -72,7 +74,9 @@ final class RosterSamples {
                         sealed(STAFF, Category.STAFF, "黃老師"),
                         sealed(STAFF, Category.STAFF, "WONG"),
                         "class-teacher"),
-                new StaffLeft(STAFF, DAY));
+                new StaffLeft(STAFF, DAY),
+                new StudentDepartureCorrected(STUDENT, DAY.plusDays(30), DAY, "typing-error"),
+                new StaffDepartureCorrected(STAFF, null, DAY, "did-not-leave"));
     }
 
     private static List<DomainEvent> tiesAndCorrections() {

@@ -3,6 +3,7 @@ package hk.chopmark.core.roster;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.roster.RosterCommand.RecordStudentLeaving;
@@ -11,23 +12,26 @@ import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Students: enrolled once, leaving once. */
+/** Students: enrolled, leaving, coming back; a departure can be put right. */
 final class StudentRules {
 
     private StudentRules() {}
 
     /** The one rule for enrolling a student, alone or among many. */
     static StudentEnrolled enrol(EnrolStudent command, Register register) {
-        register.requireUnknown(command.student());
+        register.requireMayCome(command.student(), command.enrolledOn());
         return new StudentEnrolled(
                 command.student(),
                 command.nameZh(),
@@ -38,10 +42,14 @@ final class StudentRules {
     }
 
     private static FactQuery enrolmentOf(EnrolStudent command) {
-        return FactQuery.about(command.student(), StudentEnrolled.class);
+        return FactQuery.about(
+                command.student(),
+                StudentEnrolled.class,
+                StudentLeft.class,
+                StudentDepartureCorrected.class);
     }
 
-    /** A student is enrolled once. */
+    /** A student is enrolled once, and again after their last day. */
     static final class Enrolling extends RosterRule<EnrolStudent> {
         Enrolling() {
             super(EnrolStudent.class, "roster.enrol");
@@ -87,8 +95,10 @@ final class StudentRules {
                                     ClassOpened.class,
                                     StudentEnrolled.class,
                                     StudentLeft.class,
+                                    StudentDepartureCorrected.class,
                                     StaffAppointed.class,
                                     StaffLeft.class,
+                                    StaffDepartureCorrected.class,
                                     ClassMembershipStarted.class,
                                     ClassMembershipEnded.class)));
         }
@@ -104,15 +114,16 @@ final class StudentRules {
                 events.add(enrolled);
             }
             for (StartMembership item : command.memberships()) {
-                RosterEvent started = MembershipRules.start(item, after);
-                after.apply(started);
-                events.add(started);
+                for (RosterEvent started : MembershipRules.start(item, after)) {
+                    after.apply(started);
+                    events.add(started);
+                }
             }
             return events;
         }
     }
 
-    /** A student leaves once; memberships that stand end on the same day. */
+    /** A student leaves once; memberships that go on end on the same day. */
     static final class Leaving extends RosterRule<RecordStudentLeaving> {
         Leaving() {
             super(RecordStudentLeaving.class, "roster.enrol");
@@ -125,6 +136,7 @@ final class StudentRules {
                             command.student(),
                             StudentEnrolled.class,
                             StudentLeft.class,
+                            StudentDepartureCorrected.class,
                             ClassMembershipStarted.class,
                             ClassMembershipEnded.class));
         }
@@ -133,12 +145,52 @@ final class StudentRules {
         public List<RosterEvent> decide(
                 RecordStudentLeaving command, Register register, DecisionContext context) {
             MembershipRules.requireNotBefore(
-                    register.requirePresent(command.student()).since(),
+                    register.requireNoDeparture(command.student()).since(),
                     command.leftOn(),
                     command.student());
             List<RosterEvent> events = new ArrayList<>();
             events.add(new StudentLeft(command.student(), command.leftOn()));
             events.addAll(MembershipRules.endAll(command.student(), command.leftOn(), register));
+            return events;
+        }
+    }
+
+    /** A recorded departure is taken back or moved; the places that ended with it follow. */
+    static final class CorrectingDeparture extends RosterRule<CorrectStudentDeparture> {
+        CorrectingDeparture() {
+            super(CorrectStudentDeparture.class, "roster.enrol");
+        }
+
+        @Override
+        public List<FactQuery> facts(CorrectStudentDeparture command, Actor actor) {
+            return List.of(
+                    FactQuery.about(
+                            command.student(),
+                            StudentEnrolled.class,
+                            StudentLeft.class,
+                            StudentDepartureCorrected.class,
+                            ClassMembershipStarted.class,
+                            ClassMembershipEnded.class));
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(
+                CorrectStudentDeparture command, Register register, DecisionContext context) {
+            return MembershipRules.classesOfPlacesBack(command.student(), register);
+        }
+
+        @Override
+        public List<RosterEvent> decide(
+                CorrectStudentDeparture command, Register register, DecisionContext context) {
+            LocalDate previous =
+                    register.requireOtherDeparture(command.student(), command.leftOn());
+            List<RosterEvent> events = new ArrayList<>();
+            events.add(
+                    new StudentDepartureCorrected(
+                            command.student(), command.leftOn(), previous, command.reason()));
+            events.addAll(
+                    MembershipRules.putRight(
+                            command.student(), previous, command.leftOn(), register));
             return events;
         }
     }

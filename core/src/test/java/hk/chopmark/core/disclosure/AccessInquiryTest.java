@@ -179,7 +179,7 @@ class AccessInquiryTest {
                                         student(1),
                                         Instant.parse("2026-09-02T00:00:00Z"))))
                 .containsExactly("grant-over", "out-of-scope");
-        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER));
+        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)));
         assertThat(codes(now(staff(1), "receipt.view", student(1))))
                 .containsExactly("place-ended", "out-of-scope");
         school.given(new StaffLeft(staff(1), SEPTEMBER)).at("2026-09-01T16:00:00Z");

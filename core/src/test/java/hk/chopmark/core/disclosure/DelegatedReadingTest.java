@@ -351,7 +351,7 @@ class DelegatedReadingTest {
                         PersonalDataViewed.class,
                         viewed -> assertThat(viewed.linkEvents()).containsExactly(place));
 
-        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER));
+        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)));
 
         deniedBecause(
                 "delegated-scope-left",

@@ -238,7 +238,14 @@ class DisclosureTest {
         denied(receipt(student(2)), "receipt.view");
         denied(receipt(guardian(3)), "receipt.view");
         denied(receipt(student(1), student(2)), "receipt.view");
-        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER));
+        school.given(
+                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER),
+                new ClassMembershipStarted(
+                        classOf(1), student(1), MemberRole.PUPIL, null, SEPTEMBER.plusDays(9)));
+        assertThat(school.when(receipt(student(1))))
+                .as("the last day in the class counts")
+                .hasOnlyElementsOfType(PersonalDataViewed.class);
+        school.at("2026-09-09T15:59:59Z");
         denied(receipt(student(1)), "receipt.view");
         denied(receipt(guardian(1)), "receipt.view");
     }

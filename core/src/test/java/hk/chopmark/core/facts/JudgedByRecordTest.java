@@ -24,6 +24,7 @@ import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -104,6 +105,30 @@ class JudgedByRecordTest {
                         AUGUST,
                         OCTOBER,
                         "sick-leave"));
+    }
+
+    @Test
+    void what_somebody_held_before_they_left_does_not_come_back_with_them() {
+        school.given(granted(SCHOOL));
+        handOn(SCHOOL);
+        takes(student(1));
+        school.given(new StaffLeft(staff(TEACHER), SEPTEMBER.minusDays(3)));
+        refuses(student(1));
+        school.given(
+                new StaffDepartureCorrected(
+                        staff(TEACHER), null, SEPTEMBER.minusDays(3), "did-not-leave"));
+        takes(student(1));
+        school.as(staffActor(SUBSTITUTE));
+        takes(student(1));
+
+        school.given(
+                new StaffLeft(staff(TEACHER), SEPTEMBER.minusDays(3)),
+                new StaffAppointed(staff(TEACHER), null, null, "teacher"));
+        refuses(student(1));
+        school.as(staffActor(TEACHER));
+        refuses(student(1));
+        school.given(granted(SCHOOL));
+        takes(student(1));
     }
 
     private void takes(Ref... visitors) {
@@ -209,9 +234,9 @@ class JudgedByRecordTest {
     void a_student_who_moved_is_with_the_new_class() {
         school.given(
                 granted(classOf(1)),
-                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER),
+                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)),
                 placed(2, 1),
-                new ClassMembershipEnded(classOf(2), student(3), SEPTEMBER),
+                new ClassMembershipEnded(classOf(2), student(3), SEPTEMBER.minusDays(1)),
                 placed(1, 3));
 
         refuses(student(1));
@@ -282,7 +307,7 @@ class JudgedByRecordTest {
         school.given(granted(classOf(1)));
         handOn(student(1));
         school.as(staffActor(SUBSTITUTE));
-        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER));
+        school.given(new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.minusDays(1)));
 
         refuses(student(1));
     }

@@ -144,7 +144,8 @@ class HomeworkTest {
 
         school.rejects(submit(1, 3, "2026-09-09T00:00:00Z"), "homework.not-a-member");
         school.given(new ClassMembershipEnded(classOf(1), student(2), LocalDate.of(2026, 9, 8)));
-        school.rejects(submit(1, 2, "2026-09-09T00:00:00Z"), "homework.not-a-member");
+        school.at("2026-09-09T00:00:00Z")
+                .rejects(submit(1, 2, "2026-09-09T00:00:00Z"), "homework.not-a-member");
     }
 
     @Test

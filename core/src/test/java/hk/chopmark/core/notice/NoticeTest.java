@@ -47,6 +47,7 @@ import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.LocalDate;
 import java.util.List;
@@ -124,6 +125,36 @@ class NoticeTest {
         school.when(fix(1, 1));
     }
 
+    @Test
+    void an_audience_is_who_is_in_the_class_on_that_hong_kong_day() {
+        school.given(
+                new ClassMembershipEnded(classOf(1), student(1), SEPTEMBER.plusDays(3)),
+                new ClassMembershipStarted(
+                        classOf(1), student(9), MemberRole.PUPIL, null, SEPTEMBER.plusDays(5)));
+        school.when(new DraftNotice(SCHOOL, notice(1), "circular"));
+        school.when(publish());
+        assertThat(pupils(school.at("2026-09-04T15:59:59Z").when(fix(1, 1))))
+                .as("the last day of one; the other is not there yet")
+                .containsExactly(student(1), student(2));
+
+        secondVersion();
+        assertThat(pupils(school.at("2026-09-04T16:00:00Z").when(fix(2, 1))))
+                .as("the day after")
+                .containsExactly(student(2));
+        secondVersion();
+        assertThat(pupils(school.at("2026-09-05T16:00:00Z").when(fix(3, 1))))
+                .as("the first day of the other")
+                .containsExactly(student(2), student(9));
+    }
+
+    private static List<StudentId> pupils(List<DomainEvent> events) {
+        return events.stream()
+                .map(NoticeAudienceFixed.class::cast)
+                .flatMap(fixed -> fixed.recipients().stream())
+                .map(Recipient::student)
+                .toList();
+    }
+
     private void secondVersion() {
         school.as(CLERK).when(publish());
     }
@@ -198,7 +229,7 @@ class NoticeTest {
 
     @Test
     void a_pupil_who_left_the_class_is_not_in_the_audience() {
-        school.given(new ClassMembershipEnded(classOf(1), student(2), SEPTEMBER));
+        school.given(new ClassMembershipEnded(classOf(1), student(2), SEPTEMBER.minusDays(1)));
         publishedToClass();
 
         school.as(APP).rejects(open(copy(1, 2, 1), 3), "notice.not-in-audience");

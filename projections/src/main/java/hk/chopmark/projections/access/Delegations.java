@@ -30,8 +30,16 @@ public final class Delegations {
             """
             access_delegation d
             LEFT JOIN access_grant g ON g.school = d.school AND g."grant" = d.base
-            LEFT JOIN access_post one ON one.school = d.school AND one.staff = d.delegator
-            LEFT JOIN access_post two ON two.school = d.school AND two.staff = d.delegate
+            LEFT JOIN LATERAL (
+             SELECT CASE WHEN g.position < p.since_position
+                         THEN p.last_day_before ELSE p.last_day END AS last_day
+               FROM access_post p WHERE p.school = d.school AND p.staff = d.delegator
+            ) one ON true
+            LEFT JOIN LATERAL (
+             SELECT CASE WHEN d.position < p.since_position
+                         THEN p.last_day_before ELSE p.last_day END AS last_day
+               FROM access_post p WHERE p.school = d.school AND p.staff = d.delegate
+            ) two ON true
             """;
 
     /**

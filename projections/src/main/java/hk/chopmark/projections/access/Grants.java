@@ -43,7 +43,9 @@ public final class Grants {
     private static final String LAST_DAY =
             """
             LEFT JOIN LATERAL (
-             SELECT p.last_day AS holder_last_day FROM access_post p
+             SELECT CASE WHEN access_grant.position < p.since_position
+                         THEN p.last_day_before ELSE p.last_day END AS holder_last_day
+               FROM access_post p
               WHERE p.school = access_grant.school AND p.staff = access_grant.grantee
             ) post ON true
             """;

@@ -23,11 +23,14 @@ import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.RowBatch;
+import hk.chopmark.projections.rows.RowStatement;
 import hk.chopmark.projections.rows.Upsert;
 import java.util.List;
 import java.util.Set;
@@ -82,9 +85,18 @@ final class GrantsProjection implements ProjectionModule {
                     .first(BIGINT, "position")
                     .build();
 
-    /** A last day can be put right; the latest word counts. */
+    /** A last day can be put right or taken back; the latest word counts. */
     private static final Upsert POST =
-            Upsert.into("access_post").key("staff", TEXT).last(DAY, "last_day").build();
+            Upsert.into("access_post").key("staff", TEXT).replaced(DAY, "last_day").build();
+
+    /** Whoever comes back begins anew: what was granted before this position ended with that day. */
+    private static final RowStatement POST_ANEW =
+            RowStatement.change(
+                    "access_post",
+                    "UPDATE access_post SET last_day_before = last_day, last_day = NULL,"
+                            + " since_position = ? WHERE staff = ? AND last_day IS NOT NULL",
+                    BIGINT,
+                    TEXT);
 
     private static final Upsert REVIEW =
             Upsert.into("access_review")
@@ -134,7 +146,9 @@ final class GrantsProjection implements ProjectionModule {
                 DelegationGranted.class,
                 DelegationEnded.class,
                 PermissionReviewCompleted.class,
-                StaffLeft.class);
+                StaffAppointed.class,
+                StaffLeft.class,
+                StaffDepartureCorrected.class);
     }
 
     @Override
@@ -156,6 +170,10 @@ final class GrantsProjection implements ProjectionModule {
 
     @Override
     public void apply(Recorded<?> recorded, RowBatch rows) {
+        if (recorded.event() instanceof PostFact post && post.takesUp()) {
+            rows.change(POST_ANEW, recorded, recorded.position(), post.staff().text());
+            return;
+        }
         if (recorded.event() instanceof PostFact post) {
             POST.row(recorded)
                     .set("staff", post.staff().text())

@@ -38,10 +38,12 @@ public final class Roster {
             """
             SELECT c.*,
                    (SELECT count(*) FROM roster_member m WHERE m.school = c.school AND m.class = c.class
-                       AND m.member_role = 'PUPIL' AND m.ended_at IS NULL) AS pupils,
+                       AND m.member_role = 'PUPIL' AND m.from_day <= d.day
+                       AND (m.to_day IS NULL OR m.to_day >= d.day)) AS pupils,
                    (SELECT count(*) FROM roster_member m WHERE m.school = c.school AND m.class = c.class
-                       AND m.member_role = 'TEACHER' AND m.ended_at IS NULL) AS teachers
-              FROM roster_class c
+                       AND m.member_role = 'TEACHER' AND m.from_day <= d.day
+                       AND (m.to_day IS NULL OR m.to_day >= d.day)) AS teachers
+              FROM roster_class c CROSS JOIN (SELECT ?::date AS day) d
              WHERE c.school = ?
             """;
 
@@ -56,14 +58,25 @@ public final class Roster {
             """
                     + Page.MAX_ROWS;
 
-    /** An end recorded after the instant asked for was not known then. */
+    /**
+     * What was recorded after the instant asked for was not known then; the latest known end
+     * counts.
+     */
     private static final String PUPILS_ON =
             """
             SELECT * FROM (
                 SELECT class, member, member_role, class_number, from_day, started_event,
-                       CASE WHEN ?::timestamptz IS NULL OR ended_at <= ?::timestamptz
-                            THEN to_day END AS to_day
-                  FROM roster_member
+                       CASE WHEN ?::timestamptz IS NULL THEN to_day ELSE (
+                           SELECT e.to_day FROM roster_member_end e
+                            WHERE e.school = m.school AND e.class = m.class AND e.member = m.member
+                              AND e.position > m.position AND e.ended_at <= ?::timestamptz
+                              AND NOT EXISTS (
+                                  SELECT 1 FROM roster_member n
+                                   WHERE n.school = m.school AND n.class = m.class
+                                     AND n.member = m.member
+                                     AND n.position > m.position AND n.position < e.position)
+                            ORDER BY e.position DESC LIMIT 1) END AS to_day
+                  FROM roster_member m
                  WHERE school = ? AND class = ? AND member_role = 'PUPIL' AND from_day <= ?
                    AND (?::timestamptz IS NULL OR started_at <= ?::timestamptz)) AS known
              WHERE to_day IS NULL OR to_day >= ?
@@ -110,18 +123,44 @@ public final class Roster {
                                 .first(connection, Roster::school));
     }
 
-    /** One class of a school. */
-    public AsOf<Optional<ClassView>> schoolClass(SchoolId school, ClassId classId) {
+    /** One class of a school, with its members of a Hong Kong day. */
+    public AsOf<Optional<ClassView>> schoolClass(SchoolId school, ClassId classId, LocalDate day) {
         return models.read(
                 projection(),
                 school,
                 connection ->
-                        Select.of(CLASSES + " AND c.class = ?", school.id(), classId.id())
+                        Select.of(CLASSES + " AND c.class = ?", day, school.id(), classId.id())
                                 .first(connection, Roster::classView));
     }
 
-    /** The classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
-    public AsOf<List<ClassView>> classes(SchoolId school) {
+    /** The codes of the classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
+    public AsOf<Map<ClassId, String>> codes(SchoolId school) {
+        return models.read(
+                projection(),
+                school,
+                connection -> {
+                    Map<ClassId, String> found = new LinkedHashMap<>();
+                    Select.of(
+                                    "SELECT class, code FROM roster_class WHERE school = ?"
+                                            + " ORDER BY school_year COLLATE \"C\","
+                                            + " code COLLATE \"C\", class LIMIT "
+                                            + Page.MAX_ROWS,
+                                    school.id())
+                            .list(
+                                    connection,
+                                    row ->
+                                            found.put(
+                                                    new ClassId(row.uuid("class")),
+                                                    row.text("code")));
+                    return found;
+                });
+    }
+
+    /**
+     * The classes of a school by year and code, with their members of a Hong Kong day. At most
+     * {@value Page#MAX_ROWS}.
+     */
+    public AsOf<List<ClassView>> classes(SchoolId school, LocalDate day) {
         return models.read(
                 projection(),
                 school,
@@ -131,29 +170,34 @@ public final class Roster {
                                                 + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\","
                                                 + " c.class LIMIT "
                                                 + Page.MAX_ROWS,
+                                        day,
                                         school.id())
                                 .list(connection, Roster::classView));
     }
 
     /**
-     * Those who are in a class now, by class number, then reference. At most {@value Page#MAX_ROWS}
-     * after the first {@code skip}.
+     * Those who are in a class on a Hong Kong day, by class number, then reference. At most {@value
+     * Page#MAX_ROWS} after the first {@code skip}.
      *
      * @param skip rows to leave out, 0 for the first page
      */
-    public AsOf<List<MemberView>> members(SchoolId school, ClassId classId, int skip) {
+    public AsOf<List<MemberView>> members(
+            SchoolId school, ClassId classId, LocalDate day, int skip) {
         return models.read(
                 projection(),
                 school,
                 connection ->
                         Select.of(
                                         "SELECT * FROM roster_member"
-                                                + " WHERE school = ? AND class = ? AND ended_at IS NULL"
+                                                + " WHERE school = ? AND class = ? AND from_day <= ?"
+                                                + " AND (to_day IS NULL OR to_day >= ?)"
                                                 + " ORDER BY member_role DESC, class_number NULLS LAST, member"
                                                 + " OFFSET ? LIMIT "
                                                 + Page.MAX_ROWS,
                                         school.id(),
                                         classId.id(),
+                                        day,
+                                        day,
                                         skip)
                                 .list(connection, Roster::member));
     }
@@ -184,7 +228,10 @@ public final class Roster {
                                 .list(connection, Roster::member));
     }
 
-    /** The classes a person is or was in, the latest first. At most {@value Page#MAX_ROWS}. */
+    /**
+     * The classes a person was, is or will be in, the latest first, without places that never came
+     * into force. At most {@value Page#MAX_ROWS}.
+     */
     public AsOf<List<MemberView>> memberships(SchoolId school, PersonRef person) {
         return models.read(
                 projection(),
@@ -192,6 +239,7 @@ public final class Roster {
                 connection ->
                         Select.of(
                                         "SELECT * FROM roster_member WHERE school = ? AND member = ?"
+                                                + " AND (to_day IS NULL OR to_day >= from_day)"
                                                 + " ORDER BY from_day DESC, class LIMIT "
                                                 + Page.MAX_ROWS,
                                         school.id(),
@@ -200,11 +248,11 @@ public final class Roster {
     }
 
     /**
-     * The latest place of each of some pupils in a class; who had none is missing. At most {@value
-     * Page#MAX_ROWS} at a time.
+     * The place of each of some pupils in a class on a Hong Kong day, or their last one before it;
+     * who had none is missing. At most {@value Page#MAX_ROWS} at a time.
      */
     public AsOf<Map<PersonRef, MemberView>> places(
-            SchoolId school, Collection<StudentId> students) {
+            SchoolId school, Collection<StudentId> students, LocalDate day) {
         if (students.size() > Page.MAX_ROWS) {
             throw new IllegalArgumentException("At most " + Page.MAX_ROWS + " students at a time");
         }
@@ -216,11 +264,13 @@ public final class Roster {
                     Select.of(
                                     "SELECT DISTINCT ON (member) * FROM roster_member"
                                             + " WHERE school = ? AND member = ANY (?)"
-                                            + " AND member_role = 'PUPIL'"
+                                            + " AND member_role = 'PUPIL' AND from_day <= ?"
+                                            + " AND (to_day IS NULL OR to_day >= from_day)"
                                             + " ORDER BY member, from_day DESC, class",
                                     school.id(),
                                     connection.createArrayOf(
-                                            "text", students.stream().map(Ref::text).toArray()))
+                                            "text", students.stream().map(Ref::text).toArray()),
+                                    day)
                             .list(connection, Roster::member)
                             .forEach(place -> found.put(place.member(), place));
                     return found;

@@ -21,7 +21,9 @@ import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.HkidRecorded;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -35,6 +37,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows behind {@link Roster}. */
 final class RosterProjection implements ProjectionModule {
@@ -82,16 +85,29 @@ final class RosterProjection implements ProjectionModule {
                     .first(INTEGER, "class_number")
                     .first(DAY, "from_day")
                     .first(TIME, "started_at")
+                    .first(BIGINT, "position")
                     .build();
 
-    /**
-     * Ends the one membership that is open; the roster never has two of one person in one class.
-     */
+    private static final Upsert MEMBER_ENDS =
+            Upsert.into("roster_member_end")
+                    .key("class", UUID)
+                    .key("member", TEXT)
+                    .key("position", BIGINT)
+                    .first(DAY, "to_day")
+                    .first(TIME, "ended_at")
+                    .first(UUID, "ended_event")
+                    .build();
+
+    /** Ends the latest place of a person in a class; an end can be recorded anew. */
     private static final RowStatement MEMBER_END =
             RowStatement.change(
                     "roster_member",
                     "UPDATE roster_member SET to_day = ?, ended_at = ?, ended_event = ?"
-                            + " WHERE class = ? AND member = ? AND ended_at IS NULL",
+                            + " WHERE class = ? AND member = ? AND position ="
+                            + " (SELECT max(latest.position) FROM roster_member latest"
+                            + " WHERE latest.school = roster_member.school"
+                            + " AND latest.class = roster_member.class"
+                            + " AND latest.member = roster_member.member)",
                     DAY,
                     TIME,
                     UUID,
@@ -132,6 +148,7 @@ final class RosterProjection implements ProjectionModule {
                 "roster_class",
                 "roster_person",
                 "roster_member",
+                "roster_member_end",
                 "roster_authority");
     }
 
@@ -148,6 +165,8 @@ final class RosterProjection implements ProjectionModule {
                 GuardianUnlinked.class,
                 StaffAppointed.class,
                 StaffLeft.class,
+                StudentDepartureCorrected.class,
+                StaffDepartureCorrected.class,
                 ClassMembershipStarted.class,
                 ClassMembershipEnded.class,
                 SubjectDetailCorrected.class,
@@ -164,6 +183,8 @@ final class RosterProjection implements ProjectionModule {
             case GuardianRegistered registered -> registered.guardian().text();
             case StaffAppointed appointed -> appointed.staff().text();
             case StaffLeft left -> left.staff().text();
+            case StudentDepartureCorrected corrected -> corrected.student().text();
+            case StaffDepartureCorrected corrected -> corrected.staff().text();
             case SubjectDetailCorrected corrected -> corrected.subject().text();
             case HkidRecorded recordedOf -> recordedOf.subject().text();
             case ClassMembershipStarted started -> started.member().text();
@@ -195,21 +216,17 @@ final class RosterProjection implements ProjectionModule {
             case GuardianRegistered registered -> registered(recorded, registered).addTo(rows);
             case StaffAppointed appointed -> appointed(recorded, appointed).addTo(rows);
             case StaffLeft left -> left(recorded, left.staff(), left.leftOn()).addTo(rows);
+            case StudentDepartureCorrected corrected ->
+                    left(recorded, corrected.student(), corrected.leftOn()).addTo(rows);
+            case StaffDepartureCorrected corrected ->
+                    left(recorded, corrected.staff(), corrected.leftOn()).addTo(rows);
             case SubjectDetailCorrected corrected -> corrected(recorded, corrected, rows);
             case HkidRecorded recordedOf ->
                     person(recorded, recordedOf.subject())
                             .set("hkid", BoxPlace.of(recordedOf.hkid()))
                             .addTo(rows);
             case ClassMembershipStarted started -> started(recorded, started, rows);
-            case ClassMembershipEnded ended ->
-                    rows.change(
-                            MEMBER_END,
-                            recorded,
-                            ended.to(),
-                            recorded.at(),
-                            recorded.id(),
-                            ended.classId().id(),
-                            ended.member().text());
+            case ClassMembershipEnded ended -> ended(recorded, ended, rows);
             case GuardianLinked linked ->
                     authority(recorded, linked)
                             .set("valid_from", linked.validFrom())
@@ -251,10 +268,12 @@ final class RosterProjection implements ProjectionModule {
                 .set("from_position", recorded.position());
     }
 
-    private static Upsert.Row left(Recorded<?> recorded, PersonRef person, LocalDate leftOn) {
+    /** A departure that is taken back counts as coming back at once. */
+    private static Upsert.Row left(
+            Recorded<?> recorded, PersonRef person, @Nullable LocalDate leftOn) {
         return person(recorded, person)
                 .set("until", leftOn)
-                .set("left_position", recorded.position());
+                .set(leftOn == null ? "from_position" : "left_position", recorded.position());
     }
 
     private static void corrected(
@@ -278,6 +297,27 @@ final class RosterProjection implements ProjectionModule {
                 .set("class_number", started.classNumber())
                 .set("from_day", started.from())
                 .set("started_at", recorded.at())
+                .set("position", recorded.position())
+                .addTo(rows);
+    }
+
+    private static void ended(Recorded<?> recorded, ClassMembershipEnded ended, RowBatch rows) {
+        rows.change(
+                MEMBER_END,
+                recorded,
+                ended.to(),
+                recorded.at(),
+                recorded.id(),
+                ended.classId().id(),
+                ended.member().text());
+        MEMBER_ENDS
+                .row(recorded)
+                .set("class", ended.classId().id())
+                .set("member", ended.member().text())
+                .set("position", recorded.position())
+                .set("to_day", ended.to())
+                .set("ended_at", recorded.at())
+                .set("ended_event", recorded.id())
                 .addTo(rows);
     }
 

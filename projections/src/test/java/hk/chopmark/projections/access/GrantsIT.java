@@ -10,6 +10,8 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
@@ -89,6 +91,38 @@ class GrantsIT {
                             .as("left on the last day itself")
                             .isFalse();
                 });
+
+        GrantId anew = new GrantId(UuidCreator.getTimeOrderedEpoch());
+        log.append(
+                school,
+                new StaffAppointed(teacher, null, null, "teacher"),
+                new RoleGranted(
+                        anew,
+                        teacher,
+                        "class-teacher",
+                        1,
+                        Permission.all("receipt.view"),
+                        classId,
+                        validFrom,
+                        null));
+        applied.catchUp(Grants.projection());
+        assertThat(grants.heldBy(school, teacher, october).value())
+                .as("who came back holds what was granted since, and no more")
+                .filteredOn(view -> !view.hasHolderLeftAt(october))
+                .extracting(GrantView::grant)
+                .containsExactly(anew);
+
+        log.append(
+                school,
+                new StaffLeft(teacher, lastDay.plusDays(1)),
+                new StaffDepartureCorrected(
+                        teacher, null, lastDay.plusDays(1), "did-not-leave"));
+        applied.catchUp(Grants.projection());
+        assertThat(grants.heldBy(school, teacher, october.plusSeconds(172_800)).value())
+                .as("a departure taken back changes nothing of that")
+                .filteredOn(view -> !view.hasHolderLeftAt(october.plusSeconds(172_800)))
+                .extracting(GrantView::grant)
+                .containsExactly(anew);
     }
 
     @Test

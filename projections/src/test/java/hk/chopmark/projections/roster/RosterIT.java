@@ -13,6 +13,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
+import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -78,9 +79,9 @@ class RosterIT {
                         new ClassOpened(classId, "3A", "2026/27"),
                         new ClassMembershipStarted(classId, student, MemberRole.PUPIL, 7, DAY));
         assertThat(roster.school(school).value()).map(SchoolView::nameZh).contains("紫荊小學");
-        assertThat(roster.classes(school).value())
+        assertThat(roster.classes(school, DAY).value())
                 .containsExactly(new ClassView(classId, "3A", "2026/27", 1, 0));
-        assertThat(roster.members(school, classId, 0).value())
+        assertThat(roster.members(school, classId, DAY, 0).value())
                 .singleElement()
                 .satisfies(member -> {
                     assertThat(member.member()).isEqualTo(student);
@@ -91,10 +92,20 @@ class RosterIT {
         given(
                 new ClassMembershipEnded(classId, student, DAY.plusDays(3)),
                 new ClassMembershipStarted(classId, student, MemberRole.PUPIL, 8, DAY.plusDays(9)));
-        assertThat(roster.members(school, classId, 0).value())
+        assertThat(roster.members(school, classId, DAY.plusDays(9), 0).value())
                 .as("a pupil who came back is there once")
                 .singleElement()
                 .satisfies(member -> assertThat(member.classNumber()).isEqualTo(8));
+        assertThat(roster.members(school, classId, DAY.plusDays(3), 0).value())
+                .as("on the last day of the first time")
+                .singleElement()
+                .satisfies(member -> assertThat(member.classNumber()).isEqualTo(7));
+        assertThat(roster.members(school, classId, DAY.plusDays(8), 0).value())
+                .as("between the two")
+                .isEmpty();
+        assertThat(roster.classes(school, DAY.plusDays(8)).value())
+                .as("nobody is counted between the two")
+                .containsExactly(new ClassView(classId, "3A", "2026/27", 0, 0));
         assertThat(roster.memberships(school, student).value())
                 .as("both times are on record, the latest first")
                 .extracting(MemberView::to)
@@ -140,6 +151,38 @@ class RosterIT {
                 .isNull();
     }
 
+    @Test
+    void an_end_recorded_anew_counts_from_when_it_was_recorded() {
+        LocalDate last = DAY.plusDays(90);
+        long events =
+                log.append(
+                                school,
+                                new ClassMembershipStarted(
+                                        classId, student, MemberRole.PUPIL, 7, DAY),
+                                new ClassMembershipEnded(classId, student, last))
+                        .asOf();
+        Instant first = TestLog.START.plusSeconds(events - 1);
+        Roster roster =
+                given(
+                        new ClassMembershipEnded(classId, student, DAY.plusDays(20)),
+                        new ClassMembershipStarted(
+                                classId, student, MemberRole.PUPIL, 8, DAY.plusDays(30)),
+                        new ClassMembershipEnded(classId, student, DAY.plusDays(25)));
+
+        assertThat(numbers(roster, DAY.plusDays(21), null)).as("as known now").isEmpty();
+        assertThat(numbers(roster, DAY.plusDays(21), first))
+                .as("as known before the end was brought forward")
+                .containsExactly(7);
+        assertThat(numbers(roster, DAY.plusDays(20), first.plusSeconds(60)))
+                .as("the latest end of that place, not that of the next")
+                .containsExactly(7);
+        assertThat(numbers(roster, DAY.plusDays(30), null)).as("never in force").isEmpty();
+        assertThat(roster.memberships(school, student).value())
+                .as("a place that never came into force is not listed")
+                .extracting(MemberView::to)
+                .containsExactly(DAY.plusDays(20));
+    }
+
     private List<Integer> numbers(Roster roster, LocalDate day, @Nullable Instant at) {
         return roster.pupilsOn(school, classId, day, at).value().stream()
                 .map(MemberView::classNumber)
@@ -174,6 +217,12 @@ class RosterIT {
         assertThat(person(roster).until()).isEqualTo(DAY.plusDays(5));
         given(new StudentEnrolled(student, null, null, null, null, DAY.plusDays(9)));
         assertThat(person(roster).until()).isNull();
+        assertThat(person(roster).since()).isEqualTo(DAY.plusDays(9));
+        given(new StudentLeft(student, DAY.plusDays(20)));
+        given(new StudentDepartureCorrected(student, DAY.plusDays(30), DAY.plusDays(20), "typo"));
+        assertThat(person(roster).until()).as("moved").isEqualTo(DAY.plusDays(30));
+        given(new StudentDepartureCorrected(student, null, DAY.plusDays(30), "did-not-leave"));
+        assertThat(person(roster).until()).as("taken back").isNull();
         assertThat(person(roster).since()).isEqualTo(DAY.plusDays(9));
     }
 
