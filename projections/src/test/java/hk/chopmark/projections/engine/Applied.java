@@ -1,6 +1,8 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.codec.EventFormat;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -13,21 +15,30 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.axonframework.messaging.core.QualifiedName;
 
 /** Read models brought up to the log by hand, without event processors. */
 public final class Applied {
 
-    private final TestLog log;
+    private final Source log;
     private final Predicate<SchoolId> schools;
+
+    /** Where the events come from, and where the rows go. */
+    public record Source(DataSource projector, EventLog raw, EventFormat format) {}
 
     public Applied(TestLog log) {
         this(log, _ -> true);
     }
 
+    public Applied(Source source) {
+        this.log = source;
+        this.schools = _ -> true;
+    }
+
     /** Only events of some schools; the others move the position. */
     Applied(TestLog log, Predicate<SchoolId> schools) {
-        this.log = log;
+        this.log = new Source(log.projector(), log.raw(), log.format());
         this.schools = schools;
     }
 
