@@ -42,7 +42,7 @@ public final class Server implements AutoCloseable {
                             .bannerMode(Banner.Mode.OFF)
                             .logStartupInfo(false)
                             .registerShutdownHook(false) // the command closes us, in order
-                            .properties(settings)
+                            .environment(new OwnEnvironment(settings))
                             .initializers(context ->
                                     ((GenericApplicationContext) context)
                                             .registerBean(
