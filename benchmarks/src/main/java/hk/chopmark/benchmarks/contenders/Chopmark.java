@@ -8,6 +8,8 @@ import hk.chopmark.benchmarks.rig.Reply;
 import hk.chopmark.benchmarks.rig.Workload;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.eventstore.StoreRole;
+import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
@@ -124,9 +126,35 @@ final class Chopmark extends EngineContender {
         return sentNanos -> {
             long number = n[0]++;
             long stream = workload().target(caller, callers, number);
-            ReplyEvent event = form.apply(Workload.reply(stream, number, sentNanos));
-            installed.engine().send(new GiveReply(Installed.SCHOOL, event), Installed.CONTEXT);
+            give(Installed.SCHOOL, Workload.reply(stream, number, sentNanos));
         };
+    }
+
+    /** Of another school, deciding over streams there that are as long as the imported ones. */
+    @Override
+    public Appender neighbour(int callers) {
+        long streams = Math.clamp(workload().streams() / 50, 10, 200);
+        if (!installed.engine().schools().all().contains(Installed.NEIGHBOUR)) {
+            installed
+                    .engine()
+                    .send(
+                            new RegisterSchool(Installed.NEIGHBOUR, "Neighbour School", "鄰校"),
+                            Installed.CONTEXT);
+            for (long i = 0; i < streams * Workload.STREAM_EVENTS; i++) {
+                give(Installed.NEIGHBOUR, Workload.reply(i % streams, i, 0));
+            }
+        }
+        long[] n = {0};
+        return sentNanos -> {
+            long number = n[0]++;
+            give(
+                    Installed.NEIGHBOUR,
+                    Workload.reply(number % streams, number, sentNanos));
+        };
+    }
+
+    private void give(SchoolId school, Reply reply) {
+        installed.engine().send(new GiveReply(school, form.apply(reply)), Installed.CONTEXT);
     }
 
     /** In place, by the event processor, as {@code chopmark rebuild} does it. */

@@ -31,6 +31,11 @@ record Installed(
 
     static final SchoolId SCHOOL =
             new SchoolId(UUID.fromString("01980000-0000-7000-8000-00000000cafe"));
+
+    /** The school that is flooded by the other. */
+    static final SchoolId NEIGHBOUR =
+            new SchoolId(UUID.fromString("01980000-0000-7000-8000-00000000beef"));
+
     static final List<AreaModule> AREAS =
             List.of(new RosterModule().module(), new ReplyModule().module());
     static final CommandContext CONTEXT =

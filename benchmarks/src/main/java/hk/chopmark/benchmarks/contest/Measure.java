@@ -58,6 +58,14 @@ public record Measure(String key, String title, Request request, boolean repeate
                             loop(plan, "command", callers),
                             true));
         }
+        for (int flood : plan.floods()) {
+            all.add(
+                    new Measure(
+                            "neighbour" + flood,
+                            "one caller beside " + flood + " of another school",
+                            loop(plan, "neighbour", flood),
+                            true));
+        }
         all.add(
                 new Measure(
                         "latency",

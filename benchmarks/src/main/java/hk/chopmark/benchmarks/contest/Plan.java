@@ -35,6 +35,9 @@ public record Plan(
 
     private static final List<String> JVM = List.of("-Xmx1500m", "-XX:+UseG1GC");
 
+    /** Callers of the flood beside which one caller is measured. */
+    public static final int FLOOD = 64;
+
     /** Events per second of the end-to-end measurement. */
     public static final int LATENCY_RATE = 200;
 
@@ -45,6 +48,11 @@ public record Plan(
         callers = List.copyOf(callers);
         commanders = List.copyOf(commanders);
         jvm = List.copyOf(jvm);
+    }
+
+    /** The floods beside which one caller is measured: none in a plan without commands. */
+    List<Integer> floods() {
+        return commanders.contains(FLOOD) ? List.of(FLOOD) : List.of();
     }
 
     private static Workload replies(long events) {

@@ -27,6 +27,10 @@ record Column(String title, String measure, String figure, double divisor, int d
         return new Column(title, measure, figure, 1, 0);
     }
 
+    static Column times(String title, String measure) {
+        return new Column(title, measure, "times", 1, 2);
+    }
+
     static Column mebibytes(String title, String figure) {
         return new Column(title, "memory", figure, 1, 0);
     }

@@ -2,11 +2,12 @@ package hk.chopmark.benchmarks.report;
 
 import hk.chopmark.benchmarks.contest.Contest.Run;
 import hk.chopmark.benchmarks.contest.Entrant;
+import hk.chopmark.benchmarks.contest.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table of a run: one row per contender, its columns in four blocks. */
+/** The table of a run: one row per contender, its columns in five blocks. */
 public final class Table {
 
     /** How a table is written. */
@@ -65,6 +66,11 @@ public final class Table {
                         "Commands through the gateway, each decided over a stream it reads, per second",
                         commands),
                 new Block(
+                        "One caller of the gateway, alone and beside "
+                                + Plan.FLOOD
+                                + " of another school",
+                        neighbour("neighbour" + Plan.FLOOD)),
+                new Block(
                         "In bulk, and reading",
                         List.of(
                                 Column.rate("import, cold ev/s", "bulkCold"),
@@ -81,6 +87,15 @@ public final class Table {
                                 Column.mebibytes("heap MiB", "heapMiB"),
                                 Column.mebibytes("RSS MiB", "rssMiB"),
                                 Column.mebibytes("peak RSS MiB", "peakRssMiB"))));
+    }
+
+    private static List<Column> neighbour(String measure) {
+        return List.of(
+                Column.millis("alone: p50 ms", measure, "aloneP50Micros"),
+                Column.millis("p99 ms", measure, "aloneP99Micros"),
+                Column.millis("flooded: p50 ms", measure, "floodedP50Micros"),
+                Column.millis("p99 ms", measure, "floodedP99Micros"),
+                Column.times("p99, times", measure));
     }
 
     private static String callers(int count) {

@@ -55,6 +55,16 @@ public interface Contender extends AutoCloseable {
     }
 
     /**
+     * A caller of the command gateway that belongs to somebody else than the {@link #commander}s:
+     * to another school where the contender knows schools, else to nobody in particular.
+     *
+     * @param callers how many commanders there are
+     */
+    default Appender neighbour(int callers) throws Exception {
+        return commander(callers, callers + 1);
+    }
+
+    /**
      * Reads a stream, payloads included.
      *
      * @return count of its events

@@ -20,6 +20,19 @@ public record Figures(Map<String, Double> values) {
         return new Figures(Map.of(name, value));
     }
 
+    /**
+     * The figure of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public double value(String name) {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("No figure " + name);
+        }
+        return value;
+    }
+
     /** These and one more. */
     public Figures and(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(values);

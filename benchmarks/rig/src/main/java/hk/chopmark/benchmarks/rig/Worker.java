@@ -106,6 +106,7 @@ public final class Worker {
             case "import" -> importNext(request);
             case "append" -> append(request);
             case "command" -> command(request);
+            case "neighbour" -> neighbour(request);
             case "source" -> source(request);
             case "replay" -> replay(request.size("events"));
             case "rebuild" -> rebuild(request.size("events"));
@@ -160,6 +161,31 @@ public final class Worker {
             callers.add(contender.commander(i, count));
         }
         return loop(request).run(callers);
+    }
+
+    /** One caller alone, then the same beside a flood of others. */
+    private Figures neighbour(Request request) throws Exception {
+        contender.beforeAppending();
+        int count = Math.toIntExact(request.size("callers"));
+        List<Appender> one = List.of(contender.neighbour(count));
+        Figures alone = loop(request).run(one);
+        List<Appender> flood = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            flood.add(contender.commander(i, count + 1));
+        }
+        Figures flooded;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Figures> flooding = threads.submit(() -> loop(request).run(flood));
+            flooded = loop(request).run(one);
+            flooding.get();
+        }
+        double before = alone.value("p99Micros");
+        double after = flooded.value("p99Micros");
+        return Figures.of("aloneP50Micros", alone.value("p50Micros"))
+                .and("aloneP99Micros", before)
+                .and("floodedP50Micros", flooded.value("p50Micros"))
+                .and("floodedP99Micros", after)
+                .and("times", after / Math.max(1, before));
     }
 
     private static ClosedLoop loop(Request request) {
