@@ -1,0 +1,212 @@
+package hk.chopmark.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.rest.RequestGenerator.Generated;
+import hk.chopmark.api.rest.TestServer.Call;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.engine.ProjectionStatus;
+import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
+import hk.chopmark.projections.engine.rebuild.RebuildReport;
+import hk.chopmark.projections.rows.ProjectionModule;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Thousands of requests made at random of the description of the interface, in two schools with
+ * equal ids, against strict promises. {@code -Dchopmark.requests=200000} makes more of them, {@code
+ * -Dchopmark.requests.seed} others.
+ */
+class GeneratedRequestsIT {
+
+    private static final int REQUESTS = Integer.getInteger("chopmark.requests", 20_000);
+    private static final long SEED = Long.getLong("chopmark.requests.seed", 20_261_130L);
+    private static final int IDS = 12;
+    private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    private static final Map<String, String> NO_QUOTA =
+            Map.of(
+                    "CHOPMARK_QUOTA_PERSON", "1000000",
+                    "CHOPMARK_QUOTA_SERVICE", "1000000",
+                    "CHOPMARK_QUOTA_SCHOOL", "1000000");
+
+    /** What is known of a notice from the commands that were taken. */
+    private static final class Notice {
+        private int versions;
+        private boolean withdrawn;
+    }
+
+    /** A school, who asks in it, and the notices it must have. */
+    private record School(SchoolId id, List<Call> callers, Map<String, Notice> notices) {}
+
+    private final List<UUID> ids =
+            IntStream.range(0, IDS).mapToObj(_ -> UuidCreator.getTimeOrderedEpoch()).toList();
+    private final List<String> faults = new ArrayList<>();
+    private final Map<Integer, Integer> statuses = new TreeMap<>();
+    private final TreeSet<String> taken = new TreeSet<>();
+
+    @TempDir private Path folder;
+
+    private School school(TestServer server, String name) throws Exception {
+        TestSchool founded = TestSchool.found(server, name, "校");
+        List<Call> callers = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            callers.add(server.as(founded.token()));
+        }
+        callers.add(server.as(server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id())));
+        callers.add(server.as(server.token("staff=" + ids.get(1), TokenRole.OFFICER, founded.id())));
+        callers.add(
+                server.as(server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id())));
+        callers.add(
+                server.as(server.token("student=" + ids.get(3), TokenRole.STUDENT, founded.id())));
+        callers.add(server.as(server.token("service=operator", TokenRole.OPERATOR, null)));
+        callers.add(server.asNobody());
+        return new School(founded.id(), callers, new HashMap<>());
+    }
+
+    @Test
+    void whatever_is_sent_is_taken_whole_or_refused_in_silence() throws Exception {
+        try (TestServer server =
+                new TestServer(folder.resolve("data"), opening -> opening.environment(NO_QUOTA))) {
+            List<School> schools = List.of(school(server, "Here"), school(server, "There"));
+            JsonNode description = server.asNobody().get("/v3/api-docs").json();
+            RequestGenerator generator = new RequestGenerator(SEED, description, ids);
+            Random random = new Random(SEED + 1);
+            for (int i = 0; i < REQUESTS && faults.size() < 20; i++) {
+                Generated request = generator.next();
+                School school = schools.get(random.nextInt(schools.size()));
+                Call caller = school.callers().get(random.nextInt(school.callers().size()));
+                ask(server, school, caller, request);
+            }
+
+            assertThat(faults).as("promises broken, of %s", statuses).isEmpty();
+            assertThat(taken.size())
+                    .as("operations that took a request, of %d", generator.operations().size())
+                    .isGreaterThan(generator.operations().size() / 2);
+            for (School school : schools) {
+                assertBoard(server, school);
+            }
+            assertReadModels(server);
+        }
+    }
+
+    private void ask(TestServer server, School school, Call caller, Generated request)
+            throws Exception {
+        long before = server.installation().engine().head();
+        Call call = caller;
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            call = call.with(header.getKey(), header.getValue());
+        }
+        Reply reply = call.send(request.operation().method(), request.path(), request.body());
+        long recorded = server.installation().engine().head() - before;
+        statuses.merge(reply.status(), 1, Integer::sum);
+        if (reply.status() >= 500) {
+            faults.add("answered " + reply.status() + ": " + request);
+        }
+        if (reply.status() >= 400) {
+            refused(request, reply, recorded);
+        } else {
+            taken.add(request.operation().method() + " " + request.operation().path());
+            accepted(school, request, reply, recorded);
+        }
+    }
+
+    private void refused(Generated request, Reply reply, long recorded) {
+        String body = reply.response().body();
+        if (body.contains(RequestGenerator.CANARY)) {
+            faults.add("quoted: " + request);
+        }
+        boolean denial = reply.status() == 403 || body.contains("denied");
+        if (recorded != 0 && !denial) {
+            faults.add("refused with " + reply + ", but recorded " + recorded + ": " + request);
+        }
+    }
+
+    private void accepted(School school, Generated request, Reply reply, long recorded) {
+        if (request.operation().method().equals("GET")
+                || !reply.header("Content-Type").startsWith("application/json")) {
+            return;
+        }
+        JsonNode answer = reply.json();
+        if (!answer.has("events") || !answer.has("repeated")) {
+            return;
+        }
+        boolean repeated = answer.get("repeated").asBoolean();
+        int told = repeated ? 0 : answer.get("events").size();
+        if (recorded != told) {
+            faults.add("told of " + told + " events, recorded " + recorded + ": " + request);
+        }
+        if (!repeated) {
+            follow(school, request, answer);
+        }
+    }
+
+    /** What the notices of the school must be after a command that was taken. */
+    private static void follow(School school, Generated request, JsonNode answer) {
+        String path = request.operation().path();
+        if (path.equals("/api/v1/notices")) {
+            school.notices().put(answer.at("/refs/notice").asString(), new Notice());
+        } else if (path.equals("/api/v1/notices/{notice}/versions")) {
+            notice(school, request).versions++;
+        } else if (path.equals("/api/v1/notices/{notice}/withdrawal")) {
+            notice(school, request).withdrawn = true;
+        }
+    }
+
+    private static Notice notice(School school, Generated request) {
+        return school.notices().computeIfAbsent(String.valueOf(request.ref("notice")), _ -> new Notice());
+    }
+
+    /** The board of each school shows its own notices as its own commands left them. */
+    private static void assertBoard(TestServer server, School school) throws Exception {
+        Call administrator = school.callers().getFirst();
+        long head = server.installation().engine().head();
+        for (Map.Entry<String, Notice> expected : school.notices().entrySet()) {
+            Reply shown =
+                    administrator.get(
+                            "/api/v1/notices/" + expected.getKey() + "?atLeast=" + head);
+            Notice notice = expected.getValue();
+            assertThat(shown.status()).as("a notice that was begun: %s", shown).isEqualTo(200);
+            assertThat(shown.json().at("/data/version/number").asInt(0))
+                    .as("its versions: %s", shown)
+                    .isEqualTo(notice.versions);
+            assertThat(shown.json().at("/data/withdrawn").isObject())
+                    .as("whether it is withdrawn: %s", shown)
+                    .isEqualTo(notice.withdrawn);
+        }
+        assertThat(school.notices()).as("notices to compare").isNotEmpty();
+    }
+
+    /** Nothing is parked, and what was followed live is what the record gives anew. */
+    private static void assertReadModels(TestServer server) {
+        server.installation()
+                .projections()
+                .awaitPosition(server.installation().engine().head(), CATCH_UP);
+        assertThat(server.installation().projections().status())
+                .as("read models")
+                .allMatch(ProjectionStatus::isSound);
+        for (ProjectionModule module : server.installation().projections().modules()) {
+            RebuildReport report =
+                    server.installation()
+                            .rebuilder()
+                            .rebuild(module.name(), ProjectionRebuilder.Mode.SIDE_BY_SIDE, _ -> {});
+            assertThat(report.verdict())
+                    .as("%s built anew from the record", module.name())
+                    .isEqualTo(RebuildReport.Verdict.SAME);
+        }
+    }
+}
