@@ -128,7 +128,8 @@ CREATE TABLE submission (
     homework          uuid        NOT NULL,
     student           uuid        NOT NULL,
     class             uuid        NOT NULL,
-    submitted_at      timestamptz NOT NULL,                -- as the source claims
+    claimed_at        timestamptz,                         -- as the source claims; null if it claims nothing
+    claim_rule        integer,                             -- version of the rule by which that counted; null: it did not
     recorded_at       timestamptz NOT NULL,
     timeliness        text        NOT NULL,
     deadline_in_force timestamptz,

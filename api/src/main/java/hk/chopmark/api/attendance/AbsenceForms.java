@@ -13,6 +13,8 @@ import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
@@ -165,7 +167,7 @@ class AbsenceForms {
                                 student,
                                 ref(GuardianId.class, guardian),
                                 channel,
-                                sentAt.atZone(HongKongTime.ZONE).toInstant(),
+                                new ClaimedTime(sentAt.atZone(HongKongTime.ZONE).toInstant()),
                                 outcome)),
                 shown(student, span, next, "attendance.notify.done"));
     }

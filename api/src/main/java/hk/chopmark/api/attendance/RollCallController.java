@@ -14,6 +14,7 @@ import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.StudentId;
@@ -121,7 +122,14 @@ class RollCallController {
             @NotNull String outcome) {
 
         Told told(RollCallId rollCall) {
-            return new Told(rollCall, classId, student, guardian, channel, sentAt, outcome);
+            return new Told(
+                    rollCall,
+                    classId,
+                    student,
+                    guardian,
+                    channel,
+                    new ClaimedTime(sentAt),
+                    outcome);
         }
     }
 

@@ -16,6 +16,7 @@ import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
@@ -118,7 +119,7 @@ final class DemoAttendance {
                                 pupil.id(),
                                 pupil.guardians().getFirst(),
                                 "app",
-                                at(day, MESSAGE),
+                                new ClaimedTime(at(day, MESSAGE)),
                                 "delivered")),
                 Purpose.HOME_SCHOOL_COMMUNICATION);
         AbsenceId absence = new AbsenceId(school.sender.id());

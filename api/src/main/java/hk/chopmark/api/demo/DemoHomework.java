@@ -3,6 +3,7 @@ package hk.chopmark.api.demo;
 import hk.chopmark.api.demo.DemoSchool.Pupil;
 import hk.chopmark.api.demo.DemoSchool.SchoolClass;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.homework.HomeworkCommand;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.HomeworkId;
@@ -47,7 +48,7 @@ final class DemoHomework {
                             DemoSchool.SCHOOL,
                             homework,
                             pupil.id(),
-                            builtAt.minus(before),
+                            new ClaimedTime(builtAt.minus(before)),
                             false,
                             null));
             if (i < 8) {
@@ -91,7 +92,7 @@ final class DemoHomework {
                                 DemoSchool.SCHOOL,
                                 homework,
                                 pupil.id(),
-                                builtAt.minus(Duration.ofHours(1)),
+                                new ClaimedTime(builtAt.minus(Duration.ofHours(1))),
                                 false,
                                 null)));
     }

@@ -6,6 +6,7 @@ import static hk.chopmark.api.rest.CommandGate.sealed;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ChangeDeadline;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
@@ -94,9 +95,12 @@ class HomeworkController {
         return gate.send(asking, school -> new ChangeDeadline(school, homework, body.dueAt()));
     }
 
-    /** What was handed in: when, and the SHA-256 of the file as base64url, if there is one. */
+    /**
+     * What was handed in: when, if the caller's system claims a time, and the SHA-256 of the file
+     * as base64url, if there is one.
+     */
     record Submission(
-            @NotNull Instant submittedAt,
+            @Nullable Instant submittedAt,
             boolean carriedOver,
             @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{43}") String fileHash) {}
 
@@ -121,7 +125,7 @@ class HomeworkController {
                                 school,
                                 homework,
                                 student,
-                                body.submittedAt(),
+                                ClaimedTime.of(body.submittedAt()),
                                 body.carriedOver(),
                                 body.fileHash()));
     }

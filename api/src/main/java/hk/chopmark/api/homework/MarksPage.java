@@ -49,12 +49,17 @@ class MarksPage {
      * A submission.
      *
      * @param student reference of the student
+     * @param submitted when, by the server's time
+     * @param claimed when, as the source claims; null if it claims nothing
+     * @param claimCounts whether the claimed time counts for lateness
      * @param marked whether there is a mark
      * @param mark the mark; null where it was not asked for, or there is none
      */
     record Line(
             String student,
             Moment submitted,
+            @Nullable Moment claimed,
+            boolean claimCounts,
             String timeliness,
             boolean marked,
             @Nullable Text mark) {}
@@ -131,7 +136,9 @@ class MarksPage {
         Sealed<String> mark = markOf(view);
         return new Line(
                 view.student().text(),
-                time.minute(view.submittedAt()),
+                time.minute(view.recordedAt()),
+                view.claimedAt() == null ? null : time.minute(view.claimedAt()),
+                view.claimRule() != null,
                 view.timeliness().name(),
                 mark != null,
                 mark == null ? null : marks.get(mark));

@@ -18,6 +18,7 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
@@ -372,7 +373,7 @@ public final class OuladImport {
                 SCHOOL,
                 known(homeworks, row.assessment()),
                 student(row.student()),
-                day.atTime(LocalTime.NOON).atZone(HONG_KONG).toInstant(),
+                new ClaimedTime(day.atTime(LocalTime.NOON).atZone(HONG_KONG).toInstant()),
                 row.carriedOver(),
                 null);
     }

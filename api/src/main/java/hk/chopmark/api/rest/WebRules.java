@@ -48,6 +48,7 @@ class WebRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AnswerForm()).addPathPatterns("/api/**");
         registry.addInterceptor(new AskingResolver()).addPathPatterns("/api/**");
     }
 

@@ -157,8 +157,7 @@ public class StudentController {
         return gate.send(
                 asking,
                 school ->
-                        new CorrectStudentDeparture(
-                                school, student, body.leftOn(), body.reason()));
+                        new CorrectStudentDeparture(school, student, body.leftOn(), body.reason()));
     }
 
     /** How a guardian stands to a student. */

@@ -27,6 +27,7 @@ import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.calendar.CalendarCommand.ChangeSchoolDay;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -298,7 +299,14 @@ class AttendanceBrowserIT {
         send(
                 new RecordAbsenceNotice(
                         who.school(),
-                        new Told(rollCall, classId, student, guardian, "sms", now, "delivered")));
+                        new Told(
+                                rollCall,
+                                classId,
+                                student,
+                                guardian,
+                                "sms",
+                                new ClaimedTime(now),
+                                "delivered")));
         send(
                 new ReportAbsence(
                         who.school(),

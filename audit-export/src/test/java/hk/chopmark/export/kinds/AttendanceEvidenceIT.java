@@ -28,6 +28,7 @@ import hk.chopmark.core.erasing.ErasureRunner;
 import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.erasing.TwoPersons;
 import hk.chopmark.core.eventstore.BoxRemoval;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.EngineParts;
@@ -108,7 +109,7 @@ class AttendanceEvidenceIT {
                                 child.student(),
                                 child.guardian(),
                                 "sms",
-                                Instant.parse("2025-09-08T01:00:00Z"),
+                                new ClaimedTime(Instant.parse("2025-09-08T01:00:00Z")),
                                 "delivered")));
         send(
                 new CorrectAttendance(

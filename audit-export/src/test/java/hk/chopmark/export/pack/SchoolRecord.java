@@ -4,6 +4,7 @@ import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
@@ -139,7 +140,7 @@ final class SchoolRecord implements AutoCloseable {
                                     school.school(),
                                     homework,
                                     family.student(),
-                                    now.get(),
+                                    new ClaimedTime(now.get()),
                                     false,
                                     null),
                             CHANNEL));

@@ -30,7 +30,6 @@ import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,6 @@ import java.util.Set;
 
 /** What follows an absence: it is reported, told to guardians, explained and escalated. */
 final class AbsenceRules {
-
-    /** How far the clock of a source may run ahead of the server's. */
-    private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
 
     private AbsenceRules() {}
 
@@ -174,12 +170,8 @@ final class AbsenceRules {
                         Map.of("rollCall", mark.rollCall(), "student", mark.student()));
             }
             register.requireGuardian(told.guardian(), told.student());
-            if (told.sentAt().isAfter(context.now().plus(CLOCK_AHEAD))) {
-                throw DomainRejection.rule(
-                        "attendance.sent-in-the-future",
-                        Map.of("sentAt", told.sentAt(), "now", context.now()));
-            }
-            register.requireNotTold(mark, told.guardian(), told.channel(), told.sentAt());
+            told.sentAt().requireNear(context);
+            register.requireNotTold(mark, told.guardian(), told.channel(), told.sentAt().at());
             return List.of(
                     new AbsenceNoticeSent(
                             mark.rollCall(),
@@ -188,7 +180,7 @@ final class AbsenceRules {
                             mark.day(),
                             mark.session(),
                             told.channel(),
-                            told.sentAt(),
+                            told.sentAt().at(),
                             told.outcome()));
         }
     }

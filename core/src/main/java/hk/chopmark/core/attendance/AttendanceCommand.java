@@ -5,6 +5,7 @@ import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
@@ -144,7 +145,7 @@ public sealed interface AttendanceCommand extends Command {
      * How a guardian was told of a student's absence.
      *
      * @param channel code of the channel
-     * @param sentAt when, as the source claims; in microseconds
+     * @param sentAt when, as the source claims
      * @param outcome code of what became of it
      */
     record Told(
@@ -153,12 +154,11 @@ public sealed interface AttendanceCommand extends Command {
             StudentId student,
             GuardianId guardian,
             String channel,
-            Instant sentAt,
+            ClaimedTime sentAt,
             String outcome) {
         public Told {
             Require.code("channel", channel);
             Require.code("outcome", outcome);
-            sentAt = sentAt.truncatedTo(ChronoUnit.MICROS);
         }
     }
 

@@ -6,6 +6,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.duty.DueAct;
+import hk.chopmark.core.facts.duty.DueRuleFact;
 import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.shared.ScheduleId;
 import java.time.Instant;
@@ -40,9 +41,19 @@ public sealed interface DutyEvent extends DomainEvent {
             Instant from,
             List<RuleParameter> parameters,
             @InClear(CITATION) String source)
-            implements DutyEvent {
+            implements DutyEvent, DueRuleFact {
         public DueRuleAdopted {
             parameters = List.copyOf(parameters);
+        }
+
+        @Override
+        public Instant inForceFrom() {
+            return from;
+        }
+
+        @Override
+        public List<RuleParameter> says() {
+            return parameters;
         }
     }
 
@@ -59,7 +70,17 @@ public sealed interface DutyEvent extends DomainEvent {
             int version,
             Instant until,
             @InClear(CODE) String reason)
-            implements DutyEvent {}
+            implements DutyEvent, DueRuleFact {
+        @Override
+        public Instant inForceFrom() {
+            return until;
+        }
+
+        @Override
+        public List<RuleParameter> says() {
+            return List.of();
+        }
+    }
 
     /**
      * A due act was carried out: its command was accepted, and what the command stored is durable.

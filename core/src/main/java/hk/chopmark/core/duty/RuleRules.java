@@ -8,6 +8,7 @@ import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.duty.ClaimedTimes;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -67,7 +68,8 @@ final class RuleRules {
     /**
      * The first version may begin in the past. The next one begins after now and not before the one
      * it follows: what was carried out by the one is never due again by the other. A rule that no
-     * policy carries out is not adopted: it would promise acts that never come.
+     * policy carries out is not adopted: it would promise acts that never come. The rule about
+     * claimed times makes nothing due; decisions about lateness read it.
      */
     static final class Adopting extends OfRules<AdoptDueRule> {
         private final Set<String> carriedOut;
@@ -80,7 +82,9 @@ final class RuleRules {
         @Override
         public List<DutyEvent> decide(
                 AdoptDueRule command, DueRules rules, DecisionContext context) {
-            if (!carriedOut.contains(command.rule())) {
+            if (command.rule().equals(ClaimedTimes.RULE)) {
+                ClaimedTimes.requireHours(command.parameters());
+            } else if (!carriedOut.contains(command.rule())) {
                 throw DomainRejection.unknown(
                         "duty.rule-not-carried-out",
                         Map.of("rule", command.rule(), "known", new TreeSet<>(carriedOut)));

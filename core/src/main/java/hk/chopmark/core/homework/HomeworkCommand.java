@@ -2,6 +2,7 @@ package hk.chopmark.core.homework;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.HomeworkId;
@@ -46,19 +47,22 @@ public sealed interface HomeworkCommand extends Command {
         }
     }
 
-    /** Hands in; carried over if it counts from an earlier class. */
+    /**
+     * Hands in; carried over if it counts from an earlier class.
+     *
+     * @param claimed when, as the source says; null if it says nothing
+     */
     record SubmitHomework(
             SchoolId school,
             HomeworkId homework,
             StudentId student,
-            Instant submittedAt,
+            @Nullable ClaimedTime claimed,
             boolean carriedOver,
             @Nullable String fileHash)
             implements HomeworkCommand {
         private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
 
         public SubmitHomework {
-            submittedAt = submittedAt.truncatedTo(ChronoUnit.MICROS);
             if (fileHash != null) {
                 Require.matches("fileHash", fileHash, HASH);
             }

@@ -73,8 +73,12 @@ public sealed interface HomeworkEvent extends DomainEvent {
     /**
      * A student handed in.
      *
-     * @param submittedAt when, as the source claims; the log's own time stands beside it
-     * @param timeliness judged by {@code deadlineInForce}
+     * @param submittedAt when, as the source claims; the log's own time stands beside it. Absent if
+     *     it claims nothing
+     * @param timeliness judged by {@code deadlineInForce} and the server's time
+     * @param claimRule the version of the school's rule by which the claimed time counted instead;
+     *     0 where an importer took it over from another record; absent where the server's time
+     *     counted
      * @param deadlineInForce the deadline as it stood when this was recorded; absent if there was
      *     none
      * @param fileHash unpadded base64url of the SHA-256 of the file handed in
@@ -84,10 +88,11 @@ public sealed interface HomeworkEvent extends DomainEvent {
             HomeworkId homework,
             ClassId classId,
             StudentId student,
-            Instant submittedAt,
+            @Nullable Instant submittedAt,
             Timeliness timeliness,
             @Nullable Instant deadlineInForce,
-            @Nullable @InClear(HASH) String fileHash)
+            @Nullable @InClear(HASH) String fileHash,
+            @Nullable Integer claimRule)
             implements HomeworkEvent {}
 
     /** What was handed in was marked; the mark in category academic. */

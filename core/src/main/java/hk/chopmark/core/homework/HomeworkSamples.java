@@ -47,7 +47,8 @@ final class HomeworkSamples {
                         INSTANT.minusSeconds(1),
                         Timeliness.ON_TIME,
                         INSTANT,
-                        HASH),
+                        HASH,
+                        null),
                 new HomeworkMarked(
                         homework(1), STUDENT, sealed(STUDENT, Category.ACADEMIC, "87.5")),
                 new HomeworkReturned(homework(1), STUDENT));

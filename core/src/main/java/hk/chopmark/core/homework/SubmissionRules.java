@@ -3,7 +3,10 @@ package hk.chopmark.core.homework;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.SessionDecision;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.duty.ClaimedTimes;
+import hk.chopmark.core.facts.duty.DueRuleFact;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
@@ -13,52 +16,64 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.DomainRejection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The student's side of homework: handing in, judged by the deadline in force when the submission
- * is recorded.
+ * The student's side of homework: handing in, judged by the deadline in force and the server's time
+ * when the submission is recorded. A claimed time counts instead only by the school's rule.
  */
 final class SubmissionRules {
-
-    /** How far a device's clock may run ahead of the server's. */
-    private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
 
     private static final String SUBMIT = "homework.submit";
 
     private SubmissionRules() {}
 
+    /**
+     * Which version of the rule about claimed times counts where an importer takes a record over.
+     */
+    private static final int TAKEN_OVER = 0;
+
     /** The one rule for handing in, alone or among many. */
     private static HomeworkSubmitted submit(
             SubmitHomework command, Workbook book, DecisionContext context) {
-        Instant now = context.now();
         Workbook.Assignment assignment = book.requireAssigned(command.homework());
         book.requireMember(assignment.classId(), command.student(), context.today());
         book.requireMaySubmit(command.homework(), command.student());
-        if (command.submittedAt().isAfter(now.plus(CLOCK_AHEAD))) {
-            throw DomainRejection.rule(
-                    "homework.submitted-in-the-future",
-                    Map.of("submittedAt", command.submittedAt(), "now", now));
-        }
+        ClaimedTime claimed = command.claimed();
+        @Nullable Integer claimRule = claimed == null ? null : claimRule(claimed, book, context);
+        Instant counted = claimed == null || claimRule == null ? context.now() : claimed.at();
         return new HomeworkSubmitted(
                 command.homework(),
                 assignment.classId(),
                 command.student(),
-                command.submittedAt(),
-                timeliness(command, assignment),
+                claimed == null ? null : claimed.at(),
+                timeliness(command, assignment, counted),
                 assignment.dueAt(),
-                command.fileHash());
+                command.fileHash(),
+                claimRule);
+    }
+
+    /** By which version of the school's rule a claimed time counts; null if it does not. */
+    private static @Nullable Integer claimRule(
+            ClaimedTime claimed, Workbook book, DecisionContext context) {
+        claimed.requireNear(context);
+        if (ClaimedTime.isTakenOver(context.actor(), context.purpose())) {
+            return TAKEN_OVER;
+        }
+        OptionalInt version =
+                book.claimedTimes().countedBy(context.actor().ref(), claimed, context.now());
+        return version.isPresent() ? version.getAsInt() : null;
     }
 
     /** Late is after the deadline; the very instant of the deadline is on time. */
-    private static Timeliness timeliness(SubmitHomework command, Workbook.Assignment assignment) {
+    private static Timeliness timeliness(
+            SubmitHomework command, Workbook.Assignment assignment, Instant counted) {
         if (command.carriedOver()) {
             return Timeliness.CARRIED_OVER;
         }
@@ -66,7 +81,7 @@ final class SubmissionRules {
         if (dueAt == null) {
             return Timeliness.NO_DEADLINE;
         }
-        return command.submittedAt().isAfter(dueAt) ? Timeliness.LATE : Timeliness.ON_TIME;
+        return counted.isAfter(dueAt) ? Timeliness.LATE : Timeliness.ON_TIME;
     }
 
     /** A member of the class hands in once, unless it was returned. */
@@ -89,7 +104,8 @@ final class SubmissionRules {
                             HomeworkSubmitted.class,
                             HomeworkMarked.class,
                             HomeworkReturned.class),
-                    FactQuery.about(command.student(), MembershipFact.class));
+                    FactQuery.about(command.student(), MembershipFact.class),
+                    ClaimedTimes.facts(command.school()));
         }
 
         @Override
@@ -114,6 +130,7 @@ final class SubmissionRules {
         @Override
         public List<FactQuery> facts(SubmitHomeworks command, Actor actor) {
             Set<FactQuery> queries = new LinkedHashSet<>();
+            queries.add(ClaimedTimes.facts(command.school()));
             for (SubmitHomework item : command.submissions()) {
                 queries.add(FactQuery.about(item.homework(), HomeworkEvent.class));
                 queries.add(FactQuery.about(item.student(), MembershipFact.class));
@@ -124,7 +141,9 @@ final class SubmissionRules {
         @Override
         public List<FactQuery> sessionFacts() {
             return List.of(
-                    new FactQuery(Set.of(), Set.of(HomeworkEvent.class, MembershipFact.class)));
+                    new FactQuery(
+                            Set.of(),
+                            Set.of(HomeworkEvent.class, MembershipFact.class, DueRuleFact.class)));
         }
 
         @Override

@@ -2,6 +2,7 @@ package hk.chopmark.core.homework;
 
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClassPlaces;
+import hk.chopmark.core.facts.duty.ClaimedTimes;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
@@ -40,6 +41,7 @@ final class Workbook {
     private final Map<HomeworkId, Assignment> assignments = new HashMap<>();
     private final Map<HomeworkId, Map<StudentId, Stage>> stages = new HashMap<>();
     private final ClassPlaces places;
+    private final ClaimedTimes claimedTimes;
 
     /** Nothing known yet. */
     Workbook() {
@@ -49,11 +51,12 @@ final class Workbook {
     private Workbook(@Nullable Workbook below) {
         this.below = below;
         this.places = below == null ? new ClassPlaces() : below.places;
+        this.claimedTimes = below == null ? new ClaimedTimes() : below.claimedTimes;
     }
 
     /**
      * A sheet laid over this book: what is applied to it leaves this one untouched. Stages and
-     * assignments show through; class places are those of this book.
+     * assignments show through; class places and rules are those of this book.
      */
     Workbook overlay() {
         return new Workbook(this);
@@ -61,6 +64,7 @@ final class Workbook {
 
     Workbook apply(Recorded<?> fact) {
         places.evolve(fact);
+        claimedTimes.evolve(fact);
         return fact.event() instanceof HomeworkEvent event ? apply(event) : this;
     }
 
@@ -84,6 +88,11 @@ final class Workbook {
 
     private void stage(HomeworkId homework, StudentId student, Stage stage) {
         stages.computeIfAbsent(homework, id -> new HashMap<>()).put(student, stage);
+    }
+
+    /** Whose claimed times count for lateness. */
+    ClaimedTimes claimedTimes() {
+        return claimedTimes;
     }
 
     void requireClassExists(ClassId classId) {

@@ -18,8 +18,8 @@ import hk.chopmark.core.shared.PersonRef;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in which class, under which number. */
 final class MembershipRules {
@@ -104,27 +104,28 @@ final class MembershipRules {
     static List<RosterEvent> putRight(
             PersonRef member, LocalDate previous, @Nullable LocalDate leftOn, Register register) {
         List<RosterEvent> events = new ArrayList<>();
-        register.placesEndedByLeaving(member).forEach((classId, place) -> {
-            if (leftOn != null && leftOn.isBefore(previous)) {
-                events.add(new ClassMembershipEnded(classId, member, leftOn));
-                return;
-            }
-            LocalDate next = previous.plusDays(1);
-            LocalDate from = place.from().isAfter(next) ? place.from() : next;
-            Integer number = place.classNumber();
-            events.add(
-                    new ClassMembershipStarted(
-                            classId,
-                            member,
-                            place.role(),
-                            number != null && register.isNumberFree(classId, number, from)
-                                    ? number
-                                    : null,
-                            from));
-            if (leftOn != null) {
-                events.add(new ClassMembershipEnded(classId, member, leftOn));
-            }
-        });
+        register.placesEndedByLeaving(member)
+                .forEach((classId, place) -> {
+                    if (leftOn != null && leftOn.isBefore(previous)) {
+                        events.add(new ClassMembershipEnded(classId, member, leftOn));
+                        return;
+                    }
+                    LocalDate next = previous.plusDays(1);
+                    LocalDate from = place.from().isAfter(next) ? place.from() : next;
+                    Integer number = place.classNumber();
+                    events.add(
+                            new ClassMembershipStarted(
+                                    classId,
+                                    member,
+                                    place.role(),
+                                    number != null && register.isNumberFree(classId, number, from)
+                                            ? number
+                                            : null,
+                                    from));
+                    if (leftOn != null) {
+                        events.add(new ClassMembershipEnded(classId, member, leftOn));
+                    }
+                });
         return events;
     }
 

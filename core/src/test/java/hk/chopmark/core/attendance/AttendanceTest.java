@@ -37,6 +37,7 @@ import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
@@ -331,9 +332,7 @@ class AttendanceTest {
         school.rejects(notice, "attendance.notice-already-recorded");
         school.rejects(notice(1, 9, sent), "attendance.not-the-guardian");
         school.rejects(notice(2, 1, sent), "attendance.not-absent");
-        school.rejects(
-                notice(1, 1, Instant.parse("2026-09-30T12:05:01Z")),
-                "attendance.sent-in-the-future");
+        school.rejects(notice(1, 1, Instant.parse("2026-09-30T12:05:01Z")), "time.claimed-ahead");
     }
 
     private static RecordAbsenceNotice notice(int student, int guardian, Instant sentAt) {
@@ -345,7 +344,7 @@ class AttendanceTest {
                         student(student),
                         guardian(guardian),
                         "sms",
-                        sentAt,
+                        new ClaimedTime(sentAt),
                         "delivered"));
     }
 

@@ -16,6 +16,7 @@ import hk.chopmark.core.duty.DutyCommand.RecordActRefused;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
 import hk.chopmark.core.duty.DutyEvent.DueActFired;
 import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.facts.duty.ClaimedTimes;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.facts.duty.DueRule;
@@ -200,6 +201,23 @@ class DutyTest {
                         Instant.parse("2199-12-31T23:59:59.123456Z"));
 
         assertThat(longest.key() + ":outcome").as("keys have 200 characters").hasSizeLessThan(200);
+    }
+
+    @Test
+    void the_rule_about_claimed_times_names_services_and_hours() {
+        assertThat(school.when(claimedTimes(RuleParameter.of("school-app", 168)))).hasSize(1);
+        for (RuleParameter wrong :
+                List.of(
+                        RuleParameter.of("school-app", 169),
+                        RuleParameter.of("school-app", 0),
+                        RuleParameter.of("school-app", "yes"))) {
+            school.rejects(claimedTimes(wrong), "duty.parameter-out-of-range");
+        }
+    }
+
+    private static AdoptDueRule claimedTimes(RuleParameter parameter) {
+        return new AdoptDueRule(
+                SCHOOL, ClaimedTimes.RULE, NOW, List.of(parameter), "Decision of the school");
     }
 
     @Test

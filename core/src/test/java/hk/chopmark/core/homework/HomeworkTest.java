@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
+import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
+import hk.chopmark.core.facts.ClaimedTime;
+import hk.chopmark.core.facts.duty.ClaimedTimes;
+import hk.chopmark.core.facts.duty.RuleParameter;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ChangeDeadline;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
@@ -23,7 +28,12 @@ import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
@@ -63,7 +73,12 @@ class HomeworkTest {
 
     private static SubmitHomework submit(int homework, int student, String at) {
         return new SubmitHomework(
-                SCHOOL, homework(homework), student(student), Instant.parse(at), false, null);
+                SCHOOL,
+                homework(homework),
+                student(student),
+                ClaimedTime.of(Instant.parse(at)),
+                false,
+                null);
     }
 
     private Timeliness timelinessOf(SubmitHomework command) {
@@ -130,7 +145,7 @@ class HomeworkTest {
                                         SCHOOL,
                                         homework(2),
                                         student(1),
-                                        Instant.parse("2026-09-12T00:00:00Z"),
+                                        new ClaimedTime(Instant.parse("2026-09-12T00:00:00Z")),
                                         true,
                                         null)))
                 .as("late, were it not carried over")
@@ -162,12 +177,131 @@ class HomeworkTest {
         assertThat(school.when(submit(1, 1, "2026-09-09T02:00:00Z"))).hasSize(1);
     }
 
+    private static final Actor APP =
+            new Actor(new ActorRef.Service("school-app"), "connector", AuthMethod.ACCESS_TOKEN);
+
+    private HomeworkSubmitted submitted(int student, @Nullable String claimed) {
+        return (HomeworkSubmitted)
+                school.when(
+                                new SubmitHomework(
+                                        SCHOOL,
+                                        homework(1),
+                                        student(student),
+                                        claimed == null
+                                                ? null
+                                                : new ClaimedTime(Instant.parse(claimed)),
+                                        false,
+                                        null))
+                        .getFirst();
+    }
+
+    private void claimsCount(String from, long hours) {
+        school.given(
+                new DueRuleAdopted(
+                        ScheduleId.of(SCHOOL),
+                        ClaimedTimes.RULE,
+                        3,
+                        Instant.parse(from),
+                        List.of(RuleParameter.of("school-app", hours)),
+                        "Decision of the school"));
+    }
+
+    @Test
+    void lateness_is_judged_by_the_servers_time_and_the_claim_stands_beside_it() {
+        school.when(assign(1, DUE));
+        school.as(APP);
+
+        assertThat(school.at("2026-09-10T15:59:59Z").when(submit(1, 1, "2026-09-10T16:03:00Z")))
+                .as("on time by the server, whatever the device says")
+                .containsExactly(
+                        new HomeworkSubmitted(
+                                homework(1),
+                                classOf(1),
+                                student(1),
+                                Instant.parse("2026-09-10T16:03:00Z"),
+                                Timeliness.ON_TIME,
+                                DUE,
+                                null,
+                                null));
+        HomeworkSubmitted late =
+                (HomeworkSubmitted)
+                        school.at("2026-09-11T00:00:00Z")
+                                .when(submit(1, 2, "2026-09-10T10:00:00Z"))
+                                .getFirst();
+        assertThat(late.timeliness()).as("late by the server").isEqualTo(Timeliness.LATE);
+        assertThat(late.submittedAt()).isEqualTo(Instant.parse("2026-09-10T10:00:00Z"));
+        assertThat(late.claimRule()).as("no rule lets it count").isNull();
+    }
+
+    @Test
+    void a_claimed_time_counts_where_the_schools_rule_names_the_service_and_as_far_back() {
+        school.when(assign(1, DUE));
+        claimsCount("2026-09-01T00:00:00Z", 24);
+        school.as(APP).at("2026-09-11T10:00:00Z");
+
+        HomeworkSubmitted counted = submitted(1, "2026-09-10T10:00:00Z");
+        assertThat(counted.timeliness()).as("24 hours back").isEqualTo(Timeliness.ON_TIME);
+        assertThat(counted.claimRule()).as("by this version").isEqualTo(3);
+        assertThat(submitted(2, "2026-09-10T09:59:59Z").timeliness())
+                .as("a second more")
+                .isEqualTo(Timeliness.LATE);
+        school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
+        assertThat(submitted(1, null).submittedAt()).as("nothing claimed").isNull();
+        school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
+        school.as(
+                new Actor(new ActorRef.Service("other-app"), "connector", AuthMethod.ACCESS_TOKEN));
+        assertThat(submitted(1, "2026-09-10T10:00:00Z").timeliness())
+                .as("another service")
+                .isEqualTo(Timeliness.LATE);
+        school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
+        school.as(Actor.person(student(1), "student", AuthMethod.PASSWORD));
+        assertThat(submitted(1, "2026-09-10T10:00:00Z").timeliness())
+                .as("a person, whose claims never count")
+                .isEqualTo(Timeliness.LATE);
+    }
+
+    @Test
+    void a_rule_about_claimed_times_counts_from_its_day_until_it_ends() {
+        school.when(assign(1, DUE));
+        claimsCount("2026-09-12T00:00:00Z", 100);
+        school.given(
+                new DueRuleRetired(
+                        ScheduleId.of(SCHOOL),
+                        ClaimedTimes.RULE,
+                        3,
+                        Instant.parse("2026-09-13T00:00:00Z"),
+                        "replaced"));
+        school.as(APP);
+        String claim = "2026-09-10T10:00:00Z";
+
+        assertThat(school.at("2026-09-11T23:59:59Z").now()).isNotNull();
+        assertThat(submitted(1, claim).timeliness()).as("before").isEqualTo(Timeliness.LATE);
+        school.at("2026-09-12T00:00:00Z");
+        assertThat(submitted(2, claim).timeliness()).as("within").isEqualTo(Timeliness.ON_TIME);
+        school.at("2026-09-13T00:00:00Z").when(new ReturnHomework(SCHOOL, homework(1), student(2)));
+        assertThat(submitted(2, claim).timeliness()).as("ended").isEqualTo(Timeliness.LATE);
+    }
+
+    @Test
+    void claims_are_bounded_but_for_records_that_are_taken_over() {
+        school.when(assign(1, DUE));
+        school.as(APP).at("2026-09-12T00:00:00Z");
+        school.rejects(submit(1, 1, "2026-09-04T23:59:59Z"), "time.claimed-too-far-back");
+        school.rejects(submit(1, 1, "2026-09-12T00:05:01Z"), "time.claimed-ahead");
+        assertThat(school.when(submit(1, 1, "2026-09-05T00:00:00Z"))).as("7 days").hasSize(1);
+
+        school.as(Actor.service("import")).doneFor(Purpose.DATA_IMPORT);
+        HomeworkSubmitted taken = submitted(2, "2016-03-01T04:00:00Z");
+        assertThat(taken.timeliness()).as("as it stood there").isEqualTo(Timeliness.ON_TIME);
+        assertThat(taken.claimRule()).isZero();
+    }
+
     @Test
     void nothing_is_handed_in_from_the_future() {
         school.when(assign(1, DUE));
 
         school.at("2026-09-05T00:00:00Z")
-                .rejects(submit(1, 1, "2026-09-05T00:05:01Z"), "homework.submitted-in-the-future");
+                .rejects(submit(1, 1, "2026-09-05T00:05:01Z"), "time.claimed-ahead");
         assertThat(school.when(submit(1, 1, "2026-09-05T00:05:00Z")))
                 .as("a clock five minutes ahead")
                 .hasSize(1);
@@ -245,7 +379,7 @@ class HomeworkTest {
         assertThatIllegalArgumentException()
                 .as("a file hash that is none")
                 .isThrownBy(() ->
-                        new SubmitHomework(SCHOOL, homework(1), student(1), DUE, false, "abc"));
+                        new SubmitHomework(SCHOOL, homework(1), student(1), null, false, "abc"));
         assertThatIllegalArgumentException().as("no submissions at all").isThrownBy(() -> many());
     }
 }

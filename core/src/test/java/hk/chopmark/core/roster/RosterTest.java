@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
-import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
-import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EndMembership;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
@@ -34,9 +32,7 @@ import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.SchoolRegistered;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
-import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
-import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.roster.RosterEvent.SubjectDetailCorrected;
@@ -147,7 +143,15 @@ class RosterTest {
         school.rejects(
                 new RecordStudentLeaving(SCHOOL, student(1), OCTOBER),
                 "roster.departure-already-recorded");
-        school.rejects(joinFrom(student(1), OCTOBER.plusDays(1)), "roster.person-left");
+        school.rejects(
+                new StartMembership(
+                        SCHOOL,
+                        classOf(1),
+                        student(1),
+                        MemberRole.PUPIL,
+                        null,
+                        OCTOBER.plusDays(1)),
+                "roster.person-left");
     }
 
     @Test
@@ -204,36 +208,6 @@ class RosterTest {
                 .rejects(
                         new EndMembership(SCHOOL, classOf(1), student(1), SEPTEMBER),
                         "roster.not-a-member");
-    }
-
-    private static StartMembership joinFrom(StudentId student, LocalDate from) {
-        return new StartMembership(SCHOOL, classOf(1), student, MemberRole.PUPIL, null, from);
-    }
-
-    @Test
-    void until_a_recorded_departure_a_student_is_linked_and_placed_as_before() {
-        aClassWithPupils(1, 1);
-        school.when(new EndMembership(SCHOOL, classOf(1), student(1), SEPTEMBER.plusDays(3)));
-        school.when(new RegisterGuardian(SCHOOL, guardian(1), null, null, null));
-        school.when(new RegisterGuardian(SCHOOL, guardian(2), null, null, null));
-        school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER));
-
-        assertThat(school.when(link(1, 1))).as("a second guardian").hasSize(1);
-        assertThat(school.when(joinFrom(student(1), SEPTEMBER.plusDays(9))))
-                .as("a place until the last day")
-                .containsExactly(
-                        new ClassMembershipStarted(
-                                classOf(1),
-                                student(1),
-                                MemberRole.PUPIL,
-                                null,
-                                SEPTEMBER.plusDays(9)),
-                        new ClassMembershipEnded(classOf(1), student(1), OCTOBER));
-        assertThat(school.at("2026-10-01T15:59:59Z").when(link(1, 2)))
-                .as("on the last day, by Hong Kong's calendar")
-                .hasSize(1);
-        school.when(new RegisterGuardian(SCHOOL, guardian(3), null, null, null));
-        school.at("2026-10-01T16:00:00Z").rejects(link(1, 3), "roster.person-left");
     }
 
     @Test
@@ -305,150 +279,6 @@ class RosterTest {
         school.rejects(
                 new RecordStaffLeaving(SCHOOL, staff(1), OCTOBER),
                 "roster.departure-already-recorded");
-    }
-
-    private static CorrectStudentDeparture leftRather(int n, @Nullable LocalDate leftOn) {
-        return new CorrectStudentDeparture(SCHOOL, student(n), leftOn, "typing-error");
-    }
-
-    @Test
-    void a_departure_taken_back_gives_the_places_back_and_keeps_the_old_day() {
-        aClassWithPupils(1, 1, 2);
-        school.rejects(leftRather(1, null), "roster.no-departure-recorded");
-        school.when(new OpenClass(SCHOOL, classOf(2), "2A", "2026/27"));
-        school.when(
-                new StartMembership(
-                        SCHOOL,
-                        classOf(2),
-                        student(1),
-                        MemberRole.PUPIL,
-                        null,
-                        OCTOBER.plusDays(60)));
-        school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER));
-        school.rejects(leftRather(1, OCTOBER), "roster.departure-unchanged");
-        school.rejects(leftRather(1, SEPTEMBER.minusDays(1)), "roster.ends-before-start");
-
-        assertThat(school.when(leftRather(1, null)))
-                .as("in class from the day after; the place ahead begins when it would have")
-                .containsExactlyInAnyOrder(
-                        new StudentDepartureCorrected(student(1), null, OCTOBER, "typing-error"),
-                        new ClassMembershipStarted(
-                                classOf(1), student(1), MemberRole.PUPIL, 1, OCTOBER.plusDays(1)),
-                        new ClassMembershipStarted(
-                                classOf(2),
-                                student(1),
-                                MemberRole.PUPIL,
-                                null,
-                                OCTOBER.plusDays(60)));
-        school.rejects(leftRather(1, null), "roster.no-departure-recorded");
-        assertThat(school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER.plusDays(90))))
-                .as("leaves later, and both classes with it")
-                .hasSize(3);
-    }
-
-    @Test
-    void a_departure_moved_moves_the_ends_of_the_places_that_ended_with_it() {
-        aClassWithPupils(1, 1, 2);
-        school.when(enrol(3));
-        school.when(new OpenClass(SCHOOL, classOf(2), "2A", "2026/27"));
-        school.when(joinClass(2, student(1), 5));
-        school.when(new EndMembership(SCHOOL, classOf(2), student(1), OCTOBER));
-        school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER));
-
-        assertThat(school.when(leftRather(1, OCTOBER.minusDays(9))))
-                .as("earlier; the place that had ended by itself stays as it was")
-                .containsExactly(
-                        new StudentDepartureCorrected(
-                                student(1), OCTOBER.minusDays(9), OCTOBER, "typing-error"),
-                        new ClassMembershipEnded(
-                                classOf(1), student(1), OCTOBER.minusDays(9)));
-        school.when(
-                new StartMembership(
-                        SCHOOL,
-                        classOf(1),
-                        student(3),
-                        MemberRole.PUPIL,
-                        1,
-                        OCTOBER.minusDays(8)));
-        assertThat(school.when(leftRather(1, OCTOBER.plusDays(9))))
-                .as("later; the class number is somebody else's by now")
-                .containsExactly(
-                        new StudentDepartureCorrected(
-                                student(1),
-                                OCTOBER.plusDays(9),
-                                OCTOBER.minusDays(9),
-                                "typing-error"),
-                        new ClassMembershipStarted(
-                                classOf(1),
-                                student(1),
-                                MemberRole.PUPIL,
-                                null,
-                                OCTOBER.minusDays(8)),
-                        new ClassMembershipEnded(classOf(1), student(1), OCTOBER.plusDays(9)));
-    }
-
-    private static StartMembership joinClass(int classNumber, StudentId student, int number) {
-        return new StartMembership(
-                SCHOOL, classOf(classNumber), student, MemberRole.PUPIL, number, SEPTEMBER);
-    }
-
-    @Test
-    void a_student_comes_back_under_the_same_reference_for_a_second_time_at_the_school() {
-        aClassWithPupils(1, 1);
-        school.when(new OpenClass(SCHOOL, classOf(2), "2A", "2026/27"));
-        school.when(joinClass(2, student(1), 5));
-        school.when(new RegisterGuardian(SCHOOL, guardian(1), null, null, null));
-        school.when(new RecordStudentLeaving(SCHOOL, student(1), OCTOBER));
-        school.rejects(enrolFrom(1, OCTOBER), "roster.person-already-known");
-
-        assertThat(school.when(enrolFrom(1, OCTOBER.plusDays(90))))
-                .hasOnlyElementsOfType(StudentEnrolled.class);
-        school.rejects(joinFrom(student(1), OCTOBER.plusDays(9)), "roster.person-left");
-        assertThat(school.when(joinFrom(student(1), OCTOBER.plusDays(90))))
-                .as("a place of the second time")
-                .hasSize(1);
-        assertThat(school.at("2026-10-20T00:00:00Z").when(link(1, 1)))
-                .as("between the two times: expected again")
-                .hasSize(1);
-        school.rejects(leftRather(1, null), "roster.no-departure-recorded");
-        assertThat(school.when(
-                        new RecordStudentLeaving(SCHOOL, student(1), OCTOBER.plusDays(120))))
-                .as("leaves again")
-                .hasSize(2);
-        assertThat(school.when(leftRather(1, null)))
-                .as("the places of the first time stay ended")
-                .hasSize(2);
-    }
-
-    private static EnrolStudent enrolFrom(int n, LocalDate day) {
-        return new EnrolStudent(SCHOOL, student(n), null, null, null, null, day);
-    }
-
-    @Test
-    void staff_come_back_after_their_last_day_and_a_departure_can_be_taken_back() {
-        aClassWithPupils(1);
-        school.when(appoint(1));
-        school.when(
-                new StartMembership(
-                        SCHOOL, classOf(1), staff(1), MemberRole.TEACHER, null, SEPTEMBER));
-        school.when(new RecordStaffLeaving(SCHOOL, staff(1), OCTOBER));
-        school.rejects(appoint(1), "roster.person-already-known");
-
-        assertThat(school.when(
-                        new CorrectStaffDeparture(SCHOOL, staff(1), null, "did-not-leave")))
-                .containsExactly(
-                        new StaffDepartureCorrected(staff(1), null, OCTOBER, "did-not-leave"),
-                        new ClassMembershipStarted(
-                                classOf(1),
-                                staff(1),
-                                MemberRole.TEACHER,
-                                null,
-                                OCTOBER.plusDays(1)));
-        school.when(new RecordStaffLeaving(SCHOOL, staff(1), OCTOBER.plusDays(5)));
-        school.at("2026-10-06T15:59:59Z").rejects(appoint(1), "roster.person-already-known");
-        assertThat(school.at("2026-10-06T16:00:00Z").when(appoint(1)))
-                .as("the day after the last one")
-                .hasOnlyElementsOfType(StaffAppointed.class);
     }
 
     @Test

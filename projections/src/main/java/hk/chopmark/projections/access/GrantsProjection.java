@@ -89,7 +89,9 @@ final class GrantsProjection implements ProjectionModule {
     private static final Upsert POST =
             Upsert.into("access_post").key("staff", TEXT).replaced(DAY, "last_day").build();
 
-    /** Whoever comes back begins anew: what was granted before this position ended with that day. */
+    /**
+     * Whoever comes back begins anew: what was granted before this position ended with that day.
+     */
     private static final RowStatement POST_ANEW =
             RowStatement.change(
                     "access_post",

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param homework the homework
  * @param student the student
  * @param classId the class
- * @param submittedAt as the source claims
  * @param recordedAt server time
+ * @param claimedAt when, as the source claims; null if it claims nothing
+ * @param claimRule version of the school's rule by which the claimed time counts for lateness, 0 if
+ *     it was taken over from another record; null if the server's time counts
  * @param timeliness judged by the deadline in force when it was recorded
  * @param deadlineInForce that deadline; null if there was none
  * @param fileHash hash of the file; null if there is none
@@ -28,8 +30,9 @@ public record SubmissionView(
         HomeworkId homework,
         StudentId student,
         ClassId classId,
-        Instant submittedAt,
         Instant recordedAt,
+        @Nullable Instant claimedAt,
+        @Nullable Integer claimRule,
         Timeliness timeliness,
         @Nullable Instant deadlineInForce,
         @Nullable String fileHash,

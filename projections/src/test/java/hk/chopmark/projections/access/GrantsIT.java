@@ -115,8 +115,7 @@ class GrantsIT {
         log.append(
                 school,
                 new StaffLeft(teacher, lastDay.plusDays(1)),
-                new StaffDepartureCorrected(
-                        teacher, null, lastDay.plusDays(1), "did-not-leave"));
+                new StaffDepartureCorrected(teacher, null, lastDay.plusDays(1), "did-not-leave"));
         applied.catchUp(Grants.projection());
         assertThat(grants.heldBy(school, teacher, october.plusSeconds(172_800)).value())
                 .as("a departure taken back changes nothing of that")

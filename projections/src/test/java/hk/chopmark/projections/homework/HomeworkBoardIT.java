@@ -72,7 +72,7 @@ class HomeworkBoardIT {
 
     private HomeworkSubmitted submitted(StudentId by, Timeliness timeliness) {
         return new HomeworkSubmitted(
-                homework, classId, by, DUE.minusSeconds(5), timeliness, DUE, null);
+                homework, classId, by, DUE.minusSeconds(5), timeliness, DUE, null, null);
     }
 
     private HomeworkMarked marked() {
@@ -174,5 +174,42 @@ class HomeworkBoardIT {
                 .singleElement()
                 .satisfies(view -> assertThat(view.deadlineInForce()).isEqualTo(DUE));
         assertThat(board.submissions(school, student, null, 10).value().rows()).hasSize(1);
+    }
+
+    @Test
+    void a_claimed_time_stands_beside_the_servers_and_says_by_which_rule_it_counts() {
+        StudentId counting = new StudentId(UuidCreator.getTimeOrderedEpoch());
+        HomeworkBoard board =
+                given(
+                        assigned(),
+                        submitted(student, Timeliness.LATE),
+                        new HomeworkSubmitted(
+                                homework,
+                                classId,
+                                counting,
+                                DUE,
+                                Timeliness.ON_TIME,
+                                DUE,
+                                null,
+                                3));
+
+        assertThat(board.submission(school, homework, student).value())
+                .hasValueSatisfying(view -> {
+                    assertThat(view.claimedAt()).isEqualTo(DUE.minusSeconds(5));
+                    assertThat(view.recordedAt()).isNotEqualTo(view.claimedAt());
+                    assertThat(view.claimRule()).as("the server's time counted").isNull();
+                });
+        assertThat(board.submission(school, homework, counting).value())
+                .hasValueSatisfying(view -> assertThat(view.claimRule()).isEqualTo(3));
+
+        given(
+                new HomeworkSubmitted(
+                        homework, classId, counting, null, Timeliness.LATE, DUE, null, null));
+        assertThat(board.submission(school, homework, counting).value())
+                .as("nothing claimed the next time")
+                .hasValueSatisfying(view -> {
+                    assertThat(view.claimedAt()).isNull();
+                    assertThat(view.claimRule()).isNull();
+                });
     }
 }

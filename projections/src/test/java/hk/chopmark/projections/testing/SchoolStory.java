@@ -288,7 +288,8 @@ public final class SchoolStory {
             }
             Timeliness timeliness = List.of(Timeliness.values()).get(random.nextInt(4));
             HomeworkSubmitted submitted =
-                    new HomeworkSubmitted(homework, classId, student, due, timeliness, due, null);
+                    new HomeworkSubmitted(
+                            homework, classId, student, due, timeliness, due, null, null);
             events.add(submitted);
             if (random.nextBoolean()) {
                 events.add(
