@@ -78,6 +78,7 @@ final class Arrows {
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal.rows", Set.of("core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
+        rows.put("core.seal.search", Set.of("core.border", "core.log", "core.seal", "core.shared"));
         rows.put("core.mask", Set.of("core.shared"));
         rows.put(
                 "core.codec.shape",

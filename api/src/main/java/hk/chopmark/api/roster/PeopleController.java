@@ -4,6 +4,7 @@ import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
 import hk.chopmark.api.border.OneLine;
+import hk.chopmark.api.border.OnePhone;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -54,7 +55,7 @@ class PeopleController {
             @Nullable UUID id,
             @Nullable @Size(max = 200) @OneLine String nameZh,
             @Nullable @Size(max = 200) @OneLine String nameEn,
-            @Nullable @Size(max = 40) @OneLine String phone) {
+            @Nullable @Size(max = 40) @OnePhone String phone) {
 
         /** Without the personal values. */
         @Override

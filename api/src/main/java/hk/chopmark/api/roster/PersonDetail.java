@@ -2,6 +2,7 @@ package hk.chopmark.api.roster;
 
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Phones;
 import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.border.Times;
 import java.util.Arrays;
@@ -11,7 +12,12 @@ import java.util.Map;
 enum PersonDetail {
     NAME_ZH("nameZh", 200),
     NAME_EN("nameEn", 200),
-    PHONE("phone", 40),
+    PHONE("phone", 40) {
+        @Override
+        void read(String value) {
+            Phones.digits(Texts.requireLine(value));
+        }
+    },
     SOURCE_NUMBER("sourceNumber", 100),
     DATE_OF_BIRTH("dateOfBirth", 10) {
         @Override

@@ -32,6 +32,9 @@ public enum BorderRule {
     /** A text without characters that change the direction of what follows. */
     DIRECTION("direction-override"),
 
+    /** One phone number that can be compared: of Hong Kong, or with the code of its country. */
+    PHONE("phone"),
+
     /** A text that is no field for it, without the number of an identity card. */
     IDENTITY_NUMBER("identity-number");
 

@@ -4,7 +4,9 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ final class SearchStaging {
      *
      * @param eventIds ids of the events, in their order
      * @return the places, within the events, of those that were staged
+     * @throws DomainRejection {@code border.phone} for a phone number that cannot be compared
      */
     List<Integer> stage(SchoolId school, List<? extends DomainEvent> events, List<UUID> eventIds) {
         List<BlindIndex.Entry> entries = new ArrayList<>();
@@ -48,6 +51,11 @@ final class SearchStaging {
                                     eventIds.get(i), item.kind(), item.field(), item.value()));
                 }
             }
+        }
+        if (!entries.stream()
+                .filter(entry -> entry.kind() == SearchKind.PHONE)
+                .allMatch(BlindIndex::isComparable)) {
+            throw DomainRejection.rule("border.phone", Map.of("field", "phone"));
         }
         index.stage(school, entries);
         return staged;

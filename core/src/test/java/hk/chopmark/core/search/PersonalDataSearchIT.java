@@ -18,6 +18,7 @@ import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
+import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.seal.OpenedField;
@@ -30,6 +31,7 @@ import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.Hkid;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -38,8 +40,8 @@ import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
-import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.SmallSchool.Family;
+import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -172,6 +174,32 @@ class PersonalDataSearchIT {
         assertThat(rejection("9000"))
                 .as("half a number has no form")
                 .isEqualTo("search.nothing-to-compare");
+    }
+
+    @Test
+    void a_phone_that_cannot_be_compared_is_refused_whichever_way_it_comes() {
+        GuardianId guardian = new GuardianId(engine().ids().get());
+        long before = engine().head();
+
+        DomainRejection refused =
+                catchThrowableOfType(
+                        DomainRejection.class,
+                        () ->
+                                engine().send(
+                                                new RegisterGuardian(
+                                                        school.school(),
+                                                        guardian,
+                                                        null,
+                                                        null,
+                                                        Sealed.of(
+                                                                guardian,
+                                                                Category.CONTACT,
+                                                                "9123 4567 / 2345 6789")),
+                                                SmallSchool.SETUP));
+
+        assertThat(refused.code()).isEqualTo("border.phone");
+        assertThat(refused.facts().toString()).as("not quoted").doesNotContain("4567");
+        assertThat(engine().head()).as("nothing was stored").isEqualTo(before);
     }
 
     private String rejection(String text) {

@@ -72,6 +72,9 @@ public final class Canaries {
         if (field.category() == Category.HKID) {
             return identityNumber(number);
         }
+        if (field.category() == Category.CONTACT) {
+            return "+852 59" + (900_000 + number);
+        }
         if (field.valueType() == LocalDate.class) {
             return LocalDate.of(1931, 1, 1).plusDays(37L * number);
         }

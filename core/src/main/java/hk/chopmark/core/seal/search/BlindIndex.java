@@ -121,7 +121,8 @@ public final class BlindIndex {
         return (int) entries.stream().filter(BlindIndex::isComparable).count();
     }
 
-    private static boolean isComparable(Entry entry) {
+    /** Whether a detail can be found by anybody. */
+    public static boolean isComparable(Entry entry) {
         return SearchText.of(entry.kind(), valueOf(entry)).isPresent();
     }
 

@@ -1,5 +1,7 @@
 package hk.chopmark.core.seal.search;
 
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Phones;
 import hk.chopmark.core.shared.SearchKind;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -14,8 +16,9 @@ import java.util.regex.Pattern;
  * A name or phone number in the one form in which it is compared.
  *
  * <p>A name: NFKC, lower case, split into words, and Chinese text into single characters; marks and
- * punctuation do not count. A phone: its digits, with {@code 852} before the eight digits of a Hong
- * Kong number.
+ * punctuation do not count. What stands for a character that could not be typed (〓, □, ?), a
+ * private character and a symbol are parts like any other, and a name with some of them is found
+ * only by a text with as many. A phone: {@link Phones#digits}.
  *
  * <p><b>Guarantees</b>: pure. A token of a name is made of <i>two</i> of its parts, never of one:
  * how often a surname occurs would tell which token it is. Only a name of a single part is a token
@@ -29,11 +32,13 @@ public final class SearchText {
     /** Most parts of a name; further ones do not count. */
     static final int MAX_PARTS = 8;
 
-    private static final int HONG_KONG_DIGITS = 8;
-    private static final int MIN_DIGITS = 6;
-    private static final int MAX_DIGITS = 15;
-    private static final String HONG_KONG = "852";
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern BETWEEN_WORDS =
+            Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{P}\\p{Sk}\\p{Sm}\\p{Sc}&&[^?*]]+");
+
+    /** What people put where a character cannot be typed. */
+    private static final Pattern UNWRITTEN = Pattern.compile("[?*\u3013\uFFFD\u25A0\u25A1\u25CB\u25CF\u25EF\u2B1C\u2B1B]");
+
+    private static final String SOME_CHARACTER = "\u3013";
     private static final Pattern NOTHING = Pattern.compile("[\\p{M}'’]+");
 
     private final SearchKind kind;
@@ -57,10 +62,11 @@ public final class SearchText {
         return parts.isEmpty() ? Optional.empty() : Optional.of(new SearchText(kind, parts));
     }
 
-    /** Whether a text can only be a phone number: digits and what stands between them. */
+    /** Whether a text is a phone number, or can be no name: digits and what stands between them. */
     public static boolean looksLikePhone(String text) {
-        return text.codePoints().anyMatch(Character::isDigit)
-                && text.codePoints().noneMatch(Character::isLetter);
+        return phone(text).isPresent()
+                || (text.codePoints().anyMatch(Character::isDigit)
+                        && text.codePoints().noneMatch(Character::isLetter));
     }
 
     /** What it is. */
@@ -87,7 +93,12 @@ public final class SearchText {
         List<String> left = new ArrayList<>(recorded.parts);
         return kind == recorded.kind
                 && (parts.size() > 1 || recorded.parts.size() == 1)
+                && unwritten() == recorded.unwritten()
                 && parts.stream().allMatch(left::remove);
+    }
+
+    private long unwritten() {
+        return parts.stream().filter(SOME_CHARACTER::equals).count();
     }
 
     /** The order of two parts does not count: some write the surname first, some last. */
@@ -107,7 +118,10 @@ public final class SearchText {
         for (String word : BETWEEN_WORDS.split(plain, -1)) {
             StringBuilder letters = new StringBuilder();
             for (int point : word.codePoints().toArray()) {
-                if (Character.isIdeographic(point)) {
+                if (UNWRITTEN.matcher(Character.toString(point)).matches()) {
+                    flush(letters, parts);
+                    parts.add(SOME_CHARACTER);
+                } else if (standsAlone(point)) {
                     flush(letters, parts);
                     parts.add(Character.toString(point));
                 } else {
@@ -119,6 +133,11 @@ public final class SearchText {
         return parts.size() > MAX_PARTS ? parts.subList(0, MAX_PARTS) : parts;
     }
 
+    /** Chinese characters, and whatever is neither a letter nor a digit: nobody knows what it is. */
+    private static boolean standsAlone(int point) {
+        return Character.isIdeographic(point) || !Character.isLetterOrDigit(point);
+    }
+
     private static void flush(StringBuilder letters, List<String> parts) {
         if (!letters.isEmpty()) {
             parts.add(letters.toString());
@@ -127,21 +146,11 @@ public final class SearchText {
     }
 
     private static Optional<String> phone(String text) {
-        StringBuilder digits = new StringBuilder();
-        Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .codePoints()
-                .filter(Character::isDigit)
-                .forEach(point -> digits.append(Character.digit(point, 10)));
-        String number = digits.toString();
-        if (number.startsWith("00")) {
-            number = number.substring(2);
+        try {
+            return Optional.of(Phones.digits(text));
+        } catch (BorderRefusal e) {
+            return Optional.empty();
         }
-        if (number.length() == HONG_KONG_DIGITS) {
-            number = HONG_KONG + number;
-        }
-        return number.length() < MIN_DIGITS || number.length() > MAX_DIGITS
-                ? Optional.empty()
-                : Optional.of(number);
     }
 
     @Override

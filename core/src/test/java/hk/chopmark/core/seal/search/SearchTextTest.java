@@ -29,6 +29,11 @@ class SearchTextTest {
         "陳大文 Peter, peter 陳",
         "Rihanna, RIHANNA",
         "陳大大, 大大",
+        "陳〓明, 陳〓明",
+        "陳〓明, 陳?明",
+        "陳□明, 明？陳",
+        "陳\uE123明, 陳\uE123",
+        "陳⿰王月明, 陳明",
     })
     void a_part_of_a_name_finds_it_in_any_order_and_spelling(String recorded, String asked) {
         assertThat(name(asked).isFoundIn(name(recorded))).as("found").isTrue();
@@ -44,6 +49,13 @@ class SearchTextTest {
         "陳大文, 陳",
         "陳大文, 大大",
         "陳大文, 大明",
+        "陳〓明, 陳明",
+        "陳?明, 陳明",
+        "陳？明, 陳明",
+        "陳明, 陳〓明",
+        "陳大明, 陳〓明",
+        "陳〓明, 陳〓〓明",
+        "陳\uE123明, 陳\uE124",
     })
     void less_than_two_parts_and_other_parts_do_not_find_it(String recorded, String asked) {
         assertThat(name(asked).isFoundIn(name(recorded))).as("found").isFalse();
@@ -65,7 +77,19 @@ class SearchTextTest {
                 "+852 9000-0123",
                 "852 90000123",
                 "00852 9000 0123",
-                "９００００１２３"
+                "９００００１２３",
+                "+852 (0)9000 0123",
+                "(+852) 9000 0123",
+                "(852) 9000-0123",
+                "+852-9000-0123",
+                "９０００–０１２３",
+                "9000 0123 ext 12",
+                "9000 0123 ext. 12",
+                "9000 0123 x12",
+                "9000 0123 #12",
+                "9000 0123 內線12",
+                "9000 0123 轉 12",
+                "9000\u200b0123"
             })
     void a_phone_number_has_one_form(String written) {
         assertThat(SearchText.of(SearchKind.PHONE, written).orElseThrow().tokens())
@@ -75,7 +99,42 @@ class SearchTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-", "12345", "1234567890123456"})
+    @ValueSource(
+            strings = {
+                "+86 138 0013 8000",
+                "138 0013 8000",
+                "86-13800138000",
+                "0086 138-0013-8000",
+                "+86 (0)138 0013 8000"
+            })
+    void a_number_of_the_mainland_has_one_form_too(String written) {
+        assertThat(SearchText.of(SearchKind.PHONE, written).orElseThrow().tokens())
+                .as("digits with 86")
+                .containsExactly("8613800138000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "-",
+                "12345",
+                "1234567890123456",
+                "9123 4567 / 2345 6789",
+                "9123 4567, 2345 6789",
+                "9123 4567 2345 6789",
+                "9123 4567 或 2345 6789",
+                "9123 4567 or 2345 6789",
+                "9123 4567 (mother)",
+                "+852 9123 456",
+                "+852 1123 4567",
+                "1123 4567",
+                "0912 345 678",
+                "+0 9123 4567",
+                "++852 9123 4567",
+                "9123+4567"
+            })
     void what_is_no_number_has_no_form(String written) {
         assertThat(SearchText.of(SearchKind.PHONE, written)).as("form").isEmpty();
     }
