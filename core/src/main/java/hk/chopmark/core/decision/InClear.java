@@ -24,12 +24,26 @@ public @interface InClear {
     /** What may stand in clear. */
     enum Nature {
         /** A word of a closed or school-wide list: a reason, a role, a class code, a field path. */
-        CODE,
+        CODE(250),
         /** A digest, in unpadded base64url. */
-        HASH,
+        HASH(100),
         /** The name of an organisation or of a holiday, which is no personal data. */
-        PUBLIC_NAME,
+        PUBLIC_NAME(500),
         /** Where a rule comes from: an ordinance, a code of practice, a decision of the school. */
-        CITATION
+        CITATION(500);
+
+        private final int maxChars;
+
+        Nature(int maxChars) {
+            this.maxChars = maxChars;
+        }
+
+        /**
+         * Most characters of such a text (UTF-16 units) that the codec writes; so every read model
+         * can store it, also as a key. Commands have narrower bounds.
+         */
+        public int maxChars() {
+            return maxChars;
+        }
     }
 }

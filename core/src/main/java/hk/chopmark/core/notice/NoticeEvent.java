@@ -5,6 +5,7 @@ import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
@@ -161,7 +162,11 @@ public sealed interface NoticeEvent extends DomainEvent {
             GuardianId guardian,
             @InClear(CODE) String language,
             int level)
-            implements NoticeEvent {}
+            implements NoticeEvent {
+        public NoticeOpened {
+            Require.range("level", level, 3, 4);
+        }
+    }
 
     /**
      * A guardian acknowledged (level 5) or signed (level 6) a version; on paper if staff attest it.
@@ -174,7 +179,11 @@ public sealed interface NoticeEvent extends DomainEvent {
             GuardianId guardian,
             int level,
             @Nullable StaffId attestedBy)
-            implements NoticeEvent {}
+            implements NoticeEvent {
+        public NoticeAcknowledged {
+            Require.range("level", level, 5, 6);
+        }
+    }
 
     /** The notice no longer stands; what was opened and signed before stays on record. */
     @Event(namespace = "notice", name = "NoticeWithdrawn", version = "1")

@@ -1,5 +1,6 @@
 package hk.chopmark.core.codec;
 
+import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,14 +24,17 @@ import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
@@ -49,6 +53,17 @@ class EventCodecTest {
     @Event(namespace = "sample", name = "Noted", version = "1")
     record Noted(@InClear(CODE) String text) implements DomainEvent {}
 
+    @Event(namespace = "sample", name = "NotedAll", version = "1")
+    record NotedAll(
+            @InClear(CODE) List<String> texts,
+            @InClear(CODE) Set<String> codes,
+            @Nullable @InClear(CITATION) String source)
+            implements DomainEvent {
+        NotedAll(int count, String text) {
+            this(Collections.nCopies(count, text), Set.of(), null);
+        }
+    }
+
     @Event(namespace = "sample", name = "Audience", version = "1")
     record Audience(List<StudentId> students) implements DomainEvent {}
 
@@ -57,6 +72,7 @@ class EventCodecTest {
                     .event(Samples.SlipOpened.class)
                     .event(Samples.PupilEnrolled.class)
                     .event(Noted.class)
+                    .event(NotedAll.class)
                     .event(Audience.class)
                     .build();
 
@@ -137,8 +153,8 @@ class EventCodecTest {
 
     @Test
     void what_is_too_large_is_refused_before_anything_is_stored() {
-        assertTooLarge("body", new Noted("x".repeat(1 << 20)));
-        assertTooLarge("body", new Noted("\t".repeat(1 << 20)));
+        assertTooLarge("body", new NotedAll(5_000, "x".repeat(250)));
+        assertTooLarge("body", new NotedAll(2_500, "\t".repeat(250)));
         assertTooLarge("box", pupil("x".repeat(512 << 10)));
         assertTooLarge(
                 "tags",
@@ -147,9 +163,22 @@ class EventCodecTest {
                                 .limit(513)
                                 .map(i -> new StudentId(new UUID(1, i)))
                                 .toList()));
-        assertThat(fixture.encode(ID, new Noted("x".repeat((1 << 20) - 1_000))).body())
+        assertThat(fixture.encode(ID, new NotedAll(4_140, "x".repeat(250))).body())
                 .as("a body just below the bound")
                 .hasSizeLessThanOrEqualTo(1 << 20);
+    }
+
+    @Test
+    void a_text_in_clear_is_no_longer_than_its_nature_allows() {
+        String code = "𠮷".repeat(125);
+        String citation = "𠮷".repeat(250);
+        assertThat(fixture.encode(ID, new NotedAll(List.of(code), Set.of(code), citation)).body())
+                .as("as long as allowed")
+                .isNotEmpty();
+        assertTooLarge("text", new Noted(code + "x"));
+        assertTooLarge("text", new NotedAll(List.of(code + "x"), Set.of(), null));
+        assertTooLarge("text", new NotedAll(List.of(), Set.of(code + "x"), null));
+        assertTooLarge("text", new NotedAll(List.of(), Set.of(), citation + "x"));
     }
 
     @Test
@@ -157,6 +186,7 @@ class EventCodecTest {
         for (Object event :
                 List.of(
                         new Noted("a\u0000"),
+                        new NotedAll(List.of(), Set.of("a\u0000"), null),
                         new Noted("a\u001b[2J"),
                         new Noted("a\u202e"),
                         pupil("a\u0000"),

@@ -280,7 +280,7 @@ final class RosterProjection implements ProjectionModule {
             Recorded<?> recorded, SubjectDetailCorrected corrected, RowBatch rows) {
         String column = COLUMN_BY_PATH.get(corrected.path());
         if (column == null) {
-            throw new IllegalArgumentException("A detail of no known path was corrected");
+            return; // a detail that this read model does not show
         }
         person(recorded, corrected.subject())
                 .set(column, BoxPlace.of(corrected.newValue()))

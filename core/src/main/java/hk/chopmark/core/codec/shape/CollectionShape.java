@@ -79,8 +79,7 @@ sealed interface CollectionShape extends Shape {
         @Override
         public void write(Object value, Writing out) {
             out.json().beginArray();
-            ((Set<?>) value)
-                    .stream().map(ScalarShape.Text::text).sorted().forEach(out.json()::string);
+            ((Set<?>) value).stream().map(element::written).sorted().forEach(out.json()::string);
             out.json().endArray();
         }
 

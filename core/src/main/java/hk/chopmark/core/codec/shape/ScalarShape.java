@@ -40,12 +40,35 @@ sealed interface ScalarShape extends Shape {
         return null;
     }
 
-    /** A string: text, enum constant, reference, instant, date, UUID. */
-    record Text(Class<?> type) implements ScalarShape {
+    /**
+     * A string: text, enum constant, reference, instant, date, UUID.
+     *
+     * @param type type of the value
+     * @param maxChars most characters of a text that is written
+     */
+    record Text(Class<?> type, int maxChars) implements ScalarShape {
+
+        Text(Class<?> type) {
+            this(type, Integer.MAX_VALUE);
+        }
 
         @Override
         public void write(Object value, Writing out) {
-            out.json().string(text(storable(value)));
+            out.json().string(written(value));
+        }
+
+        /**
+         * The text form of a value, if it may be stored.
+         *
+         * @throws hk.chopmark.core.border.BorderRefusal if no way in may take it
+         * @throws hk.chopmark.core.shared.DomainRejection {@code event.too-large} beyond {@link
+         *     #maxChars}
+         */
+        String written(Object value) {
+            if (value instanceof String text && text.length() > maxChars) {
+                throw PayloadLimits.tooLarge("text", maxChars);
+            }
+            return text(storable(value));
         }
 
         /**

@@ -31,7 +31,7 @@ public final class Shapes {
             new ClassValue<>() {
                 @Override
                 protected Shape computeValue(Class<?> type) {
-                    return shape(type, type.getName(), 0);
+                    return shape(type, new Place(type.getName(), 0, Integer.MAX_VALUE));
                 }
             };
 
@@ -46,12 +46,24 @@ public final class Shapes {
         return BY_CLASS.get(type);
     }
 
-    private static Shape shape(Type type, String place, int nesting) {
-        if (nesting > MAX_NESTING) {
+    /**
+     * Where a type stands.
+     *
+     * @param name in the words of a refusal
+     * @param nesting how many records it stands in
+     * @param maxChars most characters of a text there
+     */
+    private record Place(String name, int nesting, int maxChars) {}
+
+    private static Shape shape(Type type, Place place) {
+        if (place.nesting() > MAX_NESTING) {
             throw refused(place, "nests records more than " + MAX_NESTING + " deep");
         }
         if (type instanceof ParameterizedType generic) {
-            return shapeOfGeneric(generic, place, nesting);
+            return shapeOfGeneric(generic, place);
+        }
+        if (type == String.class) {
+            return new ScalarShape.Text(String.class, place.maxChars());
         }
         if (type instanceof Class<?> plain) {
             @Nullable Shape scalar = ScalarShape.of(plain);
@@ -59,13 +71,13 @@ public final class Shapes {
                 return scalar;
             }
             if (plain.isRecord()) {
-                return shapeOfRecord(plain, place, nesting);
+                return shapeOfRecord(plain, place);
             }
         }
         throw refused(place, "has type " + type.getTypeName() + ", which has no canonical form");
     }
 
-    private static Shape shapeOfGeneric(ParameterizedType type, String place, int nesting) {
+    private static Shape shapeOfGeneric(ParameterizedType type, Place place) {
         Type argument = type.getActualTypeArguments()[0];
         if (type.getRawType() == Sealed.class) {
             if (argument instanceof Class<?> valueType && SEALABLE.contains(valueType)) {
@@ -74,10 +86,10 @@ public final class Shapes {
             throw refused(place, "seals something else than String, Integer, Long or LocalDate");
         }
         if (type.getRawType() == List.class) {
-            return new CollectionShape.Ordered(shape(argument, place, nesting));
+            return new CollectionShape.Ordered(shape(argument, place));
         }
         if (type.getRawType() == Set.class) {
-            if (shape(argument, place, nesting) instanceof ScalarShape.Text text) {
+            if (shape(argument, place) instanceof ScalarShape.Text text) {
                 return new CollectionShape.Unordered(text);
             }
             throw refused(place, "is a set of something that is no text; take a list");
@@ -85,7 +97,7 @@ public final class Shapes {
         throw refused(place, "has type " + type.getTypeName() + ", which has no canonical form");
     }
 
-    private static Shape shapeOfRecord(Class<?> type, String place, int nesting) {
+    private static Shape shapeOfRecord(Class<?> type, Place place) {
         RecordComponent[] declared = type.getRecordComponents();
         if (declared.length == 1 && declared[0].getName().equals("box")) {
             throw refused(
@@ -98,8 +110,10 @@ public final class Shapes {
             Shape shape =
                     shape(
                             component.getGenericType(),
-                            place + "." + component.getName(),
-                            nesting + 1);
+                            new Place(
+                                    place.name() + "." + component.getName(),
+                                    place.nesting() + 1,
+                                    maxChars(component)));
             components.add(
                     new RecordShape.Component(
                             component.getName(),
@@ -111,6 +125,12 @@ public final class Shapes {
         }
         components.sort(Comparator.comparing(RecordShape.Component::name));
         return RecordShape.of(type, components, constructor(type, declared));
+    }
+
+    /** What stands in clear has the bound of its nature. */
+    private static int maxChars(RecordComponent component) {
+        @Nullable InClear inClear = component.getAnnotation(InClear.class);
+        return inClear == null ? Integer.MAX_VALUE : inClear.value().maxChars();
     }
 
     private static boolean isNullable(RecordComponent component) {
@@ -156,7 +176,7 @@ public final class Shapes {
         }
     }
 
-    private static IllegalArgumentException refused(String place, String problem) {
-        return new IllegalArgumentException("Event component " + place + " " + problem);
+    private static IllegalArgumentException refused(Place place, String problem) {
+        return new IllegalArgumentException("Event component " + place.name() + " " + problem);
     }
 }
