@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
@@ -42,9 +43,18 @@ public final class TestServer implements AutoCloseable {
 
     /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
+        this(folder, nanos, FrontSettings.local("127.0.0.1"));
+    }
+
+    /** Reached in another way. */
+    public TestServer(Path folder, FrontSettings front) throws Exception {
+        this(folder, System::nanoTime, front);
+    }
+
+    private TestServer(Path folder, LongSupplier nanos, FrontSettings front) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(NewInstallation.in(folder)).erasureNanos(nanos).open();
-        server = Server.start(installation, "127.0.0.1", 0);
+        server = Server.start(installation, front, 0);
         tokens = AccessTokens.of(installation);
     }
 
