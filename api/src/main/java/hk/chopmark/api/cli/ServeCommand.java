@@ -1,12 +1,17 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.front.PublicOrigin;
+import hk.chopmark.api.front.SettingRefused;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.server.OperatorToken;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.seal.KeyCare;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +24,8 @@ import picocli.CommandLine.Option;
             "",
             "Environment: CHOPMARK_DATA; CHOPMARK_DATABASE_URL, CHOPMARK_DATABASE_USER, CHOPMARK_DATABASE_PASSWORD,",
             "CHOPMARK_KEYS_DATABASE_URL for a PostgreSQL of your own (15 or later) instead of the embedded one;",
-            "CHOPMARK_PROJECTION_SEGMENTS (1, 2, 4, 8 or 16; default 1)."
+            "CHOPMARK_PROJECTION_SEGMENTS (1, 2, 4, 8 or 16; default 1); CHOPMARK_PUBLIC_ORIGIN, CHOPMARK_TRUSTED_PROXIES,",
+            "CHOPMARK_TLS_CERT, CHOPMARK_TLS_KEY instead of the options."
         })
 final class ServeCommand extends WithInstallation {
 
@@ -36,6 +42,43 @@ final class ServeCommand extends WithInstallation {
             paramLabel = "ADDRESS",
             description = "Address to listen on (default: 127.0.0.1, this machine only).")
     private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--public-origin",
+            defaultValue = "${env:CHOPMARK_PUBLIC_ORIGIN:-}",
+            paramLabel = "URL",
+            description =
+                    "Where people reach it, such as https://records.school.hk (default: $CHOPMARK_PUBLIC_ORIGIN). Links"
+                            + " and redirects are made of it.")
+    private String origin = "";
+
+    @Option(
+            names = "--trusted-proxies",
+            defaultValue = "${env:CHOPMARK_TRUSTED_PROXIES:-}",
+            paramLabel = "CIDR,...",
+            description =
+                    "Addresses of the proxies whose X-Forwarded-For counts (default: $CHOPMARK_TRUSTED_PROXIES, else"
+                            + " none).")
+    private String proxies = "";
+
+    @Option(
+            names = "--tls-cert",
+            defaultValue = "${env:CHOPMARK_TLS_CERT:-}",
+            paramLabel = "FILE",
+            description =
+                    "Speak TLS: the server's certificate and those that lead to a root, PEM (default:"
+                            + " $CHOPMARK_TLS_CERT). Replaced files are taken up while it runs.")
+    private String certificate = "";
+
+    @Option(
+            names = "--tls-key",
+            defaultValue = "${env:CHOPMARK_TLS_KEY:-}",
+            paramLabel = "FILE",
+            description =
+                    "Its private key, PEM, for its owner only (default: $CHOPMARK_TLS_KEY).")
+    private String key = "";
+
+    private FrontSettings front = FrontSettings.local("127.0.0.1");
 
     @Option(
             names = "--demo",
@@ -70,6 +113,38 @@ final class ServeCommand extends WithInstallation {
     }
 
     @Override
+    protected void check() {
+        try {
+            front =
+                    FrontSettings.of(
+                            bind,
+                            origin,
+                            proxies,
+                            new FrontSettings.Tls(path(certificate), path(key)));
+        } catch (SettingRefused e) {
+            throw refused(e);
+        }
+        if (front.seesOneAddressOnly()) {
+            terminal.err()
+                    .println(
+                            "No --trusted-proxies: everybody who comes through a proxy counts as one address.");
+        }
+    }
+
+    private static @Nullable Path path(String text) {
+        return text.isBlank() ? null : Path.of(text);
+    }
+
+    private static CommandFailure refused(SettingRefused refusal) {
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "the server cannot be reached like this",
+                refusal.why(),
+                refusal.whatToDo(),
+                refusal);
+    }
+
+    @Override
     protected int run(Installation installation) throws Exception {
         OperatorToken.writeIfMissing(installation.folder(), AccessTokens.of(installation));
         Optional<DemoGuide> guide =
@@ -78,7 +153,7 @@ final class ServeCommand extends WithInstallation {
         Progress.step(terminal, options.quiet(), "Starting the web server");
         Server server;
         try {
-            server = Server.start(installation, bind, port);
+            server = Server.start(installation, front, port);
         } catch (Server.PortTaken e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -86,14 +161,18 @@ final class ServeCommand extends WithInstallation {
                     "port " + port + " is taken",
                     "choose another with --port",
                     e);
+        } catch (SettingRefused e) {
+            throw refused(e);
         }
         // Runs before the installation closes, on a signal as well as at the end of this method.
         installation.beforeClose(server);
         if (installation.caresForKeys()) {
             installation.beforeClose(KeyCare.start(installation.engine().keyEpochs()));
         }
-        String address = "http://" + bind + ":" + server.port();
-        terminal.out().println("Chopmark listens on " + address);
+        String listens =
+                (front.tls().isPresent() ? "https://" : "http://") + bind + ":" + server.port();
+        String address = front.origin().map(PublicOrigin::text).orElse(listens);
+        terminal.out().println("Chopmark listens on " + listens);
         terminal.out()
                 .println("The operator's token is in " + installation.folder().operatorToken());
         guide.ifPresent(sample -> sample.welcome(address));

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.security.ConsoleCookies;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,7 @@ class LanguageRules implements WebMvcConfigurer {
     static final String NAME = Languages.COOKIE;
 
     @Bean
-    LocaleResolver localeResolver() {
+    LocaleResolver localeResolver(ConsoleCookies cookies) {
         CookieLocaleResolver resolver =
                 new CookieLocaleResolver(NAME) {
                     @Override
@@ -36,6 +37,7 @@ class LanguageRules implements WebMvcConfigurer {
                 };
         resolver.setCookieMaxAge(Duration.ofDays(365));
         resolver.setCookieHttpOnly(true);
+        resolver.setCookieSecure(cookies.secure());
         resolver.setCookieSameSite("Lax");
         resolver.setRejectInvalidCookies(false);
         resolver.setDefaultLocaleFunction(

@@ -1,9 +1,13 @@
 package hk.chopmark.api.front;
 
+import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.MessageSource;
@@ -21,8 +25,17 @@ class FrontRules {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> front(
-            FrontSettings settings, MessageSource words, JsonMapper mapper) {
+            FrontSettings settings,
+            MessageSource words,
+            JsonMapper mapper,
+            Optional<TlsCertificates> certificates) {
         return factory -> {
+            certificates.ifPresent(tls ->
+                    factory.addConnectorCustomizers(connector -> {
+                        connector.setScheme("https");
+                        connector.setSecure(true);
+                        tls.use((AbstractHttp11Protocol<?>) connector.getProtocolHandler());
+                    }));
             factory.addEngineValves(
                     new RefusalReport(mapper, new RefusalPage(words), settings),
                     new FrontGate(settings));
@@ -33,6 +46,12 @@ class FrontRules {
                 removeReports(host.getPipeline());
             });
         };
+    }
+
+    /** Certificate and key, where the server speaks TLS itself. */
+    @Bean
+    @Nullable TlsCertificates tlsCertificates(FrontSettings settings, InstantSource clock) {
+        return settings.tls().map(files -> new TlsCertificates(files, clock)).orElse(null);
     }
 
     /** Tomcat's pages name the path and the program. */

@@ -20,8 +20,16 @@ import org.springframework.web.util.HtmlUtils;
  */
 final class RefusalPage {
 
-    private static final String FORM =
-            """
+    private final MessageSource words;
+
+    RefusalPage(MessageSource words) {
+        this.words = words;
+    }
+
+    byte[] of(HttpStatus status, HttpServletRequest request) {
+        Locale locale = localeOf(request);
+        String heading = word(headingOf(status), locale);
+        return """
             <!DOCTYPE html>
             <html lang="%s">
             <head>
@@ -42,18 +50,8 @@ final class RefusalPage {
             </main>
             </body>
             </html>
-            """;
-
-    private final MessageSource words;
-
-    RefusalPage(MessageSource words) {
-        this.words = words;
-    }
-
-    byte[] of(HttpStatus status, HttpServletRequest request) {
-        Locale locale = localeOf(request);
-        String heading = word(headingOf(status), locale);
-        return FORM.formatted(
+            """
+                .formatted(
                         locale.toLanguageTag(),
                         heading,
                         heading,
@@ -100,7 +98,9 @@ final class RefusalPage {
             case MISDIRECTED_REQUEST -> "refused.request.misdirected";
             case CONTENT_TOO_LARGE -> "refused.request.too-large";
             default ->
-                    status.is4xxClientError() ? "refused.request.unreadable" : "refused.failed-next";
+                    status.is4xxClientError()
+                            ? "refused.request.unreadable"
+                            : "refused.failed-next";
         };
     }
 }

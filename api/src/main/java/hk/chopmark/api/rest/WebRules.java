@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.Arrays;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -84,6 +85,8 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     OpenAPI description() {
         return new OpenAPI()
+                // Not made of what a request names as its host.
+                .servers(List.of(new Server().url("/")))
                 .info(
                         new Info()
                                 .title("Chopmark")

@@ -13,8 +13,8 @@ import java.util.Map;
  * <p>Wrong tokens are counted by address, signing in by account. A right token of another account
  * always passes: a whole school may sit behind one address, and nobody guesses 256 bits.
  *
- * <p>Remembers at most {@value #SENDERS} senders, the longest silent first out. Per node.
- * Thread safe.
+ * <p>Remembers at most {@value #SENDERS} senders, the longest silent first out. Per node. Thread
+ * safe.
  */
 final class Attempts {
 

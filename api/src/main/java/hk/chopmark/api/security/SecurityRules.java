@@ -109,7 +109,8 @@ public class SecurityRules {
             AccessTokens tokens,
             AnonymousBudget anonymous,
             Quotas quotas,
-            OpenSessions sessions) {
+            OpenSessions sessions,
+            ConsoleCookies cookies) {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(
                                         "/sign-in",
@@ -135,9 +136,10 @@ public class SecurityRules {
                                 .logoutSuccessUrl("/sign-in?left")
                                 .invalidateHttpSession(true)
                                 .permitAll())
-                // Whoever is not signed in leaves nothing here: the form's token is in a cookie, and
+                // Whoever is not signed in leaves nothing here: the form's token is in a cookie,
+                // and
                 // no request is kept to come back to.
-                .csrf(forms -> forms.csrfTokenRepository(formTokens()))
+                .csrf(forms -> forms.csrfTokenRepository(formTokens(cookies)))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
                 .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))
                 .headers(AbstractHttpConfigurer::disable) // the front sets them
@@ -148,10 +150,11 @@ public class SecurityRules {
         return http.build();
     }
 
-    private static CookieCsrfTokenRepository formTokens() {
+    private static CookieCsrfTokenRepository formTokens(ConsoleCookies cookies) {
         CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
-        repository.setCookieName("CHOPMARK-FORM");
-        repository.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax").path("/"));
+        repository.setCookieName(cookies.forms());
+        repository.setCookieCustomizer(cookie ->
+                cookie.httpOnly(true).secure(cookies.secure()).sameSite("Lax").path("/"));
         return repository;
     }
 

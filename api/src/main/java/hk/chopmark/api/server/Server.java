@@ -1,6 +1,8 @@
 package hk.chopmark.api.server;
 
 import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.front.SettingRefused;
+import hk.chopmark.api.security.ConsoleCookies;
 import hk.chopmark.api.wiring.Installation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,9 +35,23 @@ public final class Server implements AutoCloseable {
      * @throws PortTaken if somebody else listens there
      */
     public static Server start(Installation installation, String bind, int port) {
+        return start(installation, FrontSettings.local(bind), port);
+    }
+
+    /**
+     * Starts serving, as the outside world is to reach it.
+     *
+     * @throws PortTaken if somebody else listens there
+     * @throws SettingRefused if certificate or key cannot be used
+     */
+    public static Server start(Installation installation, FrontSettings front, int port) {
+        ConsoleCookies cookies = new ConsoleCookies(front.https());
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("server.address", bind);
+        settings.put("server.address", front.bind());
         settings.put("server.port", port);
+        settings.put("server.servlet.session.cookie.name", cookies.session());
+        settings.put("server.servlet.session.cookie.secure", cookies.secure());
+        settings.put("server.servlet.session.cookie.path", "/");
         try {
             return new Server(
                     new SpringApplicationBuilder(ServerConfiguration.class)
@@ -43,22 +59,23 @@ public final class Server implements AutoCloseable {
                             .logStartupInfo(false)
                             .registerShutdownHook(false) // the command closes us, in order
                             .environment(new OwnEnvironment(settings))
-                            .initializers(context ->
-                                    ((GenericApplicationContext) context)
-                                            .registerBean(
-                                                    Installation.class,
-                                                    () -> installation,
-                                                    bean -> bean.setDestroyMethodName(null)),
-                                    context ->
-                                            ((GenericApplicationContext) context)
-                                                    .registerBean(
-                                                            FrontSettings.class,
-                                                            () -> new FrontSettings(bind)))
+                            .initializers(context -> {
+                                var beans = (GenericApplicationContext) context;
+                                beans.registerBean(
+                                        Installation.class,
+                                        () -> installation,
+                                        bean -> bean.setDestroyMethodName(null));
+                                beans.registerBean(FrontSettings.class, () -> front);
+                                beans.registerBean(ConsoleCookies.class, () -> cookies);
+                            })
                             .run());
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PortInUseException) {
                     throw new PortTaken(port, e);
+                }
+                if (cause instanceof SettingRefused refused) {
+                    throw refused;
                 }
             }
             throw e;

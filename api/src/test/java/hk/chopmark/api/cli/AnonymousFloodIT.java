@@ -51,6 +51,10 @@ class AnonymousFloodIT {
                         "--port",
                         "0",
                         "--quiet",
+                        "--public-origin",
+                        "https://records.example",
+                        "--trusted-proxies",
+                        "127.0.0.0/8",
                         "--data",
                         data.toString())) {
             URI address = URI.create(server.awaitLine("Chopmark listens on "));
@@ -87,14 +91,13 @@ class AnonymousFloodIT {
         int broken = 0;
         int made = 0;
         while (made < count) {
-            try (Socket socket =
-                    new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 for (int turn = 0; turn < 50 && made < count; turn++) {
                     String path = PATHS.get(made++ % PATHS.size());
                     socket.getOutputStream()
                             .write(
-                                    ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                                    request(path, made)
                                             .getBytes(StandardCharsets.US_ASCII));
                     int status = status(in);
                     if (status >= 500) {
@@ -107,6 +110,12 @@ class AnonymousFloodIT {
             }
         }
         return broken;
+    }
+
+    /** Every one from another address, as a proxy would say, so that no bound per address helps. */
+    private static String request(String path, int number) {
+        return "GET %s HTTP/1.1\r\nHost: records.example\r\nX-Forwarded-For: 10.%d.%d.%d\r\n\r\n"
+                .formatted(path, number >> 16 & 255, number >> 8 & 255, number & 255);
     }
 
     /** Reads one answer with its body; 0 at the end of the connection. */

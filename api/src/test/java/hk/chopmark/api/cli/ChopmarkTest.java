@@ -62,4 +62,20 @@ class ChopmarkTest {
                 .contains("no data folder at " + missing, "chopmark serve");
         assertThat(missing).as("not made by a reader").doesNotExist();
     }
+
+    @Test
+    void serve_refuses_plain_http_for_other_machines_and_says_what_to_do() {
+        RecordedTerminal terminal = new RecordedTerminal();
+        assertThat(terminal.run("serve", "--bind", "0.0.0.0", "--data", "no-such-folder"))
+                .as("wrong use")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(terminal.err())
+                .as("what to do")
+                .contains("plain HTTP is for this machine only", "--tls-cert", "--public-origin");
+        RecordedTerminal half = new RecordedTerminal();
+        assertThat(half.run("serve", "--tls-cert", "cert.pem", "--data", "no-such-folder"))
+                .as("wrong use")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(half.err()).as("what to do").contains("give both");
+    }
 }

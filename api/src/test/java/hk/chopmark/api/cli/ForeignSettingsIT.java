@@ -84,7 +84,9 @@ class ForeignSettingsIT {
             assertThat(address.getHost()).as("this machine only").isEqualTo("127.0.0.1");
             assertClosedToOthers(address.getPort());
             String token = Files.readString(data.resolve("operator.token")).strip();
-            assertThat(get(address, "/sign-in", token).statusCode()).as("the console").isEqualTo(200);
+            assertThat(get(address, "/sign-in", token).statusCode())
+                    .as("the console")
+                    .isEqualTo(200);
             HttpResponse<String> health = get(address, "/actuator/health", token);
             assertThat(health.statusCode()).as("health").isEqualTo(200);
             assertThat(health.body()).as("up or down only").doesNotContain("details", "diskSpace");
@@ -95,9 +97,7 @@ class ForeignSettingsIT {
             }
             for (String page :
                     List.of("/manage/env", "/elsewhere/sign-in", "/swagger-ui/index.html")) {
-                assertThat(get(address, page, token).statusCode())
-                        .as(page)
-                        .isNotEqualTo(200);
+                assertThat(get(address, page, token).statusCode()).as(page).isNotEqualTo(200);
             }
         }
     }
@@ -110,7 +110,9 @@ class ForeignSettingsIT {
                                 name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""),
                                 value));
         process.environment()
-                .put("SPRING_APPLICATION_JSON", "{\"server\":{\"address\":\"0.0.0.0\",\"port\":1}}");
+                .put(
+                        "SPRING_APPLICATION_JSON",
+                        "{\"server\":{\"address\":\"0.0.0.0\",\"port\":1}}");
         process.environment().put("SPRING_CONFIG_LOCATION", "file:./");
         process.environment().put("SPRING_CONFIG_ADDITIONAL_LOCATION", "file:./");
     }

@@ -69,7 +69,8 @@ final class RawHttp implements AutoCloseable {
                     lines[line].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[line].substring(colon + 1).strip());
         }
-        return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, all.substring(end + 4));
+        return new Answer(
+                Integer.parseInt(lines[0].split(" ")[1]), headers, all.substring(end + 4));
     }
 
     @Override

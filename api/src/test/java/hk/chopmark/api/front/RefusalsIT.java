@@ -176,7 +176,11 @@ class RefusalsIT {
         Answer chinese = ask("GET //students", "Accept: text/html", "Accept-Language: zh-HK");
         assertThat(chinese.body()).as("a page").contains("lang=\"zh-HK\"", "系統無法讀取這項要求");
         Answer chosen =
-                ask("GET //students", "Accept: text/html", "Cookie: lang=en", "Accept-Language: zh");
+                ask(
+                        "GET //students",
+                        "Accept: text/html",
+                        "Cookie: lang=en",
+                        "Accept-Language: zh");
         assertThat(chosen.body()).as("what was chosen").contains("lang=\"en\"", "Go back");
         Answer missing = ask("GET /css/nothing.css", "Accept: text/html");
         assertThat(missing.status()).as("no such file").isEqualTo(404);
@@ -197,9 +201,7 @@ class RefusalsIT {
         assertThat(RawHttp.exchange(uri, "GET /sign-in HTTP/1.1", "Host: localhost:1").status())
                 .as("this machine by its name")
                 .isEqualTo(200);
-        assertThat(
-                        RawHttp.exchange(uri, "GET / HTTP/1.1", "Host: localhost:1")
-                                .header("Location"))
+        assertThat(RawHttp.exchange(uri, "GET / HTTP/1.1", "Host: localhost:1").header("Location"))
                 .as("a redirect names no host")
                 .isEqualTo("/sign-in");
     }
@@ -219,10 +221,7 @@ class RefusalsIT {
                     .startsWith("application/problem+json");
         }
         for (String accepted : List.of("image/png", "text/csv", "text/html")) {
-            Reply reply =
-                    server.as(administrator)
-                            .with("Accept", accepted)
-                            .get("/api/v1/classes");
+            Reply reply = server.as(administrator).with("Accept", accepted).get("/api/v1/classes");
             assertThat(reply.status()).as("%s: %s", accepted, reply).isEqualTo(406);
             assertThat(reply.header("Content-Type"))
                     .as(accepted)

@@ -110,8 +110,7 @@ class SignInIT {
             assertThat(sessionsCreated(server, operator))
                     .as("sessions that the server made for strangers")
                     .isEqualTo("0.0");
-            browser.signIn(
-                    server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), operator);
+            browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), operator);
             assertThat(sessionsCreated(server, operator)).as("and for a user").isEqualTo("1.0");
         }
     }
@@ -138,9 +137,7 @@ class SignInIT {
                 TestBrowser next = new TestBrowser();
                 HttpResponse<String> signedIn =
                         next.signIn(
-                                server,
-                                TestBrowser.csrf(next.get(server.uri("/sign-in"))),
-                                token);
+                                server, TestBrowser.csrf(next.get(server.uri("/sign-in"))), token);
                 cookies.addAll(sessionCookies(signedIn));
                 browsers.add(next);
             }
@@ -173,9 +170,7 @@ class SignInIT {
                 TestBrowser next = new TestBrowser();
                 last =
                         next.signIn(
-                                server,
-                                TestBrowser.csrf(next.get(server.uri("/sign-in"))),
-                                token);
+                                server, TestBrowser.csrf(next.get(server.uri("/sign-in"))), token);
                 if (tries == 0) {
                     assertThat(TestBrowser.location(last))
                             .as("a right token from the same address passes")

@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
@@ -43,14 +44,25 @@ public final class TestServer implements AutoCloseable {
 
     /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
-        this(folder, opening -> opening.erasureNanos(nanos));
+        this(folder, FrontSettings.local("127.0.0.1"), opening -> opening.erasureNanos(nanos));
+    }
+
+    /** Reached in another way. */
+    public TestServer(Path folder, FrontSettings front) throws Exception {
+        this(folder, front, UnaryOperator.identity());
     }
 
     /** Opened as a test wants it, such as with settings. */
     public TestServer(Path folder, UnaryOperator<Installation.Opening> opening) throws Exception {
+        this(folder, FrontSettings.local("127.0.0.1"), opening);
+    }
+
+    private TestServer(
+            Path folder, FrontSettings front, UnaryOperator<Installation.Opening> opening)
+            throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = opening.apply(Installation.at(NewInstallation.in(folder))).open();
-        server = Server.start(installation, "127.0.0.1", 0);
+        server = Server.start(installation, front, 0);
         tokens = AccessTokens.of(installation);
     }
 

@@ -89,9 +89,7 @@ class TokenRoleTest {
         for (int i = 0; i < Attempts.MOST; i++) {
             assertThat(attempts.made("192.0.2.1")).as("attempt %d", i).isZero();
         }
-        assertThat(attempts.made("192.0.2.1"))
-                .as("one too many")
-                .isEqualTo(Attempts.WINDOW);
+        assertThat(attempts.made("192.0.2.1")).as("one too many").isEqualTo(Attempts.WINDOW);
         assertThat(attempts.made("192.0.2.2")).as("another address").isZero();
         now.set(now.get().plus(Attempts.WINDOW).plusSeconds(1));
         assertThat(attempts.made("192.0.2.1")).as("after the window").isZero();

@@ -46,12 +46,12 @@ public final class ForkedJvm implements AutoCloseable {
         command.addAll(options);
         command.addAll(
                 List.of(
-                                "-cp",
-                                System.getProperty(
-                                                "surefire.test.class.path",
-                                                System.getProperty("java.class.path"))
-                                        + File.pathSeparator,
-                                main.getName()));
+                        "-cp",
+                        System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path"))
+                                + File.pathSeparator,
+                        main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
         surroundings.accept(process);

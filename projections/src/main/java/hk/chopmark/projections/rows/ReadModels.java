@@ -73,7 +73,9 @@ public final class ReadModels {
         }
     }
 
-    /** A session that the server ended cannot roll back; the first failure is the one that counts. */
+    /**
+     * A session that the server ended cannot roll back; the first failure is the one that counts.
+     */
     private static void rollBack(Connection connection, Exception failure) {
         try {
             connection.rollback();

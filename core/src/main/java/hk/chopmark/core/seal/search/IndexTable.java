@@ -380,7 +380,7 @@ final class IndexTable {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean passes =
                 state.isEmpty() // the pool says so of a session that is gone
-                || e instanceof SQLTransientException
+                        || e instanceof SQLTransientException
                         || Set.of("08", "40", "53", "57")
                                 .contains(state.substring(0, Math.min(2, state.length())));
         String message = "The search index did not answer (SQL state " + state + ")";
