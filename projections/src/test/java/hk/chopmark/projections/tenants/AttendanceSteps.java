@@ -26,6 +26,7 @@ import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.tenants.Telling.Step;
@@ -138,6 +139,6 @@ final class AttendanceSteps {
 
     private static Told told(Telling at, String channel) {
         return new Told(
-                ROLL_CALL, classOf(1), student(1), guardian(1), channel, NOW, at.word() + "-told");
+                ROLL_CALL, classOf(1), student(1), guardian(1), channel, new ClaimedTime(NOW), at.word() + "-told");
     }
 }

@@ -13,6 +13,7 @@ import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.tenants.Telling.Step;
@@ -72,7 +73,7 @@ final class HomeworkSteps {
                 at.school(),
                 homework(1),
                 student(student),
-                NOW.plusSeconds(at.word().length()),
+                new ClaimedTime(NOW.plusSeconds(at.word().length())),
                 false,
                 null);
     }
