@@ -30,6 +30,8 @@ import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EndMembership;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
+import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
+import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
@@ -210,7 +212,8 @@ final class PeopleSteps {
                                             guardian(n),
                                             null,
                                             at.sealed(guardian(n), Category.IDENTITY, "Wong"),
-                                            at.sealed(guardian(n), Category.CONTACT, "5555"))));
+                                            Sealed.of(
+                                                    guardian(n), Category.CONTACT, "9123 456" + n))));
             steps.add(
                     new Step(
                             SETUP,
@@ -280,5 +283,17 @@ final class PeopleSteps {
                 new Step(
                         SETUP,
                         at -> new RecordStaffLeaving(at.school(), staff(5), TERM.plusDays(9))));
+        steps.add(
+                new Step(
+                        SETUP,
+                        at ->
+                                new CorrectStudentDeparture(
+                                        at.school(), student(3), TERM.plusDays(8), "wrong-day")));
+        steps.add(
+                new Step(
+                        SETUP,
+                        at ->
+                                new CorrectStaffDeparture(
+                                        at.school(), staff(5), TERM.plusDays(8), "wrong-day")));
     }
 }
