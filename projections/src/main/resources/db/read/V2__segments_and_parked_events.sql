@@ -20,6 +20,18 @@ CREATE TABLE parked (
     PRIMARY KEY (school, name, position)
 );
 
+-- Schools with so many parked events that the rest of theirs waits in the log: of the sequences of one segment (as
+-- counted when it began), from a position on. Written in the transaction that reached the bound.
+CREATE TABLE parked_school (
+    school        uuid             NOT NULL,
+    name          text COLLATE "C" NOT NULL,
+    segment       integer          NOT NULL,
+    segments      integer          NOT NULL,
+    from_position bigint           NOT NULL,
+    since         timestamptz      NOT NULL DEFAULT now(),
+    PRIMARY KEY (school, name, segment, segments)
+);
+
 -- Nodes at work on read models, so that each takes its share of the segments.
 CREATE TABLE projection_node (
     node    text COLLATE "C" PRIMARY KEY,

@@ -4,6 +4,7 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionStatus.Parked;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.WaitingSchool;
 import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ final class ParkedCommand extends WithInstallation {
     }
 
     /** What is left out of one read model, for machines; the first thousand events. */
-    private record Outcome(String name, long applied, long parked, List<ParkedEvent> events) {}
+    private record Outcome(
+            String name,
+            long applied,
+            long parked,
+            List<ParkedEvent> events,
+            List<WaitingSchool> schoolsWaiting) {}
 
     @Override
     protected int run(Installation installation) {
@@ -48,14 +54,18 @@ final class ParkedCommand extends WithInstallation {
         for (String name : wanted(installation)) {
             long applied = retry ? parked.retry(name).applied() : 0;
             Parked left = installation.projections().status(name).parked();
-            outcomes.add(new Outcome(name, applied, left.count(), parked.list(name)));
+            outcomes.add(
+                    new Outcome(
+                            name, applied, left.count(), parked.list(name), parked.waiting(name)));
         }
         if (options.json()) {
             printJson(Map.of("readModels", outcomes));
         } else {
             outcomes.forEach(this::print);
         }
-        return outcomes.stream().allMatch(outcome -> outcome.parked() == 0)
+        return outcomes.stream()
+                        .allMatch(outcome ->
+                                outcome.parked() == 0 && outcome.schoolsWaiting().isEmpty())
                 ? ExitCode.OK
                 : ExitCode.FAILED;
     }
@@ -94,6 +104,12 @@ final class ParkedCommand extends WithInstallation {
                             event.code(),
                             Terminal.count(event.attempts(), "time"),
                             event.parkedAt());
+        }
+        for (WaitingSchool waiting : outcome.schoolsWaiting()) {
+            terminal.out()
+                    .printf(
+                            "  %s: too many, the rest waits in the log from position %d, since %s%n",
+                            waiting.school().text(), waiting.fromPosition(), waiting.since());
         }
     }
 }

@@ -40,7 +40,7 @@ final class RecordHealth implements HealthIndicator {
                         .toList();
         List<String> withParked =
                 all.stream()
-                        .filter(status -> status.parked().count() > 0)
+                        .filter(status -> !status.parked().leavesNothingOut())
                         .map(ProjectionStatus::name)
                         .toList();
         Health.Builder health =

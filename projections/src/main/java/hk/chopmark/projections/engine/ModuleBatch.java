@@ -4,6 +4,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
+import hk.chopmark.projections.engine.parking.WaitingSchool;
 import hk.chopmark.projections.engine.segments.Segments;
 import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
@@ -45,11 +46,17 @@ public final class ModuleBatch {
      *
      * @param schema the schema, for the rest of the transaction
      * @param segment the segment whose position it moves
+     * @param segments how many there are
      */
-    public record Place(String schema, int segment) {
+    public record Place(String schema, int segment, int segments) {
 
         /** A read model that is being built, which has one segment. */
-        public static final Place NEXT = new Place(ReadSchema.NEXT, 0);
+        public static final Place NEXT = whole(ReadSchema.NEXT);
+
+        /** The only segment of a read model. */
+        public static Place whole(String schema) {
+            return new Place(schema, 0, 1);
+        }
     }
 
     /** Which events are this batch's own; the others only move its position. */
@@ -85,11 +92,16 @@ public final class ModuleBatch {
         this.place = place;
         this.share = share;
         this.next = start.position();
-        this.parking = new Parking(connection, module.name(), start.parked());
+        this.parking =
+                new Parking(
+                        connection,
+                        new Parking.Of(module.name(), place.segment(), place.segments()),
+                        start.parked(),
+                        start.parked() == 0 && start.waiting() == 0);
         this.apply = new SequencedApply(module, connection, parking);
     }
 
-    private record Start(long position, int parked) {}
+    private record Start(long position, int parked, int waiting) {}
 
     /**
      * Takes the lock and the position.
@@ -103,9 +115,12 @@ public final class ModuleBatch {
             ProjectionModule module, Connection connection, Place place, Share share) {
         String sql =
                 "SELECT set_config('search_path', ?, true), position, parked,"
-                        + " set_config('synchronous_commit', 'off', true) FROM "
+                        + " set_config('synchronous_commit', 'off', true),"
+                        + " (SELECT count(*)::integer FROM "
                         + place.schema()
-                        + ".projection WHERE name = ? AND segment = ? FOR UPDATE";
+                        + ".parked_school w WHERE w.name = p.name) FROM "
+                        + place.schema()
+                        + ".projection p WHERE name = ? AND segment = ? FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, place.schema());
             statement.setString(2, module.name());
@@ -118,7 +133,11 @@ public final class ModuleBatch {
                             null);
                 }
                 return new ModuleBatch(
-                        module, connection, place, share, new Start(row.getLong(2), row.getInt(3)));
+                        module,
+                        connection,
+                        place,
+                        share,
+                        new Start(row.getLong(2), row.getInt(3), row.getInt(5)));
             }
         } catch (SQLException e) {
             throw ProjectionFault.database("locking the position of " + module.name(), e);
@@ -133,6 +152,11 @@ public final class ModuleBatch {
     /** How many events this batch parks; known once it is finished. */
     int parked() {
         return parking.added();
+    }
+
+    /** The schools whose events wait from this batch on. */
+    List<WaitingSchool> nowWaiting() {
+        return parking.nowWaiting();
     }
 
     /** Takes one event. After a failure nothing more is taken, and {@link #finish} fails too. */

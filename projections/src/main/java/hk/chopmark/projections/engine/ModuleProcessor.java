@@ -81,7 +81,7 @@ public final class ModuleProcessor implements EventHandlingComponent {
                 ModuleBatch.begin(
                         module,
                         BatchTransactions.current(),
-                        new ModuleBatch.Place(ReadSchema.NAME, segment),
+                        new ModuleBatch.Place(ReadSchema.NAME, segment, state.segments()),
                         ModuleBatch.Share.ofSegment(segment, state.segments()));
         context.runOnPrepareCommit(_ -> batch.finish());
         context.runOnAfterCommit(_ -> {
@@ -91,6 +91,13 @@ public final class ModuleProcessor implements EventHandlingComponent {
                         .addKeyValue("events", batch.parked())
                         .log("projection.parked");
             }
+            batch.nowWaiting()
+                    .forEach(waiting ->
+                            LOG.atError()
+                                    .addKeyValue("projection", module.name())
+                                    .addKeyValue("school", waiting.school().text())
+                                    .addKeyValue("position", waiting.fromPosition())
+                                    .log("projection.school-waits"));
             if (state.advanced(segment, batch.next())) {
                 LOG.atInfo()
                         .addKeyValue("projection", module.name())

@@ -6,8 +6,11 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.ParkedRows;
+import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
+import hk.chopmark.projections.engine.parking.WaitingSchool;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
@@ -28,7 +31,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.axonframework.messaging.core.QualifiedName;
 
 /**
  * The events that read models leave out because they could not be applied.
@@ -49,7 +54,10 @@ public final class ParkedEvents {
                     + ReadSchema.NAME
                     + ".projection WHERE name = ?), (SELECT code FROM "
                     + ReadSchema.NAME
-                    + ".parked WHERE name = ? ORDER BY position LIMIT 1)";
+                    + ".parked WHERE name = ? ORDER BY position LIMIT 1),"
+                    + " (SELECT count(DISTINCT school)::integer FROM "
+                    + ReadSchema.NAME
+                    + ".parked_school WHERE name = ?)";
 
     private final DataSource projector;
     private final ProjectionEngine engine;
@@ -75,10 +83,11 @@ public final class ParkedEvents {
         try (PreparedStatement select = connection.prepareStatement(SUMMARY)) {
             select.setString(1, name);
             select.setString(2, name);
+            select.setString(3, name);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return new ProjectionStatus.Parked(
-                        row.getLong(1), Optional.ofNullable(row.getString(2)));
+                        row.getLong(1), Optional.ofNullable(row.getString(2)), row.getInt(3));
             }
         }
     }
@@ -114,20 +123,40 @@ public final class ParkedEvents {
         return parked;
     }
 
+    /** The schools with so many parked events that the rest of theirs waits in the log. */
+    public List<WaitingSchool> waiting(String name) {
+        try (Connection connection = projector.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                execute(connection, "SET LOCAL search_path = " + ReadSchema.NAME);
+                return new ParkedRows(connection, engine.module(name).name()).waiting();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database("listing the waiting schools of " + name, e);
+        }
+    }
+
     private static Instant time(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /**
      * Tries the parked events of a read model again, in the order of the log. A sequence whose
-     * event fails again stays parked from there; the other sequences go on.
+     * event fails again stays parked from there; the other sequences go on. Then the schools whose
+     * events wait in the log go on from where they stopped, as far as they come.
      *
      * @throws ProjectionFault if the database or the log fails; what was applied before stays
      */
     public RetryReport retry(String name) {
         Retry retry = new Retry(engine.module(name));
-        while (inTransaction(retry)) {
+        while (inTransaction(retry, retry::page)) {
             // page by page; between two the live processor may go on
+        }
+        while (inTransaction(retry, retry::catchUp)) {
+            // page by page here too
         }
         try (Connection connection = projector.getConnection()) {
             return new RetryReport(name, retry.applied, summary(connection, name).count());
@@ -136,11 +165,17 @@ public final class ParkedEvents {
         }
     }
 
-    private boolean inTransaction(Retry retry) {
+    /** A page of work; false if there was none. */
+    @FunctionalInterface
+    private interface Work {
+        boolean page(Connection connection) throws SQLException;
+    }
+
+    private boolean inTransaction(Retry retry, Work work) {
         try (Connection connection = projector.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                boolean more = retry.page(connection);
+                boolean more = work.page(connection);
                 connection.commit();
                 return more;
             } catch (SQLException | RuntimeException e) {
@@ -160,11 +195,17 @@ public final class ParkedEvents {
 
         private final ProjectionModule module;
         private final Set<Sequence> held = new HashSet<>();
+        private final Set<SchoolId> stopped = new HashSet<>();
+        private final Set<String> names;
         private long after = -1;
         private long applied;
 
         private Retry(ProjectionModule module) {
             this.module = module;
+            this.names =
+                    ModuleProcessor.names(module).stream()
+                            .map(QualifiedName::fullName)
+                            .collect(Collectors.toSet());
         }
 
         /** Tries one page; false if there was none. */
@@ -189,6 +230,52 @@ public final class ParkedEvents {
             applied += done.size();
             after = events.getLast().position();
             return true;
+        }
+
+        /** Applies a page of what waits of one school; false if no school waits any more. */
+        private boolean catchUp(Connection connection) throws SQLException {
+            Positions positions = Positions.lock(connection, ReadSchema.NAME, module.name());
+            execute(connection, "SET LOCAL search_path = " + ReadSchema.NAME);
+            ParkedRows rows = new ParkedRows(connection, module.name());
+            Optional<WaitingSchool> next =
+                    rows.waiting().stream()
+                            .filter(waiting -> !stopped.contains(waiting.school()))
+                            .findFirst();
+            if (next.isEmpty()) {
+                return false;
+            }
+            WaitingSchool waiting = next.get();
+            rows.removeWaiting(waiting);
+            Parking parking =
+                    new Parking(
+                            connection,
+                            new Parking.Of(module.name(), waiting.segment(), waiting.segments()),
+                            0,
+                            false);
+            List<StoredEvent> found =
+                    log.find(waiting.school(), List.of(), names, waiting.fromPosition(), PAGE);
+            List<SequencedEvent> events =
+                    found.stream()
+                            .map(this::event)
+                            .filter(waiting::takesIn)
+                            .filter(event -> positions.cover(event.sequence(), event.position()))
+                            .toList();
+            new SequencedApply(module, connection, parking).apply(events);
+            parking.write();
+            Optional<WaitingSchool> again = parking.nowWaiting().stream().findFirst();
+            if (again.isPresent()) {
+                stopped.add(waiting.school());
+                events = upTo(again.get().fromPosition(), events);
+            } else if (found.size() == PAGE) {
+                rows.addWaiting(List.of(waiting.from(found.getLast().position() + 1)));
+            }
+            Positions.countParked(connection, module.name(), positions.count());
+            applied += events.size() - parking.added();
+            return true;
+        }
+
+        private static List<SequencedEvent> upTo(long position, List<SequencedEvent> events) {
+            return events.stream().filter(event -> event.position() < position).toList();
         }
 
         private List<SequencedEvent> next(Connection connection) throws SQLException {
@@ -219,6 +306,10 @@ public final class ParkedEvents {
                                                     + position
                                                     + ", where one is parked",
                                             null));
+            return event(stored);
+        }
+
+        private SequencedEvent event(StoredEvent stored) {
             Recorded<?> recorded = format.decode(stored);
             return new SequencedEvent(Sequence.of(module, recorded), recorded);
         }
@@ -268,8 +359,8 @@ public final class ParkedEvents {
         }
 
         @Override
-        public boolean holds(Sequence sequence) {
-            return held.contains(sequence);
+        public boolean holds(SequencedEvent event) {
+            return held.contains(event.sequence());
         }
 
         @Override

@@ -28,11 +28,17 @@ public record ProjectionStatus(
      *
      * @param count how many
      * @param firstCode why the first of them could not be applied; empty if there is none
+     * @param schoolsWaiting schools with so many that the rest of their events waits in the log
      */
-    public record Parked(long count, Optional<String> firstCode) {
+    public record Parked(long count, Optional<String> firstCode, int schoolsWaiting) {
 
         /** Nothing is left out. */
-        public static final Parked NONE = new Parked(0, Optional.empty());
+        public static final Parked NONE = new Parked(0, Optional.empty(), 0);
+
+        /** Whether nothing is left out. */
+        public boolean leavesNothingOut() {
+            return count == 0 && schoolsWaiting == 0;
+        }
     }
 
     /** What a read model does. */
@@ -50,7 +56,7 @@ public record ProjectionStatus(
 
     /** Whether it goes on and leaves nothing out. */
     public boolean isSound() {
-        return state == State.RUNNING && parked.count() == 0;
+        return state == State.RUNNING && parked.leavesNothingOut();
     }
 
     /** Events it is behind. */

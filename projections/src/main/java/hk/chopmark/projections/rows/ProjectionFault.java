@@ -22,6 +22,9 @@ public final class ProjectionFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Code of a school whose events wait, because so many of them are parked. */
+    public static final String SCHOOL_WAITS = "projection.school-waits";
+
     /** The server refuses a value (22), a constraint does (23), or a value is too long (54). */
     private static final Set<String> DATA_STATES =
             Set.of("projection.database.22", "projection.database.23", "projection.database.54");

@@ -55,7 +55,7 @@ public final class Applied {
     private static ModuleBatch batch(
             ProjectionModule module, Connection connection, String schema) {
         return ModuleBatch.begin(
-                module, connection, new ModuleBatch.Place(schema, 0), ModuleBatch.Share.ALL);
+                module, connection, ModuleBatch.Place.whole(schema), ModuleBatch.Share.ALL);
     }
 
     /** Applies everything to an empty model in use, one segment after the other, the last first. */
@@ -68,7 +68,7 @@ public final class Applied {
         for (int segment = segments - 1; segment >= 0; segment--) {
             catchUp(
                     module,
-                    new ModuleBatch.Place(ReadSchema.NAME, segment),
+                    new ModuleBatch.Place(ReadSchema.NAME, segment, segments),
                     ModuleBatch.Share.ofSegment(segment, segments),
                     50);
         }
@@ -100,7 +100,7 @@ public final class Applied {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        catchUp(module, new ModuleBatch.Place(schema, 0), ModuleBatch.Share.ALL, batchSize);
+        catchUp(module, ModuleBatch.Place.whole(schema), ModuleBatch.Share.ALL, batchSize);
     }
 
     private void catchUp(

@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.EventLog;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
+import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
+import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.access.Grants;
@@ -17,18 +23,17 @@ import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.homework.HomeworkBoard;
-import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
 import hk.chopmark.projections.rows.RowBatch;
 import hk.chopmark.projections.rows.RowStatement;
+import hk.chopmark.projections.rows.Select;
 import hk.chopmark.projections.rows.SqlType;
 import hk.chopmark.projections.testing.SchoolStory;
 import hk.chopmark.projections.testing.TestLog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +41,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +88,8 @@ class ParkedEventsIT {
                     .isEqualTo(
                             new ProjectionStatus.Parked(
                                     victims.size() - 1L,
-                                    Optional.of("projection.IllegalStateException")));
+                                    Optional.of("projection.IllegalStateException"),
+                                    0));
             assertThat(rig.engine.status("access-grants.v2").isSound())
                     .as("the other read model")
                     .isTrue();
@@ -215,30 +223,139 @@ class ParkedEventsIT {
     }
 
     @Test
-    void too_many_parked_events_halt_the_read_model() throws Exception {
-        SchoolStory story = SchoolStory.year(4, 6);
-        FaultyModule faulty = new FaultyModule(Roster.projection(), Fault.NONE);
+    void a_school_with_too_many_parked_events_waits_and_holds_up_no_other() throws Exception {
+        SchoolStory poisoned = SchoolStory.year(4, 60);
+        SchoolStory sound = SchoolStory.year(5, 6);
+        FaultyModule faulty =
+                new FaultyModule(
+                        HOMEWORK,
+                        Fault.at(
+                                event ->
+                                        event.school().equals(poisoned.school)
+                                                && event.event() instanceof HomeworkSubmitted,
+                                ArithmeticException::new));
         try (ProjectionRig rig = new ProjectionRig(log, log.projector(), List.of(faulty))) {
-            int half = story.events.size() / 2;
-            long sound = log.append(story.school, story.events.subList(0, half)).asOf();
-            rig.engine.awaitPosition(sound, ProjectionRig.PATIENCE);
-            execute("UPDATE chopmark_read.projection SET parked = " + (Parking.MAX_PARKED - 1));
-            faulty.fault().set(Fault.at(_ -> true, ArithmeticException::new));
-            log.append(story.school, story.events.subList(half, story.events.size()));
+            HomeworkId homework = new HomeworkId(UUID.randomUUID());
+            long head = 0;
+            for (int page = 0; page < 3; page++) {
+                List<DomainEvent> poison = new ArrayList<>(poisoned.events);
+                for (int i = 0; i < Parking.MAX_OF_SCHOOL; i++) {
+                    poison.add(submission(homework, new StudentId(UUID.randomUUID())));
+                }
+                log.append(poisoned.school, poison);
+                head = log.append(sound.school, sound.events).asOf();
+            }
+            rig.engine.awaitPosition(head, ProjectionRig.PATIENCE);
 
-            await().atMost(ProjectionRig.PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(rig.engine.status(faulty.name()).errorCode())
-                                    .as("no end of parking: the read model itself is at fault")
-                                    .contains("projection.too-many-parked"));
             ProjectionStatus status = rig.engine.status(faulty.name());
+            assertThat(status.state()).as("it goes on for the others").isEqualTo(State.RUNNING);
+            assertThat(status.isSound()).as("and says that something is left out").isFalse();
             assertThat(status.parked().count())
-                    .as("parked events")
-                    .isLessThanOrEqualTo(Parking.MAX_PARKED);
-            assertThat(status.position())
-                    .as("the event that found no room is not skipped")
-                    .isLessThan(status.head());
+                    .as("rows are bounded")
+                    .isEqualTo(Parking.MAX_OF_SCHOOL);
+            assertThat(status.parked().schoolsWaiting()).as("schools that wait").isEqualTo(1);
+            assertThat(rig.parked.waiting(faulty.name()))
+                    .as("which school, with one row for thousands of events")
+                    .singleElement()
+                    .satisfies(waiting -> assertThat(waiting.school()).isEqualTo(poisoned.school));
+            assertThat(rowsOf(sound.school))
+                    .as("rows of the sound school: those of it alone")
+                    .isEqualTo(rowsOf(sound.school, sound.school::equals));
+
+            assertThat(rig.parked.retry(faulty.name()).left())
+                    .as("as long as it is not mended, a retry changes nothing")
+                    .isEqualTo(Parking.MAX_OF_SCHOOL);
+            assertThat(rig.parked.waiting(faulty.name())).hasSize(1);
+
+            faulty.mend();
+            assertThat(rig.parked.retry(faulty.name()).left()).isZero();
+            assertThat(rig.engine.status(faulty.name()).isSound())
+                    .as("once it is mended, the school catches up from the log")
+                    .isTrue();
+            assertThat(rig.engine.digest(faulty.name())).isEqualTo(without(List.of()));
+            assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).verdict())
+                    .isEqualTo(RebuildReport.Verdict.SAME);
         }
+    }
+
+    @Test
+    void a_waiting_school_waits_in_every_segment_and_in_a_rebuild() {
+        SchoolStory story = SchoolStory.year(8, 6);
+        FaultyModule faulty =
+                new FaultyModule(
+                        HOMEWORK,
+                        Fault.at(
+                                event -> event.event() instanceof HomeworkSubmitted,
+                                ArithmeticException::new));
+        try (ProjectionRig rig =
+                new ProjectionRig(
+                        log, log.projector(), List.of(faulty), new ProjectionEngine.Options(4))) {
+            List<HomeworkId> homeworks =
+                    Stream.generate(() -> new HomeworkId(UUID.randomUUID())).limit(9).toList();
+            List<DomainEvent> poison = new ArrayList<>(story.events);
+            for (int i = 0; i < 3 * Parking.MAX_OF_SCHOOL; i++) {
+                poison.add(submission(homeworks.get(i % 9), new StudentId(new UUID(1, i % 50))));
+            }
+            long head = log.append(story.school, poison).asOf();
+            rig.engine.awaitPosition(head, ProjectionRig.PATIENCE);
+            assertThat(rig.engine.status(faulty.name()).parked().schoolsWaiting()).isEqualTo(1);
+
+            assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).after())
+                    .as("a rebuild with the same fault waits too")
+                    .isNotNull();
+            long later =
+                    log.append(story.school, poison.subList(poison.size() - 9, poison.size()))
+                            .asOf();
+            rig.engine.awaitPosition(later, ProjectionRig.PATIENCE);
+
+            faulty.mend();
+            assertThat(rig.parked.retry(faulty.name()).left()).isZero();
+            assertThat(rig.engine.status(faulty.name()).isSound()).isTrue();
+            assertThat(rig.engine.digest(faulty.name()))
+                    .as("each event once, in the order of its sequence")
+                    .isEqualTo(without(List.of()));
+        }
+    }
+
+    private static HomeworkSubmitted submission(HomeworkId homework, StudentId student) {
+        return new HomeworkSubmitted(
+                homework,
+                new ClassId(new UUID(2, 2)),
+                student,
+                TestLog.START,
+                Timeliness.NO_DEADLINE,
+                null,
+                null);
+    }
+
+    /** Rows of a school in use. */
+    private List<String> rowsOf(SchoolId school) {
+        return rowsOf(school, ReadSchema.NAME);
+    }
+
+    /** Rows of a school where only some schools are applied. */
+    private List<String> rowsOf(SchoolId school, Predicate<SchoolId> applied) {
+        ReadSchema.recreateNext(log.projector());
+        new Applied(log, applied).catchUp(HOMEWORK, ReadSchema.NEXT, 100);
+        return rowsOf(school, ReadSchema.NEXT);
+    }
+
+    private List<String> rowsOf(SchoolId school, String schema) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = log.projector().getConnection()) {
+            for (String table : HOMEWORK.tables()) {
+                rows.addAll(
+                        Select.of(
+                                        "SELECT t::text AS content FROM "
+                                                + (schema + "." + table)
+                                                + " t WHERE school = ? ORDER BY 1",
+                                        school.id())
+                                .list(connection, row -> row.text("content")));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
     }
 
     @Test
@@ -338,13 +455,6 @@ class ParkedEventsIT {
             if (!positions.contains(event.position())) {
                 behind.apply(event, rows);
             }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.admin().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

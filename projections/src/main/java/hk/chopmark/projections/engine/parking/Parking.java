@@ -1,79 +1,118 @@
 package hk.chopmark.projections.engine.parking;
 
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.projections.engine.segments.Sequence;
-import hk.chopmark.projections.rows.ProjectionFault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parked events of one segment of a read model, within one transaction that holds the lock of
  * the segment's position.
  *
  * <p><b>Guarantees</b>: a parked event is written in the transaction that moves the position past
- * it; so it is never lost and never applied twice. At most {@value #MAX_PARKED} per segment; one
- * more fails the batch, and the read model halts.
+ * it; so it is never lost and never applied twice. At most {@value #MAX_OF_SCHOOL} per school and
+ * read model (each segment may add one batch to that at the same time); from the next one on all
+ * events of that school and segment wait in the log and cost one row together. No school's parked
+ * events hold up another school.
  */
 public final class Parking implements SequencedApply.Aside {
 
-    /** Most parked events of one segment. */
-    public static final int MAX_PARKED = 10_000;
+    /** Most parked events of one school in one read model. */
+    public static final int MAX_OF_SCHOOL = 1_000;
 
     /** Code of an event that waits only because one before it in its sequence is parked. */
     public static final String BEHIND = "projection.parked-behind";
 
-    private record Entry(long position, Sequence sequence, String code, int attempts) {}
+    /**
+     * Whose events are applied.
+     *
+     * @param name name of the read model
+     * @param segment the segment
+     * @param segments how many there are
+     */
+    public record Of(String name, int segment, int segments) {}
+
+    private record Entry(SequencedEvent event, String code, int attempts) {}
+
+    /** What is left out of one school. */
+    private static final class OfSchool {
+        private final Set<String> sequences = new HashSet<>();
+        private final List<WaitingSchool> waiting = new ArrayList<>();
+        private int count;
+
+        private boolean waitsFor(SequencedEvent event) {
+            return waiting.stream().anyMatch(school -> school.takesIn(event));
+        }
+    }
 
     private final Connection connection;
-    private final String name;
+    private final Of of;
+    private final ParkedRows rows;
     private final int stored;
+    private final boolean isEmpty;
+    private final Map<SchoolId, OfSchool> bySchool = new HashMap<>();
     private final List<Entry> added = new ArrayList<>();
-    private @Nullable Set<Sequence> sequences;
+    private final List<WaitingSchool> nowWaiting = new ArrayList<>();
 
     /**
-     * @param stored how many there are already
+     * @param stored how many parked events there are already
+     * @param isEmpty whether there is nothing in the tables: no parked event, no waiting school
      */
-    public Parking(Connection connection, String name, int stored) {
+    public Parking(Connection connection, Of of, int stored, boolean isEmpty) {
         this.connection = connection;
-        this.name = name;
+        this.of = of;
+        this.rows = new ParkedRows(connection, of.name());
         this.stored = stored;
+        this.isEmpty = isEmpty;
     }
 
     @Override
-    public boolean holds(Sequence sequence) {
-        return (stored > 0 || !added.isEmpty()) && sequences().contains(sequence);
+    public boolean holds(SequencedEvent event) {
+        if (isEmpty && bySchool.isEmpty()) {
+            return false;
+        }
+        OfSchool school = ofSchool(event.sequence().school());
+        return school.sequences.contains(event.sequence().name()) || school.waitsFor(event);
     }
 
     @Override
     public void failed(SequencedEvent event, String code) {
-        add(new Entry(event.position(), event.sequence(), code, 1));
-        sequences().add(event.sequence());
+        add(new Entry(event, code, 1));
     }
 
     @Override
     public void behind(SequencedEvent event) {
-        add(new Entry(event.position(), event.sequence(), BEHIND, 0));
+        if (!ofSchool(event.sequence().school()).waitsFor(event)) {
+            add(new Entry(event, BEHIND, 0));
+        }
     }
 
     private void add(Entry entry) {
-        if (count() >= MAX_PARKED) {
-            throw new ProjectionFault(
-                    "projection.too-many-parked",
-                    name
-                            + " has "
-                            + MAX_PARKED
-                            + " parked events in one segment; mend it, then retry them or rebuild",
-                    null);
+        SequencedEvent event = entry.event();
+        OfSchool school = ofSchool(event.sequence().school());
+        if (school.count >= MAX_OF_SCHOOL) {
+            WaitingSchool waits =
+                    new WaitingSchool(
+                            of.name(),
+                            event.sequence().school(),
+                            of.segment(),
+                            of.segments(),
+                            event.position(),
+                            Instant.EPOCH); // the table knows when
+            school.waiting.add(waits);
+            nowWaiting.add(waits);
+            return;
         }
+        school.count++;
+        school.sequences.add(event.sequence().name());
         added.add(entry);
     }
 
@@ -87,37 +126,31 @@ public final class Parking implements SequencedApply.Aside {
         return added.size();
     }
 
-    private Set<Sequence> sequences() {
-        Set<Sequence> known = sequences;
-        if (known == null) {
-            known = stored > 0 ? load() : new HashSet<>();
-            sequences = known;
-        }
-        return known;
+    /** The schools that reached the bound here. */
+    public List<WaitingSchool> nowWaiting() {
+        return List.copyOf(nowWaiting);
     }
 
-    private Set<Sequence> load() {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT DISTINCT school, sequence FROM parked WHERE name = ?")) {
-            select.setString(1, name);
-            Set<Sequence> found = new HashSet<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(
-                            new Sequence(
-                                    new SchoolId(rows.getObject(1, UUID.class)),
-                                    rows.getString(2)));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw ProjectionFault.database("reading the parked events of " + name, e);
-        }
+    private OfSchool ofSchool(SchoolId id) {
+        return bySchool.computeIfAbsent(
+                id,
+                school -> {
+                    OfSchool found = new OfSchool();
+                    if (!isEmpty) {
+                        rows.countBySequence(school)
+                                .forEach((sequence, count) -> {
+                                    found.sequences.add(sequence);
+                                    found.count += count;
+                                });
+                        found.waiting.addAll(rows.waiting(school));
+                    }
+                    return found;
+                });
     }
 
     /** Writes what was added; the caller moves the position and commits. */
     public void write() throws SQLException {
+        rows.addWaiting(nowWaiting);
         if (added.isEmpty()) {
             return;
         }
@@ -126,10 +159,10 @@ public final class Parking implements SequencedApply.Aside {
                         "INSERT INTO parked (name, school, position, sequence, code, attempts)"
                                 + " SELECT ?, * FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[],"
                                 + " ?::integer[])")) {
-            insert.setString(1, name);
-            insert.setArray(2, array("uuid", entry -> entry.sequence().school().id()));
-            insert.setArray(3, array("bigint", Entry::position));
-            insert.setArray(4, array("text", entry -> entry.sequence().name()));
+            insert.setString(1, of.name());
+            insert.setArray(2, array("uuid", entry -> entry.event().sequence().school().id()));
+            insert.setArray(3, array("bigint", entry -> entry.event().position()));
+            insert.setArray(4, array("text", entry -> entry.event().sequence().name()));
             insert.setArray(5, array("text", Entry::code));
             insert.setArray(6, array("integer", Entry::attempts));
             insert.executeUpdate();

@@ -1,6 +1,5 @@
 package hk.chopmark.projections.engine.parking;
 
-import hk.chopmark.projections.engine.segments.Sequence;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.RowBatch;
@@ -22,8 +21,8 @@ public final class SequencedApply {
 
     /** Where events go that cannot be applied. */
     public interface Aside {
-        /** Whether an earlier event of this sequence was put aside. */
-        boolean holds(Sequence sequence);
+        /** Whether an event waits because of one before it that was put aside. */
+        boolean holds(SequencedEvent event);
 
         /** An event failed; its sequence is held from here. */
         void failed(SequencedEvent event, String code);
@@ -46,10 +45,9 @@ public final class SequencedApply {
 
     /** Applies events in the order given; their rows are then in the transaction. */
     public void apply(List<SequencedEvent> events) {
-        List<SequencedEvent> free =
-                events.stream().filter(event -> !aside.holds(event.sequence())).toList();
+        List<SequencedEvent> free = events.stream().filter(event -> !aside.holds(event)).toList();
         if (free.isEmpty() || together(free)) {
-            events.stream().filter(event -> aside.holds(event.sequence())).forEach(aside::behind);
+            events.stream().filter(event -> aside.holds(event)).forEach(aside::behind);
         } else {
             events.forEach(this::alone);
         }
@@ -65,7 +63,7 @@ public final class SequencedApply {
     }
 
     private void alone(SequencedEvent event) {
-        if (aside.holds(event.sequence())) {
+        if (aside.holds(event)) {
             aside.behind(event);
             return;
         }

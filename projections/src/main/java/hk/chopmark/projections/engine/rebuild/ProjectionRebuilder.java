@@ -59,13 +59,22 @@ public final class ProjectionRebuilder {
     static final long ADVISORY_LOCK = 0x63686f70_6d61726bL; // "chopmark"
     private static final String LIVE_PARKED = ReadSchema.NAME + ".parked";
     private static final String NEXT_PARKED = ReadSchema.NEXT + ".parked";
+    private static final String LIVE_WAITING = ReadSchema.NAME + ".parked_school";
+    private static final String NEXT_WAITING = ReadSchema.NEXT + ".parked_school";
     private static final String NEWLY_PARKED =
-            "SELECT n.code FROM "
+            "SELECT n.code FROM (SELECT school, name, position, code FROM "
                     + NEXT_PARKED
-                    + " n WHERE NOT EXISTS (SELECT FROM "
+                    + " UNION ALL SELECT school, name, from_position, '"
+                    + ProjectionFault.SCHOOL_WAITS
+                    + "' FROM "
+                    + NEXT_WAITING
+                    + ") n WHERE NOT EXISTS (SELECT FROM "
                     + LIVE_PARKED
-                    + " l WHERE l.name = n.name AND l.position = n.position)"
-                    + " ORDER BY n.position LIMIT 1";
+                    + " l WHERE l.school = n.school AND l.name = n.name"
+                    + " AND l.position = n.position) AND NOT EXISTS (SELECT FROM "
+                    + LIVE_WAITING
+                    + " w WHERE w.school = n.school AND w.name = n.name"
+                    + " AND w.from_position <= n.position) ORDER BY n.position LIMIT 1";
     private static final int EXCHANGE_TRIES = 20;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration FOLLOW = Duration.ofMillis(500);
@@ -161,7 +170,7 @@ public final class ProjectionRebuilder {
             long head = engine.head();
             long built = 0;
             while (built < head) {
-                built = buildPage(module, read, new ModuleBatch.Place(ReadSchema.NAME, 0), head);
+                built = buildPage(module, read, ModuleBatch.Place.whole(ReadSchema.NAME), head);
                 run.tell(built, head);
             }
         } finally {
@@ -182,6 +191,7 @@ public final class ProjectionRebuilder {
             statement.execute("TRUNCATE " + String.join(", ", module.tables()));
         }
         update(connection, "DELETE FROM parked WHERE name = ?", module.name());
+        update(connection, "DELETE FROM parked_school WHERE name = ?", module.name());
         update(connection, "DELETE FROM token_entry WHERE processor_name = ?", module.name());
         Positions.reset(connection, module.name(), 1, 0);
         return positions.count();
@@ -341,11 +351,20 @@ public final class ProjectionRebuilder {
                         null);
             }
         }
-        update(connection, "DELETE FROM " + LIVE_PARKED + " WHERE name = ?", name);
-        update(
-                connection,
-                "INSERT INTO " + LIVE_PARKED + " SELECT * FROM " + NEXT_PARKED + " WHERE name = ?",
-                name);
+        for (String table : List.of("parked", "parked_school")) {
+            update(
+                    connection,
+                    "DELETE FROM " + ReadSchema.NAME + "." + table + " WHERE name = ?",
+                    name);
+            update(
+                    connection,
+                    "INSERT INTO "
+                            + (ReadSchema.NAME + "." + table)
+                            + " SELECT * FROM "
+                            + (ReadSchema.NEXT + "." + table)
+                            + " WHERE name = ?",
+                    name);
+        }
         Positions.countParked(connection, name, segments);
     }
 
