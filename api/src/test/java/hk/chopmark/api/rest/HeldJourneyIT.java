@@ -252,8 +252,7 @@ class HeldJourneyIT {
                 "{\"leftOn\":\"2025-06-30\",\"reason\":\"typing-error\"}");
         String id = pupil.substring(pupil.indexOf('=') + 1);
 
-        String again =
-                "{\"id\":\"%s\",\"enrolledOn\":\"2025-07-15\"}".formatted(id);
+        String again = "{\"id\":\"%s\",\"enrolledOn\":\"2025-07-15\"}".formatted(id);
 
         assertThat(made("/api/v1/students", again).text("/refs/student"))
                 .as("one reference for both times at the school")

@@ -6,6 +6,7 @@ import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
+import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
@@ -163,6 +164,7 @@ public final class Retention {
                         StaffAppointed.class,
                         StaffLeft.class,
                         StaffDepartureCorrected.class,
+                        GuardianRegistered.class,
                         GuardianLinked.class,
                         GuardianUnlinked.class)
                 .stream()

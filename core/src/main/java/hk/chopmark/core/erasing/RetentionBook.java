@@ -8,6 +8,7 @@ import hk.chopmark.core.erasure.ErasureEvent.LegalHoldReleased;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
+import hk.chopmark.core.roster.RosterEvent.GuardianRegistered;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
@@ -24,13 +25,12 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules, holds, requests and the ends that periods count from, folded from a school's events. */
@@ -44,7 +44,15 @@ final class RetentionBook {
     private final Map<HoldId, LegalHoldPlaced> holds = new LinkedHashMap<>();
     private final Map<ErasureId, ErasureRequested> requests = new LinkedHashMap<>();
     private final Map<SubjectRef, Ended> ended = new LinkedHashMap<>();
-    private final Map<GuardianId, Set<StudentId>> children = new HashMap<>();
+    private final Map<GuardianId, Standing> guardians = new LinkedHashMap<>();
+
+    /**
+     * For whom a guardian stands.
+     *
+     * @param from the day of registration
+     * @param links by student the day on which the link ended; empty while it stands
+     */
+    private record Standing(LocalDate from, Map<StudentId, Optional<LocalDate>> links) {}
 
     /** The day on which the reason to hold somebody's data began to be over. */
     record Ended(SubjectRef subject, RetentionStart start, LocalDate on) {}
@@ -66,21 +74,42 @@ final class RetentionBook {
                     end(corrected.student(), RetentionStart.STUDENT_LEFT, corrected.leftOn());
             case StaffDepartureCorrected corrected ->
                     end(corrected.staff(), RetentionStart.STAFF_LEFT, corrected.leftOn());
-            case GuardianLinked link -> {
-                children.computeIfAbsent(link.guardian(), _ -> new HashSet<>()).add(link.student());
-                ended.remove(link.guardian());
-            }
-            case GuardianUnlinked link -> unlink(link, LocalDate.ofInstant(fact.at(), HONG_KONG));
+            case GuardianRegistered registered -> guardian(registered.guardian(), fact);
+            case GuardianLinked link ->
+                    guardian(link.guardian(), fact).links().put(link.student(), Optional.empty());
+            case GuardianUnlinked link ->
+                    guardian(link.guardian(), fact)
+                            .links()
+                            .put(link.student(), Optional.of(dayOf(fact)));
             default -> {}
         }
     }
 
-    private void unlink(GuardianUnlinked link, LocalDate on) {
-        Set<StudentId> left = children.computeIfAbsent(link.guardian(), _ -> new HashSet<>());
-        left.remove(link.student());
-        if (left.isEmpty()) {
-            end(link.guardian(), RetentionStart.GUARDIAN_UNLINKED, on);
+    private Standing guardian(GuardianId guardian, Recorded<?> fact) {
+        return guardians.computeIfAbsent(
+                guardian, _ -> new Standing(dayOf(fact), new LinkedHashMap<>()));
+    }
+
+    private static LocalDate dayOf(Recorded<?> fact) {
+        return LocalDate.ofInstant(fact.at(), HONG_KONG);
+    }
+
+    /**
+     * The day from which a guardian stands for nobody; empty while some student is at the school.
+     */
+    private Optional<LocalDate> standsForNobodyFrom(Standing guardian) {
+        LocalDate last = guardian.links().isEmpty() ? guardian.from() : LocalDate.MIN;
+        for (Map.Entry<StudentId, Optional<LocalDate>> link : guardian.links().entrySet()) {
+            Optional<LocalDate> left = Optional.ofNullable(ended.get(link.getKey())).map(Ended::on);
+            Optional<LocalDate> end =
+                    Stream.concat(left.stream(), link.getValue().stream())
+                            .min(Comparator.naturalOrder());
+            if (end.isEmpty()) {
+                return end;
+            }
+            last = end.get().isAfter(last) ? end.get() : last;
         }
+        return Optional.of(last);
     }
 
     private void end(SubjectRef subject, RetentionStart start, @Nullable LocalDate on) {
@@ -100,7 +129,14 @@ final class RetentionBook {
     }
 
     List<Ended> ended() {
-        return new ArrayList<>(ended.values());
+        List<Ended> all = new ArrayList<>(ended.values());
+        guardians.forEach((guardian, standing) ->
+                standsForNobodyFrom(standing)
+                        .ifPresent(day ->
+                                all.add(
+                                        new Ended(
+                                                guardian, RetentionStart.GUARDIAN_UNLINKED, day))));
+        return all;
     }
 
     boolean isHeld(SubjectRef subject, Category category) {

@@ -4,7 +4,10 @@ package hk.chopmark.core.erasure;
 public enum RetentionStart {
     /** The last day of a student at the school. */
     STUDENT_LEFT,
-    /** The end of the last link of a guardian to a student. */
+    /**
+     * The day from which a guardian stands for no student of the school: the last link ended, or
+     * the last student left; for one who was never linked, the day of registration.
+     */
     GUARDIAN_UNLINKED,
     /** The last day of a member of staff. */
     STAFF_LEFT
