@@ -136,7 +136,7 @@ final class Arrows {
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.quota", "api.wiring"));
-        rows.put("api.border", CORE);
+        rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(below, "api.border", "api.security", "api.wiring"));
         rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
         rows.put(

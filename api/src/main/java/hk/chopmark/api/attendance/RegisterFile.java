@@ -1,5 +1,6 @@
 package hk.chopmark.api.attendance;
 
+import hk.chopmark.api.border.CsvCells;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
@@ -89,7 +90,7 @@ class RegisterFile {
                                         .thenComparing(RollCallView::session))
                         .flatMap(call -> lines(statements(school, call)).stream());
         String text =
-                Stream.concat(Stream.of(line(COLUMNS)), lines)
+                Stream.concat(Stream.of(CsvCells.line(COLUMNS)), lines)
                         .collect(Collectors.joining("\r\n", "", "\r\n"));
         return new Content(
                 calls.position(),
@@ -131,7 +132,7 @@ class RegisterFile {
 
     private static String line(MarkView mark, int corrections, boolean stands) {
         MarkView.Correction correction = mark.correction();
-        return line(
+        return CsvCells.line(
                 List.of(
                         mark.classId().text(),
                         mark.day().toString(),
@@ -152,17 +153,5 @@ class RegisterFile {
 
     private static String text(@Nullable Instant at) {
         return at == null ? "" : at.toString();
-    }
-
-    private static String line(List<String> cells) {
-        return cells.stream().map(RegisterFile::cell).collect(Collectors.joining(","));
-    }
-
-    /** Quoted where it must be; an apostrophe before what a spreadsheet would compute. */
-    static String cell(String text) {
-        String safe =
-                text.isEmpty() || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-        boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

@@ -7,9 +7,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,8 +48,8 @@ public final class Chopmark implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Chopmark());
         Commands.all(terminal).forEach(line::addSubcommand);
-        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setOut(terminal.out().helpWriter(terminal.colour()));
+        line.setErr(terminal.err().helpWriter(terminal.colour()));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(true);
@@ -87,7 +85,7 @@ public final class Chopmark implements Runnable {
     private static int failed(Terminal terminal, Exception failure, boolean debug) {
         terminal.err().println("chopmark: " + describe(failure) + (debug ? "" : hint(failure)));
         if (debug) {
-            terminal.err().print(ThrowableProxyUtil.asString(new ThrowableProxy(failure)));
+            terminal.err().lines(ThrowableProxyUtil.asString(new ThrowableProxy(failure)));
         }
         return switch (failure) {
             case StartFailure start -> start.exitCode();

@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.export.verify.TerminalText;
 import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class Confirmation {
         return terminal.interactive()
                 && Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
-                        .map(console -> String.valueOf(console.readLine("%s", question)))
+                        .map(console -> String.valueOf(console.readLine("%s", TerminalText.oneLine(question))))
                         .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).equals("yes"))
                         .isPresent();
     }

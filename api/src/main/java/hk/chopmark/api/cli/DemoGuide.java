@@ -2,13 +2,13 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
-import java.io.PrintStream;
+import hk.chopmark.export.verify.TerminalPrinter;
 import java.time.Duration;
 
 /**
@@ -49,7 +49,7 @@ final class DemoGuide {
      */
     void welcome(String address) {
         Highlights who = demo.highlights();
-        PrintStream out = terminal.out();
+        TerminalPrinter out = terminal.out();
         String data = installation.folder().root().toString();
         out.println();
         out.println(
@@ -99,7 +99,6 @@ final class DemoGuide {
                         + " -o trust.policy     (after stopping the server, or download it)");
         out.println("     ./chopmark verify receipt.chop --policy trust.policy");
         out.println();
-        out.flush();
         installation.beforeClose(demo.live());
     }
 

@@ -17,7 +17,7 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
-import java.io.PrintStream;
+import hk.chopmark.export.verify.TerminalPrinter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -169,7 +169,7 @@ final class ExplainCommand extends WithInstallation {
     }
 
     private void print(Answer answer, StaffId asker) {
-        PrintStream out = terminal.out();
+        TerminalPrinter out = terminal.out();
         out.println((answer.allowed() ? "Yes" : "No") + ", at " + answer.at() + ":");
         for (Reason reason : answer.reasons()) {
             out.println(

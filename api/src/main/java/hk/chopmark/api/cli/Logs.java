@@ -7,11 +7,13 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.pattern.CompositeConverter;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,12 +32,20 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 final class Logs {
 
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %msg %kvp%n%safeEx";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %oneLine(%msg %kvp)%n%safeEx";
     private static final String FILE_BYTES = "10MB";
     private static final int OLD_FILES = 9;
     private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
 
     private Logs() {}
+
+    /** What a record says, on one line, whatever is in it. */
+    private static final class OneLineOfLog extends CompositeConverter<ILoggingEvent> {
+        @Override
+        protected String transform(ILoggingEvent event, String text) {
+            return TerminalText.oneLine(text);
+        }
+    }
 
     /** Into the folder, and to the error stream if asked for. */
     static void into(Path folder, boolean console) throws IOException {
@@ -89,6 +99,7 @@ final class Logs {
     private static void start(OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
         PatternLayout layout = new PatternLayout();
         layout.getInstanceConverterMap().put("safeEx", SafeThrowable::new);
+        layout.getInstanceConverterMap().put("oneLine", OneLineOfLog::new);
         layout.setContext(context);
         layout.setPattern(PATTERN);
         layout.start();

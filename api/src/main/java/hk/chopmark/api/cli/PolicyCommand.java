@@ -51,7 +51,7 @@ final class PolicyCommand extends WithInstallation {
                             .toList();
             printJson(Map.of("logs", keys));
         } else if (file == null) {
-            terminal.out().print(policy.format());
+            terminal.out().lines(policy.format());
         }
         return ExitCode.OK;
     }

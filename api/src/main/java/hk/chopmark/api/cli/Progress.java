@@ -78,8 +78,7 @@ public final class Progress implements AutoCloseable {
     private void show() {
         String line = line();
         if (terminal.interactive()) {
-            terminal.err().print('\r' + line + " ".repeat(Math.max(0, WIDTH - line.length())));
-            terminal.err().flush();
+            terminal.err().redraw(line + " ".repeat(Math.max(0, WIDTH - line.length())));
             drawn = true;
         } else {
             terminal.err().println(line);

@@ -4,7 +4,6 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.export.verify.TerminalText;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ final class RetentionCommand implements Runnable {
                             category,
                             Terminal.count(retentionMonths, "month"),
                             start,
-                            TerminalText.oneLine(source));
+                            source);
         }
     }
 
@@ -153,7 +152,7 @@ final class RetentionCommand implements Runnable {
                             dueOn,
                             held ? "  legal hold" : "",
                             erasure == null ? "" : "  asked for: " + erasure,
-                            TerminalText.oneLine(source));
+                            source);
         }
     }
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import hk.chopmark.export.verify.TerminalText;
 
 /**
  * Writes an exception without messages of others: class and place are enough to find a fault, a
@@ -29,7 +30,7 @@ public final class SafeThrowable extends ThrowableHandlingConverter {
     private static void append(StringBuilder text, IThrowableProxy thrown, int depth) {
         text.append(depth == 0 ? "  " : "  caused by ").append(thrown.getClassName());
         if (thrown.getClassName().startsWith(OURS)) {
-            text.append(": ").append(thrown.getMessage());
+            text.append(": ").append(TerminalText.oneLine(String.valueOf(thrown.getMessage())));
         }
         text.append('\n');
         StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();

@@ -1,10 +1,7 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.export.verify.TerminalPrinter;
 import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +13,8 @@ import java.util.Optional;
  * @param interactive whether a person watches, so that a line may be drawn over
  * @param colour whether colours may be used
  */
-public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colour) {
+public record Terminal(
+        TerminalPrinter out, TerminalPrinter err, boolean interactive, boolean colour) {
 
     /**
      * The streams of this process. Colours only on a terminal, and not when {@code NO_COLOR} is set
@@ -28,11 +26,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
                         && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
-                stream(FileDescriptor.out), stream(FileDescriptor.err), interactive, colour);
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+                TerminalPrinter.ofOut(), TerminalPrinter.ofErr(), interactive, colour);
     }
 
     /**

@@ -94,7 +94,7 @@ public abstract class WithInstallation implements Callable<Integer> {
 
     /** Writes a result for machines: one JSON object. */
     protected final void printJson(Object result) {
-        terminal.out().println(JSON.writeValueAsString(result));
+        terminal.out().json(JSON.writeValueAsString(result));
     }
 
     /** Progress of long work on the error stream. */

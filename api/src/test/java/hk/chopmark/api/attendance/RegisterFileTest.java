@@ -21,26 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RegisterFileTest {
 
     private static final Instant AT = Instant.parse("2026-09-14T00:10:00Z");
     private static final StudentId ONE = new StudentId(new UUID(1, 1));
     private static final StudentId TWO = new StudentId(new UUID(1, 2));
-
-    @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"})
-    void a_cell_that_a_spreadsheet_would_compute_begins_with_an_apostrophe(String text) {
-        assertThat(RegisterFile.cell(text).replace("\"", "")).as("%s", text).startsWith("'");
-    }
-
-    @Test
-    void a_cell_with_a_comma_a_quote_or_a_line_break_is_quoted() {
-        assertThat(RegisterFile.cell("a,\"b\"\n")).as("quoted").isEqualTo("\"a,\"\"b\"\"\n\"");
-        assertThat(RegisterFile.cell("student=1")).as("left as it is").isEqualTo("student=1");
-    }
 
     @Test
     void two_corrections_stand_below_what_they_correct_and_the_last_one_stands() {

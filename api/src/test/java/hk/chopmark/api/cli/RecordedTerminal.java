@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.export.verify.TerminalPrinter;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps what a command prints. */
@@ -12,8 +12,8 @@ final class RecordedTerminal {
 
     Terminal terminal(boolean interactive) {
         return new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new TerminalPrinter(out),
+                new TerminalPrinter(err),
                 interactive,
                 false);
     }

@@ -3,11 +3,13 @@ package hk.chopmark.export.verify;
 import static hk.chopmark.export.verify.Check.Outcome.FAILED;
 import static hk.chopmark.export.verify.Check.Outcome.PASSED;
 import static hk.chopmark.export.verify.Check.Outcome.UNDECIDED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hk.chopmark.core.log.checkpoint.Checkpoint;
 import hk.chopmark.core.log.checkpoint.Note;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.checkpoint.VerifierKey;
+import hk.chopmark.core.log.json.CanonicalJson;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.export.verify.Check.Name;
 import hk.chopmark.export.verify.Check.Outcome;
@@ -66,16 +68,7 @@ public final class PackageVerifier {
             note = Note.parse(file.checkpointNote().getBytes(StandardCharsets.UTF_8));
             checkpoint = Checkpoint.parse(note.text());
         } catch (MalformedFormat e) {
-            checks.add(
-                    Check.of(
-                            Name.FILE,
-                            FAILED,
-                            e.format()
-                                    + ": "
-                                    + e.expected()
-                                    + " expected, "
-                                    + e.found()
-                                    + " found"));
+            checks.add(Check.of(Name.FILE, FAILED, unreadable(bytes, e)));
             return new VerificationReport(Verdict.REFUTED, "", -1, checks, List.of());
         }
         checkSignature(note, checkpoint, checks);
@@ -100,6 +93,22 @@ public final class PackageVerifier {
                                 .map(EventCheck::statement)
                                 .flatMap(Optional::stream)
                                 .toList());
+    }
+
+    /** Editors and mail gateways add a line end, a byte order mark, a footer. */
+    private static String unreadable(byte[] bytes, MalformedFormat refused) {
+        if (refused.expected().equals(CanonicalJson.END)) {
+            return "bytes after the end: the file was changed on its way, ask for it again";
+        }
+        if (bytes.length > 0 && bytes[0] != '{' && new String(bytes, UTF_8).contains("{\"check")) {
+            return "bytes before the beginning: the file was changed on its way, ask for it again";
+        }
+        return refused.format()
+                + ": "
+                + refused.expected()
+                + " expected, "
+                + refused.found()
+                + " found";
     }
 
     private void checkSignature(Note note, Checkpoint checkpoint, List<Check> checks) {

@@ -3,8 +3,6 @@ package hk.chopmark.export.verify;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.log.json.MalformedFormat;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,23 +33,22 @@ public final class VerifierMain {
             Exit codes: 0 proven, 1 refuted, 2 usage or incomplete.
             """;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final TerminalPrinter out;
+    private final TerminalPrinter err;
 
     /**
      * @param out where the report goes
      * @param err where complaints about usage go
      */
-    public VerifierMain(PrintStream out, PrintStream err) {
+    public VerifierMain(TerminalPrinter out, TerminalPrinter err) {
         this.out = out;
         this.err = err;
     }
 
     /** Runs and ends the process with the verdict's exit code. */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(new VerifierMain(out, err).run(args));
+        System.exit(
+                new VerifierMain(TerminalPrinter.ofOut(), TerminalPrinter.ofErr()).run(args));
     }
 
     /**
@@ -67,7 +64,7 @@ public final class VerifierMain {
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "-h", "--help" -> {
-                    out.print(USAGE);
+                    out.lines(USAGE);
                     return 0;
                 }
                 case "--json" -> json = true;
@@ -118,7 +115,11 @@ public final class VerifierMain {
             return Verdict.INCOMPLETE.exitCode();
         }
         VerificationReport report = new PackageVerifier(policy).verify(bytes);
-        out.print(json ? ReportText.json(report) + "\n" : new ReportText(locale).text(report));
+        if (json) {
+            out.json(ReportText.json(report));
+        } else {
+            out.lines(new ReportText(locale).text(report));
+        }
         return report.verdict().exitCode();
     }
 
@@ -134,7 +135,7 @@ public final class VerifierMain {
 
     private int usage(String problem) {
         err.println("chopmark: " + problem);
-        err.print(USAGE);
+        err.lines(USAGE);
         return Verdict.INCOMPLETE.exitCode();
     }
 }

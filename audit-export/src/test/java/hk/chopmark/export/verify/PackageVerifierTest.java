@@ -8,6 +8,7 @@ import hk.chopmark.core.log.json.CanonicalJson;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.export.verify.Check.Name;
 import hk.chopmark.export.verify.Check.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,34 @@ class PackageVerifierTest {
                 .as("lines of the report")
                 .noneMatch(line -> line.startsWith("[ok]"))
                 .noneMatch(line -> line.matches(".*[\u202e\u009b\u2028].*"));
+    }
+
+    @Test
+    void what_an_editor_or_a_mail_gateway_adds_is_refuted_and_explained() {
+        byte[] genuine = log.evidence(2).bytes();
+        String text = new String(genuine, StandardCharsets.UTF_8);
+        for (String added : List.of("\n", "\r\n", "\ufeff", " ", "\u001a", "\n-- \nscanned {}", "\0")) {
+            assertThat(fileCheck(text + added))
+                    .as("%s after the end", added)
+                    .isEqualTo(
+                            "bytes after the end: the file was changed on its way, ask for it again");
+        }
+        for (String added : List.of("\ufeff", "\n", " ")) {
+            assertThat(fileCheck(added + text))
+                    .as("%s before the beginning", added)
+                    .isEqualTo(
+                            "bytes before the beginning: the file was changed on its way, ask for it again");
+        }
+    }
+
+    private String fileCheck(String file) {
+        VerificationReport report = verifier.verify(file.getBytes(StandardCharsets.UTF_8));
+        assertThat(report.verdict()).isEqualTo(Verdict.REFUTED);
+        return report.checks().stream()
+                .filter(check -> check.name() == Name.FILE && check.outcome() == Outcome.FAILED)
+                .map(Check::detail)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -23,6 +23,9 @@ public final class CanonicalJson {
     /** Largest text that can be written: 16 MiB. */
     public static final int MAX_BYTES = 16 << 20;
 
+    /** What is expected where bytes stand behind the value. */
+    public static final String END = "the end";
+
     private static final String FORMAT = "canonical JSON";
     private static final int LONGEST_INTEGER_DIGITS = 16;
 
@@ -77,7 +80,7 @@ public final class CanonicalJson {
         JsonValue parse() {
             JsonValue value = value();
             if (at != text.length()) {
-                throw refused("the end");
+                throw refused(END);
             }
             return value;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.core.log.json.MalformedFormat;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -179,5 +180,22 @@ class NoteTest {
         assertThatThrownBy(() -> NoteSigner.of(signer.verifierKey(), new byte[48]))
                 .as("no key")
                 .isInstanceOf(MalformedFormat.class);
+    }
+
+    @Test
+    void a_key_name_with_a_control_character_is_refused_known_or_not() {
+        for (String name :
+                List.of("a\u007fb", "a\u009bb", "a\u0085b", "a\u0000b", "a\u001bb", "a b", "a+b")) {
+            byte[] note =
+                    ("text\n\n\u2014 " + name + " AAAAAAAA\n").getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> Note.parse(note))
+                    .as("key name with U+%04x", (int) name.charAt(1))
+                    .isInstanceOf(MalformedFormat.class);
+        }
+        assertThat(
+                        Note.parse("text\n\n\u2014 ab AAAAAAAA\n".getBytes(StandardCharsets.UTF_8))
+                                .signatures())
+                .as("a clean one")
+                .hasSize(1);
     }
 }
