@@ -325,6 +325,7 @@ class ParkedEventsIT {
                 TestLog.START,
                 Timeliness.NO_DEADLINE,
                 null,
+                null,
                 null);
     }
 
