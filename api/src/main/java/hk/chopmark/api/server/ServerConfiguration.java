@@ -83,9 +83,10 @@ class ServerConfiguration {
         return new SchoolFounding(installation.engine(), installation.clock());
     }
 
+    /** What "now" means to a request: never before the newest event. */
     @Bean
     InstantSource clock(Installation installation) {
-        return installation.clock();
+        return installation.engine().time();
     }
 
     @Bean

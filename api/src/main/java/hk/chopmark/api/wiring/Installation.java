@@ -227,6 +227,7 @@ public final class Installation implements AutoCloseable {
                                 .breakGlassJournal(journal)
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
+                                .watchingClock()
                                 .erasureNanos(opening.nanos)
                                 .duePolicies(DuePolicy.all())
                                 .configure(projections::configure)

@@ -47,6 +47,7 @@ public final class AuditEngineBuilder {
     private @Nullable CheckpointSigner signer;
     private @Nullable BreakGlassJournal journal;
     private InstantSource clock = InstantSource.system();
+    private boolean watchesClock;
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
     private Duration checkpointPeriod = CheckpointPublisher.PERIOD;
@@ -102,6 +103,15 @@ public final class AuditEngineBuilder {
     /** Another clock than the system's. */
     public AuditEngineBuilder clock(InstantSource source) {
         this.clock = source;
+        return this;
+    }
+
+    /**
+     * Has the clock compared with that of the key database, with the newest event and with earlier
+     * readings, before a key is destroyed or due acts are carried out.
+     */
+    public AuditEngineBuilder watchingClock() {
+        this.watchesClock = true;
         return this;
     }
 
@@ -209,6 +219,7 @@ public final class AuditEngineBuilder {
                                 given(vault, "vault"),
                                 given(signer, "signer"),
                                 clock,
+                                watchesClock,
                                 ids,
                                 sequencing,
                                 checkpointPeriod,
