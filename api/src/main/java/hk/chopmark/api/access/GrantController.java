@@ -29,6 +29,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,10 @@ class GrantController {
     private final CommandGate commands;
     private final ReadGate reads;
     private final Grants grants;
+    private final InstantSource clock;
 
-    GrantController(CommandGate commands, ReadGate reads, Grants grants) {
+    GrantController(CommandGate commands, ReadGate reads, Grants grants, InstantSource clock) {
+        this.clock = clock;
         this.commands = commands;
         this.reads = reads;
         this.grants = grants;
@@ -162,13 +165,18 @@ class GrantController {
 
     @GetMapping("/people/{person}/grants")
     @PreAuthorize("hasAuthority('BOARDS')")
-    @Operation(summary = "What a person held at an instant")
+    @Operation(
+            summary =
+                    "What a person holds, or held at an instant; left out, or within the last minute: now")
     Answer<List<GrantView>> heldBy(
             Caller caller,
             @PathVariable PersonRef person,
-            @RequestParam Instant at,
+            @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(grants.heldBy(caller.school(), person, at));
+        return Answer.of(
+                reads.past(at)
+                        .map(then -> grants.heldBy(caller.school(), person, then))
+                        .orElseGet(() -> grants.heldNow(caller.school(), person, clock.instant())));
     }
 }

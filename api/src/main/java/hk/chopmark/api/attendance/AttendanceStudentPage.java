@@ -145,7 +145,7 @@ class AttendanceStudentPage {
     }
 
     private List<Somebody> guardians(Caller caller, StudentId student) {
-        return roster.guardiansOf(caller.school(), student, clock.instant()).value().stream()
+        return roster.guardiansNow(caller.school(), student).value().stream()
                 .filter(view -> view.authority() != Authority.NONE)
                 .map(view ->
                         new Somebody(

@@ -1,9 +1,12 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +19,24 @@ public class ReadGate {
 
     private static final int DEFAULT_ROWS = 100;
 
-    private final ProjectionEngine projections;
+    /** A question about an instant of the last minute is one about now. */
+    private static final Duration STILL_NOW = Duration.ofMinutes(1);
 
-    ReadGate(ProjectionEngine projections) {
+    private final ProjectionEngine projections;
+    private final Installation installation;
+
+    ReadGate(ProjectionEngine projections, Installation installation) {
         this.projections = projections;
+        this.installation = installation;
+    }
+
+    /**
+     * The instant asked about if it is past; empty if the question is about now, which the order of
+     * the record answers and no clock.
+     */
+    public Optional<Instant> past(@Nullable Instant at) {
+        return Optional.ofNullable(at)
+                .filter(asked -> asked.isBefore(installation.clock().instant().minus(STILL_NOW)));
     }
 
     /** Waits until a read model covers a position, if the caller asked for one. */

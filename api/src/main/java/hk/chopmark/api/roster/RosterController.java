@@ -72,13 +72,18 @@ class RosterController {
     }
 
     @GetMapping("/students/{student}/guardians")
-    @Operation(summary = "Who stood for a student at an instant")
+    @Operation(
+            summary =
+                    "Who stands for a student, or stood at an instant; left out, or within the last minute: now")
     Answer<List<AuthorityView>> guardians(
             Caller caller,
             @PathVariable StudentId student,
-            @RequestParam Instant at,
+            @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        return Answer.of(roster.guardiansOf(caller.school(), student, at));
+        return Answer.of(
+                gate.past(at)
+                        .map(then -> roster.guardiansOf(caller.school(), student, then))
+                        .orElseGet(() -> roster.guardiansNow(caller.school(), student)));
     }
 }

@@ -85,6 +85,7 @@ class ServerConfiguration {
         return new SchoolFounding(installation.engine(), installation.clock());
     }
 
+    /** What "now" means to a request: never before the newest event. */
     @Bean
     Quotas quotas(Installation installation) {
         return new Quotas(installation.quotas(), System::nanoTime);
@@ -92,7 +93,7 @@ class ServerConfiguration {
 
     @Bean
     InstantSource clock(Installation installation) {
-        return installation.clock();
+        return installation.engine().time();
     }
 
     @Bean

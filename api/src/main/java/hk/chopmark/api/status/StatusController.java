@@ -4,12 +4,16 @@ import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -52,11 +56,37 @@ class StatusController {
     }
 
     /**
+     * How the clock of this server compares with the others.
+     *
+     * @param state {@code agrees}, or what disagrees: {@code database-clock}, {@code newest-event},
+     *     {@code earlier-reading}; {@code not-watched}
+     * @param agreesSince since when the readings agree; null if they do not
+     * @param differsSeconds by how much it disagrees
+     * @param mayDestroy whether a key may be destroyed
+     */
+    record Clock(
+            String state, @Nullable Instant agreesSince, long differsSeconds, boolean mayDestroy) {
+        static Clock of(Optional<ClockWatch.Verdict> verdict) {
+            return verdict.map(found ->
+                            new Clock(
+                                    found.state(),
+                                    found.agrees() ? found.since() : null,
+                                    found.differsSeconds(),
+                                    found.mayDestroy()))
+                    .orElseGet(() -> new Clock("not-watched", null, 0, true));
+        }
+    }
+
+    /**
      * Count of events in the log, how the log is, and where each read model stands; and how many
      * readings made without the log wait to come into it.
      */
     record Status(
-            long asOf, Log log, List<ProjectionStatus> readModels, int breakGlassReadingsPending)
+            long asOf,
+            Log log,
+            Clock clock,
+            List<ProjectionStatus> readModels,
+            int breakGlassReadingsPending)
             implements Dated {}
 
     @GetMapping
@@ -66,6 +96,7 @@ class StatusController {
         return new Status(
                 progress.head(),
                 Log.of(progress),
+                Clock.of(installation.engine().lookAtClock()),
                 projections.status(),
                 breakGlass.pending().size());
     }

@@ -231,6 +231,7 @@ public final class Installation implements AutoCloseable {
                                 .breakGlassJournal(journal)
                                 .sequencing(Sequencer.Options.STANDARD.alone(opening.alone))
                                 .clock(clock)
+                                .watchingClock()
                                 .erasureNanos(opening.nanos)
                                 .observing(RequestWork::decided)
                                 .duePolicies(DuePolicy.all())

@@ -50,6 +50,25 @@ final class RequestGenerator {
                     "9123 4567",
                     "a".repeat(300));
 
+    private static final List<String> USUAL_PURPOSES =
+            List.of("roster-administration", "home-school-communication", "teaching");
+
+    /** What a member of that name takes; any other takes a code. */
+    private static final Map<String, String> USUAL =
+            Map.ofEntries(
+                    Map.entry("code", "1A"),
+                    Map.entry("schoolYear", "2026/27"),
+                    Map.entry("phone", "9123 4567"),
+                    Map.entry("relation", "mother"),
+                    Map.entry("kind", "circular"),
+                    Map.entry("post", "clerk"),
+                    Map.entry("role", "administrator"),
+                    Map.entry("roleCode", "administrator"),
+                    Map.entry("permission", "roster.view"),
+                    Map.entry("field", "nameEn"),
+                    Map.entry("fileHash", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"),
+                    Map.entry("q", CANARY));
+
     private static final List<String> WRONG =
             List.of(
                     "null",
@@ -134,7 +153,7 @@ final class RequestGenerator {
         if (!oneIn(30)) {
             headers.put(
                     "Chopmark-Purpose",
-                    oneIn(2) ? "roster-administration" : any(purposes).code());
+                    oneIn(3) ? any(purposes).code() : any(USUAL_PURPOSES));
         }
         if (oneIn(10)) {
             headers.put("Idempotency-Key", "key-" + random.nextInt(20));
@@ -214,8 +233,13 @@ final class RequestGenerator {
                     Instant.parse("2026-01-01T00:00:00Z")
                             .plusSeconds(random.nextInt(40_000_000))
                             .toString();
-            default -> ref(name).orElseGet(() -> any(TEXTS));
+            default -> ref(name).orElseGet(() -> oneIn(4) ? any(TEXTS) : usual(name));
         };
+    }
+
+    private static String usual(String name) {
+        boolean free = name.matches("(?i).*(name|title|body|text|note|label|citation).*");
+        return USUAL.getOrDefault(name, free ? CANARY : "code-1");
     }
 
     /** A reference, where the name is that of a kind, or often names one. */

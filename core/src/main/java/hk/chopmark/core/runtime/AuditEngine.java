@@ -34,6 +34,7 @@ import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.search.SearchBackfill;
@@ -183,7 +184,8 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
                                 scheduling.sources(),
                                 this::sendDue,
                                 scheduling.lock(),
-                                scheduling.clock()));
+                                scheduling.clock(),
+                                () -> lookAtClock().map(ClockWatch.Verdict::mayAct).orElse(true)));
         schedule = started;
         started.start(scheduling.pause());
     }
@@ -251,6 +253,19 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** The keys of all subjects; not for strangers, who could open boxes with them. */
     SubjectKeys subjectKeys() {
         return node.keys();
+    }
+
+    /** How the clock of this node compares with the others; empty if nobody watches it. */
+    public Optional<ClockWatch.Verdict> lookAtClock() {
+        return node.keyEpochs().lookAtClock();
+    }
+
+    /**
+     * The time that an event of this node would have now: its clock, or the newest event's time
+     * while that is ahead. What "now" means in a question about the record.
+     */
+    public InstantSource time() {
+        return node.tools().clock();
     }
 
     /** The keys that wrap those of the subjects: rotation, rewrapping, destruction. */

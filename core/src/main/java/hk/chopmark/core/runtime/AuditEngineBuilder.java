@@ -47,6 +47,7 @@ public final class AuditEngineBuilder {
     private @Nullable CheckpointSigner signer;
     private @Nullable BreakGlassJournal journal;
     private InstantSource clock = InstantSource.system();
+    private boolean watchesClock;
     private Supplier<UUID> ids = UuidCreator::getTimeOrderedEpoch;
     private Sequencer.Options sequencing = Sequencer.Options.STANDARD;
     private WorkObserver work = WorkObserver.NONE;
@@ -103,6 +104,15 @@ public final class AuditEngineBuilder {
     /** Another clock than the system's. */
     public AuditEngineBuilder clock(InstantSource source) {
         this.clock = source;
+        return this;
+    }
+
+    /**
+     * Has the clock compared with that of the key database, with the newest event and with earlier
+     * readings, before a key is destroyed or due acts are carried out.
+     */
+    public AuditEngineBuilder watchingClock() {
+        this.watchesClock = true;
         return this;
     }
 
@@ -216,6 +226,7 @@ public final class AuditEngineBuilder {
                                 given(vault, "vault"),
                                 given(signer, "signer"),
                                 clock,
+                                watchesClock,
                                 ids,
                                 sequencing,
                                 work,

@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
+import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.eventstore.ErasureTrail;
 import hk.chopmark.core.eventstore.EventLog;
@@ -21,13 +22,19 @@ import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
+import hk.chopmark.core.seal.clock.ClockWatch;
+import hk.chopmark.core.seal.rows.ClockReadings;
 import hk.chopmark.core.seal.rows.KeyInventory;
+import hk.chopmark.core.seal.rows.KeyStatements;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.shared.IntegrityViolation;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -57,6 +64,7 @@ final class Node implements AutoCloseable {
             KeyVault vault,
             CheckpointSigner signer,
             InstantSource clock,
+            boolean watchesClock,
             Supplier<UUID> ids,
             Sequencer.Options sequencing,
             WorkObserver work,
@@ -66,6 +74,7 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> opened;
     private final int partition;
     private final Supplier<UUID> ids;
+    private final EventTime time;
     private final SubjectKeys keys;
     private final KeyEpochs keyEpochs;
     private final Schools schools;
@@ -88,13 +97,20 @@ final class Node implements AutoCloseable {
         this.partition = given.sequencing().partition();
         SecureRandom random = SelfTest.random();
         this.ids = given.ids();
+        this.time = new EventTime(given.clock());
         this.keys = keep(new SubjectKeys(given.keys(), given.vault(), given.clock(), random));
         keep(KeyWatch.start(given.keys(), keys));
-        this.keyEpochs = new KeyEpochs(given.keys(), keys, given.clock());
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.searchIndex = new BlindIndex(given.keys(), keys, given.clock());
         this.log = new EventLog(given.events(), partition, codec);
+        this.keyEpochs =
+                new KeyEpochs(
+                        given.keys(),
+                        keys,
+                        given.clock(),
+                        given.watchesClock() ? watch(given) : null);
+        newestEvent();
         this.erasures = new Erasures(new ErasureTrail(given.events(), partition, codec), codec);
         this.history = new History(log, codec);
         this.retention =
@@ -117,6 +133,7 @@ final class Node implements AutoCloseable {
         integrator.start();
         this.sequencer = keep(Sequencer.open(given.events(), given.sequencing()));
         sequencer.onCommit(committed -> signals.appended());
+        sequencer.onCommit(committed -> committed.forEach(event -> time.seen(event.at())));
         this.engine = keep(new PostgresEventStorageEngine(sequencer, given.events(), codec, null));
         this.repetitions = new Repetitions(codec, sequencer, history);
         this.tools =
@@ -124,11 +141,36 @@ final class Node implements AutoCloseable {
                         new FactReader(given.catalog()),
                         new EventWriter(
                                 given.catalog(), given.ids(), new SearchStaging(searchIndex)),
-                        given.clock(),
+                        time,
                         new SchoolGate(log, schools, given.signer()),
                         DecidingTurns.forThisMachine(),
                         given.work(),
                         repetitions);
+    }
+
+    private ClockWatch watch(Given given) {
+        ClockReadings readings = new ClockReadings(new KeyStatements(given.keys()));
+        return new ClockWatch(
+                readings,
+                new ClockWatch.Others(readings::databaseClock, this::newestEvent),
+                given.clock(),
+                System::nanoTime);
+    }
+
+    private Optional<Instant> newestEvent() {
+        try {
+            Optional<Instant> newest =
+                    log.range(Math.max(0, log.head() - 1), 1).stream()
+                            .findFirst()
+                            .map(StoredEvent::at);
+            newest.ifPresent(time::seen);
+            return newest;
+        } catch (IntegrityViolation e) {
+            // The integrator and fsck name the row; a node starts all the same, to show what it
+            // can.
+            LOG.atWarn().setCause(e).log("clock.newest-event-unreadable");
+            return Optional.empty();
+        }
     }
 
     /** Opens and starts all parts; if one fails, closes those before it. */

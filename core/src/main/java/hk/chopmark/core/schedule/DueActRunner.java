@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -74,6 +75,7 @@ public final class DueActRunner implements AutoCloseable {
      * @param sending sends as the service that keeps the schedule
      * @param lock says whether this node leads; closed with the runner
      * @param clock what time it is
+     * @param believed whether that clock may be believed now; while not, nothing is carried out
      */
     public record Given(
             Supplier<List<SchoolId>> schools,
@@ -81,7 +83,8 @@ public final class DueActRunner implements AutoCloseable {
             List<DueSource> sources,
             CommandSending sending,
             LeaderLock lock,
-            InstantSource clock) {
+            InstantSource clock,
+            BooleanSupplier believed) {
         public Given {
             sources = List.copyOf(sources);
         }
@@ -167,6 +170,10 @@ public final class DueActRunner implements AutoCloseable {
      */
     private synchronized DueRun run(Duration ahead) {
         if (sources.isEmpty() || !given.lock().leads()) {
+            return DueRun.NOT_LEADING;
+        }
+        if (!given.believed().getAsBoolean()) {
+            LOG.atInfo().log("due.waits-for-clock");
             return DueRun.NOT_LEADING;
         }
         memory.nextLook();

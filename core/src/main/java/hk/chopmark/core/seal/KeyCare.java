@@ -1,6 +1,7 @@
 package hk.chopmark.core.seal;
 
 import hk.chopmark.core.seal.rows.KeyEpoch;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,9 @@ public final class KeyCare implements AutoCloseable {
     /** One round over all schools. */
     static void tend(KeyEpochs epochs) {
         try {
+            // Every hour, also where nothing is due: a row of readings is what a destruction waits
+            // for.
+            epochs.lookAtClock();
             for (SchoolId school : epochs.schools()) {
                 tend(epochs, school);
             }
@@ -83,6 +87,12 @@ public final class KeyCare implements AutoCloseable {
                     .addKeyValue("moved", moved)
                     .addKeyValue("destroyed", due.size())
                     .log("keys.care.done");
+        } catch (DomainRejection e) {
+            LOG.atWarn()
+                    .addKeyValue("school", school.text())
+                    .addKeyValue("code", e.code())
+                    .addKeyValue("facts", e.facts())
+                    .log("keys.care.waits");
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("school", school.text()).setCause(e).log("keys.care.failed");
         }

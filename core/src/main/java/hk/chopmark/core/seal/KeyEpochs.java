@@ -1,5 +1,6 @@
 package hk.chopmark.core.seal;
 
+import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.core.seal.rows.DestroyedKey;
 import hk.chopmark.core.seal.rows.EpochDatabase;
 import hk.chopmark.core.seal.rows.KeyEpoch;
@@ -57,13 +58,29 @@ public final class KeyEpochs {
     private final EpochDatabase database;
     private final EpochKeys keys;
     private final InstantSource clock;
+    private final @Nullable ClockWatch watch;
 
     /**
+     * Epochs that rest on a clock nobody watches, as in a test.
+     *
      * @param database connections to the key database, as {@link SubjectKeys} uses them
      * @param keys the keys of this node
      * @param clock decides whether a grace period is over
      */
     public KeyEpochs(DataSource database, SubjectKeys keys, InstantSource clock) {
+        this(database, keys, clock, null);
+    }
+
+    /**
+     * @param watch asked before a key is destroyed or the grace period of an epoch begins; null for
+     *     none
+     */
+    public KeyEpochs(
+            DataSource database,
+            SubjectKeys keys,
+            InstantSource clock,
+            @Nullable ClockWatch watch) {
+        this.watch = watch;
         this.database = new EpochDatabase(new KeyStatements(database));
         this.keys = keys.epochKeys();
         this.clock = clock;
@@ -72,6 +89,11 @@ public final class KeyEpochs {
     /** What the destruction of a key rests on, with the vault of this node. */
     public KeyVault.Assurance assurance() {
         return keys.vault().assurance();
+    }
+
+    /** How the clock of this node compares with the others; empty if nobody watches it. */
+    public Optional<ClockWatch.Verdict> lookAtClock() {
+        return Optional.ofNullable(watch).map(ClockWatch::look);
     }
 
     /** The schools that have keys, in one order. */
@@ -152,7 +174,10 @@ public final class KeyEpochs {
     public Rewrapped rewrap(SchoolId school, LongConsumer progress) {
         Rewrapping rewrapping = new Rewrapping(school, progress);
         Rewrapped result = rewrapping.run();
-        database.close(school, clock.instant());
+        // An epoch closed by a clock that is behind would be destroyed too early.
+        if (lookAtClock().map(ClockWatch.Verdict::agrees).orElse(true)) {
+            database.close(school, clock.instant());
+        }
         if (result.moved() > 0 || result.stuck() > 0) {
             LOG.atLevel(result.stuck() > 0 ? Level.ERROR : Level.INFO)
                     .addKeyValue("school", school.text())
@@ -273,7 +298,8 @@ public final class KeyEpochs {
      * @return the epoch, destroyed now or before
      * @throws DomainRejection {@code keys.epoch-unknown}, {@code keys.epoch-in-use} while it is not
      *     closed, {@code keys.grace-period} with the time from which it may be destroyed, {@code
-     *     keys.other-vault} if this node's vault does not hold the school's keys
+     *     keys.clock-not-believed} while this node's clock does not agree with the others for long
+     *     enough, {@code keys.other-vault} if this node's vault does not hold the school's keys
      */
     public KeyEpoch destroy(SchoolId school, int number) {
         KeyEpoch epoch = required(school, number);
@@ -295,6 +321,9 @@ public final class KeyEpochs {
         Instant now = clock.instant();
         if (now.isBefore(from)) {
             throw DomainRejection.rule("keys.grace-period", Map.of("epoch", number, "until", from));
+        }
+        if (watch != null) {
+            watch.requireToDestroy();
         }
         requireRightVault(epoch);
         // The vault first: a crash after it leaves a row that says less than is true, and the next

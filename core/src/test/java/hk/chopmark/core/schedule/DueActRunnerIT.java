@@ -141,7 +141,8 @@ class DueActRunnerIT {
                 sending,
                 new LeaderLock(
                         first.postgres().sequencer(), LeaderLock.Work.DUE_ACTS, lock, PROMISE),
-                CLOCK::get);
+                CLOCK::get,
+                () -> true);
     }
 
     private DueActRunner runner() {

@@ -112,7 +112,8 @@ class EscalationIT {
                                         LeaderLock.Work.DUE_ACTS,
                                         1,
                                         Duration.ofMinutes(5)),
-                                clock::get));
+                                clock::get,
+                                () -> true));
     }
 
     @AfterEach

@@ -106,7 +106,8 @@ final class RemindingProcess {
                                 List.of(source),
                                 sending(),
                                 lock,
-                                InstantSource.system()))) {
+                                InstantSource.system(),
+                                () -> true))) {
             while (!runner.run().leading()) {
                 // The server has not noticed yet that the leader before this one is dead.
                 LockSupport.parkNanos(RETRY_NANOS);

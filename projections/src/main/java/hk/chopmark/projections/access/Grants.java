@@ -40,6 +40,13 @@ public final class Grants {
              AND (revoked_at IS NULL OR ?::timestamptz < revoked_at)
             """;
 
+    /** As last recorded, whatever time a clock gave to what was recorded. */
+    private static final String IN_FORCE_NOW =
+            """
+             AND revoked_at IS NULL AND valid_from <= ?::timestamptz
+             AND (valid_to IS NULL OR ?::timestamptz < valid_to)
+            """;
+
     private static final String LAST_DAY =
             """
             LEFT JOIN LATERAL (
@@ -87,6 +94,26 @@ public final class Grants {
                                         at,
                                         at,
                                         at,
+                                        Page.MAX_ROWS)
+                                .list(connection, Grants::grant));
+    }
+
+    /**
+     * What a person holds as last recorded.
+     *
+     * @param now decides which grants are valid
+     */
+    public AsOf<List<GrantView>> heldNow(SchoolId school, PersonRef person, Instant now) {
+        return models.read(
+                projection(),
+                school,
+                connection ->
+                        Select.of(
+                                        GRANTS + " AND grantee = ?" + IN_FORCE_NOW + ORDER,
+                                        school.id(),
+                                        person.text(),
+                                        now,
+                                        now,
                                         Page.MAX_ROWS)
                                 .list(connection, Grants::grant));
     }

@@ -51,7 +51,8 @@ public final class Roster {
             """
             SELECT * FROM (
                 SELECT DISTINCT ON (guardian) * FROM roster_authority
-                 WHERE school = ? AND decided_at <= ? AND student = ?
+                 WHERE school = ? AND (?::timestamptz IS NULL OR decided_at <= ?::timestamptz)
+                   AND student = ?
                  ORDER BY guardian, position DESC) latest
              WHERE authority <> 'NONE'
              ORDER BY guardian LIMIT\s
@@ -329,9 +330,17 @@ public final class Roster {
                                 view -> view.person().text()));
     }
 
+    /**
+     * The guardians who stand for a student as last recorded, whatever time a clock gave to what
+     * was recorded.
+     */
+    public AsOf<List<AuthorityView>> guardiansNow(SchoolId school, StudentId student) {
+        return authorities(school, IN_FORCE, school.id(), null, null, student.id());
+    }
+
     /** The guardians who stood for a student at an instant. */
     public AsOf<List<AuthorityView>> guardiansOf(SchoolId school, StudentId student, Instant at) {
-        return authorities(school, IN_FORCE, school.id(), at, student.id());
+        return authorities(school, IN_FORCE, school.id(), at, at, student.id());
     }
 
     /** All decisions about who stands for a student, the oldest first. */
@@ -345,7 +354,7 @@ public final class Roster {
     }
 
     private AsOf<List<AuthorityView>> authorities(
-            SchoolId school, String sql, Object... parameters) {
+            SchoolId school, String sql, @Nullable Object... parameters) {
         return models.read(
                 projection(),
                 school,

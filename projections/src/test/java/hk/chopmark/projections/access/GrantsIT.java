@@ -21,6 +21,7 @@ import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,9 @@ class GrantsIT {
         assertThat(grants.heldBy(school, teacher, grantedAt.minusNanos(1_000)).value())
                 .as("before it was made nobody held it, whatever its validity says")
                 .isEmpty();
+        assertThat(grants.heldNow(school, teacher, grantedAt.minus(Duration.ofHours(2))).value())
+                .as("recorded by a clock two hours ahead, it counts now all the same")
+                .hasSize(1);
 
         log.append(school, new RoleRevoked(grant, teacher, "left"));
         applied.catchUp(Grants.projection());
@@ -195,6 +199,9 @@ class GrantsIT {
         assertThat(view.revoked()).isNotNull();
         assertThat(grants.heldBy(school, teacher, view.revoked().at()).value())
                 .as("from the instant of its revocation it is not held")
+                .isEmpty();
+        assertThat(grants.heldNow(school, teacher, grantedAt.minus(Duration.ofHours(2))).value())
+                .as("revoked is revoked, whatever the clock shows")
                 .isEmpty();
         assertThat(grants.history(school, null, null, 10).value().rows()).hasSize(1);
     }

@@ -26,6 +26,7 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.testing.TestLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -263,5 +264,30 @@ class RosterIT {
         assertThat(roster.guardiansOf(school, student, history.get(2).decidedAt()).value())
                 .as("nobody stands for the student after the link ended")
                 .isEmpty();
+        assertThat(roster.guardiansNow(school, student).value()).as("nor now").isEmpty();
+    }
+
+    @Test
+    void a_guardian_linked_by_a_clock_that_was_ahead_stands_for_the_student_now() {
+        Roster roster =
+                given(
+                        new GuardianLinked(
+                                student,
+                                guardian,
+                                Sealed.of(guardian, Category.IDENTITY, "mother"),
+                                Authority.FULL,
+                                DAY));
+        Instant right =
+                roster.authorityHistory(school, student)
+                        .value()
+                        .getFirst()
+                        .decidedAt()
+                        .minus(Duration.ofHours(2));
+        assertThat(roster.guardiansOf(school, student, right).value())
+                .as("nobody was linked at that instant")
+                .isEmpty();
+        assertThat(roster.guardiansNow(school, student).value())
+                .as("by the order of the record")
+                .hasSize(1);
     }
 }
