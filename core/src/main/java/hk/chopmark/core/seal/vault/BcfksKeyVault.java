@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>The file holds one AES-256 master key per school and epoch, which wraps the key-encryption key
  * with AES-256-GCM-SIV, bound to both. A master destroyed is gone from the file when the call
  * returns, and every copy of the key database is useless for its epoch. Making or destroying one
- * writes the file anew, about a second of scrypt.
+ * writes the file anew; under a passphrase that people chose, that takes about a second of scrypt.
  *
  * <p><b>Guarantees</b>: those of {@link KeyVault}; file mode 0600 and folder mode 0700 or it does
  * not open; a new master is on the disk before anything is wrapped with it. What it cannot do is
@@ -66,7 +66,14 @@ public final class BcfksKeyVault implements KeyVault {
      * @throws KeyVaultRefusal if file, folder or passphrase are not in order
      */
     public static BcfksKeyVault open(Path file, KeystorePassphrase passphrase) {
-        return open(file, passphrase, BcfksStore.SCRYPT_N);
+        SecureRandom random = SelfTest.random();
+        PrivateFile store = new PrivateFile(file);
+        char[] obtained = passphrase.obtain(store.exists(), random);
+        int scryptN =
+                KeystorePassphrase.isMadeHere(obtained)
+                        ? BcfksStore.SCRYPT_N_OF_RANDOM
+                        : BcfksStore.SCRYPT_N;
+        return new BcfksKeyVault(store, obtained, random, scryptN);
     }
 
     /** For tests that open many vaults: another cost. */

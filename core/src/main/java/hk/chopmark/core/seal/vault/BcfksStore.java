@@ -35,6 +35,9 @@ final class BcfksStore {
      */
     static final int SCRYPT_N = 1 << 14;
 
+    /** Cost where there is nothing to stretch: nobody guesses 256 random bits. */
+    static final int SCRYPT_N_OF_RANDOM = 1 << 4;
+
     static final int SCRYPT_R = 8;
     static final int SCRYPT_P = 8;
     private static final int SALT_BYTES = 32;

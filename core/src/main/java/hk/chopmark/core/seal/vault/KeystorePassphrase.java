@@ -4,10 +4,12 @@ import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.KeyVaultRefusal.Reason;
 import hk.chopmark.core.seal.Primitives;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where the passphrase of a key store comes from: the environment, or a file of its own.
@@ -17,6 +19,12 @@ import java.util.Map;
  * shows it.
  */
 public sealed interface KeystorePassphrase {
+    /** How a passphrase begins that was made here. */
+    String MADE_HERE = "random256-";
+
+    /** 32 bytes in base64url behind that. */
+    Pattern MADE = Pattern.compile(MADE_HERE + "[A-Za-z0-9_-]{43}");
+
     /** Environment variable that wins over the file. */
     String ENVIRONMENT = "CHOPMARK_KEYSTORE_PASSPHRASE";
 
@@ -37,6 +45,14 @@ public sealed interface KeystorePassphrase {
      * @throws KeyVaultRefusal if it is missing, too short, or lies open
      */
     char[] obtain(boolean storeExists, SecureRandom random);
+
+    /**
+     * Whether a passphrase has the form of those made here, wherever it comes from now: it needs no
+     * stretching (NIST SP 800-132, appendix A: stretching makes up for what people choose).
+     */
+    static boolean isMadeHere(char[] passphrase) {
+        return MADE.matcher(CharBuffer.wrap(passphrase)).matches();
+    }
 
     /** A passphrase handed over. */
     record Given(String text) implements KeystorePassphrase {
@@ -73,7 +89,8 @@ public sealed interface KeystorePassphrase {
                 }
                 byte[] bits = new byte[Primitives.KEY_BYTES];
                 random.nextBytes(bits);
-                secret.write((Base64Url.encode(bits) + "\n").getBytes(StandardCharsets.US_ASCII));
+                String made = MADE_HERE + Base64Url.encode(bits) + "\n";
+                secret.write(made.getBytes(StandardCharsets.US_ASCII));
                 Primitives.zeroise(bits);
             }
             byte[] bytes = secret.read();

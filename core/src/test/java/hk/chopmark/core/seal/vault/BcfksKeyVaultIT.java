@@ -69,9 +69,13 @@ class BcfksKeyVaultIT extends KeyVaultContract {
     }
 
     @Test
-    void the_file_written_by_default_really_has_scrypt_kwp_and_hmac_sha_512() throws IOException {
-        try (BcfksKeyVault vault =
-                BcfksKeyVault.open(store(), KeystorePassphrase.of(Map.of(), passphraseFile()))) {
+    void the_file_under_a_chosen_passphrase_really_has_scrypt_kwp_and_hmac_sha_512()
+            throws IOException {
+        KeystorePassphrase chosen =
+                KeystorePassphrase.of(
+                        Map.of(KeystorePassphrase.ENVIRONMENT, "a passphrase that people chose"),
+                        passphraseFile());
+        try (BcfksKeyVault vault = BcfksKeyVault.open(store(), chosen)) {
             vault.wrap(SCHOOL, FIRST, new byte[32]);
         }
         ObjectStore parsed = ObjectStore.getInstance(Files.readAllBytes(store()));
@@ -94,6 +98,21 @@ class BcfksKeyVaultIT extends KeyVaultContract {
                 .as("cipher of the store")
                 .isEqualTo(NISTObjectIdentifiers.id_aes256_wrap_pad);
         assertScrypt("key of the encryption", encryption.getKeyDerivationFunc());
+    }
+
+    @Test
+    void a_passphrase_made_here_is_not_stretched_wherever_it_is_kept() throws IOException {
+        BcfksKeyVault.open(store(), KeystorePassphrase.of(Map.of(), passphraseFile())).close();
+        String made = Files.readString(passphraseFile()).strip();
+
+        assertThat(made).as("256 random bits behind a word that says so").hasSize(10 + 43);
+        ObjectStore parsed = ObjectStore.getInstance(Files.readAllBytes(store()));
+        PbkdMacIntegrityCheck check =
+                PbkdMacIntegrityCheck.getInstance(parsed.getIntegrityCheck().getIntegrityCheck());
+        ScryptParams scrypt = ScryptParams.getInstance(check.getPbkdAlgorithm().getParameters());
+        assertThat(scrypt.getCostParameter().intValueExact()).as("N").isEqualTo(16);
+        Map<String, String> environment = Map.of(KeystorePassphrase.ENVIRONMENT, made);
+        BcfksKeyVault.open(store(), KeystorePassphrase.of(environment, passphraseFile())).close();
     }
 
     private static void assertScrypt(String what, KeyDerivationFunc derivation) {
