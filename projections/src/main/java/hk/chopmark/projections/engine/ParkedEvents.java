@@ -8,6 +8,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
 import hk.chopmark.projections.engine.parking.ParkedRows;
 import hk.chopmark.projections.engine.parking.Parking;
+import hk.chopmark.projections.engine.parking.PassedOver;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
 import hk.chopmark.projections.engine.parking.WaitingSchool;
@@ -146,7 +147,8 @@ public final class ParkedEvents {
     /**
      * Tries the parked events of a read model again, in the order of the log. A sequence whose
      * event fails again stays parked from there; the other sequences go on. Then the schools whose
-     * events wait in the log go on from where they stopped, as far as they come.
+     * events wait in the log go on from where they stopped, as far as they come. What the record
+     * says is passed over is left out, and holds up nothing.
      *
      * @throws ProjectionFault if the database or the log fails; what was applied before stays
      */
@@ -197,11 +199,13 @@ public final class ParkedEvents {
         private final Set<Sequence> held = new HashSet<>();
         private final Set<SchoolId> stopped = new HashSet<>();
         private final Set<String> names;
+        private final PassedOver passedOver;
         private long after = -1;
         private long applied;
 
         private Retry(ProjectionModule module) {
             this.module = module;
+            this.passedOver = new PassedOver(log, format, module.name());
             this.names =
                     ModuleProcessor.names(module).stream()
                             .map(QualifiedName::fullName)
@@ -218,7 +222,8 @@ public final class ParkedEvents {
                 return false;
             }
             Tried tried = new Tried(held);
-            new SequencedApply(module, connection, tried).apply(events);
+            List<SequencedEvent> free = toApply(events);
+            new SequencedApply(module, connection, tried).apply(free);
             List<Long> done =
                     events.stream()
                             .map(SequencedEvent::position)
@@ -227,7 +232,7 @@ public final class ParkedEvents {
             unpark(connection, done);
             tellFailures(connection, tried.codeByPosition);
             Positions.countParked(connection, module.name(), positions.count());
-            applied += done.size();
+            applied += done.size() - (events.size() - free.size());
             after = events.getLast().position();
             return true;
         }
@@ -260,7 +265,7 @@ public final class ParkedEvents {
                             .filter(waiting::takesIn)
                             .filter(event -> positions.cover(event.sequence(), event.position()))
                             .toList();
-            new SequencedApply(module, connection, parking).apply(events);
+            new SequencedApply(module, connection, parking).apply(toApply(events));
             parking.write();
             Optional<WaitingSchool> again = parking.nowWaiting().stream().findFirst();
             if (again.isPresent()) {
@@ -272,6 +277,17 @@ public final class ParkedEvents {
             Positions.countParked(connection, module.name(), positions.count());
             applied += events.size() - parking.added();
             return true;
+        }
+
+        /**
+         * Without those that the record says are left out for good: what is behind them goes on.
+         */
+        private List<SequencedEvent> toApply(List<SequencedEvent> events) {
+            return events.stream()
+                    .filter(event ->
+                            !passedOver.takesIn(
+                                    event.sequence().school(), event.event().id().toString()))
+                    .toList();
         }
 
         private static List<SequencedEvent> upTo(long position, List<SequencedEvent> events) {
