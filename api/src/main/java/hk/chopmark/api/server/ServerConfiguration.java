@@ -10,6 +10,7 @@ import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.search.PersonalDataSearch;
+import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
@@ -35,6 +36,11 @@ class ServerConfiguration {
     @Bean(destroyMethod = "")
     ProjectionEngine projectionEngine(Installation installation) {
         return installation.projections();
+    }
+
+    @Bean
+    ParkedEvents parkedEvents(Installation installation) {
+        return installation.parkedEvents();
     }
 
     @Bean

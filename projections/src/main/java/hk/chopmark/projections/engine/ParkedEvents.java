@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -59,6 +60,18 @@ public final class ParkedEvents {
                     + " (SELECT count(DISTINCT school)::integer FROM "
                     + ReadSchema.NAME
                     + ".parked_school WHERE name = ?)";
+
+    private static final String OF_SCHOOL =
+            """
+            SELECT name, count(position),
+                   (array_agg(code ORDER BY position) FILTER (WHERE position IS NOT NULL))[1],
+                   (SELECT count(DISTINCT w.school)::integer FROM %1$s.parked_school w
+                     WHERE w.school = ? AND w.name = p.name)
+              FROM (SELECT name, position, code FROM %1$s.parked WHERE school = ?
+                    UNION ALL SELECT name, NULL, NULL FROM %1$s.parked_school WHERE school = ?) p
+             GROUP BY name\
+            """
+                    .formatted(ReadSchema.NAME);
 
     private final DataSource projector;
     private final ProjectionEngine engine;
@@ -91,6 +104,33 @@ public final class ParkedEvents {
                         row.getLong(1), Optional.ofNullable(row.getString(2)), row.getInt(3));
             }
         }
+    }
+
+    /**
+     * What the read models leave out of one school, by read model; only those that leave something
+     * out. Nothing here tells of other schools.
+     */
+    public Map<String, ProjectionStatus.Parked> ofSchool(SchoolId school) {
+        Map<String, ProjectionStatus.Parked> byReadModel = new TreeMap<>();
+        try (Connection connection = projector.getConnection();
+                PreparedStatement select = connection.prepareStatement(OF_SCHOOL)) {
+            select.setObject(1, school.id());
+            select.setObject(2, school.id());
+            select.setObject(3, school.id());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    byReadModel.put(
+                            row.getString(1),
+                            new ProjectionStatus.Parked(
+                                    row.getLong(2),
+                                    Optional.ofNullable(row.getString(3)),
+                                    row.getInt(4)));
+                }
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading what is parked of " + school.text(), e);
+        }
+        return byReadModel;
     }
 
     /** The first parked events of a read model, in the order of the log. */
