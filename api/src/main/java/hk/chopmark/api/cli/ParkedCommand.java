@@ -1,14 +1,24 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.custody.CustodyCommand.PassEventOver;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionStatus.Parked;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
+import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.parking.WaitingSchool;
 import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +45,48 @@ final class ParkedCommand extends WithInstallation {
             description = "Try to apply them again, in the order of the log; list what is left.")
     private boolean retry;
 
+    /** Leaving an event out for good. */
+    private static final class PassingOver {
+        @Option(
+                names = "--pass-over",
+                required = true,
+                paramLabel = "POSITION",
+                description = {
+                    "Leave the parked event at this position out for good, and go on behind it.",
+                    "The record of its school says so; a rebuild leaves it out too."
+                })
+        private long position;
+
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "CODE",
+                description = "Why, as a code such as value-not-storable.")
+        private String reason = "";
+    }
+
+    @ArgGroup(exclusive = false)
+    private @Nullable PassingOver passingOver;
+
     ParkedCommand(Terminal terminal) {
         super(terminal);
+    }
+
+    /** The arguments are looked at before anything is opened. */
+    @Override
+    protected void check() {
+        if (passingOver != null) {
+            try {
+                Require.code("reason", passingOver.reason);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "no reason",
+                        "a reason is a code: 1 to 40 of a-z, 0-9 and hyphen",
+                        "give one such as value-not-storable",
+                        null);
+            }
+        }
     }
 
     /** What is left out of one read model, for machines; the first thousand events. */
@@ -51,8 +101,12 @@ final class ParkedCommand extends WithInstallation {
     protected int run(Installation installation) {
         ParkedEvents parked = installation.parkedEvents();
         List<Outcome> outcomes = new ArrayList<>();
-        for (String name : wanted(installation)) {
-            long applied = retry ? parked.retry(name).applied() : 0;
+        List<String> wanted = wanted(installation);
+        if (passingOver != null) {
+            passOver(installation, wanted, passingOver);
+        }
+        for (String name : wanted) {
+            long applied = retry || passingOver != null ? parked.retry(name).applied() : 0;
             Parked left = installation.projections().status(name).parked();
             outcomes.add(
                     new Outcome(
@@ -68,6 +122,41 @@ final class ParkedCommand extends WithInstallation {
                                 outcome.parked() == 0 && outcome.schoolsWaiting().isEmpty())
                 ? ExitCode.OK
                 : ExitCode.FAILED;
+    }
+
+    /** On the record of the school first; the retry that follows finds it there. */
+    private static void passOver(
+            Installation installation, List<String> readModels, PassingOver passing) {
+        List<String> holding =
+                readModels.stream()
+                        .filter(name ->
+                                installation.parkedEvents().list(name).stream()
+                                        .anyMatch(event ->
+                                                event.position() == passing.position
+                                                        && !event.code().equals(Parking.BEHIND)))
+                        .toList();
+        if (holding.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "nothing was passed over: no event is parked at position "
+                            + passing.position
+                            + " for a reason of its own",
+                    "only an event that failed itself is passed over, not one that waits behind it",
+                    "take a position that chopmark parked lists",
+                    null);
+        }
+        StoredEvent event = installation.engine().log().byPosition(passing.position).orElseThrow();
+        for (String name : holding) {
+            installation
+                    .engine()
+                    .send(
+                            new PassEventOver(
+                                    event.school(),
+                                    name,
+                                    UUID.fromString(event.id()),
+                                    passing.reason),
+                            CommandContext.of(Actor.service("operator"), Purpose.AUDIT));
+        }
     }
 
     private List<String> wanted(Installation installation) {
@@ -87,7 +176,7 @@ final class ParkedCommand extends WithInstallation {
     }
 
     private void print(Outcome outcome) {
-        if (retry) {
+        if (retry || passingOver != null) {
             terminal.out()
                     .printf(
                             "%s: %,d applied, %,d left%n",

@@ -1,6 +1,7 @@
 package hk.chopmark.api.console;
 
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What stands around every page.
@@ -9,7 +10,8 @@ import java.util.List;
  * @param school name of the school; empty for the operator
  * @param caller what the caller's token was called
  * @param role role code of the caller
- * @param head count of events in the record
+ * @param head count of events in the record of the school; for the operator of all schools
+ * @param entries what count of the school's own events a position of the log of all stands for
  * @param log whether the log takes appends: open, halted or broken
  * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the
  *     first
@@ -25,6 +27,7 @@ record Frame(
         String caller,
         String role,
         long head,
+        LongUnaryOperator entries,
         String log,
         long checkpoint,
         int breakGlassPending,
@@ -32,6 +35,13 @@ record Frame(
         boolean takesEvidence,
         boolean erases,
         List<Navigation.Entry> navigation) {
+
+    /**
+     * The count of events to show for a position: the school's own; the operator's is the log's.
+     */
+    public long entry(long position) {
+        return entries.applyAsLong(position);
+    }
 
     /** Whether the log takes appends. */
     public boolean isOpen() {

@@ -8,6 +8,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
 import java.util.Locale;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -50,7 +51,10 @@ class Frames {
                 school == null ? "" : schoolName(school, locale),
                 caller.label(),
                 caller.role().code(),
-                installation.engine().head(),
+                school == null ? installation.engine().head() : treeSize(school),
+                school == null
+                        ? LongUnaryOperator.identity()
+                        : position -> installation.engine().proofs().countBelow(school, position),
                 log.kind().stored(),
                 school == null ? 0 : checkpointSize(school),
                 school == null
@@ -72,6 +76,10 @@ class Frames {
             return "";
         }
         return locale.equals(Languages.CHINESE) ? view.nameZh() : view.nameEn();
+    }
+
+    private long treeSize(SchoolId school) {
+        return installation.engine().proofs().treeHead(school).map(tree -> tree.size()).orElse(0L);
     }
 
     private long checkpointSize(SchoolId school) {

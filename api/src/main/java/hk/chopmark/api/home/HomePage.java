@@ -13,6 +13,7 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -50,6 +51,7 @@ class HomePage {
 
     private final AuditEngine engine;
     private final ProjectionEngine projections;
+    private final ParkedEvents parked;
     private final Roster roster;
     private final Receipts receipts;
     private final HomeworkBoard homework;
@@ -58,6 +60,7 @@ class HomePage {
     HomePage(
             AuditEngine engine,
             ProjectionEngine projections,
+            ParkedEvents parked,
             Roster roster,
             Receipts receipts,
             HomeworkBoard homework,
@@ -65,6 +68,7 @@ class HomePage {
         this.clock = clock;
         this.engine = engine;
         this.projections = projections;
+        this.parked = parked;
         this.roster = roster;
         this.receipts = receipts;
         this.homework = homework;
@@ -76,9 +80,8 @@ class HomePage {
     /** An event just recorded: its kind, never what it says. */
     record LatestEvent(long position, String type, Moment at) {}
 
-    /** How far the record, its checkpoint and its read models are. */
+    /** How far the record of the school, its checkpoint and its pages are. */
     record Live(
-            long head,
             long logged,
             long checkpoint,
             long lag,
@@ -156,28 +159,31 @@ class HomePage {
     private Live live(SchoolId school, HongKongTime time) {
         long head = engine.head();
         List<ProjectionStatus> status = projections.status();
+        List<StoredEvent> recent = recent(school, head);
         return new Live(
-                head,
                 engine.proofs().treeHead(school).map(tree -> tree.size()).orElse(0L),
                 engine.proofs()
                         .latestCheckpoint(school)
                         .map(signed -> signed.checkpoint().treeSize())
                         .orElse(0L),
-                status.stream().mapToLong(ProjectionStatus::lag).max().orElse(0),
+                recent.stream().filter(event -> !isCovered(event, status)).count(),
                 status.stream().allMatch(one -> one.state() == ProjectionStatus.State.RUNNING),
-                status.stream().mapToLong(one -> one.parked().count()).sum(),
-                latest(school, head, time));
+                parked.ofSchool(school).values().stream()
+                        .mapToLong(ProjectionStatus.Parked::count)
+                        .sum(),
+                latest(recent, time));
     }
 
-    private List<LatestEvent> latest(SchoolId school, long head, HongKongTime time) {
-        List<StoredEvent> found =
-                engine.log()
-                        .find(
-                                school,
-                                List.of(),
-                                Set.of(),
-                                Math.max(0, head - LOOK_BACK),
-                                (int) LOOK_BACK);
+    private static boolean isCovered(StoredEvent event, List<ProjectionStatus> status) {
+        return status.stream().allMatch(one -> event.position() < one.position());
+    }
+
+    private List<StoredEvent> recent(SchoolId school, long head) {
+        return engine.log()
+                .find(school, List.of(), Set.of(), Math.max(0, head - LOOK_BACK), (int) LOOK_BACK);
+    }
+
+    private static List<LatestEvent> latest(List<StoredEvent> found, HongKongTime time) {
         return found.subList(Math.max(0, found.size() - EVENTS), found.size()).reversed().stream()
                 .map(event ->
                         new LatestEvent(

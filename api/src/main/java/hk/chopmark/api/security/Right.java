@@ -9,8 +9,10 @@ import org.springframework.security.core.GrantedAuthority;
 public enum Right implements GrantedAuthority {
     /** Register schools, see that they exist. */
     SCHOOLS,
-    /** See how the server is. */
+    /** See how the server is, for all schools together: the whole log, digests, metrics. */
     STATUS,
+    /** See how the record of their own school is. */
+    SCHOOL_STATUS,
     /** Issue and revoke tokens. */
     TOKENS,
     /** Keep the registers of the school: people, classes, calendar. */

@@ -12,7 +12,9 @@ public enum TokenRole {
     OPERATOR(Right.SCHOOLS, Right.STATUS, Right.TOKENS),
     /** Administers one school. */
     ADMINISTRATOR(
-            EnumSet.complementOf(EnumSet.of(Right.SCHOOLS, Right.FAMILY_WORK, Right.STUDENT_WORK))),
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            Right.SCHOOLS, Right.STATUS, Right.FAMILY_WORK, Right.STUDENT_WORK))),
     /** Teaches. */
     TEACHER(Right.STAFF_WORK, Right.ATTEST, Right.BOARDS, Right.PERSONAL),
     /** A guardian, for their own copies only. */
@@ -28,9 +30,9 @@ public enum TokenRole {
             Right.STUDENT_WORK,
             Right.BOARDS),
     /** The data protection officer: boards, personal data as granted, evidence, erasure. */
-    OFFICER(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE, Right.PROTECT),
+    OFFICER(Right.SCHOOL_STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE, Right.PROTECT),
     /** Checks what was done: boards, personal data as granted, evidence. */
-    AUDITOR(Right.STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE);
+    AUDITOR(Right.SCHOOL_STATUS, Right.BOARDS, Right.PERSONAL, Right.EVIDENCE);
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Right> rights;

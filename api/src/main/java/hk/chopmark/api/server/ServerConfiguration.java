@@ -11,6 +11,7 @@ import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.search.PersonalDataSearch;
+import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
@@ -37,6 +38,11 @@ class ServerConfiguration {
     @Bean(destroyMethod = "")
     ProjectionEngine projectionEngine(Installation installation) {
         return installation.projections();
+    }
+
+    @Bean
+    ParkedEvents parkedEvents(Installation installation) {
+        return installation.parkedEvents();
     }
 
     @Bean

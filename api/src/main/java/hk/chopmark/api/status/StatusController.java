@@ -1,10 +1,13 @@
 package hk.chopmark.api.status;
 
 import hk.chopmark.api.rest.Dated;
+import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.eventstore.tree.LogProgress;
+import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.clock.ClockWatch;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
@@ -12,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -19,10 +23,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the server is. */
+/** How the server is, for the operator; how the record of a school is, for its own people. */
 @RestController
 @RequestMapping("/api/v1/status")
-@PreAuthorize("hasAuthority('STATUS')")
 @Tag(name = "Status")
 class StatusController {
 
@@ -90,6 +93,7 @@ class StatusController {
             implements Dated {}
 
     @GetMapping
+    @PreAuthorize("hasAuthority('STATUS')")
     @Operation(summary = "The size and state of the log, and how far the read models are")
     Status status() {
         LogProgress progress = installation.logProgress();
@@ -101,10 +105,59 @@ class StatusController {
                 breakGlass.pending().size());
     }
 
+    /**
+     * A read model, as far as it concerns one school.
+     *
+     * @param name its name with version
+     * @param following whether it follows the log
+     * @param parked how many events of the school it leaves out, and whether the rest waits
+     */
+    record SchoolReadModel(String name, boolean following, ProjectionStatus.Parked parked) {}
+
+    /**
+     * How the record of one school is; no figure counts anything of another school.
+     *
+     * @param log whether the log takes appends: {@code open}, {@code halted} or {@code tail_lost}
+     * @param treeSize count of events in the school's own log
+     * @param checkpoint how many of them the newest checkpoint covers
+     */
+    record SchoolStatus(
+            String log,
+            long treeSize,
+            long checkpoint,
+            List<SchoolReadModel> readModels,
+            int breakGlassReadingsPending) {}
+
+    @GetMapping("/school")
+    @PreAuthorize("hasAuthority('SCHOOL_STATUS')")
+    @Operation(summary = "How the record of the caller's own school is")
+    SchoolStatus ofSchool(Caller caller) {
+        SchoolId school = caller.school();
+        Map<String, ProjectionStatus.Parked> parkedByName =
+                installation.parkedEvents().ofSchool(school);
+        Proofs proofs = installation.engine().proofs();
+        return new SchoolStatus(
+                installation.logState().kind().stored(),
+                proofs.treeHead(school).map(tree -> tree.size()).orElse(0L),
+                proofs.latestCheckpoint(school)
+                        .map(signed -> signed.checkpoint().treeSize())
+                        .orElse(0L),
+                projections.status().stream()
+                        .map(status ->
+                                new SchoolReadModel(
+                                        status.name(),
+                                        status.state() == ProjectionStatus.State.RUNNING,
+                                        parkedByName.getOrDefault(
+                                                status.name(), ProjectionStatus.Parked.NONE)))
+                        .toList(),
+                breakGlass.pending(school));
+    }
+
     /** Fingerprints of the rows of each read model, equal before and after a rebuild. */
     record Digests(long asOf, List<ProjectionDigest> readModels) implements Dated {}
 
     @GetMapping("/digests")
+    @PreAuthorize("hasAuthority('STATUS')")
     @Operation(summary = "A fingerprint of each read model's rows; reads all of them")
     Digests digests() {
         List<ProjectionDigest> digests =

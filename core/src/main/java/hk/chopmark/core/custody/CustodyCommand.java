@@ -6,10 +6,12 @@ import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
- * What is to be recorded about the custody of keys. Malformed commands cannot be made: {@link
- * IllegalArgumentException}.
+ * What is to be recorded about the custody of keys and of the record. Malformed commands cannot be
+ * made: {@link IllegalArgumentException}.
  */
 public sealed interface CustodyCommand extends Command {
 
@@ -40,6 +42,24 @@ public sealed interface CustodyCommand extends Command {
             epochs = List.copyOf(epochs);
             Require.range("copies", copies, MIN_COPIES, MAX_COPIES);
             Require.size("epochs", epochs, 1, MAX_EPOCHS);
+        }
+    }
+
+    /**
+     * Leaves an event out of a read model for good, because it cannot be applied; the command line
+     * sends it for an event that is parked.
+     *
+     * @param readModel name of the read model with its version, such as {@code roster.v1}
+     * @param event id of the event
+     * @param reason a code
+     */
+    record PassEventOver(SchoolId school, String readModel, UUID event, String reason)
+            implements CustodyCommand {
+        private static final Pattern READ_MODEL = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
+
+        public PassEventOver {
+            Require.matches("readModel", readModel, READ_MODEL);
+            Require.code("reason", reason);
         }
     }
 }

@@ -1,14 +1,16 @@
 package hk.chopmark.core.custody;
 
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.StaffId;
 import java.util.List;
+import java.util.UUID;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 
-/** Custody of keys; names and components are stored for ever. */
+/** Custody of keys and of the record; names and components are stored for ever. */
 public sealed interface CustodyEvent extends DomainEvent {
 
     /**
@@ -38,4 +40,21 @@ public sealed interface CustodyEvent extends DomainEvent {
             epochs = List.copyOf(epochs);
         }
     }
+
+    /**
+     * An event is left out of a read model for good, because it cannot be applied there; what comes
+     * after it about the same thing is applied. The event itself stays on record, and in the
+     * proofs.
+     *
+     * @param custody of the school
+     * @param readModel name of the read model with its version
+     * @param event id of the event left out
+     */
+    @Event(namespace = "custody", name = "EventPassedOver", version = "1")
+    record EventPassedOver(
+            CustodyId custody,
+            @InClear(CODE) String readModel,
+            UUID event,
+            @InClear(CODE) String reason)
+            implements CustodyEvent {}
 }

@@ -4,6 +4,7 @@ import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
+import hk.chopmark.core.shared.RefKind;
 
 /** Wiring of the custody of keys. */
 public final class CustodyModule implements Area {
@@ -13,7 +14,8 @@ public final class CustodyModule implements Area {
     public AreaModule module() {
         return AreaModule.named("custody")
                 .events(CustodyEvent.class)
-                .decisions(new EscrowRule())
+                .decisions(new EscrowRule(), new PassOverRule())
+                .refKinds(new RefKind<>(CustodyId.KIND, CustodyId.class, CustodyId::new))
                 .resources(
                         Resource.of("custody").held(Holding.IN_PERSON_FOR_SCHOOL).action("record"))
                 .samples(CustodySamples::all)

@@ -2,6 +2,7 @@ package hk.chopmark.core.custody;
 
 import hk.chopmark.core.custody.CustodyEvent.EscrowCopiesReplaced;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
+import hk.chopmark.core.custody.CustodyEvent.EventPassedOver;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.shared.StaffId;
 import java.util.List;
@@ -26,7 +27,12 @@ final class CustodySamples {
                         2,
                         List.of(
                                 new EscrowedEpoch(
-                                        1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"))));
+                                        1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"))),
+                new EventPassedOver(
+                        new CustodyId(new UUID(0x5c, 1)),
+                        "homework.v1",
+                        new UUID(0xe, 1),
+                        "value-not-storable"));
     }
 
     private static StaffId staff(int n) {

@@ -1,5 +1,6 @@
 /**
- * Custody of keys: what people did with the copies of the key vault, on the record of the school.
+ * Custody of keys and of the record: what was done with the copies of the key vault, and which
+ * events operators left out of read models, on the record of the school.
  *
  * <p>May be imported by runtime and the modules above core.
  *

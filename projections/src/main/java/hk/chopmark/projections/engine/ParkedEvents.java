@@ -8,6 +8,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.parking.ParkedEvent;
 import hk.chopmark.projections.engine.parking.ParkedRows;
 import hk.chopmark.projections.engine.parking.Parking;
+import hk.chopmark.projections.engine.parking.PassedOver;
 import hk.chopmark.projections.engine.parking.SequencedApply;
 import hk.chopmark.projections.engine.parking.SequencedEvent;
 import hk.chopmark.projections.engine.parking.WaitingSchool;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -58,6 +60,18 @@ public final class ParkedEvents {
                     + " (SELECT count(DISTINCT school)::integer FROM "
                     + ReadSchema.NAME
                     + ".parked_school WHERE name = ?)";
+
+    private static final String OF_SCHOOL =
+            """
+            SELECT name, count(position),
+                   (array_agg(code ORDER BY position) FILTER (WHERE position IS NOT NULL))[1],
+                   (SELECT count(DISTINCT w.school)::integer FROM %1$s.parked_school w
+                     WHERE w.school = ? AND w.name = p.name)
+              FROM (SELECT name, position, code FROM %1$s.parked WHERE school = ?
+                    UNION ALL SELECT name, NULL, NULL FROM %1$s.parked_school WHERE school = ?) p
+             GROUP BY name\
+            """
+                    .formatted(ReadSchema.NAME);
 
     private final DataSource projector;
     private final ProjectionEngine engine;
@@ -90,6 +104,33 @@ public final class ParkedEvents {
                         row.getLong(1), Optional.ofNullable(row.getString(2)), row.getInt(3));
             }
         }
+    }
+
+    /**
+     * What the read models leave out of one school, by read model; only those that leave something
+     * out. Nothing here tells of other schools.
+     */
+    public Map<String, ProjectionStatus.Parked> ofSchool(SchoolId school) {
+        Map<String, ProjectionStatus.Parked> byReadModel = new TreeMap<>();
+        try (Connection connection = projector.getConnection();
+                PreparedStatement select = connection.prepareStatement(OF_SCHOOL)) {
+            select.setObject(1, school.id());
+            select.setObject(2, school.id());
+            select.setObject(3, school.id());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    byReadModel.put(
+                            row.getString(1),
+                            new ProjectionStatus.Parked(
+                                    row.getLong(2),
+                                    Optional.ofNullable(row.getString(3)),
+                                    row.getInt(4)));
+                }
+            }
+        } catch (SQLException e) {
+            throw ProjectionFault.database("reading what is parked of " + school.text(), e);
+        }
+        return byReadModel;
     }
 
     /** The first parked events of a read model, in the order of the log. */
@@ -146,7 +187,8 @@ public final class ParkedEvents {
     /**
      * Tries the parked events of a read model again, in the order of the log. A sequence whose
      * event fails again stays parked from there; the other sequences go on. Then the schools whose
-     * events wait in the log go on from where they stopped, as far as they come.
+     * events wait in the log go on from where they stopped, as far as they come. What the record
+     * says is passed over is left out, and holds up nothing.
      *
      * @throws ProjectionFault if the database or the log fails; what was applied before stays
      */
@@ -197,11 +239,13 @@ public final class ParkedEvents {
         private final Set<Sequence> held = new HashSet<>();
         private final Set<SchoolId> stopped = new HashSet<>();
         private final Set<String> names;
+        private final PassedOver passedOver;
         private long after = -1;
         private long applied;
 
         private Retry(ProjectionModule module) {
             this.module = module;
+            this.passedOver = new PassedOver(log, format, module.name());
             this.names =
                     ModuleProcessor.names(module).stream()
                             .map(QualifiedName::fullName)
@@ -218,7 +262,8 @@ public final class ParkedEvents {
                 return false;
             }
             Tried tried = new Tried(held);
-            new SequencedApply(module, connection, tried).apply(events);
+            List<SequencedEvent> free = toApply(events);
+            new SequencedApply(module, connection, tried).apply(free);
             List<Long> done =
                     events.stream()
                             .map(SequencedEvent::position)
@@ -227,7 +272,7 @@ public final class ParkedEvents {
             unpark(connection, done);
             tellFailures(connection, tried.codeByPosition);
             Positions.countParked(connection, module.name(), positions.count());
-            applied += done.size();
+            applied += done.size() - (events.size() - free.size());
             after = events.getLast().position();
             return true;
         }
@@ -260,7 +305,7 @@ public final class ParkedEvents {
                             .filter(waiting::takesIn)
                             .filter(event -> positions.cover(event.sequence(), event.position()))
                             .toList();
-            new SequencedApply(module, connection, parking).apply(events);
+            new SequencedApply(module, connection, parking).apply(toApply(events));
             parking.write();
             Optional<WaitingSchool> again = parking.nowWaiting().stream().findFirst();
             if (again.isPresent()) {
@@ -272,6 +317,17 @@ public final class ParkedEvents {
             Positions.countParked(connection, module.name(), positions.count());
             applied += events.size() - parking.added();
             return true;
+        }
+
+        /**
+         * Without those that the record says are left out for good: what is behind them goes on.
+         */
+        private List<SequencedEvent> toApply(List<SequencedEvent> events) {
+            return events.stream()
+                    .filter(event ->
+                            !passedOver.takesIn(
+                                    event.sequence().school(), event.event().id().toString()))
+                    .toList();
         }
 
         private static List<SequencedEvent> upTo(long position, List<SequencedEvent> events) {

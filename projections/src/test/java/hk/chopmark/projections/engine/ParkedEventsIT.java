@@ -6,13 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.eventstore.EventLog;
-import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
-import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
-import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
-import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.TransientFailure;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.access.Grants;
@@ -25,26 +18,16 @@ import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
-import hk.chopmark.projections.rows.ReadSchema;
-import hk.chopmark.projections.rows.RowBatch;
 import hk.chopmark.projections.rows.RowStatement;
-import hk.chopmark.projections.rows.Select;
 import hk.chopmark.projections.rows.SqlType;
 import hk.chopmark.projections.testing.SchoolStory;
 import hk.chopmark.projections.testing.TestLog;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,143 +206,6 @@ class ParkedEventsIT {
     }
 
     @Test
-    void a_school_with_too_many_parked_events_waits_and_holds_up_no_other() throws Exception {
-        SchoolStory poisoned = SchoolStory.year(4, 60);
-        SchoolStory sound = SchoolStory.year(5, 6);
-        FaultyModule faulty =
-                new FaultyModule(
-                        HOMEWORK,
-                        Fault.at(
-                                event ->
-                                        event.school().equals(poisoned.school)
-                                                && event.event() instanceof HomeworkSubmitted,
-                                ArithmeticException::new));
-        try (ProjectionRig rig = new ProjectionRig(log, log.projector(), List.of(faulty))) {
-            HomeworkId homework = new HomeworkId(UUID.randomUUID());
-            long head = 0;
-            for (int page = 0; page < 3; page++) {
-                List<DomainEvent> poison = new ArrayList<>(poisoned.events);
-                for (int i = 0; i < Parking.MAX_OF_SCHOOL; i++) {
-                    poison.add(submission(homework, new StudentId(UUID.randomUUID())));
-                }
-                log.append(poisoned.school, poison);
-                head = log.append(sound.school, sound.events).asOf();
-            }
-            rig.engine.awaitPosition(head, ProjectionRig.PATIENCE);
-
-            ProjectionStatus status = rig.engine.status(faulty.name());
-            assertThat(status.state()).as("it goes on for the others").isEqualTo(State.RUNNING);
-            assertThat(status.isSound()).as("and says that something is left out").isFalse();
-            assertThat(status.parked().count())
-                    .as("rows are bounded")
-                    .isEqualTo(Parking.MAX_OF_SCHOOL);
-            assertThat(status.parked().schoolsWaiting()).as("schools that wait").isEqualTo(1);
-            assertThat(rig.parked.waiting(faulty.name()))
-                    .as("which school, with one row for thousands of events")
-                    .singleElement()
-                    .satisfies(waiting -> assertThat(waiting.school()).isEqualTo(poisoned.school));
-            assertThat(rowsOf(sound.school))
-                    .as("rows of the sound school: those of it alone")
-                    .isEqualTo(rowsOf(sound.school, sound.school::equals));
-
-            assertThat(rig.parked.retry(faulty.name()).left())
-                    .as("as long as it is not mended, a retry changes nothing")
-                    .isEqualTo(Parking.MAX_OF_SCHOOL);
-            assertThat(rig.parked.waiting(faulty.name())).hasSize(1);
-
-            faulty.mend();
-            assertThat(rig.parked.retry(faulty.name()).left()).isZero();
-            assertThat(rig.engine.status(faulty.name()).isSound())
-                    .as("once it is mended, the school catches up from the log")
-                    .isTrue();
-            assertThat(rig.engine.digest(faulty.name())).isEqualTo(without(List.of()));
-            assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).verdict())
-                    .isEqualTo(RebuildReport.Verdict.SAME);
-        }
-    }
-
-    @Test
-    void a_waiting_school_waits_in_every_segment_and_in_a_rebuild() {
-        SchoolStory story = SchoolStory.year(8, 6);
-        FaultyModule faulty =
-                new FaultyModule(
-                        HOMEWORK,
-                        Fault.at(
-                                event -> event.event() instanceof HomeworkSubmitted,
-                                ArithmeticException::new));
-        try (ProjectionRig rig =
-                new ProjectionRig(
-                        log, log.projector(), List.of(faulty), new ProjectionEngine.Options(4))) {
-            List<HomeworkId> homeworks =
-                    Stream.generate(() -> new HomeworkId(UUID.randomUUID())).limit(9).toList();
-            List<DomainEvent> poison = new ArrayList<>(story.events);
-            for (int i = 0; i < 3 * Parking.MAX_OF_SCHOOL; i++) {
-                poison.add(submission(homeworks.get(i % 9), new StudentId(new UUID(1, i % 50))));
-            }
-            long head = log.append(story.school, poison).asOf();
-            rig.engine.awaitPosition(head, ProjectionRig.PATIENCE);
-            assertThat(rig.engine.status(faulty.name()).parked().schoolsWaiting()).isEqualTo(1);
-
-            assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).after())
-                    .as("a rebuild with the same fault waits too")
-                    .isNotNull();
-            long later =
-                    log.append(story.school, poison.subList(poison.size() - 9, poison.size()))
-                            .asOf();
-            rig.engine.awaitPosition(later, ProjectionRig.PATIENCE);
-
-            faulty.mend();
-            assertThat(rig.parked.retry(faulty.name()).left()).isZero();
-            assertThat(rig.engine.status(faulty.name()).isSound()).isTrue();
-            assertThat(rig.engine.digest(faulty.name()))
-                    .as("each event once, in the order of its sequence")
-                    .isEqualTo(without(List.of()));
-        }
-    }
-
-    private static HomeworkSubmitted submission(HomeworkId homework, StudentId student) {
-        return new HomeworkSubmitted(
-                homework,
-                new ClassId(new UUID(2, 2)),
-                student,
-                TestLog.START,
-                Timeliness.NO_DEADLINE,
-                null,
-                null,
-                null);
-    }
-
-    /** Rows of a school in use. */
-    private List<String> rowsOf(SchoolId school) {
-        return rowsOf(school, ReadSchema.NAME);
-    }
-
-    /** Rows of a school where only some schools are applied. */
-    private List<String> rowsOf(SchoolId school, Predicate<SchoolId> applied) {
-        ReadSchema.recreateNext(log.projector());
-        new Applied(log, applied).catchUp(HOMEWORK, ReadSchema.NEXT, 100);
-        return rowsOf(school, ReadSchema.NEXT);
-    }
-
-    private List<String> rowsOf(SchoolId school, String schema) {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = log.projector().getConnection()) {
-            for (String table : HOMEWORK.tables()) {
-                rows.addAll(
-                        Select.of(
-                                        "SELECT t::text AS content FROM "
-                                                + (schema + "." + table)
-                                                + " t WHERE school = ? ORDER BY 1",
-                                        school.id())
-                                .list(connection, row -> row.text("content")));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return rows;
-    }
-
-    @Test
     void a_rebuild_clears_what_was_mended_and_refuses_rows_that_leave_out_more() {
         SchoolStory story = SchoolStory.year(6, 12);
         long head = log.append(story.school, story.events).asOf();
@@ -404,58 +250,11 @@ class ParkedEventsIT {
         return events.stream().map(Recorded::position).toList();
     }
 
-    /** The events of the homework with the most events. */
     private List<Recorded<?>> longestSequence() {
-        Map<String, List<Recorded<?>>> bySequence = new TreeMap<>();
-        log.raw().range(0, EventLog.MAX_RESULTS).stream()
-                .<Recorded<?>>map(log.format()::decode)
-                .filter(event -> HOMEWORK.eventTypes().contains(event.event().getClass()))
-                .forEach(event ->
-                        bySequence
-                                .computeIfAbsent(HOMEWORK.sequenceOf(event), _ -> new ArrayList<>())
-                                .add(event));
-        return bySequence.values().stream()
-                .max(java.util.Comparator.comparingInt(List::size))
-                .orElseThrow();
+        return ByHand.longestSequence(log, HOMEWORK);
     }
 
-    /** What a plain loop over all events but these gives. */
     private ProjectionDigest without(List<Long> positions) {
-        ReadSchema.recreateNext(log.projector());
-        Applied byHand = new Applied(log);
-        byHand.catchUp(new Leaving(HOMEWORK, positions), ReadSchema.NEXT, 100);
-        return byHand.digest(HOMEWORK, ReadSchema.NEXT);
-    }
-
-    /** A read model that leaves out some events. */
-    private record Leaving(ProjectionModule behind, List<Long> positions)
-            implements ProjectionModule {
-
-        @Override
-        public String name() {
-            return behind.name();
-        }
-
-        @Override
-        public List<String> tables() {
-            return behind.tables();
-        }
-
-        @Override
-        public java.util.Set<Class<? extends DomainEvent>> eventTypes() {
-            return behind.eventTypes();
-        }
-
-        @Override
-        public String sequenceOf(Recorded<?> event) {
-            return behind.sequenceOf(event);
-        }
-
-        @Override
-        public void apply(Recorded<?> event, RowBatch rows) {
-            if (!positions.contains(event.position())) {
-                behind.apply(event, rows);
-            }
-        }
+        return ByHand.without(log, HOMEWORK, positions);
     }
 }

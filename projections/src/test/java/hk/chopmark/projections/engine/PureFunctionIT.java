@@ -82,6 +82,7 @@ class PureFunctionIT {
                 List.of(
                         "projection",
                         "parked",
+                        "parked_school",
                         "projection_node",
                         "token_entry",
                         "schema_history"));

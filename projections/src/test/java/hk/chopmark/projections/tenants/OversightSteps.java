@@ -6,6 +6,7 @@ import static hk.chopmark.projections.tenants.CommandStory.NOW;
 import static hk.chopmark.projections.tenants.CommandStory.by;
 import static hk.chopmark.projections.tenants.CommandStory.server;
 
+import hk.chopmark.core.custody.CustodyCommand.PassEventOver;
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
 import hk.chopmark.core.decision.CommandContext;
@@ -98,6 +99,15 @@ final class OversightSteps {
                                         null,
                                         null)));
         breakGlass(steps);
+        steps.add(
+                new Step(
+                        server(Purpose.AUDIT),
+                        at ->
+                                new PassEventOver(
+                                        at.school(),
+                                        "homework.v1",
+                                        at.eventOf(ExportPersonalData.class),
+                                        at.word() + "-poison")));
         steps.add(
                 new Step(
                         server(Purpose.RETENTION_AND_ERASURE),

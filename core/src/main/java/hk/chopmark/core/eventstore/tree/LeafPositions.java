@@ -54,6 +54,38 @@ final class LeafPositions {
         return place < 0 ? OptionalLong.empty() : OptionalLong.of(tail.firstIndex() + place);
     }
 
+    /** How many leaves stand for positions below one; empty if no leaf stands at or after it. */
+    OptionalLong countBelow(long position) throws SQLException {
+        String sql =
+                """
+                SELECT index, positions FROM tile WHERE school = ? AND level = 0 AND positions[256] >= ?
+                 ORDER BY positions[256] LIMIT 1\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, school.id());
+            select.setLong(2, position);
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    return OptionalLong.of(
+                            row.getLong(1) * Tile.FULL_WIDTH
+                                    + below(
+                                            Arrays.binarySearch(
+                                                    positions(row.getArray(2)), position)));
+                }
+            }
+        }
+        Tail tail = tail();
+        int below = below(Collections.binarySearch(tail.positions(), position));
+        return below == tail.positions().size()
+                ? OptionalLong.empty()
+                : OptionalLong.of(tail.firstIndex() + below);
+    }
+
+    /** From what a binary search found: the place, or where it would be. */
+    private static int below(int found) {
+        return found < 0 ? -found - 1 : found;
+    }
+
     OptionalLong positionOf(long leafIndex) throws SQLException {
         if (leafIndex < 0) {
             return OptionalLong.empty();

@@ -11,6 +11,7 @@ import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.engine.TableDigest;
+import hk.chopmark.projections.engine.parking.PassedOver;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.rows.ProjectionFault;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -114,7 +115,7 @@ public final class ProjectionRebuilder {
                         "projection.rebuild-running", Map.of("projection", name));
             }
             try {
-                Run run = new Run(module, progress, System.nanoTime());
+                Run run = new Run(module, progress, System.nanoTime(), readsOf(module));
                 return switch (mode) {
                     case IN_PLACE -> inPlace(run);
                     case SIDE_BY_SIDE -> sideBySide(run);
@@ -128,9 +129,25 @@ public final class ProjectionRebuilder {
         }
     }
 
+    /** Which events a read model applies: those of its types that are not passed over. */
+    private record Reads(Set<QualifiedName> names, PassedOver passedOver) {
+        boolean takesIn(StoredEvent event) {
+            String type = event.type();
+            return names.contains(new QualifiedName(type.substring(0, type.lastIndexOf('@'))))
+                    && !passedOver.takesIn(event.school(), event.id());
+        }
+    }
+
+    private Reads readsOf(ProjectionModule module) {
+        return new Reads(ModuleProcessor.names(module), new PassedOver(log, format, module.name()));
+    }
+
     /** One rebuild under way. */
     private record Run(
-            ProjectionModule module, Consumer<RebuildProgress> progress, long startNanos) {
+            ProjectionModule module,
+            Consumer<RebuildProgress> progress,
+            long startNanos,
+            Reads reads) {
 
         private void tell(long done, long total) {
             progress.accept(new RebuildProgress(module.name(), done, total, rate(done)));
@@ -163,7 +180,7 @@ public final class ProjectionRebuilder {
      */
     private void fillInPlace(Run run) {
         ProjectionModule module = run.module();
-        Set<QualifiedName> read = ModuleProcessor.names(module);
+        Reads read = run.reads();
         int[] segments = new int[1];
         inTransaction(connection -> segments[0] = empty(connection, module));
         try {
@@ -223,7 +240,7 @@ public final class ProjectionRebuilder {
         // What a crashed rebuild left behind goes first.
         ReadSchema.recreateNext(projector);
         String name = run.module().name();
-        Set<QualifiedName> read = ModuleProcessor.names(run.module());
+        Reads read = run.reads();
         inTransaction(connection ->
                 update(
                         connection,
@@ -240,7 +257,7 @@ public final class ProjectionRebuilder {
             live = engine.position(name);
             run.tell(built, live);
         }
-        RebuildReport report = exchangeWithRetries(run, read);
+        RebuildReport report = exchangeWithRetries(run);
         run.tell(report.after().position(), report.after().position());
         // A crash here leaves the emptied schema to the next rebuild.
         ReadSchema.dropNext(projector);
@@ -248,7 +265,7 @@ public final class ProjectionRebuilder {
     }
 
     private long buildPage(
-            ProjectionModule module, Set<QualifiedName> read, ModuleBatch.Place place, long live) {
+            ProjectionModule module, Reads read, ModuleBatch.Place place, long live) {
         long[] built = new long[1];
         inTransaction(connection -> {
             ModuleBatch batch = ModuleBatch.begin(module, connection, place, ModuleBatch.Share.ALL);
@@ -259,7 +276,7 @@ public final class ProjectionRebuilder {
         return built[0];
     }
 
-    private void applyPage(ModuleBatch batch, Set<QualifiedName> read, long end) {
+    private void applyPage(ModuleBatch batch, Reads read, long end) {
         int limit = (int) Math.min(PAGE, end - batch.next());
         List<StoredEvent> page = limit == 0 ? List.of() : log.range(batch.next(), limit);
         if (page.isEmpty() && limit > 0) {
@@ -271,10 +288,8 @@ public final class ProjectionRebuilder {
                     null);
         }
         for (StoredEvent event : page) {
-            String type = event.type();
-            QualifiedName typeName = new QualifiedName(type.substring(0, type.lastIndexOf('@')));
             batch.accept(
-                    read.contains(typeName)
+                    read.takesIn(event)
                             ? new ModuleBatch.Item(event.position(), () -> format.decode(event))
                             : new ModuleBatch.Item(event.position(), null));
         }
@@ -284,11 +299,11 @@ public final class ProjectionRebuilder {
      * Readers hold short share locks on the old tables; rather than queue before new readers, give
      * up soon and try again.
      */
-    private RebuildReport exchangeWithRetries(Run run, Set<QualifiedName> read) {
+    private RebuildReport exchangeWithRetries(Run run) {
         for (int left = EXCHANGE_TRIES; ; left--) {
             RebuildReport[] report = new RebuildReport[1];
             try {
-                inTransaction(connection -> report[0] = exchange(connection, run, read));
+                inTransaction(connection -> report[0] = exchange(connection, run));
                 return report[0];
             } catch (ProjectionFault e) {
                 if (left == 1 || !e.code().endsWith(LOCK_NOT_AVAILABLE)) {
@@ -304,8 +319,7 @@ public final class ProjectionRebuilder {
      * take their place. A crash before the commit leaves the old tables, a crash after it the new
      * ones; the cursor is right for both.
      */
-    private RebuildReport exchange(Connection connection, Run run, Set<QualifiedName> read)
-            throws SQLException {
+    private RebuildReport exchange(Connection connection, Run run) throws SQLException {
         ProjectionModule module = run.module();
         Positions positions = Positions.lock(connection, ReadSchema.NAME, module.name());
         long live = positions.covered();
@@ -317,7 +331,7 @@ public final class ProjectionRebuilder {
                     "projection.order", "new rows are ahead of the old ones; rebuild again", null);
         }
         while (batch.next() < positions.foremost()) {
-            applyPage(batch, read, positions.foremost());
+            applyPage(batch, run.reads(), positions.foremost());
         }
         batch.finish();
         takeOverParked(connection, module.name(), positions.count());
