@@ -129,7 +129,7 @@ CREATE TABLE submission (
     student           uuid        NOT NULL,
     class             uuid        NOT NULL,
     claimed_at        timestamptz,                         -- as the source claims; null if it claims nothing
-    claim_rule        integer,                             -- version of the rule by which that counted; null: it did not
+    claim_rule        integer,                             -- version of the rule by which it counted, or null
     recorded_at       timestamptz NOT NULL,
     timeliness        text        NOT NULL,
     deadline_in_force timestamptz,
@@ -255,7 +255,8 @@ CREATE TABLE roster_member (
 );
 CREATE INDEX roster_member_counts ON roster_member (school, class, member_role, from_day);
 
--- Every end that was ever recorded of a place; the latest one stands in the place itself. Before from_day: never in force.
+-- Every end that was ever recorded of a place; the latest one stands in the place itself, too. An end before from_day:
+-- the place was never in force.
 CREATE TABLE roster_member_end (
     school      uuid        NOT NULL,
     class       uuid        NOT NULL,

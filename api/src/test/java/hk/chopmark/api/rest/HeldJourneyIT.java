@@ -12,6 +12,9 @@ import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,7 @@ class HeldJourneyIT {
     private String administrator;
     private String officer;
     private String student;
+    private String classId;
     private String homework;
 
     @BeforeAll
@@ -49,7 +53,7 @@ class HeldJourneyIT {
                 ("{\"grantee\":\"%s\",\"roleCode\":\"data-protection-officer\",\"scope\":\"%s\","
                                 + "\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                         .formatted(officer, school.text()));
-        String classId =
+        classId =
                 made("/api/v1/classes", "{\"code\":\"1A\",\"schoolYear\":\"2026/27\"}")
                         .text("/refs/class");
         student =
@@ -257,6 +261,53 @@ class HeldJourneyIT {
         assertThat(made("/api/v1/students", again).text("/refs/student"))
                 .as("one reference for both times at the school")
                 .isEqualTo(pupil);
+    }
+
+    @Test
+    void a_claimed_time_is_bounded_marked_and_counts_by_the_schools_rule() throws Exception {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+        String given =
+                made(
+                                "/api/v1/homework",
+                                "{\"classId\":\"%s\",\"dueAt\":\"%s\"}"
+                                        .formatted(classId, now.minusSeconds(3_600)))
+                        .text("/refs/homework");
+        String path = "/api/v1/homework/" + given + "/submissions/" + student;
+        Call app =
+                server.as(server.token("service=school-app", TokenRole.CONNECTOR, school))
+                        .for_("teaching");
+        String claiming = "{\"submittedAt\":\"%s\",\"carriedOver\":false}";
+
+        assertProblem(
+                app.post(path, claiming.formatted(now.minusSeconds(8 * 86_400))),
+                422,
+                "time.claimed-too-far-back");
+        assertProblem(
+                app.post(path, claiming.formatted(now.plusSeconds(3_600))),
+                422,
+                "time.claimed-ahead");
+        made(
+                "/api/v1/due-rules/claimed-times",
+                ("{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-app\",\"number\":48}],"
+                                + "\"source\":\"Decision of the school\"}")
+                        .formatted(now.minusSeconds(60)));
+        Instant claimed = now.minusSeconds(7_200);
+        Reply handedIn = app.post(path, claiming.formatted(claimed));
+        assertThat(handedIn.status()).as("%s", handedIn).isEqualTo(201);
+
+        Reply board =
+                head().get(
+                                "/api/v1/homework/%s/submissions?atLeast=%d"
+                                        .formatted(given, handedIn.asOf()));
+        assertThat(board.text("/rows/0/claimedAt")).as("%s", board).isEqualTo(claimed.toString());
+        assertThat(board.text("/rows/0/claimRule")).as("by version 1 of the rule").isEqualTo("1");
+        assertThat(board.text("/rows/0/timeliness")).isEqualTo("ON_TIME");
+        assertThat(
+                        signedIn(administrator, TokenRole.ADMINISTRATOR)
+                                .get(server.uri("/homework/" + given + "?lang=en"))
+                                .body())
+                .as("the page says that the time is claimed")
+                .contains("claimed:", "counts by the school’s rule");
     }
 
     private TestBrowser signedIn(String person, TokenRole role) throws Exception {

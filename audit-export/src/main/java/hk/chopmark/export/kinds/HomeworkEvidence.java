@@ -75,6 +75,8 @@ public final class HomeworkEvidence implements EvidenceKind {
                                     enrolled.nameZh(), enrolled.nameEn(), enrolled.sourceNumber());
                         }
                         case HomeworkEvent.HomeworkReturned _,
+                                RosterEvent.StudentLeft _,
+                                RosterEvent.StudentDepartureCorrected _,
                                 RosterEvent.ClassMembershipStarted _,
                                 RosterEvent.ClassMembershipEnded _ ->
                                 file.take(event);

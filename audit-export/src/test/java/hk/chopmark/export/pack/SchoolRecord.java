@@ -85,7 +85,7 @@ final class SchoolRecord implements AutoCloseable {
         step.run();
     }
 
-    private void send(Command command) {
+    void send(Command command) {
         test.engine().send(command, SmallSchool.SETUP);
     }
 

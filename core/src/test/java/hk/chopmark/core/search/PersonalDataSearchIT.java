@@ -16,6 +16,7 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
+import hk.chopmark.core.roster.RosterCommand.RecordStudentLeaving;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
 import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
@@ -333,6 +334,20 @@ class PersonalDataSearchIT {
         assertThat(subjects(search("wong tai"))).as("the right name").containsExactly(student);
         assertThat(search("chan tai").hits()).as("the wrong name").isEmpty();
         assertThat(subjects(search("大文"))).as("the other name stands").containsExactly(student);
+    }
+
+    @Test
+    void who_left_and_came_back_is_found_as_before() {
+        StudentId student = enrol("何家希", "HO Ka Hei");
+        LocalDate last = SEPTEMBER.plusDays(30);
+        engine().send(
+                        new RecordStudentLeaving(school.school(), student, last),
+                        SmallSchool.SETUP);
+        engine().send(
+                        new EnrolStudent(
+                                school.school(), student, null, null, null, null, last.plusDays(9)),
+                        SmallSchool.SETUP);
+        assertThat(subjects(search("ho ka"))).as("the name stands").containsExactly(student);
     }
 
     @Test
