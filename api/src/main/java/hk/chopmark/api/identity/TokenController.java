@@ -3,14 +3,15 @@ package hk.chopmark.api.identity;
 import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.ReadGate;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.AccessTokens.TokenView;
+import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -82,12 +83,20 @@ public class TokenController {
                 tokens.issue(
                         CommandGate.make(() ->
                                 new Order(
-                                        ActorRef.parse(body.actor()),
+                                        actor(body.actor()),
                                         role(body.role()),
                                         caller.schoolOrNull(),
                                         body.label(),
                                         Duration.ofDays(body.days()))));
         return new Made(issued.text(), issued.view());
+    }
+
+    private static ActorRef actor(String text) {
+        ActorRef actor = ActorRef.parse(text);
+        if (actor instanceof ActorRef.Person person) {
+            Ref.entered(person.ref().text());
+        }
+        return actor;
     }
 
     private static TokenRole role(String code) {
