@@ -19,7 +19,7 @@ record BidiWords(MessageSource words) implements MessageSource {
     @Override
     public @Nullable String getMessage(
             String code,
-            @Nullable Object @Nullable [] values,
+            Object @Nullable [] values,
             @Nullable String otherwise,
             @Nullable Locale locale) {
         return words.getMessage(code, isolated(values), otherwise, locale);
@@ -27,7 +27,7 @@ record BidiWords(MessageSource words) implements MessageSource {
 
     @Override
     public String getMessage(
-            String code, @Nullable Object @Nullable [] values, @Nullable Locale locale) {
+            String code, Object @Nullable [] values, @Nullable Locale locale) {
         return words.getMessage(code, isolated(values), locale);
     }
 
@@ -36,11 +36,11 @@ record BidiWords(MessageSource words) implements MessageSource {
         return words.getMessage(asked, locale);
     }
 
-    private static @Nullable Object @Nullable [] isolated(@Nullable Object @Nullable [] values) {
+    private static Object @Nullable [] isolated(Object @Nullable [] values) {
         if (values == null) {
             return null;
         }
-        @Nullable Object[] isolated = values.clone();
+        Object[] isolated = values.clone();
         for (int i = 0; i < isolated.length; i++) {
             if (isolated[i] instanceof String text) {
                 isolated[i] = isolated(text);

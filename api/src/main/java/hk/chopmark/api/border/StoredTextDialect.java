@@ -12,9 +12,9 @@ import org.thymeleaf.model.IProcessableElementTag;
 import org.thymeleaf.processor.IProcessor;
 import org.thymeleaf.processor.element.AbstractAttributeTagProcessor;
 import org.thymeleaf.processor.element.IElementTagStructureHandler;
-import org.thymeleaf.standard.expression.NoOpToken;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.dialect.SpringStandardDialect;
+import org.thymeleaf.standard.expression.NoOpToken;
 import org.thymeleaf.standard.expression.StandardExpressions;
 import org.thymeleaf.standard.processor.StandardTextTagProcessor;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -71,7 +71,15 @@ final class StoredTextDialect extends SpringStandardDialect {
         private static final Pattern WORDS = Pattern.compile("\\s*#\\{.*");
 
         Text(String prefix) {
-            super(TemplateMode.HTML, prefix, null, false, "text", true, StandardTextTagProcessor.PRECEDENCE, true);
+            super(
+                    TemplateMode.HTML,
+                    prefix,
+                    null,
+                    false,
+                    "text",
+                    true,
+                    StandardTextTagProcessor.PRECEDENCE,
+                    true);
         }
 
         @Override

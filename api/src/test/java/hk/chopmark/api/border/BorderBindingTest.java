@@ -57,7 +57,8 @@ class BorderBindingTest {
     void a_field_is_empty_or_shows_something() {
         assertThat(binder.convertIfNecessary("", String.class)).as("not filled in").isEmpty();
         assertThat(binder.convertIfNecessary(" ", String.class)).as("nor this").isBlank();
-        for (String invisible : List.of("\u200b", "\u3164", " \u200b ", "\u115f", "\u2800", "\ufeff")) {
+        for (String invisible :
+                List.of("\u200b", "\u3164", " \u200b ", "\u115f", "\u2800", "\ufeff")) {
             assertThatThrownBy(() -> binder.convertIfNecessary(invisible, String.class))
                     .as("U+%04x alone", (int) invisible.strip().charAt(0))
                     .isInstanceOf(TypeMismatchException.class);
@@ -69,7 +70,13 @@ class BorderBindingTest {
         assertThat(binder.convertIfNecessary("2026-09-01T08:15", LocalDateTime.class))
                 .isEqualTo(LocalDateTime.of(2026, 9, 1, 8, 15));
         for (String wrong :
-                List.of("0000-01-01T00:00", "2201-01-01T00:00", "2026-09-01", "2026-09-01T24:00", "+58000-01-01T00:00", "2026-09-01T08:15Z")) {
+                List.of(
+                        "0000-01-01T00:00",
+                        "2201-01-01T00:00",
+                        "2026-09-01",
+                        "2026-09-01T24:00",
+                        "+58000-01-01T00:00",
+                        "2026-09-01T08:15Z")) {
             assertThatThrownBy(() -> binder.convertIfNecessary(wrong, LocalDateTime.class))
                     .as(wrong)
                     .isInstanceOf(TypeMismatchException.class);
@@ -112,8 +119,7 @@ class BorderBindingTest {
 
     private static boolean isRead(Type type) {
         if (type instanceof ParameterizedType generic) {
-            return generic.getRawType() == Set.class
-                    && isRead(generic.getActualTypeArguments()[0]);
+            return generic.getRawType() == Set.class && isRead(generic.getActualTypeArguments()[0]);
         }
         Class<?> plain = (Class<?>) type;
         return plain.isEnum()

@@ -84,7 +84,8 @@ class StoredTextDialectTest {
                     .allSatisfy(file ->
                             assertThat(Files.readString(file))
                                     .as("%s", file)
-                                    .doesNotContain("th:utext", "[[", "[(", "th:inline", "data-th-"));
+                                    .doesNotContain(
+                                            "th:utext", "[[", "[(", "th:inline", "data-th-"));
         }
         assertThat(Files.readString(Path.of("src/main/resources/static/css/app.css")))
                 .as("a long word of a stored text wraps")

@@ -19,7 +19,15 @@ import picocli.CommandLine.ParameterException;
 class CommandBorderTest {
 
     private static final List<String> TEXTS =
-            List.of("\u200b", "\u3164", " ", "canary\u001b[2J", "canary\u0000", "canary\u202e", "canary\ud800", "canary\nline");
+            List.of(
+                    "\u200b",
+                    "\u3164",
+                    " ",
+                    "canary\u001b[2J",
+                    "canary\u0000",
+                    "canary\u202e",
+                    "canary\ud800",
+                    "canary\nline");
 
     private static final List<String> IDS =
             List.of(
@@ -74,8 +82,7 @@ class CommandBorderTest {
 
     private static String refusal(CommandLine command, ArgSpec argument, String text) {
         List<String> arguments =
-                new ArrayList<>(
-                        List.of(command.getCommandSpec().qualifiedName(" ").split(" ")));
+                new ArrayList<>(List.of(command.getCommandSpec().qualifiedName(" ").split(" ")));
         arguments.removeFirst();
         if (argument instanceof OptionSpec option) {
             arguments.add(option.longestName());
