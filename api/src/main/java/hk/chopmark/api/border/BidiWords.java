@@ -26,8 +26,7 @@ record BidiWords(MessageSource words) implements MessageSource {
     }
 
     @Override
-    public String getMessage(
-            String code, Object @Nullable [] values, @Nullable Locale locale) {
+    public String getMessage(String code, Object @Nullable [] values, @Nullable Locale locale) {
         return words.getMessage(code, isolated(values), locale);
     }
 

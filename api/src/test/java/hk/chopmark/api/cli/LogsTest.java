@@ -15,7 +15,7 @@ class LogsTest {
 
     @Test
     void a_record_is_one_line_whatever_its_values_hold(@TempDir Path folder) throws IOException {
-        try (TestLogs ignored = TestLogs.debugInto(folder)) {
+        try (TestLogs _ = TestLogs.debugInto(folder)) {
             Logger log = LoggerFactory.getLogger("hk.chopmark.test");
             log.atInfo()
                     .addKeyValue("file", "a\n2026-01-01 INFO forged\u001b[2J\u202e")
