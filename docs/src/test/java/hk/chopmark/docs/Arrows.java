@@ -70,7 +70,7 @@ final class Arrows {
         rows.put("core.log.checkpoint", Set.of("core.log"));
         rows.put("core.border", Set.of());
         rows.put("core.shared", Set.of("core.border"));
-        rows.put("core.decision", Set.of("core.shared"));
+        rows.put("core.decision", Set.of("core.border", "core.shared"));
         rows.put("core.facts", Set.of("core.decision", "core.shared"));
         areas("core").forEach(room -> rows.put(room, AREA));
         // The hash of a notice's text is a commitment.

@@ -6,6 +6,7 @@ import hk.chopmark.api.console.EventWords;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.border.Times;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
@@ -19,8 +20,6 @@ import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -98,7 +97,7 @@ class DecisionPage {
             @RequestParam(defaultValue = "") String when,
             Locale locale,
             Model model) {
-        if (!(Ref.parse(person.strip()) instanceof PersonRef who)) {
+        if (!(Ref.entered(person.strip()) instanceof PersonRef who)) {
             throw new IllegalArgumentException("A question is about a person");
         }
         AccessQuestion question =
@@ -106,7 +105,7 @@ class DecisionPage {
                         caller.school(),
                         who,
                         Act.parse(action),
-                        Ref.parse(on.strip()),
+                        Ref.entered(on.strip()),
                         Set.of(),
                         instant(when));
         Answer answer =
@@ -127,13 +126,9 @@ class DecisionPage {
     }
 
     private static @Nullable Instant instant(String when) {
-        try {
-            return when.isBlank()
-                    ? null
-                    : LocalDateTime.parse(when.strip()).atZone(HongKongTime.ZONE).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("Not a time of a day", e);
-        }
+        return when.isBlank()
+                ? null
+                : Times.local(when.strip()).atZone(HongKongTime.ZONE).toInstant();
     }
 
     private static ReasonLine line(Reason reason, HongKongTime time) {

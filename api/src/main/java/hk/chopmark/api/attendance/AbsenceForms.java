@@ -74,7 +74,7 @@ class AbsenceForms {
             @RequestParam String channel,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes next) {
-        if (!(Ref.parse(reportedBy) instanceof PersonRef person)) {
+        if (!(Ref.entered(reportedBy) instanceof PersonRef person)) {
             throw new IllegalArgumentException("A person is expected");
         }
         return sent(
@@ -173,7 +173,7 @@ class AbsenceForms {
     }
 
     private static <R extends Ref> R ref(Class<R> kind, String text) {
-        Ref ref = Ref.parse(text);
+        Ref ref = Ref.entered(text);
         if (!kind.isInstance(ref)) {
             throw new IllegalArgumentException("Another kind of reference is expected");
         }

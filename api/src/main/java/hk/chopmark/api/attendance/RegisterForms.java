@@ -107,7 +107,7 @@ class RegisterForms {
     }
 
     private static StudentId student(String text) {
-        if (Ref.parse(text) instanceof StudentId student) {
+        if (Ref.entered(text) instanceof StudentId student) {
             return student;
         }
         throw new IllegalArgumentException("A student is expected");

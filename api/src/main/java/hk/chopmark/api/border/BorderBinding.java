@@ -7,6 +7,7 @@ import hk.chopmark.core.border.Times;
 import java.beans.PropertyEditorSupport;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.web.bind.WebDataBinder;
@@ -30,15 +31,20 @@ class BorderBinding {
         binder.registerCustomEditor(long.class, new Editor(Numbers::whole));
         binder.registerCustomEditor(LocalDate.class, new Editor(Times::day));
         binder.registerCustomEditor(Instant.class, new Editor(Times::instant));
+        binder.registerCustomEditor(LocalDateTime.class, new Editor(Times::local));
         binder.registerCustomEditor(UUID.class, new Editor(Ids::id));
         binder.registerCustomEditor(String.class, new TextEditor());
     }
 
-    /** A form ends each line of a text area with CR LF (WHATWG HTML); lines here end with LF. */
+    /**
+     * A form ends each line of a text area with CR LF (WHATWG HTML); lines here end with LF. A
+     * field that nobody filled in is blank; one in which something stands must show something.
+     */
     private static final class TextEditor extends PropertyEditorSupport {
         @Override
         public void setAsText(String text) {
-            setValue(Texts.require(text.replace("\r\n", "\n")));
+            String lines = text.replace("\r\n", "\n");
+            setValue(lines.isBlank() ? Texts.require(lines) : Texts.requireSaying(lines));
         }
     }
 

@@ -3,6 +3,8 @@ package hk.chopmark.api.cli;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import hk.chopmark.api.wiring.StartFailure;
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
 import hk.chopmark.core.shared.TransientFailure;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The program {@code chopmark}.
@@ -52,12 +55,22 @@ public final class Chopmark implements Runnable {
         line.setErr(terminal.err().helpWriter(terminal.colour()));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        line.registerConverter(String.class, Chopmark::text);
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, _) -> misused(terminal, failure));
         line.setExecutionExceptionHandler(
                 (failure, _, parsed) -> failed(terminal, failure, debug(parsed)));
         return line;
+    }
+
+    /** One line that says something; a refusal never quotes it. */
+    private static String text(String given) {
+        try {
+            return Texts.requireLine(given);
+        } catch (BorderRefusal e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Called without a command: says which there are. */

@@ -15,7 +15,9 @@ final class Confirmation {
         return terminal.interactive()
                 && Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
-                        .map(console -> String.valueOf(console.readLine("%s", TerminalText.oneLine(question))))
+                        .map(console ->
+                                String.valueOf(
+                                        console.readLine("%s", TerminalText.oneLine(question))))
                         .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).equals("yes"))
                         .isPresent();
     }

@@ -2,8 +2,8 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.shared.ActorRef;

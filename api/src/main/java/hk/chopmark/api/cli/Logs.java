@@ -4,10 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.KeyValuePairConverter;
+import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.pattern.CompositeConverter;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -32,7 +33,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 final class Logs {
 
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %oneLine(%msg %kvp)%n%safeEx";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %safeMsg %safeKvp%n%safeEx";
     private static final String FILE_BYTES = "10MB";
     private static final int OLD_FILES = 9;
     private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
@@ -40,10 +41,18 @@ final class Logs {
     private Logs() {}
 
     /** What a record says, on one line, whatever is in it. */
-    private static final class OneLineOfLog extends CompositeConverter<ILoggingEvent> {
+    private static final class SafeMessage extends MessageConverter {
         @Override
-        protected String transform(ILoggingEvent event, String text) {
-            return TerminalText.oneLine(text);
+        public String convert(ILoggingEvent event) {
+            return TerminalText.oneLine(String.valueOf(super.convert(event)));
+        }
+    }
+
+    /** Its pairs likewise. */
+    private static final class SafePairs extends KeyValuePairConverter {
+        @Override
+        public String convert(ILoggingEvent event) {
+            return TerminalText.oneLine(super.convert(event));
         }
     }
 
@@ -99,7 +108,8 @@ final class Logs {
     private static void start(OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
         PatternLayout layout = new PatternLayout();
         layout.getInstanceConverterMap().put("safeEx", SafeThrowable::new);
-        layout.getInstanceConverterMap().put("oneLine", OneLineOfLog::new);
+        layout.getInstanceConverterMap().put("safeMsg", SafeMessage::new);
+        layout.getInstanceConverterMap().put("safeKvp", SafePairs::new);
         layout.setContext(context);
         layout.setPattern(PATTERN);
         layout.start();

@@ -13,7 +13,7 @@ final class References {
     static <R extends Ref> R of(String kind, @Nullable String text, Class<R> type) {
         try {
             String given = Objects.requireNonNull(text);
-            return type.cast(Ref.parse(given.contains("=") ? given : kind + "=" + given));
+            return type.cast(Ref.entered(given.contains("=") ? given : kind + "=" + given));
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,

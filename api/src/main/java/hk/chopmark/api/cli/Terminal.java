@@ -25,8 +25,7 @@ public record Terminal(
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                         && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(
-                TerminalPrinter.ofOut(), TerminalPrinter.ofErr(), interactive, colour);
+        return new Terminal(TerminalPrinter.ofOut(), TerminalPrinter.ofErr(), interactive, colour);
     }
 
     /**

@@ -35,8 +35,8 @@ public final class OfficerWords {
      * @throws IllegalArgumentException if it is none, or of another kind
      */
     public static <R extends Ref> R reference(String text, Class<R> kind) {
-        if (kind.isInstance(Ref.parse(text.strip()))) {
-            return kind.cast(Ref.parse(text.strip()));
+        if (kind.isInstance(Ref.entered(text.strip()))) {
+            return kind.cast(Ref.entered(text.strip()));
         }
         throw new IllegalArgumentException("A reference of another kind is expected");
     }

@@ -11,6 +11,7 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -82,12 +83,20 @@ public class TokenController {
                 tokens.issue(
                         CommandGate.make(() ->
                                 new Order(
-                                        ActorRef.parse(body.actor()),
+                                        actor(body.actor()),
                                         role(body.role()),
                                         caller.schoolOrNull(),
                                         body.label(),
                                         Duration.ofDays(body.days()))));
         return new Made(issued.text(), issued.view());
+    }
+
+    private static ActorRef actor(String text) {
+        ActorRef actor = ActorRef.parse(text);
+        if (actor instanceof ActorRef.Person person) {
+            Ref.entered(person.ref().text());
+        }
+        return actor;
     }
 
     private static TokenRole role(String code) {

@@ -176,8 +176,7 @@ public record OuladFiles(
                     "id_student",
                     "date_submitted",
                     "is_banked");
-            return new OuladFiles(
-                    presentations, registrations, submissions, rejected, tables);
+            return new OuladFiles(presentations, registrations, submissions, rejected, tables);
         }
 
         private void course(Row row) {

@@ -253,9 +253,7 @@ public final class OuladImport {
 
     private void enrol(List<Enrolment> rows) {
         List<Enrolment> fresh =
-                rows.stream()
-                        .filter(row -> places.add(placeOf(row.registration())))
-                        .toList();
+                rows.stream().filter(row -> places.add(placeOf(row.registration()))).toList();
         if (!fresh.isEmpty()) {
             record(enrolling().send(enrolments(fresh), context("studentRegistration.csv")));
         }
@@ -317,7 +315,8 @@ public final class OuladImport {
 
     /** What the record has of these tables already, in whatever order it came. */
     private void recall() {
-        engine.history()
+        engine
+                .history()
                 .of(SCHOOL)
                 .ofTypes(
                         RosterEvent.StudentEnrolled.class,
@@ -352,8 +351,7 @@ public final class OuladImport {
                 number,
                 source -> {
                     byte[] asked = ("oulad-student\0" + source).getBytes(StandardCharsets.UTF_8);
-                    ByteBuffer hash =
-                            ByteBuffer.wrap(engine.codec().requestHash(SCHOOL, asked));
+                    ByteBuffer hash = ByteBuffer.wrap(engine.codec().requestHash(SCHOOL, asked));
                     long time = DATA_SET_BEGAN.toEpochMilli() << 16;
                     return new StudentId(
                             new UUID(

@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * What the tables of a data set seem to lack, told from each other.
  *
  * <p>The first row that refers to a row that is not there counts, and the first row that is torn.
- * Of other rows, up to one in {@value #ONE_IN} of a table may make no sense. A class needs
- * students and homework; a homework that is no examination needs a submission. Beyond that, only a
- * count tells that a table was cut at the end of a line.
+ * Of other rows, up to one in {@value #ONE_IN} of a table may make no sense. A class needs students
+ * and homework; a homework that is no examination needs a submission. Beyond that, only a count
+ * tells that a table was cut at the end of a line.
  */
 final class OuladShortfalls {
 

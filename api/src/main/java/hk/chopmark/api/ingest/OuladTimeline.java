@@ -14,9 +14,10 @@ import java.util.OptionalInt;
 /**
  * The rows of the files in the order in which things happened, cut into batches.
  *
- * <p><b>Guarantees</b>: the same files give the same batches in the same order. A registration without a day is taken as
- * made on the presentation's first day, or on the day of the student's first submission if that is
- * earlier. A result carried over is recorded when the student registers, not before.
+ * <p><b>Guarantees</b>: the same files give the same batches in the same order. A registration
+ * without a day is taken as made on the presentation's first day, or on the day of the student's
+ * first submission if that is earlier. A result carried over is recorded when the student
+ * registers, not before.
  */
 final class OuladTimeline {
     /** Most rows of one batch. */

@@ -227,7 +227,7 @@ public class NoticePages {
         if (text == null || text.isBlank()) {
             return null;
         }
-        return Ref.parse(text) instanceof ClassId classId ? classId : null;
+        return Ref.entered(text) instanceof ClassId classId ? classId : null;
     }
 
     private String show(

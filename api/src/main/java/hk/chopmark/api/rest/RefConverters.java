@@ -1,6 +1,5 @@
 package hk.chopmark.api.rest;
 
-import hk.chopmark.core.border.Ids;
 import hk.chopmark.core.shared.Ref;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,8 @@ final class RefConverters implements ConditionalGenericConverter {
      */
     static <T> T parse(String text, Class<T> type) {
         try {
-            Ref ref = Ref.parse(text);
+            Ref ref = Ref.entered(text);
             if (type.isInstance(ref)) {
-                Ids.id(text.substring(ref.kind().length() + 1));
                 return type.cast(ref);
             }
         } catch (IllegalArgumentException e) {

@@ -12,8 +12,20 @@ class CsvCellsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n1", " =1", "\u200b=1", "＝1", "＋1",
-                "－1", "＠A", "\u22121"
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n1",
+                " =1",
+                "\u200b=1",
+                "＝1",
+                "＋1",
+                "－1",
+                "＠A",
+                "\u22121"
             })
     void a_cell_that_a_spreadsheet_would_compute_begins_with_an_apostrophe(String text) {
         assertThat(CsvCells.cell(text).replace("\"", "")).as("%s", text).startsWith("'");

@@ -55,7 +55,8 @@ class OuladImportIT {
         Path file = files.resolve(table);
         List<String> all = Files.readAllLines(file);
         String kept = String.join("\n", all.subList(0, lines)) + (lines == 0 ? "" : "\n");
-        Files.writeString(file, kept + (charsMore == 0 ? "" : all.get(lines).substring(0, charsMore)));
+        Files.writeString(
+                file, kept + (charsMore == 0 ? "" : all.get(lines).substring(0, charsMore)));
     }
 
     @Test
@@ -80,7 +81,8 @@ class OuladImportIT {
                                 .as("%s after the complete tables: %s", name, then)
                                 .isEqualTo(number));
         assertThat(first.at("/eventsAdded").asInt() + then.at("/eventsAdded").asInt())
-                .as("nothing is recorded twice; besides the rows: school, administrator, role, grant")
+                .as(
+                        "nothing is recorded twice; besides the rows: school, administrator, role, grant")
                 .isEqualTo(complete.events() + 4);
         JsonNode again = JSON.readTree(run(ExitCode.OK).out());
         assertThat(again.at("/eventsAdded").asInt()).as("a third time adds nothing").isZero();
@@ -90,7 +92,9 @@ class OuladImportIT {
     @Test
     void every_way_in_which_a_table_breaks_off_is_refused_before_anything_is_made()
             throws Exception {
-        refused(() -> cut(REGISTRATIONS, 500, 5), "studentRegistration.csv line 501: the first of 1");
+        refused(
+                () -> cut(REGISTRATIONS, 500, 5),
+                "studentRegistration.csv line 501: the first of 1");
         refused(() -> cut(SUBMISSIONS, 500, 7), "studentAssessment.csv line 501: the first of 1");
         refused(() -> cut(SUBMISSIONS, 500, 0), "studentAssessment.csv: 1");
         refused(() -> cut(SUBMISSIONS, 1, 0), "studentAssessment.csv: no row");

@@ -11,11 +11,7 @@ final class RecordedTerminal {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     Terminal terminal(boolean interactive) {
-        return new Terminal(
-                new TerminalPrinter(out),
-                new TerminalPrinter(err),
-                interactive,
-                false);
+        return new Terminal(new TerminalPrinter(out), new TerminalPrinter(err), interactive, false);
     }
 
     int run(String... arguments) {

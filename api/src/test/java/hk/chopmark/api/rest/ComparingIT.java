@@ -35,7 +35,9 @@ class ComparingIT {
         Reply found =
                 server.as(school.token())
                         .for_("roster-administration")
-                        .post("/api/v1/personal-data/searches", "{\"text\":\"%s\"}".formatted(text));
+                        .post(
+                                "/api/v1/personal-data/searches",
+                                "{\"text\":\"%s\"}".formatted(text));
         assertThat(found.status()).as("search: %s", found).isEqualTo(200);
         return found;
     }
@@ -80,7 +82,11 @@ class ComparingIT {
     void what_cannot_be_compared_is_refused_at_entry_and_as_a_correction() throws Exception {
         String guardian = guardian("9000 0123");
         for (String phone :
-                List.of("9123 4567 / 2345 6789", "9123 4567 (mother)", "0912 345 678", "no phone")) {
+                List.of(
+                        "9123 4567 / 2345 6789",
+                        "9123 4567 (mother)",
+                        "0912 345 678",
+                        "no phone")) {
             Reply entered =
                     server.as(school.token())
                             .for_("roster-administration")

@@ -36,8 +36,14 @@ class IdentityNumberIT {
             throws Exception {
         Family family = school.family("1A");
         for (String number : List.of("A123456(3)", "a1234563", "AB987654(3)", "Ａ１２３４５６（３）")) {
-            refused("/api/v1/students", "{\"nameEn\":\"CHAN\",\"sourceNumber\":\"%s\",\"enrolledOn\":\"2026-09-01\"}", number);
-            refused("/api/v1/students", "{\"nameZh\":\"陳 %s\",\"enrolledOn\":\"2026-09-01\"}", number);
+            refused(
+                    "/api/v1/students",
+                    "{\"nameEn\":\"CHAN\",\"sourceNumber\":\"%s\",\"enrolledOn\":\"2026-09-01\"}",
+                    number);
+            refused(
+                    "/api/v1/students",
+                    "{\"nameZh\":\"陳 %s\",\"enrolledOn\":\"2026-09-01\"}",
+                    number);
             refused("/api/v1/guardians", "{\"nameEn\":\"%s\",\"phone\":\"5551 2345\"}", number);
             refused(
                     "/api/v1/calendar/holidays/2026",
@@ -52,7 +58,8 @@ class IdentityNumberIT {
                             .for_("roster-administration")
                             .post(
                                     "/api/v1/schools",
-                                    "{\"nameEn\":\"School %s\",\"nameZh\":\"海景\"}".formatted(number));
+                                    "{\"nameEn\":\"School %s\",\"nameZh\":\"海景\"}"
+                                            .formatted(number));
             assertRefused(founded, number);
             Reply labelled =
                     server.as(server.token("service=operator", TokenRole.OPERATOR, null))

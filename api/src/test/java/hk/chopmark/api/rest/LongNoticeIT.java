@@ -107,7 +107,9 @@ class LongNoticeIT {
                                 "{\"notice\":\"%s\",\"guardian\":\"%s\",\"disclose\":[\"content\"]}"
                                         .formatted(notice, family.guardian()));
         assertThat(file.status()).as("evidence is made").isEqualTo(200);
-        assertThat(file.json().toString()).as("with the text").contains(BODY_EN.substring(1, 9_000));
+        assertThat(file.json().toString())
+                .as("with the text")
+                .contains(BODY_EN.substring(1, 9_000));
         VerificationReport report =
                 new PackageVerifier(server.policy())
                         .verify(file.response().body().getBytes(StandardCharsets.UTF_8));

@@ -146,8 +146,11 @@ class OversightJourneyIT {
         String withdraw = "/proposals/" + proposal + "/withdrawal";
         assertThat(oversight(stage, auditor, TokenRole.AUDITOR))
                 .as("what the second person answers for, and their button")
-                .contains("<span>Administrator</span>", "<span>Teacher</span>", "Administrator (1)")
-                .contains("grant roles", "approve erasures (whole school only)")
+                .contains(
+                        "<span><bdi>Administrator</bdi></span>",
+                        "<span><bdi>Teacher</bdi></span>",
+                        "Administrator (1)")
+                .contains("grant roles", "approve erasures</bdi><bdi> (whole school only)")
                 .contains(confirm)
                 .doesNotContain(withdraw);
         assertThat(oversight(stage, stage.administrator(), TokenRole.ADMINISTRATOR))

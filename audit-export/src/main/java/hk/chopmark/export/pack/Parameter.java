@@ -73,7 +73,7 @@ public record Parameter<T>(String name, Class<T> type, boolean required) {
      */
     public T parse(String text) {
         if (isReference()) {
-            Ref ref = RefKinds.known().parse(text);
+            Ref ref = Ref.entered(text);
             if (!type.isInstance(ref)) {
                 throw new IllegalArgumentException("A reference of another kind");
             }

@@ -30,23 +30,23 @@ public final class TerminalText {
     static String coloured(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(c ->
-                        out.appendCodePoint(isSafe(c) || c == '\n' || c == 0x1B ? c : ' '));
+                .forEach(c -> out.appendCodePoint(isSafe(c) || c == '\n' || c == 0x1B ? c : ' '));
         return out.toString();
     }
 
     /** JSON that says the same with nothing in it that a terminal obeys. */
     static String json(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (isSafe(c) || c == '\n') {
-                out.appendCodePoint(c);
-            } else {
-                for (char unit : Character.toChars(c)) {
-                    out.append("\\u%04x".formatted((int) unit));
-                }
-            }
-        });
+        text.codePoints()
+                .forEach(c -> {
+                    if (isSafe(c) || c == '\n') {
+                        out.appendCodePoint(c);
+                    } else {
+                        for (char unit : Character.toChars(c)) {
+                            out.append("\\u%04x".formatted((int) unit));
+                        }
+                    }
+                });
         return out.toString();
     }
 

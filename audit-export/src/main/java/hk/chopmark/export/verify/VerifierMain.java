@@ -47,8 +47,7 @@ public final class VerifierMain {
 
     /** Runs and ends the process with the verdict's exit code. */
     public static void main(String[] args) {
-        System.exit(
-                new VerifierMain(TerminalPrinter.ofOut(), TerminalPrinter.ofErr()).run(args));
+        System.exit(new VerifierMain(TerminalPrinter.ofOut(), TerminalPrinter.ofErr()).run(args));
     }
 
     /**

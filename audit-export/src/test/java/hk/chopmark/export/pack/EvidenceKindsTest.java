@@ -20,7 +20,10 @@ class EvidenceKindsTest {
     private static final Parameter<StudentId> STUDENT =
             Parameter.reference("student", StudentId.class);
     private static final Parameter<LocalDate> FROM = Parameter.day("from").optional();
-    private static final StudentId CHILD = new StudentId(new UUID(1, 2));
+    private static final StudentId CHILD =
+            new StudentId(UUID.fromString("0198d000-0000-7000-8000-000000000012"));
+
+    private static final String VERSION_4 = "student=9b0c6e1c-7f0e-4c34-9d5a-0c2f6d1c1b11";
 
     private record Kind(String code, List<Parameter<?>> parameters) implements EvidenceKind {
         @Override
@@ -106,7 +109,7 @@ class EvidenceKindsTest {
                 .as("not taken")
                 .containsExactly(Map.entry("takes", "student, from"));
         String guardian = new GuardianId(new UUID(1, 2)).text();
-        for (String malformed : List.of("", "wong tai man", guardian, "student=1")) {
+        for (String malformed : List.of("", "wong tai man", guardian, "student=1", VERSION_4)) {
             assertThat(faults(Map.of("student", malformed)))
                     .as("malformed: %s", malformed)
                     .containsExactly(Map.entry("student", "malformed"));

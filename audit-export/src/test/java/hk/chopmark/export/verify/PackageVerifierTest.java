@@ -108,7 +108,8 @@ class PackageVerifierTest {
     void what_an_editor_or_a_mail_gateway_adds_is_refuted_and_explained() {
         byte[] genuine = log.evidence(2).bytes();
         String text = new String(genuine, StandardCharsets.UTF_8);
-        for (String added : List.of("\n", "\r\n", "\ufeff", " ", "\u001a", "\n-- \nscanned {}", "\0")) {
+        for (String added :
+                List.of("\n", "\r\n", "\ufeff", " ", "\u001a", "\n-- \nscanned {}", "\0")) {
             assertThat(fileCheck(text + added))
                     .as("%s after the end", added)
                     .isEqualTo(

@@ -24,7 +24,8 @@ public final class Phones {
             Pattern.compile("(?:\\bext(?:ension)?\\.?|\\bx|#|內線|内线|分機|分机|轉|转) ?:? ?[0-9]{1,6}$");
     private static final Pattern ZERO = Pattern.compile("\\( ?0 ?\\)");
     private static final Pattern NUMBER =
-            Pattern.compile("(?:\\((?:\\+|00)?[0-9]{1,4}\\)|(?:\\+|00)?[0-9]{1,4})"
+            Pattern.compile(
+                    "(?:\\((?:\\+|00)?[0-9]{1,4}\\)|(?:\\+|00)?[0-9]{1,4})"
                             + "(?:[ .-]{0,3}(?:\\([0-9]{1,5}\\)|[0-9]++))*+");
     private static final Pattern HONG_KONG = Pattern.compile("[2-9][0-9]{7}");
     private static final Pattern MAINLAND_MOBILE = Pattern.compile("1[3-9][0-9]{9}");

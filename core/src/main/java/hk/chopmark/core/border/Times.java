@@ -3,6 +3,7 @@ package hk.chopmark.core.border;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
@@ -26,6 +27,8 @@ public final class Times {
     private static final Pattern INSTANT =
             Pattern.compile(
                     "\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
+    private static final Pattern LOCAL =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private Times() {}
@@ -59,6 +62,24 @@ public final class Times {
             return require(LocalDate.parse(text));
         } catch (DateTimeException e) {
             throw new BorderRefusal(BorderRule.DAY);
+        }
+    }
+
+    /**
+     * Reads a day and a time of the day, as a form sends them: {@code 2026-09-01T08:15}.
+     *
+     * @throws BorderRefusal {@link BorderRule#INSTANT} or {@link BorderRule#YEAR}
+     */
+    public static LocalDateTime local(String text) {
+        if (!LOCAL.matcher(text).matches()) {
+            throw new BorderRefusal(BorderRule.INSTANT);
+        }
+        try {
+            LocalDateTime time = LocalDateTime.parse(text);
+            require(time.toLocalDate());
+            return time;
+        } catch (DateTimeException e) {
+            throw new BorderRefusal(BorderRule.INSTANT);
         }
     }
 

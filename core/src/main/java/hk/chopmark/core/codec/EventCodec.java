@@ -54,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Throws</b> from {@link #encode}: {@link hk.chopmark.core.shared.DomainRejection} {@code
  * event.too-large} before anything is stored, {@code border.identity-number} for a text in clear, a
- * name, detail or mark with such a number in it, and {@code subject.erased} for a sealed field whose
- * key was destroyed (an event may still refer to the subject); {@link IllegalArgumentException} for
- * an event the catalogue does not hold. From {@link #decode}: {@link IntegrityViolation}, naming
- * event, type and member, never a value.
+ * name, detail or mark with such a number in it, and {@code subject.erased} for a sealed field
+ * whose key was destroyed (an event may still refer to the subject); {@link
+ * IllegalArgumentException} for an event the catalogue does not hold. From {@link #decode}: {@link
+ * IntegrityViolation}, naming event, type and member, never a value.
  *
  * <p><b>Source</b>: docs/log-format.md, sections Leaf, Body, Boxes and keys.
  */

@@ -1,5 +1,7 @@
 package hk.chopmark.core.decision;
 
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
@@ -31,11 +33,16 @@ public final class Require {
         }
     }
 
-    /** A text that is not blank and has at most so many characters. */
+    /** A text that says something, may be stored, and has at most so many characters. */
     public static void text(String component, String value, int maxLength) {
-        if (value.isBlank() || value.length() > maxLength) {
+        try {
+            Texts.requireSaying(value);
+        } catch (BorderRefusal e) {
+            throw new IllegalArgumentException(component + " " + e.getMessage(), e);
+        }
+        if (value.length() > maxLength) {
             throw new IllegalArgumentException(
-                    component + " is blank or longer than " + maxLength + " characters");
+                    component + " is longer than " + maxLength + " characters");
         }
     }
 

@@ -41,7 +41,8 @@ public record Hkid(String text) {
         if (!parts.matches()) {
             throw DomainRejection.rule("hkid.malformed", Map.of());
         }
-        if (IdentityNumbers.checkDigit(parts.group(1), parts.group(2)) != parts.group(3).charAt(0)) {
+        if (IdentityNumbers.checkDigit(parts.group(1), parts.group(2))
+                != parts.group(3).charAt(0)) {
             throw DomainRejection.rule("hkid.check-digit", Map.of());
         }
     }

@@ -1,5 +1,6 @@
 package hk.chopmark.core.shared;
 
+import hk.chopmark.core.border.Ids;
 import java.util.UUID;
 
 /**
@@ -21,6 +22,18 @@ public interface Ref {
     /** The text form {@code kind=uuid}, which is also the tag of an event that refers to it. */
     default String text() {
         return kind() + "=" + id();
+    }
+
+    /**
+     * Reads a reference that comes in from outside: the text form, its UUID of version 7.
+     *
+     * @throws IllegalArgumentException as {@link #parse}, or for a UUID of another version, which
+     *     could hold what its sender wants; the message never quotes it
+     */
+    static Ref entered(String text) {
+        Ref ref = parse(text);
+        Ids.id(ref.id().toString());
+        return ref;
     }
 
     /**

@@ -83,7 +83,9 @@ class IdentityNumberFieldsTest {
                 }
             }
         }
-        assertThat(wrong).as("texts that take such a number, or refuse it where it may stand").isEmpty();
+        assertThat(wrong)
+                .as("texts that take such a number, or refuse it where it may stand")
+                .isEmpty();
         assertThat(refusedByCodec)
                 .as("among those tried")
                 .contains(
@@ -122,8 +124,12 @@ class IdentityNumberFieldsTest {
                             ? Expected.TAKEN
                             : Expected.REFUSED;
             replacements(
-                    component.getName(), valueOf(component, holder), number, expected, tried, value ->
-                            copy(holder, components, at, value));
+                    component.getName(),
+                    valueOf(component, holder),
+                    number,
+                    expected,
+                    tried,
+                    value -> copy(holder, components, at, value));
         }
         return tried;
     }
@@ -154,11 +160,21 @@ class IdentityNumberFieldsTest {
                                             ? Expected.TAKEN
                                             : Expected.REFUSED));
             case List<?> list when !list.isEmpty() ->
-                    replacements(path, list.getFirst(), number, expected, tried, item ->
-                            item == null ? null : into.apply(List.of(item)));
+                    replacements(
+                            path,
+                            list.getFirst(),
+                            number,
+                            expected,
+                            tried,
+                            item -> item == null ? null : into.apply(List.of(item)));
             case Set<?> set when !set.isEmpty() ->
-                    replacements(path, set.iterator().next(), number, expected, tried, item ->
-                            item == null ? null : into.apply(Set.of(item)));
+                    replacements(
+                            path,
+                            set.iterator().next(),
+                            number,
+                            expected,
+                            tried,
+                            item -> item == null ? null : into.apply(Set.of(item)));
             case Record nested -> {
                 for (Tried inner : everyText(nested, number)) {
                     tried.add(

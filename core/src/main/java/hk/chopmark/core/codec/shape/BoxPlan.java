@@ -1,6 +1,7 @@
 package hk.chopmark.core.codec.shape;
 
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.log.json.JsonValue;
 import hk.chopmark.core.log.json.MalformedFormat;
 import hk.chopmark.core.seal.rows.KeyOwner;
@@ -81,7 +82,7 @@ public final class BoxPlan {
     private static JsonValue json(Object value) {
         try {
             return switch (ScalarShape.Text.storable(value)) {
-                case String text -> JsonValue.of(text);
+                case String text -> JsonValue.of(Texts.requireSaying(text));
                 case Integer number -> JsonValue.of(number.longValue());
                 case Long number -> JsonValue.of(number);
                 case LocalDate date -> JsonValue.of(Timestamp.format(date));

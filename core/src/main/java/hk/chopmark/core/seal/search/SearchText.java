@@ -36,7 +36,8 @@ public final class SearchText {
             Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{P}\\p{Sk}\\p{Sm}\\p{Sc}&&[^?*]]+");
 
     /** What people put where a character cannot be typed. */
-    private static final Pattern UNWRITTEN = Pattern.compile("[?*\u3013\uFFFD\u25A0\u25A1\u25CB\u25CF\u25EF\u2B1C\u2B1B]");
+    private static final Pattern UNWRITTEN =
+            Pattern.compile("[?*\u3013\uFFFD\u25A0\u25A1\u25CB\u25CF\u25EF\u2B1C\u2B1B]");
 
     private static final String SOME_CHARACTER = "\u3013";
     private static final Pattern NOTHING = Pattern.compile("[\\p{M}'’]+");
@@ -133,7 +134,9 @@ public final class SearchText {
         return parts.size() > MAX_PARTS ? parts.subList(0, MAX_PARTS) : parts;
     }
 
-    /** Chinese characters, and whatever is neither a letter nor a digit: nobody knows what it is. */
+    /**
+     * Chinese characters, and whatever is neither a letter nor a digit: nobody knows what it is.
+     */
     private static boolean standsAlone(int point) {
         return Character.isIdeographic(point) || !Character.isLetterOrDigit(point);
     }
