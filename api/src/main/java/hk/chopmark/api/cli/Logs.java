@@ -17,8 +17,13 @@ import ch.qos.logback.core.util.FileSize;
 import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -28,7 +33,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  *
  * <p><b>Guarantees</b>: one line per record, key-value pairs after the name of what happened; of
  * exceptions that are not ours the class and the place are kept and the message is not, because it
- * may quote what somebody sent.
+ * may quote what somebody sent. Folder and files are for their owner only.
  */
 final class Logs {
 
@@ -37,6 +42,13 @@ final class Logs {
     private static final String FILE_BYTES = "10MB";
     private static final int OLD_FILES = 9;
     private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<PosixFilePermission> FILE =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER =
+            PosixFilePermissions.fromString("rwx------");
 
     private Logs() {}
 
@@ -58,7 +70,7 @@ final class Logs {
 
     /** Into the folder, and to the error stream if asked for. */
     static void into(Path folder, boolean console) throws IOException {
-        Files.createDirectories(folder);
+        makePrivate(folder);
         LoggerContext context = fresh();
         Logger root = context.getLogger(ROOT);
         root.setLevel(Level.WARN);
@@ -72,7 +84,7 @@ final class Logs {
         if (console) {
             addConsole(context);
         }
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> file = new PrivateFile();
         file.setFile(folder.resolve("chopmark.log").toString());
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
         window.setContext(context);
@@ -122,5 +134,39 @@ final class Logs {
         appender.setEncoder(encoder);
         appender.start();
         context.getLogger(ROOT).addAppender(appender);
+    }
+
+    /** Makes the folder of logs, and closes it and the program's logs in it to others. */
+    private static void makePrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (!POSIX) {
+            return;
+        }
+        Files.setPosixFilePermissions(folder, FOLDER);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(file -> file.getFileName().toString().startsWith("chopmark."))
+                            .toList()) {
+                Files.setPosixFilePermissions(file, FILE);
+            }
+        }
+    }
+
+    /**
+     * A log file that only its owner can read.
+     *
+     * <p><b>Guarantees</b>: it is made so before the first line is written, after every change of files
+     * too; files of earlier versions in the same folder are closed to others when it starts.
+     */
+    private static final class PrivateFile extends RollingFileAppender<ILoggingEvent> {
+
+        @Override
+        public void openFile(String name) throws IOException {
+            Path file = Path.of(name);
+            if (POSIX && !Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+            }
+            super.openFile(name);
+        }
     }
 }

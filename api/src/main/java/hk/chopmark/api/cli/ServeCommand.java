@@ -74,8 +74,7 @@ final class ServeCommand extends WithInstallation {
             names = "--tls-key",
             defaultValue = "${env:CHOPMARK_TLS_KEY:-}",
             paramLabel = "FILE",
-            description =
-                    "Its private key, PEM, for its owner only (default: $CHOPMARK_TLS_KEY).")
+            description = "Its private key, PEM, for its owner only (default: $CHOPMARK_TLS_KEY).")
     private String key = "";
 
     private FrontSettings front = FrontSettings.local("127.0.0.1");

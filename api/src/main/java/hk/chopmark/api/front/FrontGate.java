@@ -28,6 +28,7 @@ final class FrontGate extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        UnderWay.begun(request.getCoyoteRequest());
         PolicyHeaders.set(response, settings.https());
         String peer = String.valueOf(request.getRemoteAddr());
         boolean throughProxy = settings.proxies().contains(peer);

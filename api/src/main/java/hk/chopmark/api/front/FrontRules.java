@@ -30,6 +30,10 @@ class FrontRules {
             JsonMapper mapper,
             Optional<TlsCertificates> certificates) {
         return factory -> {
+            factory.setProtocol(BoundedHttp.class.getName());
+            factory.addConnectorCustomizers(connector ->
+                    ((BoundedHttp) connector.getProtocolHandler())
+                            .bound(settings.bounds(), settings.proxies()));
             certificates.ifPresent(tls ->
                     factory.addConnectorCustomizers(connector -> {
                         connector.setScheme("https");

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param origin where people reach it, if a proxy stands before it or it has a name of its own
  * @param proxies whose forwarded addresses count
  * @param tls certificate and key, if it speaks TLS itself
+ * @param bounds of connections
  */
 public record FrontSettings(
         String bind,
         Optional<PublicOrigin> origin,
         TrustedProxies proxies,
-        Optional<TlsFiles> tls) {
+        Optional<TlsFiles> tls,
+        ConnectionBounds bounds) {
 
     /** This machine only, plain HTTP. */
     public static FrontSettings local(String bind) {
         return new FrontSettings(
-                bind, Optional.empty(), TrustedProxies.parse(""), Optional.empty());
+                bind, Optional.empty(), TrustedProxies.parse(""), Optional.empty(), ConnectionBounds.USUAL);
     }
 
     /**
@@ -38,7 +40,8 @@ public record FrontSettings(
                                 ? Optional.empty()
                                 : Optional.of(PublicOrigin.parse(origin)),
                         TrustedProxies.parse(proxies),
-                        Optional.ofNullable(wanted).flatMap(FrontSettings::files));
+                        Optional.ofNullable(wanted).flatMap(FrontSettings::files),
+                        ConnectionBounds.USUAL);
         if (!HostNames.isLoopback(bind) && !settings.https()) {
             throw new SettingRefused(
                     "plain HTTP is for this machine only",
@@ -78,6 +81,6 @@ public record FrontSettings(
         return HostNames.isLoopback(host)
                 || host.equalsIgnoreCase(bind)
                 || origin.map(PublicOrigin::host).filter(host::equalsIgnoreCase).isPresent()
-                || origin.isEmpty() && tls.isPresent(); // the certificate says whose it is
+                || (origin.isEmpty() && tls.isPresent()); // the certificate says whose it is
     }
 }

@@ -30,27 +30,27 @@ final class RefusalPage {
         Locale locale = localeOf(request);
         String heading = word(headingOf(status), locale);
         return """
-            <!DOCTYPE html>
-            <html lang="%s">
-            <head>
-              <meta charset="utf-8"/>
-              <meta name="viewport" content="width=device-width, initial-scale=1"/>
-              <title>%s</title>
-              <link rel="icon" href="data:,"/>
-              <link rel="stylesheet" href="/webjars/bootstrap/css/bootstrap.min.css"/>
-              <link rel="stylesheet" href="/css/app.css"/>
-            </head>
-            <body>
-            <main class="container-xl">
-              <section class="card-panel narrow">
-                <h1>%s</h1>
-                <p>%s</p>
-                <p><a href="/">%s</a></p>
-              </section>
-            </main>
-            </body>
-            </html>
-            """
+        <!DOCTYPE html>
+        <html lang="%s">
+        <head>
+          <meta charset="utf-8"/>
+          <meta name="viewport" content="width=device-width, initial-scale=1"/>
+          <title>%s</title>
+          <link rel="icon" href="data:,"/>
+          <link rel="stylesheet" href="/webjars/bootstrap/css/bootstrap.min.css"/>
+          <link rel="stylesheet" href="/css/app.css"/>
+        </head>
+        <body>
+        <main class="container-xl">
+          <section class="card-panel narrow">
+            <h1>%s</h1>
+            <p>%s</p>
+            <p><a href="/">%s</a></p>
+          </section>
+        </main>
+        </body>
+        </html>
+        """
                 .formatted(
                         locale.toLanguageTag(),
                         heading,

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class TlsCertificates implements AutoCloseable {
                     Thread.ofPlatform().name("chopmark-tls").daemon().factory());
 
     private String state = "";
+    private @Nullable Future<?> looking;
 
     TlsCertificates(TlsFiles files, InstantSource clock) {
         this.files = files;
@@ -47,8 +49,9 @@ final class TlsCertificates implements AutoCloseable {
         state = stateOfFiles();
         protocol.setSSLEnabled(true);
         protocol.addSslHostConfig(config());
-        watch.scheduleWithFixedDelay(
-                () -> look(protocol), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        looking =
+                watch.scheduleWithFixedDelay(
+                        () -> look(protocol), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private SSLHostConfig config() {
@@ -58,7 +61,7 @@ final class TlsCertificates implements AutoCloseable {
         }
         SSLHostConfig config = new SSLHostConfig();
         config.setProtocols("TLSv1.2+TLSv1.3");
-        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(config, Type.UNDEFINED);
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
         certificate.setCertificateKeystore(loaded.keys());
         certificate.setCertificateKeystorePassword("");
         config.addCertificate(certificate);
@@ -91,6 +94,9 @@ final class TlsCertificates implements AutoCloseable {
 
     @Override
     public void close() {
+        if (looking != null) {
+            looking.cancel(true);
+        }
         watch.shutdownNow();
     }
 }

@@ -66,7 +66,10 @@ record TlsFiles(Path certificate, Path key) {
         X509Certificate own = chain.getFirst();
         if (own.getNotAfter().toInstant().isBefore(now)) {
             throw new SettingRefused(
-                    "the certificate in " + certificate + " ended on " + own.getNotAfter().toInstant(),
+                    "the certificate in "
+                            + certificate
+                            + " ended on "
+                            + own.getNotAfter().toInstant(),
                     "put a new one there");
         }
         if (own.getNotBefore().toInstant().isAfter(now)) {

@@ -8,16 +8,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not.
+ * Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not,
+ * and those that take longer than {@value #MAX_SECONDS} seconds to come.
  */
 final class BodyBound extends OncePerRequestFilter {
 
     /** 1 MiB. */
     static final int MAX_BYTES = 1 << 20;
+
+    static final int MAX_SECONDS = 60;
 
     static final String CODE = BadRequest.TOO_LARGE;
 
@@ -26,6 +32,15 @@ final class BodyBound extends OncePerRequestFilter {
             {"type":"https://chopmark.hk/problems/request.too-large","title":"Content Too Large","status":413,\
             "detail":"A request body has at most 1 MiB.","code":"request.too-large","facts":{}}\
             """;
+
+    private final LongSupplier nanos;
+
+    /**
+     * @param nanos time that only ever goes on, such as {@link System#nanoTime}
+     */
+    BodyBound(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     @Override
     protected void doFilterInternal(
@@ -37,43 +52,58 @@ final class BodyBound extends OncePerRequestFilter {
             response.getOutputStream().write(PROBLEM.getBytes(StandardCharsets.UTF_8));
             return;
         }
-        chain.doFilter(new Bounded(request), response);
+        chain.doFilter(new Bounded(request, nanos), response);
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
 
-        Bounded(HttpServletRequest request) {
+        private final LongSupplier nanos;
+
+        Bounded(HttpServletRequest request, LongSupplier nanos) {
             super(request);
+            this.nanos = nanos;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), nanos);
         }
     }
 
-    /** Reads until the bound; beyond it the body counts as unreadable. */
+    /** Reads until a bound; beyond it the body counts as unreadable. */
     private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream in;
+        private final LongSupplier nanos;
+        private final long begun;
         private int count;
 
-        Counted(ServletInputStream in) {
+        Counted(ServletInputStream in, LongSupplier nanos) {
             this.in = in;
+            this.nanos = nanos;
+            this.begun = nanos.getAsLong();
         }
 
         @Override
         public int read() throws IOException {
-            int next = in.read();
-            count(next < 0 ? 0 : 1);
-            return next;
+            try {
+                int next = in.read();
+                count(next < 0 ? 0 : 1);
+                return next;
+            } catch (SocketTimeoutException e) {
+                throw tooSlow();
+            }
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
-            count(Math.max(0, read));
-            return read;
+            try {
+                int read = in.read(bytes, offset, length);
+                count(Math.max(0, read));
+                return read;
+            } catch (SocketTimeoutException e) {
+                throw tooSlow();
+            }
         }
 
         private void count(int more) {
@@ -81,6 +111,14 @@ final class BodyBound extends OncePerRequestFilter {
             if (count > MAX_BYTES) {
                 throw new BadRequest(CODE, "A request body has at most 1 MiB.");
             }
+            if (nanos.getAsLong() - begun > Duration.ofSeconds(MAX_SECONDS).toNanos()) {
+                throw tooSlow();
+            }
+        }
+
+        private static BadRequest tooSlow() {
+            return new BadRequest(
+                    BadRequest.TOO_SLOW, "A request body comes within 60 seconds, without pauses.");
         }
 
         @Override

@@ -16,7 +16,7 @@ public final class PassingFailure {
     public static boolean isBehind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TransientFailure
-                    || cause instanceof SQLException sql && passes(sql)) {
+                    || (cause instanceof SQLException sql && passes(sql))) {
                 return true;
             }
         }

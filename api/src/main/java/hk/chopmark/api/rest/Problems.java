@@ -101,9 +101,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> misread(BadRequest request) {
         HttpStatus status =
-                request.code().equals(BodyBound.CODE)
-                        ? HttpStatus.CONTENT_TOO_LARGE
-                        : HttpStatus.BAD_REQUEST;
+                switch (request.code()) {
+                    case BadRequest.TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+                    case BadRequest.TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
+                    default -> HttpStatus.BAD_REQUEST;
+                };
         return answer(
                 Problem.of(
                         status,

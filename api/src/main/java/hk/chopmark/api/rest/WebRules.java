@@ -76,7 +76,7 @@ class WebRules implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<BodyBound> bodyBound() {
         FilterRegistrationBean<BodyBound> registration =
-                new FilterRegistrationBean<>(new BodyBound());
+                new FilterRegistrationBean<>(new BodyBound(System::nanoTime));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;

@@ -153,8 +153,8 @@ public class SecurityRules {
     private static CookieCsrfTokenRepository formTokens(ConsoleCookies cookies) {
         CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
         repository.setCookieName(cookies.forms());
-        repository.setCookieCustomizer(cookie ->
-                cookie.httpOnly(true).secure(cookies.secure()).sameSite("Lax").path("/"));
+        repository.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(cookies.secure()).sameSite("Lax").path("/"));
         return repository;
     }
 

@@ -96,9 +96,7 @@ class AnonymousFloodIT {
                 for (int turn = 0; turn < 50 && made < count; turn++) {
                     String path = PATHS.get(made++ % PATHS.size());
                     socket.getOutputStream()
-                            .write(
-                                    request(path, made)
-                                            .getBytes(StandardCharsets.US_ASCII));
+                            .write(request(path, made).getBytes(StandardCharsets.US_ASCII));
                     int status = status(in);
                     if (status >= 500) {
                         broken++;

@@ -117,8 +117,7 @@ class TlsIT {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
             assertRefused("others may use the key");
         }
-        assertThatThrownBy(
-                        () -> FrontSettings.of("127.0.0.1", "", "", new Tls(certificate, null)))
+        assertThatThrownBy(() -> FrontSettings.of("127.0.0.1", "", "", new Tls(certificate, null)))
                 .as("half a pair")
                 .isInstanceOf(SettingRefused.class);
     }

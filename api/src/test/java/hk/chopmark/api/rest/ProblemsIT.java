@@ -7,7 +7,14 @@ import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.SchoolId;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -280,5 +287,37 @@ class ProblemsIT {
         assertThat(description.response().body())
                 .as("no classes of ours as schemas")
                 .doesNotContain("TokenAuthentication");
+    }
+
+    @Test
+    void the_description_comes_compressed_and_no_page_of_others_shows_it() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.uri("/v3/api-docs"))
+                        .header("Accept-Encoding", "gzip")
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> packed = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(packed.headers().firstValue("Content-Encoding"))
+                    .as("compressed")
+                    .hasValue("gzip");
+            byte[] text =
+                    new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+            assertThat(TestServer.JSON.readTree(text).at("/openapi").asString()).startsWith("3.1");
+            assertThat(packed.body().length).as("much smaller").isLessThan(text.length / 4);
+        }
+        for (String page :
+                List.of(
+                        "/swagger-ui.html",
+                        "/swagger-ui/index.html",
+                        "/v3/swagger-ui/index.html",
+                        "/webjars/swagger-ui/index.html",
+                        "/v3/api-docs/swagger-config")) {
+            assertThat(server.asNobody().get(page).status())
+                    .as(page)
+                    .isNotEqualTo(200);
+        }
+        assertThat(getClass().getResource("/META-INF/resources/webjars/swagger-ui"))
+                .as("scripts of others on the class path")
+                .isNull();
     }
 }
