@@ -107,7 +107,7 @@ public final class Chopmark implements Runnable {
         };
     }
 
-    private static String describe(Exception failure) {
+    static String describe(Exception failure) {
         return switch (failure) {
             case StartFailure start -> String.valueOf(start.getMessage());
             case CommandFailure command -> String.valueOf(command.getMessage());

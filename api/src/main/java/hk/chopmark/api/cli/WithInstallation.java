@@ -2,6 +2,8 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -83,8 +85,38 @@ public abstract class WithInstallation implements Callable<Integer> {
                             Runtime.getRuntime().halt(ExitCode.FAILED);
                         })
                         .open()) {
-            return run(installation);
+            boolean tailLost = warnOfLostTail(installation.logState());
+            return tailLost ? afterRestore(installation) : run(installation);
         }
+    }
+
+    private int afterRestore(Installation installation) {
+        try {
+            run(installation);
+            return ExitCode.USAGE;
+        } catch (Exception e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    Chopmark.describe(e),
+                    "the newest part of the record is missing",
+                    "restore the newest backup, then try again",
+                    e);
+        }
+    }
+
+    /**
+     * After a restore of an older database, what a command shows or does rests on a record whose
+     * newest part is missing: it says so, and ends with {@link ExitCode#USAGE}, whatever it finds.
+     */
+    private boolean warnOfLostTail(LogState log) {
+        if (log.isTailLost()) {
+            terminal.err()
+                    .println(
+                            "chopmark: the newest part of the record is missing: "
+                                    + TerminalText.oneLine(log.reason())
+                                    + "; what follows may be out of date");
+        }
+        return log.isTailLost();
     }
 
     private void startLogs(DataFolder folder) throws IOException {

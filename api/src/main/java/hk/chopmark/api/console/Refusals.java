@@ -2,6 +2,7 @@ package hk.chopmark.api.console;
 
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.RejectionStatus;
+import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -74,6 +75,9 @@ class Refusals {
 
     @ExceptionHandler
     ModelAndView violated(IntegrityViolation violation, Locale locale) {
+        if (violation.check().equals(LogState.TAIL_LOST_CHECK)) {
+            return bare(HttpStatus.SERVICE_UNAVAILABLE, "log.tail-lost", locale);
+        }
         LOG.atError()
                 .addKeyValue("check", violation.check())
                 .setCause(violation)

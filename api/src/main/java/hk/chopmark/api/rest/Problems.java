@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.border.MisreadFields;
 import hk.chopmark.api.security.Problem;
+import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -9,6 +10,7 @@ import hk.chopmark.core.shared.TransientFailure;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.constraints.Size;
 import jakarta.validation.metadata.ConstraintDescriptor;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice(annotations = RestController.class)
 class Problems extends ResponseEntityExceptionHandler {
 
+    private static final Duration TAIL_LOST_RETRY = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
@@ -87,6 +90,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> violated(IntegrityViolation violation) {
+        if (violation.check().equals(LogState.TAIL_LOST_CHECK)) {
+            return tailLost();
+        }
         LOG.atError()
                 .addKeyValue("check", violation.check())
                 .setCause(violation)
@@ -96,6 +102,20 @@ class Problems extends ResponseEntityExceptionHandler {
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "integrity." + violation.check(),
                         "The stored record does not agree with itself; the operator must run chopmark fsck."));
+    }
+
+    /** Known and said by the status; it ends when the operator restores what is missing. */
+    private static ResponseEntity<Object> tailLost() {
+        long seconds = TAIL_LOST_RETRY.toSeconds();
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+                .body(
+                        Problem.of(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "log.tail-lost",
+                                "The newest part of the record is missing, as after a restore of an older"
+                                        + " backup; nothing is recorded or shown until it is restored.",
+                                Map.of("retryAfterSeconds", seconds)));
     }
 
     @ExceptionHandler

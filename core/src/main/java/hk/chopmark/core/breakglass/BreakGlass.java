@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +90,12 @@ public final class BreakGlass {
      * What a break-glass reading needs to know of its node.
      *
      * @param head count of events in the partition
+     * @param tailLost whether the signer has signed more than the database holds
      * @param clock server time
      * @param ids source of new ids
      */
-    public record Surroundings(LongSupplier head, InstantSource clock, Supplier<UUID> ids) {}
+    public record Surroundings(
+            LongSupplier head, BooleanSupplier tailLost, InstantSource clock, Supplier<UUID> ids) {}
 
     /** Over the journal that stands in for the log. */
     public BreakGlass(
@@ -132,6 +135,7 @@ public final class BreakGlass {
     public synchronized Asked ask(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         personOf(context.actor());
+        requireTail();
         if (command.subjects().size() > MAX_SUBJECTS) {
             throw DomainRejection.rule(
                     "break-glass.too-many-subjects",
@@ -167,13 +171,14 @@ public final class BreakGlass {
     /**
      * The first person opens, once.
      *
-     * @throws DomainRejection {@code break-glass.not-confirmed}, {@code break-glass.not-permitted};
-     *     {@code access.denied} if the log works and says no
+     * @throws DomainRejection {@code break-glass.tail-lost}, {@code break-glass.not-confirmed},
+     *     {@code break-glass.not-permitted}; {@code access.denied} if the log works and says no
      * @throws TransientFailure if neither the log nor the journal could be written
      * @throws hk.chopmark.core.eventstore.append.WriterFenced if only this node cannot write: the
      *     log works, ask another
      */
     public Shown open(UUID id, SchoolId school, Actor viewer) {
+        requireTail();
         Request request = take(id, school, viewer);
         CommandResult recorded;
         try {
@@ -187,6 +192,16 @@ public final class BreakGlass {
                 recorded.eventIds().getFirst(),
                 Optional.empty(),
                 masked(readings.open(request.command(), recorded, request.handles())));
+    }
+
+    /**
+     * While the tail of the log is lost, as after a restore of an older database, what was erased
+     * since cannot be known: then nobody sees anything.
+     */
+    private void requireTail() {
+        if (surroundings.tailLost().getAsBoolean()) {
+            throw DomainRejection.conflict("break-glass.tail-lost", Map.of());
+        }
     }
 
     private Shown broken(Request request, String outage) {

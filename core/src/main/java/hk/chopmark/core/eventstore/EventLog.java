@@ -62,6 +62,11 @@ public final class EventLog implements BoxSource {
         return reader.head();
     }
 
+    /** What the partition accepts. */
+    public LogState state() {
+        return reader.read(connection -> LogState.read(connection, partition));
+    }
+
     /** The event with this id. */
     public Optional<StoredEvent> byId(UUID id) {
         return one("e.id = ?", id);

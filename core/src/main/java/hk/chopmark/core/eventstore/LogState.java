@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogState(Kind kind, String reason) {
 
+    /** The check of the violation that {@link #requireOpen} reports while the tail is lost. */
+    public static final String TAIL_LOST_CHECK = "log-tail_lost";
+
     /** Longest reason that is kept. */
     private static final int MAX_REASON_CHARS = 2_000;
 
@@ -56,6 +59,11 @@ public record LogState(Kind kind, String reason) {
     public static LogState of(String state, @Nullable String reason) {
         return new LogState(
                 Kind.valueOf(state.toUpperCase(Locale.ROOT)), reason == null ? "" : reason);
+    }
+
+    /** Whether the signer has signed more than the database holds. */
+    public boolean isTailLost() {
+        return kind == Kind.TAIL_LOST;
     }
 
     /** Whether appends are accepted. */

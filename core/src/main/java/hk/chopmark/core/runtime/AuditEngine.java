@@ -122,7 +122,11 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
                             journal,
                             readings,
                             accessDecisions,
-                            new BreakGlass.Surroundings(node.log()::head, clock, node.ids()));
+                            new BreakGlass.Surroundings(
+                                    node.log()::head,
+                                    () -> node.log().state().isTailLost(),
+                                    clock,
+                                    node.ids()));
             this.importer = new JournalImporter(this, journal);
         }
     }

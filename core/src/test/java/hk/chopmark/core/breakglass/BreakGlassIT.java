@@ -280,6 +280,31 @@ class BreakGlassIT {
     }
 
     @Test
+    void while_the_tail_of_the_log_is_lost_the_glass_holds() throws Exception {
+        Asked before = glass().ask(view(), acts(school.head()), List.of(name));
+        glass().confirm(before.request(), school.school(), actor(deputy));
+        state("tail_lost");
+
+        assertThatThrownBy(() -> glass().ask(view(), acts(school.head()), List.of(name)))
+                .as("what was erased since cannot be known")
+                .hasMessageContaining("break-glass.tail-lost");
+        assertThatThrownBy(
+                        () -> glass().open(before.request(), school.school(), actor(school.head())))
+                .as("nor for a request that two had agreed on")
+                .hasMessageContaining("break-glass.tail-lost");
+        assertThat(glass().pending()).as("nothing was opened").isEmpty();
+
+        state("halted");
+        assertThat(glass().open(before.request(), school.school(), actor(school.head())).fields())
+                .as("a halted log has lost nothing")
+                .hasSize(1);
+    }
+
+    private void state(String state) throws SQLException {
+        admin("UPDATE chopmark.integration SET state = '" + state + "', reason = 'test'");
+    }
+
+    @Test
     void where_only_this_node_cannot_write_the_glass_holds() {
         try (Sequencer other =
                 Sequencer.open(test.postgres().sequencer(), Options.STANDARD.alone(true))) {
