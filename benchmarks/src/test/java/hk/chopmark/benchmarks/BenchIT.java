@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
 
     private static final Instant AT = Instant.parse("2026-11-22T00:00:00Z");
-    private static final Set<String> NOT_OF_THE_FLOOR = Set.of("command64", "neighbour64", "latency", "rebuild");
+    private static final Set<String> NOT_OF_THE_FLOOR =
+            Set.of("command64", "neighbour64", "latency", "rebuild");
     private static final Set<String> NOT_IN_MEMORY = Set.of("rebuild");
 
     @TempDir private static Path folder;

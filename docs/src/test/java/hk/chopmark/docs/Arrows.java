@@ -148,9 +148,7 @@ final class Arrows {
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));
-        rows.put(
-                "api.server",
-                with(below, "api.front", "api.quota", "api.security", "api.wiring"));
+        rows.put("api.server", with(below, "api.front", "api.quota", "api.security", "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
     }
 

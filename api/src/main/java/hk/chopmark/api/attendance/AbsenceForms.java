@@ -13,7 +13,6 @@ import hk.chopmark.core.attendance.AttendanceCommand.Told;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;

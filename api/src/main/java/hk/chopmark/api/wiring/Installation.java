@@ -1,9 +1,9 @@
 package hk.chopmark.api.wiring;
 
-import hk.chopmark.api.wiring.Databases.PoolSpec;
-import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.RequestWork;
+import hk.chopmark.api.wiring.Databases.PoolSpec;
+import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.eventstore.EventStoreSchema;
 import hk.chopmark.core.eventstore.LogState;

@@ -70,10 +70,12 @@ class QuotasTest {
                 .as("100 units for the facts, 2 for request and decision: 2 above the burst")
                 .isEqualTo(Duration.ofSeconds(2));
 
-        quotas.answer(THERE, () -> {
-            RequestWork.decided(0, 1_000);
-            RequestWork.written(60 << 14);
-        });
+        quotas.answer(
+                THERE,
+                () -> {
+                    RequestWork.decided(0, 1_000);
+                    RequestWork.written(60 << 14);
+                });
         assertThat(quotas.answer(THERE, NOTHING).orElseThrow().retryAfter())
                 .as("50 units for the events, 60 for the bytes, 2 besides")
                 .isEqualTo(Duration.ofSeconds(12));
@@ -105,10 +107,12 @@ class QuotasTest {
     @Test
     void work_that_fails_is_counted() throws Exception {
         assertThatThrownBy(() ->
-                        quotas.answer(HERE, () -> {
-                            RequestWork.decided(1_000_000, 0);
-                            throw new IllegalStateException("broken");
-                        }))
+                        quotas.answer(
+                                HERE,
+                                () -> {
+                                    RequestWork.decided(1_000_000, 0);
+                                    throw new IllegalStateException("broken");
+                                }))
                 .as("the failure comes through")
                 .isInstanceOf(IllegalStateException.class);
 

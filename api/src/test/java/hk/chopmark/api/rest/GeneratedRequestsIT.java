@@ -67,10 +67,13 @@ class GeneratedRequestsIT {
         for (int i = 0; i < 14; i++) {
             callers.add(server.as(founded.token()));
         }
-        callers.add(server.as(server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id())));
-        callers.add(server.as(server.token("staff=" + ids.get(1), TokenRole.OFFICER, founded.id())));
         callers.add(
-                server.as(server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id())));
+                server.as(server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id())));
+        callers.add(
+                server.as(server.token("staff=" + ids.get(1), TokenRole.OFFICER, founded.id())));
+        callers.add(
+                server.as(
+                        server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id())));
         callers.add(
                 server.as(server.token("student=" + ids.get(3), TokenRole.STUDENT, founded.id())));
         callers.add(server.as(server.token("service=operator", TokenRole.OPERATOR, null)));
@@ -175,7 +178,8 @@ class GeneratedRequestsIT {
     }
 
     private static Notice notice(School school, Generated request) {
-        return school.notices().computeIfAbsent(String.valueOf(request.ref("notice")), _ -> new Notice());
+        return school.notices()
+                .computeIfAbsent(String.valueOf(request.ref("notice")), _ -> new Notice());
     }
 
     /** The board of each school shows its own notices as its own commands left them. */
@@ -184,8 +188,7 @@ class GeneratedRequestsIT {
         long head = server.installation().engine().head();
         for (Map.Entry<String, Notice> expected : school.notices().entrySet()) {
             Reply shown =
-                    administrator.get(
-                            "/api/v1/notices/" + expected.getKey() + "?atLeast=" + head);
+                    administrator.get("/api/v1/notices/" + expected.getKey() + "?atLeast=" + head);
             Notice notice = expected.getValue();
             assertThat(shown.status()).as("a notice that was begun: %s", shown).isEqualTo(200);
             assertThat(shown.json().at("/data/version/number").asInt(0))

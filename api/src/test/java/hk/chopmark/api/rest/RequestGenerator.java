@@ -135,8 +135,7 @@ final class RequestGenerator {
             for (String method : METHODS) {
                 JsonNode operation = description.at("/paths").get(path).path(method);
                 if (operation.isObject()) {
-                    operations.add(
-                            new Operation(method.toUpperCase(Locale.ROOT), path, operation));
+                    operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, operation));
                 }
             }
         }
@@ -151,9 +150,7 @@ final class RequestGenerator {
         Operation operation = any(operations);
         Map<String, String> headers = new TreeMap<>();
         if (!oneIn(30)) {
-            headers.put(
-                    "Chopmark-Purpose",
-                    oneIn(3) ? any(purposes).code() : any(USUAL_PURPOSES));
+            headers.put("Chopmark-Purpose", oneIn(3) ? any(purposes).code() : any(USUAL_PURPOSES));
         }
         if (oneIn(10)) {
             headers.put("Idempotency-Key", "key-" + random.nextInt(20));

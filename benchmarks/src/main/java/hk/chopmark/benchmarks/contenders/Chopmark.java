@@ -147,9 +147,7 @@ final class Chopmark extends EngineContender {
         long[] n = {0};
         return sentNanos -> {
             long number = n[0]++;
-            give(
-                    Installed.NEIGHBOUR,
-                    Workload.reply(number % streams, number, sentNanos));
+            give(Installed.NEIGHBOUR, Workload.reply(number % streams, number, sentNanos));
         };
     }
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a bounded number of commands be decided at a time; the schools take turns.
  *
- * <p><b>Guarantees</b>: while commands of several schools wait, each school whose turn comes has one
- * let in, so a command of a school with nothing else under way waits at most for one of every other
- * school. Within a school the order of arrival holds. A turn ends when the events are encoded: who
- * waits for a commit holds no turn, so batches stay large. At most {@value #WAITING} commands of
- * one school wait, each a bounded time.
+ * <p><b>Guarantees</b>: while commands of several schools wait, each school whose turn comes has
+ * one let in, so a command of a school with nothing else under way waits at most for one of every
+ * other school. Within a school the order of arrival holds. A turn ends when the events are
+ * encoded: who waits for a commit holds no turn, so batches stay large. At most {@value #WAITING}
+ * commands of one school wait, each a bounded time.
  */
 final class DecidingTurns {
 
@@ -98,7 +98,8 @@ final class DecidingTurns {
             return new Turn();
         }
         try {
-            if (mine.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS) || isLetIn(school, mine)) {
+            if (mine.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    || isLetIn(school, mine)) {
                 return new Turn();
             }
         } catch (InterruptedException e) {

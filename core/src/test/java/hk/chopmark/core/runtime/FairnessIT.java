@@ -42,7 +42,11 @@ class FairnessIT {
     private static Thread appointing(SmallSchool school, Queue<Throwable> failures) {
         AppointStaff command =
                 new AppointStaff(
-                        school.school(), new StaffId(test.engine().ids().get()), null, null, "clerk");
+                        school.school(),
+                        new StaffId(test.engine().ids().get()),
+                        null,
+                        null,
+                        "clerk");
         return Thread.ofPlatform()
                 .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
                 .start(() -> test.engine().send(command, SmallSchool.SETUP));
@@ -67,8 +71,7 @@ class FairnessIT {
                     .atMost(PATIENT)
                     .until(() ->
                             callers.stream()
-                                    .allMatch(caller ->
-                                            caller.getState() == Thread.State.WAITING));
+                                    .allMatch(caller -> caller.getState() == Thread.State.WAITING));
             blocker.rollback();
         }
         for (Thread caller : callers) {

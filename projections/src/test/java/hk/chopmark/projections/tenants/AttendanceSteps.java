@@ -139,6 +139,12 @@ final class AttendanceSteps {
 
     private static Told told(Telling at, String channel) {
         return new Told(
-                ROLL_CALL, classOf(1), student(1), guardian(1), channel, new ClaimedTime(NOW), at.word() + "-told");
+                ROLL_CALL,
+                classOf(1),
+                student(1),
+                guardian(1),
+                channel,
+                new ClaimedTime(NOW),
+                at.word() + "-told");
     }
 }

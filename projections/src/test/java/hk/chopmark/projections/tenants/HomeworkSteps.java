@@ -7,13 +7,13 @@ import static hk.chopmark.projections.tenants.CommandStory.NOW;
 import static hk.chopmark.projections.tenants.CommandStory.server;
 
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.homework.HomeworkCommand.AssignHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ChangeDeadline;
 import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
-import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.tenants.Telling.Step;

@@ -26,12 +26,12 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
+import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
+import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EndMembership;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
-import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
-import hk.chopmark.core.roster.RosterCommand.CorrectStudentDeparture;
 import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
@@ -213,7 +213,9 @@ final class PeopleSteps {
                                             null,
                                             at.sealed(guardian(n), Category.IDENTITY, "Wong"),
                                             Sealed.of(
-                                                    guardian(n), Category.CONTACT, "9123 456" + n))));
+                                                    guardian(n),
+                                                    Category.CONTACT,
+                                                    "9123 456" + n))));
             steps.add(
                     new Step(
                             SETUP,

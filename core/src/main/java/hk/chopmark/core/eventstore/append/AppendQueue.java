@@ -126,8 +126,7 @@ final class AppendQueue {
         }
 
         boolean fills(int batches) {
-            return events >= (long) batches * BATCH_EVENTS
-                    || bytes >= (long) batches * BATCH_BYTES;
+            return events >= (long) batches * BATCH_EVENTS || bytes >= (long) batches * BATCH_BYTES;
         }
 
         boolean hasRoomFor(Member member) {

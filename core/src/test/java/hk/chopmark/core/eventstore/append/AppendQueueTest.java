@@ -127,7 +127,9 @@ class AppendQueueTest {
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure ->
-                                assertThat(failure.retryAfter()).as("when to come back").isPositive());
+                                assertThat(failure.retryAfter())
+                                        .as("when to come back")
+                                        .isPositive());
         queue.put(request(3, 1));
         assertThatThrownBy(() -> queue.put(request(3, 1)))
                 .as("a second one of a third school while all room is taken")
