@@ -99,6 +99,15 @@ class ProofsIT {
                     .isEqualTo(OptionalLong.empty());
         }
         assertThat(proofs.leafIndex(school.id(), lastPosition + 1)).as("no such event").isEmpty();
+        int below = 0;
+        for (long position = 0; position <= lastPosition + 1; position++) {
+            assertThat(proofs.countBelow(school.id(), position))
+                    .as("own events below position %d", position)
+                    .isEqualTo(below);
+            if (below < oracle.size() && oracle.position(below) == position) {
+                below++;
+            }
+        }
     }
 
     @Test
