@@ -90,7 +90,8 @@ class LongNoticeIT {
                                         .for_("audit")
                                         .post(
                                                 "/api/v1/personal-data/views",
-                                                "{\"resource\":\"notice\",\"subjects\":[\"%s\"],\"fields\":[\"bodyZh\",\"bodyEn\"]}"
+                                                ("{\"resource\":\"notice\",\"subjects\":[\"%s\"],"
+                                                        + "\"fields\":[\"bodyZh\",\"bodyEn\"]}")
                                                         .formatted(notice)),
                         reply -> reply.response().body().contains("bodyZh"));
         assertThat(seen.text("/values/" + notice + "/bodyZh/value"))
