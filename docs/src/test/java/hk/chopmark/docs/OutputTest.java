@@ -16,7 +16,8 @@ class OutputTest {
 
     private static final Pattern RAW =
             Pattern.compile(
-                    "System\\.(out|err|console)\\b|\\bPrintStream\\b|\\bFileDescriptor\\b|\\.setOut\\(new|\\.setErr\\(new");
+                    "System\\.(out|err|console)\\b|\\bPrintStream\\b|\\bFileDescriptor\\b"
+                            + "|\\.setOut\\(new|\\.setErr\\(new");
 
     /** Who may, and why. */
     private static final Map<String, String> MAY =

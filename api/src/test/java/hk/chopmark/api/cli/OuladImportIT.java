@@ -67,7 +67,8 @@ class OuladImportIT {
         assertThat(run(ExitCode.FAILED).err())
                 .as("the first row that refers to a missing one is named")
                 .containsPattern(
-                        "studentAssessment.csv line \\d+: the first of [\\d,]+ that refer to rows that studentRegistration.csv does not have");
+                        "studentAssessment.csv line \\d+: the first of [\\d,]+ "
+                                + "that refer to rows that studentRegistration.csv does not have");
         assertThat(data).as("nothing was made").doesNotExist();
 
         JsonNode first = JSON.readTree(run(ExitCode.OK, "--allow-missing-rows").out());

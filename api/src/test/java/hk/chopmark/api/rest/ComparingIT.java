@@ -98,7 +98,8 @@ class ComparingIT {
                             .for_("roster-administration")
                             .post(
                                     "/api/v1/people/" + guardian + "/corrections",
-                                    "{\"path\":\"phone\",\"category\":\"contact\",\"newValue\":\"%s\",\"reason\":\"changed\"}"
+                                    "{\"path\":\"phone\",\"category\":\"contact\","
+                                            + "\"newValue\":\"%s\",\"reason\":\"changed\"}"
                                             .formatted(phone));
             assertThat(corrected.status()).as("%s: %s", phone, corrected).isEqualTo(400);
             assertThat(corrected.text("/facts/newValue")).as("rule").isEqualTo("phone");

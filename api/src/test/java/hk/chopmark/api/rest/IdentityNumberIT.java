@@ -51,7 +51,8 @@ class IdentityNumberIT {
                     number);
             refused(
                     "/api/v1/people/" + family.student() + "/corrections",
-                    "{\"path\":\"sourceNumber\",\"category\":\"identity\",\"newValue\":\"%s\",\"reason\":\"typing-error\"}",
+                    "{\"path\":\"sourceNumber\",\"category\":\"identity\","
+                            + "\"newValue\":\"%s\",\"reason\":\"typing-error\"}",
                     number);
             Reply founded =
                     server.as(server.token("service=operator", TokenRole.OPERATOR, null))

@@ -60,8 +60,9 @@ class LongNoticeIT {
     /** Each character outside ASCII written as an escape, as some senders do: six bytes. */
     private static String escaped(String json) {
         StringBuilder text = new StringBuilder();
-        for (char unit : json.toCharArray()) {
-            text.append(unit < 0x80 ? Character.toString(unit) : "\\u%04x".formatted((int) unit));
+        for (int i = 0; i < json.length(); i++) {
+            int unit = json.charAt(i);
+            text.append(unit < 0x80 ? Character.toString(unit) : "\\u%04x".formatted(unit));
         }
         return text.toString();
     }
@@ -89,7 +90,8 @@ class LongNoticeIT {
                                         .for_("audit")
                                         .post(
                                                 "/api/v1/personal-data/views",
-                                                "{\"resource\":\"notice\",\"subjects\":[\"%s\"],\"fields\":[\"bodyZh\",\"bodyEn\"]}"
+                                                ("{\"resource\":\"notice\",\"subjects\":[\"%s\"],"
+                                                        + "\"fields\":[\"bodyZh\",\"bodyEn\"]}")
                                                         .formatted(notice)),
                         reply -> reply.response().body().contains("bodyZh"));
         assertThat(seen.text("/values/" + notice + "/bodyZh/value"))

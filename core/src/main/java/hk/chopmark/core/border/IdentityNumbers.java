@@ -25,7 +25,8 @@ public final class IdentityNumbers {
             Pattern.compile("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
     private static final Pattern NUMBER =
             Pattern.compile(
-                    "(?<![A-Z0-9])([A-Z]{1,2})[\\s-]{0,3}([0-9]{6})[\\s-]{0,3}(?:\\(\\s?([0-9A])\\s?\\)|([0-9A])(?![A-Z0-9]))");
+                    "(?<![A-Z0-9])([A-Z]{1,2})[\\s-]{0,3}([0-9]{6})[\\s-]{0,3}"
+                            + "(?:\\(\\s?([0-9A])\\s?\\)|([0-9A])(?![A-Z0-9]))");
     private static final int DIGITS = 6;
     private static final int BLANK = 36;
     private static final int MODULUS = 11;
