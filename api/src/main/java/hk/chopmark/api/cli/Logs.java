@@ -134,8 +134,8 @@ final class Logs {
     /**
      * A log file that only its owner can read.
      *
-     * <p><b>Guarantees</b>: it is made so before the first line is written, after every change of files
-     * too; files of earlier versions in the same folder are closed to others when it starts.
+     * <p><b>Guarantees</b>: it is made so before the first line is written, after every change of
+     * files too; files of earlier versions in the same folder are closed to others when it starts.
      */
     private static final class PrivateFile extends RollingFileAppender<ILoggingEvent> {
 

@@ -23,7 +23,11 @@ public record FrontSettings(
     /** This machine only, plain HTTP. */
     public static FrontSettings local(String bind) {
         return new FrontSettings(
-                bind, Optional.empty(), TrustedProxies.parse(""), Optional.empty(), ConnectionBounds.USUAL);
+                bind,
+                Optional.empty(),
+                TrustedProxies.parse(""),
+                Optional.empty(),
+                ConnectionBounds.USUAL);
     }
 
     /**

@@ -61,7 +61,8 @@ final class TlsCertificates implements AutoCloseable {
         }
         SSLHostConfig config = new SSLHostConfig();
         config.setProtocols("TLSv1.2+TLSv1.3");
-        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
+        SSLHostConfigCertificate certificate =
+                new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
         certificate.setCertificateKeystore(loaded.keys());
         certificate.setCertificateKeystorePassword("");
         config.addCertificate(certificate);

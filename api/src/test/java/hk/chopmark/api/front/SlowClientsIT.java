@@ -2,7 +2,6 @@ package hk.chopmark.api.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.front.RawHttp.Answer;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.security.TokenRole;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientsIT {
 
     private static final int PER_ADDRESS = 40;
+
     /** Requests end soon; a pause alone ends nothing within the time of a test. */
     private static final ConnectionBounds SHORT_REQUESTS =
             new ConnectionBounds(
@@ -120,8 +120,7 @@ class SlowClientsIT {
     @Test
     void a_body_that_drips_is_cut_off(@TempDir Path folder) throws Exception {
         String whole = "Content-Length: 60000\r\n\r\n{\"nameEn\":\"";
-        try (TestServer other =
-                new TestServer(folder.resolve("data"), bounded(SHORT_BODIES))) {
+        try (TestServer other = new TestServer(folder.resolve("data"), bounded(SHORT_BODIES))) {
             String operator = other.token("service=operator", TokenRole.OPERATOR, null);
             assertThat(
                             isCutOff(
@@ -148,8 +147,13 @@ class SlowClientsIT {
                                 uri,
                                 beginning(
                                         "/api/v1/schools",
-                                        "Content-Type: application/json\r\n"
-                                                + "Transfer-Encoding: chunked\r\n\r\nfff\r\n",
+                                        String.join(
+                                                "\r\n",
+                                                "Content-Type: application/json",
+                                                "Transfer-Encoding: chunked",
+                                                "",
+                                                "fff",
+                                                ""),
                                         token)))
                 .as("in pieces")
                 .isTrue();

@@ -312,9 +312,7 @@ class ProblemsIT {
                         "/v3/swagger-ui/index.html",
                         "/webjars/swagger-ui/index.html",
                         "/v3/api-docs/swagger-config")) {
-            assertThat(server.asNobody().get(page).status())
-                    .as(page)
-                    .isNotEqualTo(200);
+            assertThat(server.asNobody().get(page).status()).as(page).isNotEqualTo(200);
         }
         assertThat(getClass().getResource("/META-INF/resources/webjars/swagger-ui"))
                 .as("scripts of others on the class path")
