@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,7 +126,7 @@ class AnonymousFloodIT {
         int length = 0;
         boolean chunked = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            String lower = line.toLowerCase(java.util.Locale.ROOT);
+            String lower = line.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
             }
@@ -135,7 +136,7 @@ class AnonymousFloodIT {
             in.skipNBytes(length + 2L);
         }
         in.skipNBytes(chunked ? 2 : length);
-        return Integer.parseInt(first.split(" ")[1]);
+        return Integer.parseInt(first.split(" ", -1)[1]);
     }
 
     private static String line(InputStream in) throws IOException {

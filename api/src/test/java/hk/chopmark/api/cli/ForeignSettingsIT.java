@@ -54,7 +54,8 @@ class ForeignSettingsIT {
 
     @Test
     void neither_environment_nor_properties_nor_files_change_anything() throws Exception {
-        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere/config")).getParent();
+        Path elsewhere = temporary.resolve("elsewhere");
+        Files.createDirectories(elsewhere.resolve("config"));
         StringBuilder lines = new StringBuilder();
         FOREIGN.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
         for (String file :

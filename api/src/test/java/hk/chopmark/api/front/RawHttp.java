@@ -61,7 +61,7 @@ final class RawHttp implements AutoCloseable {
         if (end < 0) {
             return new Answer(0, new TreeMap<>(), all);
         }
-        String[] lines = all.substring(0, end).split("\r\n");
+        String[] lines = all.substring(0, end).split("\r\n", -1);
         TreeMap<String, String> headers = new TreeMap<>();
         for (int line = 1; line < lines.length; line++) {
             int colon = lines[line].indexOf(':');
@@ -70,7 +70,7 @@ final class RawHttp implements AutoCloseable {
                     lines[line].substring(colon + 1).strip());
         }
         return new Answer(
-                Integer.parseInt(lines[0].split(" ")[1]), headers, all.substring(end + 4));
+                Integer.parseInt(lines[0].split(" ", -1)[1]), headers, all.substring(end + 4));
     }
 
     @Override

@@ -147,8 +147,13 @@ class SlowClientsIT {
                                 uri,
                                 beginning(
                                         "/api/v1/schools",
-                                        "Content-Type: application/json\r\n"
-                                                + "Transfer-Encoding: chunked\r\n\r\nfff\r\n",
+                                        String.join(
+                                                "\r\n",
+                                                "Content-Type: application/json",
+                                                "Transfer-Encoding: chunked",
+                                                "",
+                                                "fff",
+                                                ""),
                                         token)))
                 .as("in pieces")
                 .isTrue();
