@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** A school of canaries: everything a school does with names, and everything that can go wrong. */
 final class CanarySchool {
 
-    private static final int PAGE = 100;
+    private static final int PAGE = 50;
     private static final String SEARCH = "/api/v1/personal-data/searches";
 
     private final TestServer server;
@@ -283,6 +283,7 @@ final class CanarySchool {
         String path = URLEncoder.encode(family.nameZh(), StandardCharsets.UTF_8);
         String student = "/api/v1/students/" + family.student().text();
         Map<String, Reply> tried = new HashMap<>();
+        tried.put("as a key that was taken", takenAsKey(family.hkid()));
         tried.put("cut off", head().post("/api/v1/students", "{\"nameEn\":\"" + name));
         tried.put("as a date", head().post("/api/v1/students", enrol(name, family.nameZh())));
         tried.put(
@@ -333,6 +334,19 @@ final class CanarySchool {
         return answersTo(tried, family);
     }
 
+    /** An identity card number is a well-formed key: it is honoured, and lies nowhere. */
+    private Reply takenAsKey(String hkid) throws Exception {
+        Call keyed = head().with("Idempotency-Key", hkid);
+        String guardian = "{\"id\":\"%s\",\"nameEn\":\"Ho\"}";
+        String body = guardian.formatted(UuidCreator.getTimeOrderedEpoch());
+        Reply first = keyed.post("/api/v1/guardians", body);
+        Reply second = keyed.post("/api/v1/guardians", body);
+        assertThat(second.json().at("/repeated").asBoolean()).as("honoured: %s", second).isTrue();
+        assertThat(first.status()).as("%s", first).isEqualTo(201);
+        return keyed.post(
+                "/api/v1/guardians", guardian.formatted(UuidCreator.getTimeOrderedEpoch()));
+    }
+
     private Map<String, String> answersTo(Map<String, Reply> tried, Family family)
             throws Exception {
         String name = family.nameEn();
@@ -352,6 +366,11 @@ final class CanarySchool {
             assertThat(reply.status()).as("%s: %s", what, reply).isGreaterThanOrEqualTo(400);
             answers.put(what, reply.response().body() + reply.response().headers());
         });
+        Reply metrics =
+                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                        .get("/actuator/prometheus");
+        assertThat(metrics.status()).as("%s", metrics).isEqualTo(200);
+        answers.put("in the metrics", metrics.response().body());
         TestBrowser browser = new TestBrowser();
         answers.put(
                 "at the door",

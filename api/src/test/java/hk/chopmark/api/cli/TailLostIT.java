@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -161,7 +162,7 @@ class TailLostIT {
                         "--to", "2026-09-30");
         CommandLine kind = line;
         for (String word : export.split(" ")) {
-            kind = kind.getSubcommands().get(word);
+            kind = Objects.requireNonNull(kind.getSubcommands().get(word), word);
         }
         List<String> words =
                 new ArrayList<>(List.of("--out", data.resolveSibling("file.chop").toString()));

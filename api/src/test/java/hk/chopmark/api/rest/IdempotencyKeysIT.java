@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -208,6 +209,10 @@ class IdempotencyKeysIT {
                                 places.getOrDefault(place.group(1), place.group())));
     }
 
+    private String place(String name) {
+        return Objects.requireNonNull(places.get(name), name);
+    }
+
     /** A new id, which the next body may name. */
     private void chooses(String place, String kind) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
@@ -247,7 +252,7 @@ class IdempotencyKeysIT {
                 head(),
                 "/api/v1/students",
                 "{\"id\":\"{studentId}\",\"nameEn\":\"Chan\",\"enrolledOn\":\"2026-09-01\"}");
-        places.put("member", places.get("student"));
+        places.put("member", place("student"));
         String place =
                 "{\"member\":\"{member}\",\"role\":\"PUPIL\",\"classNumber\":1,\"from\":\"2026-09-01\"}";
         twice(head(), "/api/v1/classes/{classId}/members", place);
@@ -259,7 +264,7 @@ class IdempotencyKeysIT {
         String link =
                 "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}";
         twice(head(), "/api/v1/students/{student}/guardians/{guardian}", link);
-        places.put("person", places.get("guardian"));
+        places.put("person", place("guardian"));
         twice(
                 head(),
                 "/api/v1/people/{person}/corrections",
@@ -275,9 +280,9 @@ class IdempotencyKeysIT {
                 "{\"students\":[{\"id\":\"{leaverId}\",\"nameEn\":\"Lee\",\"enrolledOn\":\"2026-09-01\"}],"
                         + "\"places\":[{\"classId\":\"{classId}\",\"student\":\"{leaver}\","
                         + "\"classNumber\":2,\"from\":\"2026-09-01\"}]}");
-        String family = places.get("student");
-        places.put("student", places.get("leaver"));
-        places.put("member", places.get("leaver"));
+        String family = place("student");
+        places.put("student", place("leaver"));
+        places.put("member", place("leaver"));
         head().post(fill("/api/v1/students/{student}/guardians/{guardian}"), link);
         String pair = "/api/v1/students/{student}/guardians/{guardian}";
         twice(head(), pair + "/authority", "{\"authority\":\"NOTICES_ONLY\",\"basis\":\"court\"}");
@@ -316,18 +321,18 @@ class IdempotencyKeysIT {
                         + "\"scope\":\"{school}\",\"validFrom\":\"2026-01-01T00:00:00Z\"}";
         chooses("grant", "grant");
         twice(head, "/api/v1/grants", grant.replace("ROLE", "teacher"));
-        String held = places.get("grant");
+        String held = place("grant");
         Instant now = server.installation().clock().instant();
         chooses("delegation", "grant");
         twice(
-                acting(places.get("teacher"), TokenRole.TEACHER, "access-administration"),
+                acting(place("teacher"), TokenRole.TEACHER, "access-administration"),
                 "/api/v1/delegations",
                 ("{\"id\":\"{delegationId}\",\"grant\":\"{grant}\",\"delegate\":\"{other}\","
                                 + "\"permissions\":[\"receipt.view\"],\"scope\":\"{school}\","
                                 + "\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
                         .formatted(now, now.plus(Duration.ofDays(30))));
         twice(
-                acting(places.get("teacher"), TokenRole.TEACHER, "access-administration"),
+                acting(place("teacher"), TokenRole.TEACHER, "access-administration"),
                 "/api/v1/delegations/{delegation}/end",
                 "{\"reason\":\"back\"}");
         chooses("grant", "grant");
@@ -338,13 +343,13 @@ class IdempotencyKeysIT {
                 "/api/v1/grants",
                 fill(grant.replace("ROLE", "administrator").replace("{teacher}", "{other}")));
         twice(
-                acting(places.get("teacher"), TokenRole.AUDITOR, "access-administration"),
+                acting(place("teacher"), TokenRole.AUDITOR, "access-administration"),
                 "/api/v1/grants/{grant}/confirmation",
                 "{}");
         places.put("grant", held);
         Reply list =
                 eventually(
-                        () -> head.get("/api/v1/grants?person=" + places.get("teacher")),
+                        () -> head.get("/api/v1/grants?person=" + place("teacher")),
                         reply -> reply.toString().contains(held));
         JsonNode first = list.json().at("/rows/0");
         twice(
@@ -380,7 +385,7 @@ class IdempotencyKeysIT {
             }
             Call app = acting("service=app", TokenRole.CONNECTOR, "home-school-communication");
             Call guardian =
-                    acting(places.get("guardian"), TokenRole.GUARDIAN, "home-school-communication");
+                    acting(place("guardian"), TokenRole.GUARDIAN, "home-school-communication");
             String sent = "{\"channel\":\"CHANNEL\",\"attempt\":1,\"code\":\"ok\"}";
             for (String channel : List.of("app", "sms")) {
                 twice(app, copy + "/attempts", "{\"channel\":\"" + channel + "\",\"attempt\":1}");
@@ -403,7 +408,7 @@ class IdempotencyKeysIT {
         String path = "/api/v1/homework/{homework}/submissions/{student}";
         Instant now = server.installation().clock().instant().truncatedTo(ChronoUnit.SECONDS);
         twice(
-                acting(places.get("student"), TokenRole.STUDENT, "teaching"),
+                acting(place("student"), TokenRole.STUDENT, "teaching"),
                 path,
                 "{\"submittedAt\":\"" + now + "\",\"carriedOver\":false}");
         twice(head, path + "/mark", "{\"mark\":\"87.5\"}");
@@ -451,7 +456,7 @@ class IdempotencyKeysIT {
                         + "\"excuse\":\"EXCUSED\",\"reason\":\"fever\"}");
         chooses("absence", "absence");
         twice(
-                acting(places.get("guardian"), TokenRole.GUARDIAN, "home-school-communication"),
+                acting(place("guardian"), TokenRole.GUARDIAN, "home-school-communication"),
                 api + "/absences/own-child",
                 days.replace("\"reportedBy\":\"{guardian}\",", ""));
     }
