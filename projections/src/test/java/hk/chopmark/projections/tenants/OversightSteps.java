@@ -99,6 +99,10 @@ final class OversightSteps {
                                         null,
                                         null)));
         breakGlass(steps);
+        operate(steps);
+    }
+
+    private static void operate(List<Step> steps) {
         steps.add(
                 new Step(
                         server(Purpose.AUDIT),

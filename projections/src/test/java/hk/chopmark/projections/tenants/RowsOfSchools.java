@@ -90,7 +90,8 @@ final class RowsOfSchools {
                         .map(ProjectionModule::tables)
                         .flatMap(List::stream)
                         .map(table ->
-                                "SELECT '%2$s' AS name, to_jsonb(t)::text AS content FROM %1$s.%2$s t WHERE school = '%3$s'"
+                                ("SELECT '%2$s' AS name, to_jsonb(t)::text AS content"
+                                                + " FROM %1$s.%2$s t WHERE school = '%3$s'")
                                         .formatted(ReadSchema.NAME, table, school.id()))
                         .collect(Collectors.joining(" UNION ALL "));
         Map<String, List<String>> byTable = new TreeMap<>();
