@@ -16,9 +16,9 @@ import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectSubjectDetail;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
-import hk.chopmark.core.roster.RosterCommand.RecordStudentLeaving;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudents;
 import hk.chopmark.core.roster.RosterCommand.RecordHkid;
+import hk.chopmark.core.roster.RosterCommand.RecordStudentLeaving;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.seal.OpenedField;
@@ -312,9 +312,7 @@ class PersonalDataSearchIT {
     void who_left_and_came_back_is_found_as_before() {
         StudentId student = enrol("何家希", "HO Ka Hei");
         LocalDate last = SEPTEMBER.plusDays(30);
-        engine().send(
-                        new RecordStudentLeaving(school.school(), student, last),
-                        SmallSchool.SETUP);
+        engine().send(new RecordStudentLeaving(school.school(), student, last), SmallSchool.SETUP);
         engine().send(
                         new EnrolStudent(
                                 school.school(), student, null, null, null, null, last.plusDays(9)),
