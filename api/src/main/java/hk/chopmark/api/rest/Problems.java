@@ -9,6 +9,7 @@ import hk.chopmark.core.shared.TransientFailure;
 import jakarta.validation.ConstraintViolation;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,8 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> misread(BadRequest request) {
         HttpStatus status =
                 switch (request.code()) {
-                    case BadRequest.TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
-                    case BadRequest.TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
+                    case BodyBound.CODE -> HttpStatus.CONTENT_TOO_LARGE;
+                    case BodyBound.SLOW -> HttpStatus.REQUEST_TIMEOUT;
                     default -> HttpStatus.BAD_REQUEST;
                 };
         return answer(
@@ -133,8 +134,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure) {
-        if (PassingFailure.isBehind(failure)) {
-            return busy(PassingFailure.of(failure));
+        Optional<TransientFailure> passing = PassingFailure.behind(failure);
+        if (passing.isPresent()) {
+            return busy(passing.get());
         }
         LOG.atError().setCause(failure).log("request.failed");
         return answer(
