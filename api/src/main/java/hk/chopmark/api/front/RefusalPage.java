@@ -97,10 +97,7 @@ final class RefusalPage {
             case SERVICE_UNAVAILABLE -> "refused.server.try-again";
             case MISDIRECTED_REQUEST -> "refused.misdirected";
             case CONTENT_TOO_LARGE -> "refused.request.too-large";
-            default ->
-                    status.is4xxClientError()
-                            ? "refused.malformed-next"
-                            : "refused.failed-next";
+            default -> status.is4xxClientError() ? "refused.malformed-next" : "refused.failed-next";
         };
     }
 }

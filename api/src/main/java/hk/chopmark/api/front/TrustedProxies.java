@@ -52,7 +52,8 @@ record TrustedProxies(List<Network> networks) {
     }
 
     /**
-     * Reads addresses and networks such as {@code 172.16.0.0/12,fd00::/8,192.0.2.1}; empty for none.
+     * Reads addresses and networks such as {@code 172.16.0.0/12,fd00::/8,192.0.2.1}; empty for
+     * none.
      *
      * @throws SettingRefused if one of them is neither
      */

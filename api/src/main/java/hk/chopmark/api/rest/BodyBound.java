@@ -119,8 +119,7 @@ final class BodyBound extends OncePerRequestFilter {
         }
 
         private static BadRequest tooSlow() {
-            return new BadRequest(
-                    SLOW, "A request body comes within 60 seconds, without pauses.");
+            return new BadRequest(SLOW, "A request body comes within 60 seconds, without pauses.");
         }
 
         @Override

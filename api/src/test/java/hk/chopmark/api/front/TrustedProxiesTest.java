@@ -61,7 +61,8 @@ class TrustedProxiesTest {
 
     @Test
     void what_is_no_network_or_origin_is_refused_at_the_start() {
-        for (String wrong : List.of("172.16.0.0/33", "172.16.0/12", "proxy.example", "::/129", "1/x")) {
+        for (String wrong :
+                List.of("172.16.0.0/33", "172.16.0/12", "proxy.example", "::/129", "1/x")) {
             assertThatThrownBy(() -> TrustedProxies.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(SettingRefused.class);
