@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
             "",
             "Environment: CHOPMARK_DATA; CHOPMARK_DATABASE_URL, CHOPMARK_DATABASE_USER, CHOPMARK_DATABASE_PASSWORD,",
             "CHOPMARK_KEYS_DATABASE_URL for a PostgreSQL of your own (15 or later) instead of the embedded one;",
-            "CHOPMARK_PROJECTION_SEGMENTS (1, 2, 4, 8 or 16; default 1); CHOPMARK_PUBLIC_ORIGIN, CHOPMARK_TRUSTED_PROXIES,",
-            "CHOPMARK_TLS_CERT, CHOPMARK_TLS_KEY instead of the options."
+            "CHOPMARK_PROJECTION_SEGMENTS (1, 2, 4, 8 or 16; default 1); CHOPMARK_PUBLIC_ORIGIN,",
+            "CHOPMARK_TRUSTED_PROXIES, CHOPMARK_TLS_CERT, CHOPMARK_TLS_KEY instead of the options."
         })
 final class ServeCommand extends WithInstallation {
 

@@ -91,16 +91,13 @@ final class RefusalPage {
 
     private static String reasonOf(HttpStatus status) {
         return switch (status) {
-            case NOT_FOUND -> "refused.request.not-found";
+            case NOT_FOUND -> "refused.notfound-next";
             case FORBIDDEN -> "refused.expired";
-            case TOO_MANY_REQUESTS -> "refused.request.too-many-requests";
+            case TOO_MANY_REQUESTS -> "refused.too-often-next";
             case SERVICE_UNAVAILABLE -> "refused.server.try-again";
-            case MISDIRECTED_REQUEST -> "refused.request.misdirected";
+            case MISDIRECTED_REQUEST -> "refused.misdirected";
             case CONTENT_TOO_LARGE -> "refused.request.too-large";
-            default ->
-                    status.is4xxClientError()
-                            ? "refused.request.unreadable"
-                            : "refused.failed-next";
+            default -> status.is4xxClientError() ? "refused.malformed-next" : "refused.failed-next";
         };
     }
 }

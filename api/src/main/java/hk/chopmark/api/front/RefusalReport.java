@@ -4,11 +4,13 @@ import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.PassingFailure;
 import hk.chopmark.api.security.Problem;
 import hk.chopmark.core.eventstore.append.WriterFenced;
+import hk.chopmark.core.shared.TransientFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Request;
@@ -78,8 +80,9 @@ final class RefusalReport extends ErrorReportValve {
     }
 
     private static void judge(Throwable thrown, Response response) {
-        if (PassingFailure.isBehind(thrown)) {
-            unavailable(response, PassingFailure.of(thrown).retryAfter());
+        Optional<TransientFailure> passing = PassingFailure.behind(thrown);
+        if (passing.isPresent()) {
+            unavailable(response, passing.get().retryAfter());
             return;
         }
         Throwable cause = causeOf(thrown);
@@ -88,7 +91,7 @@ final class RefusalReport extends ErrorReportValve {
             case InvalidParameterException _ -> response.setStatus(HttpStatus.BAD_REQUEST.value());
             case BadRequest wrong ->
                     response.setStatus(
-                            wrong.code().equals(BadRequest.TOO_LARGE)
+                            wrong.code().equals("request.too-large")
                                     ? HttpStatus.CONTENT_TOO_LARGE.value()
                                     : HttpStatus.BAD_REQUEST.value());
             case ClientAbortException _ -> response.setStatus(HttpStatus.BAD_REQUEST.value());

@@ -52,7 +52,8 @@ record TrustedProxies(List<Network> networks) {
     }
 
     /**
-     * Reads addresses and networks such as {@code 10.0.0.0/8,fd00::/8,192.0.2.1}; empty for none.
+     * Reads addresses and networks such as {@code 172.16.0.0/12,fd00::/8,192.0.2.1}; empty for
+     * none.
      *
      * @throws SettingRefused if one of them is neither
      */
@@ -77,7 +78,7 @@ record TrustedProxies(List<Network> networks) {
         }
         throw new SettingRefused(
                 "a trusted proxy is neither an address nor a network",
-                "write them as 10.0.0.0/8 or 192.0.2.1, with commas between them");
+                "write them as 172.16.0.0/12 or 192.0.2.1, with commas between them");
     }
 
     private static int bits(String text) {

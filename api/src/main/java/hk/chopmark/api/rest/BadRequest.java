@@ -7,12 +7,6 @@ public final class BadRequest extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Code of a body above the bound. */
-    public static final String TOO_LARGE = "request.too-large";
-
-    /** Code of a body that takes too long to come. */
-    public static final String TOO_SLOW = "request.timeout";
-
     private final String code;
     private final transient Map<String, String> facts;
 

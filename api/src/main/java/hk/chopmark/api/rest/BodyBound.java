@@ -25,7 +25,9 @@ final class BodyBound extends OncePerRequestFilter {
 
     static final int MAX_SECONDS = 60;
 
-    static final String CODE = BadRequest.TOO_LARGE;
+    static final String CODE = "request.too-large";
+
+    static final String SLOW = "request.timeout";
 
     private static final String PROBLEM =
             """
@@ -117,8 +119,7 @@ final class BodyBound extends OncePerRequestFilter {
         }
 
         private static BadRequest tooSlow() {
-            return new BadRequest(
-                    BadRequest.TOO_SLOW, "A request body comes within 60 seconds, without pauses.");
+            return new BadRequest(SLOW, "A request body comes within 60 seconds, without pauses.");
         }
 
         @Override

@@ -13,6 +13,7 @@ import jakarta.validation.metadata.ConstraintDescriptor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,8 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> misread(BadRequest request) {
         HttpStatus status =
                 switch (request.code()) {
-                    case BadRequest.TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
-                    case BadRequest.TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT;
+                    case BodyBound.CODE -> HttpStatus.CONTENT_TOO_LARGE;
+                    case BodyBound.SLOW -> HttpStatus.REQUEST_TIMEOUT;
                     default -> HttpStatus.BAD_REQUEST;
                 };
         return answer(
@@ -155,8 +156,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure) {
-        if (PassingFailure.isBehind(failure)) {
-            return busy(PassingFailure.of(failure));
+        Optional<TransientFailure> passing = PassingFailure.behind(failure);
+        if (passing.isPresent()) {
+            return busy(passing.get());
         }
         LOG.atError().setCause(failure).log("request.failed");
         return answer(

@@ -63,7 +63,7 @@ class ProxyIT {
 
     @Test
     void a_stranger_forwards_nothing() throws Exception {
-        try (TestServer server = new TestServer(data(), settings("10.0.0.0/8"))) {
+        try (TestServer server = new TestServer(data(), settings("172.16.0.0/12"))) {
             assertThat(ask(server, "/", "Host: evil.example").status())
                     .as("another host")
                     .isEqualTo(421);

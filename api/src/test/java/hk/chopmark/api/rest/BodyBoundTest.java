@@ -41,6 +41,6 @@ class BodyBoundTest {
                 .as("a byte a second")
                 .isInstanceOfSatisfying(
                         BadRequest.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(BadRequest.TOO_SLOW));
+                        refusal -> assertThat(refusal.code()).isEqualTo(BodyBound.SLOW));
     }
 }
