@@ -463,7 +463,8 @@ class IdempotencyKeysIT {
         twice(
                 officer,
                 "/api/v1/legal-holds",
-                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],\"reason\":\"complaint\"}");
+                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],"
+                        + "\"reason\":\"complaint\"}");
         twice(officer, "/api/v1/legal-holds/{hold}/release", "{\"reason\":\"case-closed\"}");
         twice(
                 officer,
