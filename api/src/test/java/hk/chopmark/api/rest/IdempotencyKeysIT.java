@@ -7,7 +7,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,55 +139,6 @@ class IdempotencyKeysIT {
         assertThat(other.text("/code"))
                 .as("another list under the same key: %s", other)
                 .isEqualTo("idempotency.key-reused");
-    }
-
-    @Test
-    void a_form_sent_twice_is_done_once_and_with_other_contents_anew() throws Exception {
-        String officer = employed("data-protection-officer");
-        String student =
-                school.post("/api/v1/students", "{\"nameEn\":\"Ho\",\"enrolledOn\":\"2026-09-01\"}")
-                        .text("/refs/student");
-        TestBrowser browser = new TestBrowser();
-        browser.signIn(
-                server,
-                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                server.token(officer, TokenRole.OFFICER, school.id()));
-        HttpResponse<String> page = browser.get(server.uri("/retention"));
-        Matcher once = Pattern.compile("name=\"once\" value=\"([^\"]+)\"").matcher(page.body());
-        assertThat(page.body().split("method=\"post\"").length - 1)
-                .as("every form that is posted carries a value of its own")
-                .isEqualTo((int) once.results().map(match -> match.group(1)).distinct().count())
-                .isGreaterThan(2);
-        once.reset();
-        assertThat(once.find()).isTrue();
-        Map<String, String> hold =
-                new HashMap<>(
-                        Map.of(
-                                "_csrf",
-                                TestBrowser.csrf(page),
-                                "once",
-                                once.group(1),
-                                "subject",
-                                student,
-                                "categories",
-                                "identity",
-                                "reason",
-                                "complaint"));
-        int first = browser.post(server.uri("/retention/holds"), hold).statusCode();
-        int second = browser.post(server.uri("/retention/holds"), hold).statusCode();
-        assertThat(List.of(first, second)).as("both are answered alike").containsOnly(302);
-        assertThat(holds(officer, student)).as("holds placed").isOne();
-
-        hold.put("reason", "investigation");
-        browser.post(server.uri("/retention/holds"), hold);
-        assertThat(holds(officer, student)).as("another hold, by the same page").isEqualTo(2);
-    }
-
-    private int holds(String officer, String student) throws Exception {
-        Reply list =
-                acting(officer, TokenRole.OFFICER, "retention-and-erasure")
-                        .get("/api/v1/legal-holds");
-        return list.toString().split(student, -1).length - 1;
     }
 
     private static boolean takesKey(JsonNode operation) {
@@ -484,7 +434,7 @@ class IdempotencyKeysIT {
         twice(
                 head(),
                 "/api/v1/due-rules/{rule}",
-                ("{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-days\",\"number\":5}],\"source\":\"School\"}")
+                "{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-days\",\"number\":5}],\"source\":\"School\"}"
                         .formatted(later));
         twice(
                 head(),
@@ -513,7 +463,8 @@ class IdempotencyKeysIT {
         twice(
                 officer,
                 "/api/v1/legal-holds",
-                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],\"reason\":\"complaint\"}");
+                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],"
+                        + "\"reason\":\"complaint\"}");
         twice(officer, "/api/v1/legal-holds/{hold}/release", "{\"reason\":\"case-closed\"}");
         twice(
                 officer,

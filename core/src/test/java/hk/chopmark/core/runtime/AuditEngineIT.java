@@ -34,7 +34,6 @@ import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
@@ -212,46 +211,6 @@ class AuditEngineIT {
         assertThat(rejection(enrol(school.school(), student, "乙"), keyed))
                 .as("another sealed value is another request")
                 .isEqualTo("idempotency.key-reused");
-    }
-
-    @Test
-    void the_same_key_of_two_senders_is_two_keys() {
-        SmallSchool school = SmallSchool.found(engine());
-        SchoolId id = school.school();
-        CommandContext head = school.headActs().withKey("import-0");
-        CommandContext importer = school.headActs().from("oulad:courses.csv", null);
-        CommandContext other =
-                CommandContext.of(Actor.service("import"), Purpose.ROSTER_ADMINISTRATION);
-        CommandContext token =
-                CommandContext.of(
-                        new Actor(
-                                school.headActs().actor().ref(),
-                                school.headActs().actor().role(),
-                                AuthMethod.ACCESS_TOKEN),
-                        school.headActs().purpose());
-
-        for (CommandContext context :
-                List.of(
-                        head,
-                        importer.withKey("import-0"),
-                        other.withKey("import-0"),
-                        token.withKey("import-0"))) {
-            StudentId student = new StudentId(engine().ids().get());
-            assertThat(engine().send(enrol(id, student, "甲"), context).repeated())
-                    .as("a request of its own of %s", context)
-                    .isFalse();
-        }
-        assertThat(
-                        rejection(
-                                enrol(id, new StudentId(engine().ids().get()), "甲"),
-                                importer.from("oulad:other.csv", null).withKey("import-0")))
-                .as("one importer has one name space, whatever the file")
-                .isEqualTo("idempotency.key-reused");
-        for (String key : List.of("", " ", "k".repeat(201), "鍵", "a\u0000")) {
-            assertThatThrownBy(() -> head.withKey(key))
-                    .as("a key is 1 to 200 printable ASCII characters")
-                    .isInstanceOf(DomainRejection.class);
-        }
     }
 
     private static EnrolStudent enrol(SchoolId school, StudentId student, String name) {
