@@ -100,7 +100,7 @@ class ComparingIT {
                                     "/api/v1/people/" + guardian + "/corrections",
                                     "{\"path\":\"phone\",\"category\":\"contact\","
                                             + "\"newValue\":\"%s\",\"reason\":\"changed\"}"
-                                            .formatted(phone));
+                                                    .formatted(phone));
             assertThat(corrected.status()).as("%s: %s", phone, corrected).isEqualTo(400);
             assertThat(corrected.text("/facts/newValue")).as("rule").isEqualTo("phone");
         }

@@ -91,7 +91,7 @@ class LongNoticeIT {
                                         .post(
                                                 "/api/v1/personal-data/views",
                                                 ("{\"resource\":\"notice\",\"subjects\":[\"%s\"],"
-                                                        + "\"fields\":[\"bodyZh\",\"bodyEn\"]}")
+                                                                + "\"fields\":[\"bodyZh\",\"bodyEn\"]}")
                                                         .formatted(notice)),
                         reply -> reply.response().body().contains("bodyZh"));
         assertThat(seen.text("/values/" + notice + "/bodyZh/value"))
