@@ -35,8 +35,8 @@ public final class Quotas {
      */
     public record Rates(int person, int service, int school) {
 
-        /** 10, 100 and 500. */
-        public static final Rates STANDARD = new Rates(10, 100, 500);
+        /** 20, 100 and 500. */
+        public static final Rates STANDARD = new Rates(20, 100, 500);
 
         /** The least a school can work with is one unit each. */
         public Rates {

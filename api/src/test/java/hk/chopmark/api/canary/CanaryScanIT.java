@@ -66,7 +66,7 @@ class CanaryScanIT {
                 "wal_compression = off\nwal_keep_size = 4GB\n");
         Map<String, Set<String>> tables;
         try (TestLogs _ = TestLogs.debugInto(folder.logs());
-                TestServer server = new TestServer(folder.root())) {
+                TestServer server = new TestServer(folder.root(), TestServer::withoutQuotas)) {
             RawDatabase database = new RawDatabase(folder.root());
             useEverything(new CanarySchool(server, names), database);
             hideControls(database);

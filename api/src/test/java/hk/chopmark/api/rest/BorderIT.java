@@ -101,7 +101,7 @@ class BorderIT {
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
-        server = new TestServer(folder.resolve("data"));
+        server = new TestServer(folder.resolve("data"), TestServer::withoutQuotas);
         administrator =
                 server.token(
                         "staff=" + UuidCreator.getTimeOrderedEpoch(),

@@ -38,11 +38,6 @@ class GeneratedRequestsIT {
     private static final long SEED = Long.getLong("chopmark.requests.seed", 20_261_130L);
     private static final int IDS = 5;
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
-    private static final Map<String, String> NO_QUOTA =
-            Map.of(
-                    "CHOPMARK_QUOTA_PERSON", "1000000",
-                    "CHOPMARK_QUOTA_SERVICE", "1000000",
-                    "CHOPMARK_QUOTA_SCHOOL", "1000000");
 
     /** What is known of a notice from the commands that were taken. */
     private static final class Notice {
@@ -64,16 +59,21 @@ class GeneratedRequestsIT {
     private School school(TestServer server, String name) throws Exception {
         TestSchool founded = TestSchool.found(server, name, "校");
         List<Call> callers = new ArrayList<>();
-        for (int i = 0; i < 14; i++) {
+        for (int i = 0; i < 8; i++) {
             callers.add(server.as(founded.token()));
         }
-        callers.add(
-                server.as(server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id())));
+        for (int i = 0; i < 5; i++) {
+            String teacher = server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id());
+            callers.add(server.as(teacher));
+        }
         callers.add(
                 server.as(server.token("staff=" + ids.get(1), TokenRole.OFFICER, founded.id())));
-        callers.add(
-                server.as(
-                        server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id())));
+        callers.add(server.as(server.token("service=app", TokenRole.CONNECTOR, founded.id())));
+        for (int i = 0; i < 2; i++) {
+            String guardian =
+                    server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id());
+            callers.add(server.as(guardian));
+        }
         callers.add(
                 server.as(server.token("student=" + ids.get(3), TokenRole.STUDENT, founded.id())));
         callers.add(server.as(server.token("service=operator", TokenRole.OPERATOR, null)));
@@ -84,7 +84,7 @@ class GeneratedRequestsIT {
     @Test
     void whatever_is_sent_is_taken_whole_or_refused_in_silence() throws Exception {
         try (TestServer server =
-                new TestServer(folder.resolve("data"), opening -> opening.environment(NO_QUOTA))) {
+                new TestServer(folder.resolve("data"), TestServer::withoutQuotas)) {
             List<School> schools = List.of(school(server, "Here"), school(server, "There"));
             JsonNode description = server.asNobody().get("/v3/api-docs").json();
             RequestGenerator generator = new RequestGenerator(SEED, description, ids);

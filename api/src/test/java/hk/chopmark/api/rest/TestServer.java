@@ -52,6 +52,15 @@ public final class TestServer implements AutoCloseable {
         this(folder, front, UnaryOperator.identity());
     }
 
+    /** For tests that ask for more than an account may. */
+    public static Installation.Opening withoutQuotas(Installation.Opening opening) {
+        return opening.environment(
+                Map.of(
+                        "CHOPMARK_QUOTA_PERSON", "1000000",
+                        "CHOPMARK_QUOTA_SERVICE", "1000000",
+                        "CHOPMARK_QUOTA_SCHOOL", "1000000"));
+    }
+
     /** Opened as a test wants it, such as with settings. */
     public TestServer(Path folder, UnaryOperator<Installation.Opening> opening) throws Exception {
         this(folder, FrontSettings.local("127.0.0.1"), opening);
