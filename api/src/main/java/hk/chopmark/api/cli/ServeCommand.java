@@ -45,37 +45,33 @@ final class ServeCommand extends WithInstallation {
 
     @Option(
             names = "--public-origin",
-            defaultValue = "${env:CHOPMARK_PUBLIC_ORIGIN:-}",
             paramLabel = "URL",
             description =
                     "Where people reach it, such as https://records.school.hk (default: $CHOPMARK_PUBLIC_ORIGIN). Links"
                             + " and redirects are made of it.")
-    private String origin = "";
+    private @Nullable String origin;
 
     @Option(
             names = "--trusted-proxies",
-            defaultValue = "${env:CHOPMARK_TRUSTED_PROXIES:-}",
             paramLabel = "CIDR,...",
             description =
                     "Addresses of the proxies whose X-Forwarded-For counts (default: $CHOPMARK_TRUSTED_PROXIES, else"
                             + " none).")
-    private String proxies = "";
+    private @Nullable String proxies;
 
     @Option(
             names = "--tls-cert",
-            defaultValue = "${env:CHOPMARK_TLS_CERT:-}",
             paramLabel = "FILE",
             description =
                     "Speak TLS: the server's certificate and those that lead to a root, PEM (default:"
                             + " $CHOPMARK_TLS_CERT). Replaced files are taken up while it runs.")
-    private String certificate = "";
+    private @Nullable String certificate;
 
     @Option(
             names = "--tls-key",
-            defaultValue = "${env:CHOPMARK_TLS_KEY:-}",
             paramLabel = "FILE",
             description = "Its private key, PEM, for its owner only (default: $CHOPMARK_TLS_KEY).")
-    private String key = "";
+    private @Nullable String key;
 
     private FrontSettings front = FrontSettings.local("127.0.0.1");
 
@@ -117,9 +113,11 @@ final class ServeCommand extends WithInstallation {
             front =
                     FrontSettings.of(
                             bind,
-                            origin,
-                            proxies,
-                            new FrontSettings.Tls(path(certificate), path(key)));
+                            given(origin, "CHOPMARK_PUBLIC_ORIGIN"),
+                            given(proxies, "CHOPMARK_TRUSTED_PROXIES"),
+                            new FrontSettings.Tls(
+                                    path(given(certificate, "CHOPMARK_TLS_CERT")),
+                                    path(given(key, "CHOPMARK_TLS_KEY"))));
         } catch (SettingRefused e) {
             throw refused(e);
         }
@@ -128,6 +126,11 @@ final class ServeCommand extends WithInstallation {
                     .println(
                             "No --trusted-proxies: everybody who comes through a proxy counts as one address.");
         }
+    }
+
+    /** The option, else the variable; empty if neither is set. */
+    private static String given(@Nullable String option, String variable) {
+        return option != null ? option : System.getenv().getOrDefault(variable, "");
     }
 
     private static @Nullable Path path(String text) {

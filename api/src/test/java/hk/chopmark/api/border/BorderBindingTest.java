@@ -114,7 +114,7 @@ class BorderBindingTest {
         assertThat(looked).as("parameters").isGreaterThan(100);
         assertThat(others)
                 .as("parameters read past the border; rows of a register are read one by one")
-                .containsOnlyKeys("RegisterForms.take form");
+                .containsOnlyKeys("RegisterForms.take fields");
     }
 
     private static boolean isRead(Type type) {

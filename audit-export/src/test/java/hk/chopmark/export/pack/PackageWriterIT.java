@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -254,8 +253,8 @@ class PackageWriterIT {
     @Test
     void what_nobody_received_cannot_be_exported() {
         long before = record.engine().head();
-        NoticeId unknown = new NoticeId(UUID.randomUUID());
-        GuardianId stranger = new GuardianId(UUID.randomUUID());
+        NoticeId unknown = new NoticeId(record.engine().ids().get());
+        GuardianId stranger = new GuardianId(record.engine().ids().get());
 
         assertThat(refusal(unknown, record.family(1).guardian(), record.school().headActs()))
                 .as("unknown notice")
@@ -266,7 +265,7 @@ class PackageWriterIT {
         assertThatThrownBy(() ->
                         record.export(
                                 "homework",
-                                Map.of("student", new StudentId(UUID.randomUUID()).text()),
+                                Map.of("student", new StudentId(record.engine().ids().get()).text()),
                                 Set.of(),
                                 record.school().headActs()))
                 .as("unknown student")
