@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -32,11 +34,19 @@ class GlossaryTest {
                                     .map(room -> "hk.chopmark.core." + room)
                                     .toList());
 
-    private final Set<String> terms =
+    private final List<String> rows =
             TERM.matcher(SourceTree.content(SourceTree.read().root().resolve("docs/glossary.md")))
                     .results()
                     .map(match -> match.group(1))
-                    .collect(toCollection(TreeSet::new));
+                    .toList();
+    private final Set<String> terms = new TreeSet<>(rows);
+
+    @Test
+    void every_type_is_explained_once() {
+        Findings findings = new Findings();
+        terms.stream().filter(term -> Collections.frequency(rows, term) > 1).forEach(findings::add);
+        findings.assertNone("these types have more than one row in docs/glossary.md");
+    }
 
     @Test
     void every_public_type_of_the_domain_is_explained() {
