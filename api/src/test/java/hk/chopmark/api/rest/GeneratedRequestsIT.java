@@ -53,6 +53,7 @@ class GeneratedRequestsIT {
     private final List<String> faults = new ArrayList<>();
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final TreeSet<String> taken = new TreeSet<>();
+    private long head;
 
     @TempDir private Path folder;
 
@@ -89,6 +90,7 @@ class GeneratedRequestsIT {
             JsonNode description = server.asNobody().get("/v3/api-docs").json();
             RequestGenerator generator = new RequestGenerator(SEED, description, ids);
             Random random = new Random(SEED + 1);
+            head = server.installation().engine().head();
             for (int i = 0; i < REQUESTS && faults.size() < 20; i++) {
                 Generated request = generator.next();
                 School school = schools.get(random.nextInt(schools.size()));
@@ -116,13 +118,14 @@ class GeneratedRequestsIT {
 
     private void ask(TestServer server, School school, Call caller, Generated request)
             throws Exception {
-        long before = server.installation().engine().head();
         Call call = caller;
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             call = call.with(header.getKey(), header.getValue());
         }
         Reply reply = call.send(request.operation().method(), request.path(), request.body());
-        long recorded = server.installation().engine().head() - before;
+        long now = server.installation().engine().head();
+        long recorded = now - head;
+        head = now;
         statuses.merge(reply.status(), 1, Integer::sum);
         if (reply.status() >= 500) {
             faults.add("answered " + reply.status() + ": " + request);
@@ -185,16 +188,16 @@ class GeneratedRequestsIT {
     /** The board of each school shows its own notices as its own commands left them. */
     private static void assertBoard(TestServer server, School school) throws Exception {
         Call administrator = school.callers().getFirst();
-        long head = server.installation().engine().head();
+        long written = server.installation().engine().head();
         for (Map.Entry<String, Notice> expected : school.notices().entrySet()) {
             Reply shown =
-                    administrator.get("/api/v1/notices/" + expected.getKey() + "?atLeast=" + head);
+                    administrator.get("/api/v1/notices/" + expected.getKey() + "?atLeast=" + written);
             Notice notice = expected.getValue();
             assertThat(shown.status()).as("a notice that was begun: %s", shown).isEqualTo(200);
-            assertThat(shown.json().at("/data/version/number").asInt(0))
+            assertThat(shown.json().at("/value/version/number").asInt(0))
                     .as("its versions: %s", shown)
                     .isEqualTo(notice.versions);
-            assertThat(shown.json().at("/data/withdrawn").isObject())
+            assertThat(shown.json().at("/value/withdrawn").isObject())
                     .as("whether it is withdrawn: %s", shown)
                     .isEqualTo(notice.withdrawn);
         }

@@ -239,10 +239,18 @@ class IdempotencyKeysIT {
         twice(head(), pair + "/end", "{\"reason\":\"moved\"}");
         twice(head(), "/api/v1/classes/{classId}/members/{member}/end", "{\"to\":\"2026-10-01\"}");
         twice(head(), "/api/v1/students/{student}/leaving", "{\"leftOn\":\"2026-10-02\"}");
+        twice(
+                head(),
+                "/api/v1/students/{student}/leaving/corrections",
+                "{\"leftOn\":\"2026-10-03\",\"reason\":\"wrong-day\"}");
         places.put("student", family);
         chooses("staff", "staff");
         twice(head(), "/api/v1/staff", "{\"id\":\"{staffId}\",\"postCode\":\"clerk\"}");
         twice(head(), "/api/v1/staff/{staff}/leaving", "{\"leftOn\":\"2026-10-02\"}");
+        twice(
+                head(),
+                "/api/v1/staff/{staff}/leaving/corrections",
+                "{\"leftOn\":\"2026-10-03\",\"reason\":\"wrong-day\"}");
     }
 
     private String employed(String role) throws Exception {
