@@ -1,5 +1,6 @@
 package hk.chopmark.api.border;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.BorderRule;
 import hk.chopmark.core.border.Ids;
@@ -29,7 +30,7 @@ import tools.jackson.databind.module.SimpleModule;
  *
  * <p><b>Guarantees</b>: no duplicate members, no number or truth value for a text, no ordinal for a
  * constant, no fraction for a whole number, no array or count for a time or day, no empty text for
- * "none". Times, days, texts and ids pass the rules of {@code core.border}.
+ * "none", no null in a list or a map. Times, days, texts and ids pass the rules of {@code core.border}.
  */
 public final class StrictJson implements JsonMapperBuilderCustomizer {
 
@@ -45,6 +46,7 @@ public final class StrictJson implements JsonMapperBuilderCustomizer {
                 .withCoercionConfigDefaults(config ->
                         config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail))
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .addModule(borders());
     }
 

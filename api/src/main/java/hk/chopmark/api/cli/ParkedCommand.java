@@ -130,10 +130,11 @@ final class ParkedCommand extends WithInstallation {
         List<String> holding =
                 readModels.stream()
                         .filter(name ->
-                                installation.parkedEvents().list(name).stream()
-                                        .anyMatch(event ->
-                                                event.position() == passing.position
-                                                        && !event.code().equals(Parking.BEHIND)))
+                                installation
+                                        .parkedEvents()
+                                        .at(name, passing.position)
+                                        .filter(event -> !event.code().equals(Parking.BEHIND))
+                                        .isPresent())
                         .toList();
         if (holding.isEmpty()) {
             throw new CommandFailure(

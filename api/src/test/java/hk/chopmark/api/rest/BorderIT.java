@@ -92,7 +92,7 @@ class BorderIT {
                     "int64", List.of("\"1\"", "5.9", "1e3", "true", "\"\"", "[]"),
                     "boolean", List.of("1", "0", "\"true\"", "\"\"", "[]"),
                     "enum", List.of("0", "1", "\"\"", "true", "\"" + CANARY + "\""),
-                    "array", List.of("5", "\"\"", "true", "{}", "\"" + CANARY + "\""));
+                    "array", List.of("5", "\"\"", "true", "{}", "[null]", "\"" + CANARY + "\""));
 
     private TestServer server;
     private String administrator;

@@ -56,8 +56,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Guarantees</b>: stands in for the record, not for a right: both hold {@code
  * break-glass.open}, which is held for the whole school, and the first may see these data, as far
  * as the log could last be read. Nothing is shown before its line of the journal is on disk. A
- * request is opened once, within {@link #VALIDITY}; it is forgotten when the process ends. Thread
- * safe.
+ * request is opened once, within {@link #VALIDITY}; it is forgotten when the process ends. At most
+ * {@value #MAX_OF_PERSON} requests of a person and {@value #MAX_OF_SCHOOL} of a school wait at a
+ * time. Thread safe.
  */
 public final class BreakGlass {
 
@@ -70,7 +71,13 @@ public final class BreakGlass {
     /** Most subjects of one request. */
     public static final int MAX_SUBJECTS = 20;
 
-    private static final int MAX_REQUESTS = 100;
+    /** Most requests of one person in one school that wait at a time. */
+    public static final int MAX_OF_PERSON = 3;
+
+    /** Most requests of one school that wait at a time. */
+    public static final int MAX_OF_SCHOOL = 20;
+
+    private static final int MAX_REQUESTS = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(BreakGlass.class);
 
     private record Request(
@@ -131,6 +138,7 @@ public final class BreakGlass {
      * The first person asks.
      *
      * @param handles the fields that the command names
+     * @throws TransientFailure if too many requests of the person or the school wait
      */
     public synchronized Asked ask(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
@@ -143,13 +151,34 @@ public final class BreakGlass {
         }
         Instant now = now();
         requests.values().removeIf(request -> !now.isBefore(request.expiresAt()));
-        if (requests.size() >= MAX_REQUESTS) {
-            throw new TransientFailure("Too many requests to break the glass", VALIDITY, null);
-        }
+        requireRoom(command.school(), personOf(context.actor()));
         UUID id = surroundings.ids().get();
         Instant expiresAt = now.plus(VALIDITY);
         requests.put(id, new Request(command, context, List.copyOf(handles), expiresAt, null));
         return new Asked(id, expiresAt);
+    }
+
+    /** One person leaves room for the others of the school, one school for the other schools. */
+    private void requireRoom(SchoolId school, PersonRef person) {
+        List<Request> ofSchool =
+                requests.values().stream()
+                        .filter(request -> request.command().school().equals(school))
+                        .toList();
+        long ofPerson =
+                ofSchool.stream()
+                        .filter(request -> personOf(request.context().actor()).equals(person))
+                        .count();
+        if (ofPerson >= MAX_OF_PERSON
+                || ofSchool.size() >= MAX_OF_SCHOOL
+                || requests.size() >= MAX_REQUESTS) {
+            throw new TransientFailure(
+                    "Too many requests to break the glass wait: %d of this person, of %d; %d of this"
+                                    .formatted(ofPerson, MAX_OF_PERSON, ofSchool.size())
+                            + " school, of %d; %d in all, of %d. Ask again once some are opened or expired"
+                                    .formatted(MAX_OF_SCHOOL, requests.size(), MAX_REQUESTS),
+                    VALIDITY,
+                    null);
+        }
     }
 
     /** The second person confirms; another than the first, of the same school. */

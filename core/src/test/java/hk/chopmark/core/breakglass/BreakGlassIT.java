@@ -28,6 +28,7 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.TransientFailure;
@@ -181,6 +182,41 @@ class BreakGlassIT {
         assertThat(refusal(watcher, deputy)).isEqualTo("break-glass.not-permitted");
         assertThat(journal.pending()).as("what was opened").isEmpty();
         freeDisk();
+    }
+
+    @Test
+    void requests_of_one_person_leave_the_glass_to_others_and_those_of_one_school_to_other_schools() {
+        SchoolId other = new SchoolId(engine().ids().get());
+        StaffId flooder = school.head();
+        for (int asked = 0; asked < BreakGlass.MAX_OF_PERSON; asked++) {
+            ask(school.school(), flooder);
+        }
+        assertThatThrownBy(() -> ask(school.school(), flooder))
+                .as("one person's share of the school")
+                .isInstanceOf(TransientFailure.class);
+        ask(school.school(), deputy);
+        ask(other, flooder);
+
+        for (int asked = BreakGlass.MAX_OF_PERSON + 1; asked < BreakGlass.MAX_OF_SCHOOL; asked++) {
+            ask(school.school(), new StaffId(engine().ids().get()));
+        }
+        assertThatThrownBy(() -> ask(school.school(), deputy))
+                .as("one school's share of the node")
+                .isInstanceOf(TransientFailure.class);
+        ask(other, deputy);
+        ask(other, flooder);
+    }
+
+    private void ask(SchoolId of, StaffId person) {
+        glass().ask(
+                        new ViewPersonalData(
+                                of,
+                                "receipt",
+                                Set.of(family.student()),
+                                Set.of("nameZh"),
+                                Set.of(Category.IDENTITY)),
+                        acts(person),
+                        List.of(name));
     }
 
     private String refusal(StaffId viewer, StaffId witness) {

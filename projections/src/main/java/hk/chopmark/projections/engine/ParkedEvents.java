@@ -21,8 +21,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.messaging.core.QualifiedName;
@@ -47,7 +45,7 @@ import org.axonframework.messaging.core.QualifiedName;
  */
 public final class ParkedEvents {
 
-    /** Most events that are listed. */
+    /** Most events that are listed, unless more schools than that have one. */
     public static final int MAX_LISTED = 1_000;
 
     private static final int PAGE = 200;
@@ -133,55 +131,37 @@ public final class ParkedEvents {
         return byReadModel;
     }
 
-    /** The first parked events of a read model, in the order of the log. */
+    /**
+     * Parked events of a read model in the order of the log: up to {@value #MAX_LISTED}, shared
+     * evenly among the schools, and at least the first one of every school.
+     */
     public List<ParkedEvent> list(String name) {
-        String sql =
-                "SELECT position, school, sequence, code, attempts, parked_at, tried_at FROM "
-                        + ReadSchema.NAME
-                        + ".parked WHERE name = ? ORDER BY position LIMIT "
-                        + MAX_LISTED;
-        List<ParkedEvent> parked = new ArrayList<>();
-        try (Connection connection = projector.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, engine.module(name).name());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    parked.add(
-                            new ParkedEvent(
-                                    name,
-                                    new SchoolId(row.getObject(2, UUID.class)),
-                                    row.getLong(1),
-                                    row.getString(3),
-                                    row.getString(4),
-                                    row.getInt(5),
-                                    time(row, 6),
-                                    time(row, 7)));
-                }
-            }
-        } catch (SQLException e) {
-            throw ProjectionFault.database("listing the parked events of " + name, e);
-        }
-        return parked;
+        return read(name, rows -> rows.firstOfEach(MAX_LISTED));
+    }
+
+    /** The event that a read model has parked at a position of the log. */
+    public Optional<ParkedEvent> at(String name, long position) {
+        return read(name, rows -> rows.at(position));
     }
 
     /** The schools with so many parked events that the rest of theirs waits in the log. */
     public List<WaitingSchool> waiting(String name) {
+        return read(name, ParkedRows::waiting);
+    }
+
+    private <T> T read(String name, Function<ParkedRows, T> question) {
         try (Connection connection = projector.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 execute(connection, "SET LOCAL search_path = " + ReadSchema.NAME);
-                return new ParkedRows(connection, engine.module(name).name()).waiting();
+                return question.apply(new ParkedRows(connection, engine.module(name).name()));
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw ProjectionFault.database("listing the waiting schools of " + name, e);
+            throw ProjectionFault.database("reading what is parked of " + name, e);
         }
-    }
-
-    private static Instant time(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /**

@@ -15,6 +15,7 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.FaultyModule.Fault;
 import hk.chopmark.projections.engine.ProjectionStatus.State;
+import hk.chopmark.projections.engine.parking.ParkedEvent;
 import hk.chopmark.projections.engine.parking.Parking;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
@@ -22,6 +23,9 @@ import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.testing.SchoolStory;
 import hk.chopmark.projections.testing.TestLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -106,6 +110,39 @@ class ParkedSchoolsIT {
                     .isEqualTo(ByHand.without(log, HOMEWORK, List.of()));
             assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).verdict())
                     .isEqualTo(RebuildReport.Verdict.SAME);
+        }
+    }
+
+    @Test
+    void a_school_with_many_parked_events_hides_no_event_of_another() throws Exception {
+        SchoolId many = new SchoolId(UUID.randomUUID());
+        SchoolId one = new SchoolId(UUID.randomUUID());
+        try (ProjectionRig rig = new ProjectionRig(log, log.projector(), List.of(HOMEWORK))) {
+            park(many, 1, ParkedEvents.MAX_LISTED + 1);
+            park(one, 5_000, 5_000);
+
+            List<ParkedEvent> listed = rig.parked.list(HOMEWORK.name());
+            assertThat(listed).as("a bounded list").hasSize(ParkedEvents.MAX_LISTED);
+            assertThat(listed)
+                    .extracting(ParkedEvent::position)
+                    .as("in the order of the log")
+                    .isSorted();
+            assertThat(listed.getLast().school()).as("every school shows").isEqualTo(one);
+            assertThat(rig.parked.at(HOMEWORK.name(), ParkedEvents.MAX_LISTED + 1))
+                    .as("an event that is not listed is found by its position")
+                    .hasValueSatisfying(event -> assertThat(event.school()).isEqualTo(many));
+            assertThat(rig.parked.at(HOMEWORK.name(), 4_999)).as("nothing there").isEmpty();
+        }
+    }
+
+    private void park(SchoolId of, int first, int last) throws SQLException {
+        try (Connection connection = log.projector().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO chopmark_read.parked (school, name, position, sequence, code, attempts)"
+                            + " SELECT '%s', '%s', n, 'homework=' || n, 'projection.fault', 1"
+                                    .formatted(of.id(), HOMEWORK.name())
+                            + " FROM generate_series(%d, %d) n".formatted(first, last));
         }
     }
 

@@ -17,6 +17,18 @@ public final class ParkedRows {
     private static final String WAITING =
             "SELECT school, segment, segments, from_position, since FROM parked_school WHERE name = ?";
 
+    private static final String PARKED =
+            "SELECT school, position, sequence, code, attempts, parked_at, tried_at FROM ";
+
+    /** In turn one event of each school, so that many of one school hide no other school. */
+    private static final String IN_TURN =
+            """
+            (SELECT q.*, row_number() OVER (ORDER BY nth, position) AS turn
+               FROM (SELECT p.*, row_number() OVER (PARTITION BY school ORDER BY position) AS nth
+                       FROM parked p WHERE name = ?) q) r
+             WHERE turn <= ? OR nth = 1 ORDER BY position\
+            """;
+
     private final Connection connection;
     private final String name;
 
@@ -45,6 +57,41 @@ public final class ParkedRows {
             throw ProjectionFault.database("counting the parked events of " + name, e);
         }
         return counts;
+    }
+
+    /**
+     * Parked events in the order of the log, the same share of each school.
+     *
+     * @param most how many, unless there are more schools: every school shows at least its first
+     */
+    public List<ParkedEvent> firstOfEach(int most) {
+        return parked(Select.of(PARKED + IN_TURN, name, most));
+    }
+
+    /** The parked event at a position of the log. */
+    public Optional<ParkedEvent> at(long position) {
+        return parked(Select.of(PARKED + "parked WHERE name = ? AND position = ?", name, position))
+                .stream()
+                .findFirst();
+    }
+
+    private List<ParkedEvent> parked(Select select) {
+        try {
+            return select.list(
+                    connection,
+                    row ->
+                            new ParkedEvent(
+                                    name,
+                                    new SchoolId(row.uuid("school")),
+                                    row.number("position"),
+                                    row.text("sequence"),
+                                    row.text("code"),
+                                    row.integer("attempts"),
+                                    row.instant("parked_at"),
+                                    row.instant("tried_at")));
+        } catch (SQLException e) {
+            throw ProjectionFault.database("listing the parked events of " + name, e);
+        }
     }
 
     /** What waits of a school. */
