@@ -233,7 +233,7 @@ class RefusalsIT {
     @Test
     void a_session_killed_under_a_reading_is_answered_with_try_again() throws Exception {
         RawDatabase database = new RawDatabase(folder.resolve("data"));
-        for (String path : List.of("/api/v1/classes", "/api/v1/status")) {
+        for (String path : List.of("/api/v1/classes", "/api/v1/notices")) {
             try (Connection connection = database.superuser("chopmark").getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
