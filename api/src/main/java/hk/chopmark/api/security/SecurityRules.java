@@ -136,9 +136,8 @@ public class SecurityRules {
                                 .logoutSuccessUrl("/sign-in?left")
                                 .invalidateHttpSession(true)
                                 .permitAll())
-                // Whoever is not signed in leaves nothing here: the form's token is in a cookie,
-                // and
-                // no request is kept to come back to.
+                // Whoever is not signed in leaves nothing here: the form's token is in a
+                // cookie, and no request is kept to come back to.
                 .csrf(forms -> forms.csrfTokenRepository(formTokens(cookies)))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
                 .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))
