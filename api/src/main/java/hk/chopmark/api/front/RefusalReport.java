@@ -1,7 +1,6 @@
 package hk.chopmark.api.front;
 
 import hk.chopmark.api.rest.BadRequest;
-import hk.chopmark.api.rest.PassingFailure;
 import hk.chopmark.api.security.Problem;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.TransientFailure;
@@ -80,7 +79,7 @@ final class RefusalReport extends ErrorReportValve {
     }
 
     private static void judge(Throwable thrown, Response response) {
-        Optional<TransientFailure> passing = PassingFailure.behind(thrown);
+        Optional<TransientFailure> passing = TransientFailure.behind(thrown);
         if (passing.isPresent()) {
             unavailable(response, passing.get().retryAfter());
             return;

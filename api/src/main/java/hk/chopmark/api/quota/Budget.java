@@ -6,25 +6,23 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Work that each key may ask for: so many units a second, and what it left unused of the last
- * {@value #BURST_SECONDS} seconds.
+ * Work that each key may ask for: so many units a second, and what it left unused within the time
+ * of a burst.
  *
- * <p>Work is counted when it is done, so one piece of it may overdraw; nothing more is let in until
- * the debt is paid. A debt is never larger than the burst, so nobody is shut out for longer than
- * {@value #BURST_SECONDS} seconds. Remembers at most {@value #KEYS} keys, the longest silent first
+ * <p>Work that is charged is counted when it is done, so one piece of it may overdraw; nothing more
+ * is let in until the debt is paid. A debt is never larger than the burst, so nobody is shut out
+ * for longer than the time of a burst. Remembers so many keys and no more, the longest silent first
  * out. Thread safe.
  *
  * @param <K> whose work
  */
-final class Budget<K> {
-
-    static final int BURST_SECONDS = 100;
-    static final int KEYS = 50_000;
+public final class Budget<K> {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long BURST_NANOS = BURST_SECONDS * NANOS_PER_SECOND;
 
     private final long nanosPerUnit;
+    private final long burstNanos;
+    private final int keys;
     private final LongSupplier nanos;
 
     /** When each key will have its whole burst again. */
@@ -34,30 +32,50 @@ final class Budget<K> {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<K, Long> eldest) {
-                    return size() > KEYS;
+                    return size() > keys;
                 }
             };
 
     /**
      * @param perSecond units a second, 1 or more
+     * @param burst how much unused time is kept
+     * @param keys how many keys are remembered
      * @param nanos time that only ever goes on, such as {@link System#nanoTime}
      */
-    Budget(int perSecond, LongSupplier nanos) {
+    public Budget(int perSecond, Duration burst, int keys, LongSupplier nanos) {
         this.nanosPerUnit = NANOS_PER_SECOND / perSecond;
+        this.burstNanos = burst.toNanos();
+        this.keys = keys;
         this.nanos = nanos;
     }
 
     /** How long this key has to wait; zero if it may go on. */
     synchronized Duration wait(K key) {
-        return Duration.ofNanos(Math.max(0, owed(key, nanos.getAsLong()) - BURST_NANOS));
+        return Duration.ofNanos(Math.max(0, owed(key, nanos.getAsLong()) - burstNanos));
     }
 
     /** Counts work that was done. */
     synchronized void charge(K key, long units) {
         long now = nanos.getAsLong();
-        long most = 2 * BURST_NANOS;
+        long most = 2 * burstNanos;
         long added = Math.min(units, most / nanosPerUnit) * nanosPerUnit;
         fullAt.put(key, now + Math.min(most, owed(key, now) + added));
+    }
+
+    /** Counts one unit if there is one left; else how long until there is. */
+    public synchronized Duration take(K key) {
+        long now = nanos.getAsLong();
+        long after = owed(key, now) + nanosPerUnit;
+        if (after > burstNanos) {
+            return Duration.ofNanos(after - burstNanos);
+        }
+        fullAt.put(key, now + after);
+        return Duration.ZERO;
+    }
+
+    /** How many keys are remembered. */
+    synchronized int size() {
+        return fullAt.size();
     }
 
     private long owed(K key, long now) {

@@ -57,6 +57,9 @@ public final class Quotas {
      */
     public record Refused(String code, Duration retryAfter) {}
 
+    private static final Duration BURST = Duration.ofSeconds(100);
+    private static final int KEYS = 50_000;
+
     private final Budget<Account> persons;
     private final Budget<Account> services;
     private final Budget<SchoolId> schools;
@@ -66,9 +69,9 @@ public final class Quotas {
      * @param nanos time that only ever goes on, such as {@link System#nanoTime}
      */
     public Quotas(Rates rates, LongSupplier nanos) {
-        this.persons = new Budget<>(rates.person(), nanos);
-        this.services = new Budget<>(rates.service(), nanos);
-        this.schools = new Budget<>(rates.school(), nanos);
+        this.persons = budget(rates.person(), nanos);
+        this.services = budget(rates.service(), nanos);
+        this.schools = budget(rates.school(), nanos);
     }
 
     /**
@@ -124,6 +127,10 @@ public final class Quotas {
                             underWay.computeIfPresent(
                                     school, (_, count) -> count == 1 ? null : count - 1));
         }
+    }
+
+    private static <K> Budget<K> budget(int perSecond, LongSupplier nanos) {
+        return new Budget<>(perSecond, BURST, KEYS, nanos);
     }
 
     private Budget<Account> budget(Account account) {

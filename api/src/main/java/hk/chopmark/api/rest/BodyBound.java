@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.border.StrictUtf8;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -16,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses request bodies above {@value #MAX_BYTES} bytes, whether their length is announced or not,
- * and those that take longer than {@value #MAX_SECONDS} seconds to come.
+ * those that take longer than {@value #MAX_SECONDS} seconds to come, and those that are not UTF-8.
  */
 final class BodyBound extends OncePerRequestFilter {
 
@@ -28,6 +29,8 @@ final class BodyBound extends OncePerRequestFilter {
     static final String CODE = "request.too-large";
 
     static final String SLOW = "request.timeout";
+
+    static final String UNREADABLE = "request.unreadable";
 
     private static final String PROBLEM =
             """
@@ -72,12 +75,13 @@ final class BodyBound extends OncePerRequestFilter {
         }
     }
 
-    /** Reads until a bound; beyond it the body counts as unreadable. */
+    /** Reads text until a bound; beyond it the body counts as unreadable. */
     private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream in;
         private final LongSupplier nanos;
         private final long begun;
+        private final StrictUtf8 text = new StrictUtf8();
         private int count;
 
         Counted(ServletInputStream in, LongSupplier nanos) {
@@ -91,6 +95,7 @@ final class BodyBound extends OncePerRequestFilter {
             try {
                 int next = in.read();
                 count(next < 0 ? 0 : 1);
+                require(next < 0 ? text.ends() : text.takes(new byte[] {(byte) next}, 0, 1));
                 return next;
             } catch (SocketTimeoutException e) {
                 throw tooSlow();
@@ -102,6 +107,7 @@ final class BodyBound extends OncePerRequestFilter {
             try {
                 int read = in.read(bytes, offset, length);
                 count(Math.max(0, read));
+                require(read < 0 ? text.ends() : text.takes(bytes, offset, read));
                 return read;
             } catch (SocketTimeoutException e) {
                 throw tooSlow();
@@ -115,6 +121,12 @@ final class BodyBound extends OncePerRequestFilter {
             }
             if (nanos.getAsLong() - begun > Duration.ofSeconds(MAX_SECONDS).toNanos()) {
                 throw tooSlow();
+            }
+        }
+
+        private static void require(boolean isText) {
+            if (!isText) {
+                throw new BadRequest(UNREADABLE, "A request body is well-formed UTF-8.");
             }
         }
 

@@ -156,7 +156,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure) {
-        Optional<TransientFailure> passing = PassingFailure.behind(failure);
+        Optional<TransientFailure> passing = TransientFailure.behind(failure);
         if (passing.isPresent()) {
             return busy(passing.get());
         }

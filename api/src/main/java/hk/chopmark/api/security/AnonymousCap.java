@@ -1,5 +1,6 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.quota.Budget;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,13 +12,29 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets those who are not signed in make so many requests and no more, per address. */
+/**
+ * Lets those who are not signed in make so many requests and no more, per address and node: {@value
+ * #PER_SECOND} a second, and at once what {@value #BURST_SECONDS} seconds allow.
+ */
 final class AnonymousCap extends OncePerRequestFilter {
 
-    private final AnonymousBudget budget;
+    private static final int PER_SECOND = 20;
 
-    AnonymousCap(AnonymousBudget budget) {
+    /** Enough for a school behind one address that signs in before the first lesson. */
+    private static final int BURST_SECONDS = 60;
+
+    private static final int ADDRESSES = 10_000;
+
+    private final Budget<String> budget;
+
+    AnonymousCap(Budget<String> budget) {
         this.budget = budget;
+    }
+
+    /** What all addresses share this server by. */
+    static Budget<String> budget() {
+        return new Budget<>(
+                PER_SECOND, Duration.ofSeconds(BURST_SECONDS), ADDRESSES, System::nanoTime);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.quota.Budget;
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.quota.Quotas.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,8 +43,8 @@ public class SecurityRules {
     }
 
     @Bean
-    AnonymousBudget anonymousBudget() {
-        return new AnonymousBudget(System::nanoTime);
+    Budget<String> anonymousBudget() {
+        return AnonymousCap.budget();
     }
 
     @Bean
@@ -68,7 +69,7 @@ public class SecurityRules {
             HttpSecurity http,
             AccessTokens tokens,
             Attempts attempts,
-            AnonymousBudget anonymous,
+            Budget<String> anonymous,
             Quotas quotas,
             ProblemWriter problems) {
         http.securityMatcher("/api/**", "/actuator/**", "/v3/api-docs", "/v3/api-docs/**")
@@ -107,7 +108,7 @@ public class SecurityRules {
     SecurityFilterChain consoleRules(
             HttpSecurity http,
             AccessTokens tokens,
-            AnonymousBudget anonymous,
+            Budget<String> anonymous,
             Quotas quotas,
             OpenSessions sessions,
             ConsoleCookies cookies) {
@@ -136,9 +137,8 @@ public class SecurityRules {
                                 .logoutSuccessUrl("/sign-in?left")
                                 .invalidateHttpSession(true)
                                 .permitAll())
-                // Whoever is not signed in leaves nothing here: the form's token is in a cookie,
-                // and
-                // no request is kept to come back to.
+                // Whoever is not signed in leaves nothing here: the form's token is in a
+                // cookie, and no request is kept to come back to.
                 .csrf(forms -> forms.csrfTokenRepository(formTokens(cookies)))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
                 .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))

@@ -71,6 +71,11 @@ class MessagesTest {
     }
 
     @Test
+    void no_key_stands_twice_in_one_file() {
+        assertThat(Words.repeated()).as("keys of which only the last line counts").isEmpty();
+    }
+
+    @Test
     void both_languages_have_the_same_placeholders() {
         english.forEach((key, word) ->
                 assertThat(placeholders(chinese.getOrDefault(key, "")))

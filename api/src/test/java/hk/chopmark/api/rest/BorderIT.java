@@ -8,8 +8,14 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.RefKinds;
 import hk.chopmark.core.shared.SchoolId;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -169,6 +175,32 @@ class BorderIT {
                     .ifPresent(fault -> taken.add(member + ": " + fault));
         }
         assertThat(taken).as("members taken twice").isEmpty();
+    }
+
+    /** Raw bytes, since no text of a client has them. */
+    @Test
+    void no_body_is_taken_that_is_not_utf_8() throws Exception {
+        for (String bytes : List.of("C0BC", "E08080", "EDA080", "F5808080", "FF", "C3")) {
+            byte[] body = (CANARY + "\"}").getBytes(StandardCharsets.UTF_8);
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/api/v1/schools"))
+                            .header("Authorization", "Bearer " + operator)
+                            .header("Chopmark-Purpose", "roster-administration")
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    BodyPublishers.ofByteArrays(
+                                            List.of(
+                                                    "{\"nameEn\":\"".getBytes(StandardCharsets.UTF_8),
+                                                    HexFormat.of().parseHex(bytes),
+                                                    body)))
+                            .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                Reply reply = new Reply(client.send(request, BodyHandlers.ofString()));
+                assertThat(reply.status()).as("%s: %s", bytes, reply).isEqualTo(400);
+                assertThat(reply.text("/code")).as(bytes).isEqualTo("request.unreadable");
+                assertThat(reply.response().body()).as(bytes).doesNotContain(CANARY);
+            }
+        }
     }
 
     @Test

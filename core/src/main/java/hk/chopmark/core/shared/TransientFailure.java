@@ -1,6 +1,7 @@
 package hk.chopmark.core.shared;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,19 @@ public final class TransientFailure extends RuntimeException {
     public TransientFailure(String message, Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The failure that is worth trying again, if one is behind this one, such as a database that
+     * ended the session.
+     */
+    public static Optional<TransientFailure> behind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransientFailure passing) {
+                return Optional.of(passing);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How long to wait before trying again. */
