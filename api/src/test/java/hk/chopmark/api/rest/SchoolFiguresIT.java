@@ -184,20 +184,35 @@ class SchoolFiguresIT {
         links.removeIf(path -> path.startsWith("/webjars") || path.startsWith("/css"));
         List<String> faults = new ArrayList<>();
         for (String path : links) {
-            HttpResponse<String> page = browser.get(server.uri(path));
-            String text = UUID_TEXT.matcher(page.body()).replaceAll("").replaceAll("<[^>]*>", " ");
-            Matcher number = NUMBER.matcher(text);
-            while (number.find()) {
-                String digits = number.group().replace(",", "");
-                if (digits.length() < 10 && isNearHead(Long.parseLong(digits))) {
-                    faults.add(path + ": " + number.group());
-                }
-            }
+            suspects(browser.get(server.uri(path)), path, faults);
         }
         assertThat(links).as("pages looked at").hasSizeGreaterThan(5);
         assertThat(faults)
                 .as("numbers near the length of the log of all schools, %d", head)
                 .isEmpty();
+    }
+
+    private void suspects(HttpResponse<String> page, String path, List<String> faults) {
+        String text = UUID_TEXT.matcher(page.body()).replaceAll("").replaceAll("<[^>]*>", " ");
+        Matcher number = NUMBER.matcher(text);
+        while (number.find()) {
+            String digits = number.group().replace(",", "");
+            if (digits.length() < 10 && isNearHead(Long.parseLong(digits))) {
+                faults.add(path + ": " + number.group());
+            }
+        }
+    }
+
+    @Test
+    void the_newest_events_of_a_school_are_numbered_as_its_own() throws Exception {
+        TestSchool late = TestSchool.found(server, "Late", "遲");
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), late.token());
+        HttpResponse<String> home = browser.get(server.uri("/"));
+        List<String> faults = new ArrayList<>();
+        suspects(home, "/", faults);
+        assertThat(home.body()).as("its first event, on its first page").contains("<td class=\"num\">0</td>");
+        assertThat(faults).as("numbers near the length of the log of all schools").isEmpty();
     }
 
     @Test

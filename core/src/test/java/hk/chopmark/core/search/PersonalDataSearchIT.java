@@ -35,7 +35,6 @@ import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.Hkid;
 import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.StaffId;
@@ -52,9 +51,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -208,27 +205,6 @@ class PersonalDataSearchIT {
     }
 
     @Test
-    void tokens_that_collide_never_show() throws Exception {
-        sql("UPDATE chopmark_keys.blind_index_shape SET bits = 4 WHERE school = '%s'");
-        List<StudentId> students = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            students.add(
-                    enrol(
-                            Character.toString('一' + 7 * i)
-                                    + "大"
-                                    + Character.toString('丁' + 11 * i),
-                            "Child Number" + i));
-        }
-        int compared = 0;
-        for (int i = 0; i < 20; i++) {
-            Found found = search("number" + i + " child");
-            assertThat(subjects(found)).as("child %s", i).containsExactly(students.get(i));
-            compared += event(found.searchedBy(), PersonalDataSearched.class).subjects().size();
-        }
-        assertThat(compared).as("the index told less than the answer").isGreaterThan(40);
-    }
-
-    @Test
     void nobody_is_found_beyond_the_grants_of_the_searcher_and_nothing_tells_of_them() {
         Family inClass = school.family(31);
         StudentId elsewhere = enrol("金絲雀32", "Canary Child 32");
@@ -374,21 +350,6 @@ class PersonalDataSearchIT {
     }
 
     @Test
-    void what_was_deleted_is_not_found() throws Exception {
-        StudentId student = enrol("陳大文", "CHAN Tai Man");
-        StudentId other = enrol("陳大明", "CHAN Tai Ming");
-        // Six, or less: tokens are cut short, so two of them may be the same number.
-        int held = rowsOf(student);
-        int deleted =
-                EngineParts.searchIndex(engine())
-                        .delete(school.school(), student, Set.of(Category.IDENTITY));
-        assertThat(held).as("rows that were there").isBetween(2, 6);
-        assertThat(deleted).as("rows deleted").isEqualTo(held);
-        assertThat(rowsOf(student)).as("rows left").isZero();
-        assertThat(subjects(search("chan tai"))).as("the other stays").containsExactly(other);
-    }
-
-    @Test
     void an_identity_card_number_is_never_a_search_token_nor_a_tag() throws Exception {
         StudentId student = enrol("陳大文", "CHAN Tai Man");
         int before = count("true");
@@ -443,44 +404,6 @@ class PersonalDataSearchIT {
         assertThat(engine().head()).as("nothing was looked for").isEqualTo(last);
         NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
         assertThat(search("nobody here").hits()).as("a minute later").isEmpty();
-    }
-
-    @Test
-    void an_index_that_is_full_goes_on_with_longer_tokens_and_the_old_ones_stay() throws Exception {
-        StudentId early = enrol("陳大文", "CHAN Tai Man");
-        sql("UPDATE chopmark_keys.blind_index_shape SET staged = 8192 WHERE school = '%s'");
-        StudentId late = enrol("陳大明", "CHAN Tai Ming");
-        assertThat(count("version = 2 AND token >= 256")).as("longer tokens").isPositive();
-        assertThat(rowsOf(early)).as("of the old length").isEqualTo(rowsOf(early, 1)).isPositive();
-        assertThat(rowsOf(late)).as("of the new length").isEqualTo(rowsOf(late, 2)).isPositive();
-        assertThat(subjects(search("chan tai"))).as("both").containsExactlyInAnyOrder(early, late);
-    }
-
-    @Test
-    void schools_have_no_token_in_common() throws Exception {
-        enrol("陳大文", "CHAN Tai Man");
-        SchoolId first = school.school();
-        school = SmallSchool.found(engine());
-        enrol("陳大文", "CHAN Tai Man");
-        assertThat(search("chan tai").hits()).as("one each").hasSize(1);
-        List<String> tokens = new ArrayList<>();
-        for (SchoolId one : List.of(first, school.school())) {
-            tokens.add(
-                    text(
-                            "SELECT string_agg(token::text, ',' ORDER BY token) FROM chopmark_keys.blind_index"
-                                    + " WHERE school = '"
-                                    + one.id()
-                                    + "' AND subject LIKE 'student%'"));
-        }
-        assertThat(tokens.getFirst()).as("tokens of one name").isNotEqualTo(tokens.getLast());
-    }
-
-    private int rowsOf(StudentId student) throws SQLException {
-        return count("subject = '" + student.text() + "'");
-    }
-
-    private int rowsOf(StudentId student, int version) throws SQLException {
-        return count("subject = '" + student.text() + "' AND version = " + version);
     }
 
     private int count(String where) throws SQLException {

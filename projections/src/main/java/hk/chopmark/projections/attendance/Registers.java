@@ -97,10 +97,10 @@ public final class Registers {
 
     private static final String ABSENCES =
             """
-            SELECT absence, student, from_day, to_day, reported_at, reported_by, channel,
-                   reported_event, reported_reason, explained_at, explained_event, excuse,
-                   explained_reason, proof
-              FROM attendance_absence
+            SELECT * FROM (
+                SELECT *, coalesce(reported_at, explained_at) AS told_at,
+                       coalesce(reported_event, explained_event) AS told_event
+                  FROM attendance_absence) a
             """;
 
     /** Every day that can be recorded. */
@@ -311,7 +311,7 @@ public final class Registers {
                 counts);
     }
 
-    /** The absences of a student, reported or explained, in the order of their identifiers. */
+    /** The absences of a student, reported or explained, as the record first told of them. */
     public AsOf<Page<AbsenceView>> absences(
             SchoolId school, StudentId student, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
@@ -324,8 +324,12 @@ public final class Registers {
                                 Select.of(
                                                 ABSENCES
                                                         + " WHERE school = ? AND student = ?"
-                                                        + " AND (?::uuid IS NULL OR absence > ?::uuid)"
-                                                        + " ORDER BY absence LIMIT ?",
+                                                        + " AND (?::uuid IS NULL OR (told_at, told_event) >"
+                                                        + " (SELECT coalesce(reported_at, explained_at),"
+                                                        + " coalesce(reported_event, explained_event)"
+                                                        + " FROM attendance_absence c"
+                                                        + " WHERE c.school = a.school AND c.absence = ?::uuid))"
+                                                        + " ORDER BY told_at, told_event LIMIT ?",
                                                 school.id(),
                                                 student.id(),
                                                 after,
@@ -351,7 +355,8 @@ public final class Registers {
                                                 ABSENCES
                                                         + " WHERE school = ? AND student = ?"
                                                         + " AND to_day >= ? AND from_day <= ?"
-                                                        + " ORDER BY from_day DESC, absence LIMIT ?",
+                                                        + " ORDER BY from_day DESC, told_at DESC,"
+                                                        + " told_event DESC LIMIT ?",
                                                 school.id(),
                                                 student.id(),
                                                 from,

@@ -104,8 +104,11 @@ public final class Roster {
                 connection ->
                         Page.cut(
                                 Select.of(
-                                                "SELECT * FROM roster_school WHERE ?::uuid IS NULL OR school > ?::uuid"
-                                                        + " ORDER BY school LIMIT ?",
+                                                "SELECT * FROM roster_school WHERE ?::uuid IS NULL"
+                                                        + " OR (registered_at, registered_event) >"
+                                                        + " (SELECT registered_at, registered_event"
+                                                        + " FROM roster_school WHERE school = ?::uuid)"
+                                                        + " ORDER BY registered_at, registered_event LIMIT ?",
                                                 after,
                                                 after,
                                                 limit + 1)

@@ -34,6 +34,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,6 +250,38 @@ class RegistersIT {
                                 .value())
                 .extracting(MarkView::status)
                 .containsExactly(AttendanceStatus.ABSENT);
+    }
+
+    @Test
+    void absences_come_as_the_record_told_of_them_whatever_ids_their_callers_chose() {
+        List<AbsenceId> told =
+                Stream.of("ffffffff", "00000000", "77777777", "11111111")
+                        .map(start -> UUID.fromString(start + "-0000-7000-8000-000000000001"))
+                        .map(AbsenceId::new)
+                        .toList();
+        GuardianId guardian = new GuardianId(UuidCreator.getTimeOrderedEpoch());
+        Registers registers =
+                given(
+                        school,
+                        told.stream()
+                                .map(id ->
+                                        new AbsenceReported(
+                                                id, second, DAY, DAY, guardian, "phone", null))
+                                .toArray(DomainEvent[]::new));
+
+        List<AbsenceId> paged = new ArrayList<>();
+        String next = null;
+        do {
+            Page<AbsenceView> page = registers.absences(school, second, next, 1).value();
+            page.rows().forEach(view -> paged.add(view.absence()));
+            next = page.next().orElse(null);
+        } while (next != null);
+
+        assertThat(paged).as("page by page").isEqualTo(told);
+        assertThat(registers.absences(school, second, DAY, DAY).value().rows())
+                .extracting(AbsenceView::absence)
+                .as("among those of one day")
+                .isEqualTo(told);
     }
 
     @Test

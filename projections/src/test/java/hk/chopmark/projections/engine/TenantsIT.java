@@ -18,10 +18,13 @@ import hk.chopmark.projections.testing.TestLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,15 @@ class TenantsIT {
                     "projection_node", "the nodes of the installation",
                     "token_entry", "cursors of the installation's event processors",
                     "schema_history", "migrations");
+
+    /** Keys that mean the same in all schools, and why no school can take one of another's. */
+    private static final Map<String, String> NOT_BY_SCHOOL =
+            Map.of(
+                    "chopmark.event by event_pkey", "positions are given out by the log",
+                    "chopmark.event by event_id", "ids of events are made by the log",
+                    "chopmark.school by school_origin_key", "an origin is made from the school's id",
+                    "chopmark_keys.subject_secret by subject_secret_pkey",
+                            "ids of keys are made by the key store, at random");
 
     private static final SchoolId OTHER = new SchoolId(UUID.randomUUID());
 
@@ -114,6 +126,50 @@ class TenantsIT {
         assertThat(without)
                 .as("tables without a school need a reason")
                 .containsExactlyInAnyOrderElementsOf(WITHOUT_A_SCHOOL.keySet());
+    }
+
+    @Test
+    void the_school_leads_every_unique_key_of_both_databases_but_those_that_no_caller_chooses()
+            throws SQLException {
+        List<String> faults = new ArrayList<>();
+        int schemas = 0;
+        for (DataSource database : List.of(POSTGRES.admin(), POSTGRES.keys())) {
+            try (Connection connection = database.getConnection()) {
+                schemas += uniqueKeysNotBySchool(connection, faults);
+            }
+        }
+        assertThat(schemas).as("schemas with tables of schools: log, read models, keys").isEqualTo(3);
+        assertThat(faults)
+                .as("unique keys by which one school could shut out another need a reason")
+                .containsExactlyInAnyOrderElementsOf(NOT_BY_SCHOOL.keySet());
+    }
+
+    /** Adds them to the faults; how many schemas have tables with a school. */
+    private static int uniqueKeysNotBySchool(Connection connection, List<String> faults)
+            throws SQLException {
+        Set<String> schemas = new HashSet<>();
+        Select.of(
+                        """
+                        SELECT n.nspname AS schema_name,
+                               n.nspname || '.' || t.relname || ' by ' || i.relname AS key,
+                               coalesce(a.attname = 'school', false) AS by_school
+                          FROM pg_index x
+                          JOIN pg_class t ON t.oid = x.indrelid
+                          JOIN pg_class i ON i.oid = x.indexrelid
+                          JOIN pg_namespace n ON n.oid = t.relnamespace
+                          LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+                         WHERE x.indisunique AND n.nspname LIKE 'chopmark%'
+                           AND n.nspname <> 'chopmark_read_next'
+                           AND EXISTS (SELECT 1 FROM pg_attribute s
+                                        WHERE s.attrelid = t.oid AND s.attname = 'school')
+                        """)
+                .list(
+                        connection,
+                        row -> {
+                            schemas.add(row.text("schema_name"));
+                            return row.flag("by_school") || faults.add(row.text("key"));
+                        });
+        return schemas.size();
     }
 
     @Test

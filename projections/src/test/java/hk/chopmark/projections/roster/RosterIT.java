@@ -25,11 +25,15 @@ import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +74,28 @@ class RosterIT {
 
     private Sealed<String> name(String text) {
         return Sealed.of(student, Category.IDENTITY, text);
+    }
+
+    @Test
+    void schools_come_the_oldest_first_whatever_ids_they_chose() {
+        List<SchoolId> founded =
+                Stream.of("ffffffff", "00000000", "77777777")
+                        .map(start -> UUID.fromString(start + "-0000-7000-8000-000000000001"))
+                        .map(SchoolId::new)
+                        .toList();
+        founded.forEach(id -> log.append(id, new SchoolRegistered(id, "School", "學校")));
+        applied.catchUp(Roster.projection());
+        Roster roster = new Roster(applied.reads());
+
+        List<SchoolId> paged = new ArrayList<>();
+        String next = null;
+        do {
+            Page<SchoolView> page = roster.schools(next, 1).value();
+            page.rows().forEach(view -> paged.add(view.school()));
+            next = page.next().orElse(null);
+        } while (next != null);
+
+        assertThat(paged.stream().filter(founded::contains).toList()).isEqualTo(founded);
     }
 
     @Test

@@ -54,8 +54,8 @@ final class LeafPositions {
         return place < 0 ? OptionalLong.empty() : OptionalLong.of(tail.firstIndex() + place);
     }
 
-    /** How many leaves stand for positions below one; empty if no leaf stands at or after it. */
-    OptionalLong countBelow(long position) throws SQLException {
+    /** How many events of the school stand below a position, in its tree already or not yet. */
+    long countBelow(long position) throws SQLException {
         String sql =
                 """
                 SELECT index, positions FROM tile WHERE school = ? AND level = 0 AND positions[256] >= ?
@@ -66,19 +66,36 @@ final class LeafPositions {
             select.setLong(2, position);
             try (ResultSet row = select.executeQuery()) {
                 if (row.next()) {
-                    return OptionalLong.of(
-                            row.getLong(1) * Tile.FULL_WIDTH
-                                    + below(
-                                            Arrays.binarySearch(
-                                                    positions(row.getArray(2)), position)));
+                    return row.getLong(1) * Tile.FULL_WIDTH
+                            + below(Arrays.binarySearch(positions(row.getArray(2)), position));
                 }
             }
         }
         Tail tail = tail();
         int below = below(Collections.binarySearch(tail.positions(), position));
         return below == tail.positions().size()
-                ? OptionalLong.empty()
-                : OptionalLong.of(tail.firstIndex() + below);
+                ? countWithNewest(position)
+                : tail.firstIndex() + below;
+    }
+
+    private long countWithNewest(long position) throws SQLException {
+        String sql =
+                """
+                SELECT coalesce(t.size, 0) + (
+                    SELECT count(*) FROM event e WHERE e.partition = ? AND e.school = ?
+                       AND e.position > coalesce(t.last_position, -1) AND e.position < ?)
+                  FROM (SELECT 1) one LEFT JOIN tree t ON t.school = ?\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, partition);
+            select.setObject(2, school.id());
+            select.setLong(3, position);
+            select.setObject(4, school.id());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** From what a binary search found: the place, or where it would be. */

@@ -99,19 +99,14 @@ public final class Proofs {
     }
 
     /**
-     * How many events of a school, of those in its tree, stand below a position of the partition:
-     * what a school is told in place of that position, which counts the events of all schools.
+     * How many events of a school stand below a position of the partition: what a school is told in
+     * place of that position, which counts the events of all schools.
      */
     public long countBelow(SchoolId school, long position) {
         return read(
                 school,
-                connection -> {
-                    OptionalLong below =
-                            new LeafPositions(connection, partition, school).countBelow(position);
-                    return below.isPresent()
-                            ? below.getAsLong()
-                            : treeHead(connection, school).map(TreeHead::size).orElse(0L);
-                });
+                connection ->
+                        new LeafPositions(connection, partition, school).countBelow(position));
     }
 
     /** The position of the event at a 0-based leaf index; empty beyond the tree. */
