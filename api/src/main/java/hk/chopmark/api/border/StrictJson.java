@@ -30,7 +30,8 @@ import tools.jackson.databind.module.SimpleModule;
  *
  * <p><b>Guarantees</b>: no duplicate members, no number or truth value for a text, no ordinal for a
  * constant, no fraction for a whole number, no array or count for a time or day, no empty text for
- * "none", no null in a list or a map. Times, days, texts and ids pass the rules of {@code core.border}.
+ * "none", no null in a list or a map. Times, days, texts and ids pass the rules of {@code
+ * core.border}.
  */
 public final class StrictJson implements JsonMapperBuilderCustomizer {
 

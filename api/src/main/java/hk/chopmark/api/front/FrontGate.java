@@ -68,10 +68,23 @@ final class FrontGate extends ValveBase {
                 && !host.equals(request.getLocalAddr())) {
             return MISDIRECTED;
         }
+        if (SENT_ONCE.stream()
+                .anyMatch(name -> Collections.list(request.getHeaders(name)).size() > 1)) {
+            return HttpServletResponse.SC_BAD_REQUEST;
+        }
         return QueryText.isReadable(request.getQueryString())
                 ? 0
                 : HttpServletResponse.SC_BAD_REQUEST;
     }
 
     private static final int MISDIRECTED = 421;
+
+    /** Of two of these nobody could say which one counts. */
+    private static final List<String> SENT_ONCE =
+            List.of(
+                    "Authorization",
+                    "Chopmark-Occurred-At",
+                    "Chopmark-Purpose",
+                    "Content-Type",
+                    "Idempotency-Key");
 }

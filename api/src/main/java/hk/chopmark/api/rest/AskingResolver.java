@@ -10,12 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -69,7 +71,28 @@ final class AskingResolver implements HandlerMethodArgumentResolver, HandlerInte
                     "request.idempotency-key-not-taken",
                     "This request takes no key; send it without the header Idempotency-Key.");
         }
+        if (handler instanceof HandlerMethod method) {
+            requireOneValueEach(request, method);
+        }
         return true;
+    }
+
+    /** Of two values for one parameter nobody could say which one counts. */
+    private static void requireOneValueEach(HttpServletRequest request, HandlerMethod method) {
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            String name = parameter.getParameterName();
+            boolean one =
+                    parameter.hasParameterAnnotation(RequestParam.class)
+                            && !Collection.class.isAssignableFrom(parameter.getParameterType());
+            String[] values =
+                    one && name != null ? request.getParameterValues(name) : new String[0];
+            if (values != null && values.length > 1) {
+                throw new BadRequest(
+                        "request.invalid",
+                        "A parameter stands twice.",
+                        Map.of(String.valueOf(name), "repeated"));
+            }
+        }
     }
 
     private static Caller caller() {

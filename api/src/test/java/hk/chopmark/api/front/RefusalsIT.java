@@ -162,6 +162,21 @@ class RefusalsIT {
     }
 
     @Test
+    void a_header_or_parameter_that_counts_once_is_not_sent_twice() throws Exception {
+        for (String name :
+                List.of("Authorization", "Chopmark-Purpose", "Idempotency-Key", "Content-Type")) {
+            Answer answer = ask("GET /api/v1/notices", name + ": a", name + ": b");
+            assertProblem(answer, name);
+            assertThat(answer.status()).as(name).isEqualTo(400);
+        }
+        String bearer = "Authorization: Bearer " + administrator;
+        Answer twice = ask("GET /api/v1/notices?limit=1&limit=2", bearer);
+        assertThat(twice.status()).as("limit twice: %s", twice).isEqualTo(400);
+        assertThat(twice.body()).as("which one").contains("\"limit\":\"repeated\"");
+        assertThat(ask("GET /api/v1/notices?limit=1", bearer).status()).as("once").isEqualTo(200);
+    }
+
+    @Test
     void browsers_get_a_page_of_the_house_in_their_language() throws Exception {
         for (String line : ADDRESSES) {
             String what = line.substring(0, Math.min(60, line.length()));

@@ -190,7 +190,8 @@ class BorderIT {
                             .POST(
                                     BodyPublishers.ofByteArrays(
                                             List.of(
-                                                    "{\"nameEn\":\"".getBytes(StandardCharsets.UTF_8),
+                                                    "{\"nameEn\":\""
+                                                            .getBytes(StandardCharsets.UTF_8),
                                                     HexFormat.of().parseHex(bytes),
                                                     body)))
                             .build();

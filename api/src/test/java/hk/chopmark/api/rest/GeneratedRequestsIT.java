@@ -191,7 +191,8 @@ class GeneratedRequestsIT {
         long written = server.installation().engine().head();
         for (Map.Entry<String, Notice> expected : school.notices().entrySet()) {
             Reply shown =
-                    administrator.get("/api/v1/notices/" + expected.getKey() + "?atLeast=" + written);
+                    administrator.get(
+                            "/api/v1/notices/" + expected.getKey() + "?atLeast=" + written);
             Notice notice = expected.getValue();
             assertThat(shown.status()).as("a notice that was begun: %s", shown).isEqualTo(200);
             assertThat(shown.json().at("/value/version/number").asInt(0))

@@ -211,7 +211,9 @@ class SchoolFiguresIT {
         HttpResponse<String> home = browser.get(server.uri("/"));
         List<String> faults = new ArrayList<>();
         suspects(home, "/", faults);
-        assertThat(home.body()).as("its first event, on its first page").contains("<td class=\"num\">0</td>");
+        assertThat(home.body())
+                .as("its first event, on its first page")
+                .contains("<td class=\"num\">0</td>");
         assertThat(faults).as("numbers near the length of the log of all schools").isEmpty();
     }
 

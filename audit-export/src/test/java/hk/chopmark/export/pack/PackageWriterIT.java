@@ -265,7 +265,9 @@ class PackageWriterIT {
         assertThatThrownBy(() ->
                         record.export(
                                 "homework",
-                                Map.of("student", new StudentId(record.engine().ids().get()).text()),
+                                Map.of(
+                                        "student",
+                                        new StudentId(record.engine().ids().get()).text()),
                                 Set.of(),
                                 record.school().headActs()))
                 .as("unknown student")

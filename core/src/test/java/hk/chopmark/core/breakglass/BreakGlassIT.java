@@ -185,7 +185,8 @@ class BreakGlassIT {
     }
 
     @Test
-    void requests_of_one_person_leave_the_glass_to_others_and_those_of_one_school_to_other_schools() {
+    void
+            requests_of_one_person_leave_the_glass_to_others_and_those_of_one_school_to_other_schools() {
         SchoolId other = new SchoolId(engine().ids().get());
         StaffId flooder = school.head();
         for (int asked = 0; asked < BreakGlass.MAX_OF_PERSON; asked++) {

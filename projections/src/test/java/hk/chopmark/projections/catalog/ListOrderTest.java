@@ -33,7 +33,9 @@ class ListOrderTest {
     /** Orders with a reference in them, and what for. */
     private static final Map<String, String> ON_PURPOSE =
             Map.ofEntries(
-                    Map.entry("student, position", "the log's order of each student of one roll call"),
+                    Map.entry(
+                            "student, position",
+                            "the log's order of each student of one roll call"),
                     Map.entry("student, position DESC", "the last word on each student"),
                     Map.entry("student, event", "each student of one roll call; pages by student"),
                     Map.entry("school, from_position", "school by school, for the operator"),
@@ -41,13 +43,18 @@ class ListOrderTest {
                     Map.entry("h.homework", "looked up by reference; the caller's order counts"),
                     Map.entry("s.%2$s", "each pupil's one row of a homework; pages by pupil"),
                     Map.entry("class, level", "one row of counts for each class and level"),
-                    Map.entry("r.class, r.student, r.guardian", "the board, class by class; pages by key"),
+                    Map.entry(
+                            "r.class, r.student, r.guardian",
+                            "the board, class by class; pages by key"),
                     Map.entry("r.student, r.number", "one guardian's children, child by child"),
                     Map.entry("guardian, position DESC", "the last word on each guardian"),
                     Map.entry("guardian", "one row for each guardian of a student"),
-                    Map.entry("class_number NULLS LAST, member", "by class number; among equals any"),
+                    Map.entry(
+                            "class_number NULLS LAST, member", "by class number; among equals any"),
                     Map.entry("school_year , code , class", "by year and code; among equals any"),
-                    Map.entry("c.school_year , c.code , c.class", "by year and code; among equals any"),
+                    Map.entry(
+                            "c.school_year , c.code , c.class",
+                            "by year and code; among equals any"),
                     Map.entry(
                             "member_role DESC, class_number NULLS LAST, member",
                             "by class number; among equals any"),

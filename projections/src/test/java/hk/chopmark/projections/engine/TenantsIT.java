@@ -48,7 +48,8 @@ class TenantsIT {
             Map.of(
                     "chopmark.event by event_pkey", "positions are given out by the log",
                     "chopmark.event by event_id", "ids of events are made by the log",
-                    "chopmark.school by school_origin_key", "an origin is made from the school's id",
+                    "chopmark.school by school_origin_key",
+                            "an origin is made from the school's id",
                     "chopmark_keys.subject_secret by subject_secret_pkey",
                             "ids of keys are made by the key store, at random");
 
@@ -138,7 +139,9 @@ class TenantsIT {
                 schemas += uniqueKeysNotBySchool(connection, faults);
             }
         }
-        assertThat(schemas).as("schemas with tables of schools: log, read models, keys").isEqualTo(3);
+        assertThat(schemas)
+                .as("schemas with tables of schools: log, read models, keys")
+                .isEqualTo(3);
         assertThat(faults)
                 .as("unique keys by which one school could shut out another need a reason")
                 .containsExactlyInAnyOrderElementsOf(NOT_BY_SCHOOL.keySet());
