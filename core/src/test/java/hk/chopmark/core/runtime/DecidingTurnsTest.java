@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.runtime.DecidingTurns.Turn;
 import hk.chopmark.core.shared.SchoolId;
@@ -26,7 +27,7 @@ class DecidingTurnsTest {
     private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
 
     /** Starts to wait, and is sure to be in the queue when this returns. */
-    private Thread waiting(DecidingTurns gate, SchoolId school) throws InterruptedException {
+    private Thread waiting(DecidingTurns gate, SchoolId school) {
         Thread thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -35,9 +36,9 @@ class DecidingTurnsTest {
                             begun.add(school);
                             turns.add(turn);
                         });
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.sleep(1);
-        }
+        await("the caller waits")
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
     }
 
