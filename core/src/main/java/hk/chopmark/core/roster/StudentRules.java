@@ -18,6 +18,7 @@ import hk.chopmark.core.roster.RosterEvent.StudentDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
 import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -123,6 +124,17 @@ final class StudentRules {
         }
     }
 
+    /** When a student was here, and in which classes. */
+    private static FactQuery periodsAndPlaces(StudentId student) {
+        return FactQuery.about(
+                student,
+                StudentEnrolled.class,
+                StudentLeft.class,
+                StudentDepartureCorrected.class,
+                ClassMembershipStarted.class,
+                ClassMembershipEnded.class);
+    }
+
     /** A student leaves once; memberships that go on end on the same day. */
     static final class Leaving extends RosterRule<RecordStudentLeaving> {
         Leaving() {
@@ -131,14 +143,7 @@ final class StudentRules {
 
         @Override
         public List<FactQuery> facts(RecordStudentLeaving command, Actor actor) {
-            return List.of(
-                    FactQuery.about(
-                            command.student(),
-                            StudentEnrolled.class,
-                            StudentLeft.class,
-                            StudentDepartureCorrected.class,
-                            ClassMembershipStarted.class,
-                            ClassMembershipEnded.class));
+            return List.of(periodsAndPlaces(command.student()));
         }
 
         @Override
@@ -163,14 +168,7 @@ final class StudentRules {
 
         @Override
         public List<FactQuery> facts(CorrectStudentDeparture command, Actor actor) {
-            return List.of(
-                    FactQuery.about(
-                            command.student(),
-                            StudentEnrolled.class,
-                            StudentLeft.class,
-                            StudentDepartureCorrected.class,
-                            ClassMembershipStarted.class,
-                            ClassMembershipEnded.class));
+            return List.of(periodsAndPlaces(command.student()));
         }
 
         @Override
