@@ -452,4 +452,19 @@ class RestJourneyIT {
                 .as("a foreign token is not there")
                 .isEqualTo(404);
     }
+
+    @Test
+    void who_takes_no_json_is_refused_before_anything_is_recorded() throws Exception {
+        Call head = server.as(ours.token()).for_("roster-administration");
+        for (String accepted : List.of("text/html", "application/xml", "rubbish", "*/*;q=0")) {
+            long before = server.installation().engine().head();
+            Reply refused =
+                    head.with("Accept", accepted)
+                            .post("/api/v1/staff", "{\"postCode\":\"clerk\"}");
+            assertThat(refused.status()).as("%s: %s", accepted, refused).isEqualTo(406);
+            assertThat(server.installation().engine().head())
+                    .as("recorded for who cannot be told, %s", accepted)
+                    .isEqualTo(before);
+        }
+    }
 }
