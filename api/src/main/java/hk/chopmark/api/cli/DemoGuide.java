@@ -87,6 +87,8 @@ final class DemoGuide {
         out.println(
                 "     ./chopmark export receipt --data "
                         + data
+                        + " --as "
+                        + who.officer().text()
                         + " --notice "
                         + who.notice().text()
                         + " --guardian "
