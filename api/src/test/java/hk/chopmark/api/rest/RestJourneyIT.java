@@ -459,8 +459,7 @@ class RestJourneyIT {
         for (String accepted : List.of("text/html", "application/xml", "rubbish", "*/*;q=0")) {
             long before = server.installation().engine().head();
             Reply refused =
-                    head.with("Accept", accepted)
-                            .post("/api/v1/staff", "{\"postCode\":\"clerk\"}");
+                    head.with("Accept", accepted).post("/api/v1/staff", "{\"postCode\":\"clerk\"}");
             assertThat(refused.status()).as("%s: %s", accepted, refused).isEqualTo(406);
             assertThat(server.installation().engine().head())
                     .as("recorded for who cannot be told, %s", accepted)
