@@ -194,7 +194,7 @@ final class AccessBook {
     static @Nullable PersonRef personOf(Actor actor) {
         return switch (actor.ref()) {
             case ActorRef.Person person -> person.ref();
-            case ActorRef.Service ignored -> null;
+            case ActorRef.Service _, ActorRef.ServiceAccount _ -> null;
         };
     }
 

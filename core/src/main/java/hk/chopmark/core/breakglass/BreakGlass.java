@@ -356,7 +356,7 @@ public final class BreakGlass {
     private static PersonRef personOf(Actor actor) {
         return switch (actor.ref()) {
             case ActorRef.Person(PersonRef person) -> person;
-            case ActorRef.Service ignored ->
+            case ActorRef.Service _, ActorRef.ServiceAccount _ ->
                     throw DomainRejection.notAllowed("break-glass.persons-only", Map.of());
         };
     }

@@ -36,7 +36,7 @@ final class ReceiptRules {
         boolean allowed =
                 switch (actor.ref()) {
                     case ActorRef.Person person -> person.ref().equals(copy.guardian());
-                    case ActorRef.Service ignored -> true;
+                    case ActorRef.Service _, ActorRef.ServiceAccount _ -> true;
                 };
         if (!allowed) {
             throw DomainRejection.notAllowed(

@@ -5,10 +5,12 @@ import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SessionId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -35,6 +37,8 @@ final class CommandMetadata {
         metadata.put(Meta.ACTOR, context.actor().ref().text());
         metadata.put(Meta.ROLE, context.actor().role());
         metadata.put(Meta.AUTH, context.actor().auth().code());
+        put(metadata, Meta.CREDENTIAL, text(context.actor().credential()));
+        put(metadata, Meta.SESSION, text(context.actor().session()));
         metadata.put(Meta.PURPOSE, context.purpose().code());
         put(metadata, IDEMPOTENCY_KEY, context.idempotencyKey());
         put(metadata, FINGERPRINT, context.fingerprint());
@@ -44,6 +48,10 @@ final class CommandMetadata {
                 context.occurredAt() == null ? null : MICROS.format(context.occurredAt()));
         put(metadata, Meta.SOURCE, context.source());
         return metadata;
+    }
+
+    private static @Nullable String text(@Nullable Ref ref) {
+        return ref == null ? null : ref.text();
     }
 
     private static void put(Map<String, String> metadata, String name, @Nullable String value) {
@@ -72,7 +80,13 @@ final class CommandMetadata {
         return new Actor(
                 ActorRef.parse(mandatory(metadata, Meta.ACTOR)),
                 mandatory(metadata, Meta.ROLE),
-                AuthMethod.ofCode(mandatory(metadata, Meta.AUTH)));
+                AuthMethod.ofCode(mandatory(metadata, Meta.AUTH)),
+                (CredentialId) refOrNull(metadata.get(Meta.CREDENTIAL)),
+                (SessionId) refOrNull(metadata.get(Meta.SESSION)));
+    }
+
+    private static @Nullable Ref refOrNull(@Nullable String text) {
+        return text == null ? null : Ref.parse(text);
     }
 
     static Purpose purpose(Map<String, String> metadata) {
@@ -111,6 +125,8 @@ final class CommandMetadata {
         for (String name : MANDATORY) {
             kept.put(name, mandatory(command, name));
         }
+        put(kept, Meta.CREDENTIAL, command.get(Meta.CREDENTIAL));
+        put(kept, Meta.SESSION, command.get(Meta.SESSION));
         put(kept, Meta.OCCURRED_AT, command.get(Meta.OCCURRED_AT));
         put(kept, Meta.SOURCE, command.get(Meta.SOURCE));
         kept.put(Meta.SCHOOL, school.text());
