@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
@@ -85,9 +83,9 @@ class AttendancePages {
      * @param at as it stood at this Hong Kong time
      */
     record Asked(
-            @Nullable @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @Nullable LocalDate day,
             @Nullable SchoolSession session,
-            @Nullable @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime at) {}
+            @Nullable LocalDateTime at) {}
 
     @GetMapping
     String classes(Caller caller, Locale locale, Model model) {
@@ -151,8 +149,8 @@ class AttendancePages {
     ResponseEntity<byte[]> file(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to) {
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to) {
         gate.requireExport(caller, classId);
         RegisterFile.Content content =
                 files.of(caller.school(), classId, Days.of(from, to, Days.MOST_IN_FILE));
