@@ -13,7 +13,7 @@ import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
