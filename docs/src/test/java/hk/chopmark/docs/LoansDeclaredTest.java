@@ -11,6 +11,7 @@ import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import java.io.IOException;
@@ -104,6 +105,15 @@ class LoansDeclaredTest {
         HeldFieldChecks.theSamplesCarryWhatIsDeclared(loans);
         HeldFieldChecks.dataIsAboutSubjects(loans);
         HeldFieldChecks.whoReceivesMaySee(loans);
+    }
+
+    @Test
+    void what_its_evidence_discloses_is_said_to_lie_in_evidence_files() {
+        assertThat(PersonalDataInventory.ofThisProgram().lines())
+                .filteredOn(line -> line.area().equals(AREA))
+                .as("fields of the sample, which its evidence may disclose")
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.places()).contains("evidence-files"));
     }
 
     private Refusals refusals() {
