@@ -16,9 +16,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * What every answer gets and loses before it leaves.
  *
  * <p>The position is repeated in a header, for callers that do not look into bodies; another header
- * warns while the newest part of the record is missing. The path of
- * the request, which Spring puts into problems as {@code instance}, is taken out: somebody may have
- * written a name into it, and clients log what they are answered.
+ * warns while the newest part of the record is missing. The path of the request, which Spring puts
+ * into problems as {@code instance}, is taken out: somebody may have written a name into it, and
+ * clients log what they are answered.
  */
 @RestControllerAdvice(annotations = {RestController.class, RestControllerAdvice.class})
 class OutgoingAnswers implements ResponseBodyAdvice<Object> {
