@@ -88,9 +88,7 @@ class AttendancePages {
      * @param at as it stood at this Hong Kong time
      */
     record Asked(
-            @Nullable LocalDate day,
-            @Nullable SchoolSession session,
-            @Nullable LocalDateTime at) {}
+            @Nullable LocalDate day, @Nullable SchoolSession session, @Nullable LocalDateTime at) {}
 
     @GetMapping
     String classes(Caller caller, Locale locale, Model model) {
@@ -206,10 +204,7 @@ class AttendancePages {
                         ? ""
                         : LocalDateTime.ofInstant(wanted.at(), HongKongTime.ZONE).toString());
         SchoolDayKind kind =
-                days.between(wanted.school(), wanted.day(), wanted.day())
-                        .value()
-                        .getFirst()
-                        .kind();
+                days.between(wanted.school(), wanted.day(), wanted.day()).value().getFirst().kind();
         model.addAttribute("noClasses", wanted.session().isLeftOutOn(kind));
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));

@@ -134,8 +134,7 @@ public final class Reviews {
                                     select.list(connection, Placed::of),
                                     limit,
                                     row -> row.place().cursor());
-                    return new Page<>(
-                            page.rows().stream().map(Placed::view).toList(), page.next());
+                    return new Page<>(page.rows().stream().map(Placed::view).toList(), page.next());
                 });
     }
 
