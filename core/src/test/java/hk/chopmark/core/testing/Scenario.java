@@ -151,6 +151,11 @@ public final class Scenario {
         return events;
     }
 
+    /** Decides, and appends nothing. */
+    public List<DomainEvent> tries(Command command) {
+        return decide(decisionFor(command), command);
+    }
+
     /** Decides over the facts of a whole school, as a session does. */
     public <C extends Command, S> List<DomainEvent> whenInSession(
             SessionDecision<C, S> decision, C command) {

@@ -62,9 +62,13 @@ class EveryCommandJudgedIT {
     private static final Purpose WHY = Purpose.DEMONSTRATION;
     private static final Instant YESTERDAY = CommandStory.NOW.minus(Duration.ofDays(1));
 
-    /** Where to hold the right anywhere is enough, or reaches as far as it goes. */
-    private static final Set<Class<?>> ANYWHERE =
-            Set.of(DraftNotice.class, SearchPersonalData.class);
+    /** Where to hold the right anywhere is enough, or reaches as far as it goes: for whom. */
+    private static final Map<Class<?>, Set<Unfit>> ANYWHERE =
+            Map.of(
+                    DraftNotice.class,
+                    Set.of(Unfit.OTHER_CLASS, Unfit.SERVICE_OF_ANOTHER_SCOPE),
+                    SearchPersonalData.class,
+                    Set.of(Unfit.OTHER_CLASS));
 
     /** Who tries. */
     private enum Unfit {
@@ -94,10 +98,6 @@ class EveryCommandJudgedIT {
                     "unfit",
                     AuthMethod.ACCESS_TOKEN);
         }
-
-        boolean holdsSomewhere() {
-            return this == OTHER_CLASS || this == SERVICE_OF_ANOTHER_SCOPE;
-        }
     }
 
     private final AtomicReference<Instant> now = new AtomicReference<>(CommandStory.NOW);
@@ -111,7 +111,7 @@ class EveryCommandJudgedIT {
             for (Map.Entry<Command, CommandContext> step : story.entrySet()) {
                 for (Unfit unfit : Unfit.values()) {
                     Command command = step.getKey();
-                    if (ANYWHERE.contains(command.getClass()) && unfit.holdsSomewhere()) {
+                    if (ANYWHERE.getOrDefault(command.getClass(), Set.of()).contains(unfit)) {
                         requireNotDenied(test, command, unfit, step.getValue().purpose());
                     } else {
                         requireRefused(test, command, unfit, step.getValue().purpose());
