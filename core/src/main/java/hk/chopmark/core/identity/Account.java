@@ -118,6 +118,7 @@ public final class Account {
     private @Nullable Vouching vouching;
     private boolean hadPost;
     private @Nullable LocalDate lastDay;
+    private @Nullable Instant cameBackAt;
     private boolean erased;
 
     /** Before any fact. */
@@ -139,7 +140,7 @@ public final class Account {
     public void evolve(Recorded<?> fact) {
         switch (fact.event()) {
             case AccountEvent event when event.person().equals(person) -> apply(event, fact);
-            case PostFact post when post.staff().equals(person) -> apply(post);
+            case PostFact post when post.staff().equals(person) -> apply(post, fact.at());
             case DestructionFact gone
                     when gone.subject().equals(person) && gone.category() == Category.IDENTITY ->
                     erased = true;
@@ -208,9 +209,10 @@ public final class Account {
     }
 
     /** Who comes back is vouched for anew. */
-    private void apply(PostFact post) {
+    private void apply(PostFact post, Instant at) {
         if (post.takesUp() && hadPost) {
             vouching = null;
+            cameBackAt = at;
             dropAll();
         }
         hadPost = true;
@@ -269,6 +271,11 @@ public final class Account {
     /** Whether the person was a member of staff whose last day is over. */
     public boolean hasLeft(Instant now) {
         return lastDay != null && DecisionContext.dayOf(now).isAfter(lastDay);
+    }
+
+    /** When somebody who had left took up a post again; nothing from before it counts. */
+    public Optional<Instant> cameBackAt() {
+        return Optional.ofNullable(cameBackAt);
     }
 
     /** Whether its person may sign in and act. */

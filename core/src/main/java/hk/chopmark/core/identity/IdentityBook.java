@@ -217,6 +217,8 @@ final class IdentityBook {
     Session requireStanding(PersonRef person, SessionId session, DecisionContext context) {
         return sessions.standing(session, context.now())
                 .filter(found -> found.person().equals(person))
+                .filter(found ->
+                        account(person).cameBackAt().filter(found.since()::isBefore).isEmpty())
                 .orElseThrow(() ->
                         DomainRejection.conflict(
                                 "identity.session-over", Map.of("session", session)));
