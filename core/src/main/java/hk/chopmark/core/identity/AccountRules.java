@@ -191,7 +191,7 @@ final class AccountRules {
                     .findFirst()
                     .orElseThrow(() ->
                             DomainRejection.notAllowed(
-                                    "identity.not-activated", Map.of("person", account.person())));
+                                    "identity.not-vouched-for", Map.of("person", account.person())));
         }
     }
 

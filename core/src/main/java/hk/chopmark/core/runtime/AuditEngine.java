@@ -39,6 +39,7 @@ import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.search.SearchBackfill;
 import hk.chopmark.core.shared.Actor;
@@ -358,6 +359,11 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** What people are found through; not for strangers, who would search without a record. */
     BlindIndex searchIndex() {
         return node.searchIndex();
+    }
+
+    /** What login names stand for; not for strangers, who could try names. */
+    LoginNames loginNames() {
+        return node.loginNames();
     }
 
     /** Who may sign in, as the record says now. */

@@ -11,12 +11,14 @@ import static hk.chopmark.core.identity.IdentitySchool.name;
 import static hk.chopmark.core.identity.IdentitySchool.of;
 import static hk.chopmark.core.identity.IdentitySchool.opening;
 import static hk.chopmark.core.identity.IdentitySchool.session;
+import static hk.chopmark.core.testing.Cast.erasure;
 import static hk.chopmark.core.testing.Cast.guardian;
 import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
@@ -269,6 +271,35 @@ class AccountTest {
                         "identity.post-left");
         school.log.given(new StaffAppointed(staff(4), null, null, "teacher"));
         school.asServer().rejects(school.signIn(TEACHER, 12, 11), "identity.credential-over");
+    }
+
+    @Test
+    void who_is_erased_has_no_account_and_gets_none_and_the_name_is_freed_by_closing() {
+        school.activated(GUARDIAN, 1);
+        school.log.given(
+                new KeyDestroyed(
+                        erasure(1), GUARDIAN, Category.IDENTITY, List.of(), null, 0, List.of()));
+        school.asServer()
+                .rejects(school.signIn(GUARDIAN, 12, 11), "identity.account-unknown");
+        school.log.as(in(GUARDIAN, 10))
+                .rejects(
+                        new EnrolCredential(
+                                SCHOOL, GUARDIAN, credential(50), CredentialKind.PASSWORD),
+                        "identity.account-unknown");
+        school.log.as(Actor.service("erasure"))
+                .when(new CloseAccount(SCHOOL, GUARDIAN, "erased"));
+        school.log.as(of(ADMIN)).rejects(opening(GUARDIAN, 2), "identity.person-erased");
+        school.log.when(opening(TEACHER, 1));
+    }
+
+    @Test
+    void a_reference_of_a_credential_is_new() {
+        school.activated(GUARDIAN, 1);
+        school.log.as(in(GUARDIAN, 10))
+                .rejects(
+                        new EnrolCredential(
+                                SCHOOL, GUARDIAN, credential(11), CredentialKind.TOTP),
+                        "identity.credential-known");
     }
 
     @Test

@@ -21,31 +21,31 @@ public final class LoginNameRows {
     /** How long a reference that nobody holds is left to whoever asked for it. */
     private static final Duration LEFT_ALONE = Duration.ofHours(1);
 
-    private static final String FIND = "SELECT name FROM login_name WHERE school = ? AND tag = ?";
+    private static final String FIND = "SELECT name FROM chopmark_keys.login_name WHERE school = ? AND tag = ?";
     private static final String MAKE =
-            "INSERT INTO login_name (school, tag, name, made_at) VALUES (?, ?, ?, ?)"
+            "INSERT INTO chopmark_keys.login_name (school, tag, name, made_at) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
     private static final String DROP_UNHELD =
             """
-            DELETE FROM login_name n WHERE school = ? AND made_at < ?
-               AND NOT EXISTS (SELECT FROM login_name_holder h
+            DELETE FROM chopmark_keys.login_name n WHERE school = ? AND made_at < ?
+               AND NOT EXISTS (SELECT FROM chopmark_keys.login_name_holder h
                                WHERE h.school = n.school AND h.name = n.name)\
             """;
     private static final String HOLD =
             """
-            INSERT INTO login_name_holder (school, name, subject)
-            SELECT school, name, ? FROM login_name WHERE school = ? AND name = ?
+            INSERT INTO chopmark_keys.login_name_holder (school, name, subject)
+            SELECT school, name, ? FROM chopmark_keys.login_name WHERE school = ? AND name = ?
             ON CONFLICT (school, name, subject) DO UPDATE SET subject = excluded.subject
             RETURNING xmax = 0\
             """;
     private static final String RELEASE =
-            "DELETE FROM login_name_holder WHERE school = ? AND name = ? AND subject = ?";
+            "DELETE FROM chopmark_keys.login_name_holder WHERE school = ? AND name = ? AND subject = ?";
     private static final String ERASE =
             """
-            WITH gone AS (DELETE FROM login_name_holder WHERE school = ? AND subject = ? RETURNING name)
-            DELETE FROM login_name n USING gone
+            WITH gone AS (DELETE FROM chopmark_keys.login_name_holder WHERE school = ? AND subject = ? RETURNING name)
+            DELETE FROM chopmark_keys.login_name n USING gone
             WHERE n.school = ? AND n.name = gone.name
-              AND NOT EXISTS (SELECT FROM login_name_holder h
+              AND NOT EXISTS (SELECT FROM chopmark_keys.login_name_holder h
                               WHERE h.school = n.school AND h.name = n.name AND h.subject <> ?)\
             """;
 
