@@ -64,6 +64,7 @@ final class PeopleSteps {
                     "erasure.approve",
                     "erasure.decide",
                     "erasure.hold",
+                    "identity.vouch",
                     "receipt.export",
                     "retention.adopt",
                     "roster.view+clear",
@@ -94,7 +95,14 @@ final class PeopleSteps {
                                             at.word() + n)));
         }
         List<Permission> administrator =
-                Permission.all("access.grant", "access.review", "roster.view");
+                Permission.all(
+                        "access.grant",
+                        "access.review",
+                        "identity.close",
+                        "identity.open",
+                        "identity.recover",
+                        "identity.service",
+                        "roster.view");
         steps.add(role("officer", OFFICER));
         steps.add(role("administrator", administrator));
         steps.add(

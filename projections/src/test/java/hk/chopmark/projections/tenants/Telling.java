@@ -1,5 +1,6 @@
 package hk.chopmark.projections.tenants;
 
+import hk.chopmark.core.accounts.Accounts;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
@@ -19,12 +20,14 @@ import java.util.function.Function;
  *
  * @param school the school
  * @param word a code that only this school uses, in every value that is no id
+ * @param accounts says what stands for a login name
  * @param results what came of the newest command of each kind
  */
-record Telling(SchoolId school, String word, Map<Class<?>, CommandResult> results) {
+record Telling(
+        SchoolId school, String word, Accounts accounts, Map<Class<?>, CommandResult> results) {
 
-    Telling(SchoolId school, String word) {
-        this(school, word, new HashMap<>());
+    Telling(SchoolId school, String word, Accounts accounts) {
+        this(school, word, accounts, new HashMap<>());
     }
 
     /** A command, as a school sends it. */
