@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
@@ -11,12 +12,16 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CommandContext} as metadata of Axon messages, and what of it every event keeps. */
@@ -109,6 +114,12 @@ final class CommandMetadata {
         return Optional.ofNullable(metadata.get(FINGERPRINT));
     }
 
+    /** When the source claims it happened. */
+    static Optional<ClaimedTime> claimed(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(Meta.OCCURRED_AT))
+                .map(text -> new ClaimedTime(Instant.parse(text)));
+    }
+
     private static String mandatory(Map<String, String> metadata, String name) {
         String value = metadata.get(name);
         if (value == null) {
@@ -132,6 +143,23 @@ final class CommandMetadata {
         kept.put(Meta.SCHOOL, school.text());
         kept.put(Meta.CORRELATION, command.getOrDefault(Meta.CORRELATION, commandId));
         kept.put(Meta.CAUSATION, commandId);
+        return kept;
+    }
+
+    /** The same, naming the grants that the decision relied on. */
+    static Map<String, String> relyingOn(Collection<UUID> grants, Map<String, String> ofEvents) {
+        if (grants.isEmpty()) {
+            return ofEvents;
+        }
+        Map<String, String> kept = new HashMap<>(ofEvents);
+        kept.put(
+                Meta.GRANTS,
+                grants.stream()
+                        .map(UUID::toString)
+                        .distinct()
+                        .sorted()
+                        .limit(Meta.MAX_GRANTS)
+                        .collect(Collectors.joining(",")));
         return kept;
     }
 

@@ -87,7 +87,7 @@ class EveryCommandTenantsIT {
                                     new Telling(
                                             school,
                                             WORDS.getOrDefault(school, ""),
-                                            test.engine().accounts()))
+                                            test.engine().accounts()::opening))
                             .toList();
             int number = 0;
             for (Step step : CommandStory.steps()) {

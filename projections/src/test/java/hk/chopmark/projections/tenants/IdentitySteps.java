@@ -91,8 +91,8 @@ final class IdentitySteps {
                 new Step(
                         HEAD,
                         at ->
-                                at.accounts()
-                                        .opening(at.school(), PARENT, "parent-" + at.word())));
+                                at.opening()
+                                        .of(at.school(), PARENT, "parent-" + at.word())));
         steps.add(
                 new Step(
                         HEAD, at -> new MakeActivationLetter(at.school(), PARENT, credential(1))));
