@@ -38,6 +38,7 @@ CREATE TABLE account_credential (
     school         uuid             NOT NULL,
     person         text COLLATE "C" NOT NULL,
     credential     uuid             NOT NULL,
+    position       bigint,                                 -- of the event that made it
     kind           text,
     enrolled_at    timestamptz,
     enrolled_event uuid,
@@ -51,6 +52,7 @@ CREATE TABLE account_session (
     school      uuid             NOT NULL,
     person      text COLLATE "C" NOT NULL,
     session     uuid             NOT NULL,
+    position    bigint,                                    -- of the event that began it
     kinds       text,                                      -- of what was shown, separated by spaces
     began_at    timestamptz,
     began_event uuid,
@@ -62,11 +64,12 @@ CREATE TABLE account_session (
     ended_by    text,                                      -- kind=uuid; null where time or the server ended it
     PRIMARY KEY (school, person, session)
 );
-CREATE INDEX account_session_latest ON account_session (school, person, began_at DESC, session DESC);
+CREATE INDEX account_session_latest ON account_session (school, person, position DESC);
 
 CREATE TABLE service_account (
     school        uuid NOT NULL,
     service       uuid NOT NULL,
+    position      bigint,                                  -- of the event that opened it
     code          text COLLATE "C",
     name          text,
     opened_at     timestamptz,
@@ -81,6 +84,7 @@ CREATE TABLE service_key (
     school        uuid NOT NULL,
     service       uuid NOT NULL,
     "key"         uuid NOT NULL,
+    position      bigint,                                  -- of the event that issued it
     acts          text,                                    -- separated by spaces
     issued_at     timestamptz,
     issued_event  uuid,

@@ -212,6 +212,22 @@ class AccountTest {
     }
 
     @Test
+    void a_new_password_does_not_end_the_session_in_which_it_was_chosen() {
+        school.activated(GUARDIAN, 1);
+        school.signedIn(GUARDIAN, 12, 11);
+        assertThat(
+                        school.log.as(in(GUARDIAN, 12))
+                                .when(
+                                        new EnrolCredential(
+                                                SCHOOL,
+                                                GUARDIAN,
+                                                credential(13),
+                                                CredentialKind.PASSWORD)))
+                .as("what follows from a new password")
+                .noneMatch(SessionEnded.class::isInstance);
+    }
+
+    @Test
     void a_person_has_at_most_twenty_credentials() {
         school.activated(GUARDIAN, 1);
         for (int i = 0; i < AccountCommand.MAX_CREDENTIALS - 1; i++) {
@@ -271,6 +287,7 @@ class AccountTest {
                         "identity.post-left");
         school.log.given(new StaffAppointed(staff(4), null, null, "teacher"));
         school.asServer().rejects(school.signIn(TEACHER, 12, 11), "identity.credential-over");
+        school.log.as(of(ADMIN)).when(new MakeActivationLetter(SCHOOL, TEACHER, credential(60)));
     }
 
     @Test

@@ -206,6 +206,20 @@ class SessionTest {
     }
 
     @Test
+    void nobody_proves_anything_in_a_session_of_another_person() {
+        school.activated(TEACHER, 2);
+        school.asServer()
+                .rejects(
+                        new RecordReauthentication(
+                                SCHOOL, TEACHER, session(10), List.of(credential(21))),
+                        "identity.session-over");
+        school.log.as(in(TEACHER, 10))
+                .rejects(
+                        new RecordSignOut(SCHOOL, TEACHER, session(10)),
+                        "identity.session-over");
+    }
+
+    @Test
     void a_proof_within_a_session_is_made_with_what_stands() {
         assertThat(
                         school.asServer()

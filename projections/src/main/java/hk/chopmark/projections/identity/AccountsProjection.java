@@ -69,6 +69,7 @@ final class AccountsProjection implements ProjectionModule {
                     .first(TEXT, "kind", "ended_how")
                     .first(TIME, "enrolled_at", "ended_at")
                     .first(UUID, "enrolled_event", "ended_event")
+                    .first(BIGINT, "position")
                     .build();
 
     private static final Upsert SESSION =
@@ -78,6 +79,7 @@ final class AccountsProjection implements ProjectionModule {
                     .first(TEXT, "kinds", "ended_how", "ended_by")
                     .first(TIME, "began_at", "ends_at", "ended_at")
                     .first(UUID, "began_event", "ended_event")
+                    .first(BIGINT, "position")
                     .last(TIME, "proven_at")
                     .build();
 
@@ -164,6 +166,7 @@ final class AccountsProjection implements ProjectionModule {
                             .addTo(rows);
             case CredentialEnrolled enrolled ->
                     credential(enrolled.person(), enrolled.credential(), recorded)
+                            .set("position", recorded.position())
                             .set("kind", enrolled.kind().name())
                             .set("enrolled_at", recorded.at())
                             .set("enrolled_event", recorded.id())
@@ -178,6 +181,7 @@ final class AccountsProjection implements ProjectionModule {
         switch (event) {
             case SignedIn in ->
                     session(in, in.session(), recorded)
+                            .set("position", recorded.position())
                             .set("kinds", words(in.by()))
                             .set("began_at", recorded.at())
                             .set("began_event", recorded.id())

@@ -44,14 +44,14 @@ public final class PersonAccounts {
             """
             SELECT * FROM account_credential
              WHERE school = ? AND person BETWEEN ? AND ? AND ended_at IS NULL AND kind IS NOT NULL
-             ORDER BY person, enrolled_at, credential
+             ORDER BY position
             """;
 
     private static final String SESSIONS =
             """
             SELECT * FROM account_session
              WHERE school = ? AND person = ? AND began_at IS NOT NULL
-             ORDER BY began_at DESC, session DESC LIMIT ?
+             ORDER BY position DESC LIMIT ?
             """;
 
     private final ReadModels models;

@@ -27,7 +27,7 @@ public final class ServiceAccounts {
     private static final String SERVICES =
             """
             SELECT * FROM service_account WHERE school = ? AND opened_at IS NOT NULL
-             ORDER BY opened_at DESC, service DESC LIMIT ?
+             ORDER BY position DESC LIMIT ?
             """;
 
     private static final String KEYS =
@@ -35,8 +35,8 @@ public final class ServiceAccounts {
             SELECT *, least(expires_at, overlap_until) AS ends_at FROM service_key
              WHERE school = ? AND issued_at IS NOT NULL
                AND service IN (SELECT service FROM service_account WHERE school = ?
-                                ORDER BY opened_at DESC, service DESC LIMIT ?)
-             ORDER BY issued_at, "key"
+                                ORDER BY position DESC LIMIT ?)
+             ORDER BY position
             """;
 
     private final ReadModels models;

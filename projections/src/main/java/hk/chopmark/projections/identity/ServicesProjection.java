@@ -1,5 +1,6 @@
 package hk.chopmark.projections.identity;
 
+import static hk.chopmark.projections.rows.SqlType.BIGINT;
 import static hk.chopmark.projections.rows.SqlType.TEXT;
 import static hk.chopmark.projections.rows.SqlType.TIME;
 import static hk.chopmark.projections.rows.SqlType.UUID;
@@ -31,6 +32,7 @@ final class ServicesProjection implements ProjectionModule {
                     .first(TEXT, "code", "name", "closed_reason")
                     .first(TIME, "opened_at", "closed_at")
                     .first(UUID, "opened_event", "closed_event")
+                    .first(BIGINT, "position")
                     .build();
 
     private static final Upsert KEY =
@@ -40,6 +42,7 @@ final class ServicesProjection implements ProjectionModule {
                     .first(TEXT, "acts", "reason")
                     .first(TIME, "issued_at", "expires_at", "revoked_at")
                     .first(UUID, "issued_event", "revoked_event")
+                    .first(BIGINT, "position")
                     .last(UUID, "successor")
                     .last(TIME, "overlap_until")
                     .build();
@@ -71,6 +74,7 @@ final class ServicesProjection implements ProjectionModule {
         switch (event(recorded)) {
             case ServiceRegistered opened ->
                     service(opened, recorded)
+                            .set("position", recorded.position())
                             .set("code", opened.code())
                             .set("name", opened.name())
                             .set("opened_at", recorded.at())
@@ -84,6 +88,7 @@ final class ServicesProjection implements ProjectionModule {
                             .addTo(rows);
             case ServiceKeyIssued issued ->
                     key(issued, issued.key(), recorded)
+                            .set("position", recorded.position())
                             .set("acts", String.join(" ", issued.acts()))
                             .set("issued_at", recorded.at())
                             .set("issued_event", recorded.id())
