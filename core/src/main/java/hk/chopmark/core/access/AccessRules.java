@@ -277,7 +277,7 @@ final class AccessRules {
             requireNotOver(
                     held.terms().validTo(),
                     context.now(),
-                    facts -> DomainRejection.rule("access.grant-over", facts));
+                    facts -> DomainRejection.conflict("access.grant-over", facts));
             LastAdministrator.requireAnother(Set.of(command.grant()), book, context);
             return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
         }

@@ -53,7 +53,7 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
         AccessRules.requireNotOver(
                 held.terms().validTo(),
                 context.now(),
-                facts -> DomainRejection.rule("access.delegation-over", facts));
+                facts -> DomainRejection.conflict("access.delegation-over", facts));
         return List.of(
                 new DelegationEnded(
                         command.delegation(),

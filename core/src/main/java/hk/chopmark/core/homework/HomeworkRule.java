@@ -4,7 +4,6 @@ import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import java.util.List;

@@ -14,7 +14,6 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.HomeworkId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
