@@ -249,7 +249,7 @@ class SearchBackfillIT {
                         DomainRejection.class,
                         refusal ->
                                 assertThat(refusal.code())
-                                        .isEqualTo("search.filled-by-service-only"));
+                                        .isEqualTo("access.server-only"));
     }
 
     @Test
