@@ -27,8 +27,6 @@ import hk.chopmark.projections.attendance.Registers;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -60,9 +58,7 @@ class AbsenceForms {
     }
 
     /** First and last Hong Kong day: of an absence, or of what the page shows. */
-    record Span(
-            @DateTimeFormat(iso = ISO.DATE) LocalDate firstDay,
-            @DateTimeFormat(iso = ISO.DATE) LocalDate lastDay) {}
+    record Span(LocalDate firstDay, LocalDate lastDay) {}
 
     @PostMapping("/absences")
     String report(
@@ -148,7 +144,7 @@ class AbsenceForms {
             @RequestParam String missed,
             @RequestParam String guardian,
             @RequestParam String channel,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime sentAt,
+            @RequestParam LocalDateTime sentAt,
             @RequestParam String outcome,
             RedirectAttributes next) {
         String[] parts = missed.split(" ", 2);

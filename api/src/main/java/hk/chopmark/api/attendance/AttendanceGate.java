@@ -72,7 +72,7 @@ class AttendanceGate {
         return switch (caller.actor().ref()) {
             case ActorRef.Person(PersonRef person) ->
                     isGranted(new AccessQuestion(caller.school(), person, act, on, Set.of(), null));
-            case ActorRef.Service _ ->
+            case ActorRef.Service _, ActorRef.ServiceAccount _ ->
                     act.equals(VIEW) && caller.role().rights().contains(Right.BOARDS);
         };
     }

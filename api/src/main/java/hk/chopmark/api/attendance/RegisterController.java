@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,7 +70,7 @@ class RegisterController {
     Answer<List<MarkView>> register(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam SchoolSession session,
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -95,7 +93,7 @@ class RegisterController {
     Answer<List<MemberView>> members(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, classId);
@@ -109,8 +107,8 @@ class RegisterController {
     Answer<List<RollCallView>> rollCalls(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireView(caller, classId);
         Days days = Days.of(from, to, Days.MOST);
@@ -139,8 +137,8 @@ class RegisterController {
     ResponseEntity<byte[]> file(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.requireExport(caller, classId);
         Days days = Days.of(from, to, Days.MOST_IN_FILE);
@@ -158,8 +156,8 @@ class RegisterController {
     PageAnswer<MarkView> ofStudent(
             Caller caller,
             @PathVariable StudentId student,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {

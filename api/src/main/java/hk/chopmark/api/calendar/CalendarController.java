@@ -29,7 +29,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,8 +61,8 @@ class CalendarController {
     @Operation(summary = "What kind of day each day of a range is, at most 400 days")
     Answer<List<DayView>> between(
             Caller caller,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(SchoolDays.projection(), atLeast);
         return Answer.of(CommandGate.make(() -> days.between(caller.school(), from, to)));
@@ -129,10 +128,7 @@ class CalendarController {
     @PostMapping("/days/{day}")
     @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Make one day another kind of day")
-    Accepted change(
-            Asking asking,
-            @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day,
-            @Valid @RequestBody Change body) {
+    Accepted change(Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Change body) {
         return commands.send(
                 asking, school -> new ChangeSchoolDay(school, day, body.kind(), body.reason()));
     }
@@ -162,9 +158,7 @@ class CalendarController {
     @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
-            Asking asking,
-            @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day,
-            @Valid @RequestBody Suspension body) {
+            Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Suspension body) {
         return commands.send(
                 asking,
                 school ->

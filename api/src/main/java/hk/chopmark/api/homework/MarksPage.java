@@ -10,7 +10,7 @@ import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.SubmissionView;

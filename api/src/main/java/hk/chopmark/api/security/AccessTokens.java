@@ -123,6 +123,7 @@ public final class AccessTokens {
             return switch (actor) {
                 case ActorRef.Person person -> "a " + person.ref().kind();
                 case ActorRef.Service ignored -> "a service";
+                case ActorRef.ServiceAccount ignored -> "a service account";
             };
         }
     }

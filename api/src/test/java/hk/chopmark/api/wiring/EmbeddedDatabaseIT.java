@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,17 @@ class EmbeddedDatabaseIT {
                                     "SELECT count(*) FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$1:%'"))
                     .as("passwords that connect without delay: ours and the superuser's")
                     .isEqualTo("2");
+            try (Stream<Path> logs = Files.list(folder.logs())) {
+                assertThat(logs)
+                        .as("log files private")
+                        .isNotEmpty()
+                        .allSatisfy(log ->
+                                assertThat(
+                                                PosixFilePermissions.toString(
+                                                        Files.getPosixFilePermissions(log)))
+                                        .as("%s", log.getFileName())
+                                        .isEqualTo("rw-------"));
+            }
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(folder.postgresPassword())))

@@ -16,9 +16,9 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.calendar.CalendarFact;
+import hk.chopmark.core.facts.calendar.CalendarId;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.CalendarId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.time.LocalDate;
@@ -38,7 +38,7 @@ final class CalendarRules {
         CalendarRule(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.byTokenRole(
+                    CommandPermission.judgedInSchool(
                             "calendar.change",
                             Purpose.ROSTER_ADMINISTRATION,
                             Purpose.DATA_IMPORT,

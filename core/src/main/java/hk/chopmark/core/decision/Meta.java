@@ -12,6 +12,23 @@ public final class Meta {
     /** How they were authenticated. Mandatory. */
     public static final String AUTH = "auth";
 
+    /**
+     * What they were authenticated with: text form of a credential. Absent for the server itself.
+     */
+    public static final String CREDENTIAL = "credential";
+
+    /** The session they acted in: text form. Absent where there is none. */
+    public static final String SESSION = "session";
+
+    /**
+     * Ids of the events that made the grants relied on, ascending, separated by commas; at most
+     * {@value #MAX_GRANTS}. Absent if none.
+     */
+    public static final String GRANTS = "grants";
+
+    /** Most grants that an event names. */
+    public static final int MAX_GRANTS = 32;
+
     /** Purpose code. Mandatory. */
     public static final String PURPOSE = "purpose";
 

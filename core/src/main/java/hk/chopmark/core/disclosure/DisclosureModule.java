@@ -46,15 +46,7 @@ public final class DisclosureModule implements Area {
                         Resource.of("break-glass")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
-                .places(
-                        HeldPlace.named(
-                                "evidence-files",
-                                Category.IDENTITY,
-                                Category.CONTACT,
-                                Category.STAFF,
-                                Category.ACADEMIC,
-                                Category.HEALTH,
-                                Category.CONTENT))
+                .places(HeldPlace.ofFilesGivenOut("evidence-files"))
                 .samples(DisclosureSamples::all)
                 .build();
     }

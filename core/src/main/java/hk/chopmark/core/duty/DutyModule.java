@@ -1,11 +1,13 @@
 package hk.chopmark.core.duty;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.RefKind;
-import hk.chopmark.core.shared.ScheduleId;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,7 +38,7 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
-                .resources(Resource.of("duty").action("adopt").action("record"))
+                .resources(Resource.of("duty").action("adopt", ADMINISTRATOR).action("record"))
                 .samples(DutySamples::all)
                 .build();
     }

@@ -10,10 +10,10 @@ import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.facts.duty.ClaimedTimes;
 import hk.chopmark.core.facts.duty.DueRule;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.shared.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ final class RuleRules {
         OfRules(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.byTokenRole(
+                    CommandPermission.judgedInSchool(
                             "duty.adopt",
                             Purpose.ROSTER_ADMINISTRATION,
                             Purpose.ACCESS_ADMINISTRATION,

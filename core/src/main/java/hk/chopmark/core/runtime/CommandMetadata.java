@@ -2,19 +2,26 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SessionId;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CommandContext} as metadata of Axon messages, and what of it every event keeps. */
@@ -35,6 +42,8 @@ final class CommandMetadata {
         metadata.put(Meta.ACTOR, context.actor().ref().text());
         metadata.put(Meta.ROLE, context.actor().role());
         metadata.put(Meta.AUTH, context.actor().auth().code());
+        put(metadata, Meta.CREDENTIAL, text(context.actor().credential()));
+        put(metadata, Meta.SESSION, text(context.actor().session()));
         metadata.put(Meta.PURPOSE, context.purpose().code());
         put(metadata, IDEMPOTENCY_KEY, context.idempotencyKey());
         put(metadata, FINGERPRINT, context.fingerprint());
@@ -44,6 +53,10 @@ final class CommandMetadata {
                 context.occurredAt() == null ? null : MICROS.format(context.occurredAt()));
         put(metadata, Meta.SOURCE, context.source());
         return metadata;
+    }
+
+    private static @Nullable String text(@Nullable Ref ref) {
+        return ref == null ? null : ref.text();
     }
 
     private static void put(Map<String, String> metadata, String name, @Nullable String value) {
@@ -72,7 +85,13 @@ final class CommandMetadata {
         return new Actor(
                 ActorRef.parse(mandatory(metadata, Meta.ACTOR)),
                 mandatory(metadata, Meta.ROLE),
-                AuthMethod.ofCode(mandatory(metadata, Meta.AUTH)));
+                AuthMethod.ofCode(mandatory(metadata, Meta.AUTH)),
+                (CredentialId) refOrNull(metadata.get(Meta.CREDENTIAL)),
+                (SessionId) refOrNull(metadata.get(Meta.SESSION)));
+    }
+
+    private static @Nullable Ref refOrNull(@Nullable String text) {
+        return text == null ? null : Ref.parse(text);
     }
 
     static Purpose purpose(Map<String, String> metadata) {
@@ -95,6 +114,12 @@ final class CommandMetadata {
         return Optional.ofNullable(metadata.get(FINGERPRINT));
     }
 
+    /** When the source claims it happened. */
+    static Optional<ClaimedTime> claimed(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(Meta.OCCURRED_AT))
+                .map(text -> new ClaimedTime(Instant.parse(text)));
+    }
+
     private static String mandatory(Map<String, String> metadata, String name) {
         String value = metadata.get(name);
         if (value == null) {
@@ -111,11 +136,30 @@ final class CommandMetadata {
         for (String name : MANDATORY) {
             kept.put(name, mandatory(command, name));
         }
+        put(kept, Meta.CREDENTIAL, command.get(Meta.CREDENTIAL));
+        put(kept, Meta.SESSION, command.get(Meta.SESSION));
         put(kept, Meta.OCCURRED_AT, command.get(Meta.OCCURRED_AT));
         put(kept, Meta.SOURCE, command.get(Meta.SOURCE));
         kept.put(Meta.SCHOOL, school.text());
         kept.put(Meta.CORRELATION, command.getOrDefault(Meta.CORRELATION, commandId));
         kept.put(Meta.CAUSATION, commandId);
+        return kept;
+    }
+
+    /** The same, naming the grants that the decision relied on. */
+    static Map<String, String> relyingOn(Collection<UUID> grants, Map<String, String> ofEvents) {
+        if (grants.isEmpty()) {
+            return ofEvents;
+        }
+        Map<String, String> kept = new HashMap<>(ofEvents);
+        kept.put(
+                Meta.GRANTS,
+                grants.stream()
+                        .map(UUID::toString)
+                        .distinct()
+                        .sorted()
+                        .limit(Meta.MAX_GRANTS)
+                        .collect(Collectors.joining(",")));
         return kept;
     }
 

@@ -1,19 +1,46 @@
 package hk.chopmark.core.shared;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Who acts: a person, or a named service such as an importer. */
+/** Who acts: a person, a service account of a school, or a part of this server. */
 public sealed interface ActorRef {
 
-    /** The text form: {@code staff=uuid} for a person, {@code service=code} for a service. */
+    /**
+     * The text form: {@code staff=uuid} for a person, {@code service-account=uuid} for a service
+     * account, {@code service=code} for a part of this server.
+     */
     String text();
+
+    /** Who holds the grants that count for the actor; empty for a part of this server. */
+    default Optional<GranteeRef> grantee() {
+        return Optional.empty();
+    }
 
     /** A person who acts. */
     record Person(PersonRef ref) implements ActorRef {
         @Override
         public String text() {
             return ref.text();
+        }
+
+        @Override
+        public Optional<GranteeRef> grantee() {
+            return Optional.of(ref);
+        }
+    }
+
+    /** Another system that acts under its service account. */
+    record ServiceAccount(ServiceId ref) implements ActorRef {
+        @Override
+        public String text() {
+            return ref.text();
+        }
+
+        @Override
+        public Optional<GranteeRef> grantee() {
+            return Optional.of(ref);
         }
     }
 
@@ -43,10 +70,11 @@ public sealed interface ActorRef {
         if (text.startsWith("service=")) {
             return new Service(text.substring("service=".length()));
         }
-        if (Ref.parse(text) instanceof PersonRef person) {
-            return new Person(person);
-        }
-        throw new IllegalArgumentException("Not a person or a service");
+        return switch (Ref.parse(text)) {
+            case PersonRef person -> new Person(person);
+            case ServiceId account -> new ServiceAccount(account);
+            default -> throw new IllegalArgumentException("Not a person or a service");
+        };
     }
 
     /** A person by kind and id, for callers that hold only those. */

@@ -21,7 +21,7 @@ import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;
@@ -169,7 +169,7 @@ class DutyTest {
     void only_a_service_records_what_became_of_an_act() {
         school.as(staffActor(1));
 
-        school.rejects(fired(ACT), "duty.recorded-by-service-only");
+        school.rejects(fired(ACT), "access.server-only");
     }
 
     @Test

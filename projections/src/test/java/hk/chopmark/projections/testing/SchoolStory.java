@@ -8,6 +8,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
@@ -15,6 +16,7 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryAttempted;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryConfirmed;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryFailed;
@@ -43,7 +45,6 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -185,7 +186,7 @@ public final class SchoolStory {
         events.add(
                 new ClassMembershipStarted(
                         classes.getFirst(), teacher, MemberRole.TEACHER, null, DAY));
-        events.add(new RoleDefined("class-teacher", 1, permissions));
+        events.add(new RoleDefined("class-teacher", 1, HeldBy.PERSONS, permissions));
         events.add(
                 new RoleGranted(
                         kept,

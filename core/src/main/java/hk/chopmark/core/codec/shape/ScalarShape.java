@@ -160,8 +160,8 @@ sealed interface ScalarShape extends Shape {
         public void refs(Object value, Consumer<Ref> sink) {
             if (value instanceof Ref ref) {
                 sink.accept(ref);
-            } else if (value instanceof ActorRef.Person(Ref person)) {
-                sink.accept(person);
+            } else if (value instanceof ActorRef actor) {
+                actor.grantee().ifPresent(sink);
             }
         }
     }

@@ -3,14 +3,14 @@ package hk.chopmark.core.shared;
 import java.util.UUID;
 
 /**
- * Reference of a legal hold, random per school and free of meaning.
+ * Reference of a session: what a person does between signing in and out.
  *
- * <p><b>Shape</b>: text form {@code hold=<uuid>}, a UUIDv7.
+ * <p><b>Shape</b>: text form {@code session=<uuid>}, a UUIDv7.
  */
-public record HoldId(UUID id) implements Ref {
+public record SessionId(UUID id) implements Ref {
 
     /** The kind in the text form of this reference. */
-    public static final String KIND = "hold";
+    public static final String KIND = "session";
 
     @Override
     public String kind() {
