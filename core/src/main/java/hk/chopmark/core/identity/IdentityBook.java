@@ -1,5 +1,7 @@
 package hk.chopmark.core.identity;
 
+import hk.chopmark.core.facts.NotPermitted;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
@@ -201,10 +203,15 @@ final class IdentityBook {
         }
     }
 
-    /** What is for a person alone, in a session of theirs that stands. */
-    Session requireOwnSession(PersonRef person, DecisionContext context) {
+    /**
+     * What is for a person alone, in a session of theirs that stands.
+     *
+     * @param act what it takes, as recorded of somebody else who tries
+     */
+    Session requireOwnSession(Act act, PersonRef person, DecisionContext context) {
         if (!person.equals(personOf(context.actor()))) {
-            throw DomainRejection.notAllowed("identity.not-oneself", Map.of("person", person));
+            throw NotPermitted.as(
+                    "identity.not-oneself", act, List.of(person), context.actor());
         }
         requireHere(person, context);
         @Nullable SessionId session = context.actor().session();

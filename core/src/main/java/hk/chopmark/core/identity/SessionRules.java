@@ -178,11 +178,11 @@ final class SessionRules {
         @Override
         public List<IdentityEvent> decide(
                 RecordSignOut command, IdentityBook book, DecisionContext context) {
+            book.requireOwnSession(permission().act(), command.person(), context);
             if (!command.session().equals(context.actor().session())) {
                 throw DomainRejection.notAllowed(
                         "identity.session-needed", Map.of("session", command.session()));
             }
-            book.requireOwnSession(command.person(), context);
             return List.of(new SignedOut(command.person(), command.session()));
         }
     }
@@ -202,7 +202,7 @@ final class SessionRules {
         public List<IdentityEvent> decide(
                 EndSession command, IdentityBook book, DecisionContext context) {
             if (!IdentityBook.isServer(context.actor())) {
-                book.requireOwnSession(command.person(), context);
+                book.requireOwnSession(permission().act(), command.person(), context);
                 book.requireStanding(command.person(), command.session(), context);
                 if (command.why() != SessionEnd.BY_ONESELF) {
                     throw endNotFitting(command);
