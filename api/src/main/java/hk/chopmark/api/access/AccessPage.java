@@ -1,13 +1,13 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
-import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;

@@ -177,7 +177,11 @@ class AccessTest {
                                         SCHOOL, "class-teacher", Permission.all("receipt.view"))))
                 .as("each a version of its own")
                 .containsExactly(
-                        new RoleDefined("class-teacher", 4, HeldBy.PERSONS, Permission.all("receipt.view")));
+                        new RoleDefined(
+                                "class-teacher",
+                                4,
+                                HeldBy.PERSONS,
+                                Permission.all("receipt.view")));
     }
 
     @Test
@@ -188,7 +192,9 @@ class AccessTest {
         refusesToDefine("receipt.unmask", "access.permission-unmask-is-a-mask");
         assertThat(school.when(new DefineRole(SCHOOL, "x", Permission.all("access.audit"))))
                 .as("left out, the scope is the school")
-                .containsExactly(new RoleDefined("x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
+                .containsExactly(
+                        new RoleDefined(
+                                "x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
     }
 
     private void refusesToDefine(String permission, String code) {

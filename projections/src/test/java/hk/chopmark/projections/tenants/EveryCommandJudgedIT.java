@@ -12,6 +12,7 @@ import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
@@ -20,7 +21,6 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -128,8 +128,7 @@ class EveryCommandJudgedIT {
         for (Step step : CommandStory.steps()) {
             now.updateAndGet(before -> before.plusSeconds(20));
             Command command = step.making().apply(telling);
-            telling.results()
-                    .put(command.getClass(), test.engine().send(command, step.context()));
+            telling.results().put(command.getClass(), test.engine().send(command, step.context()));
             sent.put(command, step.context());
         }
         return sent;
@@ -186,8 +185,7 @@ class EveryCommandJudgedIT {
         send(test, new AppointStaff(SCHOOL, delegator, null, null, "teacher"));
         send(
                 test,
-                new GrantRole(
-                        SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
+                new GrantRole(SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
         test.engine()
                 .send(
                         new DelegateGrant(
@@ -205,12 +203,8 @@ class EveryCommandJudgedIT {
     }
 
     private static void everything(TestEngine test, SchoolId school) {
-        send(
-                test,
-                new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
-        send(
-                test,
-                new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
+        send(test, new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
+        send(test, new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
     }
 
     /** All that can be done; for services what is not held in person. */
