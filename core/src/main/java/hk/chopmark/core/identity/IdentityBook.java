@@ -206,8 +206,7 @@ final class IdentityBook {
     /** What is for a person alone, in a session of theirs that stands. */
     Session requireOwnSession(PersonRef person, Act act, DecisionContext context) {
         if (!person.equals(personOf(context.actor()))) {
-            throw NotPermitted.as(
-                    "identity.not-oneself", act, List.of(person), context.actor());
+            throw NotPermitted.as("identity.not-oneself", act, List.of(person), context.actor());
         }
         requireHere(person, context);
         @Nullable SessionId session = context.actor().session();

@@ -181,8 +181,7 @@ final class SessionRules {
         @Override
         public List<IdentityEvent> decide(
                 RecordSignOut command, IdentityBook book, DecisionContext context) {
-            Session own =
-                    book.requireOwnSession(command.person(), permission().act(), context);
+            Session own = book.requireOwnSession(command.person(), permission().act(), context);
             if (!command.session().equals(own.id())) {
                 throw DomainRejection.notAllowed(
                         "identity.session-needed", Map.of("session", command.session()));
