@@ -37,6 +37,7 @@ final class Arrows {
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
     private static final Set<String> BEHIND_THE_RECORD =
             Set.of(
+                    "core.board",
                     "core.codec",
                     "core.decision",
                     "core.disclosure",

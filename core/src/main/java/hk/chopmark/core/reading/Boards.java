@@ -1,0 +1,80 @@
+package hk.chopmark.core.reading;
+
+import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.FactRounds;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.history.History;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers how far somebody may look at a board now.
+ *
+ * <p><b>Guarantees</b>: reads events up to the present head, never a read model, and decides with
+ * the code that decides about the opening itself; so a grant revoked a moment ago does not count.
+ * Leaves no trace.
+ */
+public final class Boards {
+
+    private final History history;
+    private final LongSupplier head;
+    private final InstantSource clock;
+
+    /**
+     * @param head count of events recorded so far, asked of the database
+     */
+    public Boards(History history, LongSupplier head, InstantSource clock) {
+        this.history = history;
+        this.head = head;
+        this.clock = clock;
+    }
+
+    /** How far an actor may look at a board. */
+    public Reach reach(OpenBoard board, Actor actor, Purpose purpose) {
+        long below = head.getAsLong();
+        DecisionContext context =
+                new DecisionContext(actor, purpose, clock.instant(), below, Boards::newId);
+        return Reach.of(board, context, new Recent(board.school(), below));
+    }
+
+    private static UUID newId() {
+        throw new IllegalStateException("A question makes nothing");
+    }
+
+    /** The facts of one school below a position. */
+    private final class Recent implements FactRounds.Reader {
+        private final SchoolId school;
+        private final long below;
+
+        Recent(SchoolId school, long below) {
+            this.school = school;
+            this.below = below;
+        }
+
+        @Override
+        public <S> S read(
+                Set<FactQuery> queries, S start, BiFunction<S, Recorded<?>, S> step) {
+            SortedMap<Long, Recorded<?>> found = new TreeMap<>();
+            for (FactQuery query : queries) {
+                history.of(school).about(query.refs()).ofTypes(query.types()).below(below).stream()
+                        .forEach(fact -> found.put(fact.position(), fact));
+            }
+            S state = start;
+            for (Recorded<?> fact : found.values()) {
+                state = step.apply(state, fact);
+            }
+            return state;
+        }
+    }
+}
