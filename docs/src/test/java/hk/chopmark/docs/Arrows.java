@@ -27,7 +27,13 @@ final class Arrows {
 
     /** What a controller or a page of an area stands on; never another area's. */
     private static final String[] MANNERS = {
-        "api.border", "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
+        "api.border",
+        "api.console",
+        "api.evidence",
+        "api.judging",
+        "api.rest",
+        "api.security",
+        "api.wiring"
     };
 
     private static final Set<String> ENGINE =
@@ -139,7 +145,8 @@ final class Arrows {
         rows.put("api.security", with(below, "api.quota", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(below, "api.border", "api.security", "api.wiring"));
-        rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
+        rows.put("api.judging", with(below, "api.security"));
+        rows.put("api.console", with(below, "api.judging", "api.rest", "api.security", "api.wiring"));
         rows.put(
                 "api.evidence",
                 with(below, "api.console", "api.quota", "api.rest", "api.security"));

@@ -75,8 +75,19 @@ public final class TestServer implements AutoCloseable {
         tokens = AccessTokens.of(installation);
     }
 
-    /** A token for an actor in a school, or for the operator. */
+    /**
+     * A token for an actor in a school, or for the operator. Members of staff who hold nothing yet
+     * are given the usual role of that name, in the whole school.
+     */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
+        if (school != null) {
+            new UsualGrants(installation).give(ActorRef.parse(actor), role, school);
+        }
+        return bareToken(actor, role, school);
+    }
+
+    /** A token for somebody who holds what the record says, and nothing else. */
+    public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
         return tokens.issue(
                         new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();

@@ -11,6 +11,9 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,34 +43,43 @@ public final class Boards {
         this.clock = clock;
     }
 
-    /** How far an actor may look at a board. */
-    public Reach reach(OpenBoard board, Actor actor, Purpose purpose) {
-        long below = head.getAsLong();
-        DecisionContext context =
-                new DecisionContext(actor, purpose, clock.instant(), below, Boards::newId);
-        return Reach.of(board, context, new Recent(board.school(), below));
+    /** The record of a school at this moment, as somebody asks it how far they may look. */
+    public Looking looking(SchoolId school, Actor actor) {
+        return new Looking(school, actor, head.getAsLong());
     }
 
     private static UUID newId() {
         throw new IllegalStateException("A question makes nothing");
     }
 
-    /** The facts of one school below a position. */
-    private final class Recent implements FactRounds.Reader {
+    /** The record of one school at one moment; each fact is read once. For one thread. */
+    public final class Looking implements FactRounds.Reader {
         private final SchoolId school;
         private final long below;
+        private final DecisionContext context;
+        private final Map<FactQuery, List<Recorded<?>>> read = new HashMap<>();
 
-        Recent(SchoolId school, long below) {
+        private Looking(SchoolId school, Actor actor, long below) {
             this.school = school;
             this.below = below;
+            this.context =
+                    new DecisionContext(
+                            actor, Purpose.AUDIT, clock.instant(), below, Boards::newId);
+        }
+
+        /** How far they may look at a board of this school. */
+        public Reach reach(OpenBoard board) {
+            if (!board.school().equals(school)) {
+                throw new IllegalArgumentException("The board is of another school");
+            }
+            return Reach.of(board, context, this);
         }
 
         @Override
-        public <S> S read(
-                Set<FactQuery> queries, S start, BiFunction<S, Recorded<?>, S> step) {
+        public <S> S read(Set<FactQuery> queries, S start, BiFunction<S, Recorded<?>, S> step) {
             SortedMap<Long, Recorded<?>> found = new TreeMap<>();
             for (FactQuery query : queries) {
-                history.of(school).about(query.refs()).ofTypes(query.types()).below(below).stream()
+                read.computeIfAbsent(query, this::facts)
                         .forEach(fact -> found.put(fact.position(), fact));
             }
             S state = start;
@@ -75,6 +87,16 @@ public final class Boards {
                 state = step.apply(state, fact);
             }
             return state;
+        }
+
+        private List<Recorded<?>> facts(FactQuery query) {
+            return history
+                    .of(school)
+                    .about(query.refs())
+                    .ofTypes(query.types())
+                    .below(below)
+                    .stream()
+                    .toList();
         }
     }
 }
