@@ -8,6 +8,7 @@ CREATE TABLE access_review (
     signed_by text COLLATE "C" NOT NULL,                   -- kind=uuid
     kept      integer NOT NULL,
     removed   integer NOT NULL,
+    position  bigint NOT NULL,                             -- of the event
     PRIMARY KEY (school, review)
 );
 
@@ -19,5 +20,6 @@ CREATE TABLE access_verdict (
     verdict   text NOT NULL,                               -- KEEP, REMOVE
     reason    text NOT NULL,
     signed_by text COLLATE "C" NOT NULL,                   -- kind=uuid
+    position  bigint NOT NULL,                             -- of the review
     PRIMARY KEY (school, "grant", review)
 );

@@ -72,6 +72,7 @@ CREATE TABLE due_act (
     command       text,                                    -- null if missed
     code          text,                                    -- of the rejection, if refused
     caused        uuid,                                    -- first event that the command stored
+    position      bigint           NOT NULL,               -- of the event that settled it
     PRIMARY KEY (school, event)
 );
-CREATE INDEX due_act_latest ON due_act (school, settled_at DESC, event DESC);
+CREATE INDEX due_act_latest ON due_act (school, position DESC);

@@ -11,12 +11,14 @@ import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resource;
+import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class LoansDeclaredTest {
 
     private static final String AREA = "loans";
+    private static final Pattern ASKED = Pattern.compile("[{\"](loans\\.[a-z.]+)[}\"]");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
     private final SourceTree tree = SourceTree.read();
@@ -51,6 +54,7 @@ class LoansDeclaredTest {
                 .filter(kind -> kind.area().equals(AREA))
                 .forEach(kind -> declared.addAll(wordsOf(kind)));
         refusals().kindsOf().keySet().forEach(code -> declared.add("refused." + code));
+        declared.addAll(wordsOfPages());
 
         assertThat(words("").stringPropertyNames())
                 .as("keys of the English words of the sample")
@@ -106,6 +110,15 @@ class LoansDeclaredTest {
         HeldFieldChecks.whoReceivesMaySee(loans);
     }
 
+    @Test
+    void what_its_evidence_discloses_is_said_to_lie_in_evidence_files() {
+        assertThat(PersonalDataInventory.ofThisProgram().lines())
+                .filteredOn(line -> line.area().equals(AREA))
+                .as("fields of the sample, which its evidence may disclose")
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.places()).contains("evidence-files"));
+    }
+
     private Refusals refusals() {
         return Refusals.in(tree, "docs/src/test/java/hk/chopmark/[a-z]+/" + AREA + "/.*\\.java");
     }
@@ -131,6 +144,15 @@ class LoansDeclaredTest {
         Set<String> words = new TreeSet<>();
         words.add("evidence." + kind.code());
         kind.parameters().forEach(one -> words.add("evidence.parameter." + one.name()));
+        return words;
+    }
+
+    /** The keys of its own that its pages ask for, the navigation among them. */
+    private Set<String> wordsOfPages() {
+        Set<String> words = new TreeSet<>();
+        for (Path file : tree.matching("docs/src/test/.*(templates/loans.*html|/LoansPage.java)")) {
+            ASKED.matcher(SourceTree.content(file)).results().forEach(asked -> words.add(asked.group(1)));
+        }
         return words;
     }
 

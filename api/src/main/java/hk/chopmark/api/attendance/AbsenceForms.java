@@ -28,8 +28,6 @@ import hk.chopmark.projections.attendance.Registers;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -60,8 +58,8 @@ class AbsenceForms {
 
     /** First and last Hong Kong day: of an absence, or of what the page shows. */
     record Span(
-            @DateTimeFormat(iso = ISO.DATE) LocalDate firstDay,
-            @DateTimeFormat(iso = ISO.DATE) LocalDate lastDay) {}
+            LocalDate firstDay,
+            LocalDate lastDay) {}
 
     @Sends(ReportAbsence.class)
     @PostMapping("/absences")
@@ -150,7 +148,7 @@ class AbsenceForms {
             @RequestParam String missed,
             @RequestParam String guardian,
             @RequestParam String channel,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime sentAt,
+            @RequestParam LocalDateTime sentAt,
             @RequestParam String outcome,
             RedirectAttributes next) {
         String[] parts = missed.split(" ", 2);

@@ -17,11 +17,13 @@ import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.attendance.Registers.Wanted;
 import hk.chopmark.projections.attendance.RollCallView;
+import hk.chopmark.projections.calendar.SchoolDays;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.ShownClasses;
@@ -33,8 +35,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,6 +70,7 @@ class AttendancePages {
     private final RegisterReader registers;
     private final RegisterNames names;
     private final RegisterFile files;
+    private final SchoolDays days;
     private final InstantSource clock;
 
     AttendancePages(
@@ -77,11 +78,13 @@ class AttendancePages {
             RegisterReader registers,
             RegisterNames names,
             RegisterFile files,
+            SchoolDays days,
             InstantSource clock) {
         this.gate = gate;
         this.registers = registers;
         this.names = names;
         this.files = files;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -91,9 +94,9 @@ class AttendancePages {
      * @param at as it stood at this Hong Kong time
      */
     record Asked(
-            @Nullable @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @Nullable LocalDate day,
             @Nullable SchoolSession session,
-            @Nullable @DateTimeFormat(iso = ISO.DATE_TIME) LocalDateTime at) {}
+            @Nullable LocalDateTime at) {}
 
     @Judged(
             value = "attendance.view",
@@ -173,8 +176,8 @@ class AttendancePages {
     ResponseEntity<byte[]> file(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to) {
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to) {
         RegisterFile.Content content =
                 files.of(caller.school(), classId, Days.of(from, to, Days.MOST_IN_FILE));
         return content.answer().body(content.bytes());
@@ -223,6 +226,12 @@ class AttendancePages {
                 wanted.at() == null
                         ? ""
                         : LocalDateTime.ofInstant(wanted.at(), HongKongTime.ZONE).toString());
+        SchoolDayKind kind =
+                days.between(wanted.school(), wanted.day(), wanted.day())
+                        .value()
+                        .getFirst()
+                        .kind();
+        model.addAttribute("noClasses", wanted.session().isLeftOutOn(kind));
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));

@@ -26,8 +26,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -74,7 +72,7 @@ class RegisterController {
     Answer<List<MarkView>> register(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam SchoolSession session,
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -101,7 +99,7 @@ class RegisterController {
     Answer<List<MemberView>> members(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam(required = false) @Nullable Instant at,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Roster.projection(), atLeast);
@@ -119,8 +117,8 @@ class RegisterController {
     Answer<List<RollCallView>> rollCalls(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         Days days = Days.of(from, to, Days.MOST);
         reads.await(Registers.projection(), atLeast);
@@ -157,8 +155,8 @@ class RegisterController {
     ResponseEntity<byte[]> file(
             Caller caller,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         Days days = Days.of(from, to, Days.MOST_IN_FILE);
         reads.await(Registers.projection(), atLeast);
@@ -180,8 +178,8 @@ class RegisterController {
     PageAnswer<MarkView> ofStudent(
             Caller caller,
             @PathVariable StudentId student,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {

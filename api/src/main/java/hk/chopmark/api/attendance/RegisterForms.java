@@ -25,8 +25,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat.ISO;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,7 +53,7 @@ class RegisterForms {
     String take(
             SentForm form,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam SchoolSession session,
             @RequestParam MultiValueMap<String, String> fields) {
         List<String> students = fields.getOrDefault("student", List.of());
@@ -85,7 +83,7 @@ class RegisterForms {
     String correct(
             SentForm form,
             @PathVariable ClassId classId,
-            @RequestParam @DateTimeFormat(iso = ISO.DATE) LocalDate day,
+            @RequestParam LocalDate day,
             @RequestParam SchoolSession session,
             @RequestParam RollCallId rollCall,
             @RequestParam String student,

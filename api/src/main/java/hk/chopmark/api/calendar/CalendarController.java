@@ -33,7 +33,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,8 +68,8 @@ class CalendarController {
     @Operation(summary = "What kind of day each day of a range is, at most 400 days")
     Answer<List<DayView>> between(
             Caller caller,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(SchoolDays.projection(), atLeast);
         return Answer.of(CommandGate.make(() -> days.between(caller.school(), from, to)));
@@ -138,7 +137,7 @@ class CalendarController {
     @Operation(summary = "Make one day another kind of day")
     Accepted change(
             Asking asking,
-            @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day,
+            @PathVariable LocalDate day,
             @Valid @RequestBody Change body) {
         return commands.send(
                 asking, school -> new ChangeSchoolDay(school, day, body.kind(), body.reason()));
@@ -170,7 +169,7 @@ class CalendarController {
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
             Asking asking,
-            @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day,
+            @PathVariable LocalDate day,
             @Valid @RequestBody Suspension body) {
         return commands.send(
                 asking,

@@ -1,8 +1,8 @@
 package hk.chopmark.api.homework;
 
 import hk.chopmark.core.disclosure.DisclosureCommand;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;

@@ -15,7 +15,7 @@ import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.homework.HomeworkBoard;

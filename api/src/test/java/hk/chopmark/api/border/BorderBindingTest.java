@@ -22,6 +22,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -99,7 +100,8 @@ class BorderBindingTest {
                         continue;
                     }
                     looked++;
-                    if (!isRead(parameter.getParameterizedType())) {
+                    if (parameter.isAnnotationPresent(DateTimeFormat.class)
+                            || !isRead(parameter.getParameterizedType())) {
                         others.put(
                                 method.getDeclaringClass().getSimpleName()
                                         + "."

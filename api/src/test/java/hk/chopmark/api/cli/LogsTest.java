@@ -44,14 +44,14 @@ class LogsTest {
             log.atInfo()
                     .addKeyValue("file", "a\n2026-01-01 INFO forged\u001b[2J\u202e")
                     .log("read.one");
-            log.atInfo().log("read.two");
+            log.atInfo().log("read.two\n2026-01-01 INFO forged\u001b[2J\u202e");
         }
         List<String> lines = Files.readAllLines(folder.resolve("chopmark.log"));
         assertThat(lines).as("one line for each record").hasSize(2);
-        assertThat(lines.getFirst())
-                .as("nothing that a terminal obeys")
-                .contains("read.one", "forged")
-                .doesNotContain("\u001b", "\u202e");
+        assertThat(lines)
+                .as("nothing that a terminal obeys, in pairs and in words of a library")
+                .allSatisfy(line ->
+                        assertThat(line).contains("forged").doesNotContain("\u001b", "\u202e"));
     }
 
     /** As when ten megabytes are full. */

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -99,6 +101,22 @@ class BorderIT {
                     "boolean", List.of("1", "0", "\"true\"", "\"\"", "[]"),
                     "enum", List.of("0", "1", "\"\"", "true", "\"" + CANARY + "\""),
                     "array", List.of("5", "\"\"", "true", "{}", "[null]", "\"" + CANARY + "\""));
+
+    /** Values that neither a number, a day nor a reference has, for places of paths. */
+    private static final List<String> OTHER_FORMS =
+            List.of(
+                    "0x1",
+                    "01",
+                    "1e3",
+                    "%2B1",
+                    "2026-9-1",
+                    "0000-01-01",
+                    "2201-01-01",
+                    "1-1-1-1-1",
+                    "0198D000-0000-7000-8000-00000000DE30",
+                    "9b0c6e1c-7f0e-4c34-9d5a-0c2f6d1c1b11",
+                    "student=1-1-1-1-1",
+                    CANARY);
 
     private TestServer server;
     private String administrator;
@@ -216,7 +234,16 @@ class BorderIT {
                         || !List.of("int32", "int64", "date", "date-time", "uuid").contains(form)) {
                     continue;
                 }
-                for (String value : List.of("0x10", "1e3", "+1", "2014-2-1", "rubbish-" + CANARY)) {
+                for (String value : List.of(
+                                "0x10",
+                                "1e3",
+                                "+1",
+                                "2014-2-1",
+                                "0000-01-01",
+                                "0000-01-01T00:00:00Z",
+                                "2201-01-01T00:00:00Z",
+                                "+58000-01-01T00:00:00Z",
+                                "rubbish-" + CANARY)) {
                     String name = parameter.path("name").asString();
                     Reply reply =
                             call(path)
@@ -237,6 +264,34 @@ class BorderIT {
                 .as("parameters taken, or not refused in silence about the value")
                 .isEmpty();
         assertThat(tried).as("parameters tried").isGreaterThan(50);
+    }
+
+    @Test
+    void no_place_of_a_path_takes_a_number_a_day_or_a_reference_in_another_form() throws Exception {
+        List<String> taken = new ArrayList<>();
+        int tried = 0;
+        for (String path : description.at("/paths").propertyNames()) {
+            for (MatchResult place : PLACE.matcher(path).results().toList()) {
+                if (Set.of("roleCode", "kind").contains(place.group(1))) {
+                    continue; // words, of the school's own and of the installed kinds of evidence
+                }
+                for (String value : OTHER_FORMS) {
+                    String address =
+                            filled(path.substring(0, place.start()))
+                                    + value
+                                    + filled(path.substring(place.end()));
+                    String method =
+                            description.at("/paths").get(path).propertyNames().iterator().next();
+                    Reply reply = call(path).send(method.toUpperCase(Locale.ROOT), address, "{}");
+                    tried++;
+                    if (reply.status() != 400 || reply.response().body().contains(CANARY)) {
+                        taken.add(method + " " + path + " with " + value + ": " + reply);
+                    }
+                }
+            }
+        }
+        assertThat(taken).as("places of paths that take another form").isEmpty();
+        assertThat(tried).as("places tried").isGreaterThan(500);
     }
 
     /** What is wrong with an answer that must refuse a field by a rule. */

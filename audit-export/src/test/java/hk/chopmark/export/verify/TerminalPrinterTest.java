@@ -28,6 +28,12 @@ class TerminalPrinterTest {
     }
 
     @Test
+    void what_is_drawn_over_the_line_before_stays_on_it() {
+        printer.redraw(HOSTILE);
+        assertThat(printed()).isEqualTo("\r" + TAMED);
+    }
+
+    @Test
     void only_the_format_starts_lines() {
         printer.printf("%s: %,d%nnext %5s|%b%n", HOSTILE, 1_000, "a\nb", true);
         assertThat(printed()).isEqualTo(TAMED + ": 1,000\nnext   a b|true\n");

@@ -246,7 +246,7 @@ final class AccessRules {
             requireNotOver(
                     held.terms().validTo(),
                     context.now(),
-                    facts -> DomainRejection.rule("access.grant-over", facts));
+                    facts -> DomainRejection.conflict("access.grant-over", facts));
             if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
                 book.requireMayGrant(context, held.terms().scope());
             }

@@ -50,7 +50,7 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
         AccessRules.requireNotOver(
                 held.terms().validTo(),
                 context.now(),
-                facts -> DomainRejection.rule("access.delegation-over", facts));
+                facts -> DomainRejection.conflict("access.delegation-over", facts));
         @Nullable PersonRef actor = AccessBook.personOf(context.actor());
         if (!origin.holder().equals(actor) && !held.holder().equals(actor)) {
             book.requireMayGrant(context, held.terms().scope());

@@ -5,6 +5,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
@@ -26,7 +27,13 @@ public sealed interface AttendanceEvent extends DomainEvent {
     /** A part of a school day for which the roll is called. */
     enum SchoolSession {
         MORNING,
-        AFTERNOON
+        AFTERNOON;
+
+        /** Whether the calendar says that this session has no classes on such a day. */
+        public boolean isLeftOutOn(SchoolDayKind kind) {
+            boolean held = this == MORNING ? kind.isSchoolDay() : kind == SchoolDayKind.SCHOOL_DAY;
+            return kind != SchoolDayKind.UNKNOWN && !held;
+        }
     }
 
     /** How a student attended a session. */

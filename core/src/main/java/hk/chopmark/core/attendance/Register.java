@@ -130,12 +130,7 @@ final class Register {
     /** What the calendar knows the day to be; there must be classes in the session. */
     SchoolDayKind requireSessionHeld(LocalDate day, SchoolSession session) {
         SchoolDayKind kind = calendar.kindOf(day);
-        boolean known = kind != SchoolDayKind.UNKNOWN;
-        boolean held =
-                session == SchoolSession.MORNING
-                        ? kind.isSchoolDay()
-                        : kind == SchoolDayKind.SCHOOL_DAY;
-        if (known && !held) {
+        if (session.isLeftOutOn(kind)) {
             throw DomainRejection.rule(
                     "attendance.no-classes", Map.of("day", day, "session", session, "kind", kind));
         }

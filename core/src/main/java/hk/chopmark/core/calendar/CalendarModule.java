@@ -8,7 +8,7 @@ import static hk.chopmark.core.decision.UsualRole.TEACHER;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
-import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.facts.calendar.CalendarId;
 import hk.chopmark.core.shared.RefKind;
 
 /** What the calendar brings to the runtime. */

@@ -1,6 +1,8 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.shared.Category;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,9 +19,16 @@ import java.util.Set;
  * @param categories categories of what is kept there; empty where only references lie
  * @param fields names of the fields kept there, such as {@code nameZh}; empty if it is every field
  *     of these categories
+ * @param takenOut whether files lie there that were given out: it then also holds whatever a
+ *     resource of any area shows that may be exported, see {@link #among}
  * @param erased what an erasure does about it
  */
-public record HeldPlace(String code, Set<Category> categories, Set<String> fields, Erased erased) {
+public record HeldPlace(
+        String code,
+        Set<Category> categories,
+        Set<String> fields,
+        boolean takenOut,
+        Erased erased) {
 
     /** What an erasure does about a place. */
     public enum Erased {
@@ -34,6 +43,8 @@ public record HeldPlace(String code, Set<Category> categories, Set<String> field
         }
     }
 
+    private static final String EXPORT = "export";
+
     public HeldPlace {
         Require.code("code of a place", code);
         categories = Set.copyOf(categories);
@@ -42,17 +53,34 @@ public record HeldPlace(String code, Set<Category> categories, Set<String> field
 
     /** A place that an erasure clears. */
     public static HeldPlace cleared(String code, Category... categories) {
-        return new HeldPlace(code, Set.of(categories), Set.of(), Erased.CLEARED);
+        return new HeldPlace(code, Set.of(categories), Set.of(), false, Erased.CLEARED);
     }
 
     /** A place out of reach, which an erasure names. */
     public static HeldPlace named(String code, Category... categories) {
-        return new HeldPlace(code, Set.of(categories), Set.of(), Erased.NAMED);
+        return new HeldPlace(code, Set.of(categories), Set.of(), false, Erased.NAMED);
     }
 
     /** The same, where only these fields are kept. */
     public HeldPlace only(String... fields) {
-        return new HeldPlace(code, categories, Set.of(fields), erased);
+        return new HeldPlace(code, categories, Set.of(fields), takenOut, erased);
+    }
+
+    /** A place out of reach where files lie that were given out, of whatever may be exported. */
+    public static HeldPlace ofFilesGivenOut(String code) {
+        return new HeldPlace(code, Set.of(), Set.of(), true, Erased.NAMED);
+    }
+
+    /** The same with all the categories that it holds where these resources are declared. */
+    public HeldPlace among(List<Resource> resources) {
+        if (!takenOut) {
+            return this;
+        }
+        Set<Category> all = new HashSet<>(categories);
+        resources.stream()
+                .filter(resource -> resource.actionNamed(EXPORT).isPresent())
+                .forEach(resource -> all.addAll(resource.shows()));
+        return new HeldPlace(code, all, fields, true, erased);
     }
 
     /** Whether a field is kept there, as it is or in some other form. */

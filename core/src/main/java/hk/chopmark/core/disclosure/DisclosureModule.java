@@ -47,15 +47,7 @@ public final class DisclosureModule implements Area {
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
-                .places(
-                        HeldPlace.named(
-                                "evidence-files",
-                                Category.IDENTITY,
-                                Category.CONTACT,
-                                Category.STAFF,
-                                Category.ACADEMIC,
-                                Category.HEALTH,
-                                Category.CONTENT))
+                .places(HeldPlace.ofFilesGivenOut("evidence-files"))
                 .samples(DisclosureSamples::all)
                 .build();
     }

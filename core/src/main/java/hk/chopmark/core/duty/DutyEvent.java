@@ -8,7 +8,7 @@ import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRuleFact;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

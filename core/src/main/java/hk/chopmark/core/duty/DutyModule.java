@@ -8,8 +8,8 @@ import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.RefKind;
-import hk.chopmark.core.shared.ScheduleId;
 import java.util.Set;
 import java.util.stream.Collectors;
 

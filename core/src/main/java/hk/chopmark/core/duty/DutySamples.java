@@ -8,7 +8,7 @@ import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,6 @@ import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;

@@ -10,7 +10,6 @@ import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;

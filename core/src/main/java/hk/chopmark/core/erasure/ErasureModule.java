@@ -10,7 +10,6 @@ import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
-import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.RefKind;
 
 /** What erasure and retention bring to the runtime. */

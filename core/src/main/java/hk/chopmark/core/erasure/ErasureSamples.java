@@ -19,7 +19,6 @@ import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.HoldId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;

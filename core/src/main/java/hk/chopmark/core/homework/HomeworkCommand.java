@@ -5,7 +5,6 @@ import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;

@@ -6,7 +6,6 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;

@@ -6,7 +6,6 @@ import hk.chopmark.core.decision.HeldField.Use;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkMarked;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
 import java.util.List;

@@ -11,7 +11,6 @@ import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.RefKind;
 
 /** What homework brings to the runtime. */

@@ -9,7 +9,6 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;

@@ -10,7 +10,6 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,6 +5,7 @@ import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.HeldPlace;
+import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.SubjectRef;
 import java.util.Collection;
@@ -62,7 +63,13 @@ public final class PersonalDataInventory {
 
     /** What some areas declare. */
     public static PersonalDataInventory of(List<AreaModule> areas) {
-        List<HeldPlace> places = areas.stream().flatMap(area -> area.places().stream()).toList();
+        List<Resource> resources =
+                areas.stream().flatMap(area -> area.resources().stream()).toList();
+        List<HeldPlace> places =
+                areas.stream()
+                        .flatMap(area -> area.places().stream())
+                        .map(place -> place.among(resources))
+                        .toList();
         List<Line> lines =
                 areas.stream()
                         .flatMap(area -> area.held().stream().map(held -> line(area, held, places)))

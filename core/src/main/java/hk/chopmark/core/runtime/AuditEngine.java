@@ -19,7 +19,6 @@ import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
 import hk.chopmark.core.eventstore.tree.Proofs;
-import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.Dossier;
@@ -236,7 +235,6 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
         if (type == null) {
             throw new IllegalArgumentException("No area decides a " + command.getClass().getName());
         }
-        requireNear(context);
         Map<String, String> metadata = CommandMetadata.of(context);
         return ConflictRetry.run(() -> {
             String id = ids().get().toString();
@@ -244,14 +242,6 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
                     new GenericCommandMessage(new GenericMessage(id, type, command, metadata));
             return node.repetitions().resultOf(dispatch(message));
         });
-    }
-
-    private void requireNear(CommandContext context) {
-        if (context.occurredAt() != null) {
-            new ClaimedTime(context.occurredAt())
-                    .requireNear(
-                            node.tools().clock().instant(), context.actor(), context.purpose());
-        }
     }
 
     /** The keys of all subjects; not for strangers, who could open boxes with them. */

@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
@@ -11,6 +12,7 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -107,6 +109,12 @@ final class CommandMetadata {
 
     static Optional<String> fingerprint(Map<String, String> metadata) {
         return Optional.ofNullable(metadata.get(FINGERPRINT));
+    }
+
+    /** When the source claims it happened. */
+    static Optional<ClaimedTime> claimed(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(Meta.OCCURRED_AT))
+                .map(text -> new ClaimedTime(Instant.parse(text)));
     }
 
     private static String mandatory(Map<String, String> metadata, String name) {

@@ -119,6 +119,9 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         idempotency.ifPresent(
                 it -> context.putResource(PostgresEventStorageEngine.IDEMPOTENCY, it));
         Instant now = tools.now();
+        // After the look for a repetition: a claim grows old, its answer does not.
+        CommandMetadata.claimed(message.metadata())
+                .ifPresent(claim -> claim.requireNear(now, actor, purpose));
         EventStoreTransaction transaction =
                 context.component(EventStore.class).transaction(context);
         Supplier<DecisionContext> surroundings =

@@ -12,7 +12,7 @@ import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.shared.CalendarId;
+import hk.chopmark.core.facts.calendar.CalendarId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -21,7 +21,7 @@ import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DuePolicy;
 import hk.chopmark.core.facts.duty.DueRule;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,12 @@
 package hk.chopmark.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
 import hk.chopmark.core.shared.Actor;
@@ -17,6 +19,7 @@ import hk.chopmark.core.testing.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,5 +86,38 @@ class OccurredAtIT {
         assertThat(test.engine().codec().decode(stored).meta())
                 .as("the claim beside it")
                 .hasEntrySatisfying(Meta.OCCURRED_AT, text -> assertThat(text).startsWith("20"));
+    }
+
+    @Test
+    void a_repetition_gets_the_first_answer_when_its_claim_has_grown_too_old() {
+        AtomicReference<Instant> clock =
+                new AtomicReference<>(Instant.parse("2026-09-01T08:00:00Z"));
+        try (TestEngine other = TestEngine.start(builder -> builder.clock(clock::get))) {
+            SmallSchool there = SmallSchool.found(other.engine());
+            OpenClass command =
+                    new OpenClass(
+                            there.school(),
+                            new ClassId(other.engine().ids().get()),
+                            "1A",
+                            "2026/27");
+            CommandContext context =
+                    there.headActs()
+                            .from("school-app", clock.get().minus(Duration.ofDays(6)))
+                            .withKey("offline-1");
+            CommandResult first = other.engine().send(command, context);
+
+            clock.set(clock.get().plus(Duration.ofDays(3)));
+            CommandResult again = other.engine().send(command, context);
+            assertThat(again.eventIds())
+                    .as("nine days after what it claims")
+                    .isEqualTo(first.eventIds());
+            assertThatThrownBy(() -> other.engine().send(command, context.withKey("offline-2")))
+                    .as("another request that claims the same")
+                    .isInstanceOfSatisfying(
+                            DomainRejection.class,
+                            refusal ->
+                                    assertThat(refusal.code())
+                                            .isEqualTo("time.claimed-too-far-back"));
+        }
     }
 }

@@ -1,13 +1,13 @@
 package hk.chopmark.core.testing;
 
+import hk.chopmark.core.erasure.HoldId;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.HoldId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;

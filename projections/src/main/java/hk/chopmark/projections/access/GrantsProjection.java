@@ -104,7 +104,7 @@ final class GrantsProjection implements ProjectionModule {
             Upsert.into("access_review")
                     .key("review", UUID)
                     .first(TIME, "at")
-                    .first(BIGINT, "looked_at")
+                    .first(BIGINT, "looked_at", "position")
                     .first(TEXT, "scope", "signed_by")
                     .first(INTEGER, "kept", "removed")
                     .build();
@@ -115,6 +115,7 @@ final class GrantsProjection implements ProjectionModule {
                     .key("review", UUID)
                     .first(TIME, "at")
                     .first(TEXT, "verdict", "reason", "signed_by")
+                    .first(BIGINT, "position")
                     .build();
 
     private GrantsProjection() {}
@@ -282,6 +283,7 @@ final class GrantsProjection implements ProjectionModule {
                     .set("verdict", judgement.verdict().name())
                     .set("reason", judgement.reason())
                     .set("signed_by", review.signedBy().text())
+                    .set("position", recorded.position())
                     .addTo(rows);
         }
         return REVIEW.row(recorded)
@@ -291,7 +293,8 @@ final class GrantsProjection implements ProjectionModule {
                 .set("scope", review.scope().text())
                 .set("signed_by", review.signedBy().text())
                 .set("kept", review.kept())
-                .set("removed", review.removed());
+                .set("removed", review.removed())
+                .set("position", recorded.position());
     }
 
     private static Upsert.Row delegation(Recorded<?> recorded, GrantId delegation) {

@@ -22,8 +22,8 @@ public record Reviewed(Instant at, String by, UUID event, String verdict, String
         return """
         LEFT JOIN LATERAL (
          SELECT v.at AS reviewed_at, v.signed_by AS reviewed_by, v.review AS review_event,
-          v.verdict AS review_verdict, v.reason AS review_reason
-         FROM access_verdict v WHERE v.school = %s AND v."grant" = %s ORDER BY v.at DESC, v.review DESC LIMIT 1
+          v.verdict AS review_verdict, v.reason AS review_reason, v.position AS review_position
+         FROM access_verdict v WHERE v.school = %s AND v."grant" = %s ORDER BY v.position DESC LIMIT 1
         ) last ON true
         """
                 .formatted(school, grant);

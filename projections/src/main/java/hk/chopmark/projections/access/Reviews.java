@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,20 +36,22 @@ public final class Reviews {
     private static final String COMPLETED =
             """
             SELECT * FROM access_review
-            WHERE school = ? AND (?::uuid IS NULL OR review < ?::uuid)
-            ORDER BY review DESC LIMIT ?
+            WHERE school = ? AND (?::uuid IS NULL OR position < (SELECT c.position FROM access_review c
+             WHERE c.school = access_review.school AND c.review = ?::uuid))
+            ORDER BY position DESC LIMIT ?
             """;
 
     private static final String DUE =
             """
             SELECT due.*, last.* FROM (
              SELECT school, "grant" AS id, grantee AS holder, NULL AS delegator, role_code, scope, granted_at,
-              granted_event
+              granted_event, position
              FROM access_grant
              WHERE school = ? AND granted_event IS NOT NULL AND revoked_event IS NULL
               AND (valid_to IS NULL OR ?::timestamptz < valid_to)
              UNION ALL
-             SELECT d.school, d.delegation, d.delegate, d.delegator, NULL, d.scope, d.granted_at, d.granted_event
+             SELECT d.school, d.delegation, d.delegate, d.delegator, NULL, d.scope, d.granted_at, d.granted_event,
+              d.position
              FROM
             """
                     + Delegations.STANDING
@@ -58,9 +59,9 @@ public final class Reviews {
                     + Reviewed.latestOf("due.school", "due.id")
                     + """
                     WHERE coalesce(last.reviewed_at, due.granted_at) < ?::timestamptz
-                     AND (?::uuid IS NULL OR
-                      (coalesce(last.reviewed_at, due.granted_at), due.id) > (?::timestamptz, ?::uuid))
-                    ORDER BY coalesce(last.reviewed_at, due.granted_at), due.id LIMIT ?
+                     AND (?::bigint IS NULL OR
+                      (coalesce(last.review_position, due.position), due.position) > (?::bigint, ?::bigint))
+                    ORDER BY coalesce(last.review_position, due.position), due.position LIMIT ?
                     """;
 
     private static final String SETTLED =
@@ -73,7 +74,7 @@ public final class Reviews {
             """
             SELECT at AS reviewed_at, signed_by AS reviewed_by, review AS review_event,
              verdict AS review_verdict, reason AS review_reason
-            FROM access_verdict WHERE school = ? AND "grant" = ? ORDER BY at DESC, review DESC LIMIT ?
+            FROM access_verdict WHERE school = ? AND "grant" = ? ORDER BY position DESC LIMIT ?
             """;
 
     private final ReadModels models;
@@ -82,7 +83,7 @@ public final class Reviews {
         this.models = models;
     }
 
-    /** The reviews of a school, the latest first. */
+    /** The reviews of a school, the last recorded first. */
     public AsOf<Page<ReviewView>> completed(SchoolId school, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
@@ -109,53 +110,64 @@ public final class Reviews {
         if (days < 1 || days > MAX_DUE_DAYS) {
             throw new IllegalArgumentException("days is not within 1 and " + MAX_DUE_DAYS);
         }
-        @Nullable Overdue after = cursor == null ? null : Overdue.of(cursor);
-        @Nullable UUID afterId = after == null ? null : after.id();
+        @Nullable Place after = cursor == null ? null : Place.of(cursor);
+        @Nullable Long afterPosition = after == null ? null : after.position();
+        Select select =
+                Select.of(
+                        DUE,
+                        school.id(),
+                        at,
+                        school.id(),
+                        at,
+                        DecisionContext.dayOf(at),
+                        at.minus(Duration.ofDays(days)),
+                        afterPosition,
+                        after == null ? null : after.since(),
+                        afterPosition,
+                        limit + 1);
         return models.read(
                 Grants.projection(),
                 school,
-                connection ->
-                        Page.cut(
-                                Select.of(
-                                                DUE,
-                                                school.id(),
-                                                at,
-                                                school.id(),
-                                                at,
-                                                DecisionContext.dayOf(at),
-                                                at.minus(Duration.ofDays(days)),
-                                                afterId,
-                                                after == null ? null : after.since(),
-                                                afterId,
-                                                limit + 1)
-                                        .list(connection, Reviews::due),
-                                limit,
-                                view -> Overdue.of(view).cursor()));
+                connection -> {
+                    Page<Placed> page =
+                            Page.cut(
+                                    select.list(connection, Placed::of),
+                                    limit,
+                                    row -> row.place().cursor());
+                    return new Page<>(
+                            page.rows().stream().map(Placed::view).toList(), page.next());
+                });
     }
 
-    /** A place in the list of what is due. */
-    private record Overdue(Instant since, UUID id) {
+    /**
+     * A place in the list of what is due, by positions in the record.
+     *
+     * @param since of the last review, or of the grant if there was none
+     * @param position of the grant
+     */
+    private record Place(long since, long position) {
 
         private static final char MARK = '~';
 
-        static Overdue of(DueView view) {
-            Reviewed last = view.lastReview();
-            return new Overdue(last == null ? view.grantedAt() : last.at(), view.grant().id());
-        }
-
-        static Overdue of(String cursor) {
-            int mark = cursor.indexOf(MARK);
-            try {
-                return new Overdue(
-                        Instant.parse(cursor.substring(0, Math.max(mark, 0))),
-                        Page.cursorId(cursor.substring(mark + 1)));
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException("A cursor is the next of the page before");
-            }
+        static Place of(String cursor) {
+            int mark = Math.max(cursor.indexOf(MARK), 0);
+            return new Place(
+                    Page.cursorPosition(cursor.substring(0, mark)),
+                    Page.cursorPosition(cursor.substring(mark + 1)));
         }
 
         String cursor() {
-            return since.toString() + MARK + id;
+            return since + "" + MARK + position;
+        }
+    }
+
+    private record Placed(DueView view, Place place) {
+
+        static Placed of(Select.Row row) throws SQLException {
+            DueView view = due(row);
+            long position = row.number("position");
+            long since = view.lastReview() == null ? position : row.number("review_position");
+            return new Placed(view, new Place(since, position));
         }
     }
 

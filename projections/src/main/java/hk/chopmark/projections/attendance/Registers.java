@@ -227,13 +227,7 @@ public final class Registers {
     }
 
     private static @Nullable Long position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        if (!cursor.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("A cursor is the next of the page before");
-        }
-        return Long.valueOf(cursor);
+        return cursor == null ? null : Page.cursorPosition(cursor);
     }
 
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */

@@ -8,8 +8,6 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,9 @@ public final class DueActs {
             SELECT * FROM due_act
              WHERE school = ? AND (?::text IS NULL OR outcome = ?::text)
                AND (?::boolean IS NULL OR late = ?::boolean)
-               AND (?::uuid IS NULL OR (settled_at, event) < (?::timestamptz, ?::uuid))
-             ORDER BY settled_at DESC, event DESC LIMIT ?
+               AND (?::uuid IS NULL OR position < (SELECT c.position FROM due_act c
+                     WHERE c.school = due_act.school AND c.event = ?::uuid))
+             ORDER BY position DESC LIMIT ?
             """;
 
     private static final String RULES =
@@ -51,31 +50,8 @@ public final class DueActs {
         return DutyProjection.INSTANCE;
     }
 
-    /** A place in the list. */
-    private record Place(Instant settledAt, UUID event) {
-        private static final char MARK = '~';
-
-        static @Nullable Place of(@Nullable String cursor) {
-            if (cursor == null) {
-                return null;
-            }
-            int mark = cursor.indexOf(MARK);
-            try {
-                return new Place(
-                        Instant.parse(cursor.substring(0, Math.max(mark, 0))),
-                        Page.cursorId(cursor.substring(mark + 1)));
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException("A cursor is the next of the page before");
-            }
-        }
-
-        static String cursor(DueActView view) {
-            return view.settledAt().toString() + MARK + view.event();
-        }
-    }
-
     /**
-     * The acts of a school that are settled, the latest first.
+     * The acts of a school that are settled, the last recorded first.
      *
      * @param outcome only those; null for all
      * @param late only those late, or only those on time; null for both
@@ -88,9 +64,8 @@ public final class DueActs {
             @Nullable String cursor,
             int limit) {
         Page.requireLimit(limit);
-        Place after = Place.of(cursor);
+        UUID after = Page.cursor(cursor);
         String wanted = outcome == null ? null : outcome.name();
-        UUID afterEvent = after == null ? null : after.event();
         Select select =
                 Select.of(
                         ACTS,
@@ -99,15 +74,17 @@ public final class DueActs {
                         wanted,
                         late,
                         late,
-                        afterEvent,
-                        after == null ? null : after.settledAt(),
-                        afterEvent,
+                        after,
+                        after,
                         limit + 1);
         return models.read(
                 projection(),
                 school,
                 connection ->
-                        Page.cut(select.list(connection, DueActs::act), limit, Place::cursor));
+                        Page.cut(
+                                select.list(connection, DueActs::act),
+                                limit,
+                                view -> view.event().toString()));
     }
 
     /** All versions of the rules of a school, by code and version. */

@@ -48,7 +48,7 @@ final class DutyProjection implements ProjectionModule {
                     .replaced(INTEGER, "version")
                     .replaced(TIME, "due_at", "settled_at")
                     .replaced(BOOLEAN, "late")
-                    .replaced(BIGINT, "delay_seconds")
+                    .replaced(BIGINT, "delay_seconds", "position")
                     .replaced(UUID, "caused")
                     .build();
 
@@ -136,7 +136,8 @@ final class DutyProjection implements ProjectionModule {
                 .set("due_at", act.dueAt())
                 .set("settled_at", at)
                 .set("late", act.isLateAt(at))
-                .set("delay_seconds", act.delayAt(at).toSeconds());
+                .set("delay_seconds", act.delayAt(at).toSeconds())
+                .set("position", recorded.position());
     }
 
     private static String words(List<RuleParameter> parameters) {

@@ -1,6 +1,6 @@
 package hk.chopmark.projections.homework;
 
-import hk.chopmark.core.shared.HomeworkId;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;

@@ -1,7 +1,7 @@
 package hk.chopmark.projections.homework;
 
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package hk.chopmark.projections.homework;
 
 import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
+import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.HomeworkId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;

@@ -1,8 +1,12 @@
 package hk.chopmark.projections.rows;
 
+import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Ids;
+import hk.chopmark.core.border.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ public record Page<T>(List<T> rows, Optional<String> next) {
      * @param cursor the cursor that continues after a row
      */
     public static <T> Page<T> cut(
-            List<T> oneMore, int limit, java.util.function.Function<? super T, String> cursor) {
+            List<T> oneMore, int limit, Function<? super T, String> cursor) {
         if (oneMore.size() <= limit) {
             return new Page<>(oneMore, Optional.empty());
         }
@@ -60,10 +64,23 @@ public record Page<T>(List<T> rows, Optional<String> next) {
      *     because anybody may have sent it
      */
     public static UUID cursorId(String text) {
+        return read(Ids::id, text);
+    }
+
+    /**
+     * The position that a cursor, or a part of one, stands for.
+     *
+     * @throws IllegalArgumentException if no page gave it out
+     */
+    public static long cursorPosition(String text) {
+        return read(Numbers::whole, text);
+    }
+
+    private static <T> T read(Function<String, T> reading, String text) {
         try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("A cursor is the next of the page before");
+            return reading.apply(text);
+        } catch (BorderRefusal e) {
+            throw new IllegalArgumentException("A cursor is the next of the page before", e);
         }
     }
 }

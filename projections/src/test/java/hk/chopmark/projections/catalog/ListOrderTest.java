@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A caller may choose the id of what it makes; the order of a list then tells nothing, or what the
- * caller wants.
+ * A caller may choose the id of what it makes, and a clock may be wrong; the order of a list then
+ * tells nothing, or what the caller wants.
  */
 class ListOrderTest {
 
@@ -28,9 +28,10 @@ class ListOrderTest {
     private static final Pattern REFERENCE =
             Pattern.compile(
                     "\\b(absence|class|student|guardian|person|member|notice|homework|school|roll_call"
-                            + "|delegation|delegate|grant|proposal|staff|id|1)\\b|%2\\$s");
+                            + "|delegation|delegate|grant|proposal|staff|review|event|id|1|at|\\w+_at)\\b"
+                            + "|%2\\$s");
 
-    /** Orders with a reference in them, and what for. */
+    /** Orders with a reference or a time in them, and what for. */
     private static final Map<String, String> ON_PURPOSE =
             Map.ofEntries(
                     Map.entry(
@@ -61,9 +62,15 @@ class ListOrderTest {
                     Map.entry("from_day DESC, class", "by day; among equals any"),
                     Map.entry("member, from_day DESC, class", "the last place of each pupil"),
                     Map.entry("person", "every person of a school, read in full; pages by person"),
+                    Map.entry("day DESC, recorded_at DESC, event", "by day, then as recorded"),
                     Map.entry(
-                            "coalesce(last.reviewed_at, due.granted_at), due.id",
-                            "by when it was reviewed or granted; among equals any"));
+                            "from_day DESC, told_at DESC, told_event DESC",
+                            "by day, then as recorded"),
+                    Map.entry("last_day DESC, event", "by day, then as recorded"),
+                    Map.entry(
+                            "registered_at, registered_event",
+                            "by the times of the record, which never run backwards"),
+                    Map.entry("told_at, told_event", "likewise"));
 
     @Test
     void no_list_is_in_the_order_of_ids_that_callers_choose_but_where_that_is_meant()
@@ -77,7 +84,7 @@ class ListOrderTest {
             }
         }
         assertThat(found)
-                .as("orders by a reference: take the position or time of the record, or say why")
+                .as("orders by a reference or a time: take the position in the record, or say why")
                 .containsExactlyInAnyOrderElementsOf(ON_PURPOSE.keySet());
     }
 

@@ -64,7 +64,8 @@ class ReadModelCatalogIT {
 
     private static void restart() {
         TEST.restart();
-        projections().attach(TEST.engine().axon());
+        projections()
+                .attach(TEST.engine().axon(), TEST.engine().log(), TEST.engine().codec());
     }
 
     @AfterAll

@@ -13,7 +13,7 @@ import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.duty.DutyEvent.DueRuleRetired;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.core.shared.ScheduleId;
+import hk.chopmark.core.facts.duty.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
@@ -88,8 +88,8 @@ class DueActsIT {
 
         assertThat(acts.settled(school, null, null, null, 10).value().rows())
                 .extracting(DueActView::outcome)
-                .as("the latest first")
-                .containsExactly(Outcome.MISSED, Outcome.FIRED, Outcome.REFUSED, Outcome.FIRED);
+                .as("the last recorded first, whatever times they name")
+                .containsExactly(Outcome.REFUSED, Outcome.MISSED, Outcome.FIRED, Outcome.FIRED);
         assertThat(acts.settled(school, Outcome.REFUSED, null, null, 10).value().rows())
                 .extracting(DueActView::command, DueActView::code)
                 .containsExactly(tuple("Send", "notice.withdrawn"));

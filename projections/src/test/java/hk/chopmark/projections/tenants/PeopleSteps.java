@@ -23,6 +23,7 @@ import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
@@ -52,27 +53,26 @@ import java.util.List;
 /** Who is there, and who may do what. */
 final class PeopleSteps {
 
-    private static final List<Permission> OFFICER =
-            Permission.all(
-                    "access.audit",
-                    "access.confirm",
-                    "attendance.take",
-                    "attendance.correct",
-                    "break-glass.open",
-                    "dossier.view+clear",
-                    "erasure.request",
-                    "erasure.approve",
-                    "erasure.decide",
-                    "erasure.hold",
-                    "receipt.export",
-                    "retention.adopt",
-                    "roster.view+clear",
-                    "roster.search");
-
     private static final CommandContext HEAD = by(staff(1), Purpose.ACCESS_ADMINISTRATION);
     private static final CommandContext DEPUTY = by(staff(2), Purpose.ACCESS_ADMINISTRATION);
 
     private PeopleSteps() {}
+
+    /**
+     * Whatever the areas let anybody do, what is viewed in clear, but to grant: a role that grants
+     * would have to be confirmed by a second person each time.
+     */
+    private static List<Permission> everythingButGranting() {
+        return Permission.sorted(
+                Resources.acts().stream()
+                        .filter(act -> !act.text().equals("access.grant"))
+                        .map(act ->
+                                act.action().equals(Permission.VIEW)
+                                        ? act.text() + "+clear"
+                                        : act.text())
+                        .map(Permission::parse)
+                        .toList());
+    }
 
     /** The school with its staff and what they hold. */
     static void begin(List<Step> steps) {
@@ -95,7 +95,7 @@ final class PeopleSteps {
         }
         List<Permission> administrator =
                 Permission.all("access.grant", "access.review", "roster.view");
-        steps.add(role("officer", OFFICER));
+        steps.add(role("officer", everythingButGranting()));
         steps.add(role("administrator", administrator));
         steps.add(
                 new Step(

@@ -1,5 +1,6 @@
 package hk.chopmark.projections.testing;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventCodec;
 import hk.chopmark.core.codec.EventDraft;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
@@ -86,7 +86,7 @@ public final class TestLog implements AutoCloseable {
             drafts.add(
                     new EventDraft(
                             school,
-                            UUID.randomUUID().toString(),
+                            UuidCreator.getTimeOrderedEpoch().toString(),
                             type.name(),
                             type.version(),
                             START.plusSeconds(ticks.getAndIncrement()),

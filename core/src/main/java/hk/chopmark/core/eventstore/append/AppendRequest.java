@@ -84,7 +84,7 @@ public record AppendRequest(
     }
 
     static DomainRejection duplicate(String eventId) {
-        return DomainRejection.rule("append.duplicate-event", Map.of("event", eventId));
+        return DomainRejection.conflict("append.duplicate-event", Map.of("event", eventId));
     }
 
     private static void check(EncodedEvent event) {

@@ -5,7 +5,6 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.ScheduleId;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package hk.chopmark.core.shared;
+package hk.chopmark.core.homework;
 
+import hk.chopmark.core.shared.SubjectRef;
 import java.util.UUID;
 
 /**

@@ -1,5 +1,6 @@
-package hk.chopmark.core.shared;
+package hk.chopmark.core.erasure;
 
+import hk.chopmark.core.shared.Ref;
 import java.util.UUID;
 
 /**

@@ -1,5 +1,7 @@
-package hk.chopmark.core.shared;
+package hk.chopmark.core.facts.calendar;
 
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import java.util.UUID;
 
 /**

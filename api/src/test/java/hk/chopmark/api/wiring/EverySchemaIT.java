@@ -1,0 +1,255 @@
+package hk.chopmark.api.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every schema of an installation, as a server makes them: log, read models, keys and what the
+ * interface keeps. Each table and key that is not a school's own stands in a list with its reason.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EverySchemaIT {
+
+    /** Tables that no school owns rows of, and why. */
+    private static final Map<String, String> WITHOUT_A_SCHOOL =
+            Map.ofEntries(
+                    Map.entry("chopmark.head", "the next position of the installation's log"),
+                    Map.entry("chopmark.integration", "how far the log is in the trees"),
+                    Map.entry("chopmark.sealed_box", "belongs to an event, and is seen with it"),
+                    Map.entry("chopmark.schema_history", "migrations"),
+                    Map.entry("chopmark_read.projection", "how far a read model is in the log"),
+                    Map.entry("chopmark_read.projection_node", "the nodes of the installation"),
+                    Map.entry("chopmark_read.token_entry", "cursors of the event processors"),
+                    Map.entry("chopmark_read.schema_history", "migrations"),
+                    Map.entry("chopmark_api.schema_history", "migrations"),
+                    Map.entry("chopmark_keys.clock_reading", "readings of the server's clock"),
+                    Map.entry("chopmark_keys.flyway_schema_history", "migrations"));
+
+    /** Unique keys that mean the same in all schools, and why no school can take another's. */
+    private static final Map<String, String> NOT_BY_SCHOOL =
+            Map.of(
+                    "chopmark.event by event_pkey", "positions are given out by the log",
+                    "chopmark.event by event_id", "ids of events are made by the log",
+                    "chopmark.school by school_origin_key", "made from the school's id",
+                    "chopmark_api.access_token by access_token_pkey", "the server makes the ids",
+                    "chopmark_api.access_token by access_token_hash_key",
+                            "the hash of 256 random bits, which say whose token it is",
+                    "chopmark_keys.subject_secret by subject_secret_pkey",
+                            "ids of keys are made by the key store, at random");
+
+    /** Tables of schools without a policy; the role that reads for schools cannot read them. */
+    private static final Map<String, String> WITHOUT_A_POLICY =
+            Map.of(
+                    "chopmark.idempotency", "the sequencer's, which appends for all schools",
+                    "chopmark_api.access_token", "asked by hash before the school is known",
+                    "chopmark_keys.kek", "the key store's, in a database of its own",
+                    "chopmark_keys.subject_secret", "likewise",
+                    "chopmark_keys.blind_index", "likewise",
+                    "chopmark_keys.blind_index_shape", "likewise");
+
+    private static final String OURS =
+            "n.nspname LIKE 'chopmark%' AND n.nspname <> 'chopmark_read_next'";
+    private static final String HAS_SCHOOL =
+            "EXISTS (SELECT 1 FROM pg_attribute s WHERE s.attrelid = t.oid"
+                    + " AND s.attname = 'school' AND NOT s.attisdropped)";
+    private static final String TABLES =
+            "SELECT n.nspname || '.' || t.relname FROM pg_class t"
+                    + " JOIN pg_namespace n ON n.oid = t.relnamespace"
+                    + " WHERE t.relkind IN ('r', 'p') AND "
+                    + OURS
+                    + " AND ";
+
+    private TestServer server;
+    private RawDatabase database;
+    private SchoolId here;
+    private SchoolId there;
+
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        server = new TestServer(folder.resolve("data"));
+        database = new RawDatabase(folder.resolve("data"));
+        here = founded("A", "甲");
+        there = founded("B", "乙");
+        long head = server.installation().engine().head();
+        Awaitility.await("trees and checkpoints of both schools")
+                .until(() -> rows("chopmark", "SELECT sum(size) FROM chopmark.tree")
+                        .equals(List.of(Long.toString(head))));
+    }
+
+    private SchoolId founded(String nameEn, String nameZh) throws Exception {
+        Reply founded =
+                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                        .for_("roster-administration")
+                        .post(
+                                "/api/v1/schools",
+                                "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
+        SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
+        String head =
+                server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
+        Reply enrolled =
+                server.as(head)
+                        .for_("roster-administration")
+                        .post(
+                                "/api/v1/students",
+                                "{\"nameEn\":\"Chan\",\"enrolledOn\":\"2026-09-01\"}");
+        assertThat(enrolled.status()).as("a student with a box: %s", enrolled).isEqualTo(201);
+        return school;
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private List<String> rows(String in, String... statements) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.superuser(in).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                rows.clear();
+                if (statement.execute(each)) {
+                    collect(statement, rows);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void collect(Statement statement, List<String> rows) throws SQLException {
+        try (ResultSet result = statement.getResultSet()) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+    }
+
+    private List<String> ofBoth(String query) throws Exception {
+        List<String> rows = rows("chopmark", query);
+        rows.addAll(rows("chopmark_keys", query));
+        return rows;
+    }
+
+    @Test
+    void every_table_has_a_school_or_a_reason() throws Exception {
+        assertThat(ofBoth(TABLES + "NOT " + HAS_SCHOOL))
+                .as("tables without a school")
+                .containsExactlyInAnyOrderElementsOf(WITHOUT_A_SCHOOL.keySet());
+    }
+
+    @Test
+    void the_school_leads_every_unique_key_or_there_is_a_reason() throws Exception {
+        assertThat(ofBoth(
+                        "SELECT n.nspname || '.' || t.relname || ' by ' || i.relname"
+                                + " FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid"
+                                + " JOIN pg_class i ON i.oid = x.indexrelid"
+                                + " JOIN pg_namespace n ON n.oid = t.relnamespace"
+                                + " LEFT JOIN pg_attribute a"
+                                + " ON a.attrelid = t.oid AND a.attnum = x.indkey[0]"
+                                + " WHERE x.indisunique AND a.attname IS DISTINCT FROM 'school'"
+                                + " AND "
+                                + OURS
+                                + " AND "
+                                + HAS_SCHOOL))
+                .as("unique keys by which one school could shut out another")
+                .containsExactlyInAnyOrderElementsOf(NOT_BY_SCHOOL.keySet());
+    }
+
+    @Test
+    void every_table_of_schools_has_a_policy_or_is_closed_to_who_reads_for_schools()
+            throws Exception {
+        assertThat(ofBoth(TABLES + HAS_SCHOOL + " AND NOT t.relrowsecurity"))
+                .as("tables of schools without a policy")
+                .containsExactlyInAnyOrderElementsOf(WITHOUT_A_POLICY.keySet());
+        assertThat(ofBoth(
+                        TABLES
+                                + HAS_SCHOOL
+                                + " AND NOT t.relrowsecurity"
+                                + " AND has_table_privilege('chopmark_reader', t.oid, 'SELECT')"))
+                .as("of these, which the reader may read")
+                .isEmpty();
+    }
+
+    @Test
+    void a_query_of_the_log_that_forgets_the_school_sees_no_row_of_another() throws Exception {
+        List<String> behind = new ArrayList<>();
+        for (String table : rows("chopmark", TABLES + HAS_SCHOOL + " AND t.relrowsecurity")) {
+            String forgetful = "SELECT DISTINCT school FROM " + table;
+            List<String> all = rows("chopmark", forgetful);
+            if (all.contains(here.id().toString()) && all.contains(there.id().toString())) {
+                behind.add(table);
+                assertThat(reader(here, forgetful))
+                        .as("schools seen in %s", table)
+                        .containsExactly(here.id().toString());
+            }
+            assertThat(reader(null, forgetful)).as("%s for no school", table).isEmpty();
+        }
+        assertThat(behind)
+                .as("tables in which both schools have rows")
+                .contains(
+                        "chopmark.event",
+                        "chopmark.school",
+                        "chopmark.tree",
+                        "chopmark.checkpoint",
+                        "chopmark_read.roster_school");
+    }
+
+    @Test
+    void boxes_are_seen_with_their_events_only() throws Exception {
+        String boxes = "SELECT count(*) FROM chopmark.sealed_box b";
+        String ofHere =
+                boxes
+                        + " JOIN chopmark.event e USING (partition, position) WHERE e.school = '"
+                        + here.id()
+                        + "'";
+        List<String> own = rows("chopmark", ofHere);
+        assertThat(own).as("boxes of the school").isNotEqualTo(List.of("0"));
+        assertThat(rows("chopmark", boxes)).as("and of other schools").isNotEqualTo(own);
+        assertThat(reader(here, boxes)).as("boxes seen for the school").isEqualTo(own);
+        assertThat(reader(null, boxes)).as("for no school").isEqualTo(List.of("0"));
+    }
+
+    /** What the role that reads for schools sees. */
+    private List<String> reader(@Nullable SchoolId school, String query)
+            throws Exception {
+        return rows(
+                "chopmark",
+                "SET ROLE chopmark_reader",
+                "SELECT set_config('chopmark.school', '%s', false)"
+                        .formatted(school == null ? "" : school.id()),
+                query);
+    }
+
+    @Test
+    void a_token_is_listed_and_revoked_in_its_own_school_only() {
+        UUID token = server.tokens().list(here, null, 10).getFirst().id();
+        assertThat(server.tokens().list(there, null, 10))
+                .as("tokens of the other school")
+                .isNotEmpty()
+                .noneMatch(view -> view.id().equals(token));
+        assertThat(server.tokens().revoke(token, there)).as("revoked by the other").isFalse();
+        assertThat(server.tokens().revoke(token, null)).as("revoked by the operator").isFalse();
+        assertThat(server.tokens().stands(token)).as("it stands").isTrue();
+        assertThat(server.tokens().revoke(token, here)).as("revoked by its own").isTrue();
+    }
+}
