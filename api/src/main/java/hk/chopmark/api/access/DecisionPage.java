@@ -47,9 +47,13 @@ class DecisionPage {
         return Resources.acts().stream().flatMap(DecisionPage::masks).map(Act::text).toList();
     }
 
-    /** What is viewed can be asked about with and without its mask. */
+    /** What shows personal data can be asked about with and without its mask. */
     private static Stream<Act> masks(Act act) {
-        return act.action().equals(Permission.VIEW)
+        boolean shows =
+                Resources.named(act.resource())
+                        .filter(resource -> !resource.shows().isEmpty())
+                        .isPresent();
+        return shows && act.action().equals(Permission.VIEW)
                 ? Stream.of(act, Act.view(act.resource(), Permission.Mask.CLEAR))
                 : Stream.of(act);
     }

@@ -20,6 +20,9 @@ class JudgingRules implements WebMvcConfigurer {
     /** Name of the extension that says in the description what a request takes. */
     private static final String PERMISSION = "x-permission";
 
+    /** A request that is sent wrongly is told so, whoever sends it. */
+    private static final int AFTER_THE_MANNERS = 100;
+
     static {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Reach.class);
     }
@@ -34,7 +37,7 @@ class JudgingRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(judging);
+        registry.addInterceptor(judging).order(AFTER_THE_MANNERS);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.Installation;
@@ -26,16 +26,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Gives members of staff on the record what the role of their token says, in the whole school. */
-final class UsualGrants {
+public final class UsualGrants {
 
     private final Installation installation;
 
-    UsualGrants(Installation installation) {
+    public UsualGrants(Installation installation) {
         this.installation = installation;
     }
 
     /** Unless they hold something already. */
-    void give(ActorRef actor, TokenRole role, SchoolId school) {
+    public void give(ActorRef actor, TokenRole role, SchoolId school) {
         usual(role)
                 .ifPresent(usual -> {
                     if (actor instanceof ActorRef.Person(StaffId staff) && !holds(school, staff)) {
