@@ -7,9 +7,13 @@ import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
+<<<<<<< HEAD
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission.Act;
+=======
+import hk.chopmark.api.security.Right;
+>>>>>>> main
 import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.ClassId;
@@ -25,9 +29,11 @@ import hk.chopmark.projections.rows.Page;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,13 +122,14 @@ class AccessPage {
                         after == null || after.isBlank() ? null : after,
                         ROWS);
         List<GrantView> rows = page.value().rows();
+        Set<PersonRef> holders = new HashSet<>();
+        for (GrantView view : rows) {
+            if (view.grantee() instanceof PersonRef person) {
+                holders.add(person);
+            }
+        }
         Map<PersonRef, PersonView> people =
-                rows.isEmpty()
-                        ? Map.of()
-                        : roster.people(
-                                        school,
-                                        rows.stream().map(GrantView::grantee).distinct().toList())
-                                .value();
+                holders.isEmpty() ? Map.of() : roster.people(school, holders).value();
         Map<ClassId, String> codes = new HashMap<>();
         codes.putAll(roster.codes(school).value());
         Instant now = clock.instant();
@@ -130,7 +137,15 @@ class AccessPage {
         model.addAttribute(
                 "grants",
                 rows.stream()
-                        .map(view -> line(view, people.get(view.grantee()), codes, time, now))
+                        .map(view ->
+                                line(
+                                        view,
+                                        view.grantee() instanceof PersonRef person
+                                                ? people.get(person)
+                                                : null,
+                                        codes,
+                                        time,
+                                        now))
                         .toList());
         model.addAttribute("next", page.value().next().orElse(null));
         model.addAttribute("mayAudit", gate.may(caller, AUDITING, school));

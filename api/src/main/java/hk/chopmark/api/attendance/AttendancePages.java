@@ -94,9 +94,7 @@ class AttendancePages {
      * @param at as it stood at this Hong Kong time
      */
     record Asked(
-            @Nullable LocalDate day,
-            @Nullable SchoolSession session,
-            @Nullable LocalDateTime at) {}
+            @Nullable LocalDate day, @Nullable SchoolSession session, @Nullable LocalDateTime at) {}
 
     @Judged(
             value = "attendance.view",
@@ -227,10 +225,7 @@ class AttendancePages {
                         ? ""
                         : LocalDateTime.ofInstant(wanted.at(), HongKongTime.ZONE).toString());
         SchoolDayKind kind =
-                days.between(wanted.school(), wanted.day(), wanted.day())
-                        .value()
-                        .getFirst()
-                        .kind();
+                days.between(wanted.school(), wanted.day(), wanted.day()).value().getFirst().kind();
         model.addAttribute("noClasses", wanted.session().isLeftOutOn(kind));
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));

@@ -135,10 +135,7 @@ class CalendarController {
     @Sends(ChangeSchoolDay.class)
     @PostMapping("/days/{day}")
     @Operation(summary = "Make one day another kind of day")
-    Accepted change(
-            Asking asking,
-            @PathVariable LocalDate day,
-            @Valid @RequestBody Change body) {
+    Accepted change(Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Change body) {
         return commands.send(
                 asking, school -> new ChangeSchoolDay(school, day, body.kind(), body.reason()));
     }
@@ -168,9 +165,7 @@ class CalendarController {
     @PostMapping("/days/{day}/suspension")
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
-            Asking asking,
-            @PathVariable LocalDate day,
-            @Valid @RequestBody Suspension body) {
+            Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Suspension body) {
         return commands.send(
                 asking,
                 school ->

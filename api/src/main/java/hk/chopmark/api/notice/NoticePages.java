@@ -5,7 +5,6 @@ import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts.Detail;
-import hk.chopmark.api.console.SealedTexts.NoticeText;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
@@ -14,6 +13,7 @@ import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.notice.Board.Filter;
+import hk.chopmark.api.notice.NoticeTexts.NoticeText;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
@@ -70,9 +70,9 @@ public class NoticePages {
 
     private final Receipts receipts;
     private final BoardReader boards;
-    private final SealedTexts texts;
+    private final NoticeTexts texts;
 
-    NoticePages(Receipts receipts, BoardReader boards, SealedTexts texts) {
+    NoticePages(Receipts receipts, BoardReader boards, NoticeTexts texts) {
         this.receipts = receipts;
         this.boards = boards;
         this.texts = texts;

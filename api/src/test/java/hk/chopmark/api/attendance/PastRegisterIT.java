@@ -137,9 +137,7 @@ class PastRegisterIT {
                         "{\"first\":\"2026-09-01\",\"last\":\"2027-08-31\","
                                 + "\"halfDays\":[\"FRIDAY\"],\"schoolDays\":[\"MONDAY\"]}");
         other.office()
-                .get(
-                        "/api/v1/calendar/days?from=2026-10-01&to=2026-10-01&atLeast="
-                                + year.asOf());
+                .get("/api/v1/calendar/days?from=2026-10-01&to=2026-10-01&atLeast=" + year.asOf());
         TestBrowser browser = new TestBrowser();
         browser.signIn(
                 server,

@@ -1,9 +1,12 @@
 package hk.chopmark.core.calendar;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+<<<<<<< HEAD
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
+=======
+>>>>>>> main
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -26,6 +29,7 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
+<<<<<<< HEAD
                 .resources(
                         Resource.of("calendar")
                                 .action(
@@ -35,6 +39,9 @@ public final class CalendarModule implements Area {
                                         TEACHER,
                                         AUDITOR)
                                 .action("change"))
+=======
+                .resources(Resource.of("calendar").action("change", ADMINISTRATOR))
+>>>>>>> main
                 .samples(CalendarSamples::all)
                 .build();
     }

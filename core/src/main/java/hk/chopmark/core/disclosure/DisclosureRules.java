@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Mask;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,8 @@ final class DisclosureRules {
         Purpose.RECEIPT_PROOF,
         Purpose.AUDIT,
         Purpose.DATA_ACCESS_REQUEST,
-        Purpose.RETENTION_AND_ERASURE
+        Purpose.RETENTION_AND_ERASURE,
+        Purpose.DEMONSTRATION
     };
 
     private DisclosureRules() {}
@@ -157,6 +160,15 @@ final class DisclosureRules {
             };
         }
 
+        @Override
+        public final List<UUID> reliedOn(
+                C command,
+                Ties ties,
+                DecisionContext context,
+                List<? extends DomainEvent> decided) {
+            return namedBy(decided);
+        }
+
         private AccessDenied denied(C command, @Nullable PersonRef viewer) {
             return AccessDenied.of(
                     viewer,
@@ -247,6 +259,16 @@ final class DisclosureRules {
                     reliance.links(),
                     reliance.onBehalfOf());
         }
+    }
+
+    /** The grants that what was decided names. */
+    static List<UUID> namedBy(List<? extends DomainEvent> decided) {
+        return decided.stream()
+                .flatMap(event ->
+                        event instanceof DisclosureEvent disclosed
+                                ? disclosed.grantEvents().stream()
+                                : Stream.empty())
+                .toList();
     }
 
     static Reliance relianceOn(List<Grounds> grounds) {

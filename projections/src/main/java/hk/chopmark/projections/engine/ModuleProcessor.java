@@ -4,8 +4,8 @@ import hk.chopmark.core.custody.CustodyEvent.EventPassedOver;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.axon.RecordedMessage;
-import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.projections.engine.parking.PassedOver;
+import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.util.Set;
@@ -79,7 +79,8 @@ public final class ModuleProcessor implements EventHandlingComponent {
             Recorded<?> recorded = RecordedMessage.recordedOf(event);
             batch.accept(
                     new ModuleBatch.Item(
-                            recorded.position(), isTakenIn(event, recorded) ? () -> recorded : null));
+                            recorded.position(),
+                            isTakenIn(event, recorded) ? () -> recorded : null));
             return MessageStream.empty();
         } catch (RuntimeException e) {
             return MessageStream.failed(e);

@@ -118,7 +118,8 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
-    private final CompletableFuture<Function<String, PassedOver>> passing = new CompletableFuture<>();
+    private final CompletableFuture<Function<String, PassedOver>> passing =
+            new CompletableFuture<>();
     private volatile @Nullable AxonConfiguration axon;
 
     /** An engine with {@link Options#STANDARD}. */
