@@ -7,13 +7,9 @@ import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
-<<<<<<< HEAD
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission.Act;
-=======
-import hk.chopmark.api.security.Right;
->>>>>>> main
 import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.ClassId;

@@ -19,11 +19,12 @@ import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.RoleView;
@@ -66,9 +67,13 @@ class GrantController {
         this.grants = grants;
     }
 
-    /** What a role means from now on; permissions such as {@code roster.view@class+clear}. */
+    /**
+     * What a role means from now on; permissions such as {@code roster.view@class+clear}. It is for
+     * persons unless it says otherwise.
+     */
     record RoleMeaning(
             @NotNull String roleCode,
+            @Nullable HeldBy heldBy,
             @NotEmpty @Size(max = AccessCommand.MAX_PERMISSIONS)
                     List<@NotNull Permission> permissions) {}
 
@@ -78,13 +83,19 @@ class GrantController {
     @Operation(summary = "Define a role, or a new version of it")
     Accepted define(Asking asking, @Valid @RequestBody RoleMeaning body) {
         return commands.send(
-                asking, school -> new DefineRole(school, body.roleCode(), body.permissions()));
+                asking,
+                school ->
+                        new DefineRole(
+                                school,
+                                body.roleCode(),
+                                body.heldBy() == null ? HeldBy.PERSONS : body.heldBy(),
+                                body.permissions()));
     }
 
     /** A grant; the scope is the school itself, a class or a student. */
     record NewGrant(
             @Nullable UUID id,
-            @NotNull StaffId grantee,
+            @NotNull GranteeRef grantee,
             @NotNull String roleCode,
             @NotNull Ref scope,
             @NotNull Instant validFrom,
@@ -95,7 +106,8 @@ class GrantController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary =
-                    "Grant a role to a member of staff; one that may grant waits for a confirmation")
+                    "Grant a role to a member of staff or a service account; one that may grant"
+                            + " waits for a confirmation")
     Accepted grant(Asking asking, @Valid @RequestBody NewGrant body) {
         GrantId grant = new GrantId(newId(asking, body.id()));
         return commands.send(

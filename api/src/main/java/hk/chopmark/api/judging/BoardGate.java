@@ -7,7 +7,6 @@ import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Boards.Looking;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
@@ -54,9 +53,7 @@ public class BoardGate {
 
     /** How far the caller could look at a board; nothing is recorded, for nothing is shown. */
     public Reach reach(Caller caller, OpenBoard board) {
-        return caller.actor().ref() instanceof ActorRef.Service
-                ? ServicePass.reach(caller, board.act())
-                : looking(caller).reach(board);
+        return looking(caller).reach(board);
     }
 
     /**

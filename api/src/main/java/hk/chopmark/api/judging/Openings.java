@@ -5,7 +5,6 @@ import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SessionId;
@@ -53,9 +52,6 @@ final class Openings {
     }
 
     void opened(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {
-        if (caller.actor().ref() instanceof ActorRef.Service) {
-            return; // holds no grants, so there is nothing to name
-        }
         SessionId session = caller.actor().session();
         String visit =
                 session == null ? caller.tokenId() + " " + count(HOUR) : session.text();

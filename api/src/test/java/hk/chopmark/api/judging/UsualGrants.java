@@ -19,9 +19,12 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,14 +37,28 @@ public final class UsualGrants {
         this.installation = installation;
     }
 
+    /** The account of a service, the same for the same code; anybody else as they are. */
+    public static ActorRef accountOf(ActorRef actor) {
+        if (!(actor instanceof ActorRef.Service service)) {
+            return actor;
+        }
+        UUID named = UUID.nameUUIDFromBytes(service.code().getBytes(StandardCharsets.UTF_8));
+        return new ActorRef.ServiceAccount(
+                new ServiceId(
+                        new UUID(
+                                named.getMostSignificantBits() & ~0xf000L | 0x7000L,
+                                named.getLeastSignificantBits())));
+    }
+
     /** Unless they hold something already. */
     public void give(ActorRef actor, TokenRole role, SchoolId school) {
         usual(role)
-                .ifPresent(usual -> {
-                    if (actor instanceof ActorRef.Person(StaffId staff) && !holds(school, staff)) {
-                        give(school, staff, usual);
-                    }
-                });
+                .ifPresent(usual ->
+                        actor.grantee()
+                                .filter(grantee ->
+                                        grantee instanceof StaffId || grantee instanceof ServiceId)
+                                .filter(grantee -> !holds(school, grantee))
+                                .ifPresent(grantee -> give(school, grantee, usual)));
     }
 
     private static Optional<UsualRole> usual(TokenRole role) {
@@ -50,11 +67,12 @@ public final class UsualGrants {
             case OFFICER -> Optional.of(UsualRole.DATA_PROTECTION_OFFICER);
             case TEACHER -> Optional.of(UsualRole.TEACHER);
             case AUDITOR -> Optional.of(UsualRole.AUDITOR);
-            case OPERATOR, GUARDIAN, STUDENT, CONNECTOR -> Optional.empty();
+            case CONNECTOR -> Optional.of(UsualRole.CONNECTOR);
+            case OPERATOR, GUARDIAN, STUDENT -> Optional.empty();
         };
     }
 
-    private boolean holds(SchoolId school, StaffId staff) {
+    private boolean holds(SchoolId school, GranteeRef staff) {
         return installation
                 .engine()
                 .history()
@@ -66,8 +84,10 @@ public final class UsualGrants {
                 .isPresent();
     }
 
-    private void give(SchoolId school, StaffId staff, UsualRole role) {
-        appoint(school, staff, role);
+    private void give(SchoolId school, GranteeRef staff, UsualRole role) {
+        if (staff instanceof StaffId person) {
+            appoint(school, person, role);
+        }
         StaffId granter = granter(school, staff, role);
         if (granter.equals(staff)) {
             return; // was given the first grant of the school
@@ -86,7 +106,7 @@ public final class UsualGrants {
     }
 
     /** Who grants roles in the school; made, if there is nobody. */
-    private StaffId granter(SchoolId school, StaffId staff, UsualRole role) {
+    private StaffId granter(SchoolId school, GranteeRef staff, UsualRole role) {
         return installation
                 .engine()
                 .history()
@@ -98,8 +118,10 @@ public final class UsualGrants {
                 .map(granted -> (StaffId) granted.grantee())
                 .findFirst()
                 .orElseGet(() -> {
-                    boolean first = role == UsualRole.ADMINISTRATOR;
-                    StaffId founder = first ? staff : new StaffId(newId());
+                    StaffId founder =
+                            role == UsualRole.ADMINISTRATOR && staff instanceof StaffId first
+                                    ? first
+                                    : new StaffId(newId());
                     appoint(school, founder, UsualRole.ADMINISTRATOR);
                     define(school, UsualRole.ADMINISTRATOR);
                     send(
@@ -113,7 +135,7 @@ public final class UsualGrants {
                 });
     }
 
-    private GrantId grant(SchoolId school, StaffId staff, UsualRole role, StaffId granter) {
+    private GrantId grant(SchoolId school, GranteeRef staff, UsualRole role, StaffId granter) {
         GrantRole grant =
                 new GrantRole(
                         school,
@@ -136,7 +158,12 @@ public final class UsualGrants {
     }
 
     private void define(SchoolId school, UsualRole role) {
-        unlessThere(new DefineRole(school, role.code(), Resources.usuallyHeldBy(role)));
+        unlessThere(
+                new DefineRole(
+                        school,
+                        role.code(),
+                        role.heldBy(),
+                        Resources.usuallyHeldBy(role)));
     }
 
     private void unlessThere(Command command) {

@@ -81,10 +81,12 @@ public final class TestServer implements AutoCloseable {
      * are given the usual role of that name, in the whole school.
      */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
-        if (school != null) {
-            new UsualGrants(installation).give(ActorRef.parse(actor), role, school);
+        if (school == null) {
+            return bareToken(actor, role, null);
         }
-        return bareToken(actor, role, school);
+        ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
+        new UsualGrants(installation).give(who, role, school);
+        return bareToken(who.text(), role, school);
     }
 
     /** A token for somebody who holds what the record says, and nothing else. */

@@ -12,6 +12,7 @@ import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -66,7 +67,7 @@ final class BoardInquiry {
         return viewer().map(this::furtherFacts).orElse(List.of());
     }
 
-    private List<FactQuery> furtherFacts(PersonRef viewer) {
+    private List<FactQuery> furtherFacts(GranteeRef viewer) {
         List<FactQuery> queries = new ArrayList<>(ties.standing().behind(viewer, board.act(), now));
         if (usable(viewer).stream().noneMatch(BoardInquiry::isForSchool)) {
             queries.addAll(tiesOfObject(viewer));
@@ -74,7 +75,7 @@ final class BoardInquiry {
         return queries;
     }
 
-    private List<FactQuery> tiesOfObject(PersonRef viewer) {
+    private List<FactQuery> tiesOfObject(GranteeRef viewer) {
         return switch (board.on()) {
             case GuardianId guardian ->
                     Stream.concat(
@@ -100,13 +101,11 @@ final class BoardInquiry {
         return viewer().map(this::reachOf).orElse(Reach.NOTHING);
     }
 
-    private Optional<PersonRef> viewer() {
-        return actor.ref() instanceof ActorRef.Person(PersonRef person)
-                ? Optional.of(person)
-                : Optional.empty();
+    private Optional<GranteeRef> viewer() {
+        return actor.ref().grantee();
     }
 
-    private List<Held> usable(PersonRef viewer) {
+    private List<Held> usable(GranteeRef viewer) {
         return ties.standing().usable(viewer, board.act(), now, day);
     }
 
@@ -114,7 +113,7 @@ final class BoardInquiry {
         return held.terms().scope() instanceof SchoolId;
     }
 
-    private Reach reachOf(PersonRef viewer) {
+    private Reach reachOf(GranteeRef viewer) {
         List<Held> usable = usable(viewer);
         return usable.stream()
                 .filter(BoardInquiry::isForSchool)
@@ -123,7 +122,7 @@ final class BoardInquiry {
                 .orElseGet(() -> withoutSchool(viewer, usable));
     }
 
-    private Reach withoutSchool(PersonRef viewer, List<Held> usable) {
+    private Reach withoutSchool(GranteeRef viewer, List<Held> usable) {
         return switch (board.on()) {
             case SchoolId ignored ->
                     board.extent() == Extent.WITHIN ? allOf(usable) : Reach.NOTHING;
@@ -194,7 +193,7 @@ final class BoardInquiry {
                 .findFirst();
     }
 
-    private Reach byLaw(PersonRef viewer, PersonRef person) {
+    private Reach byLaw(GranteeRef viewer, PersonRef person) {
         if (viewer.equals(person)) {
             return Reach.byLaw(person, List.of());
         }

@@ -1,12 +1,10 @@
 package hk.chopmark.core.calendar;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
-<<<<<<< HEAD
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
-=======
->>>>>>> main
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -29,7 +27,6 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
-<<<<<<< HEAD
                 .resources(
                         Resource.of("calendar")
                                 .action(
@@ -37,11 +34,9 @@ public final class CalendarModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
-                                .action("change"))
-=======
-                .resources(Resource.of("calendar").action("change", ADMINISTRATOR))
->>>>>>> main
+                                        AUDITOR,
+                                        CONNECTOR)
+                                .action("change", ADMINISTRATOR))
                 .samples(CalendarSamples::all)
                 .build();
     }

@@ -1,11 +1,8 @@
 package hk.chopmark.core.duty;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
-<<<<<<< HEAD
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
-=======
->>>>>>> main
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -43,16 +40,12 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
-<<<<<<< HEAD
                 .resources(
                         Resource.of("duty")
                                 .schoolAction(
                                         "view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .action("adopt")
+                                .action("adopt", ADMINISTRATOR)
                                 .action("record"))
-=======
-                .resources(Resource.of("duty").action("adopt", ADMINISTRATOR).action("record"))
->>>>>>> main
                 .samples(DutySamples::all)
                 .build();
     }

@@ -12,6 +12,7 @@ import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
@@ -20,7 +21,6 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -41,6 +41,7 @@ import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.tenants.Telling.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ class EveryCommandJudgedIT {
         try (TestEngine test = TestEngine.start(builder -> builder.clock(now::get))) {
             Map<Command, CommandContext> story = tell(test);
             requireEveryCommand(story);
+            requireGrantsNamed(test);
             cast(test);
             for (Map.Entry<Command, CommandContext> step : story.entrySet()) {
                 for (Unfit unfit : Unfit.values()) {
@@ -149,6 +151,30 @@ class EveryCommandJudgedIT {
                                 .toList())
                 .as("commands that the matrix does not try")
                 .isEmpty();
+    }
+
+    /** What a member of staff caused names grants that were on record before it. */
+    private static void requireGrantsNamed(TestEngine test) {
+        Map<String, Long> made = new HashMap<>();
+        for (StoredEvent event : test.engine().log().find(SCHOOL, List.of(), Set.of(), 0, 1_000)) {
+            Map<String, String> meta = test.engine().codec().decode(event).meta();
+            if (meta.getOrDefault("actor", "").startsWith("staff=")) {
+                assertThat(meta.getOrDefault("grants", "none").split(","))
+                        .as("grants relied on for %s", event.type())
+                        .isSorted()
+                        .allSatisfy(grant ->
+                                assertThat(made.getOrDefault(grant, Long.MAX_VALUE))
+                                        .as("position of %s", grant)
+                                        .isLessThan(event.position()));
+            } else {
+                assertThat(meta).as(event.type()).doesNotContainKey("grants");
+            }
+            if (event.type().startsWith("access.RoleGranted")
+                    || event.type().startsWith("access.DelegationGranted")) {
+                made.put(event.id(), event.position());
+            }
+        }
+        assertThat(made).as("grants on record").isNotEmpty();
     }
 
     /** Those who may not: each held everything, elsewhere or before. */
