@@ -114,7 +114,10 @@ final class Arrows {
         rows.put("core.reading", with(BEHIND_THE_RECORD, "core.mask"));
         rows.put("core.breakglass", with(BEHIND_THE_RECORD, "core.mask", "core.reading"));
         rows.put("core.search", with(BEHIND_THE_RECORD, "core.reading"));
-        rows.put("core.erasing", with(BEHIND_THE_RECORD, "core.reading", "core.search"));
+        rows.put(
+                "core.erasing",
+                with(BEHIND_THE_RECORD, "core.identity", "core.reading", "core.search"));
+        rows.put("core.accounts", with(BEHIND_THE_RECORD, "core.identity"));
         rows.put(
                 "core.schedule",
                 Set.of(

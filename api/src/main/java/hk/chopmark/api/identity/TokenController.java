@@ -48,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tokens")
 public class TokenController {
 
-    private static final Act ISSUING = Act.parse("access.grant");
+    private static final Act ISSUING = Act.parse("identity.open");
 
     private final AccessTokens tokens;
     private final BoardGate gate;
@@ -101,7 +101,7 @@ public class TokenController {
         return new Made(issued.text(), issued.view());
     }
 
-    /** The operator for the operator’s own; in a school whoever may grant in the whole of it. */
+    /** The operator for the operator’s own; in a school whoever may open accounts. */
     private void requireMayIssue(Caller caller) {
         @Nullable SchoolId school = caller.schoolOrNull();
         if (school != null) {

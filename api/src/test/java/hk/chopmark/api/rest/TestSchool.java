@@ -43,14 +43,27 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
                 server, (SchoolId) Ref.parse(school), administrator, issued.text("/token"));
     }
 
-    /** Posts as the administrator, who keeps the roster; it must succeed. */
+    /** Posts as the administrator, for a purpose that fits; it must succeed. */
     public Reply post(String path, String body) throws Exception {
-        Reply reply = server.as(token).for_("roster-administration").post(path, body);
+        Reply reply = server.as(token).for_(purposeOf(path)).post(path, body);
         assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
         assertThat(reply.header("Chopmark-As-Of"))
                 .as("every answer says as of which position")
                 .isEqualTo(Long.toString(reply.asOf()));
         return reply;
+    }
+
+    /** A purpose that fits what is posted to a path. */
+    static String purposeOf(String path) {
+        if (path.startsWith("/api/v1/notices")) {
+            return "home-school-communication";
+        }
+        if (path.startsWith("/api/v1/homework") || path.startsWith("/api/v1/attendance")) {
+            return "teaching";
+        }
+        return path.matches("/api/v1/(roles|grants|delegations|proposals|reviews).*")
+                ? "access-administration"
+                : "roster-administration";
     }
 
     /** Records a class, its pupil and the pupil's guardian. */

@@ -26,7 +26,9 @@ import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.core.seal.rows.ClockReadings;
 import hk.chopmark.core.seal.rows.KeyInventory;
 import hk.chopmark.core.seal.rows.KeyStatements;
+import hk.chopmark.core.seal.rows.LoginNameRows;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.IntegrityViolation;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,6 +82,7 @@ final class Node implements AutoCloseable {
     private final Schools schools;
     private final EventCodec codec;
     private final BlindIndex searchIndex;
+    private final LoginNames loginNames;
     private final EventLog log;
     private final History history;
     private final Erasures erasures;
@@ -103,6 +106,9 @@ final class Node implements AutoCloseable {
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.searchIndex = new BlindIndex(given.keys(), keys, given.clock());
+        this.loginNames =
+                new LoginNames(
+                        new LoginNameRows(new KeyStatements(given.keys())), keys, given.clock());
         this.log = new EventLog(given.events(), partition, codec);
         this.keyEpochs =
                 new KeyEpochs(
@@ -140,7 +146,9 @@ final class Node implements AutoCloseable {
                 new DecidingHandler.Tools(
                         new FactReader(given.catalog()),
                         new EventWriter(
-                                given.catalog(), given.ids(), new SearchStaging(searchIndex)),
+                                given.catalog(),
+                                given.ids(),
+                                new SearchStaging(searchIndex, loginNames)),
                         time,
                         new SchoolGate(log, schools, given.signer()),
                         DecidingTurns.forThisMachine(),
@@ -208,6 +216,10 @@ final class Node implements AutoCloseable {
 
     BlindIndex searchIndex() {
         return searchIndex;
+    }
+
+    LoginNames loginNames() {
+        return loginNames;
     }
 
     EventLog log() {

@@ -66,6 +66,17 @@ public final class SchoolKeys {
         return ByteBuffer.wrap(mac).getInt() >>> (Integer.SIZE - bits);
     }
 
+    /**
+     * What stands for a login name in the index of login names: the whole of HMAC({@code K_search},
+     * lp("login-name") ‖ lp(name)). Of two names, one has one account, so nothing is hidden by
+     * cutting it short.
+     *
+     * @param name in the one form in which login names are compared
+     */
+    public byte[] loginNameTag(String name) {
+        return Primitives.hmacSha256(kSearch, LengthPrefix.join("login-name", name));
+    }
+
     @Override
     public String toString() {
         return "SchoolKeys[" + school + "]";

@@ -126,7 +126,7 @@ class EveryCommandJudgedIT {
     /** All that the story sends, in its order. */
     private Map<Command, CommandContext> tell(TestEngine test) {
         Map<Command, CommandContext> sent = new LinkedHashMap<>();
-        Telling telling = new Telling(SCHOOL, "amber");
+        Telling telling = new Telling(SCHOOL, "amber", test.engine().accounts()::opening);
         for (Step step : CommandStory.steps()) {
             now.updateAndGet(before -> before.plusSeconds(20));
             Command command = step.making().apply(telling);

@@ -41,7 +41,6 @@ import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.Scenario;
 import hk.chopmark.projections.tenants.Telling.Step;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ class UnknownOrDeniedTest {
 
     @BeforeEach
     void a_school_in_which_everything_happened_and_one_in_which_nothing_did() {
-        Telling telling = new Telling(Scenario.SCHOOL, "amber", new HashMap<>());
+        Telling telling = new Telling(Scenario.SCHOOL, "amber", Telling.Opening.WITHOUT_INDEX);
         full.at(CommandStory.NOW.toString());
         empty.at(CommandStory.NOW.plusSeconds(7_200).toString());
         for (Step step : CommandStory.steps()) {
