@@ -47,11 +47,14 @@ class AreasTest {
             Map.of(
                     "disclosure", "read from the log: access history is yet to be a read model",
                     "erasure", "read from the log, so that a restored read model shows no less",
+                    "board", "read from the log: access history is yet to be a read model",
                     "custody", "escrow copies are listed from the key database");
 
     /** Areas that nobody reaches over HTTP, and why. */
     private static final Map<String, String> WITHOUT_ROUTE =
-            Map.of("custody", "recorded by the command line of whoever holds the vault");
+            Map.of(
+                    "board", "judges the routes of all areas",
+                    "custody", "recorded by the command line of whoever holds the vault");
 
     /**
      * The areas of the program. What reads compiled classes of main sources asks these; all else

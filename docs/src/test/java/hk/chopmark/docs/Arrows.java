@@ -27,7 +27,13 @@ final class Arrows {
 
     /** What a controller or a page of an area stands on; never another area's. */
     private static final String[] MANNERS = {
-        "api.border", "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
+        "api.border",
+        "api.console",
+        "api.evidence",
+        "api.judging",
+        "api.rest",
+        "api.security",
+        "api.wiring"
     };
 
     /** What the manners of REST and console stand on: they name no area. */
@@ -51,6 +57,7 @@ final class Arrows {
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
     private static final Set<String> BEHIND_THE_RECORD =
             Set.of(
+                    "core.board",
                     "core.codec",
                     "core.decision",
                     "core.disclosure",
@@ -155,12 +162,14 @@ final class Arrows {
         rows.put("api.security", with(below, "api.quota", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
+        rows.put("api.judging", with(BELOW_MANNERS, "core.board", "core.reading"));
         // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
         // and readings that wait to come into the log.
         rows.put(
                 "api.console",
                 with(
                         BELOW_MANNERS,
+                        "api.judging",
                         "api.rest",
                         "core.breakglass",
                         "core.disclosure",

@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.judging.ForAnybody;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 @ConsolePage
 class SignInPage {
 
+    @ForAnybody(because = "nobody is signed in yet")
     @GetMapping("/sign-in")
     String show(
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,

@@ -141,7 +141,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 Problem.of(
                         HttpStatus.FORBIDDEN,
                         "access.right-missing",
-                        "This token does not carry the right to do that."));
+                        "Only the operator may do that."));
     }
 
     /** A parameter whose escapes or bytes are no text. */

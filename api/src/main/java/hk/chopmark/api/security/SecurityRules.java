@@ -14,7 +14,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -35,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
  * nothing from elsewhere.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableMethodSecurity
 public class SecurityRules {
 
     @Bean
@@ -82,7 +80,7 @@ public class SecurityRules {
                                         "/v3/api-docs/**")
                                 .permitAll()
                                 .requestMatchers("/actuator/**")
-                                .hasAuthority(Right.STATUS.getAuthority())
+                                .hasAuthority(TokenAuthentication.OPERATES)
                                 .anyRequest()
                                 .authenticated())
                 .sessionManagement(

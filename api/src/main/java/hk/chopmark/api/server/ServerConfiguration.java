@@ -7,6 +7,7 @@ import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -48,6 +49,12 @@ class ServerConfiguration {
     @Bean
     AccessDecisions accessDecisions(Installation installation) {
         return installation.engine().accessDecisions();
+    }
+
+    @Bean
+    Boards boards(Installation installation) {
+        AuditEngine engine = installation.engine();
+        return new Boards(engine.history(), engine::head, installation.clock());
     }
 
     @Bean

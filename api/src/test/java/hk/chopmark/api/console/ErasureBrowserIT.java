@@ -133,7 +133,7 @@ class ErasureBrowserIT {
             teacher.navigate(address("/erasure"));
             assertThat(teacher.locator("main").innerText())
                     .as("the page itself")
-                    .contains("access.right-missing");
+                    .contains("access.not-permitted");
         }
     }
 

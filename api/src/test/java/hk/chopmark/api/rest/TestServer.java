@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
@@ -75,8 +76,21 @@ public final class TestServer implements AutoCloseable {
         tokens = AccessTokens.of(installation);
     }
 
-    /** A token for an actor in a school, or for the operator. */
+    /**
+     * A token for an actor in a school, or for the operator. Members of staff who hold nothing yet
+     * are given the usual role of that name, in the whole school.
+     */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
+        if (school == null) {
+            return bareToken(actor, role, null);
+        }
+        ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
+        new UsualGrants(installation).give(who, role, school);
+        return bareToken(who.text(), role, school);
+    }
+
+    /** A token for somebody who holds what the record says, and nothing else. */
+    public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
         return tokens.issue(
                         new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();
