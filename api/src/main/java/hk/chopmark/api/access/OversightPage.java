@@ -4,10 +4,10 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
@@ -149,7 +149,7 @@ class OversightPage {
         List<GrantView> held =
                 person == null
                         ? List.of()
-                        : lists.grants().heldNow(caller.school(), person, now).value();
+                        : lists.grants().heldNow(caller.school(), person, now, null).value().rows();
         return new OversightPowers(person, caller.role().rights(), held);
     }
 
