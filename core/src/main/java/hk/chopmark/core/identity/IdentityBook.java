@@ -1,15 +1,15 @@
 package hk.chopmark.core.identity;
 
-import hk.chopmark.core.facts.NotPermitted;
-import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
@@ -203,15 +203,10 @@ final class IdentityBook {
         }
     }
 
-    /**
-     * What is for a person alone, in a session of theirs that stands.
-     *
-     * @param act what it takes, as recorded of somebody else who tries
-     */
-    Session requireOwnSession(Act act, PersonRef person, DecisionContext context) {
+    /** What is for a person alone, in a session of theirs that stands. */
+    Session requireOwnSession(PersonRef person, Act act, DecisionContext context) {
         if (!person.equals(personOf(context.actor()))) {
-            throw NotPermitted.as(
-                    "identity.not-oneself", act, List.of(person), context.actor());
+            throw NotPermitted.as("identity.not-oneself", act, List.of(person), context.actor());
         }
         requireHere(person, context);
         @Nullable SessionId session = context.actor().session();
