@@ -3,6 +3,7 @@ package hk.chopmark.core.access;
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -33,6 +34,12 @@ public final class AccessModule implements Area {
                 .resources(
                         Resource.of("access")
                                 .held(Holding.IN_PERSON)
+                                .action(
+                                        "view",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        TEACHER,
+                                        AUDITOR)
                                 .action("grant", ADMINISTRATOR)
                                 .action("confirm", ADMINISTRATOR, AUDITOR)
                                 .schoolAction(

@@ -62,7 +62,8 @@ public final class AttendanceModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
+                                        AUDITOR,
+                                        CONNECTOR)
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER)
                                 .action("take", ADMINISTRATOR, TEACHER)
                                 .action("correct", ADMINISTRATOR, TEACHER)

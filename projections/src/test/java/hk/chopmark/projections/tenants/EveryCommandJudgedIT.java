@@ -41,6 +41,7 @@ import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.tenants.Telling.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ class EveryCommandJudgedIT {
         try (TestEngine test = TestEngine.start(builder -> builder.clock(now::get))) {
             Map<Command, CommandContext> story = tell(test);
             requireEveryCommand(story);
+            requireGrantsNamed(test);
             cast(test);
             for (Map.Entry<Command, CommandContext> step : story.entrySet()) {
                 for (Unfit unfit : Unfit.values()) {
@@ -148,6 +150,35 @@ class EveryCommandJudgedIT {
                                 .toList())
                 .as("commands that the matrix does not try")
                 .isEmpty();
+    }
+
+    /**
+     * What a member of staff caused names grants that were on record before it; but whoever takes
+     * back their own proposal, or what they handed on themselves, needs none.
+     */
+    private static void requireGrantsNamed(TestEngine test) {
+        Map<String, Long> made = new HashMap<>();
+        for (StoredEvent event : test.engine().log().find(SCHOOL, List.of(), Set.of(), 0, 1_000)) {
+            Map<String, String> meta = test.engine().codec().decode(event).meta();
+            if (meta.getOrDefault("actor", "").startsWith("staff=")
+                    && !event.type().startsWith("access.ProposalWithdrawn")
+                    && !event.type().startsWith("access.DelegationEnded")) {
+                assertThat(meta.getOrDefault("grants", "none").split(","))
+                        .as("grants relied on for %s", event.type())
+                        .isSorted()
+                        .allSatisfy(grant ->
+                                assertThat(made.getOrDefault(grant, Long.MAX_VALUE))
+                                        .as("position of %s", grant)
+                                        .isLessThan(event.position()));
+            } else {
+                assertThat(meta).as(event.type()).doesNotContainKey("grants");
+            }
+            if (event.type().startsWith("access.RoleGranted")
+                    || event.type().startsWith("access.DelegationGranted")) {
+                made.put(event.id(), event.position());
+            }
+        }
+        assertThat(made).as("grants on record").isNotEmpty();
     }
 
     /** Those who may not: each held everything, elsewhere or before. */
