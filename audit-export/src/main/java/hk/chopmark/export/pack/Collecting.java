@@ -100,7 +100,8 @@ public final class Collecting {
         String actor = meta.get(Meta.ACTOR);
         if (credential != null && Ref.parse(credential) instanceof CredentialId id) {
             credentials.add(id);
-            if (actor != null && ActorRef.parse(actor) instanceof ActorRef.Person(PersonRef person)) {
+            if (actor != null
+                    && ActorRef.parse(actor) instanceof ActorRef.Person(PersonRef person)) {
                 actors.add(person);
             }
         }

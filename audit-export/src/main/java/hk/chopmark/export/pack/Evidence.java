@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param refs what the file is about
  * @param actors what the events are about that say how those who acted came to be believed
  */
-record Evidence(
-        List<Ref> refs, List<Ref> actors, List<Item> items, List<Sealed<?>> handles) {
+record Evidence(List<Ref> refs, List<Ref> actors, List<Item> items, List<Sealed<?>> handles) {
 
     /** An event; with a reason if its body is withheld. */
     record Item(StoredEvent event, Optional<String> withheld) {}

@@ -167,8 +167,7 @@ public final class ReportText {
     private static JsonValue json(Statement statement, VerificationReport report) {
         JsonObject.Builder json = JsonObject.builder();
         DoneBy.of(statement, report.statements()).ifPresent(by -> json.put("by", json(by)));
-        return json
-                .put("index", statement.leafIndex())
+        return json.put("index", statement.leafIndex())
                 .put("at", statement.at().toString())
                 .put("type", statement.type())
                 .put("withheld", statement.withheld())

@@ -111,9 +111,10 @@ class DoneByTest {
         assertThat(by.isClaim()).isTrue();
         assertThat(by.kind()).isEqualTo("SERVICE_KEY");
         assertThat(report(key, told)).contains("the word of a connected service");
-        assertThat(ReportText.json(
-                        new VerificationReport(
-                                Verdict.PROVEN, "log", 10, List.of(), List.of(key, told))))
+        assertThat(
+                        ReportText.json(
+                                new VerificationReport(
+                                        Verdict.PROVEN, "log", 10, List.of(), List.of(key, told))))
                 .contains("\"claim\":true");
     }
 

@@ -226,7 +226,8 @@ final class ServiceRules {
         return queries;
     }
 
-    private static ServiceAccount.Key requireKey(ServiceAccount account, CredentialId key, Instant now) {
+    private static ServiceAccount.Key requireKey(
+            ServiceAccount account, CredentialId key, Instant now) {
         return account.standing(key, now)
                 .orElseThrow(
                         () -> DomainRejection.unknown("identity.key-unknown", Map.of("key", key)));

@@ -29,8 +29,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Puts people into the search index, and login names into theirs, who are not in it: recorded before there was one, or after its
- * table was lost.
+ * Puts people into the search index, and login names into theirs, who are not in it: recorded
+ * before there was one, or after its table was lost.
  *
  * <p>Reads the log of a school in pages; of each page it opens the names and phones that the index
  * lacks and that are not erased, after a {@code PersonalDataIndexed} that names whose.

@@ -231,8 +231,7 @@ class AccountsIT {
     }
 
     @Test
-    void names_whose_rows_were_lost_are_filled_again_from_the_record()
-            throws Exception {
+    void names_whose_rows_were_lost_are_filled_again_from_the_record() throws Exception {
         account(guardian, "parent");
         account(other, "other");
         try (Connection connection = test.postgres().keys().getConnection();
@@ -250,12 +249,13 @@ class AccountsIT {
     }
 
     private long fill() {
-        long before = test.engine().history().of(school.school()).ofTypes(LoginNameFact.class)
-                .stream().count();
+        long before =
+                test.engine().history().of(school.school()).ofTypes(LoginNameFact.class).stream()
+                        .count();
         assertThat(before).as("login names on record").isEqualTo(2);
         long people =
-                test.engine().history().of(school.school()).ofTypes(SearchableFact.class)
-                        .stream().count();
+                test.engine().history().of(school.school()).ofTypes(SearchableFact.class).stream()
+                        .count();
         return test.engine().searchBackfill().run(school.school(), _ -> {}).read() - people;
     }
 
