@@ -1,17 +1,17 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Scope;
-import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;

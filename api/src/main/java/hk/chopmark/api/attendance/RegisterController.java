@@ -47,11 +47,7 @@ class RegisterController {
     private final Roster roster;
     private final RegisterFile files;
 
-    RegisterController(
-            ReadGate reads,
-            Registers registers,
-            Roster roster,
-            RegisterFile files) {
+    RegisterController(ReadGate reads, Registers registers, Roster roster, RegisterFile files) {
         this.reads = reads;
         this.registers = registers;
         this.roster = roster;

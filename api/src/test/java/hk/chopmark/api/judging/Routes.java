@@ -70,6 +70,8 @@ final class Routes {
         return paths.stream()
                 .map(path ->
                         new Route(
-                                new HandlerMethod(new Object(), method), own.method()[0], prefix + path));
+                                new HandlerMethod(new Object(), method),
+                                own.method()[0],
+                                prefix + path));
     }
 }

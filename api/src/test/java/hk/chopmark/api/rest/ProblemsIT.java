@@ -34,12 +34,7 @@ class ProblemsIT {
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
-        String staff = "staff=" + UuidCreator.getTimeOrderedEpoch();
-        administrator =
-                server.token(
-                        staff,
-                        TokenRole.ADMINISTRATOR,
-                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+        administrator = TestSchool.found(server, "Problem School", "問題小學").token();
     }
 
     @AfterAll

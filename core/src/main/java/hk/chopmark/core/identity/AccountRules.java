@@ -191,7 +191,8 @@ final class AccountRules {
                     .findFirst()
                     .orElseThrow(() ->
                             DomainRejection.notAllowed(
-                                    "identity.not-vouched-for", Map.of("person", account.person())));
+                                    "identity.not-vouched-for",
+                                    Map.of("person", account.person())));
         }
     }
 

@@ -192,7 +192,11 @@ class AccessTest {
                                         SCHOOL, "class-teacher", Permission.all("receipt.view"))))
                 .as("each a version of its own")
                 .containsExactly(
-                        new RoleDefined("class-teacher", 4, HeldBy.PERSONS, Permission.all("receipt.view")));
+                        new RoleDefined(
+                                "class-teacher",
+                                4,
+                                HeldBy.PERSONS,
+                                Permission.all("receipt.view")));
     }
 
     @Test
@@ -203,7 +207,9 @@ class AccessTest {
         refusesToDefine("receipt.unmask", "access.permission-unmask-is-a-mask");
         assertThat(school.when(new DefineRole(SCHOOL, "x", Permission.all("access.audit"))))
                 .as("left out, the scope is the school")
-                .containsExactly(new RoleDefined("x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
+                .containsExactly(
+                        new RoleDefined(
+                                "x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
     }
 
     private void refusesToDefine(String permission, String code) {
@@ -382,16 +388,14 @@ class AccessTest {
     @Test
     void a_role_is_for_persons_or_for_services_and_granted_to_no_others() {
         school.when(
-                new DefineRole(
-                        SCHOOL, "app", HeldBy.SERVICES, Permission.all("receipt.report")));
+                new DefineRole(SCHOOL, "app", HeldBy.SERVICES, Permission.all("receipt.report")));
         assertThat(school.when(grantTo(2, ACCOUNT, "app", SCHOOL)))
                 .as("a service account holds a role for services")
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RoleGranted.class,
                         granted -> assertThat(granted.grantee()).isEqualTo(ACCOUNT));
-        school.rejects(
-                grantTo(3, ACCOUNT, "class-teacher", SCHOOL), "access.role-not-for-grantee");
+        school.rejects(grantTo(3, ACCOUNT, "class-teacher", SCHOOL), "access.role-not-for-grantee");
         school.rejects(grantTo(3, TEACHER, "app", SCHOOL), "access.role-not-for-grantee");
         school.rejects(
                 new DefineRole(SCHOOL, "app", Permission.all("receipt.view")),

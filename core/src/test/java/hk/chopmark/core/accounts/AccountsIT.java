@@ -65,8 +65,7 @@ class AccountsIT {
     private static final CommandContext SERVER =
             CommandContext.of(Actor.service("sign-in"), Purpose.DEMONSTRATION);
 
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Clock.systemUTC().instant());
+    private final AtomicReference<Instant> now = new AtomicReference<>(Clock.systemUTC().instant());
     private final TestEngine test = TestEngine.start(builder -> builder.clock(now::get));
 
     @SuppressWarnings("NullAway.Init")
@@ -144,7 +143,8 @@ class AccountsIT {
     }
 
     @Test
-    void a_login_name_finds_its_account_however_it_is_written_and_stands_nowhere() throws Exception {
+    void a_login_name_finds_its_account_however_it_is_written_and_stands_nowhere()
+            throws Exception {
         account(guardian, "Chan.Siu-Ming");
         assertThat(accounts().named(school.school(), " ｃhan.SIU-ming "))
                 .as("the account under the name")
@@ -240,16 +240,11 @@ class AccountsIT {
                 new RecordStaffLeaving(
                         school.school(),
                         school.head(),
-                        LocalDate.ofInstant(
-                                now.get(), ZoneId.of("Asia/Hong_Kong"))));
+                        LocalDate.ofInstant(now.get(), ZoneId.of("Asia/Hong_Kong"))));
         now.set(now.get().plus(Duration.ofDays(1)));
         assertThat(accounts().session(school.school(), session)).as("after leaving").isEmpty();
-        send(
-                new AppointStaff(
-                        school.school(), school.head(), null, null, "head"));
-        assertThat(accounts().session(school.school(), session))
-                .as("after coming back")
-                .isEmpty();
+        send(new AppointStaff(school.school(), school.head(), null, null, "head"));
+        assertThat(accounts().session(school.school(), session)).as("after coming back").isEmpty();
         assertThat(accounts().sessions(school.school(), head)).as("all of them").isEmpty();
     }
 
@@ -275,9 +270,7 @@ class AccountsIT {
             assertThat(there.accounts().session(school.school(), session))
                     .as("the session, there")
                     .isPresent();
-            send(
-                    new EndSession(
-                            school.school(), guardian, session, SessionEnd.IDLE));
+            send(new EndSession(school.school(), guardian, session, SessionEnd.IDLE));
             Recorded<?> fact = told.poll(2, TimeUnit.SECONDS);
             assertThat(fact).as("what the other node is told within two seconds").isNotNull();
             assertThat(fact.event())

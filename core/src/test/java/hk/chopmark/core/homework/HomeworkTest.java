@@ -183,8 +183,7 @@ class HomeworkTest {
     private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
 
     private static final Actor APP =
-            new Actor(
-                    new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
+            new Actor(new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
 
     private HomeworkSubmitted submitted(int student, @Nullable String claimed) {
         return (HomeworkSubmitted)

@@ -216,7 +216,8 @@ class AccountTest {
         school.activated(GUARDIAN, 1);
         school.signedIn(GUARDIAN, 12, 11);
         assertThat(
-                        school.log.as(in(GUARDIAN, 12))
+                        school.log
+                                .as(in(GUARDIAN, 12))
                                 .when(
                                         new EnrolCredential(
                                                 SCHOOL,
@@ -296,15 +297,14 @@ class AccountTest {
         school.log.given(
                 new KeyDestroyed(
                         erasure(1), GUARDIAN, Category.IDENTITY, List.of(), null, 0, List.of()));
-        school.asServer()
-                .rejects(school.signIn(GUARDIAN, 12, 11), "identity.account-unknown");
-        school.log.as(in(GUARDIAN, 10))
+        school.asServer().rejects(school.signIn(GUARDIAN, 12, 11), "identity.account-unknown");
+        school.log
+                .as(in(GUARDIAN, 10))
                 .rejects(
                         new EnrolCredential(
                                 SCHOOL, GUARDIAN, credential(50), CredentialKind.PASSWORD),
                         "identity.account-unknown");
-        school.log.as(Actor.service("erasure"))
-                .when(new CloseAccount(SCHOOL, GUARDIAN, "erased"));
+        school.log.as(Actor.service("erasure")).when(new CloseAccount(SCHOOL, GUARDIAN, "erased"));
         school.log.as(of(ADMIN)).rejects(opening(GUARDIAN, 2), "identity.person-erased");
         school.log.when(opening(TEACHER, 1));
     }
@@ -312,10 +312,10 @@ class AccountTest {
     @Test
     void a_reference_of_a_credential_is_new() {
         school.activated(GUARDIAN, 1);
-        school.log.as(in(GUARDIAN, 10))
+        school.log
+                .as(in(GUARDIAN, 10))
                 .rejects(
-                        new EnrolCredential(
-                                SCHOOL, GUARDIAN, credential(11), CredentialKind.TOTP),
+                        new EnrolCredential(SCHOOL, GUARDIAN, credential(11), CredentialKind.TOTP),
                         "identity.credential-known");
     }
 

@@ -213,10 +213,9 @@ class SessionTest {
                         new RecordReauthentication(
                                 SCHOOL, TEACHER, session(10), List.of(credential(21))),
                         "identity.session-over");
-        school.log.as(in(TEACHER, 10))
-                .rejects(
-                        new RecordSignOut(SCHOOL, TEACHER, session(10)),
-                        "identity.session-over");
+        school.log
+                .as(in(TEACHER, 10))
+                .rejects(new RecordSignOut(SCHOOL, TEACHER, session(10)), "identity.session-over");
     }
 
     @Test

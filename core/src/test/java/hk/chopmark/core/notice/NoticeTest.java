@@ -437,9 +437,7 @@ class NoticeTest {
         ServiceId account = new ServiceId(new UUID(0x5e, 1));
         Actor app =
                 new Actor(
-                        new ActorRef.ServiceAccount(account),
-                        "connector",
-                        AuthMethod.ACCESS_TOKEN);
+                        new ActorRef.ServiceAccount(account), "connector", AuthMethod.ACCESS_TOKEN);
         school.as(app).rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
         school.rights(account, Permission.all("receipt.report"), student(2));
         school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");

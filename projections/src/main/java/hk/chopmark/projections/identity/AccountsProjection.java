@@ -128,9 +128,7 @@ final class AccountsProjection implements ProjectionModule {
     private static void apply(AccountEvent event, Recorded<?> recorded, RowBatch rows) {
         switch (event) {
             case AccountOpened opened ->
-                    step("opened", opened, recorded)
-                            .set("opened_event", recorded.id())
-                            .addTo(rows);
+                    step("opened", opened, recorded).set("opened_event", recorded.id()).addTo(rows);
             case ActivationLetterMade made ->
                     step("letter", made, recorded)
                             .set("letter_by", made.madeBy().text())
@@ -241,10 +239,8 @@ final class AccountsProjection implements ProjectionModule {
                 .addTo(rows);
     }
 
-    private static Upsert.Row session(
-            SessionEvent event, SessionId session, Recorded<?> recorded) {
-        return SESSION
-                .row(recorded)
+    private static Upsert.Row session(SessionEvent event, SessionId session, Recorded<?> recorded) {
+        return SESSION.row(recorded)
                 .set("person", event.person().text())
                 .set("session", session.id());
     }

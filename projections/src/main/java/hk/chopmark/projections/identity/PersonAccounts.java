@@ -80,7 +80,12 @@ public final class PersonAccounts {
                                 accounts(
                                         connection,
                                         Select.of(
-                                                ACCOUNTS, school.id(), cursor, cursor, null, null,
+                                                ACCOUNTS,
+                                                school.id(),
+                                                cursor,
+                                                cursor,
+                                                null,
+                                                null,
                                                 limit + 1),
                                         school),
                                 limit,
@@ -95,9 +100,9 @@ public final class PersonAccounts {
                 school,
                 connection ->
                         accounts(
-                                connection,
-                                Select.of(ACCOUNTS, school.id(), null, null, text, text, 1),
-                                school)
+                                        connection,
+                                        Select.of(ACCOUNTS, school.id(), null, null, text, text, 1),
+                                        school)
                                 .stream()
                                 .findFirst());
     }
@@ -112,8 +117,8 @@ public final class PersonAccounts {
                                 .list(connection, PersonAccounts::session));
     }
 
-    private static List<AccountView> accounts(
-            Connection connection, Select select, SchoolId school) throws SQLException {
+    private static List<AccountView> accounts(Connection connection, Select select, SchoolId school)
+            throws SQLException {
         List<AccountView> bare = select.list(connection, PersonAccounts::account);
         if (bare.isEmpty()) {
             return bare;
@@ -182,13 +187,11 @@ public final class PersonAccounts {
             return new Recovery(List.of(row.text("started_by")), at, false);
         }
         return isAfter(row, "confirmed", "opened") && isAfter(row, "confirmed", "seen")
-                ? new Recovery(
-                        words(row.text("confirmed_by")), row.instant("confirmed_at"), true)
+                ? new Recovery(words(row.text("confirmed_by")), row.instant("confirmed_at"), true)
                 : null;
     }
 
-    private static boolean isAfter(Select.Row row, String step, String other)
-            throws SQLException {
+    private static boolean isAfter(Select.Row row, String step, String other) throws SQLException {
         return row.number(step + "_position") > row.number(other + "_position");
     }
 

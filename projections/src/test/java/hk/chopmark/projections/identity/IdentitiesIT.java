@@ -131,8 +131,7 @@ class IdentitiesIT {
         assertThat(view.credentials())
                 .extracting(CredentialView::credential, CredentialView::kind)
                 .as("what the person signs in with")
-                .containsExactly(
-                        tuple(password.id(), "PASSWORD"));
+                .containsExactly(tuple(password.id(), "PASSWORD"));
 
         given(
                 new CredentialRevoked(parent, password, CredentialEnd.ACCOUNT_CLOSED),
@@ -176,10 +175,14 @@ class IdentitiesIT {
                         new SessionEnded(parent, one, SessionEnd.BY_ONESELF, parent),
                         new SignInRefused(parent, SignInFailure.WRONG_SECRET));
         List<SessionView> sessions = accounts.sessions(school, parent).value();
-        assertThat(sessions).extracting(SessionView::session).containsExactlyInAnyOrder(
-                one.id(), two.id());
+        assertThat(sessions)
+                .extracting(SessionView::session)
+                .containsExactlyInAnyOrder(one.id(), two.id());
         SessionView ended =
-                sessions.stream().filter(it -> it.session().equals(one.id())).findFirst().orElseThrow();
+                sessions.stream()
+                        .filter(it -> it.session().equals(one.id()))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(ended.ended()).isNotNull();
         assertThat(ended.ended().how()).isEqualTo("BY_ONESELF");
         assertThat(account(accounts).refusedAt()).as("the refused sign-in").isNotNull();
@@ -230,16 +233,21 @@ class IdentitiesIT {
                 new ServiceKeyRevoked(app, next, "leaked"),
                 new ServiceClosed(app, "over"));
         applied.catchUp(ServiceAccounts.projection());
-        ServiceView view =
-                new ServiceAccounts(applied.reads()).all(school).value().getFirst();
+        ServiceView view = new ServiceAccounts(applied.reads()).all(school).value().getFirst();
         assertThat(view.code()).isEqualTo("app");
         assertThat(view.closedAt()).as("closed").isNotNull();
         ServiceView.Key oldKey =
-                view.keys().stream().filter(it -> it.key().equals(old.id())).findFirst().orElseThrow();
+                view.keys().stream()
+                        .filter(it -> it.key().equals(old.id()))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(oldKey.endsAt()).isEqualTo(LATER.minusSeconds(60));
         assertThat(oldKey.successor()).isEqualTo(next.id());
         ServiceView.Key nextKey =
-                view.keys().stream().filter(it -> it.key().equals(next.id())).findFirst().orElseThrow();
+                view.keys().stream()
+                        .filter(it -> it.key().equals(next.id()))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(nextKey.endsAt()).isEqualTo(LATER);
         assertThat(nextKey.revokedAt()).as("revoked").isNotNull();
     }

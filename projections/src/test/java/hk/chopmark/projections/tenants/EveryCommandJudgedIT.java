@@ -130,8 +130,7 @@ class EveryCommandJudgedIT {
         for (Step step : CommandStory.steps()) {
             now.updateAndGet(before -> before.plusSeconds(20));
             Command command = step.making().apply(telling);
-            telling.results()
-                    .put(command.getClass(), test.engine().send(command, step.context()));
+            telling.results().put(command.getClass(), test.engine().send(command, step.context()));
             sent.put(command, step.context());
         }
         return sent;
@@ -212,8 +211,7 @@ class EveryCommandJudgedIT {
         send(test, new AppointStaff(SCHOOL, delegator, null, null, "teacher"));
         send(
                 test,
-                new GrantRole(
-                        SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
+                new GrantRole(SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
         test.engine()
                 .send(
                         new DelegateGrant(
@@ -231,12 +229,8 @@ class EveryCommandJudgedIT {
     }
 
     private static void everything(TestEngine test, SchoolId school) {
-        send(
-                test,
-                new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
-        send(
-                test,
-                new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
+        send(test, new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
+        send(test, new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
     }
 
     /** All that can be done; for services what is not held in person. */

@@ -88,14 +88,9 @@ final class IdentitySteps {
 
     private static void activate(List<Step> steps) {
         steps.add(
-                new Step(
-                        HEAD,
-                        at ->
-                                at.opening()
-                                        .of(at.school(), PARENT, "parent-" + at.word())));
+                new Step(HEAD, at -> at.opening().of(at.school(), PARENT, "parent-" + at.word())));
         steps.add(
-                new Step(
-                        HEAD, at -> new MakeActivationLetter(at.school(), PARENT, credential(1))));
+                new Step(HEAD, at -> new MakeActivationLetter(at.school(), PARENT, credential(1))));
         steps.add(
                 new Step(
                         DEPUTY,
@@ -117,10 +112,7 @@ final class IdentitySteps {
                         SIGN_IN,
                         at ->
                                 new RecordReauthentication(
-                                        at.school(),
-                                        PARENT,
-                                        session(1),
-                                        List.of(credential(2)))));
+                                        at.school(), PARENT, session(1), List.of(credential(2)))));
         steps.add(enrol(3, CredentialKind.PASSKEY));
         steps.add(
                 new Step(
@@ -132,18 +124,14 @@ final class IdentitySteps {
                         parentIn(1),
                         at ->
                                 new EndSession(
-                                        at.school(),
-                                        PARENT,
-                                        session(2),
-                                        SessionEnd.BY_ONESELF)));
+                                        at.school(), PARENT, session(2), SessionEnd.BY_ONESELF)));
         steps.add(
                 new Step(
                         SIGN_IN,
                         at ->
                                 new RecordRefusedSignIn(
                                         at.school(), PARENT, SignInFailure.WRONG_SECRET)));
-        steps.add(
-                new Step(parentIn(1), at -> new RecordSignOut(at.school(), PARENT, session(1))));
+        steps.add(new Step(parentIn(1), at -> new RecordSignOut(at.school(), PARENT, session(1))));
     }
 
     private static void recover(List<Step> steps) {
@@ -155,9 +143,7 @@ final class IdentitySteps {
                         parentIn(3),
                         at -> new AcknowledgeRecovery(at.school(), PARENT, credential(4))));
         steps.add(
-                new Step(
-                        HEAD,
-                        at -> new CloseAccount(at.school(), PARENT, at.word() + "-moved")));
+                new Step(HEAD, at -> new CloseAccount(at.school(), PARENT, at.word() + "-moved")));
     }
 
     private static void services(List<Step> steps) {
@@ -194,7 +180,6 @@ final class IdentitySteps {
                         at ->
                                 new RevokeServiceKey(
                                         at.school(), APP, credential(5), at.word() + "-leaked")));
-        steps.add(
-                new Step(HEAD, at -> new CloseService(at.school(), APP, at.word() + "-over")));
+        steps.add(new Step(HEAD, at -> new CloseService(at.school(), APP, at.word() + "-over")));
     }
 }

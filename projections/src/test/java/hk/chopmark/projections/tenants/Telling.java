@@ -1,12 +1,12 @@
 package hk.chopmark.projections.tenants;
 
-import hk.chopmark.core.identity.AccountCommand.OpenAccount;
-import hk.chopmark.core.identity.LoginNameId;
-import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.identity.AccountCommand.OpenAccount;
+import hk.chopmark.core.identity.LoginNameId;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;

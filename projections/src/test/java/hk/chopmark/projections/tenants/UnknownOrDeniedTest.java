@@ -35,8 +35,8 @@ import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.DomainRejection.Kind;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.DomainRejection.Kind;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.Scenario;
@@ -53,8 +53,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever could see a thing if it existed hears that it is unknown; everybody else is denied, in the
- * same words whether it exists or not. Over every command, without a store.
+ * Whoever could see a thing if it existed hears that it is unknown; everybody else is denied, in
+ * the same words whether it exists or not. Over every command, without a store.
  */
 class UnknownOrDeniedTest {
 
@@ -103,8 +103,7 @@ class UnknownOrDeniedTest {
             }
             school.allRights(ELSEWHERE, classOf(99));
             school.allRights(EVERYWHERE, Scenario.SCHOOL);
-            school.rights(
-                    EVERYWHERE, Permission.all("dossier.view+clear"), Scenario.SCHOOL);
+            school.rights(EVERYWHERE, Permission.all("dossier.view+clear"), Scenario.SCHOOL);
         }
     }
 
@@ -160,8 +159,7 @@ class UnknownOrDeniedTest {
             if (answer.kind() == Kind.UNKNOWN) {
                 unknown.add(command.getClass());
             }
-            if (judgeOf(command) == Judge.RECORD
-                    && !NOT_FOR_STAFF.contains(command.getClass())) {
+            if (judgeOf(command) == Judge.RECORD && !NOT_FOR_STAFF.contains(command.getClass())) {
                 assertThat(answer.kind())
                         .as("%s: %s", command.getClass().getSimpleName(), answer)
                         .isNotEqualTo(Kind.NOT_ALLOWED);
@@ -202,8 +200,7 @@ class UnknownOrDeniedTest {
                 .containsAll(
                         Areas.all().stream()
                                 .flatMap(area -> area.decisions().stream())
-                                .<Class<? extends Command>>map(
-                                        decision -> decision.commandType())
+                                .<Class<? extends Command>>map(decision -> decision.commandType())
                                 .toList());
     }
 }

@@ -21,7 +21,8 @@ public final class LoginNameRows {
     /** How long a reference that nobody holds is left to whoever asked for it. */
     private static final Duration LEFT_ALONE = Duration.ofHours(1);
 
-    private static final String FIND = "SELECT name FROM chopmark_keys.login_name WHERE school = ? AND tag = ?";
+    private static final String FIND =
+            "SELECT name FROM chopmark_keys.login_name WHERE school = ? AND tag = ?";
     private static final String MAKE =
             "INSERT INTO chopmark_keys.login_name (school, tag, name, made_at) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
