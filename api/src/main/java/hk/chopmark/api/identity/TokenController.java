@@ -105,7 +105,7 @@ public class TokenController {
     private void requireMayIssue(Caller caller) {
         @Nullable SchoolId school = caller.schoolOrNull();
         if (school != null) {
-            gate.open(
+            gate.require(
                     caller,
                     new OpenBoard(school, "tokens", ISSUING, school, Extent.WHOLE),
                     Purpose.ACCESS_ADMINISTRATION);

@@ -189,8 +189,17 @@ class ProblemsIT {
                 head().with("Content-Type", "text/plain").post("/api/v1/notices", "kind"),
                 415,
                 "request.unsupported-media-type");
+        String elsewhere =
+                server.bareToken(
+                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                        TokenRole.ADMINISTRATOR,
+                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
         assertProblem(
-                head().post("/api/v1/notices", "{\"kind\":\"circular\"}"), 404, "school.unknown");
+                server.as(elsewhere)
+                        .for_("home-school-communication")
+                        .post("/api/v1/notices", "{\"kind\":\"circular\"}"),
+                404,
+                "school.unknown");
     }
 
     @Test
