@@ -156,21 +156,28 @@ final class Arrows {
     private static void api(Map<String, Set<String>> rows) {
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.quota", CORE);
-        rows.put("api.wiring", with(below, "api.quota"));
+        rows.put("api.secrets", CORE);
+        rows.put("api.wiring", with(below, "api.quota", "api.secrets"));
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
-        rows.put("api.security", with(below, "api.quota", "api.wiring"));
+        rows.put("api.signin", with(CORE, "api.secrets"));
+        rows.put(
+                "api.security",
+                with(below, "api.quota", "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
         rows.put("api.judging", with(BELOW_MANNERS, "core.board", "core.reading"));
-        // A reading is recorded as a disclosure; the frame names the school.
+        // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
+        // and readings that wait to come into the log.
         rows.put(
                 "api.console",
                 with(
                         BELOW_MANNERS,
                         "api.judging",
                         "api.rest",
+                        "core.breakglass",
                         "core.disclosure",
+                        "core.log.checkpoint",
                         "core.reading",
                         "projections.roster"));
         rows.put(
@@ -178,11 +185,18 @@ final class Arrows {
                 with(below, "api.console", "api.quota", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
-        rows.put("api.identity", area);
+        rows.put("api.identity", with(area, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));
-        rows.put("api.server", with(below, "api.front", "api.quota", "api.security", "api.wiring"));
+        rows.put("api.server", with(
+                        below,
+                        "api.front",
+                        "api.quota",
+                        "api.secrets",
+                        "api.security",
+                        "api.signin",
+                        "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
     }
 

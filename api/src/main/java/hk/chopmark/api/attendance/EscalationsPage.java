@@ -36,11 +36,14 @@ class EscalationsPage {
 
     private final Registers registers;
     private final Roster roster;
+    private final CalendarGap calendar;
     private final InstantSource clock;
 
-    EscalationsPage(Registers registers, Roster roster, InstantSource clock) {
+    EscalationsPage(
+            Registers registers, Roster roster, CalendarGap calendar, InstantSource clock) {
         this.registers = registers;
         this.roster = roster;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -65,6 +68,7 @@ class EscalationsPage {
         model.addAttribute("to", days.to().toString());
         model.addAttribute("lines", lines(caller, page.value().rows(), new HongKongTime(locale)));
         model.addAttribute("next", page.value().next().orElse(null));
+        model.addAttribute("calendarGap", calendar.isToday(caller.school()));
         return "attendance-escalations";
     }
 

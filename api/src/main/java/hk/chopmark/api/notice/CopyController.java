@@ -4,6 +4,7 @@ import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
@@ -35,6 +36,9 @@ class CopyController {
 
     static final String PATH =
             "/api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}";
+
+    /** Level of what is signed. */
+    private static final int SIGNED = 6;
 
     private final CommandGate gate;
 
@@ -140,6 +144,9 @@ class CopyController {
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Acknowledgement body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
+        if (body.level() == SIGNED) {
+            ProofRules.requireReauthenticated(asking.caller());
+        }
         return gate.send(
                 asking, school -> new AcknowledgeNotice(school, path.copy(), body.level()));
     }

@@ -2,6 +2,9 @@ package hk.chopmark.api.wiring;
 
 import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.RequestWork;
+import hk.chopmark.api.secrets.PasswordCost;
+import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.secrets.Sessions.Limits;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
@@ -87,6 +90,7 @@ public final class Installation implements AutoCloseable {
     private final InstantSource clock;
     private final boolean keyCare;
     private final Rates quotas;
+    private final boolean demonstration;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeParts, "chopmark-close");
@@ -102,13 +106,15 @@ public final class Installation implements AutoCloseable {
             ReadModels readModels,
             DataSource logPool,
             DataSource projectorPool,
-            DataSource accessPool) {}
+            DataSource accessPool,
+            Secrets secrets) {}
 
     private Installation(Opening opening) throws IOException, InterruptedException {
         this.folder = opening.folder;
         this.clock = opening.clock;
         this.keyCare = KeyVaultSettings.care(opening.environment);
         this.quotas = QuotaSettings.of(opening.environment);
+        this.demonstration = opening.demonstration;
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
         Runtime.getRuntime().addShutdownHook(hook);
@@ -133,6 +139,8 @@ public final class Installation implements AutoCloseable {
         private boolean alone;
         private LongSupplier nanos = System::nanoTime;
         private InstantSource clock = InstantSource.system();
+        private boolean demonstration;
+        private PasswordCost passwordCost = PasswordCost.STANDARD;
         private StartListener listener = step -> {};
         private Consumer<StartFailure> onLost =
                 failure -> LOG.atError().setCause(failure).log("database.lost");
@@ -169,6 +177,18 @@ public final class Installation implements AutoCloseable {
          */
         public Opening erasureNanos(LongSupplier passing) {
             this.nanos = passing;
+            return this;
+        }
+
+        /** To show the program with invented people: staff may do without a second factor. */
+        public Opening demonstration(boolean only) {
+            this.demonstration = only;
+            return this;
+        }
+
+        /** For tests: another price of a password than production's; no setting leads here. */
+        public Opening passwordCost(PasswordCost cost) {
+            this.passwordCost = cost;
             return this;
         }
 
@@ -239,7 +259,15 @@ public final class Installation implements AutoCloseable {
                                 .start());
         projections.attach(engine.axon(), engine.log(), engine.codec());
         ReadModels reads = new ReadModels(projector);
-        return new Parts(databases, signer, engine, projections, reads, log, projector, access);
+        Limits limits = SessionSettings.of(opening.environment);
+        Secrets secrets =
+                Secrets.of(
+                        access,
+                        engine,
+                        clock,
+                        new Secrets.Settings(opening.passwordCost, limits));
+        return new Parts(
+                databases, signer, engine, projections, reads, log, projector, access, secrets);
     }
 
     private static PoolSpec projectorPool(ProjectionEngine.Options work) {
@@ -376,6 +404,11 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** What accounts prove themselves with. */
+    public Secrets secrets() {
+        return parts.secrets();
+    }
+
     /** Connections that act as the role of access tokens. */
     public DataSource accessPool() {
         return parts.accessPool();
@@ -426,6 +459,11 @@ public final class Installation implements AutoCloseable {
     /** How much accounts and schools may ask of this server. */
     public Rates quotas() {
         return quotas;
+    }
+
+    /** Whether it is to show the program, with invented people. */
+    public boolean isDemonstration() {
+        return demonstration;
     }
 
     /** What the database is, for people. */

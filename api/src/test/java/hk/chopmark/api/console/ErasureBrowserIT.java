@@ -270,7 +270,7 @@ class ErasureBrowserIT {
                         "test",
                         Duration.ofHours(1));
         page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("button[type=submit]");
+        page.click("#sign-in-token");
         return page;
     }
 

@@ -1,15 +1,20 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,7 +76,11 @@ public final class TestServer implements AutoCloseable {
             Path folder, FrontSettings front, UnaryOperator<Installation.Opening> opening)
             throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = opening.apply(Installation.at(NewInstallation.in(folder))).open();
+        installation =
+                opening.apply(
+                                Installation.at(NewInstallation.in(folder))
+                                        .passwordCost(PasswordCost.CHEAP))
+                        .open();
         server = Server.start(installation, front, 0);
         tokens = AccessTokens.of(installation);
     }
@@ -94,6 +103,20 @@ public final class TestServer implements AutoCloseable {
         return tokens.issue(
                         new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();
+    }
+
+    /** An account of a person of a school, activated as those of a demonstration are. */
+    public void account(SchoolId school, PersonRef person, String loginName, String password) {
+        new Enrolment(
+                        new SignIn(
+                                new SignIn.Parts(
+                                        installation.engine(),
+                                        installation.secrets(),
+                                        installation.clock(),
+                                        Duration.ZERO,
+                                        System::nanoTime),
+                                new Attempts(installation.clock())))
+                .demonstrate(school, person, loginName, password);
     }
 
     /** What is served. */

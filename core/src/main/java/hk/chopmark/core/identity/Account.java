@@ -296,6 +296,24 @@ public final class Account {
         return Optional.ofNullable(credentials.get(id)).or(() -> code(id, now));
     }
 
+    /** The codes that open now: of a letter before the activation, of a recovery after it. */
+    public List<CredentialId> codes(Instant now) {
+        return (vouching == null ? letters : recoveries)
+                .keySet().stream().filter(id -> standing(id, now).isPresent()).toList();
+    }
+
+    /** A letter or a recovery that waits for a second person, and who was the first. */
+    public Map<CredentialId, ActorRef> waiting(Instant now) {
+        Map<CredentialId, ActorRef> waiting = new LinkedHashMap<>();
+        (vouching == null ? letters : recoveries)
+                .forEach((id, code) -> {
+                    if (code.confirmedBy() == null && now.isBefore(code.expiresAt())) {
+                        waiting.put(id, code.madeBy());
+                    }
+                });
+        return waiting;
+    }
+
     private Optional<Credential> code(CredentialId id, Instant now) {
         return Optional.ofNullable(vouching == null ? letters.get(id) : recoveries.get(id))
                 .filter(code -> code.opens(now))

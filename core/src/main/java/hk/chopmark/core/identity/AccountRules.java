@@ -171,7 +171,8 @@ final class AccountRules {
             if (IdentityBook.isDemonstration(context)) {
                 book.requireHere(command.person(), context);
             } else {
-                Session session = book.requireOwnSession(command.person(), context);
+                Session session =
+                        book.requireOwnSession(command.person(), permission().act(), context);
                 vouchedBy = vouchedBy(session, book.account(command.person()));
             }
             Account account = book.account(command.person());

@@ -2,6 +2,7 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.identity.Account.Credential;
 import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
 import hk.chopmark.core.identity.AccountCommand.RevokeCredential;
@@ -47,7 +48,7 @@ final class CredentialRules {
             if (IdentityBook.isDemonstration(context)) {
                 book.requireHere(person, context);
             } else {
-                Session own = requireJustProven(person, book, context);
+                Session own = requireJustProven(person, permission().act(), book, context);
                 others = others.stream().filter(other -> !other.equals(own)).toList();
             }
             Account account = book.account(person);
@@ -88,7 +89,7 @@ final class CredentialRules {
         public List<IdentityEvent> decide(
                 RevokeCredential command, IdentityBook book, DecisionContext context) {
             PersonRef person = command.person();
-            requireJustProven(person, book, context);
+            requireJustProven(person, permission().act(), book, context);
             Account account = book.account(person);
             List<Credential> revoked =
                     account.credentials().stream()
@@ -113,8 +114,8 @@ final class CredentialRules {
 
     /** In a session that stands, after a proof of the last minutes. */
     private static Session requireJustProven(
-            PersonRef person, IdentityBook book, DecisionContext context) {
-        Session session = book.requireOwnSession(person, context);
+            PersonRef person, Act act, IdentityBook book, DecisionContext context) {
+        Session session = book.requireOwnSession(person, act, context);
         if (context.now().isAfter(session.provenAt().plus(AccountCommand.PROOF_LASTS))) {
             throw DomainRejection.notAllowed(
                     "identity.proof-needed", Map.of("session", session.id()));

@@ -2,12 +2,14 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
@@ -202,9 +204,9 @@ final class IdentityBook {
     }
 
     /** What is for a person alone, in a session of theirs that stands. */
-    Session requireOwnSession(PersonRef person, DecisionContext context) {
+    Session requireOwnSession(PersonRef person, Act act, DecisionContext context) {
         if (!person.equals(personOf(context.actor()))) {
-            throw DomainRejection.notAllowed("identity.not-oneself", Map.of("person", person));
+            throw NotPermitted.as("identity.not-oneself", act, List.of(person), context.actor());
         }
         requireHere(person, context);
         @Nullable SessionId session = context.actor().session();

@@ -104,7 +104,7 @@ final class RecoveryRules {
         @Override
         public List<IdentityEvent> decide(
                 AcknowledgeRecovery command, IdentityBook book, DecisionContext context) {
-            book.requireOwnSession(command.person(), context);
+            book.requireOwnSession(command.person(), permission().act(), context);
             boolean waits =
                     book.account(command.person()).unacknowledged().stream()
                             .anyMatch(recovery -> recovery.code().equals(command.code()));

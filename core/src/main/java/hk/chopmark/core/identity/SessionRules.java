@@ -172,17 +172,20 @@ final class SessionRules {
         public List<FactQuery> facts(RecordSignOut command, Actor actor) {
             List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
             queries.addAll(Sessions.facts(command.session()));
+            if (actor.session() != null) {
+                queries.addAll(Sessions.facts(actor.session()));
+            }
             return queries;
         }
 
         @Override
         public List<IdentityEvent> decide(
                 RecordSignOut command, IdentityBook book, DecisionContext context) {
-            if (!command.session().equals(context.actor().session())) {
+            Session own = book.requireOwnSession(command.person(), permission().act(), context);
+            if (!command.session().equals(own.id())) {
                 throw DomainRejection.notAllowed(
                         "identity.session-needed", Map.of("session", command.session()));
             }
-            book.requireOwnSession(command.person(), context);
             return List.of(new SignedOut(command.person(), command.session()));
         }
     }
@@ -202,7 +205,7 @@ final class SessionRules {
         public List<IdentityEvent> decide(
                 EndSession command, IdentityBook book, DecisionContext context) {
             if (!IdentityBook.isServer(context.actor())) {
-                book.requireOwnSession(command.person(), context);
+                book.requireOwnSession(command.person(), permission().act(), context);
                 book.requireStanding(command.person(), command.session(), context);
                 if (command.why() != SessionEnd.BY_ONESELF) {
                     throw endNotFitting(command);

@@ -37,6 +37,7 @@ import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
+import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.search.PersonalDataSearch;
@@ -349,6 +350,11 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** What people are found through; not for strangers, who would search without a record. */
     BlindIndex searchIndex() {
         return node.searchIndex();
+    }
+
+    /** The keys of a school itself; what they seal for accounts lies outside the log. */
+    public SchoolKeys schoolKeys(SchoolId school) {
+        return node.schoolKeys(school);
     }
 
     /** What login names stand for; not for strangers, who could try names. */

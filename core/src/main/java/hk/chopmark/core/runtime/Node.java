@@ -20,6 +20,7 @@ import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
+import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
@@ -28,6 +29,7 @@ import hk.chopmark.core.seal.rows.KeyInventory;
 import hk.chopmark.core.seal.rows.KeyStatements;
 import hk.chopmark.core.seal.rows.LoginNameRows;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.IntegrityViolation;
 import java.security.SecureRandom;
@@ -212,6 +214,10 @@ final class Node implements AutoCloseable {
 
     EventCodec codec() {
         return codec;
+    }
+
+    SchoolKeys schoolKeys(SchoolId school) {
+        return keys.schoolKeys(school);
     }
 
     BlindIndex searchIndex() {

@@ -1,4 +1,4 @@
-package hk.chopmark.api.security;
+package hk.chopmark.api.signin;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +10,13 @@ import java.util.Map;
  * Counts attempts: after {@value #MOST} by one sender within five minutes, each further one is told
  * to wait.
  *
- * <p>Wrong tokens are counted by address, signing in by account. A right token of another account
- * always passes: a whole school may sit behind one address, and nobody guesses 256 bits.
+ * <p>Wrong secrets are counted by address, signing in by account. Who signs in rightly to another
+ * account passes: a whole school may sit behind one address.
  *
  * <p>Remembers at most {@value #SENDERS} senders, the longest silent first out. Per node. Thread
  * safe.
  */
-final class Attempts {
+public final class Attempts {
 
     static final int MOST = 20;
     static final int SENDERS = 10_000;
@@ -35,12 +35,12 @@ final class Attempts {
                 }
             };
 
-    Attempts(InstantSource clock) {
+    public Attempts(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Counts an attempt, and says how long its sender should wait; zero if not yet. */
-    synchronized Duration made(String sender) {
+    public synchronized Duration made(String sender) {
         Instant now = clock.instant();
         Made before = bySender.get(sender);
         Made after =
