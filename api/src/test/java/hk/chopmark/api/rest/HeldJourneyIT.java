@@ -93,7 +93,10 @@ class HeldJourneyIT {
     }
 
     private static String accountId(String service) {
-        return UsualGrants.accountOf(new ActorRef.Service(service)).grantee().orElseThrow().id()
+        return UsualGrants.accountOf(new ActorRef.Service(service))
+                .grantee()
+                .orElseThrow()
+                .id()
                 .toString();
     }
 
@@ -116,7 +119,11 @@ class HeldJourneyIT {
                 .as("lines of the inventory")
                 .isEqualTo(PersonalDataInventory.ofThisProgram().lines().size());
         assertThat(
-                        server.as(server.token("staff=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.TEACHER, school))
+                        server.as(
+                                        server.token(
+                                                "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                                                TokenRole.TEACHER,
+                                                school))
                                 .get("/api/v1/inventory")
                                 .status())
                 .as("for somebody who may not audit")
