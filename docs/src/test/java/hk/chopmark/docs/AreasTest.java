@@ -43,7 +43,8 @@ class AreasTest {
             Map.of(
                     "disclosure", "read from the log: access history is yet to be a read model",
                     "erasure", "read from the log, so that a restored read model shows no less",
-                    "custody", "escrow copies are listed from the key database");
+                    "custody", "escrow copies are listed from the key database",
+                    "contact", "few events per person, read from the log");
 
     /** Areas that nobody reaches over HTTP, and why. */
     private static final Map<String, String> WITHOUT_ROUTE =
