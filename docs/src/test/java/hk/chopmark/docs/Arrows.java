@@ -30,6 +30,20 @@ final class Arrows {
         "api.border", "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
     };
 
+    /** What the manners of REST and console stand on: they name no area. */
+    private static final Set<String> BELOW_MANNERS =
+            Set.of(
+                    "api.security",
+                    "api.wiring",
+                    "core.border",
+                    "core.decision",
+                    "core.eventstore",
+                    "core.runtime",
+                    "core.seal",
+                    "core.shared",
+                    "projections.engine",
+                    "projections.rows");
+
     private static final Set<String> ENGINE =
             Set.of("core.*", "projections.rows", "projections.engine");
     private static final Set<String> READ_MODEL = Set.of("core.*", "projections.rows");
@@ -137,8 +151,16 @@ final class Arrows {
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.security", with(below, "api.quota", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
-        rows.put("api.rest", with(below, "api.border", "api.security", "api.wiring"));
-        rows.put("api.console", with(below, "api.rest", "api.security", "api.wiring"));
+        rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
+        // A reading is recorded as a disclosure; the frame names the school.
+        rows.put(
+                "api.console",
+                with(
+                        BELOW_MANNERS,
+                        "api.rest",
+                        "core.disclosure",
+                        "core.reading",
+                        "projections.roster"));
         rows.put(
                 "api.evidence",
                 with(below, "api.console", "api.quota", "api.rest", "api.security"));

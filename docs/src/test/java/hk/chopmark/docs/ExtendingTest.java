@@ -6,8 +6,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +21,13 @@ class ExtendingTest {
     private static final Pattern STEP =
             Pattern.compile(
                     "^\\| (\\d+) \\| \\*\\*(new|line)\\*\\* `([^`]+)` \\|", Pattern.MULTILINE);
+
+    /** A type named in the text, with or without a method of it. */
+    private static final Pattern TYPE =
+            Pattern.compile("`@?([A-Z][a-z]+[A-Za-z]*)(?:[.:(][^`]*)?`");
+
+    /** Of libraries, and parts of types of our own. */
+    private static final Set<String> OF_OTHERS = Set.of("Command", "Event");
 
     private final SourceTree tree = SourceTree.read();
     private final Path sources = tree.root().resolve("docs/src/test");
@@ -52,18 +61,21 @@ class ExtendingTest {
 
     /** A path of a step stands for a file of the sample: Java below its package, or a resource. */
     private boolean wasTaken(String path) {
+        return tree.matching("docs/src/test/.*").stream().anyMatch(matcherOf(path)::matches);
+    }
+
+    private PathMatcher matcherOf(String path) {
         String own = path.replace("AREA", AREA);
         boolean java = own.endsWith(".java");
         String place = java ? "java/hk/chopmark/" + own : "resources/" + own;
-        PathMatcher matcher =
-                FileSystems.getDefault().getPathMatcher("glob:" + sources.resolve(place));
-        return tree.matching("docs/src/test/.*").stream().anyMatch(matcher::matches);
+        return FileSystems.getDefault().getPathMatcher("glob:" + sources.resolve(place));
     }
 
     @Test
     void every_file_of_the_sample_is_of_a_step() {
         Findings findings = new Findings();
-        for (Path file : tree.matching("docs/src/test/(java|resources)/.*loans/.*\\.java")) {
+        for (Path file :
+                tree.matching("docs/src/test/java/.*/loans/.*\\.java|docs/src/test/resources/[tw].*")) {
             findings.addIf(
                     steps().stream().noneMatch(step -> covers(step.group(3), file)),
                     tree.name(file) + " is of no step in docs/extending.md");
@@ -72,12 +84,24 @@ class ExtendingTest {
     }
 
     private boolean covers(String path, Path file) {
-        String place = "java/hk/chopmark/" + path.replace("AREA", AREA);
         boolean described =
                 path.endsWith("package-info.java") && file.endsWith("package-info.java");
-        return described
-                || FileSystems.getDefault()
-                        .getPathMatcher("glob:" + sources.resolve(place))
-                        .matches(file);
+        return described || matcherOf(path).matches(file);
+    }
+
+    @Test
+    void every_type_that_the_steps_name_is_there() {
+        Set<String> types =
+                tree.java().stream()
+                        .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                        .collect(Collectors.toSet());
+        String text = SourceTree.content(tree.root().resolve("docs/extending.md"));
+        Findings findings = new Findings();
+        TYPE.matcher(text)
+                .results()
+                .map(named -> named.group(1))
+                .filter(type -> !types.contains(type) && !OF_OTHERS.contains(type))
+                .forEach(type -> findings.add(type + " is named, but not there"));
+        findings.assertNone("whoever follows the steps finds what they name");
     }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class LoansDeclaredTest {
 
     private static final String AREA = "loans";
+    private static final Pattern ASKED = Pattern.compile("[{\"](loans\\.[a-z.]+)[}\"]");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
     private final SourceTree tree = SourceTree.read();
@@ -52,6 +54,7 @@ class LoansDeclaredTest {
                 .filter(kind -> kind.area().equals(AREA))
                 .forEach(kind -> declared.addAll(wordsOf(kind)));
         refusals().kindsOf().keySet().forEach(code -> declared.add("refused." + code));
+        declared.addAll(wordsOfPages());
 
         assertThat(words("").stringPropertyNames())
                 .as("keys of the English words of the sample")
@@ -141,6 +144,15 @@ class LoansDeclaredTest {
         Set<String> words = new TreeSet<>();
         words.add("evidence." + kind.code());
         kind.parameters().forEach(one -> words.add("evidence.parameter." + one.name()));
+        return words;
+    }
+
+    /** The keys of its own that its pages ask for, the navigation among them. */
+    private Set<String> wordsOfPages() {
+        Set<String> words = new TreeSet<>();
+        for (Path file : tree.matching("docs/src/test/.*(templates/loans.*html|/LoansPage.java)")) {
+            ASKED.matcher(SourceTree.content(file)).results().forEach(asked -> words.add(asked.group(1)));
+        }
         return words;
     }
 

@@ -39,6 +39,7 @@ import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,8 @@ class LoansSampleIT {
     private static final SchoolId SCHOOL = new SchoolId(UuidCreator.getTimeOrderedEpoch());
     private static final StaffId HEAD = new StaffId(UuidCreator.getTimeOrderedEpoch());
     private static final StaffId STRANGER = new StaffId(UuidCreator.getTimeOrderedEpoch());
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     @TempDir static Path folder;
 
@@ -258,6 +263,50 @@ class LoansSampleIT {
                                 .verdict())
                 .isEqualTo(Verdict.PROVEN);
         assertThat(file.body()).as("the remark stays sealed").doesNotContain("maps");
+    }
+
+    @Test
+    void its_page_stands_in_the_navigation_and_shows_its_loans() throws Exception {
+        LoanId loan = new LoanId(UuidCreator.getTimeOrderedEpoch());
+        post(HEAD, "/loans", lend(loan, new VisitorId(UuidCreator.getTimeOrderedEpoch())));
+        installation
+                .projections()
+                .awaitPosition("loans.v1", installation.engine().head(), Duration.ofSeconds(30));
+        HttpClient browser = signedIn();
+
+        HttpResponse<String> first = browser.send(page("/").GET().build(), BodyHandlers.ofString());
+        HttpResponse<String> loans =
+                browser.send(page("/loans?lang=zh-HK").GET().build(), BodyHandlers.ofString());
+
+        assertThat(first.body())
+                .as("the navigation of the first page, in English")
+                .contains("href=\"/loans\"", ">Loans</a>");
+        assertThat(loans.statusCode()).as(loans.body()).isEqualTo(200);
+        assertThat(loans.body())
+                .as("the page in Chinese, in the frame")
+                .contains("<h1>借書</h1>", loan.text(), "未歸還", "閱讀學校")
+                .doesNotContain("maps", "??");
+    }
+
+    private static HttpRequest.Builder page(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Accept", "text/html");
+    }
+
+    /** A browser after the sign-in form. */
+    private static HttpClient signedIn() throws Exception {
+        HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String form = browser.send(page("/sign-in").GET().build(), BodyHandlers.ofString()).body();
+        Matcher csrf = CSRF.matcher(form);
+        assertThat(csrf.find()).as("the form carries a token: %s", form).isTrue();
+        String fields = "_csrf=" + csrf.group(1) + "&token=" + token(HEAD);
+        browser.send(
+                page("/sign-in")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(fields))
+                        .build(),
+                BodyHandlers.ofString());
+        return browser;
     }
 
     @Test

@@ -15,14 +15,21 @@ import java.util.regex.Pattern;
  * Every code with which something is refused, as the sources throw it.
  *
  * @param kindsOf the kinds of each code
+ * @param answered codes that filters and the interface answer with by themselves
  * @param unreadable places where a code is neither a literal nor a constant of its file
  */
-record Refusals(Map<String, Set<String>> kindsOf, List<String> unreadable) {
+record Refusals(
+        Map<String, Set<String>> kindsOf, Set<String> answered, List<String> unreadable) {
 
     private static final Pattern THROWN =
             Pattern.compile(
                     "\\bDomainRejection\\s*\\.\\s*(notAllowed|unknown|conflict|tooOften|rule)\\s*\\("
                             + "|\\bnew\\s+(BadRequest|DomainRejection)\\s*\\(");
+    private static final Pattern ANSWERED =
+            Pattern.compile(
+                    "\\bProblem\\s*\\.\\s*of\\s*\\(\\s*[\\w.]+\\s*,"
+                            + "|\\brefuse\\(\\s*response,\\s*[\\w.]+\\s*,"
+                            + "|\\bnew\\s+Refused\\s*\\(");
     private static final Pattern LITERAL = Pattern.compile("\\s*\"([a-z0-9.-]+)\"");
     private static final Pattern CONSTANT = Pattern.compile("\\s*([A-Z][A-Z_]*)\\b");
     private static final Pattern RECORDED =
@@ -42,6 +49,7 @@ record Refusals(Map<String, Set<String>> kindsOf, List<String> unreadable) {
     /** Of the files whose path matches the expression. */
     static Refusals in(SourceTree tree, String paths) {
         Map<String, Set<String>> kinds = new TreeMap<>();
+        Set<String> answered = new TreeSet<>();
         Set<String> unreadable = new TreeSet<>();
         for (Path file : tree.matching(paths)) {
             if (PASSES_ON.matcher(tree.name(file)).matches()) {
@@ -59,8 +67,13 @@ record Refusals(Map<String, Set<String>> kindsOf, List<String> unreadable) {
             RECORDED.matcher(source)
                     .results()
                     .forEach(recorded -> add(kinds, recorded.group(1), "notAllowed"));
+            ANSWERED.matcher(source)
+                    .results()
+                    .flatMap(made -> codeAt(source, made.end()).stream())
+                    .filter(code -> !code.endsWith(".")) // the rest of the code is the status
+                    .forEach(answered::add);
         }
-        return new Refusals(kinds, List.copyOf(unreadable));
+        return new Refusals(kinds, answered, List.copyOf(unreadable));
     }
 
     /** Codes that the console says of failures that are no rejections. */

@@ -43,6 +43,7 @@ class WordsTest {
     @Test
     void every_code_of_a_refusal_has_words_of_its_own_and_no_other_has() {
         Set<String> codes = new TreeSet<>(refusals.kindsOf().keySet());
+        codes.addAll(refusals.answered());
         codes.addAll(Refusals.saidByPages(tree));
         Findings findings = new Findings();
         for (String code : codes) {

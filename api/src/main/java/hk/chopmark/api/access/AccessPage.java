@@ -1,13 +1,13 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
-import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Scope;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
@@ -20,9 +20,11 @@ import hk.chopmark.projections.rows.Page;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
@@ -100,13 +102,14 @@ class AccessPage {
         AsOf<Page<GrantView>> page =
                 grants.history(school, null, after == null || after.isBlank() ? null : after, ROWS);
         List<GrantView> rows = page.value().rows();
+        Set<PersonRef> holders = new HashSet<>();
+        for (GrantView view : rows) {
+            if (view.grantee() instanceof PersonRef person) {
+                holders.add(person);
+            }
+        }
         Map<PersonRef, PersonView> people =
-                rows.isEmpty()
-                        ? Map.of()
-                        : roster.people(
-                                        school,
-                                        rows.stream().map(GrantView::grantee).distinct().toList())
-                                .value();
+                holders.isEmpty() ? Map.of() : roster.people(school, holders).value();
         Map<ClassId, String> codes = new HashMap<>();
         codes.putAll(roster.codes(school).value());
         Instant now = clock.instant();
@@ -114,7 +117,15 @@ class AccessPage {
         model.addAttribute(
                 "grants",
                 rows.stream()
-                        .map(view -> line(view, people.get(view.grantee()), codes, time, now))
+                        .map(view ->
+                                line(
+                                        view,
+                                        view.grantee() instanceof PersonRef person
+                                                ? people.get(person)
+                                                : null,
+                                        codes,
+                                        time,
+                                        now))
                         .toList());
         model.addAttribute("next", page.value().next().orElse(null));
         return "access";

@@ -4,14 +4,15 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -94,13 +95,20 @@ class OversightPage {
         Set<PersonRef> people() {
             Set<PersonRef> people = new HashSet<>();
             for (ProposalView view : proposals.rows()) {
-                people.addAll(List.of(view.grantee(), view.proposedBy()));
+                addPerson(view.grantee(), people);
+                people.add(view.proposedBy());
             }
             for (DelegationView view : delegations.rows()) {
                 people.addAll(List.of(view.delegator(), view.delegate()));
             }
-            due.rows().forEach(view -> people.add(view.holder()));
+            due.rows().forEach(view -> addPerson(view.holder(), people));
             return people;
+        }
+
+        private static void addPerson(GranteeRef grantee, Set<PersonRef> people) {
+            if (grantee instanceof PersonRef person) {
+                people.add(person);
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.access.AccessPage.PermissionTag;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.projections.access.DelegationView;
@@ -125,9 +126,9 @@ record OversightWords(
                 scope.kind(), scope instanceof ClassId classId ? codes.get(classId) : null);
     }
 
-    private Someone someone(PersonRef person) {
-        PersonView known = people.get(person);
-        String text = person.text();
+    private Someone someone(GranteeRef grantee) {
+        PersonView known = grantee instanceof PersonRef person ? people.get(person) : null;
+        String text = grantee.text();
         return new Someone(
                 known == null ? null : known.postCode(), text, text.substring(text.length() - 8));
     }

@@ -58,9 +58,7 @@ class AbsenceForms {
     }
 
     /** First and last Hong Kong day: of an absence, or of what the page shows. */
-    record Span(
-            LocalDate firstDay,
-            LocalDate lastDay) {}
+    record Span(LocalDate firstDay, LocalDate lastDay) {}
 
     @PostMapping("/absences")
     String report(

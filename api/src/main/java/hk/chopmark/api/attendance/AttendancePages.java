@@ -11,10 +11,12 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.projections.attendance.Registers.Wanted;
 import hk.chopmark.projections.attendance.RollCallView;
+import hk.chopmark.projections.calendar.SchoolDays;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.rows.AsOf;
 import java.time.InstantSource;
@@ -62,6 +64,7 @@ class AttendancePages {
     private final RegisterReader registers;
     private final RegisterNames names;
     private final RegisterFile files;
+    private final SchoolDays days;
     private final InstantSource clock;
 
     AttendancePages(
@@ -69,11 +72,13 @@ class AttendancePages {
             RegisterReader registers,
             RegisterNames names,
             RegisterFile files,
+            SchoolDays days,
             InstantSource clock) {
         this.gate = gate;
         this.registers = registers;
         this.names = names;
         this.files = files;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -83,9 +88,7 @@ class AttendancePages {
      * @param at as it stood at this Hong Kong time
      */
     record Asked(
-            @Nullable LocalDate day,
-            @Nullable SchoolSession session,
-            @Nullable LocalDateTime at) {}
+            @Nullable LocalDate day, @Nullable SchoolSession session, @Nullable LocalDateTime at) {}
 
     @GetMapping
     String classes(Caller caller, Locale locale, Model model) {
@@ -200,6 +203,9 @@ class AttendancePages {
                 wanted.at() == null
                         ? ""
                         : LocalDateTime.ofInstant(wanted.at(), HongKongTime.ZONE).toString());
+        SchoolDayKind kind =
+                days.between(wanted.school(), wanted.day(), wanted.day()).value().getFirst().kind();
+        model.addAttribute("noClasses", wanted.session().isLeftOutOn(kind));
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));

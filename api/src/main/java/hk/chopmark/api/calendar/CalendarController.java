@@ -128,10 +128,7 @@ class CalendarController {
     @PostMapping("/days/{day}")
     @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Make one day another kind of day")
-    Accepted change(
-            Asking asking,
-            @PathVariable LocalDate day,
-            @Valid @RequestBody Change body) {
+    Accepted change(Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Change body) {
         return commands.send(
                 asking, school -> new ChangeSchoolDay(school, day, body.kind(), body.reason()));
     }
@@ -161,9 +158,7 @@ class CalendarController {
     @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
-            Asking asking,
-            @PathVariable LocalDate day,
-            @Valid @RequestBody Suspension body) {
+            Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Suspension body) {
         return commands.send(
                 asking,
                 school ->

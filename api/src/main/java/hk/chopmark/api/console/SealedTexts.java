@@ -7,30 +7,23 @@ import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
-import hk.chopmark.projections.receipts.NoticeView;
-import hk.chopmark.projections.roster.PersonView;
-import hk.chopmark.projections.roster.Roster;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens names and texts for one page.
+ * Opens sealed texts for one page, through the resource of its area.
  *
  * <p><b>Guarantees</b>: nothing is opened before the event that records it is durable; what was
  * opened lives only in the page made of it.
@@ -39,11 +32,9 @@ import org.springframework.stereotype.Component;
 public class SealedTexts {
 
     private final PersonalDataReader reader;
-    private final Roster roster;
 
-    SealedTexts(PersonalDataReader reader, Roster roster) {
+    SealedTexts(PersonalDataReader reader) {
         this.reader = reader;
-        this.roster = roster;
     }
 
     /**
@@ -88,13 +79,6 @@ public class SealedTexts {
         }
     }
 
-    /** The texts of a version of a notice; those it does not have are null. */
-    public record NoticeText(
-            @Nullable Text titleEn,
-            @Nullable Text titleZh,
-            @Nullable Text bodyEn,
-            @Nullable Text bodyZh) {}
-
     /** How much is shown. */
     public enum Detail {
         /** Masks: initials, last digits. */
@@ -106,41 +90,6 @@ public class SealedTexts {
     /** Who asks, why, for how much. */
     public record Wish(Caller caller, Purpose purpose, Detail detail) {}
 
-    /** Opens the names of people in both languages. */
-    public Opened<Map<PersonRef, List<Text>>> names(Wish wish, Set<? extends PersonRef> people) {
-        Map<PersonRef, PersonView> known = roster.people(wish.caller().school(), people).value();
-        Map<PersonRef, List<Sealed<String>>> handles = new LinkedHashMap<>();
-        known.forEach((person, view) ->
-                handles.put(
-                        person,
-                        Stream.of(view.nameZh(), view.nameEn()).filter(Objects::nonNull).toList()));
-        PersonalDataReader.Reading reading =
-                read(wish, "receipt", handles.values().stream().flatMap(List::stream).toList());
-        Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
-        handles.forEach((person, parts) ->
-                names.put(
-                        person,
-                        parts.stream().map(part -> text(reading, part)).distinct().toList()));
-        return new Opened<>(reading.recordedBy(), reading.asOf(), names);
-    }
-
-    /** Opens names and phone of somebody who was found. */
-    public Opened<List<Text>> person(Wish wish, PersonRef person) {
-        PersonView view = roster.people(wish.caller().school(), Set.of(person)).value().get(person);
-        if (view == null) {
-            throw new NothingThere();
-        }
-        List<Sealed<String>> handles =
-                Stream.of(view.nameZh(), view.nameEn(), view.phone())
-                        .filter(Objects::nonNull)
-                        .toList();
-        PersonalDataReader.Reading reading = read(wish, "roster", handles);
-        return new Opened<>(
-                reading.recordedBy(),
-                reading.asOf(),
-                handles.stream().map(handle -> text(reading, handle)).distinct().toList());
-    }
-
     /** Opens some fields through a resource; what has no mask is shown as it is. */
     public Opened<Map<Sealed<?>, Text>> fields(
             Wish wish, String resource, List<? extends Sealed<?>> handles) {
@@ -148,24 +97,6 @@ public class SealedTexts {
         Map<Sealed<?>, Text> texts = new LinkedHashMap<>();
         handles.forEach(handle -> texts.put(handle, text(reading, handle)));
         return new Opened<>(reading.recordedBy(), reading.asOf(), texts);
-    }
-
-    /** Opens title and text of a version of a notice. */
-    public Opened<NoticeText> text(Caller caller, Purpose purpose, NoticeView.Version version) {
-        List<Sealed<String>> handles = new ArrayList<>();
-        Stream.of(version.titleEn(), version.titleZh(), version.bodyEn(), version.bodyZh())
-                .filter(Objects::nonNull)
-                .forEach(handles::add);
-        PersonalDataReader.Reading reading =
-                read(new Wish(caller, purpose, Detail.MASKED), "notice", handles);
-        return new Opened<>(
-                reading.recordedBy(),
-                reading.asOf(),
-                new NoticeText(
-                        optional(reading, version.titleEn()),
-                        optional(reading, version.titleZh()),
-                        optional(reading, version.bodyEn()),
-                        optional(reading, version.bodyZh())));
     }
 
     private PersonalDataReader.Reading read(
@@ -196,11 +127,6 @@ public class SealedTexts {
                             context,
                             handles);
         };
-    }
-
-    private static @Nullable Text optional(
-            PersonalDataReader.Reading reading, @Nullable Sealed<String> handle) {
-        return handle == null ? null : text(reading, handle);
     }
 
     private static Text text(PersonalDataReader.Reading reading, Sealed<?> handle) {

@@ -143,13 +143,16 @@ public final class DemoSchool {
         define("administrator", UsualRole.ADMINISTRATOR);
         define("data-protection-officer", UsualRole.DATA_PROTECTION_OFFICER);
         define("class-teacher", UsualRole.TEACHER);
+        define("connector", UsualRole.CONNECTOR);
         service(
                 new AccessCommand.GrantFoundingRole(
                         SCHOOL, new GrantId(sender.id()), principal, "administrator"));
     }
 
     private void define(String code, UsualRole usual) {
-        service(new AccessCommand.DefineRole(SCHOOL, code, Resources.usuallyHeldBy(usual)));
+        service(
+                new AccessCommand.DefineRole(
+                        SCHOOL, code, usual.heldBy(), Resources.usuallyHeldBy(usual)));
     }
 
     private void appoint(StaffId staff, String post) {

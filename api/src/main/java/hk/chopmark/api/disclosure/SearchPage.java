@@ -16,8 +16,15 @@ import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SearchKind;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.projections.roster.PersonView;
+import hk.chopmark.projections.roster.Roster;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,10 +51,12 @@ class SearchPage {
     private static final String PAGE = "search";
 
     private final PersonalDataSearch search;
+    private final Roster roster;
     private final SealedTexts texts;
 
-    SearchPage(PersonalDataSearch search, SealedTexts texts) {
+    SearchPage(PersonalDataSearch search, Roster roster, SealedTexts texts) {
         this.search = search;
+        this.roster = roster;
         this.texts = texts;
     }
 
@@ -96,10 +105,23 @@ class SearchPage {
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        Opened<List<Text>> opened = texts.person(new Wish(caller, chosen, Detail.FULL), person);
+        Opened<Map<Sealed<?>, Text>> opened =
+                texts.fields(
+                        new Wish(caller, chosen, Detail.FULL), "roster", handles(caller, person));
+        List<Text> shown = opened.values().values().stream().distinct().toList();
         model.addAttribute("recorded", opened);
-        model.addAttribute("inFull", new HitLine(person.kind(), person.text(), opened.values()));
+        model.addAttribute("inFull", new HitLine(person.kind(), person.text(), shown));
         return page(purpose, model);
+    }
+
+    /** Names and phone of somebody who was found; none of somebody whom nobody knows. */
+    private List<Sealed<String>> handles(Caller caller, PersonRef person) {
+        PersonView view = roster.people(caller.school(), Set.of(person)).value().get(person);
+        return view == null
+                ? List.of()
+                : Stream.<@Nullable Sealed<String>>of(view.nameZh(), view.nameEn(), view.phone())
+                        .<Sealed<String>>flatMap(handle -> Stream.ofNullable(handle))
+                        .toList();
     }
 
     private static HitLine line(PersonalDataSearch.Hit hit) {

@@ -3,7 +3,6 @@ package hk.chopmark.api.erasure;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
-import hk.chopmark.api.console.OfficerWords;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.evidence.EvidenceDesk;

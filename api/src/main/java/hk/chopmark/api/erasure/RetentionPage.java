@@ -2,7 +2,6 @@ package hk.chopmark.api.erasure;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
-import hk.chopmark.api.console.OfficerWords;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.erasing.Retention;

@@ -26,7 +26,8 @@ final class RefusalPage {
         this.words = words;
     }
 
-    byte[] of(HttpStatus status, HttpServletRequest request) {
+    /** Says the words of the code, if it is one that has words; else those of the status. */
+    byte[] of(HttpStatus status, @Nullable String code, HttpServletRequest request) {
         Locale locale = localeOf(request);
         String heading = word(headingOf(status), locale);
         return """
@@ -55,13 +56,20 @@ final class RefusalPage {
                         locale.toLanguageTag(),
                         heading,
                         heading,
-                        word(reasonOf(status), locale),
+                        reasonOf(status, code, locale),
                         word("refused.back", locale))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     private String word(String key, Locale locale) {
         return HtmlUtils.htmlEscape(words.getMessage(key, null, locale), "UTF-8");
+    }
+
+    private String reasonOf(HttpStatus status, @Nullable String code, Locale locale) {
+        String said = words.getMessage("refused." + code, null, null, locale);
+        return said == null
+                ? word(reasonOf(status), locale)
+                : HtmlUtils.htmlEscape(said, "UTF-8");
     }
 
     /** As the console does: what was chosen before, else what the browser accepts. */
@@ -95,9 +103,9 @@ final class RefusalPage {
             case FORBIDDEN -> "refused.expired";
             case TOO_MANY_REQUESTS -> "refused.too-often-next";
             case SERVICE_UNAVAILABLE -> "refused.server.try-again";
-            case MISDIRECTED_REQUEST -> "refused.misdirected";
+            case MISDIRECTED_REQUEST -> "refused.request.misdirected";
             case CONTENT_TOO_LARGE -> "refused.request.too-large";
-            default -> status.is4xxClientError() ? "refused.malformed-next" : "refused.failed-next";
+            default -> status.is4xxClientError() ? "refused.malformed-next" : "refused.server.failed";
         };
     }
 }

@@ -65,7 +65,7 @@ final class RefusalReport extends ErrorReportValve {
         PolicyHeaders.set(response, settings.https());
         try {
             if (wantsPage(request)) {
-                write(response, "text/html", page.of(status, request));
+                write(response, "text/html", page.of(status, response.getMessage(), request));
             } else {
                 write(
                         response,

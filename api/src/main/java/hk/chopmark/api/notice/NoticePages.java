@@ -4,13 +4,12 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
-import hk.chopmark.api.console.SealedTexts.NoticeText;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
 import hk.chopmark.api.notice.Board.Filter;
+import hk.chopmark.api.notice.NoticeTexts.NoticeText;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.Right;
 import hk.chopmark.core.shared.ClassId;
@@ -65,9 +64,9 @@ public class NoticePages {
 
     private final Receipts receipts;
     private final BoardReader boards;
-    private final SealedTexts texts;
+    private final NoticeTexts texts;
 
-    NoticePages(Receipts receipts, BoardReader boards, SealedTexts texts) {
+    NoticePages(Receipts receipts, BoardReader boards, NoticeTexts texts) {
         this.receipts = receipts;
         this.boards = boards;
         this.texts = texts;

@@ -9,6 +9,12 @@ public interface Dated {
     /** Name of the header. */
     String HEADER = "Chopmark-As-Of";
 
+    /**
+     * Name of the header that says {@code log.tail-lost} while the newest part of the record is
+     * missing, as after a restore of an older backup: then the answer may be out of date.
+     */
+    String WARNING = "Chopmark-Warning";
+
     /** Count of events from the start of the log that the answer covers. */
     long asOf();
 }

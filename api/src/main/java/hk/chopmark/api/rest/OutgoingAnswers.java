@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.wiring.Installation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -14,12 +15,19 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /**
  * What every answer gets and loses before it leaves.
  *
- * <p>The position is repeated in a header, for callers that do not look into bodies. The path of
- * the request, which Spring puts into problems as {@code instance}, is taken out: somebody may have
- * written a name into it, and clients log what they are answered.
+ * <p>The position is repeated in a header, for callers that do not look into bodies; another header
+ * warns while the newest part of the record is missing. The path of the request, which Spring puts
+ * into problems as {@code instance}, is taken out: somebody may have written a name into it, and
+ * clients log what they are answered.
  */
 @RestControllerAdvice(annotations = {RestController.class, RestControllerAdvice.class})
 class OutgoingAnswers implements ResponseBodyAdvice<Object> {
+
+    private final Installation installation;
+
+    OutgoingAnswers(Installation installation) {
+        this.installation = installation;
+    }
 
     @Override
     public boolean supports(
@@ -37,6 +45,10 @@ class OutgoingAnswers implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (body instanceof Dated dated) {
             response.getHeaders().set(Dated.HEADER, Long.toString(dated.asOf()));
+        }
+        if (response.getHeaders().getFirst(Dated.HEADER) != null
+                && installation.logState().isTailLost()) {
+            response.getHeaders().set(Dated.WARNING, "log.tail-lost");
         }
         if (body instanceof ProblemDetail problem) {
             problem.setInstance(null);

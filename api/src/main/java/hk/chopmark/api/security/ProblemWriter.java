@@ -4,7 +4,9 @@ import hk.chopmark.api.quota.Quotas.Refused;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -13,10 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes problems from filters, before any controller is asked. */
 final class ProblemWriter {
 
-    private final JsonMapper mapper;
+    /** Signing in was tried too often. */
+    static final String TOO_MANY_ATTEMPTS = "access.too-many-attempts";
 
-    ProblemWriter(JsonMapper mapper) {
+    private final JsonMapper mapper;
+    private final MessageSource words;
+
+    ProblemWriter(JsonMapper mapper, MessageSource words) {
         this.mapper = mapper;
+        this.words = words;
     }
 
     void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
@@ -28,33 +35,21 @@ final class ProblemWriter {
 
     void unauthenticated(HttpServletResponse response) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer realm=\"chopmark\"");
-        write(
-                response,
-                Problem.of(
-                        HttpStatus.UNAUTHORIZED,
-                        "access.token-required",
-                        "Send a valid access token as bearer."));
+        refuse(response, HttpStatus.UNAUTHORIZED, "access.token-required", Map.of());
     }
 
     void forbidden(HttpServletResponse response) throws IOException {
-        write(
-                response,
-                Problem.of(
-                        HttpStatus.FORBIDDEN,
-                        "access.right-missing",
-                        "This token does not carry the right to do that."));
+        refuse(response, HttpStatus.FORBIDDEN, "access.right-missing", Map.of());
     }
 
     void overQuota(HttpServletResponse response, Refused refused) throws IOException {
         long seconds = secondsOf(refused);
         response.setHeader("Retry-After", Long.toString(seconds));
-        write(
+        refuse(
                 response,
-                Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        refused.code(),
-                        "More work was asked for than one account or school may ask; wait, then try again.",
-                        Map.of("retryAfterSeconds", seconds)));
+                HttpStatus.TOO_MANY_REQUESTS,
+                refused.code(),
+                Map.of("retryAfterSeconds", seconds));
     }
 
     static long secondsOf(Refused refused) {
@@ -63,11 +58,14 @@ final class ProblemWriter {
 
     void tooMany(HttpServletResponse response, long seconds) throws IOException {
         response.setHeader("Retry-After", Long.toString(seconds));
-        write(
-                response,
-                Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "access.too-many-attempts",
-                        "Too many wrong tokens from this address."));
+        refuse(response, HttpStatus.TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, Map.of());
+    }
+
+    /** In the words that the pages have for the code, in English as all problems. */
+    private void refuse(
+            HttpServletResponse response, HttpStatus status, String code, Map<String, ?> facts)
+            throws IOException {
+        String detail = words.getMessage("refused." + code, null, Locale.ENGLISH);
+        write(response, Problem.of(status, code, detail, facts));
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -53,8 +54,8 @@ public class SecurityRules {
     }
 
     @Bean
-    ProblemWriter problemWriter(JsonMapper mapper) {
-        return new ProblemWriter(mapper);
+    ProblemWriter problemWriter(JsonMapper mapper, MessageSource words) {
+        return new ProblemWriter(mapper, words);
     }
 
     @Bean
@@ -166,7 +167,8 @@ public class SecurityRules {
         if (failure instanceof TooManyAttempts tooMany) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfter().toSeconds() + 1));
-            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.sendError(
+                    HttpStatus.TOO_MANY_REQUESTS.value(), ProblemWriter.TOO_MANY_ATTEMPTS);
         } else {
             response.sendRedirect("/sign-in?refused");
         }
@@ -176,6 +178,6 @@ public class SecurityRules {
             throws IOException {
         response.setHeader(
                 HttpHeaders.RETRY_AFTER, Long.toString(ProblemWriter.secondsOf(refused)));
-        response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        response.sendError(HttpStatus.TOO_MANY_REQUESTS.value(), refused.code());
     }
 }

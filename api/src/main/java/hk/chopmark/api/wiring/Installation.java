@@ -237,7 +237,7 @@ public final class Installation implements AutoCloseable {
                                 .duePolicies(DuePolicy.all())
                                 .configure(projections::configure)
                                 .start());
-        projections.attach(engine.axon());
+        projections.attach(engine.axon(), engine.log(), engine.codec());
         ReadModels reads = new ReadModels(projector);
         return new Parts(databases, signer, engine, projections, reads, log, projector, access);
     }

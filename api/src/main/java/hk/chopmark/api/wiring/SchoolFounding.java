@@ -13,6 +13,7 @@ import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -72,16 +73,23 @@ public final class SchoolFounding {
     /**
      * Founds.
      *
-     * @param founder a service, because nobody holds a grant yet
+     * @param founder who asked for it; recorded by a part of this server, because nobody holds a
+     *     grant yet
      */
     public Founded found(Plan plan, Actor founder) {
+        Actor server =
+                Actor.service(
+                        founder.ref() instanceof ActorRef.Service(String code)
+                                ? code
+                                : "founding");
         SchoolId school = plan.school();
         Map<String, Command> steps = new TreeMap<>();
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
         for (UsualRole role : UsualRole.values()) {
             steps.put(
                     "founding/2-role-" + role.code(),
-                    new DefineRole(school, role.code(), Resources.usuallyHeldBy(role)));
+                    new DefineRole(
+                            school, role.code(), role.heldBy(), Resources.usuallyHeldBy(role)));
         }
         steps.put(
                 "founding/3-appoint",
@@ -105,7 +113,7 @@ public final class SchoolFounding {
         for (Map.Entry<String, Command> step : steps.entrySet()) {
             // A crash between two steps leaves a school without an administrator; asking again goes
             // on from there.
-            CommandResult result = engine.send(step.getValue(), context(step.getKey(), founder));
+            CommandResult result = engine.send(step.getValue(), context(step.getKey(), server));
             events.addAll(result.eventIds());
             asOf = Math.max(asOf, result.asOf());
             repeated &= result.repeated();

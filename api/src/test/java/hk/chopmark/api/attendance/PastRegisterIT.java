@@ -3,6 +3,7 @@ package hk.chopmark.api.attendance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
@@ -11,6 +12,7 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.Roster;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,5 +119,50 @@ class PastRegisterIT {
         Reply reply = stranger.get(API + "/classes/" + classId + "/members?day=" + school.today());
 
         assertThat(reply.status()).as("%s", reply).isEqualTo(403);
+    }
+
+    @Test
+    void no_roll_is_offered_for_a_session_without_classes() throws Exception {
+        AttendanceSchool other = AttendanceSchool.found(server);
+        String classId = other.newClass("5A");
+        other.students(classId, 1);
+        String day = "2026-10-";
+        other.post(
+                "/api/v1/calendar/holidays/2026",
+                "{\"holidays\":[{\"day\":\"%s01\",\"nameEn\":\"National Day\"}],\"source\":\"Gazette\"}"
+                        .formatted(day));
+        Reply year =
+                other.post(
+                        "/api/v1/calendar/years",
+                        "{\"first\":\"2026-09-01\",\"last\":\"2027-08-31\","
+                                + "\"halfDays\":[\"FRIDAY\"],\"schoolDays\":[\"MONDAY\"]}");
+        other.office()
+                .get("/api/v1/calendar/days?from=2026-10-01&to=2026-10-01&atLeast=" + year.asOf());
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(
+                server,
+                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
+                other.teacher(classId));
+
+        assertThat(offered(browser, classId, day + "05", "AFTERNOON")).as("a Monday").isTrue();
+        assertThat(offered(browser, classId, day + "02", "MORNING")).as("a half day").isTrue();
+        assertThat(offered(browser, classId, day + "02", "AFTERNOON")).as("its rest").isFalse();
+        assertThat(offered(browser, classId, day + "01", "MORNING")).as("a holiday").isFalse();
+        assertThat(offered(browser, classId, day + "03", "MORNING")).as("a Saturday").isFalse();
+        assertThat(offered(browser, classId, "2030-10-05", "MORNING")).as("unknown").isTrue();
+    }
+
+    private static boolean offered(TestBrowser browser, String classId, String day, String session)
+            throws Exception {
+        HttpResponse<String> page =
+                browser.get(
+                        server.uri(
+                                "/attendance/classes/%s?lang=en&day=%s&session=%s"
+                                        .formatted(classId, day, session)));
+        assertThat(page.statusCode()).as("%s", page.body()).isEqualTo(200);
+        boolean says = page.body().contains("no roll is called");
+        boolean form = page.body().contains("id=\"roll\"");
+        assertThat(says).as("it says why").isNotEqualTo(form);
+        return form;
     }
 }

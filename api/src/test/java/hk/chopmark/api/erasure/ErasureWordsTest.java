@@ -2,7 +2,6 @@ package hk.chopmark.api.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.console.OfficerWords;
 import hk.chopmark.api.console.Words;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureGround;

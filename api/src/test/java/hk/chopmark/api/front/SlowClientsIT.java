@@ -35,7 +35,7 @@ class SlowClientsIT {
             new ConnectionBounds(
                     100,
                     PER_ADDRESS,
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(8),
                     Duration.ofSeconds(3),
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5));

@@ -234,7 +234,8 @@ class BorderIT {
                         || !List.of("int32", "int64", "date", "date-time", "uuid").contains(form)) {
                     continue;
                 }
-                for (String value : List.of(
+                for (String value :
+                        List.of(
                                 "0x10",
                                 "1e3",
                                 "+1",

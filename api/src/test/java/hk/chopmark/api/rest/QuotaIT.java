@@ -7,6 +7,7 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -48,6 +49,7 @@ class QuotaIT {
 
             assertThat(refused.status()).as("more than the burst: %s", refused).isEqualTo(429);
             assertThat(refused.text("/code")).as("why").isEqualTo("quota.account");
+            assertThat(refused.text("/detail")).as("in words").contains("than one account may");
             assertThat(Integer.parseInt(refused.header("Retry-After")))
                     .as("seconds until it may come back")
                     .isBetween(1, 3);
@@ -63,6 +65,26 @@ class QuotaIT {
                     .isEqualTo(head);
             Reply answered = namesake.get("/api/v1/classes");
             assertThat(answered.status()).as("the namesake: %s", answered).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_page_of_a_refusal_says_whose_quota_is_used_up() throws Exception {
+        try (TestServer server =
+                new TestServer(
+                        folder.resolve("data"),
+                        opening -> opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1")))) {
+            String token = server.token("staff=" + SAME, TokenRole.ADMINISTRATOR, found(server));
+            TestBrowser browser = new TestBrowser();
+            browser.signIn(
+                    server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+            HttpResponse<String> page = browser.get(server.uri("/"));
+            for (int asked = 1; page.statusCode() != 429 && asked < 200; asked++) {
+                page = browser.get(server.uri("/"));
+            }
+
+            assertThat(page.statusCode()).as("more than the burst").isEqualTo(429);
+            assertThat(page.body()).as("the page").contains("than one account may ask for");
         }
     }
 }

@@ -185,5 +185,6 @@ class SignInIT {
         assertThat(answer).as(what).isNotNull();
         assertThat(answer.statusCode()).as(what).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).as(what).isPresent();
+        assertThat(answer.body()).as(what).contains("You were not signed in");
     }
 }

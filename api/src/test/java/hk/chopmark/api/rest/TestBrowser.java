@@ -29,7 +29,9 @@ public final class TestBrowser {
 
     /** Asks for a page. */
     public HttpResponse<String> get(URI uri) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("Accept", "text/html, */*").GET().build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     /** Sends a form. */
@@ -40,6 +42,7 @@ public final class TestBrowser {
                         .collect(Collectors.joining("&"));
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
+                        .header("Accept", "text/html, */*")
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build();

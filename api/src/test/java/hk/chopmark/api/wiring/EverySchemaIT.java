@@ -93,8 +93,9 @@ class EverySchemaIT {
         there = founded("B", "乙");
         long head = server.installation().engine().head();
         Awaitility.await("trees and checkpoints of both schools")
-                .until(() -> rows("chopmark", "SELECT sum(size) FROM chopmark.tree")
-                        .equals(List.of(Long.toString(head))));
+                .until(() ->
+                        rows("chopmark", "SELECT sum(size) FROM chopmark.tree")
+                                .equals(List.of(Long.toString(head))));
     }
 
     private SchoolId founded(String nameEn, String nameZh) throws Exception {
@@ -105,8 +106,7 @@ class EverySchemaIT {
                                 "/api/v1/schools",
                                 "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
         SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
-        String head =
-                server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
+        String head = server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
         Reply enrolled =
                 server.as(head)
                         .for_("roster-administration")
@@ -159,18 +159,19 @@ class EverySchemaIT {
 
     @Test
     void the_school_leads_every_unique_key_or_there_is_a_reason() throws Exception {
-        assertThat(ofBoth(
-                        "SELECT n.nspname || '.' || t.relname || ' by ' || i.relname"
-                                + " FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid"
-                                + " JOIN pg_class i ON i.oid = x.indexrelid"
-                                + " JOIN pg_namespace n ON n.oid = t.relnamespace"
-                                + " LEFT JOIN pg_attribute a"
-                                + " ON a.attrelid = t.oid AND a.attnum = x.indkey[0]"
-                                + " WHERE x.indisunique AND a.attname IS DISTINCT FROM 'school'"
-                                + " AND "
-                                + OURS
-                                + " AND "
-                                + HAS_SCHOOL))
+        assertThat(
+                        ofBoth(
+                                "SELECT n.nspname || '.' || t.relname || ' by ' || i.relname"
+                                        + " FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid"
+                                        + " JOIN pg_class i ON i.oid = x.indexrelid"
+                                        + " JOIN pg_namespace n ON n.oid = t.relnamespace"
+                                        + " LEFT JOIN pg_attribute a"
+                                        + " ON a.attrelid = t.oid AND a.attnum = x.indkey[0]"
+                                        + " WHERE x.indisunique AND a.attname IS DISTINCT FROM 'school'"
+                                        + " AND "
+                                        + OURS
+                                        + " AND "
+                                        + HAS_SCHOOL))
                 .as("unique keys by which one school could shut out another")
                 .containsExactlyInAnyOrderElementsOf(NOT_BY_SCHOOL.keySet());
     }
@@ -181,11 +182,12 @@ class EverySchemaIT {
         assertThat(ofBoth(TABLES + HAS_SCHOOL + " AND NOT t.relrowsecurity"))
                 .as("tables of schools without a policy")
                 .containsExactlyInAnyOrderElementsOf(WITHOUT_A_POLICY.keySet());
-        assertThat(ofBoth(
-                        TABLES
-                                + HAS_SCHOOL
-                                + " AND NOT t.relrowsecurity"
-                                + " AND has_table_privilege('chopmark_reader', t.oid, 'SELECT')"))
+        assertThat(
+                        ofBoth(
+                                TABLES
+                                        + HAS_SCHOOL
+                                        + " AND NOT t.relrowsecurity"
+                                        + " AND has_table_privilege('chopmark_reader', t.oid, 'SELECT')"))
                 .as("of these, which the reader may read")
                 .isEmpty();
     }
@@ -230,8 +232,7 @@ class EverySchemaIT {
     }
 
     /** What the role that reads for schools sees. */
-    private List<String> reader(@Nullable SchoolId school, String query)
-            throws Exception {
+    private List<String> reader(@Nullable SchoolId school, String query) throws Exception {
         return rows(
                 "chopmark",
                 "SET ROLE chopmark_reader",

@@ -73,7 +73,7 @@ record Installed(
                         })
                         .start();
         if (projections != null) {
-            projections.attach(engine.axon());
+            projections.attach(engine.axon(), engine.log(), engine.codec());
         }
         if (engine.head() == 0) {
             engine.send(new RegisterSchool(SCHOOL, "Benchmark School", "基準學校"), CONTEXT);

@@ -19,7 +19,7 @@ final class GivingReply extends Rule<GiveReply, Integer> {
     GivingReply() {
         super(
                 GiveReply.class,
-                CommandPermission.byTokenRole("reply.give", Purpose.HOME_SCHOOL_COMMUNICATION),
+                CommandPermission.server("reply.give", Purpose.HOME_SCHOOL_COMMUNICATION),
                 () -> 0,
                 (replies, fact) -> replies + 1);
     }

@@ -6,17 +6,21 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
+import hk.chopmark.core.facts.NotPermitted;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -32,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * Roles, grants, posts and class places as far as the facts read tell, with the policies of access.
  */
 final class AccessBook {
-
-    /** To grant and to revoke. */
-    static final Act GRANTING = Act.parse("access.grant");
 
     private final Map<String, RoleDefined> roles = new HashMap<>();
     private final Standing standing = new Standing();
@@ -90,10 +91,20 @@ final class AccessBook {
         return Optional.ofNullable(roles.get(roleCode));
     }
 
-    RoleDefined requireRole(String roleCode) {
-        return role(roleCode)
-                .orElseThrow(() ->
-                        DomainRejection.unknown("access.role-unknown", Map.of("role", roleCode)));
+    /** A role that is for grantees of this kind. */
+    RoleDefined requireRole(String roleCode, GranteeRef grantee) {
+        RoleDefined role =
+                role(roleCode)
+                        .orElseThrow(() ->
+                                DomainRejection.unknown(
+                                        "access.role-unknown", Map.of("role", roleCode)));
+        HeldBy kind = grantee instanceof ServiceId ? HeldBy.SERVICES : HeldBy.PERSONS;
+        if (role.heldBy() != kind) {
+            throw DomainRejection.rule(
+                    "access.role-not-for-grantee",
+                    Map.of("role", roleCode, "heldBy", role.heldBy(), "grantee", grantee));
+        }
+        return role;
     }
 
     void requireNoGrantYet() {
@@ -131,9 +142,35 @@ final class AccessBook {
         return last != null && last < position;
     }
 
-    /** The scope of a grant that stands. */
+    /** The scope of a grant that stands, was ended or is proposed. */
     Optional<Ref> scopeOf(GrantId grant) {
-        return standing.grants().standing(grant).map(held -> held.terms().scope());
+        return known(grant)
+                .map(held -> held.terms().scope())
+                .or(() -> proposal(grant).map(proposal -> proposal.terms().scope()));
+    }
+
+    /** A grant that stands or was ended. */
+    Optional<HeldGrants.Held> known(GrantId grant) {
+        return standing.grants()
+                .standing(grant)
+                .or(() -> standing.grants().ended(grant).map(HeldGrants.Ended::held));
+    }
+
+    /** Whether somebody holds a grant, or handed it on, or did before it was ended. */
+    boolean concerns(GrantId grant, @Nullable PersonRef person) {
+        return known(grant)
+                .filter(held ->
+                        held.holder().equals(person)
+                                || (held.origin() != null
+                                        && held.origin().holder().equals(person)))
+                .isPresent();
+    }
+
+    /** A service account is there as far as its own area says; a member of staff is in post. */
+    void requireInPost(GranteeRef grantee, LocalDate today) {
+        if (grantee instanceof StaffId staff) {
+            requireInPost(staff, today);
+        }
     }
 
     void requireInPost(StaffId staff, LocalDate today) {
@@ -153,42 +190,30 @@ final class AccessBook {
 
     /**
      * The actor may grant and revoke in a scope only while in post and holding a valid grant that
-     * covers the scope.
+     * covers the scope. A part of this server passes, as it does everywhere.
      */
     void requireMayGrant(DecisionContext context, Ref scope) {
-        PersonRef actor = personOf(context.actor());
-        boolean may =
-                actor != null
-                        && standing.usable(actor, GRANTING, context.now(), context.today()).stream()
-                                .anyMatch(held ->
-                                        standing.takesIn(
-                                                        held.terms().scope(),
-                                                        scope,
-                                                        context.today())
-                                                .isPresent());
-        if (!may) {
-            throw DomainRejection.notAllowed(
-                    "access.not-permitted",
-                    Map.of(
-                            "missing",
-                            GRANTING.text(),
-                            "scope",
-                            scope,
-                            "actor",
-                            context.actor().ref().text()));
+        if (!SenderJudge.isServer(context.actor()) && granting(context, scope).isEmpty()) {
+            throw NotPermitted.missing(Standing.GRANTING, List.of(scope), context.actor());
         }
     }
 
-    /** The grants for the whole school by which somebody in post may grant now. */
-    List<HeldGrants.Held> administering(DecisionContext context) {
-        return standing.grants().all().stream()
-                .filter(held -> held.origin() == null)
-                .filter(held -> held.terms().scope() instanceof SchoolId)
-                .filter(held -> held.terms().carried(GRANTING).isPresent())
-                .filter(held -> held.terms().isValidAt(context.now()))
-                .filter(held -> standing.departureOf(held.holder(), context.today()).isEmpty())
-                .filter(held -> standing.leftSince(held).isEmpty())
-                .toList();
+    /** The grant by which the actor may grant in a scope. */
+    Optional<HeldGrants.Held> granting(DecisionContext context, Ref scope) {
+        return carrying(context.actor().ref(), Standing.GRANTING, scope, context);
+    }
+
+    /** The first usable grant of somebody that carries an act in a scope. */
+    Optional<HeldGrants.Held> carrying(
+            ActorRef actor, Act act, Ref scope, DecisionContext context) {
+        return actor.grantee().stream()
+                .flatMap(grantee ->
+                        standing
+                                .usable(grantee, act, context.now(), context.today())
+                                .stream())
+                .filter(held ->
+                        standing.takesIn(held.terms().scope(), scope, context.today()).isPresent())
+                .findFirst();
     }
 
     static @Nullable PersonRef personOf(Actor actor) {
@@ -196,9 +221,5 @@ final class AccessBook {
             case ActorRef.Person person -> person.ref();
             case ActorRef.Service _, ActorRef.ServiceAccount _ -> null;
         };
-    }
-
-    static boolean isService(Actor actor) {
-        return actor.ref() instanceof ActorRef.Service;
     }
 }

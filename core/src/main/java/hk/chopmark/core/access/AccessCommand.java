@@ -4,10 +4,13 @@ import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Duration;
@@ -24,13 +27,22 @@ public sealed interface AccessCommand extends Command {
     /** Most permissions of a role. */
     int MAX_PERMISSIONS = 100;
 
-    /** Says what a role means from now on; the version is counted by the decision. */
-    record DefineRole(SchoolId school, String roleCode, List<Permission> permissions)
+    /**
+     * Says what a role means from now on; the version is counted by the decision. Whom it is for
+     * never changes.
+     */
+    record DefineRole(
+            SchoolId school, String roleCode, HeldBy heldBy, List<Permission> permissions)
             implements AccessCommand {
         public DefineRole {
             Require.code("roleCode", roleCode);
             Require.size("permissions", permissions, 1, MAX_PERMISSIONS);
             permissions = Permission.sorted(permissions);
+        }
+
+        /** A role for persons. */
+        public DefineRole(SchoolId school, String roleCode, List<Permission> permissions) {
+            this(school, roleCode, HeldBy.PERSONS, permissions);
         }
     }
 
@@ -46,19 +58,22 @@ public sealed interface AccessCommand extends Command {
     }
 
     /**
-     * Grants a role to a member of staff; a role that may grant is only proposed, and waits for
-     * {@link ConfirmGrant}.
+     * Grants a role to a member of staff or to a service account; a role that may grant is only
+     * proposed, and waits for {@link ConfirmGrant}.
      */
     record GrantRole(
             SchoolId school,
             GrantId grant,
-            StaffId grantee,
+            GranteeRef grantee,
             String roleCode,
             Ref scope,
             Instant validFrom,
             @Nullable Instant validTo)
             implements AccessCommand {
         public GrantRole {
+            Require.that(
+                    grantee instanceof StaffId || grantee instanceof ServiceId,
+                    "Roles are granted to members of staff and to service accounts");
             Require.code("roleCode", roleCode);
             requireScope(scope, school);
             validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);

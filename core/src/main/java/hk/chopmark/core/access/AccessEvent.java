@@ -5,15 +5,21 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.OwnGrantFact;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.messaging.eventhandling.annotation.Event;
@@ -24,11 +30,14 @@ public sealed interface AccessEvent extends DomainEvent {
 
     /**
      * A role means these permissions from this version on; grants made before keep what they were
-     * made with.
+     * made with. It is held by persons or by service accounts, from its first version on.
      */
     @Event(namespace = "access", name = "RoleDefined", version = "1")
     record RoleDefined(
-            @InClear(CODE) String roleCode, int roleVersion, List<Permission> permissions)
+            @InClear(CODE) String roleCode,
+            int roleVersion,
+            HeldBy heldBy,
+            List<Permission> permissions)
             implements AccessEvent {
         public RoleDefined {
             permissions = Permission.sorted(permissions);
@@ -42,7 +51,7 @@ public sealed interface AccessEvent extends DomainEvent {
     @Event(namespace = "access", name = "RoleProposed", version = "1")
     record RoleProposed(
             GrantId grant,
-            PersonRef grantee,
+            GranteeRef grantee,
             @InClear(CODE) String roleCode,
             int roleVersion,
             List<Permission> permissions,
@@ -65,7 +74,7 @@ public sealed interface AccessEvent extends DomainEvent {
     @Event(namespace = "access", name = "ProposalWithdrawn", version = "1")
     record ProposalWithdrawn(
             GrantId grant,
-            PersonRef grantee,
+            GranteeRef grantee,
             PersonRef withdrawnBy,
             UUID proposal,
             @InClear(CODE) String reason)
@@ -78,7 +87,7 @@ public sealed interface AccessEvent extends DomainEvent {
     @Event(namespace = "access", name = "RoleGranted", version = "1")
     record RoleGranted(
             GrantId grant,
-            PersonRef grantee,
+            GranteeRef grantee,
             @InClear(CODE) String roleCode,
             int roleVersion,
             List<Permission> permissions,
@@ -98,7 +107,7 @@ public sealed interface AccessEvent extends DomainEvent {
 
     /** A grant ended before its time. */
     @Event(namespace = "access", name = "RoleRevoked", version = "1")
-    record RoleRevoked(GrantId grant, PersonRef grantee, @InClear(CODE) String reason)
+    record RoleRevoked(GrantId grant, GranteeRef grantee, @InClear(CODE) String reason)
             implements AccessEvent, OwnGrantFact {
         @Override
         public Optional<Terms> terms() {
@@ -133,7 +142,7 @@ public sealed interface AccessEvent extends DomainEvent {
         }
 
         @Override
-        public PersonRef grantee() {
+        public GranteeRef grantee() {
             return delegate;
         }
 
@@ -154,7 +163,7 @@ public sealed interface AccessEvent extends DomainEvent {
             GrantId delegation,
             GrantId base,
             StaffId delegator,
-            PersonRef delegate,
+            GranteeRef delegate,
             @InClear(CODE) String reason)
             implements AccessEvent, GrantFact {
         @Override
@@ -163,13 +172,58 @@ public sealed interface AccessEvent extends DomainEvent {
         }
 
         @Override
-        public PersonRef grantee() {
+        public GranteeRef grantee() {
             return delegate;
         }
 
         @Override
         public Optional<Terms> terms() {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Somebody sent a command without the permission it takes; nothing else came of it.
+     *
+     * @param code code of the refusal
+     * @param act the permission that was missing
+     * @param objects what it was missing for, at most {@value #MAX_OBJECTS}; empty where it would
+     *     have been enough anywhere, or no grant would have been
+     * @param sentBy who sent it
+     */
+    @Event(namespace = "access", name = "CommandRefused", version = "1")
+    record CommandRefused(
+            @InClear(CODE) String code,
+            @InClear(CODE) String act,
+            List<Ref> objects,
+            ActorRef sentBy)
+            implements AccessEvent, RecordedRefusal {
+
+        /** Most objects that one event names. */
+        public static final int MAX_OBJECTS = 50;
+
+        public CommandRefused {
+            objects = List.copyOf(objects);
+            Require.size("objects", objects, 0, MAX_OBJECTS);
+        }
+
+        /** What is recorded of a refusal. */
+        public static CommandRefused of(NotPermitted refusal) {
+            return new CommandRefused(
+                    refusal.code(),
+                    refusal.act().text(),
+                    refusal.objects().stream().limit(MAX_OBJECTS).toList(),
+                    refusal.actor());
+        }
+
+        @Override
+        public String refusalCode() {
+            return code;
+        }
+
+        @Override
+        public Map<String, String> refusalFacts() {
+            return Map.of("missing", act, "actor", sentBy.text());
         }
     }
 

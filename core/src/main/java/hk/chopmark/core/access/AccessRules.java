@@ -12,6 +12,8 @@ import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
@@ -20,6 +22,7 @@ import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +61,7 @@ final class AccessRules {
     }
 
     /**
-     * Roles are defined by a service (when a school is set up) or by somebody who may grant in the
+     * Roles are defined by a part of this server (when a school is set up) or by somebody who may grant in the
      * whole school.
      */
     static final class Defining extends AccessRule<DefineRole> {
@@ -73,18 +77,42 @@ final class AccessRules {
         @Override
         public List<AccessEvent> decide(
                 DefineRole command, AccessBook book, DecisionContext context) {
-            if (!AccessBook.isService(context.actor())) {
-                book.requireMayGrant(context, command.school());
-            }
+            book.requireMayGrant(context, command.school());
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
             command.permissions().forEach(Defining::requireMayBeHeld);
+            requireFor(command, current);
             if (current != null && current.permissions().equals(command.permissions())) {
                 throw DomainRejection.conflict(
                         "access.role-unchanged",
                         Map.of("role", command.roleCode(), "roleVersion", current.roleVersion()));
             }
             int version = current == null ? 1 : current.roleVersion() + 1;
-            return List.of(new RoleDefined(command.roleCode(), version, command.permissions()));
+            return List.of(
+                    new RoleDefined(
+                            command.roleCode(), version, command.heldBy(), command.permissions()));
+        }
+
+        @Override
+        Optional<Ref> judgedIn(DefineRole command, AccessBook book, DecisionContext context) {
+            return Optional.of(command.school());
+        }
+
+        /** Whom a role is for stays; what is held in person is for no service account. */
+        private static void requireFor(DefineRole command, @Nullable RoleDefined current) {
+            if (current != null && current.heldBy() != command.heldBy()) {
+                throw DomainRejection.conflict(
+                        "access.role-for-others",
+                        Map.of("role", command.roleCode(), "heldBy", current.heldBy()));
+            }
+            if (command.heldBy() == HeldBy.SERVICES) {
+                for (Permission permission : command.permissions()) {
+                    if (Resources.isHeldInPerson(permission.resource())) {
+                        throw DomainRejection.rule(
+                                "access.right-not-for-services",
+                                Map.of("permission", permission.text()));
+                    }
+                }
+            }
         }
 
         /** Asked when a role is defined, so that later decisions go by what the role says. */
@@ -107,13 +135,12 @@ final class AccessRules {
         }
     }
 
-    /** The one grant nobody could give: made once, by a service, when a school is set up. */
+    /** The one grant nobody could give: made once, by this server, when a school is set up. */
     static final class Founding extends AccessRule<GrantFoundingRole> {
         Founding() {
             super(
                     GrantFoundingRole.class,
-                    CommandPermission.byTokenRole(
-                            "access.grant", Purpose.ACCESS_ADMINISTRATION, Purpose.DEMONSTRATION));
+                    CommandPermission.server("access.grant", FITTING));
         }
 
         @Override
@@ -127,12 +154,9 @@ final class AccessRules {
         @Override
         public List<AccessEvent> decide(
                 GrantFoundingRole command, AccessBook book, DecisionContext context) {
-            if (!AccessBook.isService(context.actor())) {
-                throw DomainRejection.notAllowed("access.founding-by-service-only", Map.of());
-            }
             book.requireNoGrantYet();
             book.requireInPost(command.grantee(), context.today());
-            RoleDefined role = book.requireRole(command.roleCode());
+            RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             if (!mayGrant(role)) {
                 throw DomainRejection.rule(
                         "access.founding-role-cannot-grant", Map.of("role", command.roleCode()));
@@ -181,7 +205,7 @@ final class AccessRules {
             book.requireGrantIsNew(command.grant());
             book.requireInPost(command.grantee(), context.today());
             book.requireScopeExists(command.scope());
-            RoleDefined role = book.requireRole(command.roleCode());
+            RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             requireStillToEnd(command.validTo(), context.now());
             PersonRef granter = AccessBook.personOf(context.actor());
             if (granter != null && mayGrant(role)) {
@@ -207,6 +231,11 @@ final class AccessRules {
                             command.scope(),
                             command.validFrom(),
                             command.validTo()));
+        }
+
+        @Override
+        Optional<Ref> judgedIn(GrantRole command, AccessBook book, DecisionContext context) {
+            return Optional.of(command.scope());
         }
     }
 
@@ -238,6 +267,8 @@ final class AccessRules {
         @Override
         public List<AccessEvent> decide(
                 RevokeRole command, AccessBook book, DecisionContext context) {
+            judgedIn(command, book, context)
+                    .ifPresent(scope -> book.requireMayGrant(context, scope));
             HeldGrants.Held held = book.requireStanding(command.grant());
             if (held.origin() != null) {
                 throw DomainRejection.rule(
@@ -247,20 +278,25 @@ final class AccessRules {
                     held.terms().validTo(),
                     context.now(),
                     facts -> DomainRejection.conflict("access.grant-over", facts));
-            if (!held.holder().equals(AccessBook.personOf(context.actor()))) {
-                book.requireMayGrant(context, held.terms().scope());
-            }
             LastAdministrator.requireAnother(Set.of(command.grant()), book, context);
             return List.of(new RoleRevoked(command.grant(), held.holder(), command.reason()));
+        }
+
+        /** Asked of everybody but the holder, before it is told whether there is such a grant. */
+        @Override
+        Optional<Ref> judgedIn(RevokeRole command, AccessBook book, DecisionContext context) {
+            return book.concerns(command.grant(), AccessBook.personOf(context.actor()))
+                    ? Optional.empty()
+                    : Optional.of(book.scopeOf(command.grant()).orElse(command.school()));
         }
     }
 
     private static boolean mayGrant(RoleDefined role) {
         return role.permissions().stream()
-                .anyMatch(permission -> permission.allows(AccessBook.GRANTING));
+                .anyMatch(permission -> permission.allows(Standing.GRANTING));
     }
 
-    private static void requireNotForOneself(StaffId grantee, Actor actor) {
+    private static void requireNotForOneself(GranteeRef grantee, Actor actor) {
         if (grantee.equals(AccessBook.personOf(actor))) {
             throw DomainRejection.notAllowed("access.self-grant", Map.of("grantee", grantee));
         }

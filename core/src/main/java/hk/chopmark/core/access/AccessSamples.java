@@ -1,5 +1,6 @@
 package hk.chopmark.core.access;
 
+import hk.chopmark.core.access.AccessEvent.CommandRefused;
 import hk.chopmark.core.access.AccessEvent.DelegationEnded;
 import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
@@ -13,6 +14,8 @@ import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
@@ -47,7 +50,13 @@ final class AccessSamples {
                 new RoleDefined(
                         "class-teacher",
                         2,
+                        HeldBy.PERSONS,
                         Permission.all("receipt.view@class+clear", "homework.view")),
+                new CommandRefused(
+                        "access.not-permitted",
+                        "notice.withdraw",
+                        List.of(classOf(1)),
+                        new ActorRef.Person(STAFF)),
                 new RoleGranted(
                         grant(1),
                         STAFF,

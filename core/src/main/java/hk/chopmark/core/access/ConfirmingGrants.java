@@ -7,20 +7,25 @@ import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,20 +76,15 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
     @Override
     public List<AccessEvent> decide(
             ConfirmGrant command, AccessBook book, DecisionContext context) {
+        PersonRef confirmer = requireConfirmer(command, book, context);
         Proposal proposal = book.requireWaiting(command.grant());
         RoleProposed terms = proposal.terms();
-        At at = new At(book, context);
-        PersonRef confirmer = requireSecondPerson(terms, context);
-        if (Stream.of(CONFIRMING, AccessBook.GRANTING)
-                .noneMatch(act -> holds(confirmer, act, terms, at))) {
-            throw notPermitted(confirmer, CONFIRMING, terms);
+        if (proposersRight(terms, book, context).isEmpty()) {
+            throw DomainRejection.notAllowed(
+                    "access.proposer-not-permitted",
+                    Map.of("missing", Standing.GRANTING.text(), "proposer", terms.proposedBy()));
         }
-        if (!holds(terms.proposedBy(), AccessBook.GRANTING, terms, at)) {
-            throw notPermitted(terms.proposedBy(), AccessBook.GRANTING, terms);
-        }
-        if (terms.grantee() instanceof StaffId staff) {
-            book.requireInPost(staff, context.today());
-        }
+        book.requireInPost(terms.grantee(), context.today());
         AccessRules.requireStillToEnd(terms.validTo(), context.now());
         return List.of(
                 new GrantConfirmed(
@@ -100,38 +100,67 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
                         terms.validTo()));
     }
 
-    private static PersonRef requireSecondPerson(RoleProposed terms, DecisionContext context) {
-        @Nullable PersonRef confirmer = AccessBook.personOf(context.actor());
-        if (confirmer == null
-                || confirmer.equals(terms.proposedBy())
-                || confirmer.equals(terms.grantee())) {
+    /**
+     * A person who may confirm there, before it is told whether anything waits. Who proposed and who
+     * gets it know of it anyway.
+     */
+    private static PersonRef requireConfirmer(
+            ConfirmGrant command, AccessBook book, DecisionContext context) {
+        @Nullable PersonRef actor = AccessBook.personOf(context.actor());
+        boolean isParty =
+                book.proposal(command.grant())
+                        .map(Proposal::terms)
+                        .filter(terms ->
+                                terms.proposedBy().equals(actor) || terms.grantee().equals(actor))
+                        .isPresent();
+        if (isParty) {
             throw DomainRejection.notAllowed(
-                    "access.second-person-needed", Map.of("grant", terms.grant()));
+                    "access.second-person-needed", Map.of("grant", command.grant()));
         }
-        return confirmer;
+        if (actor == null || confirmersRight(command, book, context).isEmpty()) {
+            throw NotPermitted.missing(
+                    CONFIRMING, List.of(scope(command, book)), context.actor());
+        }
+        return actor;
     }
 
-    /** What is known, and when. */
-    private record At(AccessBook book, DecisionContext context) {}
-
-    private static boolean holds(PersonRef person, Act act, RoleProposed terms, At at) {
-        for (Held held :
-                at.book()
-                        .standing()
-                        .usable(person, act, at.context().now(), at.context().today())) {
-            if (at.book()
-                    .standing()
-                    .takesIn(held.terms().scope(), terms.scope(), at.context().today())
-                    .isPresent()) {
-                return true;
-            }
-        }
-        return false;
+    private static Ref scope(ConfirmGrant command, AccessBook book) {
+        return book.scopeOf(command.grant()).orElse(command.school());
     }
 
-    private static DomainRejection notPermitted(PersonRef person, Act missing, RoleProposed terms) {
-        return DomainRejection.notAllowed(
-                "access.not-permitted",
-                Map.of("missing", missing.text(), "scope", terms.scope(), "actor", person.text()));
+    private static Optional<Held> confirmersRight(
+            ConfirmGrant command, AccessBook book, DecisionContext context) {
+        return Stream.of(CONFIRMING, Standing.GRANTING)
+                .flatMap(act ->
+                        book
+                                .carrying(context.actor().ref(), act, scope(command, book), context)
+                                .stream())
+                .findFirst();
+    }
+
+    private static Optional<Held> proposersRight(
+            RoleProposed terms, AccessBook book, DecisionContext context) {
+        return book.carrying(
+                new ActorRef.Person(terms.proposedBy()),
+                Standing.GRANTING,
+                terms.scope(),
+                context);
+    }
+
+    /** By the rights of both. */
+    @Override
+    public List<UUID> reliedOn(
+            ConfirmGrant command,
+            AccessBook book,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return Stream.concat(
+                        confirmersRight(command, book, context).stream(),
+                        book.proposal(command.grant())
+                                .flatMap(proposal ->
+                                        proposersRight(proposal.terms(), book, context))
+                                .stream())
+                .flatMap(held -> held.madeBy().stream())
+                .toList();
     }
 }

@@ -4,22 +4,27 @@ import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever holds a grant hands on what is theirs: no more than it allows, no wider, no longer, none
@@ -50,9 +55,9 @@ final class Delegating extends AccessRule<DelegateGrant> {
     @Override
     public List<AccessEvent> decide(
             DelegateGrant command, AccessBook book, DecisionContext context) {
+        StaffId delegator = requireHolder(command, book, context);
         book.requireGrantIsNew(command.delegation());
         Held base = book.requireStanding(command.grant());
-        StaffId delegator = requireHolder(base, context);
         if (delegator.equals(command.delegate())) {
             throw DomainRejection.notAllowed(
                     "access.self-delegation", Map.of("delegate", delegator));
@@ -84,13 +89,31 @@ final class Delegating extends AccessRule<DelegateGrant> {
                         command.reason()));
     }
 
-    private static StaffId requireHolder(Held base, DecisionContext context) {
-        if (base.holder() instanceof StaffId holder
-                && holder.equals(AccessBook.personOf(context.actor()))) {
-            return holder;
+    /** The holder, before anybody else learns whether there is such a grant. */
+    private StaffId requireHolder(DelegateGrant command, AccessBook book, DecisionContext context) {
+        @Nullable GranteeRef holder = book.known(command.grant()).map(Held::holder).orElse(null);
+        if (holder instanceof StaffId staff
+                && staff.equals(AccessBook.personOf(context.actor()))) {
+            return staff;
         }
-        throw DomainRejection.notAllowed(
-                "access.delegation-by-holder-only", Map.of("grant", base.grant()));
+        if (holder == null && book.granting(context, command.school()).isPresent()) {
+            book.requireStanding(command.grant());
+        }
+        throw NotPermitted.as(
+                "access.delegation-by-holder-only",
+                permission().act(),
+                List.of(command.grant()),
+                context.actor());
+    }
+
+    /** By the grant that is handed on. */
+    @Override
+    public List<UUID> reliedOn(
+            DelegateGrant command,
+            AccessBook book,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return book.known(command.grant()).map(Held::madeBy).orElse(List.of());
     }
 
     /** No more, no wider, no longer than the grant. */

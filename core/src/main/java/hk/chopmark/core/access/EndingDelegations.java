@@ -9,10 +9,11 @@ import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
     @Override
     public List<AccessEvent> decide(
             EndDelegation command, AccessBook book, DecisionContext context) {
+        judgedIn(command, book, context)
+                .ifPresent(scope -> book.requireMayGrant(context, scope));
         Held held = book.requireStanding(command.delegation());
         GrantFact.@Nullable Origin origin = held.origin();
         if (origin == null) {
@@ -51,10 +54,6 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
                 held.terms().validTo(),
                 context.now(),
                 facts -> DomainRejection.conflict("access.delegation-over", facts));
-        @Nullable PersonRef actor = AccessBook.personOf(context.actor());
-        if (!origin.holder().equals(actor) && !held.holder().equals(actor)) {
-            book.requireMayGrant(context, held.terms().scope());
-        }
         return List.of(
                 new DelegationEnded(
                         command.delegation(),
@@ -62,5 +61,13 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
                         origin.holder(),
                         held.holder(),
                         command.reason()));
+    }
+
+    /** Asked of everybody but those it concerns, before it is told whether there is such a one. */
+    @Override
+    Optional<Ref> judgedIn(EndDelegation command, AccessBook book, DecisionContext context) {
+        return book.concerns(command.delegation(), AccessBook.personOf(context.actor()))
+                ? Optional.empty()
+                : Optional.of(book.scopeOf(command.delegation()).orElse(command.school()));
     }
 }

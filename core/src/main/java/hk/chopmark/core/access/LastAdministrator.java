@@ -24,32 +24,26 @@ final class LastAdministrator {
 
     private LastAdministrator() {}
 
-    /**
-     * Who else may grant in the whole school; nothing to read if that does not end. First the
-     * grants for the school, then how each of them and its holder stand.
-     */
+    /** Who else may grant in the whole school; nothing to read if that does not end. */
     static List<FactQuery> facts(
             SchoolId school, Set<GrantId> ending, AccessBook book, DecisionContext context) {
-        List<Held> administering = book.administering(context);
-        if (administering.stream().noneMatch(held -> ending.contains(held.grant()))) {
-            return List.of();
-        }
-        List<FactQuery> queries = new ArrayList<>();
-        queries.add(FactQuery.about(school, OwnGrantFact.class));
-        for (Held held : administering) {
-            queries.add(FactQuery.about(held.grant(), OwnGrantFact.class));
-            queries.add(FactQuery.about(held.holder(), PostFact.class));
-        }
-        return queries;
+        return administering(book, context).stream()
+                        .anyMatch(held -> ending.contains(held.grant()))
+                ? book.standing().factsAboutAdministering(school, context.now())
+                : List.of();
     }
 
-    /** Refuses ends that leave nobody. */
+    /** Refuses ends that leave nobody who holds it without an end. */
     static void requireAnother(Set<GrantId> ending, AccessBook book, DecisionContext context) {
-        List<Held> administering = book.administering(context);
+        List<Held> administering = administering(book, context);
         if (!administering.isEmpty()
                 && administering.stream().allMatch(held -> ending.contains(held.grant()))) {
             throw DomainRejection.rule(
                     "access.last-administrator", Map.of("grant", administering.getFirst().grant()));
         }
+    }
+
+    private static List<Held> administering(AccessBook book, DecisionContext context) {
+        return book.standing().administering(context.now());
     }
 }

@@ -7,10 +7,12 @@ import hk.chopmark.core.access.AccessEvent.PermissionReviewCompleted;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -115,6 +117,15 @@ final class Reviewing extends AccessRule<ReviewPermissions> {
                 .toList();
     }
 
+    @Override
+    public List<UUID> reliedOn(
+            ReviewPermissions command,
+            AccessBook book,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return List.of(requireSigner(command, book, context).grantEvent());
+    }
+
     private static Set<GrantId> removedBy(ReviewPermissions command) {
         return command.judgements().stream()
                 .filter(judgement -> judgement.verdict() == Verdict.REMOVE)
@@ -143,9 +154,7 @@ final class Reviewing extends AccessRule<ReviewPermissions> {
                 return new Signer(staff, grant.get().recordedBy());
             }
         }
-        throw DomainRejection.notAllowed(
-                "access.not-permitted",
-                Map.of("missing", REVIEWING.text(), "actor", context.actor().ref().text()));
+        throw NotPermitted.missing(REVIEWING, List.of(command.school()), context.actor());
     }
 
     /** The grant stands as it did below the position looked at, and is not over. */

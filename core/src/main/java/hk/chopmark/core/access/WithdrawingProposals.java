@@ -6,13 +6,14 @@ import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +46,13 @@ final class WithdrawingProposals extends AccessRule<WithdrawProposal> {
             WithdrawProposal command, AccessBook book, DecisionContext context) {
         @Nullable PersonRef actor = AccessBook.personOf(context.actor());
         if (actor == null) {
-            throw DomainRejection.notAllowed(
-                    "access.not-permitted",
-                    Map.of(
-                            "missing",
-                            AccessBook.GRANTING.text(),
-                            "actor",
-                            context.actor().ref().text()));
+            throw NotPermitted.missing(
+                    Standing.GRANTING, List.of(command.school()), context.actor());
         }
+        judgedIn(command, book, context)
+                .ifPresent(scope -> book.requireMayGrant(context, scope));
         Proposal proposal = book.requireWaiting(command.grant());
         RoleProposed terms = proposal.terms();
-        if (!actor.equals(terms.proposedBy())) {
-            book.requireMayGrant(context, terms.scope());
-        }
         return List.of(
                 new ProposalWithdrawn(
                         terms.grant(),
@@ -65,5 +60,20 @@ final class WithdrawingProposals extends AccessRule<WithdrawProposal> {
                         actor,
                         proposal.recordedBy(),
                         command.reason()));
+    }
+
+    /** Asked of everybody but who proposed, before it is told whether anything waits. */
+    @Override
+    Optional<Ref> judgedIn(WithdrawProposal command, AccessBook book, DecisionContext context) {
+        boolean isProposer =
+                book.proposal(command.grant())
+                        .filter(proposal ->
+                                proposal.terms()
+                                        .proposedBy()
+                                        .equals(AccessBook.personOf(context.actor())))
+                        .isPresent();
+        return isProposer
+                ? Optional.empty()
+                : Optional.of(book.scopeOf(command.grant()).orElse(command.school()));
     }
 }

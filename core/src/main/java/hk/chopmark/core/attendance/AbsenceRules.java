@@ -21,6 +21,7 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.calendar.CalendarFact;
 import hk.chopmark.core.facts.calendar.CalendarId;
 import hk.chopmark.core.shared.Actor;
@@ -60,13 +61,16 @@ final class AbsenceRules {
         return FactQuery.about(student, MembershipFact.class);
     }
 
-    /** Staff note what somebody told them; a guardian among them stands for the student. */
+    /**
+     * Staff note what somebody told them, and a school app what it was told; a guardian among those
+     * stands for the student.
+     */
     static final class Reporting extends Rule<ReportAbsence, Register> {
         Reporting() {
             super(
                     ReportAbsence.class,
                     CommandPermission.judged(
-                            "attendance.take",
+                            "attendance.report",
                             command -> Set.of(command.student()),
                             Purpose.HOME_SCHOOL_COMMUNICATION,
                             Purpose.TEACHING,
@@ -104,7 +108,9 @@ final class AbsenceRules {
             super(
                     ReportOwnChildAbsent.class,
                     CommandPermission.decided(
-                            "attendance.report", Purpose.HOME_SCHOOL_COMMUNICATION),
+                            "attendance.report",
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DEMONSTRATION),
                     Register::new,
                     Register::apply);
         }
@@ -126,10 +132,12 @@ final class AbsenceRules {
             GuardianId guardian =
                     guardian(context.actor())
                             .orElseThrow(() ->
-                                    DomainRejection.notAllowed(
+                                    NotPermitted.as(
                                             "attendance.not-the-guardian",
-                                            Map.of("student", command.student())));
-            register.requireFullAuthority(guardian, command.student());
+                                            permission().act(),
+                                            List.of(command.student()),
+                                            context.actor()));
+            register.requireFullAuthority(guardian, command.student(), context.actor());
             register.requireNewAbsence(command.absence());
             return List.of(reported(command, guardian));
         }
@@ -204,8 +212,9 @@ final class AbsenceRules {
         ReportingNotice() {
             super(
                     ReportAbsenceNotice.class,
-                    CommandPermission.byTokenRole(
+                    CommandPermission.judged(
                             "attendance.notify",
+                            command -> Set.of(command.told().classId()),
                             Purpose.HOME_SCHOOL_COMMUNICATION,
                             Purpose.DATA_IMPORT,
                             Purpose.DEMONSTRATION));
@@ -214,14 +223,9 @@ final class AbsenceRules {
         @Override
         public List<AttendanceEvent> decide(
                 ReportAbsenceNotice command, Register register, DecisionContext context) {
-            if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw DomainRejection.notAllowed(
-                        "access.not-permitted",
-                        Map.of(
-                                "missing",
-                                permission().act().text(),
-                                "actor",
-                                context.actor().ref().text()));
+            if (context.actor().ref() instanceof ActorRef.Person) {
+                throw NotPermitted.missing(
+                        permission().act(), List.of(command.told().classId()), context.actor());
             }
             return super.decide(command, register, context);
         }
@@ -273,7 +277,8 @@ final class AbsenceRules {
         Escalating() {
             super(
                     EscalateAbsence.class,
-                    CommandPermission.server("attendance.escalate", Purpose.TEACHING),
+                    CommandPermission.server(
+                            "attendance.escalate", Purpose.TEACHING, Purpose.DEMONSTRATION),
                     Register::new,
                     Register::apply);
         }

@@ -26,7 +26,13 @@ public sealed interface AttendanceEvent extends DomainEvent {
     /** A part of a school day for which the roll is called. */
     enum SchoolSession {
         MORNING,
-        AFTERNOON
+        AFTERNOON;
+
+        /** Whether the calendar says that this session has no classes on such a day. */
+        public boolean isLeftOutOn(SchoolDayKind kind) {
+            boolean held = this == MORNING ? kind.isSchoolDay() : kind == SchoolDayKind.SCHOOL_DAY;
+            return kind != SchoolDayKind.UNKNOWN && !held;
+        }
     }
 
     /** How a student attended a session. */

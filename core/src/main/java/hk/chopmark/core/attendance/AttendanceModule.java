@@ -2,6 +2,7 @@ package hk.chopmark.core.attendance;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
@@ -9,9 +10,9 @@ import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceReported;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
-import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.HeldField.Kept;
 import hk.chopmark.core.decision.HeldField.Use;
+import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
@@ -65,8 +66,8 @@ public final class AttendanceModule implements Area {
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER)
                                 .action("take", ADMINISTRATOR, TEACHER)
                                 .action("correct", ADMINISTRATOR, TEACHER)
-                                .action("report")
-                                .action("notify")
+                                .action("report", ADMINISTRATOR, TEACHER, CONNECTOR)
+                                .action("notify", CONNECTOR)
                                 .action("escalate")
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER))
                 .held(

@@ -8,13 +8,16 @@ import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.OfStudent;
 import hk.chopmark.core.attendance.AttendanceEvent.RollCallTaken;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.facts.Guardianships;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.calendar.CalendarFact;
 import hk.chopmark.core.facts.calendar.SchoolCalendar;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
@@ -24,6 +27,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -130,12 +134,7 @@ final class Register {
     /** What the calendar knows the day to be; there must be classes in the session. */
     SchoolDayKind requireSessionHeld(LocalDate day, SchoolSession session) {
         SchoolDayKind kind = calendar.kindOf(day);
-        boolean known = kind != SchoolDayKind.UNKNOWN;
-        boolean held =
-                session == SchoolSession.MORNING
-                        ? kind.isSchoolDay()
-                        : kind == SchoolDayKind.SCHOOL_DAY;
-        if (known && !held) {
+        if (session.isLeftOutOn(kind)) {
             throw DomainRejection.rule(
                     "attendance.no-classes", Map.of("day", day, "session", session, "kind", kind));
         }
@@ -225,12 +224,16 @@ final class Register {
     }
 
     /** Who may sign for a child may report its absence. */
-    void requireFullAuthority(GuardianId guardian, StudentId student) {
-        requireGuardian(guardian, student);
-        if (guardianships.authority(student, guardian) != Authority.FULL) {
-            throw DomainRejection.notAllowed(
-                    "attendance.authority-not-enough",
-                    Map.of("guardian", guardian, "student", student));
+    void requireFullAuthority(GuardianId guardian, StudentId student, Actor actor) {
+        Authority authority = guardianships.authority(student, guardian);
+        if (authority != Authority.FULL) {
+            throw NotPermitted.as(
+                    authority == Authority.NONE
+                            ? "attendance.not-the-guardian"
+                            : "attendance.authority-not-enough",
+                    Act.parse("attendance.report"),
+                    List.of(student),
+                    actor);
         }
     }
 

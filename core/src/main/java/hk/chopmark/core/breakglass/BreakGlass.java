@@ -54,8 +54,8 @@ import org.slf4j.LoggerFactory;
  * reading is written to the {@link BreakGlassJournal}, and only then the boxes are opened.
  *
  * <p><b>Guarantees</b>: stands in for the record, not for a right: both hold {@code
- * break-glass.open}, which is held for the whole school, and the first may see these data, as far
- * as the log could last be read. Nothing is shown before its line of the journal is on disk. A
+ * break-glass.open}, which is held for the whole school, when one asks, when the other confirms and
+ * when it is opened, and the first may see these data, as far as the log could last be read. Nothing is shown before its line of the journal is on disk. A
  * request is opened once, within {@link #VALIDITY}; it is forgotten when the process ends. At most
  * {@value #MAX_OF_PERSON} requests of a person and {@value #MAX_OF_SCHOOL} of a school wait at a
  * time. Thread safe.
@@ -77,7 +77,6 @@ public final class BreakGlass {
     /** Most requests of one school that wait at a time. */
     public static final int MAX_OF_SCHOOL = 20;
 
-    private static final int MAX_REQUESTS = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(BreakGlass.class);
 
     private record Request(
@@ -138,17 +137,24 @@ public final class BreakGlass {
      * The first person asks.
      *
      * @param handles the fields that the command names
+     * @throws DomainRejection {@code break-glass.not-permitted} if they may not break the glass
      * @throws TransientFailure if too many requests of the person or the school wait
      */
-    public synchronized Asked ask(
+    public Asked ask(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
-        personOf(context.actor());
+        PersonRef person = personOf(context.actor());
         requireTail();
+        requireMayOpen(command.school(), person);
         if (command.subjects().size() > MAX_SUBJECTS) {
             throw DomainRejection.rule(
                     "break-glass.too-many-subjects",
                     Map.of("most", MAX_SUBJECTS, "found", command.subjects().size()));
         }
+        return keep(command, context, handles);
+    }
+
+    private synchronized Asked keep(
+            ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         Instant now = now();
         requests.values().removeIf(request -> !now.isBefore(request.expiresAt()));
         requireRoom(command.school(), personOf(context.actor()));
@@ -158,7 +164,7 @@ public final class BreakGlass {
         return new Asked(id, expiresAt);
     }
 
-    /** One person leaves room for the others of the school, one school for the other schools. */
+    /** One person leaves room for the others of the school; each school has slots of its own. */
     private void requireRoom(SchoolId school, PersonRef person) {
         List<Request> ofSchool =
                 requests.values().stream()
@@ -168,21 +174,29 @@ public final class BreakGlass {
                 ofSchool.stream()
                         .filter(request -> personOf(request.context().actor()).equals(person))
                         .count();
-        if (ofPerson >= MAX_OF_PERSON
-                || ofSchool.size() >= MAX_OF_SCHOOL
-                || requests.size() >= MAX_REQUESTS) {
+        if (ofPerson >= MAX_OF_PERSON || ofSchool.size() >= MAX_OF_SCHOOL) {
             throw new TransientFailure(
                     "Too many requests to break the glass wait: %d of this person, of %d; %d of this"
                                     .formatted(ofPerson, MAX_OF_PERSON, ofSchool.size())
-                            + " school, of %d; %d in all, of %d. Ask again once some are opened or expired"
-                                    .formatted(MAX_OF_SCHOOL, requests.size(), MAX_REQUESTS),
+                            + " school, of %d. Ask again once some are opened or expired"
+                                    .formatted(MAX_OF_SCHOOL),
                     VALIDITY,
                     null);
         }
     }
 
-    /** The second person confirms; another than the first, of the same school. */
-    public synchronized void confirm(UUID id, SchoolId school, Actor witness) {
+    /**
+     * The second person confirms; another than the first, of the same school.
+     *
+     * @throws DomainRejection {@code break-glass.not-permitted} if they may not break the glass,
+     *     before it is told whether there is such a request
+     */
+    public void confirm(UUID id, SchoolId school, Actor witness) {
+        requireMayOpen(school, personOf(witness));
+        settle(id, school, witness);
+    }
+
+    private synchronized void settle(UUID id, SchoolId school, Actor witness) {
         Request request = standing(id, school);
         if (personOf(witness).equals(personOf(request.context().actor()))) {
             throw DomainRejection.notAllowed("break-glass.same-person", Map.of("request", id));
@@ -279,10 +293,7 @@ public final class BreakGlass {
         SchoolId school = command.school();
         Set<UUID> events = new LinkedHashSet<>();
         for (PersonRef person : List.of(viewer, witness)) {
-            events.addAll(
-                    require(
-                            new AccessQuestion(school, person, OPENING, school, Set.of(), null),
-                            head));
+            events.addAll(requireMayOpen(school, person));
         }
         // The journal is another place for the record, not another right: what a default view would
         // mask is shown to whoever may see it in full.
@@ -300,6 +311,12 @@ public final class BreakGlass {
                             head));
         }
         return new Basis(head, List.copyOf(events));
+    }
+
+    private List<UUID> requireMayOpen(SchoolId school, PersonRef person) {
+        return require(
+                new AccessQuestion(school, person, OPENING, school, Set.of(), null),
+                surroundings.head().getAsLong());
     }
 
     private List<UUID> require(AccessQuestion question, long head) {

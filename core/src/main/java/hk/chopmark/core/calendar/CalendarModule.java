@@ -1,5 +1,7 @@
 package hk.chopmark.core.calendar;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
@@ -21,7 +23,7 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
-                .resources(Resource.of("calendar").action("change"))
+                .resources(Resource.of("calendar").action("change", ADMINISTRATOR))
                 .samples(CalendarSamples::all)
                 .build();
     }

@@ -38,7 +38,7 @@ final class CalendarRules {
         CalendarRule(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.byTokenRole(
+                    CommandPermission.judgedInSchool(
                             "calendar.change",
                             Purpose.ROSTER_ADMINISTRATION,
                             Purpose.DATA_IMPORT,

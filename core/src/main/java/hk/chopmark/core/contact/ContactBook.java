@@ -1,5 +1,6 @@
 package hk.chopmark.core.contact;
 
+import hk.chopmark.core.contact.ContactCommand.OfPerson;
 import hk.chopmark.core.contact.ContactPoints.Message;
 import hk.chopmark.core.contact.ContactPoints.Point;
 import hk.chopmark.core.contact.ContactPoints.Progress;
@@ -7,13 +8,14 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.SearchableFact;
-import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What decisions about contact points go by, with the policies that several share. */
 final class ContactBook {
@@ -27,16 +29,18 @@ final class ContactBook {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final ContactPoints points = new ContactPoints();
-    private final Standing standing = new Standing();
+    private final Set<StaffId> appointed = new HashSet<>();
 
-    /** Whether the roster told of the person; of staff the standing tells, the sender's too. */
-    private boolean known;
+    /** Whether the roster knows a guardian or a student; staff, the sender too, are told apart. */
+    private boolean registered;
 
     ContactBook apply(Recorded<?> fact) {
         points.evolve(fact);
-        standing.evolve(fact);
-        known |=
-                fact.event() instanceof SearchableFact && !(fact.event() instanceof PostFact);
+        if (fact.event() instanceof PostFact post) {
+            appointed.add(post.staff());
+        } else {
+            registered |= fact.event() instanceof SearchableFact;
+        }
         return this;
     }
 
@@ -44,14 +48,10 @@ final class ContactBook {
         return points;
     }
 
-    Standing standing() {
-        return standing;
-    }
-
     /** The roster knows the person: somebody was enrolled, registered or appointed so. */
     void requireKnown(PersonRef person) {
-        boolean found = person instanceof StaffId staff ? standing.knows(staff) : known;
-        if (!found) {
+        boolean known = person instanceof StaffId staff ? appointed.contains(staff) : registered;
+        if (!known) {
             throw DomainRejection.unknown("contact.person-unknown", Map.of("person", person));
         }
     }
@@ -74,16 +74,19 @@ final class ContactBook {
         }
     }
 
-    /** A contact point in use. */
-    Point requireInUse(ContactPointId id) {
-        Point point = points.point(id).orElseThrow(() -> unknown(id));
+    /** A contact point of the person, in use; one of somebody else is not known. */
+    Point requireInUse(OfPerson command) {
+        Point point =
+                points.point(command.point())
+                        .filter(found -> found.person().equals(command.person()))
+                        .orElseThrow(() -> unknown(command.point()));
         if (point.retiredAt() != null) {
-            throw DomainRejection.conflict("contact.retired", Map.of("point", id));
+            throw DomainRejection.conflict("contact.retired", Map.of("point", command.point()));
         }
         return point;
     }
 
-    static DomainRejection unknown(ContactPointId point) {
+    private static DomainRejection unknown(ContactPointId point) {
         return DomainRejection.unknown("contact.point-unknown", Map.of("point", point));
     }
 

@@ -25,6 +25,16 @@ public sealed interface ContactCommand extends Command {
     /** Highest reply code of a mail server. */
     int MAX_STATUS = 599;
 
+    /** About a contact point of a person. */
+    sealed interface OfPerson extends ContactCommand {
+
+        /** The contact point. */
+        ContactPointId point();
+
+        /** Whose it is. */
+        PersonRef person();
+    }
+
     /** Records where a person can be reached; by the person, or by whoever keeps contact points. */
     record RecordContactPoint(
             SchoolId school,
@@ -32,7 +42,7 @@ public sealed interface ContactCommand extends Command {
             PersonRef person,
             Channel channel,
             Sealed<String> address)
-            implements ContactCommand {
+            implements OfPerson {
         public RecordContactPoint {
             Require.fresh("address", address, person, Category.CONTACT);
         }
@@ -58,16 +68,22 @@ public sealed interface ContactCommand extends Command {
      * the server.
      */
     record RequestMessage(
-            SchoolId school, MessageId message, ContactPointId point, MessageTemplate template)
-            implements ContactCommand {}
+            SchoolId school,
+            MessageId message,
+            ContactPointId point,
+            PersonRef person,
+            MessageTemplate template)
+            implements OfPerson {}
 
     /** Records that a code came back; sent by whoever gave it, once the server has compared it. */
-    record VerifyContactPoint(SchoolId school, ContactPointId point, MessageId message)
-            implements ContactCommand {}
+    record VerifyContactPoint(
+            SchoolId school, ContactPointId point, PersonRef person, MessageId message)
+            implements OfPerson {}
 
     /** Takes a contact point out of use for ever. */
-    record RetireContactPoint(SchoolId school, ContactPointId point, String reason)
-            implements ContactCommand {
+    record RetireContactPoint(
+            SchoolId school, ContactPointId point, PersonRef person, String reason)
+            implements OfPerson {
         public RetireContactPoint {
             Require.code("reason", reason);
         }

@@ -12,12 +12,12 @@ import hk.chopmark.core.contact.ContactPoints.Point;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.SearchableFact;
+import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A contact point from its recording to its end. */
 final class ContactRules {
@@ -31,12 +31,7 @@ final class ContactRules {
         }
 
         @Override
-        Optional<PersonRef> person(RecordContactPoint command, ContactBook book) {
-            return Optional.of(command.person());
-        }
-
-        @Override
-        List<FactQuery> ownFacts(RecordContactPoint command) {
+        public List<FactQuery> facts(RecordContactPoint command, Actor actor) {
             return List.of(
                     FactQuery.about(command.point(), ContactPointRecorded.class),
                     FactQuery.about(
@@ -47,7 +42,7 @@ final class ContactRules {
         }
 
         @Override
-        List<ContactEvent> permitted(
+        public List<ContactEvent> decide(
                 RecordContactPoint command, ContactBook book, DecisionContext context) {
             book.requireKnown(command.person());
             book.requireNew(command.point());
@@ -68,19 +63,14 @@ final class ContactRules {
         }
 
         @Override
-        Optional<PersonRef> person(VerifyContactPoint command, ContactBook book) {
-            return book.points().point(command.point()).map(Point::person);
-        }
-
-        @Override
-        List<FactQuery> ownFacts(VerifyContactPoint command) {
+        public List<FactQuery> facts(VerifyContactPoint command, Actor actor) {
             return List.of(FactQuery.about(command.point(), ContactEvent.class));
         }
 
         @Override
-        List<ContactEvent> permitted(
+        public List<ContactEvent> decide(
                 VerifyContactPoint command, ContactBook book, DecisionContext context) {
-            Point point = book.requireInUse(command.point());
+            Point point = book.requireInUse(command);
             if (point.verifiedAt() != null) {
                 throw DomainRejection.conflict(
                         "contact.already-verified", Map.of("point", command.point()));
@@ -106,12 +96,7 @@ final class ContactRules {
         }
 
         @Override
-        Optional<PersonRef> person(RetireContactPoint command, ContactBook book) {
-            return book.points().point(command.point()).map(Point::person);
-        }
-
-        @Override
-        List<FactQuery> ownFacts(RetireContactPoint command) {
+        public List<FactQuery> facts(RetireContactPoint command, Actor actor) {
             return List.of(
                     FactQuery.about(
                             command.point(),
@@ -120,9 +105,9 @@ final class ContactRules {
         }
 
         @Override
-        List<ContactEvent> permitted(
+        public List<ContactEvent> decide(
                 RetireContactPoint command, ContactBook book, DecisionContext context) {
-            Point point = book.requireInUse(command.point());
+            Point point = book.requireInUse(command);
             return List.of(
                     new ContactPointRetired(command.point(), point.person(), command.reason()));
         }

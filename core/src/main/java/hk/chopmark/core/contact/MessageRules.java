@@ -16,11 +16,9 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Messages to contact points: asked for, then sent or failed, each once. */
@@ -38,21 +36,16 @@ final class MessageRules {
         }
 
         @Override
-        Optional<PersonRef> person(RequestMessage command, ContactBook book) {
-            return book.points().point(command.point()).map(Point::person);
-        }
-
-        @Override
-        List<FactQuery> ownFacts(RequestMessage command) {
+        public List<FactQuery> facts(RequestMessage command, Actor actor) {
             return List.of(
                     FactQuery.about(command.point(), ContactEvent.class),
                     FactQuery.about(command.message(), MessageQueued.class));
         }
 
         @Override
-        List<ContactEvent> permitted(
+        public List<ContactEvent> decide(
                 RequestMessage command, ContactBook book, DecisionContext context) {
-            Point point = book.requireInUse(command.point());
+            Point point = book.requireInUse(command);
             if (book.points().message(command.message()).isPresent()) {
                 throw DomainRejection.conflict(
                         "contact.message-already-asked-for",
@@ -121,7 +114,10 @@ final class MessageRules {
         Reporting(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.server("contact.send", Purpose.HOME_SCHOOL_COMMUNICATION),
+                    CommandPermission.server(
+                            "contact.send",
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DEMONSTRATION),
                     Course::start,
                     Course::with);
         }

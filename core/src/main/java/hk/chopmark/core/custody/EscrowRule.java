@@ -9,7 +9,6 @@ import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
@@ -22,7 +21,8 @@ final class EscrowRule extends Rule<RecordEscrowCopies, Standing> {
     EscrowRule() {
         super(
                 RecordEscrowCopies.class,
-                CommandPermission.server("custody.record", Purpose.RETENTION_AND_ERASURE),
+                CommandPermission.server(
+                        "custody.record", Purpose.RETENTION_AND_ERASURE, Purpose.DEMONSTRATION),
                 Standing::new,
                 Standing::with);
     }
@@ -37,9 +37,6 @@ final class EscrowRule extends Rule<RecordEscrowCopies, Standing> {
     @Override
     public List<CustodyEvent> decide(
             RecordEscrowCopies command, Standing standing, DecisionContext context) {
-        if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw DomainRejection.notAllowed("custody.recorded-by-service-only", Map.of());
-        }
         if (command.replacedBy().equals(command.witness())) {
             throw DomainRejection.notAllowed("custody.second-person-needed", Map.of());
         }

@@ -8,7 +8,6 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ final class PassOverRule extends Rule<PassEventOver, Set<PassOverRule.Passed>> {
     PassOverRule() {
         super(
                 PassEventOver.class,
-                CommandPermission.server("custody.record", Purpose.AUDIT),
+                CommandPermission.server("custody.record", Purpose.AUDIT, Purpose.DEMONSTRATION),
                 HashSet::new,
                 PassOverRule::fold);
     }
@@ -46,9 +45,6 @@ final class PassOverRule extends Rule<PassEventOver, Set<PassOverRule.Passed>> {
     @Override
     public List<CustodyEvent> decide(
             PassEventOver command, Set<Passed> passed, DecisionContext context) {
-        if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw DomainRejection.notAllowed("custody.recorded-by-service-only", Map.of());
-        }
         if (passed.contains(new Passed(command.readModel(), command.event()))) {
             throw DomainRejection.conflict(
                     "custody.already-passed-over",

@@ -12,8 +12,8 @@ import java.util.function.Function;
  *
  * @param act what the sender wants to do
  * @param objects what the command is about: the school, classes or students; the permission must
- *     count for each
- * @param purposes the purposes that fit; others are refused where the runtime judges
+ *     count for each, and anywhere where there is none. A decision may tell others by its facts
+ * @param purposes the purposes that fit; others are refused
  * @param judge who holds the sender to it
  */
 public record CommandPermission<C extends Command>(
@@ -26,9 +26,7 @@ public record CommandPermission<C extends Command>(
         /** The decision itself: it reads grants or ties that no permission describes. */
         DECISION,
         /** Nobody but the server itself may send it. */
-        SERVER,
-        /** The role of the sender's token, before the command is made. */
-        TOKEN_ROLE
+        SERVER
     }
 
     public CommandPermission {
@@ -44,6 +42,12 @@ public record CommandPermission<C extends Command>(
         return new CommandPermission<>(Act.parse(act), objects, Set.of(purposes), Judge.RECORD);
     }
 
+    /** Judged by the grants on record, in the whole school. */
+    public static <C extends Command> CommandPermission<C> judgedInSchool(
+            String act, Purpose... purposes) {
+        return ofSchool(act, Judge.RECORD, purposes);
+    }
+
     /** Judged by the decision itself. */
     public static <C extends Command> CommandPermission<C> decided(
             String act, Purpose... purposes) {
@@ -53,12 +57,6 @@ public record CommandPermission<C extends Command>(
     /** Sent by the server itself only. */
     public static <C extends Command> CommandPermission<C> server(String act, Purpose... purposes) {
         return ofSchool(act, Judge.SERVER, purposes);
-    }
-
-    /** Judged by the role of the sender's token. */
-    public static <C extends Command> CommandPermission<C> byTokenRole(
-            String act, Purpose... purposes) {
-        return ofSchool(act, Judge.TOKEN_ROLE, purposes);
     }
 
     private static <C extends Command> CommandPermission<C> ofSchool(

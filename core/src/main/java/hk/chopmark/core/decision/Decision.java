@@ -1,7 +1,10 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Ref;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * One rule: which facts it reads, how they fold into a state, and what it decides.
@@ -33,6 +36,43 @@ public interface Decision<C extends Command, S> {
 
     /** The facts to read first. */
     List<FactQuery> facts(C command, Actor actor);
+
+    /**
+     * What tells the {@link #objects} of the command, where the command itself does not. Read where
+     * the record judges a sender who does not hold the permission in the whole school.
+     */
+    default List<FactQuery> objectFacts(C command) {
+        return List.of();
+    }
+
+    /**
+     * What the command is about: the permission must count for each. By the command as the
+     * permission says, or by what the facts tell: the classes that a notice was addressed to. Of
+     * what is not known, the object is the school, so that nobody else learns that it is not there.
+     * None means that the permission is enough wherever it is held.
+     */
+    default Set<? extends Ref> objects(C command, S state) {
+        return permission().objects().apply(command);
+    }
+
+    /**
+     * Whether it is the sender's own affair, so that no grant is asked for: a guardian opens their
+     * own copy of a notice.
+     */
+    default boolean isOwnAffair(C command, Actor actor) {
+        return false;
+    }
+
+    /**
+     * The grants that the decision relied on, where it judges by itself: ids of the events that made
+     * them. Every event decided names them in its metadata.
+     *
+     * @param decided what {@link #decide} came to
+     */
+    default List<UUID> reliedOn(
+            C command, S state, DecisionContext context, List<? extends DomainEvent> decided) {
+        return List.of();
+    }
 
     /**
      * Further facts, known only from the first ones (the guardians of the students of a class).

@@ -20,8 +20,14 @@ public final class Meta {
     /** The session they acted in: text form. Absent where there is none. */
     public static final String SESSION = "session";
 
-    /** Ids of the events that made the grants relied on, separated by commas. Absent if none. */
+    /**
+     * Ids of the events that made the grants relied on, ascending, separated by commas; at most
+     * {@value #MAX_GRANTS}. Absent if none.
+     */
     public static final String GRANTS = "grants";
+
+    /** Most grants that an event names. */
+    public static final int MAX_GRANTS = 32;
 
     /** Purpose code. Mandatory. */
     public static final String PURPOSE = "purpose";

@@ -14,7 +14,22 @@ public enum UsualRole {
     /** Teaches; holds the role for their classes. */
     TEACHER,
     /** Checks what was done. */
-    AUDITOR;
+    AUDITOR,
+    /** A school app: reports what people did in it, as its own claim. */
+    CONNECTOR;
+
+    /** Whom a role is for. */
+    public enum HeldBy {
+        /** Members of staff. */
+        PERSONS,
+        /** Service accounts. */
+        SERVICES
+    }
+
+    /** Whom it is for. */
+    public HeldBy heldBy() {
+        return this == CONNECTOR ? HeldBy.SERVICES : HeldBy.PERSONS;
+    }
 
     /** The role code as stored: lower case, hyphens. */
     public String code() {

@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Rule;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,8 @@ final class AuditRules {
                             "access.audit",
                             Purpose.AUDIT,
                             Purpose.ACCESS_ADMINISTRATION,
-                            Purpose.DATA_ACCESS_REQUEST),
+                            Purpose.DATA_ACCESS_REQUEST,
+                            Purpose.DEMONSTRATION),
                     Ties::new,
                     Ties::apply);
         }
@@ -80,6 +83,15 @@ final class AuditRules {
                             at,
                             grant.map(Held::grant).stream().toList(),
                             grant.map(Held::recordedBy).stream().toList()));
+        }
+
+        @Override
+        public List<UUID> reliedOn(
+                QueryAuditLog command,
+                Ties ties,
+                DecisionContext context,
+                List<? extends DomainEvent> decided) {
+            return DisclosureRules.namedBy(decided);
         }
 
         private static AccessDenied denied(QueryAuditLog command, @Nullable PersonRef asker) {

@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
@@ -11,6 +12,8 @@ import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
 import hk.chopmark.core.disclosure.DisclosureEvent.LogGapRecorded;
+import hk.chopmark.core.facts.HeldGrants.Held;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -52,7 +55,8 @@ final class BreakGlassRules {
         Importing() {
             super(
                     ImportBreakGlassReadings.class,
-                    CommandPermission.server("break-glass.open", Purpose.AUDIT),
+                    CommandPermission.server(
+                            "break-glass.open", Purpose.AUDIT, Purpose.DEMONSTRATION),
                     Uses::new,
                     Uses::apply);
         }
@@ -65,9 +69,6 @@ final class BreakGlassRules {
         @Override
         public List<DisclosureEvent> decide(
                 ImportBreakGlassReadings command, Uses uses, DecisionContext context) {
-            if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw DomainRejection.notAllowed("break-glass.import-by-service-only", Map.of());
-            }
             List<Line> missing =
                     command.lines().stream()
                             .filter(line -> !uses.opened.containsKey(line.reading().id()))
@@ -115,7 +116,8 @@ final class BreakGlassRules {
         Reviewing() {
             super(
                     ReviewBreakGlass.class,
-                    CommandPermission.decided("access.audit", Purpose.AUDIT),
+                    CommandPermission.decided(
+                            "access.audit", Purpose.AUDIT, Purpose.DEMONSTRATION),
                     Uses::new,
                     Uses::apply);
         }
@@ -135,18 +137,18 @@ final class BreakGlassRules {
         @Override
         public List<DisclosureEvent> decide(
                 ReviewBreakGlass command, Uses uses, DecisionContext context) {
+            if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer))
+                    || auditing(reviewer, uses, context).isEmpty()) {
+                throw NotPermitted.as(
+                        "break-glass.not-permitted",
+                        AuditRules.AUDITING,
+                        List.of(command.school()),
+                        context.actor());
+            }
             BreakGlassOpened use = uses.opened.get(command.use());
             if (use == null) {
                 throw DomainRejection.unknown(
                         "break-glass.use-unknown", Map.of("use", command.use()));
-            }
-            if (!(context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer))
-                    || uses.ties
-                            .standing()
-                            .usable(reviewer, AuditRules.AUDITING, context.now(), context.today())
-                            .isEmpty()) {
-                throw DomainRejection.notAllowed(
-                        "break-glass.not-permitted", Map.of("missing", AuditRules.AUDITING.text()));
             }
             if (reviewer.equals(use.viewer()) || reviewer.equals(use.witness())) {
                 throw DomainRejection.notAllowed(
@@ -157,6 +159,24 @@ final class BreakGlassRules {
                         "break-glass.already-reviewed", Map.of("use", command.use()));
             }
             return List.of(new BreakGlassReviewed(command.use(), reviewer, command.verdict()));
+        }
+
+        private static List<Held> auditing(
+                PersonRef reviewer, Uses uses, DecisionContext context) {
+            return uses.ties
+                    .standing()
+                    .usable(reviewer, AuditRules.AUDITING, context.now(), context.today());
+        }
+
+        @Override
+        public List<UUID> reliedOn(
+                ReviewBreakGlass command,
+                Uses uses,
+                DecisionContext context,
+                List<? extends DomainEvent> decided) {
+            return context.actor().ref() instanceof ActorRef.Person(PersonRef reviewer)
+                    ? auditing(reviewer, uses, context).getFirst().madeBy()
+                    : List.of();
         }
     }
 }

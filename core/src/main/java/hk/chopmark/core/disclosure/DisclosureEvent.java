@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface DisclosureEvent extends DomainEvent {
 
+    /** The events that made the grants relied on; none where it says nothing of grants. */
+    default List<UUID> grantEvents() {
+        return List.of();
+    }
+
     /**
      * Somebody was allowed to see these fields; durable before any box was opened. What is of a
      * masked category (all but content and academic) was shown as a mask: initials, last digits.

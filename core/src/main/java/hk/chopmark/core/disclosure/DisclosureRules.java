@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Mask;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,8 @@ final class DisclosureRules {
         Purpose.RECEIPT_PROOF,
         Purpose.AUDIT,
         Purpose.DATA_ACCESS_REQUEST,
-        Purpose.RETENTION_AND_ERASURE
+        Purpose.RETENTION_AND_ERASURE,
+        Purpose.DEMONSTRATION
     };
 
     private DisclosureRules() {}
@@ -158,6 +161,15 @@ final class DisclosureRules {
                         List.of(permitted(command, viewer, relianceOn(grounds)));
                 case Verdict.NotEntitled ignored -> List.of(denied(command, viewer));
             };
+        }
+
+        @Override
+        public final List<UUID> reliedOn(
+                C command,
+                Ties ties,
+                DecisionContext context,
+                List<? extends DomainEvent> decided) {
+            return namedBy(decided);
         }
 
         private AccessDenied denied(C command, @Nullable PersonRef viewer) {
@@ -260,7 +272,10 @@ final class DisclosureRules {
         Addressing() {
             super(
                     ReadAddress.class,
-                    CommandPermission.server("contact.send", Purpose.HOME_SCHOOL_COMMUNICATION),
+                    CommandPermission.server(
+                            "contact.send",
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DEMONSTRATION),
                     Ties::new,
                     Ties::apply);
         }
@@ -281,6 +296,16 @@ final class DisclosureRules {
                             command.fields().stream().sorted().toList(),
                             sortedCategories(command.categories())));
         }
+    }
+
+    /** The grants that what was decided names. */
+    static List<UUID> namedBy(List<? extends DomainEvent> decided) {
+        return decided.stream()
+                .flatMap(event ->
+                        event instanceof DisclosureEvent disclosed
+                                ? disclosed.grantEvents().stream()
+                                : Stream.empty())
+                .toList();
     }
 
     static Reliance relianceOn(List<Grounds> grounds) {

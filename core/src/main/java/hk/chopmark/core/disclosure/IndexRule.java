@@ -7,11 +7,8 @@ import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureCommand.IndexPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataIndexed;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Filling the search index shows nothing to anybody; the service that does it says first what it
@@ -22,7 +19,8 @@ final class IndexRule extends Rule<IndexPersonalData, Ties> {
     IndexRule() {
         super(
                 IndexPersonalData.class,
-                CommandPermission.server("roster.search", Purpose.ROSTER_ADMINISTRATION),
+                CommandPermission.server(
+                        "roster.search", Purpose.ROSTER_ADMINISTRATION, Purpose.DEMONSTRATION),
                 Ties::new,
                 Ties::apply);
     }
@@ -36,9 +34,6 @@ final class IndexRule extends Rule<IndexPersonalData, Ties> {
     public List<DisclosureEvent> decide(
             IndexPersonalData command, Ties ties, DecisionContext context) {
         DisclosureRules.requireShownThere(command);
-        if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw DomainRejection.notAllowed("search.filled-by-service-only", Map.of());
-        }
         return List.of(
                 new PersonalDataIndexed(
                         command.resource(),

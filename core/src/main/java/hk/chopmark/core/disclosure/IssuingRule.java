@@ -8,7 +8,6 @@ import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,9 +87,6 @@ final class IssuingRule extends Rule<RecordPackageIssued, IssuingRule.Exports> {
     @Override
     public List<DisclosureEvent> decide(
             RecordPackageIssued command, Exports exports, DecisionContext context) {
-        if (!(context.actor().ref() instanceof ActorRef.Service)) {
-            throw DomainRejection.notAllowed("export.issued-by-service-only", Map.of());
-        }
         Allowed found = exports.of(command);
         if (found == null) {
             throw DomainRejection.unknown("export.unknown", Map.of("export", command.export()));

@@ -1,6 +1,7 @@
 package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Rule;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,15 @@ final class SearchRule extends Rule<SearchPersonalData, Ties> {
                         reliance.grantEvents(),
                         reliance.links(),
                         reliance.onBehalfOf()));
+    }
+
+    @Override
+    public List<UUID> reliedOn(
+            SearchPersonalData command,
+            Ties ties,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return DisclosureRules.namedBy(decided);
     }
 
     /** By grant only: the law gives nobody a right to look for others. */

@@ -16,13 +16,10 @@ import hk.chopmark.core.duty.DutyEvent.DueActMissed;
 import hk.chopmark.core.duty.DutyEvent.DueActRefused;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -60,9 +57,6 @@ final class ActRules {
 
         @Override
         public List<DutyEvent> decide(C command, Set<DueAct> settled, DecisionContext context) {
-            if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw DomainRejection.notAllowed("duty.recorded-by-service-only", Map.of());
-            }
             return settled.contains(command.act())
                     ? List.of()
                     : List.of(event.apply(command, context.now()));

@@ -1,5 +1,7 @@
 package hk.chopmark.core.duty;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
@@ -36,7 +38,7 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
-                .resources(Resource.of("duty").action("adopt").action("record"))
+                .resources(Resource.of("duty").action("adopt", ADMINISTRATOR).action("record"))
                 .samples(DutySamples::all)
                 .build();
     }

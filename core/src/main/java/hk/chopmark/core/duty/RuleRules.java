@@ -38,7 +38,7 @@ final class RuleRules {
         OfRules(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.byTokenRole(
+                    CommandPermission.judgedInSchool(
                             "duty.adopt",
                             Purpose.ROSTER_ADMINISTRATION,
                             Purpose.ACCESS_ADMINISTRATION,

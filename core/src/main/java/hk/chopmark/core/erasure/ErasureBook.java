@@ -9,6 +9,7 @@ import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.IssuedCopyFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.ActorRef;
@@ -159,8 +160,6 @@ final class ErasureBook {
                 }
             }
         }
-        throw DomainRejection.notAllowed(
-                "access.not-permitted",
-                Map.of("missing", permission, "actor", context.actor().ref().text()));
+        throw NotPermitted.missing(Act.parse(permission), List.of(school), context.actor());
     }
 }

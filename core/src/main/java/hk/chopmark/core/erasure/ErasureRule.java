@@ -1,6 +1,9 @@
 package hk.chopmark.core.erasure;
 
+import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.facts.PreservationFact;
@@ -10,6 +13,7 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What all decisions of this area share: their facts fold into an {@link ErasureBook}. Those that
@@ -29,6 +33,20 @@ abstract class ErasureRule<C extends ErasureCommand> extends Rule<C, ErasureBook
 
     ErasureRule(Class<C> commandType, CommandPermission<C> permission) {
         super(commandType, permission, ErasureBook::new, ErasureBook::apply);
+    }
+
+    /** By the right that the decision asks for, where a person sends the command. */
+    @Override
+    public List<UUID> reliedOn(
+            C command,
+            ErasureBook book,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return permission().judge() == Judge.DECISION
+                ? List.of(
+                        book.requireMay(context, command.school(), permission().act().text())
+                                .grantEvent())
+                : List.of();
     }
 
     /** The actor's standing, and everything of one erasure. */

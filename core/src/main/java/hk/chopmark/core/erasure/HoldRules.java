@@ -76,8 +76,8 @@ final class HoldRules {
         @Override
         public List<ErasureEvent> decide(
                 ReleaseLegalHold command, ErasureBook book, DecisionContext context) {
-            LegalHoldPlaced placed = book.requireStanding(command.hold());
             Permitted by = book.requireMay(context, command.school(), HOLD);
+            LegalHoldPlaced placed = book.requireStanding(command.hold());
             return List.of(
                     new LegalHoldReleased(
                             command.hold(),

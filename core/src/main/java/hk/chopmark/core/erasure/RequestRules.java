@@ -77,9 +77,9 @@ final class RequestRules {
         @Override
         public List<ErasureEvent> decide(
                 ApproveErasure command, ErasureBook book, DecisionContext context) {
+            Permitted by = book.requireMay(context, command.school(), APPROVE);
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), APPROVE);
             requireNotOneself(by.staff(), subject);
             if (found.approver().isPresent()) {
                 throw DomainRejection.conflict(
@@ -110,9 +110,9 @@ final class RequestRules {
         @Override
         public List<ErasureEvent> decide(
                 DecideErasure command, ErasureBook book, DecisionContext context) {
+            Permitted by = book.requireMay(context, command.school(), DECIDE);
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), DECIDE);
             requireNotOneself(by.staff(), subject);
             StaffId approver =
                     found.approver()
@@ -144,9 +144,9 @@ final class RequestRules {
         @Override
         public List<ErasureEvent> decide(
                 RefuseErasure command, ErasureBook book, DecisionContext context) {
+            Permitted by = book.requireMay(context, command.school(), DECIDE);
             ErasureCase found = book.requireOpen(command.erasure());
             SubjectRef subject = found.request().subject();
-            Permitted by = book.requireMay(context, command.school(), DECIDE);
             return List.of(
                     new ErasureRefused(
                             command.erasure(),

@@ -20,7 +20,6 @@ import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.StragglersDeleted;
 import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
@@ -55,7 +54,10 @@ final class StepRules {
         Step(Class<C> commandType) {
             super(
                     commandType,
-                    CommandPermission.server("erasure.decide", Purpose.RETENTION_AND_ERASURE));
+                    CommandPermission.server(
+                            "erasure.decide",
+                            Purpose.RETENTION_AND_ERASURE,
+                            Purpose.DEMONSTRATION));
         }
 
         abstract ErasureId erasure(C command);
@@ -71,9 +73,6 @@ final class StepRules {
         @Override
         public final List<ErasureEvent> decide(
                 C command, ErasureBook book, DecisionContext context) {
-            if (!(context.actor().ref() instanceof ActorRef.Service)) {
-                throw DomainRejection.notAllowed("erasure.carried-out-by-service-only", Map.of());
-            }
             ErasureCase found = book.require(erasure(command));
             if (!found.isDecided()) {
                 throw DomainRejection.rule(

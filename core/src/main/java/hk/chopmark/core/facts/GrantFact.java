@@ -1,9 +1,9 @@
 package hk.chopmark.core.facts;
 
-import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public interface GrantFact {
     GrantId grant();
 
     /** Who holds it. */
-    PersonRef grantee();
+    GranteeRef grantee();
 
     /** What it allows from this event on; empty once revoked. */
     Optional<Terms> terms();

@@ -2,7 +2,7 @@ package hk.chopmark.core.facts;
 
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class HeldGrants {
      */
     public record Held(
             GrantId grant,
-            PersonRef holder,
+            GranteeRef holder,
             GrantFact.Terms terms,
             UUID recordedBy,
             long position,
@@ -91,18 +91,18 @@ public final class HeldGrants {
         return Optional.ofNullable(ended.get(grant));
     }
 
-    /** All standing grants of a person, valid at the moment or not. */
-    public List<Held> of(PersonRef holder) {
+    /** All standing grants of somebody, valid at the moment or not. */
+    public List<Held> of(GranteeRef holder) {
         return held.values().stream().filter(grant -> grant.holder().equals(holder)).toList();
     }
 
-    /** The revoked grants of a person, in the order they were revoked. */
-    public List<Ended> endedOf(PersonRef holder) {
+    /** The revoked grants of somebody, in the order they were revoked. */
+    public List<Ended> endedOf(GranteeRef holder) {
         return ended.values().stream().filter(was -> was.held().holder().equals(holder)).toList();
     }
 
-    /** The grants of a person that allow an act at an instant, in the order they were made. */
-    public List<Held> holding(PersonRef holder, Act act, Instant at) {
+    /** The grants of somebody that allow an act at an instant, in the order they were made. */
+    public List<Held> holding(GranteeRef holder, Act act, Instant at) {
         return held.values().stream()
                 .filter(grant -> grant.holder().equals(holder))
                 .filter(grant -> grant.terms().carried(act).isPresent())

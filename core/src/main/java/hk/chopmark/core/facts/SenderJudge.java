@@ -9,61 +9,53 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Puts before a decision whoever judges its sender, as its {@link CommandPermission} says.
  *
  * <p><b>Guarantees</b>: pure; the runtime and the tests of decisions put the same judge before.
+ * Whoever judges, a purpose that does not fit is refused.
  */
 public final class SenderJudge {
 
     private SenderJudge() {}
 
-    /**
-     * The decision with its judge before it; the decision itself where it judges alone, or the role
-     * of a token has judged before.
-     */
+    /** The decision with its judge before it. */
     public static <C extends Command> Decision<C, ?> before(Decision<C, ?> decision) {
         return switch (decision.permission().judge()) {
             case RECORD -> new JudgedByRecord<>(decision);
-            case SERVER -> new SentByServer<>(decision);
-            case DECISION, TOKEN_ROLE -> decision;
+            case SERVER -> new Guarded<>(decision, true);
+            case DECISION -> new Guarded<>(decision, false);
         };
     }
 
     /**
-     * Judges where no facts about the sender are read, as in a session: what the record judges is
-     * then for the server's own services.
+     * Judges where no facts about the sender are read, as in a session: what the record or a
+     * decision judges is then for the server's own services.
      *
      * @throws DomainRejection {@code access.not-permitted}, {@code access.server-only} or {@code
      *     access.purpose-does-not-fit}
      */
     public static void requireInSession(
             CommandPermission<?> permission, Actor actor, Purpose purpose) {
+        requireFittingPurpose(permission, purpose);
         if (permission.judge() == Judge.SERVER) {
             requireServer(permission, actor);
-        }
-        if (permission.judge() == Judge.RECORD) {
-            requireFittingPurpose(permission, purpose);
-            if (!isServer(actor)) {
-                throw DomainRejection.notAllowed(
-                        "access.not-permitted",
-                        Map.of("missing", permission.act().text(), "actor", actor.ref().text()));
-            }
+        } else if (!isServer(actor)) {
+            throw NotPermitted.missing(permission.act(), List.of(), actor);
         }
     }
 
-    /** Whether it is a service of this server that acts, signed in nowhere. */
-    static boolean isServer(Actor actor) {
+    /** Whether it is a part of this server that acts, signed in nowhere. */
+    public static boolean isServer(Actor actor) {
         return actor.ref() instanceof ActorRef.Service && actor.auth() == AuthMethod.SYSTEM;
     }
 
     static void requireServer(CommandPermission<?> permission, Actor actor) {
         if (!isServer(actor)) {
-            throw DomainRejection.notAllowed(
-                    "access.server-only",
-                    Map.of("missing", permission.act().text(), "actor", actor.ref().text()));
+            throw NotPermitted.as("access.server-only", permission.act(), List.of(), actor);
         }
     }
 

@@ -5,9 +5,8 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
@@ -26,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people hold and where they are, folded from grants, posts and class places in log order; the
+ * What people and service accounts hold and where they are, folded from grants, posts and class places in log order; the
  * one reading of them for all areas, for decisions and for answers about decisions.
  *
  * <p><b>Guarantees</b>: remembers what ended and by which event, so that a refusal can name what
@@ -55,15 +54,24 @@ public final class Standing {
         }
     }
 
+    /** To grant and to revoke: whoever may in the whole school administers it. */
+    public static final Act GRANTING = Act.parse("access.grant");
+
     private final HeldGrants grants = new HeldGrants();
     private final Map<StaffId, Post> posts = new HashMap<>();
     private final ClassPlaces places = new ClassPlaces();
 
     /** The facts about what an actor holds, and whether they are still in post. */
     public static List<FactQuery> factsAbout(Actor actor) {
-        return actor.ref() instanceof ActorRef.Person(PersonRef person)
-                ? List.of(FactQuery.about(person, GrantFact.class, PostFact.class))
-                : List.of();
+        return actor.ref()
+                .grantee()
+                .map(Standing::factsAbout)
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static FactQuery factsAbout(GranteeRef grantee) {
+        return FactQuery.about(grantee, GrantFact.class, PostFact.class);
     }
 
     /** Takes in one more fact; events of other kinds change nothing. */
@@ -94,14 +102,14 @@ public final class Standing {
     }
 
     /**
-     * The grants a person can use at an instant, their own before those handed to them: none once a
+     * The grants somebody can use at an instant, their own before those handed to them: none once a
      * member of staff has left. What was handed on counts only as far as the facts asked for by
      * {@link #behind} tell that it stands.
      */
-    public List<HeldGrants.Held> usable(PersonRef person, Act act, Instant now, LocalDate today) {
-        return departureOf(person, today).isPresent()
+    public List<HeldGrants.Held> usable(GranteeRef grantee, Act act, Instant now, LocalDate today) {
+        return departureOf(grantee, today).isPresent()
                 ? List.of()
-                : grants.holding(person, act, now).stream()
+                : grants.holding(grantee, act, now).stream()
                         .filter(held ->
                                 held.origin() == null || !Resources.isHeldInPerson(act.resource()))
                         .filter(held -> leftSince(held).isEmpty())
@@ -131,10 +139,10 @@ public final class Standing {
         }
     }
 
-    /** The facts that tell whether what was handed to a person counts. */
-    public List<FactQuery> behind(PersonRef person, Act act, Instant now) {
+    /** The facts that tell whether what was handed on to somebody counts. */
+    public List<FactQuery> behind(GranteeRef grantee, Act act, Instant now) {
         List<FactQuery> queries = new ArrayList<>();
-        for (HeldGrants.Held held : grants.holding(person, act, now)) {
+        for (HeldGrants.Held held : grants.holding(grantee, act, now)) {
             GrantFact.Origin origin = held.origin();
             if (origin != null) {
                 queries.add(FactQuery.about(origin.grant(), OwnGrantFact.class));
@@ -208,8 +216,8 @@ public final class Standing {
     }
 
     /** The event that says a member of staff has left, if that was before this Hong Kong day. */
-    public Optional<UUID> departureOf(PersonRef person, LocalDate today) {
-        Post post = person instanceof StaffId staff ? posts.get(staff) : null;
+    public Optional<UUID> departureOf(GranteeRef grantee, LocalDate today) {
+        Post post = grantee instanceof StaffId staff ? posts.get(staff) : null;
         return post != null && post.lastDay() != null && today.isAfter(post.lastDay())
                 ? Optional.of(post.recordedBy())
                 : Optional.empty();
@@ -226,10 +234,45 @@ public final class Standing {
                 : Optional.empty();
     }
 
-    /** The classes a person holds any grant in. */
-    public Set<ClassId> classScopesOf(PersonRef person) {
+    /**
+     * The grants by which the school is administered to last: for the whole of it, without an end,
+     * of members of staff in post whose last day is not known. A school is founded once, so nobody
+     * could ever grant there again without any.
+     */
+    public List<HeldGrants.Held> administering(Instant now) {
+        return grants.all().stream()
+                .filter(held -> held.origin() == null)
+                .filter(held -> held.terms().scope() instanceof SchoolId)
+                .filter(held -> held.terms().carried(GRANTING).isPresent())
+                .filter(held -> held.terms().validTo() == null && held.terms().isValidAt(now))
+                .filter(held -> hasNoLastDay(held.holder()))
+                .filter(held -> leftSince(held).isEmpty())
+                .toList();
+    }
+
+    private boolean hasNoLastDay(GranteeRef grantee) {
+        Post post = grantee instanceof StaffId staff ? posts.get(staff) : null;
+        return post == null || post.lastDay() == null;
+    }
+
+    /**
+     * The facts that tell who administers the school: first the grants for the school, then how each
+     * of them and its holder stand.
+     */
+    public List<FactQuery> factsAboutAdministering(SchoolId school, Instant now) {
+        List<FactQuery> queries = new ArrayList<>();
+        queries.add(FactQuery.about(school, OwnGrantFact.class));
+        for (HeldGrants.Held held : administering(now)) {
+            queries.add(FactQuery.about(held.grant(), OwnGrantFact.class));
+            queries.add(FactQuery.about(held.holder(), PostFact.class));
+        }
+        return queries;
+    }
+
+    /** The classes in which somebody holds any grant. */
+    public Set<ClassId> classScopesOf(GranteeRef grantee) {
         Set<ClassId> scopes = new LinkedHashSet<>();
-        for (HeldGrants.Held held : grants.of(person)) {
+        for (HeldGrants.Held held : grants.of(grantee)) {
             if (held.terms().scope() instanceof ClassId classId) {
                 scopes.add(classId);
             }

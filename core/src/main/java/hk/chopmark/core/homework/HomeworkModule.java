@@ -2,6 +2,7 @@ package hk.chopmark.core.homework;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
@@ -43,9 +44,9 @@ public final class HomeworkModule implements Area {
                                         TEACHER,
                                         AUDITOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .action("assign")
-                                .action("mark")
-                                .action("submit"))
+                                .action("assign", ADMINISTRATOR, TEACHER)
+                                .action("mark", ADMINISTRATOR, TEACHER)
+                                .action("submit", ADMINISTRATOR, CONNECTOR))
                 .held(HomeworkHeld.fields())
                 .samples(HomeworkSamples::all)
                 .build();

@@ -1,21 +1,53 @@
 package hk.chopmark.core.homework;
 
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
+import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * What all homework decisions share: their facts fold into a {@link Workbook}, and the role of the
- * sender's token alone says who may send them.
+ * What all homework decisions share: their facts fold into a {@link Workbook}. Most are about the
+ * class of a homework, which the record tells.
  */
 abstract class HomeworkRule<C extends HomeworkCommand> extends Rule<C, Workbook> {
 
-    HomeworkRule(Class<C> commandType, String act) {
+    private static final Purpose[] FITTING = {
+        Purpose.TEACHING, Purpose.DATA_IMPORT, Purpose.DEMONSTRATION
+    };
+
+    HomeworkRule(
+            Class<C> commandType, String act, Function<C, Set<? extends Ref>> objects) {
         super(
                 commandType,
-                CommandPermission.byTokenRole(
-                        act, Purpose.TEACHING, Purpose.DATA_IMPORT, Purpose.DEMONSTRATION),
+                CommandPermission.judged(act, objects, FITTING),
                 Workbook::new,
                 Workbook::apply);
+    }
+
+    /** About the class of a homework. */
+    abstract static class OfHomework<C extends HomeworkCommand> extends HomeworkRule<C> {
+
+        OfHomework(Class<C> commandType, String act) {
+            super(commandType, act, command -> Set.of(command.school()));
+        }
+
+        abstract HomeworkId homework(C command);
+
+        @Override
+        public final List<FactQuery> objectFacts(C command) {
+            return List.of(FactQuery.about(homework(command), HomeworkAssigned.class));
+        }
+
+        @Override
+        public final Set<Ref> objects(C command, Workbook book) {
+            return book.assignment(homework(command))
+                    .<Set<Ref>>map(assignment -> Set.of(assignment.classId()))
+                    .orElse(Set.of(command.school()));
+        }
     }
 }

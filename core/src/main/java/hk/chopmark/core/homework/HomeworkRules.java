@@ -17,6 +17,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The teacher's side of homework: assigning, moving the deadline, marking, returning. */
 final class HomeworkRules {
@@ -26,7 +27,10 @@ final class HomeworkRules {
     /** Homework is assigned once, to a class that exists. */
     static final class Assigning extends HomeworkRule<AssignHomework> {
         Assigning() {
-            super(AssignHomework.class, "homework.assign");
+            super(
+                    AssignHomework.class,
+                    "homework.assign",
+                    command -> Set.of(command.classId()));
         }
 
         @Override
@@ -52,9 +56,14 @@ final class HomeworkRules {
     }
 
     /** A deadline changes to something different. */
-    static final class ChangingDeadline extends HomeworkRule<ChangeDeadline> {
+    static final class ChangingDeadline extends HomeworkRule.OfHomework<ChangeDeadline> {
         ChangingDeadline() {
             super(ChangeDeadline.class, "homework.assign");
+        }
+
+        @Override
+        HomeworkId homework(ChangeDeadline command) {
+            return command.homework();
         }
 
         @Override
@@ -84,9 +93,14 @@ final class HomeworkRules {
     }
 
     /** What was handed in is marked once. */
-    static final class Marking extends HomeworkRule<MarkHomework> {
+    static final class Marking extends HomeworkRule.OfHomework<MarkHomework> {
         Marking() {
             super(MarkHomework.class, "homework.mark");
+        }
+
+        @Override
+        HomeworkId homework(MarkHomework command) {
+            return command.homework();
         }
 
         @Override
@@ -115,9 +129,14 @@ final class HomeworkRules {
     }
 
     /** Only what was handed in goes back. */
-    static final class Returning extends HomeworkRule<ReturnHomework> {
+    static final class Returning extends HomeworkRule.OfHomework<ReturnHomework> {
         Returning() {
             super(ReturnHomework.class, "homework.mark");
+        }
+
+        @Override
+        HomeworkId homework(ReturnHomework command) {
+            return command.homework();
         }
 
         @Override

@@ -16,12 +16,15 @@ import hk.chopmark.core.homework.HomeworkEvent.HomeworkReturned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkSubmitted;
 import hk.chopmark.core.homework.HomeworkEvent.Timeliness;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +91,14 @@ final class SubmissionRules {
     static final class Submitting extends HomeworkRule<SubmitHomework> {
 
         Submitting() {
-            super(SubmitHomework.class, SUBMIT);
+            super(SubmitHomework.class, SUBMIT, command -> Set.of(command.student()));
+        }
+
+        /** A student hands in their own; a school app reports it for them. */
+        @Override
+        public boolean isOwnAffair(SubmitHomework command, Actor actor) {
+            return actor.ref() instanceof ActorRef.Person(StudentId student)
+                    && student.equals(command.student());
         }
 
         @Override
@@ -120,7 +130,13 @@ final class SubmissionRules {
             implements SessionDecision<SubmitHomeworks, Workbook> {
 
         SubmittingMany() {
-            super(SubmitHomeworks.class, SUBMIT);
+            super(
+                    SubmitHomeworks.class,
+                    SUBMIT,
+                    command ->
+                            command.submissions().stream()
+                                    .map(SubmitHomework::student)
+                                    .collect(Collectors.toSet()));
         }
 
         /**

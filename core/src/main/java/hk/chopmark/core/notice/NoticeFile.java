@@ -19,6 +19,8 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,16 @@ final class NoticeFile {
 
     private static Line line(Copy copy, String channel) {
         return new Line(copy, channel);
+    }
+
+    /**
+     * What a command about the whole notice is about: every class that any version was addressed
+     * to, none before that; the school, where there is no such notice.
+     */
+    Set<Ref> objects(SchoolId school) {
+        return drafted
+                ? addressed.stream().map(Addressed::classId).collect(Collectors.toSet())
+                : Set.of(school);
     }
 
     void requireNew() {

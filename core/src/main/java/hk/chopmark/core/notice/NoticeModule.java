@@ -2,6 +2,7 @@ package hk.chopmark.core.notice;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
@@ -40,8 +41,8 @@ public final class NoticeModule implements Area {
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
                                         AUDITOR)
-                                .action("publish")
-                                .action("withdraw"),
+                                .action("publish", ADMINISTRATOR, TEACHER)
+                                .action("withdraw", ADMINISTRATOR, TEACHER),
                         Resource.of(
                                         "receipt",
                                         Category.IDENTITY,
@@ -51,9 +52,9 @@ public final class NoticeModule implements Area {
                                 .action("view")
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .action("deliver")
-                                .action("acknowledge")
-                                .action("attest"))
+                                .action("deliver", ADMINISTRATOR, CONNECTOR)
+                                .action("report", CONNECTOR)
+                                .action("attest", ADMINISTRATOR, TEACHER))
                 .held(NoticeHeld.fields())
                 .samples(NoticeSamples::all)
                 .build();

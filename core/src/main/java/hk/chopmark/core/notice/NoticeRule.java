@@ -22,18 +22,24 @@ abstract class NoticeRule<C extends NoticeCommand> extends Rule<C, NoticeFile> {
         Purpose.HOME_SCHOOL_COMMUNICATION, Purpose.DEMONSTRATION
     };
 
-    /** Sent by whom the role of their token lets. */
+    /** About the classes that the notice was addressed to. */
     NoticeRule(Class<C> commandType, String act) {
-        this(commandType, CommandPermission.byTokenRole(act, FITTING));
+        this(commandType, CommandPermission.judgedInSchool(act, FITTING));
     }
 
     NoticeRule(Class<C> commandType, CommandPermission<C> permission) {
         super(commandType, permission, NoticeFile::new, NoticeFile::apply);
     }
 
-    /** Sent by the guardian alone, or by the school's app for them: the decision sees to it. */
-    static <C extends NoticeCommand> CommandPermission<C> byGuardian() {
-        return CommandPermission.decided("receipt.acknowledge", FITTING);
+    /** About the student whose copy it is. */
+    static <C extends NoticeCommand.AboutCopy> CommandPermission<C> ofCopy(String act) {
+        return CommandPermission.judged(
+                act, command -> Set.of(command.copy().student()), FITTING);
+    }
+
+    /** The classes that the notice was ever addressed to. */
+    static FactQuery addressingsOf(NoticeId notice) {
+        return FactQuery.about(notice, NoticeAudienceFixed.class);
     }
 
     /** Whether the notice stands, and which version is current. */

@@ -17,10 +17,13 @@ import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StudentId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The school's side of a notice: draft, versions, audience, withdrawal. */
 final class PublishingRules {
@@ -33,10 +36,15 @@ final class PublishingRules {
 
     private PublishingRules() {}
 
-    /** A notice is begun once. */
+    /** A notice is begun once, by whoever may publish somewhere: it addresses nobody yet. */
     static final class Drafting extends NoticeRule<DraftNotice> {
         Drafting() {
             super(DraftNotice.class, "notice.publish");
+        }
+
+        @Override
+        public Set<Ref> objects(DraftNotice command, NoticeFile file) {
+            return Set.of();
         }
 
         @Override
@@ -56,6 +64,16 @@ final class PublishingRules {
     static final class Publishing extends NoticeRule<PublishVersion> {
         Publishing() {
             super(PublishVersion.class, "notice.publish");
+        }
+
+        @Override
+        public List<FactQuery> objectFacts(PublishVersion command) {
+            return List.of(addressingsOf(command.notice()));
+        }
+
+        @Override
+        public Set<Ref> objects(PublishVersion command, NoticeFile file) {
+            return file.objects(command.school());
         }
 
         @Override
@@ -92,6 +110,19 @@ final class PublishingRules {
     static final class FixingAudience extends NoticeRule<FixAudience> {
         FixingAudience() {
             super(FixAudience.class, "notice.publish");
+        }
+
+        @Override
+        public List<FactQuery> objectFacts(FixAudience command) {
+            return List.of(addressingsOf(command.notice()));
+        }
+
+        /** The class that is added, and those that the notice was addressed to. */
+        @Override
+        public Set<Ref> objects(FixAudience command, NoticeFile file) {
+            Set<Ref> objects = new HashSet<>(file.objects(command.school()));
+            objects.add(command.classId());
+            return objects;
         }
 
         @Override
@@ -169,6 +200,16 @@ final class PublishingRules {
     static final class Withdrawing extends NoticeRule<WithdrawNotice> {
         Withdrawing() {
             super(WithdrawNotice.class, "notice.withdraw");
+        }
+
+        @Override
+        public List<FactQuery> objectFacts(WithdrawNotice command) {
+            return List.of(addressingsOf(command.notice()));
+        }
+
+        @Override
+        public Set<Ref> objects(WithdrawNotice command, NoticeFile file) {
+            return file.objects(command.school());
         }
 
         @Override

@@ -2,6 +2,8 @@ package hk.chopmark.core.notice;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.notice.NoticeCommand.AboutCopy;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
@@ -19,6 +21,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StaffId;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +31,22 @@ final class ReceiptRules {
 
     private ReceiptRules() {}
 
-    /**
-     * Nobody else acts for a guardian, except the school's app reporting what the guardian did in
-     * it.
-     */
+    /** To report what a guardian did in the school's app: the app's claim. */
+    private static final String REPORT = "receipt.report";
+
+    private static boolean isGuardian(Copy copy, Actor actor) {
+        return actor.ref() instanceof ActorRef.Person(PersonRef person)
+                && person.equals(copy.guardian());
+    }
+
+    /** No other person acts for a guardian, whatever they were granted. */
     private static void requireGuardianOrApp(Copy copy, Actor actor) {
-        boolean allowed =
-                switch (actor.ref()) {
-                    case ActorRef.Person person -> person.ref().equals(copy.guardian());
-                    case ActorRef.Service _, ActorRef.ServiceAccount _ -> true;
-                };
-        if (!allowed) {
-            throw DomainRejection.notAllowed(
-                    "notice.not-the-guardian", Map.of("guardian", copy.guardian()));
+        if (actor.ref() instanceof ActorRef.Person && !isGuardian(copy, actor)) {
+            throw NotPermitted.as(
+                    "notice.not-the-guardian",
+                    Act.parse(REPORT),
+                    List.of(copy.student()),
+                    actor);
         }
     }
 
@@ -50,7 +56,7 @@ final class ReceiptRules {
      */
     private static void requireReauthenticated(Actor actor) {
         if (actor.auth() != AuthMethod.REAUTHENTICATION
-                || actor.ref() instanceof ActorRef.Service) {
+                || !(actor.ref() instanceof ActorRef.Person)) {
             throw DomainRejection.notAllowed(
                     "notice.signing-needs-reauthentication", Map.of("auth", actor.auth().code()));
         }
@@ -58,7 +64,7 @@ final class ReceiptRules {
 
     abstract static class Delivery<C extends AboutCopy> extends NoticeRule<C> {
         Delivery(Class<C> commandType) {
-            super(commandType, "receipt.deliver");
+            super(commandType, ofCopy("receipt.deliver"));
         }
 
         @Override
@@ -150,7 +156,12 @@ final class ReceiptRules {
      */
     static final class Opening extends NoticeRule<OpenNotice> {
         Opening() {
-            super(OpenNotice.class, byGuardian());
+            super(OpenNotice.class, ofCopy(REPORT));
+        }
+
+        @Override
+        public boolean isOwnAffair(OpenNotice command, Actor actor) {
+            return isGuardian(command.copy(), actor);
         }
 
         @Override
@@ -184,12 +195,17 @@ final class ReceiptRules {
     }
 
     /**
-     * Acknowledged or signed once, by the guardian, while the version stands and the authority
+     * Acknowledged or signed once, by the guardian, or acknowledged in the school's app, while the version stands and the authority
      * lasts.
      */
     static final class Acknowledging extends NoticeRule<AcknowledgeNotice> {
         Acknowledging() {
-            super(AcknowledgeNotice.class, byGuardian());
+            super(AcknowledgeNotice.class, ofCopy(REPORT));
+        }
+
+        @Override
+        public boolean isOwnAffair(AcknowledgeNotice command, Actor actor) {
+            return isGuardian(command.copy(), actor);
         }
 
         @Override
@@ -227,7 +243,7 @@ final class ReceiptRules {
      */
     static final class Attesting extends NoticeRule<AttestPaperSlip> {
         Attesting() {
-            super(AttestPaperSlip.class, "receipt.attest");
+            super(AttestPaperSlip.class, ofCopy("receipt.attest"));
         }
 
         @Override

@@ -2,8 +2,8 @@ package hk.chopmark.core.roster;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
 import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
 import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
@@ -19,6 +19,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Guardians and how far they may act for which student. */
 final class GuardianRules {
@@ -55,7 +56,7 @@ final class GuardianRules {
      */
     static final class Linking extends RosterRule<LinkGuardian> {
         Linking() {
-            super(LinkGuardian.class, "roster.link-guardian");
+            super(LinkGuardian.class, "roster.link-guardian", command -> Set.of(command.student()));
         }
 
         @Override
@@ -94,7 +95,7 @@ final class GuardianRules {
     /** Authority changes on a standing link, and to something different. */
     static final class ChangingAuthority extends RosterRule<ChangeGuardianAuthority> {
         ChangingAuthority() {
-            super(ChangeGuardianAuthority.class, "roster.link-guardian");
+            super(ChangeGuardianAuthority.class, "roster.link-guardian", command -> Set.of(command.student()));
         }
 
         @Override
@@ -123,7 +124,7 @@ final class GuardianRules {
     /** Only a standing link ends. */
     static final class Unlinking extends RosterRule<UnlinkGuardian> {
         Unlinking() {
-            super(UnlinkGuardian.class, "roster.link-guardian");
+            super(UnlinkGuardian.class, "roster.link-guardian", command -> Set.of(command.student()));
         }
 
         @Override

@@ -15,10 +15,13 @@ import hk.chopmark.core.roster.RosterEvent.StudentLeft;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in which class, under which number. */
@@ -143,7 +146,14 @@ final class MembershipRules {
      */
     static final class Starting extends RosterRule<StartMembership> {
         Starting() {
-            super(StartMembership.class, "roster.place");
+            super(StartMembership.class, "roster.place", Starting::objects);
+        }
+
+        /** The class and its new pupil: nobody draws somebody else's pupil into a class of theirs. */
+        private static Set<Ref> objects(StartMembership command) {
+            return command.member() instanceof StudentId student
+                    ? Set.of(command.classId(), student)
+                    : Set.of(command.classId());
         }
 
         @Override
@@ -161,7 +171,7 @@ final class MembershipRules {
     /** Only a member leaves a class; an end that is still ahead can be brought forward. */
     static final class Ending extends RosterRule<EndMembership> {
         Ending() {
-            super(EndMembership.class, "roster.place");
+            super(EndMembership.class, "roster.place", command -> Set.of(command.classId()));
         }
 
         @Override

@@ -2,6 +2,10 @@ package hk.chopmark.core.roster;
 
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.facts.HeldGrants;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
@@ -23,7 +27,9 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +88,7 @@ final class Register {
     private final Map<Link, Authority> links = new HashMap<>();
     private final Map<ClassId, Map<PersonRef, List<Place>>> members = new HashMap<>();
     private final Map<ClassId, Map<Integer, PersonRef>> numbers = new HashMap<>();
+    private final Standing standing = new Standing();
 
     /** Nothing known yet. */
     Register() {
@@ -102,7 +109,22 @@ final class Register {
 
     /** Takes in one more fact; events of other areas change nothing. */
     Register apply(Recorded<?> fact) {
+        if (fact.event() instanceof GrantFact || fact.event() instanceof PostFact) {
+            standing.evolve(fact);
+        }
         return fact.event() instanceof RosterEvent event ? apply(event) : this;
+    }
+
+    /** What is held of grants, where it was asked for. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** Whether nobody but this member of staff administers the school to last. */
+    boolean isLastAdministrator(StaffId staff, Instant now) {
+        List<HeldGrants.Held> administering = standing.administering(now);
+        return !administering.isEmpty()
+                && administering.stream().allMatch(held -> held.holder().equals(staff));
     }
 
     Register apply(RosterEvent event) {

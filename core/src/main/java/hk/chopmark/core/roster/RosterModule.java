@@ -62,16 +62,16 @@ public final class RosterModule implements Area {
                                         TEACHER,
                                         AUDITOR)
                                 .schoolAction("register-school")
-                                .schoolAction("open-class")
-                                .schoolAction("appoint")
-                                .action("enrol")
-                                .action("place")
-                                .action("link-guardian")
-                                .action("correct"),
+                                .schoolAction("open-class", ADMINISTRATOR)
+                                .schoolAction("appoint", ADMINISTRATOR)
+                                .action("enrol", ADMINISTRATOR)
+                                .action("place", ADMINISTRATOR)
+                                .action("link-guardian", ADMINISTRATOR)
+                                .action("correct", ADMINISTRATOR),
                         // The number alone: it is not shown together with a name.
                         Resource.of("identity-number", Category.HKID)
                                 .action("view")
-                                .action("record"))
+                                .action("record", ADMINISTRATOR))
                 .held(RosterHeld.fields())
                 .places(
                         HeldPlace.cleared(

@@ -1,5 +1,6 @@
 package hk.chopmark.core.roster;
 
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -18,7 +19,9 @@ final class SchoolRules {
     /** A school is registered once. */
     static final class Registering extends RosterRule<RegisterSchool> {
         Registering() {
-            super(RegisterSchool.class, "roster.register-school");
+            super(
+                    RegisterSchool.class,
+                    CommandPermission.server("roster.register-school", FITTING));
         }
 
         @Override

@@ -2,8 +2,10 @@ package hk.chopmark.core.roster;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.CorrectStaffDeparture;
 import hk.chopmark.core.roster.RosterCommand.RecordStaffLeaving;
@@ -11,9 +13,11 @@ import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.DomainRejection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Staff: appointed, leaving, coming back; a departure can be put right. */
 final class StaffRules {
@@ -47,7 +51,10 @@ final class StaffRules {
         }
     }
 
-    /** Staff leave once; memberships that go on end on the same day. */
+    /**
+     * Staff leave once, and not while nobody else could administer the school; memberships that go
+     * on end on the same day.
+     */
     static final class Leaving extends RosterRule<RecordStaffLeaving> {
         Leaving() {
             super(RecordStaffLeaving.class, "roster.appoint");
@@ -55,13 +62,32 @@ final class StaffRules {
 
         @Override
         public List<FactQuery> facts(RecordStaffLeaving command, Actor actor) {
-            return List.of(FactQuery.about(command.staff(), PostFact.class, MembershipFact.class));
+            return List.of(
+                    FactQuery.about(
+                            command.staff(),
+                            PostFact.class,
+                            MembershipFact.class,
+                            GrantFact.class));
+        }
+
+        /** Who else administers the school, where somebody who does leaves. */
+        @Override
+        public List<FactQuery> furtherFacts(
+                RecordStaffLeaving command, Register register, DecisionContext context) {
+            Standing standing = register.standing();
+            return standing.administering(context.now()).isEmpty()
+                    ? List.of()
+                    : standing.factsAboutAdministering(command.school(), context.now());
         }
 
         @Override
         public List<RosterEvent> decide(
                 RecordStaffLeaving command, Register register, DecisionContext context) {
             register.requireNoDeparture(command.staff());
+            if (register.isLastAdministrator(command.staff(), context.now())) {
+                throw DomainRejection.rule(
+                        "roster.last-administrator", Map.of("staff", command.staff()));
+            }
             List<RosterEvent> events = new ArrayList<>();
             events.add(new StaffLeft(command.staff(), command.leftOn()));
             events.addAll(MembershipRules.endAll(command.staff(), command.leftOn(), register));

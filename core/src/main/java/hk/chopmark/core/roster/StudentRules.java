@@ -138,7 +138,7 @@ final class StudentRules {
     /** A student leaves once; memberships that go on end on the same day. */
     static final class Leaving extends RosterRule<RecordStudentLeaving> {
         Leaving() {
-            super(RecordStudentLeaving.class, "roster.enrol");
+            super(RecordStudentLeaving.class, "roster.enrol", command -> Set.of(command.student()));
         }
 
         @Override
@@ -163,7 +163,7 @@ final class StudentRules {
     /** A recorded departure is taken back or moved; the places that ended with it follow. */
     static final class CorrectingDeparture extends RosterRule<CorrectStudentDeparture> {
         CorrectingDeparture() {
-            super(CorrectStudentDeparture.class, "roster.enrol");
+            super(CorrectStudentDeparture.class, "roster.enrol", command -> Set.of(command.student()));
         }
 
         @Override

@@ -15,10 +15,13 @@ import hk.chopmark.core.shared.SessionId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CommandContext} as metadata of Axon messages, and what of it every event keeps. */
@@ -140,6 +143,23 @@ final class CommandMetadata {
         kept.put(Meta.SCHOOL, school.text());
         kept.put(Meta.CORRELATION, command.getOrDefault(Meta.CORRELATION, commandId));
         kept.put(Meta.CAUSATION, commandId);
+        return kept;
+    }
+
+    /** The same, naming the grants that the decision relied on. */
+    static Map<String, String> relyingOn(Collection<UUID> grants, Map<String, String> ofEvents) {
+        if (grants.isEmpty()) {
+            return ofEvents;
+        }
+        Map<String, String> kept = new HashMap<>(ofEvents);
+        kept.put(
+                Meta.GRANTS,
+                grants.stream()
+                        .map(UUID::toString)
+                        .distinct()
+                        .sorted()
+                        .limit(Meta.MAX_GRANTS)
+                        .collect(Collectors.joining(",")));
         return kept;
     }
 

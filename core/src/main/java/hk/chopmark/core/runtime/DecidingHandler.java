@@ -1,5 +1,6 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.access.AccessEvent.CommandRefused;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
@@ -10,6 +11,8 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.append.Appended;
 import hk.chopmark.core.eventstore.append.Idempotency;
 import hk.chopmark.core.eventstore.axon.PostgresEventStorageEngine;
+import hk.chopmark.core.facts.NotPermitted;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.runtime.EventWriter.Stamp;
 import hk.chopmark.core.runtime.FactReader.Folding;
 import hk.chopmark.core.shared.Actor;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -107,10 +111,14 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
                 Objects.requireNonNull(
                         decision.commandType().cast(message.payload()),
                         "A command message has a payload");
-        tools.gate().requireOpenFor(command);
-        tools.turns().await(context, command.school());
         Actor actor = CommandMetadata.actor(message.metadata());
         Purpose purpose = CommandMetadata.purpose(message.metadata());
+        if (command.foundsSchool()) {
+            // Before the school exists there is neither a grant to judge by nor a log to refuse in.
+            SenderJudge.requireInSession(decision.permission(), actor, purpose);
+        }
+        tools.gate().requireOpenFor(command);
+        tools.turns().await(context, command.school());
         Optional<Idempotency> idempotency = tools.repetitions().of(command, message.metadata());
         Optional<Appended> earlier = idempotency.flatMap(tools.repetitions()::earlier);
         if (earlier.isPresent()) {
@@ -135,8 +143,13 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         GuardedFacts facts = new GuardedFacts(tools.facts(), transaction, command.school());
         S state = new FactRounds<>(decision, command, actor).read(facts, surroundings);
         List<? extends DomainEvent> events = List.of();
+        List<UUID> grants = List.of();
         try {
-            events = decision.decide(command, state, surroundings.get());
+            DecisionContext deciding = surroundings.get();
+            events = decision.decide(command, state, deciding);
+            grants = decision.reliedOn(command, state, deciding, events);
+        } catch (NotPermitted e) {
+            events = List.of(CommandRefused.of(e));
         } catch (DomainRejection e) {
             return tools.repetitions().storedMeanwhile(idempotency, e);
         } finally {
@@ -149,8 +162,12 @@ final class DecidingHandler<C extends Command, S> implements CommandHandler {
         Stamp stamp =
                 new Stamp(
                         now,
-                        CommandMetadata.ofEvents(
-                                message.metadata(), command.school(), message.identifier()));
+                        CommandMetadata.relyingOn(
+                                grants,
+                                CommandMetadata.ofEvents(
+                                        message.metadata(),
+                                        command.school(),
+                                        message.identifier())));
         return tools.writer().write(context, transaction, events, stamp);
     }
 

@@ -4,14 +4,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A command was refused by a rule: expected, stable code, no trace in the log.
+ * A command was refused by a rule: expected, stable code, no trace in the log unless a subclass says
+ * otherwise.
  *
  * <p>The kind is said where it is thrown; every interface derives from it how it answers.
  *
  * <p><b>Guarantees</b>: the facts are references, codes, counts and times only, never personal
  * data.
  */
-public final class DomainRejection extends RuntimeException {
+public class DomainRejection extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

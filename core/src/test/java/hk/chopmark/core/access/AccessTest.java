@@ -21,6 +21,7 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
@@ -114,7 +115,7 @@ class AccessTest {
                 .rejects(grantTo(3, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
         school.rejects(confirm, "access.second-person-needed");
         school.as(staffActor(HEAD)).rejects(confirm, "access.second-person-needed");
-        school.as(SETUP).rejects(confirm, "access.second-person-needed");
+        school.as(SETUP).rejects(confirm, "access.not-permitted");
         school.as(staffActor(TEACHER)).rejects(confirm, "access.not-permitted");
         school.as(staffActor(HEAD))
                 .when(new DefineRole(SCHOOL, "officer", Permission.all("access.confirm")));
@@ -141,7 +142,7 @@ class AccessTest {
         school.when(new RevokeRole(SCHOOL, grant(1), "left"));
 
         school.as(staffActor(TEACHER))
-                .rejects(new ConfirmGrant(SCHOOL, grant(2)), "access.not-permitted");
+                .rejects(new ConfirmGrant(SCHOOL, grant(2)), "access.proposer-not-permitted");
     }
 
     @Test
@@ -157,6 +158,7 @@ class AccessTest {
                         new RoleDefined(
                                 "class-teacher",
                                 2,
+                                HeldBy.PERSONS,
                                 Permission.all("homework.view", "receipt.view")));
         school.rejects(
                 new DefineRole(
@@ -175,7 +177,7 @@ class AccessTest {
                                         SCHOOL, "class-teacher", Permission.all("receipt.view"))))
                 .as("each a version of its own")
                 .containsExactly(
-                        new RoleDefined("class-teacher", 4, Permission.all("receipt.view")));
+                        new RoleDefined("class-teacher", 4, HeldBy.PERSONS, Permission.all("receipt.view")));
     }
 
     @Test
@@ -186,7 +188,7 @@ class AccessTest {
         refusesToDefine("receipt.unmask", "access.permission-unmask-is-a-mask");
         assertThat(school.when(new DefineRole(SCHOOL, "x", Permission.all("access.audit"))))
                 .as("left out, the scope is the school")
-                .containsExactly(new RoleDefined("x", 1, Permission.all("access.audit@school")));
+                .containsExactly(new RoleDefined("x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
     }
 
     private void refusesToDefine(String permission, String code) {
@@ -225,7 +227,7 @@ class AccessTest {
         GrantFoundingRole again =
                 new GrantFoundingRole(SCHOOL, grant(9), staff(TEACHER), "administrator");
         school.as(SETUP).rejects(again, "access.already-founded");
-        school.as(staffActor(HEAD)).rejects(again, "access.founding-by-service-only");
+        school.as(staffActor(HEAD)).rejects(again, "access.server-only");
 
         Scenario fresh = new Scenario(new AccessModule().module()).as(SETUP);
         fresh.when(new DefineRole(SCHOOL, "reader", Permission.all("receipt.view")));

@@ -129,7 +129,9 @@ class DelegationTest {
                 delegate(1, SUBSTITUTE, classOf(2), "receipt.view"), "access.scope-beyond-grant");
         school.rejects(
                 delegate(1, SUBSTITUTE, student(2), "receipt.view"), "access.scope-beyond-grant");
-        school.rejects(delegate(7, SUBSTITUTE, classOf(1), "roster.view"), "access.grant-unknown");
+        school.rejects(
+                delegate(7, SUBSTITUTE, classOf(1), "roster.view"),
+                "access.delegation-by-holder-only");
     }
 
     @Test

@@ -15,8 +15,8 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
-import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.append.Sequencer.Options;
+import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,10 @@ class BreakGlassIT {
         return CommandContext.of(actor(staff), Purpose.HOME_SCHOOL_COMMUNICATION);
     }
 
+    private static CommandContext reviews(StaffId staff) {
+        return CommandContext.of(actor(staff), Purpose.AUDIT);
+    }
+
     /** From now on every insert fails as on a full disk. */
     private void fillDisk() throws SQLException {
         admin(
@@ -187,7 +192,8 @@ class BreakGlassIT {
     @Test
     void
             requests_of_one_person_leave_the_glass_to_others_and_those_of_one_school_to_other_schools() {
-        SchoolId other = new SchoolId(engine().ids().get());
+        SmallSchool elsewhere = SmallSchool.found(engine());
+        SchoolId other = elsewhere.school();
         StaffId flooder = school.head();
         for (int asked = 0; asked < BreakGlass.MAX_OF_PERSON; asked++) {
             ask(school.school(), flooder);
@@ -196,16 +202,41 @@ class BreakGlassIT {
                 .as("one person's share of the school")
                 .isInstanceOf(TransientFailure.class);
         ask(school.school(), deputy);
-        ask(other, flooder);
+        ask(other, elsewhere.head());
 
         for (int asked = BreakGlass.MAX_OF_PERSON + 1; asked < BreakGlass.MAX_OF_SCHOOL; asked++) {
-            ask(school.school(), new StaffId(engine().ids().get()));
+            ask(school.school(), staff("officer"));
         }
         assertThatThrownBy(() -> ask(school.school(), deputy))
                 .as("one school's share of the node")
                 .isInstanceOf(TransientFailure.class);
-        ask(other, deputy);
-        ask(other, flooder);
+        ask(other, elsewhere.head());
+    }
+
+    @Test
+    void who_may_not_break_the_glass_hears_it_when_they_ask_and_when_they_confirm() {
+        engine().send(
+                        new DefineRole(school.school(), "clerk", Permission.all("receipt.view")),
+                        school.headActs());
+        StaffId clerk = staff("clerk");
+        assertThatThrownBy(() -> ask(school.school(), clerk))
+                .as("asking takes the grant")
+                .hasMessageContaining("break-glass.not-permitted");
+        Asked asked = glass().ask(view(), acts(school.head()), List.of(name));
+        for (UUID request : List.of(asked.request(), engine().ids().get())) {
+            assertThatThrownBy(
+                            () -> glass().confirm(request, school.school(), actor(clerk)))
+                    .as("confirming takes it too, whether there is such a request or not")
+                    .hasMessageContaining("break-glass.not-permitted");
+        }
+        assertThatThrownBy(
+                        () ->
+                                glass().open(
+                                                asked.request(),
+                                                school.school(),
+                                                actor(school.head())))
+                .as("so nobody confirmed")
+                .hasMessageContaining("break-glass.not-confirmed");
     }
 
     private void ask(SchoolId of, StaffId person) {
@@ -221,11 +252,11 @@ class BreakGlassIT {
     }
 
     private String refusal(StaffId viewer, StaffId witness) {
-        Asked asked = glass().ask(view(), acts(viewer), List.of(name));
         DomainRejection rejection =
                 catchThrowableOfType(
                         DomainRejection.class,
                         () -> {
+                            Asked asked = glass().ask(view(), acts(viewer), List.of(name));
                             glass().confirm(asked.request(), school.school(), actor(witness));
                             glass().open(asked.request(), school.school(), actor(viewer));
                         });
@@ -402,10 +433,10 @@ class BreakGlassIT {
         ReviewBreakGlass review =
                 new ReviewBreakGlass(school.school(), shown.recordedBy(), "justified");
 
-        assertThatThrownBy(() -> engine().send(review, acts(deputy)))
+        assertThatThrownBy(() -> engine().send(review, reviews(deputy)))
                 .hasMessageContaining("break-glass.same-person");
-        engine().send(review, acts(officer));
-        assertThatThrownBy(() -> engine().send(review, acts(officer)))
+        engine().send(review, reviews(officer));
+        assertThatThrownBy(() -> engine().send(review, reviews(officer)))
                 .hasMessageContaining("break-glass.already-reviewed");
         assertThat(events("disclosure.BreakGlassReviewed")).hasSize(1);
     }

@@ -97,7 +97,11 @@ class ContactTest {
 
     private static RequestMessage asking(int message, int point) {
         return new RequestMessage(
-                SCHOOL, message(message), point(point), MessageTemplate.CONTACT_CODE);
+                SCHOOL,
+                message(message),
+                point(point),
+                guardian(point == 2 ? 2 : 1),
+                MessageTemplate.CONTACT_CODE);
     }
 
     /** Contact point 1 of guardian 1, with message 1 sent there. */
@@ -110,7 +114,7 @@ class ContactTest {
 
     private void verified() {
         sentToGuardian();
-        school.when(new VerifyContactPoint(SCHOOL, point(1), message(1)));
+        school.when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)));
     }
 
     @Test
@@ -141,15 +145,21 @@ class ContactTest {
 
     @Test
     void nobody_learns_of_a_contact_point_but_who_may_see_it() {
-        RetireContactPoint unknown = new RetireContactPoint(SCHOOL, point(9), "changed");
+        RetireContactPoint unknown = new RetireContactPoint(SCHOOL, point(9), guardian(1), "changed");
         school.rejects(unknown, "contact.point-unknown");
         school.as(staffActor(2)).rejects(unknown, "access.not-permitted");
-        school.as(guardianActor(1)).rejects(unknown, "access.not-permitted");
+        school.as(guardianActor(2)).rejects(unknown, "access.not-permitted");
+        school.as(OFFICE).when(recording(1, guardian(1)));
+        school.as(guardianActor(2))
+                .rejects(
+                        new RetireContactPoint(SCHOOL, point(1), guardian(2), "not-mine"),
+                        "contact.point-unknown");
     }
 
     @Test
     void contact_points_are_of_people_the_roster_knows_each_once_and_few() {
         school.rejects(recording(1, guardian(9)), "contact.person-unknown");
+        school.rejects(recording(1, staff(9)), "contact.person-unknown");
         for (int n = 1; n <= ContactBook.MOST_POINTS; n++) {
             school.when(recording(n, guardian(1)));
         }
@@ -158,14 +168,14 @@ class ContactTest {
         assertThat(school.when(recording(7, guardian(2))))
                 .as("the same address of somebody else")
                 .hasSize(1);
-        school.when(new RetireContactPoint(SCHOOL, point(1), "changed"));
+        school.when(new RetireContactPoint(SCHOOL, point(1), guardian(1), "changed"));
         assertThat(school.when(recording(6, guardian(1)))).as("room again").hasSize(1);
     }
 
     @Test
     void a_code_that_came_back_proves_a_contact_point() {
         sentToGuardian();
-        assertThat(school.when(new VerifyContactPoint(SCHOOL, point(1), message(1))))
+        assertThat(school.when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1))))
                 .as("what is recorded")
                 .containsExactly(
                         new ContactPointVerified(
@@ -175,7 +185,7 @@ class ContactTest {
                                 message(1),
                                 guardian(1)));
         school.rejects(
-                new VerifyContactPoint(SCHOOL, point(1), message(1)), "contact.already-verified");
+                new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)), "contact.already-verified");
         school.rejects(asking(2, 1), "contact.already-verified");
     }
 
@@ -184,24 +194,24 @@ class ContactTest {
         sentToGuardian();
         school.as(OFFICE).when(recording(2, guardian(2)));
         school.when(asking(2, 2));
-        VerifyContactPoint bySomethingElse = new VerifyContactPoint(SCHOOL, point(2), message(1));
+        VerifyContactPoint bySomethingElse = new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(1));
         school.rejects(bySomethingElse, "contact.not-sent-there");
         school.rejects(
-                new VerifyContactPoint(SCHOOL, point(2), message(2)), "contact.not-sent-there");
+                new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(2)), "contact.not-sent-there");
         school.as(SENDER)
                 .when(
                         new RecordMessageFailed(
                                 SCHOOL, message(2), MessageFailure.REFUSED, 550));
         school.as(OFFICE)
                 .rejects(
-                        new VerifyContactPoint(SCHOOL, point(2), message(2)),
+                        new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(2)),
                         "contact.not-sent-there");
     }
 
     @Test
     void a_person_gives_the_code_back_never_the_server() {
         sentToGuardian();
-        VerifyContactPoint verifying = new VerifyContactPoint(SCHOOL, point(1), message(1));
+        VerifyContactPoint verifying = new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1));
         school.as(SENDER).rejects(verifying, "contact.person-needed");
         school.as(guardianActor(2)).rejects(verifying, "access.not-permitted");
         assertThat(school.as(OFFICE).when(verifying))
@@ -214,22 +224,23 @@ class ContactTest {
     @Test
     void a_retired_contact_point_is_never_used_again() {
         verified();
-        assertThat(school.when(new RetireContactPoint(SCHOOL, point(1), "changed")))
+        assertThat(school.when(new RetireContactPoint(SCHOOL, point(1), guardian(1), "changed")))
                 .as("what is recorded")
                 .containsExactly(new ContactPointRetired(point(1), guardian(1), "changed"));
-        school.rejects(new RetireContactPoint(SCHOOL, point(1), "again"), "contact.retired");
+        school.rejects(new RetireContactPoint(SCHOOL, point(1), guardian(1), "again"), "contact.retired");
         school.rejects(asking(2, 1), "contact.retired");
-        school.rejects(new VerifyContactPoint(SCHOOL, point(1), message(1)), "contact.retired");
+        school.rejects(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)), "contact.retired");
         school.rejects(recording(1, guardian(1)), "contact.already-recorded");
     }
 
     @Test
     void a_code_for_an_account_goes_only_where_the_person_is_known_to_be_reached() {
         RequestMessage account =
-                new RequestMessage(SCHOOL, message(2), point(1), MessageTemplate.ACCOUNT_CODE);
+                new RequestMessage(
+                        SCHOOL, message(2), point(1), guardian(1), MessageTemplate.ACCOUNT_CODE);
         sentToGuardian();
         school.as(Actor.service("accounts")).rejects(account, "contact.not-verified");
-        school.as(guardianActor(1)).when(new VerifyContactPoint(SCHOOL, point(1), message(1)));
+        school.as(guardianActor(1)).when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)));
         assertThat(school.as(Actor.service("accounts")).when(account))
                 .as("once verified")
                 .containsExactly(

@@ -39,7 +39,7 @@ class PassOverTest {
     @Test
     void no_person_passes_an_event_over() {
         school.as(staffActor(1))
-                .rejects(passing("homework.v1", EVENT), "custody.recorded-by-service-only");
+                .rejects(passing("homework.v1", EVENT), "access.server-only");
     }
 
     @Test

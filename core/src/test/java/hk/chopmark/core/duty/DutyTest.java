@@ -169,7 +169,7 @@ class DutyTest {
     void only_a_service_records_what_became_of_an_act() {
         school.as(staffActor(1));
 
-        school.rejects(fired(ACT), "duty.recorded-by-service-only");
+        school.rejects(fired(ACT), "access.server-only");
     }
 
     @Test

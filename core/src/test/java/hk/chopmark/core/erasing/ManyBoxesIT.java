@@ -56,7 +56,7 @@ class ManyBoxesIT {
         NotingMuch() {
             super(
                     NoteMuch.class,
-                    CommandPermission.byTokenRole("bulk.note", Purpose.ROSTER_ADMINISTRATION),
+                    CommandPermission.server("bulk.note", Purpose.ROSTER_ADMINISTRATION),
                     () -> 0,
                     (state, fact) -> state);
         }

@@ -255,7 +255,7 @@ class ErasureTest {
     @Test
     void steps_are_recorded_by_the_service_in_their_order_and_once() {
         decided();
-        school.rejects(keys(), "erasure.carried-out-by-service-only");
+        school.rejects(keys(), "access.server-only");
         school.as(ERASER);
         school.rejects(
                 new RecordCiphertextDeleted(SCHOOL, erasure(1), boxes(Category.IDENTITY, 3)),

@@ -144,9 +144,12 @@ class JudgedByRecordTest {
                 school.rejects(new NoteVisits(SCHOOL, visitors), "access.not-permitted");
         assertThat(refusal.kind()).as("kind of refusal").isEqualTo(Kind.NOT_ALLOWED);
         assertThat(refusal.facts())
-                .as("the refusal says which permission is missing, and for what")
+                .as("the refusal says which permission is missing, and nothing of the record")
                 .containsEntry("missing", "visit.note")
-                .containsEntry("scope", String.valueOf(about));
+                .containsOnlyKeys("missing", "actor");
+        assertThat(((NotPermitted) refusal).objects())
+                .as("what is recorded says for what it was missing")
+                .containsExactly(about);
     }
 
     @Test
@@ -369,7 +372,8 @@ class JudgedByRecordTest {
                 .isEqualTo(Kind.NOT_ALLOWED);
         school.as(new Actor(new ActorRef.Service("app"), "connector", AuthMethod.ACCESS_TOKEN))
                 .rejects(command, "access.server-only");
-        DomainEvent counted = school.as(Actor.service("counter")).when(command).getFirst();
+        school.as(Actor.service("counter")).rejects(command, "access.purpose-does-not-fit");
+        DomainEvent counted = school.doneFor(Purpose.AUDIT).when(command).getFirst();
         assertThat(counted).as("the server's own service").isEqualTo(new VisitsNoted(0));
     }
 

@@ -35,10 +35,12 @@ import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,8 +179,11 @@ class HomeworkTest {
         assertThat(school.when(submit(1, 1, "2026-09-09T02:00:00Z"))).hasSize(1);
     }
 
+    private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
+
     private static final Actor APP =
-            new Actor(new ActorRef.Service("school-app"), "connector", AuthMethod.ACCESS_TOKEN);
+            new Actor(
+                    new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
 
     private HomeworkSubmitted submitted(int student, @Nullable String claimed) {
         return (HomeworkSubmitted)
@@ -202,14 +207,14 @@ class HomeworkTest {
                         ClaimedTimes.RULE,
                         3,
                         Instant.parse(from),
-                        List.of(RuleParameter.of("school-app", hours)),
+                        List.of(RuleParameter.of(ACCOUNT.id().toString(), hours)),
                         "Decision of the school"));
     }
 
     @Test
     void lateness_is_judged_by_the_servers_time_and_the_claim_stands_beside_it() {
         school.when(assign(1, DUE));
-        school.as(APP);
+        school.allRights(ACCOUNT, SCHOOL).as(APP);
 
         assertThat(school.at("2026-09-10T15:59:59Z").when(submit(1, 1, "2026-09-10T16:03:00Z")))
                 .as("on time by the server, whatever the device says")
@@ -237,7 +242,7 @@ class HomeworkTest {
     void a_claimed_time_counts_where_the_schools_rule_names_the_service_and_as_far_back() {
         school.when(assign(1, DUE));
         claimsCount("2026-09-01T00:00:00Z", 24);
-        school.as(APP).at("2026-09-11T10:00:00Z");
+        school.allRights(ACCOUNT, SCHOOL).as(APP).at("2026-09-11T10:00:00Z");
 
         HomeworkSubmitted counted = submitted(1, "2026-09-10T10:00:00Z");
         assertThat(counted.timeliness()).as("24 hours back").isEqualTo(Timeliness.ON_TIME);
@@ -248,8 +253,13 @@ class HomeworkTest {
         school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
         assertThat(submitted(1, null).submittedAt()).as("nothing claimed").isNull();
         school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
-        school.as(
-                new Actor(new ActorRef.Service("other-app"), "connector", AuthMethod.ACCESS_TOKEN));
+        ServiceId other = new ServiceId(new UUID(0x5e, 2));
+        school.allRights(other, SCHOOL)
+                .as(
+                        new Actor(
+                                new ActorRef.ServiceAccount(other),
+                                "connector",
+                                AuthMethod.ACCESS_TOKEN));
         assertThat(submitted(1, "2026-09-10T10:00:00Z").timeliness())
                 .as("another service")
                 .isEqualTo(Timeliness.LATE);
@@ -271,7 +281,7 @@ class HomeworkTest {
                         3,
                         Instant.parse("2026-09-13T00:00:00Z"),
                         "replaced"));
-        school.as(APP);
+        school.allRights(ACCOUNT, SCHOOL).as(APP);
         String claim = "2026-09-10T10:00:00Z";
 
         assertThat(school.at("2026-09-11T23:59:59Z").now()).isNotNull();
@@ -285,7 +295,7 @@ class HomeworkTest {
     @Test
     void claims_are_bounded_but_for_records_that_are_taken_over() {
         school.when(assign(1, DUE));
-        school.as(APP).at("2026-09-12T00:00:00Z");
+        school.allRights(ACCOUNT, SCHOOL).as(APP).at("2026-09-12T00:00:00Z");
         school.rejects(submit(1, 1, "2026-09-04T23:59:59Z"), "time.claimed-too-far-back");
         school.rejects(submit(1, 1, "2026-09-12T00:05:01Z"), "time.claimed-ahead");
         assertThat(school.when(submit(1, 1, "2026-09-05T00:00:00Z"))).as("7 days").hasSize(1);

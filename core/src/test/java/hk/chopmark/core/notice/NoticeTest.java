@@ -43,14 +43,17 @@ import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.Scenario;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,7 @@ class NoticeTest {
                 link(2, 1, Authority.FULL),
                 link(1, 2, Authority.NOTICES_ONLY),
                 link(2, 3, Authority.NONE));
+        school.allRights(staff(1), SCHOOL);
     }
 
     private static ClassMembershipStarted member(int classNumber, PersonRef person) {
@@ -321,7 +325,7 @@ class NoticeTest {
     @Test
     void opening_needs_the_guardian_the_current_version_a_published_language_and_authority() {
         publishedToClass();
-        school.as(guardianActor(2)).rejects(open(copy(1, 1, 1), 3), "notice.not-the-guardian");
+        school.as(guardianActor(2)).rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
         school.as(CLERK).rejects(open(copy(1, 1, 1), 3), "notice.not-the-guardian");
         school.as(guardianActor(1));
         school.rejects(open(copy(2, 1, 1), 3), "notice.version-unknown");
@@ -370,10 +374,16 @@ class NoticeTest {
         publishedToClass();
         school.as(guardianActor(1))
                 .rejects(acknowledge(copy(1, 1, 1), 6), "notice.signing-needs-reauthentication");
-        school.as(new Actor(APP.ref(), "service", AuthMethod.REAUTHENTICATION))
+        ServiceId account = new ServiceId(new UUID(0x5e, 1));
+        school.allRights(account, SCHOOL)
+                .as(
+                        new Actor(
+                                new ActorRef.ServiceAccount(account),
+                                "connector",
+                                AuthMethod.REAUTHENTICATION))
                 .rejects(acknowledge(copy(1, 1, 1), 6), "notice.signing-needs-reauthentication");
         school.as(guardianReauthenticated(2))
-                .rejects(acknowledge(copy(1, 1, 1), 6), "notice.not-the-guardian");
+                .rejects(acknowledge(copy(1, 1, 1), 6), "access.not-permitted");
         school.rejects(acknowledge(copy(1, 1, 2), 6), "notice.authority-not-enough-to-sign");
         assertThat(school.when(acknowledge(copy(1, 1, 2), 5)))
                 .as("authority for notices is enough to acknowledge")
@@ -398,7 +408,7 @@ class NoticeTest {
         publishedToClass();
         AttestPaperSlip slip = new AttestPaperSlip(SCHOOL, copy(1, 1, 1));
         school.as(APP).rejects(slip, "notice.attester-not-staff");
-        school.as(guardianActor(1)).rejects(slip, "notice.attester-not-staff");
+        school.as(guardianActor(1)).rejects(slip, "access.not-permitted");
 
         assertThat(school.as(CLERK).when(slip))
                 .as("level 5, naming who attests")

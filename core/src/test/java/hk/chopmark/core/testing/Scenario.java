@@ -3,6 +3,7 @@ package hk.chopmark.core.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Decision;
@@ -10,11 +11,15 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -70,6 +75,39 @@ public final class Scenario {
         return this;
     }
 
+    /**
+     * Somebody holds all that can be done, for these: the school, classes, students. It stands on
+     * the record at this point.
+     */
+    public Scenario allRights(GranteeRef grantee, Ref... scopes) {
+        return rights(grantee, everything(), scopes);
+    }
+
+    /** Somebody holds these permissions. */
+    public Scenario rights(GranteeRef grantee, List<Permission> permissions, Ref... scopes) {
+        for (Ref scope : scopes) {
+            append(
+                    new RoleGranted(
+                            new GrantId(new UUID(4, log.size())),
+                            grantee,
+                            "all",
+                            1,
+                            permissions,
+                            scope,
+                            Instant.EPOCH,
+                            null));
+        }
+        return this;
+    }
+
+    private static List<Permission> everything() {
+        return Resources.acts().stream()
+                .map(act -> Permission.parse(act.text()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** What it is done for from now on. */
     public Scenario doneFor(Purpose why) {
         this.purpose = why;
@@ -111,6 +149,11 @@ public final class Scenario {
         List<DomainEvent> events = decide(decisionFor(command), command);
         events.forEach(this::append);
         return events;
+    }
+
+    /** Decides, and appends nothing. */
+    public List<DomainEvent> tries(Command command) {
+        return decide(decisionFor(command), command);
     }
 
     /** Decides over the facts of a whole school, as a session does. */

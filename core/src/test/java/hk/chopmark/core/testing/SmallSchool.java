@@ -4,6 +4,8 @@ import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.notice.NoticeCommand.FixAudience;
@@ -82,7 +84,7 @@ public final class SmallSchool {
         this.notice = new NoticeId(id());
     }
 
-    /** Founds a school whose head may grant, view and export. */
+    /** Founds a school whose head acts with all usual rights of an administrator, and exports. */
     public static SmallSchool found(AuditEngine engine) {
         SmallSchool made = new SmallSchool(engine);
         engine.send(new RegisterSchool(made.school, "Canary School", "金絲雀學校"), SETUP);
@@ -95,7 +97,7 @@ public final class SmallSchool {
                         "head"),
                 SETUP);
         List<Permission> administrator = new ArrayList<>(OFFICER);
-        administrator.add(Permission.parse("access.grant"));
+        administrator.addAll(Resources.usuallyHeldBy(UsualRole.ADMINISTRATOR));
         engine.send(new DefineRole(made.school, "administrator", administrator), SETUP);
         engine.send(
                 new GrantFoundingRole(made.school, made.founding, made.head, "administrator"),
@@ -104,7 +106,7 @@ public final class SmallSchool {
         return made;
     }
 
-    /** Defines a second role: all of the head's but granting, and so given by one person. */
+    /** Defines a second role: of the head's what takes no granting, and so given by one person. */
     public void defineOfficer() {
         engine.send(new DefineRole(school, "officer", OFFICER), SETUP);
     }
@@ -186,7 +188,7 @@ public final class SmallSchool {
     /** The head in a signed-in session. */
     public CommandContext headActs() {
         return CommandContext.of(
-                Actor.person(head, "head", AuthMethod.PASSWORD), Purpose.RECEIPT_PROOF);
+                Actor.person(head, "head", AuthMethod.PASSWORD), Purpose.DEMONSTRATION);
     }
 
     /** The school. */

@@ -1,7 +1,7 @@
 package hk.chopmark.projections.access;
 
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DueView(
         GrantId grant,
-        PersonRef holder,
+        GranteeRef holder,
         @Nullable StaffId handedOnBy,
         @Nullable String roleCode,
         Ref scope,

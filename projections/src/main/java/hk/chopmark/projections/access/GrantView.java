@@ -2,7 +2,7 @@ package hk.chopmark.projections.access;
 
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrantView(
         GrantId grant,
-        PersonRef grantee,
+        GranteeRef grantee,
         String roleCode,
         int roleVersion,
         List<Permission> permissions,

@@ -2,7 +2,7 @@ package hk.chopmark.projections.access;
 
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.rows.AsOf;
@@ -81,7 +81,7 @@ public final class Grants {
     /**
      * What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first.
      */
-    public AsOf<List<GrantView>> heldBy(SchoolId school, PersonRef person, Instant at) {
+    public AsOf<List<GrantView>> heldBy(SchoolId school, GranteeRef person, Instant at) {
         return models.read(
                 projection(),
                 school,
@@ -103,7 +103,7 @@ public final class Grants {
      *
      * @param now decides which grants are valid
      */
-    public AsOf<List<GrantView>> heldNow(SchoolId school, PersonRef person, Instant now) {
+    public AsOf<List<GrantView>> heldNow(SchoolId school, GranteeRef person, Instant now) {
         return models.read(
                 projection(),
                 school,
@@ -154,7 +154,7 @@ public final class Grants {
      * @param person of one person only; null for all
      */
     public AsOf<Page<GrantView>> history(
-            SchoolId school, @Nullable PersonRef person, @Nullable String cursor, int limit) {
+            SchoolId school, @Nullable GranteeRef person, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
         String grantee = person == null ? null : person.text();
@@ -232,7 +232,7 @@ public final class Grants {
     private static GrantView grant(Select.Row row) throws SQLException {
         return new GrantView(
                 new GrantId(row.uuid("grant")),
-                (PersonRef) Ref.parse(row.text("grantee")),
+                (GranteeRef) Ref.parse(row.text("grantee")),
                 row.text("role_code"),
                 row.integer("role_version"),
                 permissions(row),

@@ -7,7 +7,7 @@ import static hk.chopmark.projections.rows.SqlType.TEXT;
 import static hk.chopmark.projections.rows.SqlType.TIME;
 import static hk.chopmark.projections.rows.SqlType.UUID;
 
-import hk.chopmark.core.access.AccessEvent;
+import hk.chopmark.core.access.AccessEvent.CommandRefused;
 import hk.chopmark.core.access.AccessEvent.DelegationEnded;
 import hk.chopmark.core.access.AccessEvent.DelegationGranted;
 import hk.chopmark.core.access.AccessEvent.GrantConfirmed;
@@ -18,6 +18,7 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
+import hk.chopmark.core.access.AccessEvent;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Permission;
@@ -27,7 +28,7 @@ import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.RowBatch;
 import hk.chopmark.projections.rows.RowStatement;
@@ -160,7 +161,8 @@ final class GrantsProjection implements ProjectionModule {
             return post.staff().text();
         }
         return switch ((AccessEvent) recorded.event()) {
-            case RoleDefined _, PermissionReviewCompleted _ -> recorded.school().text();
+            case RoleDefined _, PermissionReviewCompleted _, CommandRefused _ ->
+                    recorded.school().text();
             case RoleGranted granted -> granted.grant().text();
             case RoleRevoked revoked -> revoked.grant().text();
             case RoleProposed proposed -> proposed.grant().text();
@@ -208,6 +210,8 @@ final class GrantsProjection implements ProjectionModule {
                                     .set("ended_event", recorded.id())
                                     .set("ended_reason", ended.reason());
                     case PermissionReviewCompleted review -> reviewed(recorded, review, rows);
+                    case CommandRefused _ ->
+                            throw new IllegalStateException("Refusals are no grants");
                 };
         row.addTo(rows);
     }
@@ -235,7 +239,7 @@ final class GrantsProjection implements ProjectionModule {
                 .set("granted_event", recorded.id());
     }
 
-    private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, PersonRef grantee) {
+    private static Upsert.Row grant(Recorded<?> recorded, GrantId grant, GranteeRef grantee) {
         return GRANT.row(recorded)
                 .set("position", recorded.position())
                 .set("grant", grant.id())

@@ -2,6 +2,7 @@ package hk.chopmark.projections.access;
 
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProposalView(
         GrantId grant,
-        PersonRef grantee,
+        GranteeRef grantee,
         String roleCode,
         int roleVersion,
         List<Permission> permissions,

@@ -1,6 +1,7 @@
 package hk.chopmark.projections.access;
 
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -56,7 +57,7 @@ public final class Proposals {
     private static ProposalView proposal(Select.Row row) throws SQLException {
         return new ProposalView(
                 new GrantId(row.uuid("grant")),
-                (PersonRef) Ref.parse(row.text("grantee")),
+                (GranteeRef) Ref.parse(row.text("grantee")),
                 row.text("role_code"),
                 row.integer("role_version"),
                 Grants.permissions(row),

@@ -2,7 +2,7 @@ package hk.chopmark.projections.access;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.GrantId;
-import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
@@ -134,8 +134,7 @@ public final class Reviews {
                                     select.list(connection, Placed::of),
                                     limit,
                                     row -> row.place().cursor());
-                    return new Page<>(
-                            page.rows().stream().map(Placed::view).toList(), page.next());
+                    return new Page<>(page.rows().stream().map(Placed::view).toList(), page.next());
                 });
     }
 
@@ -228,7 +227,7 @@ public final class Reviews {
         String delegator = row.optionalText("delegator");
         return new DueView(
                 new GrantId(row.uuid("id")),
-                (PersonRef) Ref.parse(row.text("holder")),
+                (GranteeRef) Ref.parse(row.text("holder")),
                 delegator == null ? null : (StaffId) Ref.parse(delegator),
                 row.optionalText("role_code"),
                 Ref.parse(row.text("scope")),

@@ -67,16 +67,7 @@ public final class DueActs {
         UUID after = Page.cursor(cursor);
         String wanted = outcome == null ? null : outcome.name();
         Select select =
-                Select.of(
-                        ACTS,
-                        school.id(),
-                        wanted,
-                        wanted,
-                        late,
-                        late,
-                        after,
-                        after,
-                        limit + 1);
+                Select.of(ACTS, school.id(), wanted, wanted, late, late, after, after, limit + 1);
         return models.read(
                 projection(),
                 school,

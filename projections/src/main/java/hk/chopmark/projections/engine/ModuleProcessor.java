@@ -1,11 +1,15 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.custody.CustodyEvent.EventPassedOver;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.eventstore.axon.RecordedMessage;
+import hk.chopmark.projections.engine.parking.PassedOver;
 import hk.chopmark.projections.engine.segments.SegmentRoom;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadSchema;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.Message;
@@ -35,29 +39,37 @@ import org.slf4j.LoggerFactory;
 public final class ModuleProcessor implements EventHandlingComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleProcessor.class);
+    private static final QualifiedName PASSED_OVER = nameOf(EventPassedOver.class);
     private static final ResourceKey<ModuleBatch> BATCH = ResourceKey.withLabel("module batch");
 
     private final ProjectionModule module;
     private final ModuleState state;
     private final Set<QualifiedName> read;
+    private final Supplier<PassedOver> passedOver;
 
-    ModuleProcessor(ProjectionModule module, ModuleState state) {
+    /**
+     * @param passedOver what the record leaves out of this model; asked for when events come
+     */
+    ModuleProcessor(ProjectionModule module, ModuleState state, Supplier<PassedOver> passedOver) {
         this.module = module;
         this.state = state;
         this.read = names(module);
+        this.passedOver = passedOver;
     }
 
     /** Names on the wire of the event types a module reads. */
     public static Set<QualifiedName> names(ProjectionModule module) {
         return module.eventTypes().stream()
-                .map(type -> {
-                    Event event = type.getAnnotation(Event.class);
-                    if (event == null) {
-                        throw new IllegalArgumentException(type.getName() + " has no @Event name");
-                    }
-                    return new QualifiedName(event.namespace(), event.name());
-                })
+                .map(ModuleProcessor::nameOf)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static QualifiedName nameOf(Class<? extends DomainEvent> type) {
+        Event event = type.getAnnotation(Event.class);
+        if (event == null) {
+            throw new IllegalArgumentException(type.getName() + " has no @Event name");
+        }
+        return new QualifiedName(event.namespace(), event.name());
     }
 
     @Override
@@ -68,11 +80,21 @@ public final class ModuleProcessor implements EventHandlingComponent {
             batch.accept(
                     new ModuleBatch.Item(
                             recorded.position(),
-                            read.contains(event.type().qualifiedName()) ? () -> recorded : null));
+                            isTakenIn(event, recorded) ? () -> recorded : null));
             return MessageStream.empty();
         } catch (RuntimeException e) {
             return MessageStream.failed(e);
         }
+    }
+
+    /** Whether the model reads it, and the record does not leave it out; as a rebuild asks. */
+    private boolean isTakenIn(EventMessage event, Recorded<?> recorded) {
+        QualifiedName name = event.type().qualifiedName();
+        if (name.equals(PASSED_OVER) && recorded.event() instanceof EventPassedOver passed) {
+            passedOver.get().hear(recorded.school(), passed);
+        }
+        return read.contains(name)
+                && !passedOver.get().takesIn(recorded.school(), recorded.id().toString());
     }
 
     private ModuleBatch begin(ProcessingContext context) {

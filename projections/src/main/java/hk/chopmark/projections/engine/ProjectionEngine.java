@@ -1,6 +1,9 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.core.codec.EventFormat;
+import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.shared.TransientFailure;
+import hk.chopmark.projections.engine.parking.PassedOver;
 import hk.chopmark.projections.engine.segments.NodeShare;
 import hk.chopmark.projections.engine.segments.Positions;
 import hk.chopmark.projections.engine.segments.SegmentCount;
@@ -27,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
@@ -42,7 +46,6 @@ import org.axonframework.messaging.eventhandling.processing.streaming.token.stor
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.UnableToClaimTokenException;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStore;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.JdbcTokenStoreConfiguration;
-import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.TokenSchema;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,6 +118,8 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
+    private final CompletableFuture<Function<String, PassedOver>> passing =
+            new CompletableFuture<>();
     private volatile @Nullable AxonConfiguration axon;
 
     /** An engine with {@link Options#STANDARD}. */
@@ -162,7 +167,7 @@ public final class ProjectionEngine implements AutoCloseable {
                         BatchTransactions::borrowed,
                         new TokenJson(),
                         JdbcTokenStoreConfiguration.DEFAULT
-                                .schema(tokenTable())
+                                .schema(TokenJson.table())
                                 .claimTimeout(CLAIM_TIMEOUT)
                                 .nodeId(node)); // the default, process and host, is not unique in
         // containers
@@ -177,9 +182,14 @@ public final class ProjectionEngine implements AutoCloseable {
         }
     }
 
-    /** Takes over the started runtime. */
-    public void attach(AxonConfiguration started) {
+    /**
+     * Takes over the started runtime; the events that come wait until then.
+     *
+     * @param format reads what the log says about events that are passed over
+     */
+    public void attach(AxonConfiguration started, EventLog log, EventFormat format) {
         axon = started;
+        passing.complete(model -> new PassedOver(log, format, model));
         runners.values().forEach(runner -> runner.state().started());
     }
 
@@ -196,15 +206,21 @@ public final class ProjectionEngine implements AutoCloseable {
                                 .eventCriteria(_ -> EventCriteria.havingAnyTag()));
     }
 
-    private static EventHandlingComponentsConfigurer.CompletePhase components(
+    private EventHandlingComponentsConfigurer.CompletePhase components(
             EventHandlingComponentsConfigurer.RequiredComponentPhase components, Runner runner) {
         EventHandlingComponentsConfigurer.AdditionalComponentPhase all =
-                components.declarative(_ -> new ModuleProcessor(runner.module(), runner.state()));
+                components.declarative(_ -> processing(runner));
         for (int segment = 1; segment < runner.state().segments(); segment++) {
             SegmentRoom room = new SegmentRoom(segment);
             all = all.declarative(_ -> room);
         }
         return all;
+    }
+
+    private ModuleProcessor processing(Runner runner) {
+        CompletableFuture<PassedOver> ofModel =
+                passing.thenApply(record -> record.apply(runner.module().name()));
+        return new ModuleProcessor(runner.module(), runner.state(), ofModel::join);
     }
 
     private PooledStreamingEventProcessorConfiguration bounded(
@@ -215,19 +231,6 @@ public final class ProjectionEngine implements AutoCloseable {
                 .workerExecutor(workers)
                 .tokenClaimInterval(CLAIM_INTERVAL_MILLIS)
                 .claimExtensionThreshold(CLAIM_EXTENSION_MILLIS);
-    }
-
-    private static TokenSchema tokenTable() {
-        return TokenSchema.builder()
-                .setTokenTable(ReadSchema.NAME + ".token_entry")
-                .setProcessorNameColumn("processor_name")
-                .setSegmentColumn("segment")
-                .setMaskColumn("mask")
-                .setTokenColumn("token")
-                .setTokenTypeColumn("token_type")
-                .setTimestampColumn("claimed_at")
-                .setOwnerColumn("owner")
-                .build();
     }
 
     /** A new cursor starts where the rows are: at the first event for an empty model. */
@@ -483,6 +486,7 @@ public final class ProjectionEngine implements AutoCloseable {
     /** Ends the threads; to be called after the runtime has stopped the processors. */
     @Override
     public void close() {
+        passing.cancel(false);
         coordinators.shutdownNow();
         workers.shutdownNow();
         share.leave();

@@ -1,10 +1,12 @@
 package hk.chopmark.projections.engine;
 
+import hk.chopmark.projections.rows.ReadSchema;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.conversion.Converter;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.store.jdbc.TokenSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Cursors as stored: {@code {"position":123}}, the count of events handled. */
@@ -48,5 +50,19 @@ final class TokenJson implements Converter {
     @Override
     public void describeTo(ComponentDescriptor descriptor) {
         descriptor.describeProperty("form", START + "n}");
+    }
+
+    /** Where they are stored. */
+    static TokenSchema table() {
+        return TokenSchema.builder()
+                .setTokenTable(ReadSchema.NAME + ".token_entry")
+                .setProcessorNameColumn("processor_name")
+                .setSegmentColumn("segment")
+                .setMaskColumn("mask")
+                .setTokenColumn("token")
+                .setTokenTypeColumn("token_type")
+                .setTimestampColumn("claimed_at")
+                .setOwnerColumn("owner")
+                .build();
     }
 }

@@ -30,8 +30,7 @@ public record Page<T>(List<T> rows, Optional<String> next) {
      * @param oneMore at most {@code limit + 1} rows
      * @param cursor the cursor that continues after a row
      */
-    public static <T> Page<T> cut(
-            List<T> oneMore, int limit, Function<? super T, String> cursor) {
+    public static <T> Page<T> cut(List<T> oneMore, int limit, Function<? super T, String> cursor) {
         if (oneMore.size() <= limit) {
             return new Page<>(oneMore, Optional.empty());
         }

@@ -10,6 +10,7 @@ import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
@@ -132,7 +133,10 @@ class GrantsIT {
         log.append(
                 school,
                 new RoleDefined(
-                        "class-teacher", 1, Permission.all("receipt.view", "notice.publish")),
+                        "class-teacher",
+                        1,
+                        HeldBy.PERSONS,
+                        Permission.all("receipt.view", "notice.publish")),
                 new RoleGranted(
                         grant,
                         teacher,

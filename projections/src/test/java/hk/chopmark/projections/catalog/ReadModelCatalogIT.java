@@ -63,7 +63,7 @@ class ReadModelCatalogIT {
 
     private static void restart() {
         TEST.restart();
-        projections().attach(TEST.engine().axon());
+        projections().attach(TEST.engine().axon(), TEST.engine().log(), TEST.engine().codec());
     }
 
     @AfterAll

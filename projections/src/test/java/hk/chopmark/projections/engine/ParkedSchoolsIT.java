@@ -147,7 +147,8 @@ class ParkedSchoolsIT {
     }
 
     @Test
-    void an_event_that_is_passed_over_on_the_record_holds_up_nothing_and_a_rebuild_agrees() {
+    void an_event_that_is_passed_over_on_the_record_holds_up_nothing_and_a_rebuild_agrees()
+            throws SQLException {
         SchoolStory story = SchoolStory.year(9, 20);
         long head = log.append(story.school, story.events).asOf();
         Recorded<?> victim = ByHand.longestSequence(log, HOMEWORK).get(1);
@@ -184,10 +185,36 @@ class ParkedSchoolsIT {
                         .isEqualTo(RebuildReport.Verdict.SAME);
                 assertThat(rig.engine.status(faulty.name()).isSound()).isTrue();
             }
+            forget(faulty.name());
+        }
+        try (ProjectionRig rig = new ProjectionRig(log, log.projector(), List.of(faulty))) {
+            rig.engine.awaitPosition(log.raw().head(), ProjectionRig.PATIENCE);
+            assertThat(rig.engine.status(faulty.name()).isSound())
+                    .as("a processor that begins anew leaves it out too, and parks nothing")
+                    .isTrue();
+            assertThat(rig.engine.digest(faulty.name()))
+                    .as("rows: those of all events but this one")
+                    .isEqualTo(ByHand.without(log, HOMEWORK, List.of(victim.position())));
             faulty.mend();
             assertThat(rig.rebuilder.rebuild(faulty.name(), Mode.SIDE_BY_SIDE, _ -> {}).verdict())
                     .as("also once it could be applied: the record decides")
                     .isEqualTo(RebuildReport.Verdict.SAME);
+        }
+    }
+
+    /** As after a rebuild that was broken off: rows and position of nothing, no cursor. */
+    private void forget(String model) throws SQLException {
+        try (Connection connection = log.projector().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "UPDATE chopmark_read.projection SET position = 0, parked = 0 WHERE name = '"
+                            + model
+                            + "'");
+            statement.execute(
+                    "DELETE FROM chopmark_read.token_entry WHERE processor_name = '" + model + "'");
+            for (String table : HOMEWORK.tables()) {
+                statement.execute("DELETE FROM chopmark_read." + table);
+            }
         }
     }
 

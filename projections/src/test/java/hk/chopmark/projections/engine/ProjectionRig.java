@@ -38,7 +38,7 @@ public final class ProjectionRig implements AutoCloseable {
         configurer.registerEventStorageEngine(_ -> log.storage());
         engine.configure(configurer);
         this.axon = configurer.start();
-        engine.attach(axon);
+        engine.attach(axon, log.raw(), log.format());
     }
 
     @Override

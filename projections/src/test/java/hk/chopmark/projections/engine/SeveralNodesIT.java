@@ -67,7 +67,7 @@ class SeveralNodesIT {
                         InstantSource.system(),
                         OPTIONS);
         AuditEngine engine = test.anotherNode(builder -> builder.configure(projections::configure));
-        projections.attach(engine.axon());
+        projections.attach(engine.axon(), engine.log(), engine.codec());
         Node node = new Node(engine, projections, unplugged);
         nodes.add(node);
         return node;

@@ -24,6 +24,7 @@ import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
@@ -93,8 +94,7 @@ final class PeopleSteps {
                                             null,
                                             at.word() + n)));
         }
-        List<Permission> administrator =
-                Permission.all("access.grant", "access.review", "roster.view");
+        List<Permission> administrator = Resources.usuallyHeldBy(UsualRole.ADMINISTRATOR);
         steps.add(role("officer", everythingButGranting()));
         steps.add(role("administrator", administrator));
         steps.add(

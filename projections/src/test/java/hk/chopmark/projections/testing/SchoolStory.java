@@ -8,6 +8,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkAssigned;
 import hk.chopmark.core.homework.HomeworkEvent.HomeworkDeadlineChanged;
@@ -185,7 +186,7 @@ public final class SchoolStory {
         events.add(
                 new ClassMembershipStarted(
                         classes.getFirst(), teacher, MemberRole.TEACHER, null, DAY));
-        events.add(new RoleDefined("class-teacher", 1, permissions));
+        events.add(new RoleDefined("class-teacher", 1, HeldBy.PERSONS, permissions));
         events.add(
                 new RoleGranted(
                         kept,

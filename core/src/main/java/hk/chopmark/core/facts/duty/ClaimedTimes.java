@@ -6,17 +6,19 @@ import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rule {@value #RULE} of a school: whose claimed times count for lateness. Each parameter names
- * a connected service and how many hours back its claims count; without the rule none does.
+ * a service account by its id and how many hours back its claims count; without the rule none does.
  *
  * <p><b>Guarantees</b>: judged by the version in force at the server's time. Facts are those of one
  * school, in log order.
@@ -54,17 +56,28 @@ public final class ClaimedTimes {
                 inForce = change;
             }
         }
-        if (inForce == null || !(sender instanceof ActorRef.Service(String service))) {
+        Optional<String> service = nameOf(sender);
+        if (inForce == null || service.isEmpty()) {
             return OptionalInt.empty();
         }
         Duration since = Duration.between(claimed.at(), now);
         return inForce.says().stream()
-                        .filter(parameter -> parameter.name().equals(service))
+                        .filter(parameter -> parameter.name().equals(service.get()))
                         .map(RuleParameter::number)
                         .anyMatch(hours ->
                                 hours != null && since.compareTo(Duration.ofHours(hours)) <= 0)
                 ? OptionalInt.of(inForce.version())
                 : OptionalInt.empty();
+    }
+
+    /** A service account by its id, a part of this server by its code; persons claim nothing. */
+    private static Optional<String> nameOf(ActorRef sender) {
+        return switch (sender) {
+            case ActorRef.ServiceAccount(ServiceId account) ->
+                    Optional.of(account.id().toString());
+            case ActorRef.Service(String code) -> Optional.of(code);
+            case ActorRef.Person _ -> Optional.empty();
+        };
     }
 
     /**

@@ -9,20 +9,23 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.shared.Actor;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * A decision on what only the server's own services send. The decision speaks first, so that one
- * with a refusal of its own gives it; what it permits anybody else is refused all the same.
+ * A decision whose sender no grant is asked of here: what only parts of this server send, and what
+ * judges its sender by itself. Sender and purpose are looked at before anything else.
  *
  * @param <C> the command decided
  * @param <S> the state of the decision behind
  */
-final class SentByServer<C extends Command, S> implements Decision<C, S> {
+final class Guarded<C extends Command, S> implements Decision<C, S> {
 
     private final Decision<C, S> decision;
+    private final boolean byServerOnly;
 
-    SentByServer(Decision<C, S> decision) {
+    Guarded(Decision<C, S> decision, boolean byServerOnly) {
         this.decision = decision;
+        this.byServerOnly = byServerOnly;
     }
 
     @Override
@@ -57,8 +60,16 @@ final class SentByServer<C extends Command, S> implements Decision<C, S> {
 
     @Override
     public List<? extends DomainEvent> decide(C command, S state, DecisionContext context) {
-        List<? extends DomainEvent> events = decision.decide(command, state, context);
-        SenderJudge.requireServer(decision.permission(), context.actor());
-        return events;
+        if (byServerOnly) {
+            SenderJudge.requireServer(decision.permission(), context.actor());
+        }
+        SenderJudge.requireFittingPurpose(decision.permission(), context.purpose());
+        return decision.decide(command, state, context);
+    }
+
+    @Override
+    public List<UUID> reliedOn(
+            C command, S state, DecisionContext context, List<? extends DomainEvent> decided) {
+        return decision.reliedOn(command, state, context, decided);
     }
 }

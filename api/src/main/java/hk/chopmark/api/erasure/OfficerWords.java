@@ -1,4 +1,4 @@
-package hk.chopmark.api.console;
+package hk.chopmark.api.erasure;
 
 import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.core.shared.Category;
@@ -8,24 +8,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the pages of erasure and retention offer to choose from, and how they read it. */
-public final class OfficerWords {
+final class OfficerWords {
 
     /** Categories that some event carries, by their codes: no others can be erased. */
-    public static final List<String> CATEGORIES =
+    static final List<String> CATEGORIES =
             PersonalDataInventory.ofThisProgram().categories().stream()
                     .map(Category::code)
                     .toList();
 
     /** Why an erasure is refused. */
-    public static final List<String> REFUSALS =
+    static final List<String> REFUSALS =
             List.of("law-requires-it", "still-needed", "public-interest", "not-the-subject");
 
     /** Why data is kept. */
-    public static final List<String> HOLDS =
+    static final List<String> HOLDS =
             List.of("court-case", "complaint", "investigation", "data-access-request");
 
     /** Why it need not be kept any longer. */
-    public static final List<String> RELEASES = List.of("case-closed", "placed-by-mistake");
+    static final List<String> RELEASES = List.of("case-closed", "placed-by-mistake");
 
     private OfficerWords() {}
 
@@ -34,7 +34,7 @@ public final class OfficerWords {
      *
      * @throws IllegalArgumentException if it is none, or of another kind
      */
-    public static <R extends Ref> R reference(String text, Class<R> kind) {
+    static <R extends Ref> R reference(String text, Class<R> kind) {
         if (kind.isInstance(Ref.entered(text.strip()))) {
             return kind.cast(Ref.entered(text.strip()));
         }
@@ -42,7 +42,7 @@ public final class OfficerWords {
     }
 
     /** Categories by their codes. */
-    public static Set<Category> categories(Set<String> codes) {
+    static Set<Category> categories(Set<String> codes) {
         return codes.stream().map(Category::ofCode).collect(Collectors.toSet());
     }
 }
