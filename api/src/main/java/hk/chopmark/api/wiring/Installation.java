@@ -1,5 +1,6 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.api.mail.MailSettings;
 import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.RequestWork;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
@@ -87,6 +88,7 @@ public final class Installation implements AutoCloseable {
     private final InstantSource clock;
     private final boolean keyCare;
     private final Rates quotas;
+    private final Optional<MailSettings> mail;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeParts, "chopmark-close");
@@ -109,6 +111,7 @@ public final class Installation implements AutoCloseable {
         this.clock = opening.clock;
         this.keyCare = KeyVaultSettings.care(opening.environment);
         this.quotas = QuotaSettings.of(opening.environment);
+        this.mail = mail(opening.environment);
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
         Runtime.getRuntime().addShutdownHook(hook);
@@ -117,6 +120,17 @@ public final class Installation implements AutoCloseable {
         } catch (Throwable failure) {
             close();
             throw failure;
+        }
+    }
+
+    private static Optional<MailSettings> mail(Map<String, String> environment) {
+        try {
+            return MailSettings.of(environment);
+        } catch (MailSettings.Refused e) {
+            throw StartFailure.refused(
+                    "the setting " + e.setting() + " cannot be used",
+                    String.valueOf(e.getMessage()),
+                    "correct it, or leave out all that begin with " + MailSettings.PREFIX);
         }
     }
 
@@ -426,6 +440,11 @@ public final class Installation implements AutoCloseable {
     /** How much accounts and schools may ask of this server. */
     public Rates quotas() {
         return quotas;
+    }
+
+    /** The mail server that messages are sent through, if there is one. */
+    public Optional<MailSettings> mail() {
+        return mail;
     }
 
     /** What the database is, for people. */
