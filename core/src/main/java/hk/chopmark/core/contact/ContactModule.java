@@ -9,6 +9,7 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.HeldField.Kept;
 import hk.chopmark.core.decision.HeldField.Use;
+import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.GuardianId;
@@ -60,6 +61,7 @@ public final class ContactModule implements Area {
                                 StudentId.KIND,
                                 GuardianId.KIND,
                                 StaffId.KIND))
+                .places(HeldPlace.named("mail-servers", Category.CONTACT).only(ADDRESS))
                 .samples(ContactSamples::all)
                 .build();
     }
