@@ -27,7 +27,13 @@ final class Arrows {
 
     /** What a controller or a page of an area stands on; never another area's. */
     private static final String[] MANNERS = {
-        "api.border", "api.console", "api.evidence", "api.rest", "api.security", "api.wiring"
+        "api.border",
+        "api.console",
+        "api.evidence",
+        "api.judging",
+        "api.rest",
+        "api.security",
+        "api.wiring"
     };
 
     /** What the manners of REST and console stand on: they name no area. */
@@ -51,6 +57,7 @@ final class Arrows {
     /** What rooms above the areas may see: the areas, the record, the boxes; never the runtime. */
     private static final Set<String> BEHIND_THE_RECORD =
             Set.of(
+                    "core.board",
                     "core.codec",
                     "core.decision",
                     "core.disclosure",
@@ -107,7 +114,10 @@ final class Arrows {
         rows.put("core.reading", with(BEHIND_THE_RECORD, "core.mask"));
         rows.put("core.breakglass", with(BEHIND_THE_RECORD, "core.mask", "core.reading"));
         rows.put("core.search", with(BEHIND_THE_RECORD, "core.reading"));
-        rows.put("core.erasing", with(BEHIND_THE_RECORD, "core.reading", "core.search"));
+        rows.put(
+                "core.erasing",
+                with(BEHIND_THE_RECORD, "core.identity", "core.reading", "core.search"));
+        rows.put("core.accounts", with(BEHIND_THE_RECORD, "core.identity"));
         rows.put(
                 "core.schedule",
                 Set.of(
@@ -147,19 +157,28 @@ final class Arrows {
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.quota", CORE);
         rows.put("api.mail", CORE);
-        rows.put("api.wiring", with(below, "api.mail", "api.quota"));
+        rows.put("api.secrets", CORE);
+        rows.put("api.wiring", with(below, "api.mail", "api.quota", "api.secrets"));
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
-        rows.put("api.security", with(below, "api.quota", "api.wiring"));
+        rows.put("api.signin", with(CORE, "api.secrets"));
+        rows.put(
+                "api.security",
+                with(below, "api.quota", "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
-        // A reading is recorded as a disclosure; the frame names the school.
+        rows.put("api.judging", with(BELOW_MANNERS, "core.board", "core.reading"));
+        // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
+        // and readings that wait to come into the log.
         rows.put(
                 "api.console",
                 with(
                         BELOW_MANNERS,
+                        "api.judging",
                         "api.rest",
+                        "core.breakglass",
                         "core.disclosure",
+                        "core.log.checkpoint",
                         "core.reading",
                         "projections.roster"));
         rows.put(
@@ -167,12 +186,19 @@ final class Arrows {
                 with(below, "api.console", "api.quota", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
-        rows.put("api.contact", with(area, "api.mail"));
-        rows.put("api.identity", area);
+        rows.put("api.contact", with(area, "api.mail", "api.wiring"));
+        rows.put("api.identity", with(area, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));
-        rows.put("api.server", with(below, "api.front", "api.quota", "api.security", "api.wiring"));
+        rows.put("api.server", with(
+                        below,
+                        "api.front",
+                        "api.quota",
+                        "api.secrets",
+                        "api.security",
+                        "api.signin",
+                        "api.wiring"));
         rows.put("api.cli", with(below, "api.*"));
     }
 

@@ -8,11 +8,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resources;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +67,33 @@ class PermissionsTest {
         }
         assertThat(names).as("the commands of the areas are found").hasSizeGreaterThan(50);
         findings.assertNone("a command is decided by exactly one decision that its area declares");
+    }
+
+    /** A guardian's tie decides, and no grant. */
+    private static final Set<String> BY_TIE = Set.of("ReportOwnChildAbsent");
+
+    @Test
+    void every_command_has_a_judge_objects_and_purposes_and_no_token_is_among_the_judges() {
+        Findings findings = new Findings();
+        for (Decision<?, ?> decision : decisions()) {
+            String name = decision.commandType().getSimpleName();
+            findings.addIf(decision.permission().purposes().isEmpty(), name + " has no purposes");
+            findings.addIf(
+                    decision.permission().judge() == Judge.DECISION
+                            && !BY_TIE.contains(name)
+                            && !namesGrants(decision),
+                    name + " is judged by its decision, which does not say by which grants");
+        }
+        assertThat(Judge.values())
+                .as("who judges")
+                .containsExactly(Judge.RECORD, Judge.DECISION, Judge.SERVER);
+        findings.assertNone("no command goes unjudged");
+    }
+
+    private static boolean namesGrants(Decision<?, ?> decision) {
+        return Arrays.stream(decision.getClass().getMethods())
+                .filter(method -> method.getName().equals("reliedOn"))
+                .anyMatch(method -> method.getDeclaringClass() != Decision.class);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package hk.chopmark.api.access;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessQuestion;
-import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.disclosure.QueryAuditLog;
 import hk.chopmark.core.reading.AccessDecisions.Reason;
+import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -18,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -54,8 +55,8 @@ class AccessDecisionController {
             List<Reason> reasons)
             implements Dated {}
 
+    @Sends(QueryAuditLog.class)
     @GetMapping("/decision")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(
             summary = "May this person do this, there, at that instant, and why",
             description = "The question itself is recorded first.")

@@ -1,15 +1,21 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.NavigationEntry;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Scope;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
@@ -26,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -38,17 +43,19 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/access",
         words = "access.title",
         order = 60,
-        needs = Right.BOARDS)
-@PreAuthorize("hasAuthority('BOARDS')")
+        needs = "access.view")
 class AccessPage {
 
+    private static final Act AUDITING = Act.parse("access.audit");
     private static final int ROWS = 50;
 
     private final Grants grants;
     private final Roster roster;
     private final InstantSource clock;
+    private final BoardGate gate;
 
-    AccessPage(Grants grants, Roster roster, InstantSource clock) {
+    AccessPage(Grants grants, Roster roster, InstantSource clock, BoardGate gate) {
+        this.gate = gate;
         this.grants = grants;
         this.roster = roster;
         this.clock = clock;
@@ -91,16 +98,26 @@ class AccessPage {
      */
     record PermissionTag(String act, @Nullable String scope) {}
 
+    @Judged(
+            value = "access.view",
+            board = "grants",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/access")
     String show(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         HongKongTime time = new HongKongTime(locale);
         SchoolId school = caller.school();
         AsOf<Page<GrantView>> page =
-                grants.history(school, null, after == null || after.isBlank() ? null : after, ROWS);
+                grants.history(
+                        school,
+                        OwnRows.of(caller, reach, null),
+                        after == null || after.isBlank() ? null : after,
+                        ROWS);
         List<GrantView> rows = page.value().rows();
         Set<PersonRef> holders = new HashSet<>();
         for (GrantView view : rows) {
@@ -128,6 +145,7 @@ class AccessPage {
                                         now))
                         .toList());
         model.addAttribute("next", page.value().next().orElse(null));
+        model.addAttribute("mayAudit", gate.may(caller, AUDITING, school));
         return "access";
     }
 

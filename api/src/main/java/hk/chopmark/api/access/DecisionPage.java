@@ -3,19 +3,22 @@ package hk.chopmark.api.access;
 import hk.chopmark.api.access.AccessPage.PermissionTag;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.EventWords;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.border.Times;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.disclosure.AccessQuestion;
-import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.disclosure.QueryAuditLog;
 import hk.chopmark.core.reading.AccessDecisions.Answer;
 import hk.chopmark.core.reading.AccessDecisions.Citation;
 import hk.chopmark.core.reading.AccessDecisions.Reason;
+import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
@@ -25,7 +28,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,7 +40,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @ConsolePage
 @RequestMapping("/access/decision")
-@PreAuthorize("hasAuthority('BOARDS')")
 class DecisionPage {
 
     /** What can be asked about: all that the areas declare. */
@@ -46,9 +47,13 @@ class DecisionPage {
         return Resources.acts().stream().flatMap(DecisionPage::masks).map(Act::text).toList();
     }
 
-    /** What is viewed can be asked about with and without its mask. */
+    /** What shows personal data can be asked about with and without its mask. */
     private static Stream<Act> masks(Act act) {
-        return act.action().equals(Permission.VIEW)
+        boolean shows =
+                Resources.named(act.resource())
+                        .filter(resource -> !resource.shows().isEmpty())
+                        .isPresent();
+        return shows && act.action().equals(Permission.VIEW)
                 ? Stream.of(act, Act.view(act.resource(), Permission.Mask.CLEAR))
                 : Stream.of(act);
     }
@@ -69,6 +74,7 @@ class DecisionPage {
             @Nullable PermissionTag permission,
             List<EventLine> events) {}
 
+    @ForAnybody(because = "an empty form: what it asks for is judged")
     @GetMapping
     String ask(
             @RequestParam(required = false, defaultValue = "") String person,
@@ -88,6 +94,7 @@ class DecisionPage {
      *
      * @param when Hong Kong time of a day, as a browser sends it; empty for now
      */
+    @Sends(QueryAuditLog.class)
     @PostMapping
     String answer(
             Caller caller,

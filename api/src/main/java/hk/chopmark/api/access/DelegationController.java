@@ -2,18 +2,23 @@ package hk.chopmark.api.access;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
+import hk.chopmark.core.access.AccessCommand;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.DelegationView;
@@ -31,7 +36,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -72,9 +76,9 @@ class DelegationController {
             @NotNull Instant validTo,
             @NotNull String reason) {}
 
+    @Sends(DelegateGrant.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Hand some rights of one's grant to another member of staff, for a time")
     Accepted delegate(Asking asking, @Valid @RequestBody NewDelegation body) {
         GrantId delegation = new GrantId(newId(asking, body.id()));
@@ -97,29 +101,35 @@ class DelegationController {
     /** The code of the reason. */
     record Ending(@NotNull String reason) {}
 
+    @Sends(EndDelegation.class)
     @PostMapping("/{delegation}/end")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "End a delegation before its time")
     Accepted end(Asking asking, @PathVariable GrantId delegation, @Valid @RequestBody Ending body) {
         return commands.send(
                 asking, school -> new EndDelegation(school, delegation, body.reason()));
     }
 
+    @Judged(
+            value = "access.view",
+            board = "delegations",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(
             summary = "All delegations, of the school or from and to one person, and their state")
     PageAnswer<DelegationView> history(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable PersonRef person,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
         int rows = ReadGate.limit(limit);
+        @Nullable PersonRef whose = OwnRows.of(caller, reach, person);
         return PageAnswer.of(
                 CommandGate.make(() ->
-                        delegations.history(caller.school(), person, clock.instant(), after, rows)),
+                        delegations.history(caller.school(), whose, clock.instant(), after, rows)),
                 view -> view);
     }
 }

@@ -2,6 +2,8 @@ package hk.chopmark.api.access;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
@@ -14,11 +16,16 @@ import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.access.AccessCommand;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.RoleView;
@@ -34,7 +41,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,36 +68,47 @@ class GrantController {
         this.grants = grants;
     }
 
-    /** What a role means from now on; permissions such as {@code roster.view@class+clear}. */
+    /**
+     * What a role means from now on; permissions such as {@code roster.view@class+clear}. It is for
+     * persons unless it says otherwise.
+     */
     record RoleMeaning(
             @NotNull String roleCode,
+            @Nullable HeldBy heldBy,
             @NotEmpty @Size(max = AccessCommand.MAX_PERMISSIONS)
                     List<@NotNull Permission> permissions) {}
 
+    @Sends(DefineRole.class)
     @PostMapping("/roles")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "Define a role, or a new version of it")
     Accepted define(Asking asking, @Valid @RequestBody RoleMeaning body) {
         return commands.send(
-                asking, school -> new DefineRole(school, body.roleCode(), body.permissions()));
+                asking,
+                school ->
+                        new DefineRole(
+                                school,
+                                body.roleCode(),
+                                body.heldBy() == null ? HeldBy.PERSONS : body.heldBy(),
+                                body.permissions()));
     }
 
     /** A grant; the scope is the school itself, a class or a student. */
     record NewGrant(
             @Nullable UUID id,
-            @NotNull StaffId grantee,
+            @NotNull GranteeRef grantee,
             @NotNull String roleCode,
             @NotNull Ref scope,
             @NotNull Instant validFrom,
             @Nullable Instant validTo) {}
 
+    @Sends(GrantRole.class)
     @PostMapping("/grants")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(
             summary =
-                    "Grant a role to a member of staff; one that may grant waits for a confirmation")
+                    "Grant a role to a member of staff or a service account; one that may grant"
+                            + " waits for a confirmation")
     Accepted grant(Asking asking, @Valid @RequestBody NewGrant body) {
         GrantId grant = new GrantId(newId(asking, body.id()));
         return commands.send(
@@ -108,9 +125,9 @@ class GrantController {
                 grant);
     }
 
+    @Sends(ConfirmGrant.class)
     @PostMapping("/grants/{grant}/confirmation")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     @Operation(summary = "Confirm, as a second person, the grant of a role that may grant")
     Accepted confirm(Asking asking, @PathVariable GrantId grant) {
         return commands.send(asking, school -> new ConfirmGrant(school, grant));
@@ -119,16 +136,20 @@ class GrantController {
     /** The code of the reason. */
     record Revocation(@NotNull String reason) {}
 
+    @Sends(RevokeRole.class)
     @PostMapping("/grants/{grant}/revocation")
-    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "End a grant")
     Accepted revoke(
             Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Revocation body) {
         return commands.send(asking, school -> new RevokeRole(school, grant, body.reason()));
     }
 
+    @Judged(
+            value = "access.view",
+            board = "roles",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/roles")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "All versions of all roles of the school, and who defined each")
     Answer<List<RoleView>> roles(
             Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
@@ -136,8 +157,12 @@ class GrantController {
         return Answer.of(grants.roles(caller.school()));
     }
 
+    @Judged(
+            value = "access.view",
+            board = "roles",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/roles/{roleCode}")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "All versions of a role, the first first, and who defined each")
     Answer<List<RoleView>> role(
             Caller caller,
@@ -147,24 +172,34 @@ class GrantController {
         return Answer.of(grants.role(caller.school(), roleCode));
     }
 
+    @Judged(
+            value = "access.view",
+            board = "grants",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/grants")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "All grants ever made, of the school or of one person")
     PageAnswer<GrantView> history(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable PersonRef person,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
         int rows = ReadGate.limit(limit);
+        @Nullable PersonRef whose = OwnRows.of(caller, reach, person);
         return PageAnswer.of(
-                CommandGate.make(() -> grants.history(caller.school(), person, after, rows)),
+                CommandGate.make(() -> grants.history(caller.school(), whose, after, rows)),
                 view -> view);
     }
 
+    @Judged(
+            value = "access.view",
+            board = "grants-of-person",
+            on = "person",
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/people/{person}/grants")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(
             summary =
                     "What a person holds, or held at an instant; left out, or within the last minute: now")

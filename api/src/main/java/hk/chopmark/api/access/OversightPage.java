@@ -3,11 +3,16 @@ package hk.chopmark.api.access;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
 import hk.chopmark.core.access.AccessCommand;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
@@ -34,9 +39,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,7 +53,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /** What waits for a second person, what was handed on, and what nobody reviewed for long. */
 @ConsolePage
 @RequestMapping("/access/oversight")
-@PreAuthorize("hasAuthority('BOARDS')")
 class OversightPage {
 
     /** Rows of each list; five references a row at most, so all people fit into one question. */
@@ -112,12 +116,22 @@ class OversightPage {
         }
     }
 
+    @Judged(
+            value = "access.view",
+            board = "oversight",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
     String show(
-            Caller caller, @ModelAttribute("starts") Starts starts, Locale locale, Model model) {
+            Caller caller,
+            Reach reach,
+            @ModelAttribute("starts") Starts starts,
+            Locale locale,
+            Model model) {
         SchoolId school = caller.school();
         Instant now = clock.instant();
-        Shown shown = shown(school, now, starts);
+        @Nullable PersonRef whose = OwnRows.of(caller, reach, null);
+        Shown shown = whose == null ? shown(school, now, starts) : own(school, whose, now, starts);
         Set<PersonRef> people = shown.people();
         Map<PersonRef, PersonView> known =
                 people.isEmpty() ? Map.of() : roster.people(school, people).value();
@@ -139,8 +153,16 @@ class OversightPage {
     private Shown shown(SchoolId school, Instant now, Starts starts) {
         return new Shown(
                 lists.proposals().pending(school, now, starts.proposals(), ROWS).value(),
-                lists.delegations().current(school, now, starts.delegations(), ROWS).value(),
+                lists.delegations().current(school, null, now, starts.delegations(), ROWS).value(),
                 lists.reviews().due(school, now, Reviews.DUE_DAYS, starts.due(), ROWS).value());
+    }
+
+    /** What one person handed on or was handed. */
+    private Shown own(SchoolId school, PersonRef person, Instant now, Starts starts) {
+        return new Shown(
+                new Page<>(List.of(), Optional.empty()),
+                lists.delegations().current(school, person, now, starts.delegations(), ROWS).value(),
+                new Page<>(List.of(), Optional.empty()));
     }
 
     private OversightPowers powers(Caller caller, Instant now) {
@@ -150,23 +172,23 @@ class OversightPage {
                 person == null
                         ? List.of()
                         : lists.grants().heldNow(caller.school(), person, now).value();
-        return new OversightPowers(person, caller.role().rights(), held);
+        return new OversightPowers(person, held);
     }
 
+    @Sends(ConfirmGrant.class)
     @PostMapping("/proposals/{grant}/confirmation")
-    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     String confirm(SentForm form, @PathVariable GrantId grant) {
         return done(form, new ConfirmGrant(form.caller().school(), grant));
     }
 
+    @Sends(WithdrawProposal.class)
     @PostMapping("/proposals/{grant}/withdrawal")
-    @PreAuthorize("hasAuthority('ENTITLE')")
     String withdraw(SentForm form, @PathVariable GrantId grant) {
         return done(form, new WithdrawProposal(form.caller().school(), grant, REASON));
     }
 
+    @Sends(EndDelegation.class)
     @PostMapping("/delegations/{delegation}/end")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String end(SentForm form, @PathVariable GrantId delegation) {
         return done(form, new EndDelegation(form.caller().school(), delegation, REASON));
     }

@@ -1,6 +1,5 @@
 package hk.chopmark.api.access;
 
-import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
@@ -11,7 +10,6 @@ import hk.chopmark.projections.access.DelegationView;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.ProposalView;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,36 +19,31 @@ import org.jspecify.annotations.Nullable;
  * whether they may is decided again, from the log, when it is pressed.
  *
  * @param person the caller; null for a system
- * @param rights what their token lets them ask for
  * @param held their grants in force
  */
-record OversightPowers(@Nullable PersonRef person, Set<Right> rights, List<GrantView> held) {
+record OversightPowers(@Nullable PersonRef person, List<GrantView> held) {
 
     private static final Act GRANTING = Act.parse("access.grant");
     private static final Act CONFIRMING = Act.parse("access.confirm");
 
     OversightPowers {
-        rights = Set.copyOf(rights);
         held = List.copyOf(held);
     }
 
     boolean canConfirm(ProposalView view) {
-        return (rights.contains(Right.ENTITLE) || rights.contains(Right.EVIDENCE))
-                && !view.proposedBy().equals(person)
+        return !view.proposedBy().equals(person)
                 && !view.grantee().equals(person)
                 && (holds(CONFIRMING, view.scope()) || holds(GRANTING, view.scope()));
     }
 
     boolean canWithdraw(ProposalView view) {
-        return rights.contains(Right.ENTITLE)
-                && (view.proposedBy().equals(person) || holds(GRANTING, view.scope()));
+        return view.proposedBy().equals(person) || holds(GRANTING, view.scope());
     }
 
     boolean canEnd(DelegationView view) {
-        return rights.contains(Right.PERSONAL)
-                && (view.delegator().equals(person)
-                        || view.delegate().equals(person)
-                        || holds(GRANTING, view.scope()));
+        return view.delegator().equals(person)
+                || view.delegate().equals(person)
+                || holds(GRANTING, view.scope());
     }
 
     private boolean holds(Act act, Ref scope) {

@@ -1,8 +1,8 @@
 package hk.chopmark.api.access;
 
 import hk.chopmark.api.access.AccessPage.PermissionTag;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;

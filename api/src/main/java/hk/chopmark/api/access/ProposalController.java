@@ -1,5 +1,7 @@
 package hk.chopmark.api.access;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -8,6 +10,7 @@ import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.ProposalView;
 import hk.chopmark.projections.access.Proposals;
@@ -17,7 +20,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,8 +47,8 @@ class ProposalController {
         this.clock = clock;
     }
 
+    @Judged(value = "access.view", board = "proposals", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Proposed grants, neither confirmed nor withdrawn nor over")
     PageAnswer<ProposalView> pending(
             Caller caller,
@@ -64,8 +66,8 @@ class ProposalController {
     /** The code of the reason. */
     record Withdrawal(@NotNull String reason) {}
 
+    @Sends(WithdrawProposal.class)
     @PostMapping("/{grant}/withdrawal")
-    @PreAuthorize("hasAuthority('ENTITLE')")
     @Operation(summary = "Take back a proposed grant")
     Accepted withdraw(
             Asking asking, @PathVariable GrantId grant, @Valid @RequestBody Withdrawal body) {

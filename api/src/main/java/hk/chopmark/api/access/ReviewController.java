@@ -1,5 +1,7 @@
 package hk.chopmark.api.access;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
@@ -7,12 +9,13 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ReviewPermissions;
+import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.access.AccessEvent.Verdict;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.projections.access.DueView;
 import hk.chopmark.projections.access.GrantLineage;
@@ -33,7 +36,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,9 +82,9 @@ class ReviewController {
         }
     }
 
+    @Sends(ReviewPermissions.class)
     @PostMapping("/reviews")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAnyAuthority('ENTITLE', 'EVIDENCE')")
     @Operation(summary = "Sign a review of grants and delegations; what is removed ends with it")
     Accepted sign(Asking asking, @Valid @RequestBody NewReview body) {
         return commands.send(
@@ -95,8 +97,8 @@ class ReviewController {
                                 body.judgements().stream().map(NewJudgement::judgement).toList()));
     }
 
+    @Judged(value = "access.view", board = "reviews", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/reviews")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "The reviews of the school, the latest first")
     PageAnswer<ReviewView> completed(
             Caller caller,
@@ -110,8 +112,8 @@ class ReviewController {
                 view -> view);
     }
 
+    @Judged(value = "access.view", board = "reviews-due", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/reviews/due")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Grants and delegations that were not reviewed for so many days")
     PageAnswer<DueView> due(
             Caller caller,
@@ -127,8 +129,8 @@ class ReviewController {
                 view -> view);
     }
 
+    @Judged(value = "access.view", board = "lineage", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/grants/{grant}/lineage")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Who gave a grant, and was it ever reviewed")
     Answer<GrantLineage> lineage(
             Caller caller,

@@ -3,13 +3,14 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.core.attendance.AbsenceId;
-import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceCommand.ExplainAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.RecordAbsenceNotice;
 import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
 import hk.chopmark.core.attendance.AttendanceCommand.Told;
+import hk.chopmark.core.attendance.AttendanceCommand;
 import hk.chopmark.core.attendance.AttendanceEvent.Excuse;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.core.decision.Command;
@@ -27,7 +28,6 @@ import hk.chopmark.projections.attendance.Registers;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,7 +44,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @ConsolePage
 @RequestMapping("/attendance/students/{student}")
-@PreAuthorize("hasAuthority('BOARDS')")
 class AbsenceForms {
 
     private final AuditEngine engine;
@@ -60,6 +59,7 @@ class AbsenceForms {
     /** First and last Hong Kong day: of an absence, or of what the page shows. */
     record Span(LocalDate firstDay, LocalDate lastDay) {}
 
+    @Sends(ReportAbsence.class)
     @PostMapping("/absences")
     String report(
             SentForm form,
@@ -93,6 +93,7 @@ class AbsenceForms {
      *
      * @param absence the absence on record; empty for one that nobody reported
      */
+    @Sends(ExplainAbsence.class)
     @PostMapping("/explanations")
     String explain(
             SentForm form,
@@ -136,6 +137,7 @@ class AbsenceForms {
      *     between
      * @param sentAt Hong Kong time
      */
+    @Sends(RecordAbsenceNotice.class)
     @PostMapping("/notices")
     String tell(
             SentForm form,

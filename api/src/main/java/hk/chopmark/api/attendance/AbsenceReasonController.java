@@ -1,5 +1,6 @@
 package hk.chopmark.api.attendance;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
@@ -7,8 +8,8 @@ import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
-import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.reading.PersonalDataReader.Reading;
+import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -42,7 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Asking.WithoutKey
 @RequestMapping("/api/v1/attendance/absences/{absence}/reasons")
-@PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Attendance")
 class AbsenceReasonController {
 
@@ -110,6 +109,7 @@ class AbsenceReasonController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/views")
     @Operation(summary = "See reason and proof as masks; the reading is recorded first")
     Reasons view(Asking asking, @PathVariable AbsenceId absence) {
@@ -125,6 +125,7 @@ class AbsenceReasonController {
         return texts.in(reader.read(command, context, texts.handles()));
     }
 
+    @Sends(UnmaskPersonalData.class)
     @PostMapping("/unmaskings")
     @Operation(summary = "Read reason and proof; the reading is recorded first")
     Reasons unmask(Asking asking, @PathVariable AbsenceId absence) {

@@ -7,18 +7,26 @@ import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.attendance.Registers.Wanted;
 import hk.chopmark.projections.attendance.RollCallView;
 import hk.chopmark.projections.calendar.SchoolDays;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,7 +36,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -49,9 +56,8 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/attendance",
         words = "attendance.title",
         order = 25,
-        needs = Right.BOARDS)
+        needs = "attendance.view")
 @RequestMapping("/attendance")
-@PreAuthorize("hasAuthority('BOARDS')")
 class AttendancePages {
 
     private static final LocalTime NOON = LocalTime.of(12, 30);
@@ -60,7 +66,7 @@ class AttendancePages {
     private static final List<String> REASONS =
             List.of("came-late", "left-early", "was-present", "was-absent", "entered-wrongly");
 
-    private final AttendanceGate gate;
+    private final BoardGate gate;
     private final RegisterReader registers;
     private final RegisterNames names;
     private final RegisterFile files;
@@ -68,7 +74,7 @@ class AttendancePages {
     private final InstantSource clock;
 
     AttendancePages(
-            AttendanceGate gate,
+            BoardGate gate,
             RegisterReader registers,
             RegisterNames names,
             RegisterFile files,
@@ -90,26 +96,33 @@ class AttendancePages {
     record Asked(
             @Nullable LocalDate day, @Nullable SchoolSession session, @Nullable LocalDateTime at) {}
 
+    @Judged(
+            value = "attendance.view",
+            board = "attendance",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping
-    String classes(Caller caller, Locale locale, Model model) {
+    String classes(Caller caller, Reach reach, Locale locale, Model model) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE);
         AsOf<List<ClassView>> classes = registers.classes(caller.school());
-        boolean all = gate.may(caller, AttendanceGate.VIEW, caller.school());
+        ShownClasses shown = ShownClasses.of(reach.narrowedTo());
         List<ClassView> visible =
-                classes.value().stream()
-                        .filter(view ->
-                                all || gate.may(caller, AttendanceGate.VIEW, view.classId()))
-                        .toList();
+                classes.value().stream().filter(view -> shown.shows(view.classId())).toList();
         List<ClassLine> lines = registers.lines(caller.school(), visible, today);
         model.addAttribute("asOf", classes.position());
         model.addAttribute("today", new HongKongTime(locale).day(today));
         model.addAttribute("day", today.toString());
         model.addAttribute("sessions", SchoolSession.values());
         model.addAttribute("classes", lines);
-        model.addAttribute("seesSchool", all);
+        model.addAttribute("seesSchool", reach.isWholeSchool());
         return "attendance";
     }
 
+    @Judged(
+            value = "attendance.view",
+            board = "register",
+            on = "classId",
+            purpose = Purpose.TEACHING)
     @GetMapping("/classes/{classId}")
     String register(
             Caller caller,
@@ -117,19 +130,24 @@ class AttendancePages {
             @ModelAttribute Asked asked,
             Locale locale,
             Model model) {
-        gate.requireView(caller, classId);
         return show(
                 caller, wanted(caller, classId, asked), Map.of(), new HongKongTime(locale), model);
     }
 
     /** Names stand in one answer only: asking for its address again leads back. */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping("/classes/{classId}/names")
     String again(@PathVariable ClassId classId) {
         return "redirect:/attendance/classes/" + classId.text();
     }
 
+    @Judged(
+            value = "attendance.view",
+            board = "register",
+            on = "classId",
+            purpose = Purpose.TEACHING)
+    @Sends(ViewPersonalData.class)
     @PostMapping("/classes/{classId}/names")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String names(
             Caller caller,
             @PathVariable ClassId classId,
@@ -137,7 +155,6 @@ class AttendancePages {
             @RequestParam String purpose,
             Locale locale,
             Model model) {
-        gate.requireView(caller, classId);
         Wanted wanted = wanted(caller, classId, asked);
         Opened<Map<PersonRef, List<Text>>> opened =
                 names.masked(
@@ -148,13 +165,17 @@ class AttendancePages {
         return show(caller, wanted, opened.values(), new HongKongTime(locale), model);
     }
 
+    @Judged(
+            value = "attendance.export",
+            board = "register-file",
+            on = "classId",
+            purpose = Purpose.TEACHING)
     @GetMapping("/classes/{classId}/register.csv")
     ResponseEntity<byte[]> file(
             Caller caller,
             @PathVariable ClassId classId,
             @RequestParam LocalDate from,
             @RequestParam LocalDate to) {
-        gate.requireExport(caller, classId);
         RegisterFile.Content content =
                 files.of(caller.school(), classId, Days.of(from, to, Days.MOST_IN_FILE));
         return content.answer().body(content.bytes());
@@ -209,10 +230,10 @@ class AttendancePages {
         model.addAttribute("rollCall", call == null ? null : call.rollCall().text());
         model.addAttribute("taken", call == null ? null : time.minute(call.takenAt()));
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));
-        model.addAttribute("mayExport", gate.may(caller, AttendanceGate.EXPORT, wanted.classId()));
-        model.addAttribute("mayTake", gate.may(caller, AttendanceGate.TAKE, wanted.classId()));
+        model.addAttribute("mayExport", gate.may(caller, Acts.EXPORT, wanted.classId()));
+        model.addAttribute("mayTake", gate.may(caller, Acts.TAKE, wanted.classId()));
         model.addAttribute(
-                "mayCorrect", gate.may(caller, AttendanceGate.CORRECT, wanted.classId()));
+                "mayCorrect", gate.may(caller, Acts.CORRECT, wanted.classId()));
         return "attendance-register";
     }
 }

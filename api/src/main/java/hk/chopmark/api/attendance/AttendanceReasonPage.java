@@ -3,14 +3,19 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.AbsenceView;
@@ -20,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,26 +40,30 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @ConsolePage
 @RequestMapping("/attendance/students/{student}/reasons")
-@PreAuthorize("hasAuthority('PERSONAL')")
 class AttendanceReasonPage {
 
     private static final String RESOURCE = "attendance";
 
-    private final AttendanceGate gate;
     private final Registers registers;
     private final SealedTexts texts;
 
-    AttendanceReasonPage(AttendanceGate gate, Registers registers, SealedTexts texts) {
-        this.gate = gate;
+    AttendanceReasonPage(Registers registers, SealedTexts texts) {
         this.registers = registers;
         this.texts = texts;
     }
 
+    @ForAnybody(because = "leads back to the page")
     @GetMapping
     String again(@PathVariable StudentId student) {
         return "redirect:/attendance/students/" + student.text();
     }
 
+    @Judged(
+            value = "attendance.view",
+            board = "student-attendance",
+            on = "student",
+            purpose = Purpose.TEACHING)
+    @Sends(UnmaskPersonalData.class)
     @PostMapping
     String read(
             Caller caller,
@@ -64,7 +72,6 @@ class AttendanceReasonPage {
             @RequestParam String purpose,
             Locale locale,
             Model model) {
-        gate.requireView(caller, student);
         Wish wish = new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.FULL);
         AbsenceView view = absence(caller, student, absence);
         Handles handles = Handles.of(view);

@@ -5,6 +5,8 @@ import hk.chopmark.api.attendance.Board.Somebody;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceCommand;
@@ -15,6 +17,7 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.AbsenceNoticeView;
 import hk.chopmark.projections.attendance.AbsenceView;
@@ -36,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +50,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  * {@link AbsenceForms}, for whom the record's grants allow them.
  */
 @ConsolePage
-@PreAuthorize("hasAuthority('BOARDS')")
 class AttendanceStudentPage {
 
     private static final int USUAL_DAYS = 31;
@@ -58,19 +59,24 @@ class AttendanceStudentPage {
 
     private static final List<String> OUTCOMES = List.of("delivered", "failed");
 
-    private final AttendanceGate gate;
+    private final BoardGate gate;
     private final Registers registers;
     private final Roster roster;
     private final InstantSource clock;
 
     AttendanceStudentPage(
-            AttendanceGate gate, Registers registers, Roster roster, InstantSource clock) {
+            BoardGate gate, Registers registers, Roster roster, InstantSource clock) {
         this.gate = gate;
         this.registers = registers;
         this.roster = roster;
         this.clock = clock;
     }
 
+    @Judged(
+            value = "attendance.view",
+            board = "student-attendance",
+            on = "student",
+            purpose = Purpose.TEACHING)
     @GetMapping("/attendance/students/{student}")
     String show(
             Caller caller,
@@ -80,7 +86,6 @@ class AttendanceStudentPage {
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
-        gate.requireView(caller, student);
         HongKongTime time = new HongKongTime(locale);
         Days days = days(from, to, clock);
         AsOf<Page<MarkView>> marks =
@@ -120,11 +125,11 @@ class AttendanceStudentPage {
             List<MarkView> marks,
             Model model,
             HongKongTime time) {
-        boolean mayReport = gate.may(caller, AttendanceGate.TAKE, student);
-        boolean mayExplain = gate.may(caller, AttendanceGate.CORRECT, student);
+        boolean mayReport = gate.may(caller, Acts.TAKE, student);
+        boolean mayExplain = gate.may(caller, Acts.CORRECT, student);
         model.addAttribute("mayReport", mayReport);
         model.addAttribute("mayExplain", mayExplain);
-        model.addAttribute("mayRead", gate.may(caller, AttendanceGate.READ, student));
+        model.addAttribute("mayRead", gate.may(caller, Acts.READ, student));
         model.addAttribute("purposes", Purposes.TO_SEE);
         model.addAttribute("excuses", Excuse.values());
         model.addAttribute("channels", CHANNELS);
@@ -160,7 +165,7 @@ class AttendanceStudentPage {
                 .filter(mark -> mark.status() == AttendanceStatus.ABSENT)
                 .filter(mark ->
                         may.computeIfAbsent(
-                                mark.classId(), of -> gate.may(caller, AttendanceGate.TAKE, of)))
+                                mark.classId(), of -> gate.may(caller, Acts.TAKE, of)))
                 .map(mark ->
                         new Missed(
                                 mark.rollCall().text() + " " + mark.classId().text(),

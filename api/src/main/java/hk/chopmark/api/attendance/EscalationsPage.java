@@ -3,10 +3,12 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.attendance.Board.Escalated;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.attendance.EscalationView;
 import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.roster.MemberView;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,23 +30,24 @@ import org.springframework.web.bind.annotation.RequestParam;
  * of the whole school. Class codes and numbers; no name.
  */
 @ConsolePage
-@PreAuthorize("hasAuthority('BOARDS')")
 class EscalationsPage {
 
     private static final int ROWS = 50;
 
-    private final AttendanceGate gate;
     private final Registers registers;
     private final Roster roster;
+    private final CalendarGap calendar;
     private final InstantSource clock;
 
-    EscalationsPage(AttendanceGate gate, Registers registers, Roster roster, InstantSource clock) {
-        this.gate = gate;
+    EscalationsPage(
+            Registers registers, Roster roster, CalendarGap calendar, InstantSource clock) {
         this.registers = registers;
         this.roster = roster;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
+    @Judged(value = "attendance.view", board = "escalations", purpose = Purpose.TEACHING)
     @GetMapping("/attendance/escalations")
     String show(
             Caller caller,
@@ -54,7 +56,6 @@ class EscalationsPage {
             @RequestParam(required = false) @Nullable Long after,
             Locale locale,
             Model model) {
-        gate.requireView(caller, caller.school());
         Days days = AttendanceStudentPage.days(from, to, clock);
         AsOf<Page<EscalationView>> page =
                 registers.escalations(
@@ -67,6 +68,7 @@ class EscalationsPage {
         model.addAttribute("to", days.to().toString());
         model.addAttribute("lines", lines(caller, page.value().rows(), new HongKongTime(locale)));
         model.addAttribute("next", page.value().next().orElse(null));
+        model.addAttribute("calendarGap", calendar.isToday(caller.school()));
         return "attendance-escalations";
     }
 

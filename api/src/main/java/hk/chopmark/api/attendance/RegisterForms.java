@@ -3,6 +3,7 @@ package hk.chopmark.api.attendance;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.core.attendance.AttendanceCommand.Attendance;
 import hk.chopmark.core.attendance.AttendanceCommand.CorrectAttendance;
@@ -24,7 +25,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @ConsolePage
 @RequestMapping("/attendance/classes/{classId}")
-@PreAuthorize("hasAuthority('BOARDS')")
 class RegisterForms {
 
     private final AuditEngine engine;
@@ -49,6 +48,7 @@ class RegisterForms {
     }
 
     /** One student, status and time per row, in the order of the form. */
+    @Sends(TakeRollCall.class)
     @PostMapping("/roll-calls")
     String take(
             SentForm form,
@@ -78,6 +78,7 @@ class RegisterForms {
                 register(classId, day, session));
     }
 
+    @Sends(CorrectAttendance.class)
     @PostMapping("/corrections")
     String correct(
             SentForm form,

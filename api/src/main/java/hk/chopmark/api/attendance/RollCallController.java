@@ -2,6 +2,7 @@ package hk.chopmark.api.attendance;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -44,7 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/v1/attendance/roll-calls")
-@PreAuthorize("isAuthenticated()")
 @Tag(name = "Attendance")
 class RollCallController {
 
@@ -66,6 +65,7 @@ class RollCallController {
             @NotNull SchoolSession session,
             @NotEmpty @Size(max = 60) List<@Valid @NotNull Mark> students) {}
 
+    @Sends(TakeRollCall.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Call the roll of a class for a session; every student, once")
@@ -96,6 +96,7 @@ class RollCallController {
             @Nullable Instant at,
             @NotNull String reason) {}
 
+    @Sends(CorrectAttendance.class)
     @PostMapping("/{rollCall}/corrections")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Correct what is recorded of one student; the old value stays on record")
@@ -133,6 +134,7 @@ class RollCallController {
         }
     }
 
+    @Sends(RecordAbsenceNotice.class)
     @PostMapping("/{rollCall}/notices")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record that a guardian was told of an absence")
@@ -141,9 +143,9 @@ class RollCallController {
         return gate.send(asking, school -> new RecordAbsenceNotice(school, body.told(rollCall)));
     }
 
+    @Sends(ReportAbsenceNotice.class)
     @PostMapping("/{rollCall}/notice-reports")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Report, as a connected system, that it told a guardian of an absence")
     Accepted reportTold(
             Asking asking, @PathVariable RollCallId rollCall, @Valid @RequestBody Notice body) {

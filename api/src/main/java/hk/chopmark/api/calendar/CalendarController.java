@@ -1,21 +1,25 @@
 package hk.chopmark.api.calendar;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.calendar.CalendarCommand;
+import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
 import hk.chopmark.core.calendar.CalendarCommand.ChangeSchoolDay;
 import hk.chopmark.core.calendar.CalendarCommand.DeclareSchoolHoliday;
 import hk.chopmark.core.calendar.CalendarCommand.SetSchoolYear;
 import hk.chopmark.core.calendar.CalendarCommand.SuspendClasses;
+import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.calendar.CalendarEvent.Session;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.calendar.DayView;
 import hk.chopmark.projections.calendar.SchoolDays;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,7 +34,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -56,8 +59,12 @@ class CalendarController {
         this.days = days;
     }
 
+    @Judged(
+            value = "calendar.view",
+            board = "calendar",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "What kind of day each day of a range is, at most 400 days")
     Answer<List<DayView>> between(
             Caller caller,
@@ -80,8 +87,8 @@ class CalendarController {
                     List<@Valid @NotNull HolidayBody> holidays,
             @NotNull @Size(max = CalendarCommand.MAX_TEXT_CHARS) String source) {}
 
+    @Sends(AdoptGeneralHolidays.class)
     @PostMapping("/holidays/{year}")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Adopt the general holidays of a year; the same list again adds nothing")
     Accepted adopt(Asking asking, @PathVariable int year, @Valid @RequestBody HolidayList body) {
         return commands.send(
@@ -105,9 +112,9 @@ class CalendarController {
             @NotNull @Size(max = 7) Set<@NotNull DayOfWeek> schoolDays,
             @Nullable @Size(max = 7) Set<@NotNull DayOfWeek> halfDays) {}
 
+    @Sends(SetSchoolYear.class)
     @PostMapping("/years")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Set a school year, or replace that of the same first day")
     Accepted setYear(Asking asking, @Valid @RequestBody Year body) {
         Set<DayOfWeek> half = body.halfDays();
@@ -125,8 +132,8 @@ class CalendarController {
     /** What a day becomes, and the code of the reason. */
     record Change(@NotNull SchoolDayKind kind, @NotNull String reason) {}
 
+    @Sends(ChangeSchoolDay.class)
     @PostMapping("/days/{day}")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Make one day another kind of day")
     Accepted change(Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Change body) {
         return commands.send(
@@ -137,9 +144,9 @@ class CalendarController {
     record SchoolHoliday(
             @NotNull LocalDate first, @NotNull LocalDate last, @NotNull String reason) {}
 
+    @Sends(DeclareSchoolHoliday.class)
     @PostMapping("/school-holidays")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Give a school holiday on every school day of a range")
     Accepted declare(Asking asking, @Valid @RequestBody SchoolHoliday body) {
         return commands.send(
@@ -154,8 +161,8 @@ class CalendarController {
             @NotNull Signal signal,
             @NotNull @Size(max = CalendarCommand.MAX_TEXT_CHARS) String source) {}
 
+    @Sends(SuspendClasses.class)
     @PostMapping("/days/{day}/suspension")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Suspend the classes of a day, for a gale or heavy rain")
     Accepted suspend(
             Asking asking, @PathVariable LocalDate day, @Valid @RequestBody Suspension body) {

@@ -2,32 +2,45 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.shared.ActorRef;
-import hk.chopmark.core.shared.StaffId;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.export.verify.TerminalPrinter;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Locale;
+import org.bouncycastle.util.encoders.Base32;
 
 /**
- * The sample school as {@code serve --demo} offers it: built once, with keys to its doors and a
+ * The sample school as {@code serve --demo} offers it: built once, with accounts of people in it and a
  * list of what to try.
  */
 final class DemoGuide {
 
-    /** A fresh key at every start, so short ones will do. */
-    private static final Duration TOKEN_LIFE = Duration.ofDays(7);
+    private static final int PASSWORD_BYTES = 10;
 
     private final Terminal terminal;
     private final Installation installation;
     private final Demo demo;
+    private final Enrolment enrolment;
+    private final SecureRandom random = new SecureRandom();
 
     DemoGuide(Terminal terminal, Installation installation) {
         this.terminal = terminal;
         this.installation = installation;
         this.demo = new Demo(installation.engine(), installation.clock().instant());
+        this.enrolment =
+                new Enrolment(
+                        new SignIn(
+                                new SignIn.Parts(
+                                        installation.engine(),
+                                        installation.secrets(),
+                                        installation.engine().time(),
+                                        Duration.ZERO,
+                                        System::nanoTime),
+                                new Attempts(installation.clock())));
     }
 
     /** Builds the school unless it is there. */
@@ -56,16 +69,12 @@ final class DemoGuide {
                 "The sample school 海景小學 is ready: 3 classes, 90 pupils, 150 guardians; everybody in it is invented.");
         out.println();
         out.println("  Open         " + address);
-        out.println("  and sign in with one of these access tokens:");
-        out.println(
-                "    principal                  "
-                        + token(who.principal(), TokenRole.ADMINISTRATOR, "principal"));
-        out.println(
-                "    data protection officer    "
-                        + token(who.officer(), TokenRole.OFFICER, "data protection officer"));
-        out.println(
-                "    class teacher of 1A        "
-                        + token(who.teacher(), TokenRole.TEACHER, "class teacher 1A"));
+        out.println("  and sign in as one of these, by login name and password:");
+        out.println();
+        account(who.principal(), "principal", "keeps accounts and roles, publishes, approves");
+        account(who.officer(), "officer", "data protection officer: exports, erases, audits");
+        account(who.teacher(), "teacher", "class teacher of 1A: sees 1A, takes its roll");
+        account(who.guardian(), "guardian", "a guardian: opens and signs notices over REST");
         out.println();
         out.println("What to try next");
         out.println("  1. As the principal, watch the receipt board of the parents' evening:");
@@ -104,15 +113,18 @@ final class DemoGuide {
         installation.beforeClose(demo.live());
     }
 
-    private String token(StaffId staff, TokenRole role, String label) {
-        return AccessTokens.of(installation)
-                .issue(
-                        new Order(
-                                new ActorRef.Person(staff),
-                                role,
-                                demo.highlights().school(),
-                                label,
-                                TOKEN_LIFE))
-                .text();
+    /** An account with a new password at each start: nobody signs in with an old one. */
+    private void account(PersonRef person, String loginName, String what) {
+        String password = password();
+        enrolment.demonstrate(demo.highlights().school(), person, loginName, password);
+        terminal.out().println("    %-10s %s   %s".formatted(loginName, password, what));
+    }
+
+    private String password() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        return Base32.toBase32String(bytes)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("(.{4})(?=.)", "$1-");
     }
 }

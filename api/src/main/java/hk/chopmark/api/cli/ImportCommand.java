@@ -1,14 +1,15 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.ingest.OuladFiles;
-import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.ingest.OuladImport.Outcome;
+import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.homework.HomeworkBoard;
-import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.homework.HomeworkSummary.Counts;
+import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ final class ImportCommand implements Runnable {
 
         private static Summary summary(Installation installation, Outcome outcome, double seconds) {
             AsOf<HomeworkSummary> homework =
-                    new HomeworkBoard(installation.readModels()).summary(OuladImport.SCHOOL);
+                    new HomeworkBoard(installation.readModels()).summary(OuladImport.SCHOOL, ShownClasses.ALL);
             List<PerClass> classes = new ArrayList<>();
             new Roster(installation.readModels())
                     .codes(OuladImport.SCHOOL)

@@ -108,6 +108,11 @@ final class ServeCommand extends WithInstallation {
     }
 
     @Override
+    protected boolean demonstrates() {
+        return demo;
+    }
+
+    @Override
     protected void check() {
         try {
             front =

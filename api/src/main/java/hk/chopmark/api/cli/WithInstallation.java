@@ -59,6 +59,11 @@ public abstract class WithInstallation implements Callable<Integer> {
         return false;
     }
 
+    /** Whether it is opened to show the program with invented people. */
+    protected boolean demonstrates() {
+        return false;
+    }
+
     /** Looks at the arguments before anything is opened or made. */
     protected void check() throws IOException {}
 
@@ -79,6 +84,7 @@ public abstract class WithInstallation implements Callable<Integer> {
                 Installation.at(folder)
                         .environment(System.getenv())
                         .alone(writesAlone())
+                        .demonstration(demonstrates())
                         .listener(what -> Progress.step(terminal, options.quiet(), what))
                         .onLost(failure -> {
                             terminal.err().println("chopmark: " + failure.getMessage());

@@ -16,9 +16,7 @@ import java.util.function.LongUnaryOperator;
  * @param checkpoint count of events the last signed checkpoint of the school covers; 0 before the
  *     first
  * @param breakGlassPending readings made without the log that wait to come into it
- * @param seesBoards whether the caller may see boards
- * @param takesEvidence whether the caller may take evidence out
- * @param erases whether the caller may ask for erasures and decide on them
+ * @param erases whether the caller may ask for erasures
  * @param navigation the entries of the navigation that the caller sees
  */
 record Frame(
@@ -31,8 +29,6 @@ record Frame(
         String log,
         long checkpoint,
         int breakGlassPending,
-        boolean seesBoards,
-        boolean takesEvidence,
         boolean erases,
         List<Navigation.Entry> navigation) {
 

@@ -1,12 +1,14 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,15 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(annotations = ConsolePage.class)
 class Frames {
 
+    private static final Act ERASING = Act.parse("erasure.request");
+
     private final Installation installation;
     private final Roster roster;
     private final Navigation navigation;
+    private final BoardGate gate;
 
-    Frames(Installation installation, Roster roster, Navigation navigation) {
+    Frames(Installation installation, Roster roster, Navigation navigation, BoardGate gate) {
+        this.gate = gate;
         this.installation = installation;
         this.roster = roster;
         this.navigation = navigation;
@@ -50,7 +56,7 @@ class Frames {
                 locale.toLanguageTag(),
                 school == null ? "" : schoolName(school, locale),
                 caller.label(),
-                caller.role().code(),
+                caller.actor().role(),
                 school == null ? installation.engine().head() : treeSize(school),
                 school == null
                         ? LongUnaryOperator.identity()
@@ -64,10 +70,10 @@ class Frames {
                                 .breakGlass()
                                 .map(uses -> uses.pending(school))
                                 .orElse(0),
-                caller.role().rights().contains(Right.BOARDS),
-                caller.role().rights().contains(Right.EVIDENCE),
-                caller.role().rights().contains(Right.PROTECT),
-                navigation.seenWith(caller.role().rights()));
+                school != null && gate.mayAnywhere(caller, ERASING),
+                school == null
+                        ? List.of()
+                        : navigation.seenBy(act -> gate.mayAnywhere(caller, act)));
     }
 
     private String schoolName(SchoolId school, Locale locale) {

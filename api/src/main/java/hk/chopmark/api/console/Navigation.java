@@ -1,11 +1,11 @@
 package hk.chopmark.api.console;
 
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.decision.Permission.Act;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
@@ -35,10 +35,10 @@ class Navigation {
      */
     record Entry(String part, String path, String words) {}
 
-    /** What a caller with these rights sees. */
-    List<Entry> seenWith(Set<Right> rights) {
+    /** What somebody sees who may do these acts. */
+    List<Entry> seenBy(Predicate<Act> may) {
         return entries.stream()
-                .filter(entry -> rights.containsAll(Set.of(entry.needs())))
+                .filter(entry -> may.test(Act.parse(entry.needs())))
                 .map(entry -> new Entry(entry.part(), entry.path(), entry.words()))
                 .toList();
     }

@@ -1,6 +1,5 @@
 package hk.chopmark.api.console;
 
-import hk.chopmark.api.security.Right;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Puts a page into the navigation; stands on the {@link ConsolePage} it leads to.
  *
- * <p><b>Guarantees</b>: shown to those only whose token carries all the rights that the page needs.
+ * <p><b>Guarantees</b>: shown to those only who may do, somewhere in their school, what the page needs.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -29,6 +28,6 @@ public @interface NavigationEntry {
     /** Its place: entries stand in ascending order, equal ones by path. */
     int order();
 
-    /** The rights that a caller needs to see it. */
-    Right[] needs();
+    /** The act that a caller needs to see it, such as {@code notice.view}. */
+    String needs();
 }

@@ -42,6 +42,9 @@ public record SentForm(Caller caller, UUID id) {
 
     private static final String CSRF = "_csrf";
 
+    /** Fields of a proof of who sends it say nothing about what is asked, and are secret. */
+    private static final String PROOF = "proof-";
+
     /** Who asks, why, and how it is recognised when it comes again. */
     public CommandContext for_(Purpose purpose) {
         return CommandContext.of(caller.actor(), purpose)
@@ -57,7 +60,7 @@ public record SentForm(Caller caller, UUID id) {
             add(digest, request.getRequestURI());
             new TreeMap<>(request.getParameterMap())
                     .forEach((name, values) -> {
-                        if (!name.equals(CSRF)) {
+                        if (!name.equals(CSRF) && !name.startsWith(PROOF)) {
                             add(digest, name);
                             for (String value : values) {
                                 add(digest, value);

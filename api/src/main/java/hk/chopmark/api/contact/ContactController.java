@@ -4,6 +4,7 @@ import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.border.OneEmail;
 import hk.chopmark.api.border.OneLine;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.mail.ContactCodes;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
@@ -13,6 +14,7 @@ import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.core.contact.ContactCommand.RecordContactPoint;
 import hk.chopmark.core.contact.ContactCommand.RequestMessage;
 import hk.chopmark.core.contact.ContactCommand.RetireContactPoint;
+import hk.chopmark.core.contact.ContactCommand.VerifyContactPoint;
 import hk.chopmark.core.contact.ContactEvent.Channel;
 import hk.chopmark.core.contact.ContactEvent.MessageFailure;
 import hk.chopmark.core.contact.ContactEvent.MessageTemplate;
@@ -21,6 +23,7 @@ import hk.chopmark.core.contact.ContactPoints.Message;
 import hk.chopmark.core.contact.ContactPoints.Progress;
 import hk.chopmark.core.contact.MessageId;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.shared.PersonRef;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -32,7 +35,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -43,7 +45,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where people are reached: by themselves, or by whoever keeps contact points. */
 @RestController
 @RequestMapping("/api/v1/people/{person}/contact-points")
-@PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Contact points")
 class ContactController {
 
@@ -73,6 +74,7 @@ class ContactController {
         }
     }
 
+    @Sends(RecordContactPoint.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record an e-mail address of a person; nothing shows yet that it is theirs")
@@ -88,6 +90,7 @@ class ContactController {
     /** The id of the message, to be chosen where the request may be repeated. */
     record NewCode(@Nullable UUID id) {}
 
+    @Sends(RequestMessage.class)
     @PostMapping("/{point}/codes")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -121,6 +124,7 @@ class ContactController {
         }
     }
 
+    @Sends(VerifyContactPoint.class)
     @PostMapping("/{point}/verification")
     @Asking.WithoutKey
     @Operation(summary = "Give the code back, which verifies the address")
@@ -139,6 +143,7 @@ class ContactController {
     /** Why, as a code. */
     record Reason(@NotNull String reason) {}
 
+    @Sends(RetireContactPoint.class)
     @PostMapping("/{point}/end")
     @Operation(summary = "Take an address out of use, for ever")
     Accepted retire(
@@ -213,6 +218,7 @@ class ContactController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/views")
     @Asking.WithoutKey
     @Operation(summary = "See the addresses of a person as masks; the reading is recorded first")

@@ -7,19 +7,23 @@ import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.mail.ContactCodes;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
 import hk.chopmark.core.contact.ContactCommand.RecordContactPoint;
 import hk.chopmark.core.contact.ContactCommand.RequestMessage;
 import hk.chopmark.core.contact.ContactCommand.RetireContactPoint;
+import hk.chopmark.core.contact.ContactCommand.VerifyContactPoint;
 import hk.chopmark.core.contact.ContactEvent.MessageTemplate;
 import hk.chopmark.core.contact.ContactPointId;
 import hk.chopmark.core.contact.ContactPoints.Message;
 import hk.chopmark.core.contact.ContactPoints.Point;
 import hk.chopmark.core.contact.MessageId;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.PersonRef;
@@ -30,7 +34,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,12 +51,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @ConsolePage
 @NavigationEntry(
         part = "contact",
-        path = "/contact",
+        path = "/contact/others",
         words = "contact.title",
         order = 75,
-        needs = Right.PERSONAL)
+        needs = "contact.record")
 @RequestMapping("/contact")
-@PreAuthorize("hasAuthority('PERSONAL')")
 class ContactPage {
 
     private static final String PAGE = "contact";
@@ -97,6 +99,7 @@ class ContactPage {
     /** The event that records a reading. */
     record Trace(UUID recordedBy, long asOf) {}
 
+    @ForAnybody(because = "one's own, without the addresses")
     @GetMapping
     String show(
             Caller caller,
@@ -120,6 +123,7 @@ class ContactPage {
     }
 
     /** Asks for somebody else. */
+    @ForAnybody(because = "an empty form: what it asks for is judged")
     @GetMapping("/others")
     String others(Caller caller, Model model) {
         model.addAttribute("asOf", engine.head());
@@ -127,11 +131,13 @@ class ContactPage {
     }
 
     /** What was read stands in one answer only. */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping("/people")
     String again() {
         return "redirect:/contact";
     }
 
+    @Sends({ViewPersonalData.class, UnmaskPersonalData.class})
     @PostMapping("/people")
     String read(
             Caller caller,
@@ -160,6 +166,7 @@ class ContactPage {
         return page(caller, own, person.text(), model);
     }
 
+    @Sends(RecordContactPoint.class)
     @PostMapping("/points")
     String record(SentForm form, @RequestParam PersonRef person, @RequestParam String email) {
         RecordContactPoint command =
@@ -173,6 +180,7 @@ class ContactPage {
         return back(form, person);
     }
 
+    @Sends(RequestMessage.class)
     @PostMapping("/points/{point}/code")
     String send(SentForm form, @PathVariable ContactPointId point, @RequestParam PersonRef person) {
         codes.send(
@@ -187,6 +195,7 @@ class ContactPage {
     }
 
     /** A code that was given twice, as by a double click, verifies once. */
+    @Sends(VerifyContactPoint.class)
     @PostMapping("/points/{point}/verify")
     String verify(
             SentForm form,
@@ -206,6 +215,7 @@ class ContactPage {
         return back(form, person);
     }
 
+    @Sends(RetireContactPoint.class)
     @PostMapping("/points/{point}/end")
     String retire(
             SentForm form,

@@ -1,17 +1,21 @@
 package hk.chopmark.api.disclosure;
 
 import hk.chopmark.api.disclosure.PersonalDataController.View;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlass.Asked;
 import hk.chopmark.core.breakglass.BreakGlass.Shown;
+import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,7 +30,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -77,10 +80,10 @@ class BreakGlassController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping
     @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Ask, as the first person; nothing is shown yet")
     Asked ask(Asking asking, @Valid @RequestBody View body) {
         DisclosureCommand.requireFew(asking.caller().actor(), body.subjects().size());
@@ -98,18 +101,18 @@ class BreakGlassController {
                         handles));
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/{request}/confirmation")
     @Asking.WithoutKey
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Confirm, as the second person")
     void confirm(Asking asking, @PathVariable UUID request) {
         glass.confirm(request, asking.school(), asking.caller().actor());
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/{request}/opening")
     @Asking.WithoutKey
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(
             summary =
                     "Open, as the first person, once; recorded in the log, or else in the journal")
@@ -146,8 +149,8 @@ class BreakGlassController {
     /** The uses of a school, and how many readings still wait in the journal. */
     record Uses(int pending, List<BreakGlassUse> uses) {}
 
+    @Judged(value = "break-glass.view", board = "break-glass", purpose = Purpose.AUDIT)
     @GetMapping
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Every breaking of the glass on record, and whether it was reviewed")
     Uses uses(Caller caller) {
         return new Uses(glass.pending(caller.school()), uses.of(caller.school()));
@@ -156,9 +159,9 @@ class BreakGlassController {
     /** What the reviewer thinks of it, a code such as {@code justified}. */
     record Review(@NotNull String verdict) {}
 
+    @Sends(ReviewBreakGlass.class)
     @PostMapping("/uses/{use}/review")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Review a use, as a third person")
     Accepted review(Asking asking, @PathVariable UUID use, @Valid @RequestBody Review body) {
         return commands.send(asking, school -> new ReviewBreakGlass(school, use, body.verdict()));

@@ -1,9 +1,11 @@
 package hk.chopmark.api.disclosure;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** What was read while the log took nothing, and its review by a third person. */
 @ConsolePage
 @RequestMapping("/access/break-glass")
-@PreAuthorize("hasAuthority('BOARDS')")
 class BreakGlassPage {
 
     private final BreakGlassUses uses;
@@ -46,6 +46,7 @@ class BreakGlassPage {
             List<String> fields,
             @Nullable String verdict) {}
 
+    @Judged(value = "break-glass.view", board = "break-glass", purpose = Purpose.AUDIT)
     @GetMapping
     String show(Caller caller, Locale locale, Model model) {
         HongKongTime time = new HongKongTime(locale);
@@ -54,6 +55,7 @@ class BreakGlassPage {
         return "break-glass";
     }
 
+    @Sends(ReviewBreakGlass.class)
     @PostMapping("/{use}")
     String review(SentForm form, @PathVariable UUID use, @RequestParam String verdict) {
         engine.send(

@@ -1,9 +1,12 @@
 package hk.chopmark.api.disclosure;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.reading.Dossier;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
@@ -22,7 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -37,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Asking.WithoutKey
 @RequestMapping("/api/v1/personal-data/dossiers")
-@PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Personal data")
 class DossierController {
 
@@ -103,6 +104,7 @@ class DossierController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping
     @Operation(summary = "See all that is held about a subject as masks; recorded first")
     Answer view(Asking asking, @Valid @RequestBody Wanted body) {
@@ -110,6 +112,7 @@ class DossierController {
         return answer(body, dossier.view(request, CommandGate.context(asking)));
     }
 
+    @Sends(UnmaskPersonalData.class)
     @PostMapping("/unmaskings")
     @Operation(summary = "See all that is held about a subject without masks; recorded first")
     Answer unmask(Asking asking, @Valid @RequestBody Wanted body) {

@@ -1,5 +1,6 @@
 package hk.chopmark.api.disclosure;
 
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.HeldPlace;
 import hk.chopmark.core.reading.PersonalDataInventory;
@@ -8,7 +9,6 @@ import hk.chopmark.core.shared.Purpose;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Which personal data is held, why, for how long, for whom and where; nobody's data itself. */
 @RestController
 @RequestMapping("/api/v1/inventory")
-@PreAuthorize("hasAuthority('EVIDENCE')")
 @Tag(name = "Personal data")
 class InventoryController {
 
@@ -68,6 +67,7 @@ class InventoryController {
     /** All fields and all places. */
     record Inventory(List<Line> lines, List<Place> places) {}
 
+    @Judged(value = "access.audit", board = "inventory", purpose = Purpose.AUDIT)
     @GetMapping
     @Operation(summary = "Which personal data is held, why, for how long, for whom and where")
     Inventory inventory() {

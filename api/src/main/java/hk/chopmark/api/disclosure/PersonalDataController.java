@@ -1,14 +1,15 @@
 package hk.chopmark.api.disclosure;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
@@ -30,7 +31,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -88,8 +88,8 @@ class PersonalDataController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/views")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "See personal data as masks; the reading is recorded first")
     Viewed view(Asking asking, @Valid @RequestBody View body) {
         Wanted wanted = wanted(asking, body);
@@ -97,8 +97,8 @@ class PersonalDataController {
         return viewed(wanted, reader.read(command, wanted.context(), wanted.handles()));
     }
 
+    @Sends(UnmaskPersonalData.class)
     @PostMapping("/unmaskings")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "See personal data without masks; the reading is recorded first")
     Viewed unmask(Asking asking, @Valid @RequestBody View body) {
         Wanted wanted = wanted(asking, body);

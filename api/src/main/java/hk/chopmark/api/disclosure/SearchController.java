@@ -1,9 +1,11 @@
 package hk.chopmark.api.disclosure;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.shared.SearchKind;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -74,8 +75,8 @@ class SearchController {
         }
     }
 
+    @Sends(SearchPersonalData.class)
     @PostMapping
-    @PreAuthorize("hasAuthority('PERSONAL')")
     @Operation(summary = "Find people by name or phone; the search is recorded first")
     Found search(Asking asking, @Valid @RequestBody Search body) {
         PersonalDataSearch.Found found =

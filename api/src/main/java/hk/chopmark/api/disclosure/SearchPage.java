@@ -3,20 +3,23 @@ package hk.chopmark.api.disclosure;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SearchKind;
 import hk.chopmark.projections.roster.PersonView;
 import hk.chopmark.projections.roster.Roster;
 import java.util.List;
@@ -25,7 +28,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,9 +45,8 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/search",
         words = "search.title",
         order = 70,
-        needs = {Right.BOARDS, Right.PERSONAL})
+        needs = "roster.search")
 @RequestMapping("/search")
-@PreAuthorize("hasAuthority('PERSONAL')")
 class SearchPage {
 
     private static final String PAGE = "search";
@@ -71,17 +72,20 @@ class SearchPage {
     /** The events that record a search and the view of its hits. */
     record Trace(UUID recordedBy, long asOf) {}
 
+    @ForAnybody(because = "an empty form: what it asks for is judged")
     @GetMapping
     String ask(Model model) {
         return page("", model);
     }
 
     /** What was found stands in one answer only. */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping("/person")
     String again() {
         return "redirect:/search";
     }
 
+    @Sends(SearchPersonalData.class)
     @PostMapping
     String find(
             Caller caller, @RequestParam String text, @RequestParam String purpose, Model model) {
@@ -98,6 +102,7 @@ class SearchPage {
         return page(purpose, model);
     }
 
+    @Sends(UnmaskPersonalData.class)
     @PostMapping("/person")
     String person(
             Caller caller,

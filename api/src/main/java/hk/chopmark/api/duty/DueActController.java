@@ -1,5 +1,7 @@
 package hk.chopmark.api.duty;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
@@ -7,12 +9,13 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.duty.DutyCommand;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RetireDueRule;
+import hk.chopmark.core.duty.DutyCommand;
 import hk.chopmark.core.facts.duty.RuleParameter;
-import hk.chopmark.projections.duty.DueActView;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.duty.DueActView.Outcome;
+import hk.chopmark.projections.duty.DueActView;
 import hk.chopmark.projections.duty.DueActs;
 import hk.chopmark.projections.duty.DueRuleView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,8 +52,8 @@ class DueActController {
         this.acts = acts;
     }
 
+    @Judged(value = "duty.view", board = "due-acts", purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/due-acts")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Due acts that were carried out, missed or refused, the latest first")
     PageAnswer<DueActView> settled(
             Caller caller,
@@ -67,8 +69,8 @@ class DueActController {
                 view -> view);
     }
 
+    @Judged(value = "duty.view", board = "due-rules", purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/due-rules")
-    @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "Due rules of the school with all their versions")
     Answer<List<DueRuleView>> rules(
             Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
@@ -86,9 +88,9 @@ class DueActController {
                     List<@Valid @NotNull Parameter> parameters,
             @NotNull @Size(max = DutyCommand.MAX_SOURCE_CHARS) String source) {}
 
+    @Sends(AdoptDueRule.class)
     @PostMapping("/due-rules/{rule}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Adopt a due rule, or another version of it")
     Accepted adopt(Asking asking, @PathVariable String rule, @Valid @RequestBody Rule body) {
         return commands.send(
@@ -109,8 +111,8 @@ class DueActController {
     /** From which due time on the rule makes nothing due, and the code of the reason. */
     record Retirement(@NotNull Instant until, @NotNull String reason) {}
 
+    @Sends(RetireDueRule.class)
     @PostMapping("/due-rules/{rule}/retirement")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "End a due rule")
     Accepted retire(Asking asking, @PathVariable String rule, @Valid @RequestBody Retirement body) {
         return commands.send(

@@ -2,6 +2,8 @@ package hk.chopmark.api.erasure;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -20,6 +22,7 @@ import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,7 +39,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -52,7 +54,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('PROTECT')")
 @Tag(name = "Erasure")
 class ErasureController {
 
@@ -82,6 +83,7 @@ class ErasureController {
             @NotNull ErasureGround ground,
             @Nullable PersonRef askedBy) {}
 
+    @Sends(RequestErasure.class)
     @PostMapping("/erasures")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Ask that categories of a subject's data be erased")
@@ -100,12 +102,14 @@ class ErasureController {
                 erasure);
     }
 
+    @Sends(ApproveErasure.class)
     @PostMapping("/erasures/{erasure}/approval")
     @Operation(summary = "Agree, as the first of two people")
     Accepted approve(Asking asking, @PathVariable ErasureId erasure) {
         return commands.send(asking, school -> new ApproveErasure(school, erasure));
     }
 
+    @Sends(DecideErasure.class)
     @PostMapping("/erasures/{erasure}/decision")
     @Operation(summary = "Decide, as the second of two people; it cannot be taken back")
     Accepted decide(Asking asking, @PathVariable ErasureId erasure) {
@@ -115,6 +119,7 @@ class ErasureController {
     /** The code of the reason. */
     record Reason(@NotNull String reason) {}
 
+    @Sends(RefuseErasure.class)
     @PostMapping("/erasures/{erasure}/refusal")
     @Operation(summary = "Refuse, before it is decided")
     Accepted refuse(
@@ -128,6 +133,7 @@ class ErasureController {
     /** Erasures, those asked for last first; {@code complete} is false if there are more. */
     record Lines(List<Line> items, boolean complete) {}
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/erasures")
     @Operation(summary = "The erasures asked for last, and how far each is, from the record itself")
     Lines list(Caller caller) {
@@ -139,6 +145,7 @@ class ErasureController {
                 listing.complete());
     }
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/erasures/{erasure}")
     @Operation(summary = "How far an erasure is, from the record itself; with its certificate")
     ErasureStatus status(Caller caller, @PathVariable ErasureId erasure) {
@@ -171,6 +178,7 @@ class ErasureController {
         }
     }
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/erasures/{erasure}/scope")
     @Operation(summary = "What is left to erase and which places it reaches, before it is decided")
     Scope scope(Caller caller, @PathVariable ErasureId erasure) {
@@ -188,6 +196,7 @@ class ErasureController {
     /** What is erased of a subject, with since when and by which erasure. */
     record Erased(String category, Instant since, ErasureId certificate) {}
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/subjects/{subject}/erased")
     @Operation(summary = "What is erased of a subject, from the record itself")
     List<Erased> erased(Caller caller, @PathVariable SubjectRef subject) {

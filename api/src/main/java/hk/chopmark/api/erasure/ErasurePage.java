@@ -7,17 +7,21 @@ import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.HeldPlace;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.erasure.ErasureCase;
-import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureAcknowledged;
@@ -41,7 +45,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,10 +64,11 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/erasure",
         words = "erasure.title",
         order = 80,
-        needs = {Right.BOARDS, Right.PROTECT})
+        needs = "erasure.view")
 @RequestMapping("/erasure")
-@PreAuthorize("hasAuthority('PROTECT')")
 class ErasurePage {
+
+    private static final Act EXPORT = Act.parse("erasure.export");
 
     /** Erasures in the list. */
     private static final int ROWS = 200;
@@ -74,9 +78,15 @@ class ErasurePage {
     private final EvidenceDesk desk;
     private final CertificateWords words;
     private final InstantSource clock;
+    private final BoardGate gate;
 
     ErasurePage(
-            AuditEngine engine, EvidenceDesk desk, CertificateWords words, InstantSource clock) {
+            AuditEngine engine,
+            EvidenceDesk desk,
+            CertificateWords words,
+            InstantSource clock,
+            BoardGate gate) {
+        this.gate = gate;
         this.engine = engine;
         this.erasures = engine.erasures();
         this.desk = desk;
@@ -122,6 +132,7 @@ class ErasurePage {
             boolean open,
             boolean approved) {}
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping
     String list(
             Caller caller,
@@ -142,6 +153,7 @@ class ErasurePage {
         return "erasures";
     }
 
+    @Sends(RequestErasure.class)
     @PostMapping
     String request(
             SentForm form,
@@ -164,6 +176,7 @@ class ErasurePage {
         return "redirect:/erasure/" + erasure.text();
     }
 
+    @Judged(value = "erasure.view", board = "erasures", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/{erasure}")
     String show(Caller caller, @PathVariable ErasureId erasure, Locale locale, Model model) {
         HongKongTime time = new HongKongTime(locale);
@@ -183,6 +196,7 @@ class ErasurePage {
             model.addAttribute("scope", scope(caller, found, locale));
         }
         model.addAttribute("refusals", OfficerWords.REFUSALS);
+        model.addAttribute("mayExport", gate.may(caller, EXPORT, caller.school()));
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
         model.addAttribute(
                 "certificates",
@@ -190,24 +204,27 @@ class ErasurePage {
         return "erasure";
     }
 
+    @Sends(ApproveErasure.class)
     @PostMapping("/{erasure}/approval")
     String approve(SentForm form, @PathVariable ErasureId erasure) {
         return acted(form, new ApproveErasure(form.caller().school(), erasure), erasure);
     }
 
+    @Sends(DecideErasure.class)
     @PostMapping("/{erasure}/decision")
     String decide(SentForm form, @PathVariable ErasureId erasure) {
         return acted(form, new DecideErasure(form.caller().school(), erasure), erasure);
     }
 
+    @Sends(RefuseErasure.class)
     @PostMapping("/{erasure}/refusal")
     String refuse(SentForm form, @PathVariable ErasureId erasure, @RequestParam String reason) {
         return acted(form, new RefuseErasure(form.caller().school(), erasure, reason), erasure);
     }
 
     /** Makes the evidence file of the erasure and hands it over. */
+    @Sends(ExportPersonalData.class)
     @PostMapping("/{erasure}/evidence")
-    @PreAuthorize("hasAuthority('PROTECT') and hasAuthority('EVIDENCE')")
     ResponseEntity<byte[]> evidence(
             Caller caller, @PathVariable ErasureId erasure, @RequestParam String purpose) {
         Purpose chosen = Purposes.chosen(Purposes.TO_TAKE_OUT, purpose);

@@ -3,6 +3,8 @@ package hk.chopmark.api.erasure;
 import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.erasure.ErasureController.Reason;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -16,6 +18,7 @@ import hk.chopmark.core.erasure.HoldId;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.SubjectRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,7 +33,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,7 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** What has to be kept, for how long, and what was kept too long. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('PROTECT')")
 @Tag(name = "Retention")
 class RetentionController {
 
@@ -61,6 +62,7 @@ class RetentionController {
             @NotEmpty @Size(max = 20) Set<@NotNull String> categories,
             @NotNull String reason) {}
 
+    @Sends(PlaceLegalHold.class)
     @PostMapping("/legal-holds")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Have data kept; nothing of it is erased while the hold stands")
@@ -78,6 +80,7 @@ class RetentionController {
                 hold);
     }
 
+    @Sends(ReleaseLegalHold.class)
     @PostMapping("/legal-holds/{hold}/release")
     @Operation(summary = "End a legal hold")
     Accepted release(Asking asking, @PathVariable HoldId hold, @Valid @RequestBody Reason body) {
@@ -95,6 +98,7 @@ class RetentionController {
             int retentionMonths,
             @NotNull String source) {}
 
+    @Sends(AdoptRetentionRule.class)
     @PostMapping("/retention-rules")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Adopt a retention rule; it replaces that of the same category and start")
@@ -118,6 +122,7 @@ class RetentionController {
             String reason,
             StaffId placedBy) {}
 
+    @Judged(value = "retention.view", board = "retention", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/legal-holds")
     @Operation(summary = "The legal holds that stand, from the record itself")
     List<Hold> holds(Caller caller) {
@@ -150,6 +155,7 @@ class RetentionController {
         }
     }
 
+    @Judged(value = "retention.view", board = "retention", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/retention-rules")
     @Operation(summary = "The retention rules that apply now, from the record itself")
     List<Rule> rules(Caller caller) {
@@ -169,6 +175,7 @@ class RetentionController {
     /** What is due; {@code complete} is false if the list was cut. */
     record DueList(List<Due> items, boolean complete) {}
 
+    @Judged(value = "retention.view", board = "retention", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping("/retention/due")
     @Operation(summary = "What is past its period and still there; nothing is erased by itself")
     DueList due(Caller caller) {

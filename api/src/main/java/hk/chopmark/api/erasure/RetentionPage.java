@@ -3,12 +3,14 @@ package hk.chopmark.api.erasure;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.erasing.Retention;
-import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
 import hk.chopmark.core.erasure.ErasureCommand.PlaceLegalHold;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
+import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.HoldId;
 import hk.chopmark.core.erasure.RetentionStart;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,7 +35,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @ConsolePage
 @RequestMapping("/retention")
-@PreAuthorize("hasAuthority('PROTECT')")
 class RetentionPage {
 
     private final AuditEngine engine;
@@ -69,6 +69,7 @@ class RetentionPage {
             boolean held,
             @Nullable String erasure) {}
 
+    @Judged(value = "retention.view", board = "retention", purpose = Purpose.RETENTION_AND_ERASURE)
     @GetMapping
     String show(Caller caller, Locale locale, Model model) {
         HongKongTime time = new HongKongTime(locale);
@@ -107,6 +108,7 @@ class RetentionPage {
         return "retention";
     }
 
+    @Sends(AdoptRetentionRule.class)
     @PostMapping("/rules")
     String adopt(
             SentForm form,
@@ -124,6 +126,7 @@ class RetentionPage {
                         source.strip()));
     }
 
+    @Sends(PlaceLegalHold.class)
     @PostMapping("/holds")
     String place(
             SentForm form,
@@ -140,6 +143,7 @@ class RetentionPage {
                         reason));
     }
 
+    @Sends(ReleaseLegalHold.class)
     @PostMapping("/holds/{hold}/release")
     String release(SentForm form, @PathVariable HoldId hold, @RequestParam String reason) {
         return acted(form, new ReleaseLegalHold(form.caller().school(), hold, reason));

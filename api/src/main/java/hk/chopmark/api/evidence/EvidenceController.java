@@ -1,9 +1,11 @@
 package hk.chopmark.api.evidence;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
+import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.export.pack.Arguments;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -39,7 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Asking.WithoutKey
 @RequestMapping("/api/v1/evidence")
-@PreAuthorize("hasAuthority('EVIDENCE')")
 @Tag(name = "Evidence")
 class EvidenceController {
 
@@ -52,6 +52,7 @@ class EvidenceController {
         this.desk = desk;
     }
 
+    @Sends(ExportPersonalData.class)
     @PostMapping("/{kind}")
     @Operation(
             summary =

@@ -2,16 +2,21 @@ package hk.chopmark.api.home;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.EventWords;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.notice.Board.NoticeLine;
 import hk.chopmark.api.notice.BoardReader;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
@@ -24,6 +29,7 @@ import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,9 +42,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The school at a glance, and its record growing. */
 @ConsolePage
-@NavigationEntry(part = "home", path = "/", words = "home.title", order = 0, needs = Right.BOARDS)
+@NavigationEntry(part = "home", path = "/", words = "home.title", order = 0, needs = "notice.view")
 class HomePage {
 
+    private static final Act VIEW = Act.parse("notice.view");
     private static final int NOTICES = 5;
     private static final int EVENTS = 8;
     private static final int SCHOOLS = 50;
@@ -56,6 +63,7 @@ class HomePage {
     private final Receipts receipts;
     private final HomeworkBoard homework;
     private final InstantSource clock;
+    private final BoardGate gate;
 
     HomePage(
             AuditEngine engine,
@@ -64,7 +72,9 @@ class HomePage {
             Roster roster,
             Receipts receipts,
             HomeworkBoard homework,
-            InstantSource clock) {
+            InstantSource clock,
+            BoardGate gate) {
+        this.gate = gate;
         this.clock = clock;
         this.engine = engine;
         this.projections = projections;
@@ -92,6 +102,7 @@ class HomePage {
     /** A school, for the operator. */
     record SchoolLine(String ref, String nameEn, String nameZh, Moment since) {}
 
+    @ForAnybody(because = "asks the gate for what it shows")
     @GetMapping("/")
     String home(
             Caller caller,
@@ -99,16 +110,24 @@ class HomePage {
             Model model,
             @RequestParam(required = false) @Nullable String after) {
         SchoolId school = caller.schoolOrNull();
-        if (caller.role().rights().contains(Right.SCHOOLS)) {
+        if (school == null) {
             return schools(after, new HongKongTime(locale), model);
         }
-        if (school == null || !caller.role().rights().contains(Right.BOARDS)) {
+        OpenBoard board = new OpenBoard(school, "home", VIEW, school, Extent.WITHIN);
+        if (gate.reach(caller, board).isNothing()) {
             return "no-boards";
         }
+        ShownClasses shown =
+                ShownClasses.of(
+                        gate.open(caller, board, Purpose.HOME_SCHOOL_COMMUNICATION).narrowedTo());
         HongKongTime time = new HongKongTime(locale);
         AsOf<List<ClassView>> classes =
-                roster.classes(school, DecisionContext.dayOf(clock.instant()));
-        var numbers = homework.summary(school).value().total();
+                roster.classes(school, DecisionContext.dayOf(clock.instant()))
+                        .map(views ->
+                                views.stream()
+                                        .filter(view -> shown.shows(view.classId()))
+                                        .toList());
+        var numbers = homework.summary(school, shown).value().total();
         model.addAttribute("asOf", classes.position());
         model.addAttribute(
                 "glance",
@@ -118,7 +137,7 @@ class HomePage {
                         classes.value().stream().mapToLong(ClassView::teachers).sum(),
                         numbers.homeworks(),
                         numbers.submissions()));
-        model.addAttribute("notices", notices(school, time));
+        model.addAttribute("notices", notices(school, shown, time));
         model.addAttribute("live", live(school, time));
         return "home";
     }
@@ -142,17 +161,22 @@ class HomePage {
     }
 
     /** The growing part alone; the whole page for whoever has no script. */
+    @ForAnybody(because = "asks the gate for what it shows")
     @GetMapping("/live")
     String live(Caller caller, Locale locale, Model model, HttpServletRequest request) {
-        if (request.getHeader("HX-Request") == null || caller.schoolOrNull() == null) {
+        SchoolId school = caller.schoolOrNull();
+        if (request.getHeader("HX-Request") == null
+                || school == null
+                || !gate.mayAnywhere(caller, VIEW)) {
             return home(caller, locale, model, null);
         }
-        model.addAttribute("live", live(caller.school(), new HongKongTime(locale)));
+        model.addAttribute("live", live(school, new HongKongTime(locale)));
         return "home :: live";
     }
 
-    private List<NoticeLine> notices(SchoolId school, HongKongTime time) {
-        List<NoticeView> rows = receipts.notices(school, null, NOTICES).value().rows();
+    private List<NoticeLine> notices(
+            SchoolId school, ShownClasses shown, HongKongTime time) {
+        List<NoticeView> rows = receipts.notices(school, shown, null, NOTICES).value().rows();
         return rows.stream().map(view -> BoardReader.line(view, time)).toList();
     }
 

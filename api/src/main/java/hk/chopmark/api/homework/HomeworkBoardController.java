@@ -1,23 +1,28 @@
 package hk.chopmark.api.homework;
 
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.HomeworkSummary;
 import hk.chopmark.projections.homework.HomeworkView;
 import hk.chopmark.projections.homework.SubmissionView;
+import hk.chopmark.projections.rows.ShownClasses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Homework in numbers and lists: references, times and how timely; marks stay sealed. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('BOARDS')")
 @Tag(name = "Homework")
 class HomeworkBoardController {
 
@@ -48,28 +52,51 @@ class HomeworkBoardController {
         }
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping("/homework/summary")
     @Operation(summary = "Enrolments, homeworks and submissions of the school in numbers")
-    Answer<Summary> summary(Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+    Answer<Summary> summary(
+            Caller caller, Reach reach, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(HomeworkBoard.projection(), atLeast);
-        return Answer.of(board.summary(caller.school()).map(Summary::of));
+        return Answer.of(board.summary(caller.school(), ShownClasses.of(reach.narrowedTo())).map(Summary::of));
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "homework",
+            on = "classId",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping("/homework")
     @Operation(summary = "The homework of the school or of one class")
     PageAnswer<HomeworkView> homework(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable ClassId classId,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(HomeworkBoard.projection(), atLeast);
         int rows = ReadGate.limit(limit);
+        ShownClasses shown =
+                classId == null
+                        ? ShownClasses.of(reach.narrowedTo())
+                        : new ShownClasses(Set.of(classId));
         return PageAnswer.of(
-                CommandGate.make(() -> board.homework(caller.school(), classId, after, rows)),
+                CommandGate.make(() -> board.homework(caller.school(), shown, after, rows)),
                 view -> view);
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "submissions",
+            on = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping("/homework/{homework}/submissions")
     @Operation(summary = "Who handed in, and when")
     PageAnswer<SubmissionView> submissions(
@@ -85,6 +112,11 @@ class HomeworkBoardController {
                 view -> view);
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "student-submissions",
+            on = "student",
+            purpose = Purpose.TEACHING)
     @GetMapping("/students/{student}/submissions")
     @Operation(summary = "What a student handed in")
     PageAnswer<SubmissionView> ofStudent(

@@ -3,6 +3,7 @@ package hk.chopmark.api.homework;
 import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -65,9 +65,9 @@ class HomeworkController {
         }
     }
 
+    @Sends(AssignHomework.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Assign homework to a class")
     Accepted assign(Asking asking, @Valid @RequestBody NewHomework body) {
         HomeworkId homework = new HomeworkId(newId(asking, body.id()));
@@ -87,8 +87,8 @@ class HomeworkController {
     /** The new deadline; none if absent. */
     record Deadline(@Nullable Instant dueAt) {}
 
+    @Sends(ChangeDeadline.class)
     @PostMapping("/{homework}/deadline")
-    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Set another deadline, or none")
     Accepted changeDeadline(
             Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Deadline body) {
@@ -104,9 +104,9 @@ class HomeworkController {
             boolean carriedOver,
             @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{43}") String fileHash) {}
 
+    @Sends(SubmitHomework.class)
     @PostMapping("/{homework}/submissions/{student}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('STUDENT_WORK')")
     @Operation(summary = "Hand in; a student only for themself, a school app for its students")
     Accepted submit(
             Asking asking,
@@ -140,8 +140,8 @@ class HomeworkController {
         }
     }
 
+    @Sends(MarkHomework.class)
     @PostMapping("/{homework}/submissions/{student}/mark")
-    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Mark what a student handed in")
     Accepted mark(
             Asking asking,
@@ -158,8 +158,8 @@ class HomeworkController {
                                 Sealed.of(student, Category.ACADEMIC, body.mark())));
     }
 
+    @Sends(ReturnHomework.class)
     @PostMapping("/{homework}/submissions/{student}/return")
-    @PreAuthorize("hasAuthority('STAFF_WORK')")
     @Operation(summary = "Give back what a student handed in")
     Accepted giveBack(
             Asking asking, @PathVariable HomeworkId homework, @PathVariable StudentId student) {

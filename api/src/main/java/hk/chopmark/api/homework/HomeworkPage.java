@@ -1,19 +1,25 @@
 package hk.chopmark.api.homework;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.homework.HomeworkBoard;
@@ -23,6 +29,7 @@ import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +38,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,8 +50,7 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/homework",
         words = "homework.title",
         order = 30,
-        needs = Right.BOARDS)
-@PreAuthorize("hasAuthority('BOARDS')")
+        needs = "homework.view")
 class HomeworkPage {
 
     private static final int ROWS = 50;
@@ -79,31 +84,44 @@ class HomeworkPage {
             long submissions,
             long pupils) {}
 
+    @Judged(
+            value = "homework.view",
+            board = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping("/homework")
     String show(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
-        return show(caller.school(), page(caller, after), Map.of(), locale, model);
+        return show(caller.school(), reach, page(caller, reach, after), Map.of(), locale, model);
     }
 
     /** What was opened stands in one answer only: its address leads back to the list. */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping("/homework/titles")
     String again() {
         return "redirect:/homework";
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
+    @Sends(ViewPersonalData.class)
     @PostMapping("/homework/titles")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String titles(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam String purpose,
             Locale locale,
             Model model) {
         Wish wish = new Wish(caller, Purposes.chosen(Purposes.TO_SEE, purpose), Detail.MASKED);
-        Page<HomeworkView> page = page(caller, after);
+        Page<HomeworkView> page = page(caller, reach, after);
         List<Sealed<String>> handles =
                 page.rows().stream().map(HomeworkView::title).filter(Objects::nonNull).toList();
         if (handles.isEmpty()) {
@@ -111,13 +129,13 @@ class HomeworkPage {
         }
         Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, HomeworkHandles.RESOURCE, handles);
         model.addAttribute("recorded", opened);
-        return show(caller.school(), page, opened.values(), locale, model);
+        return show(caller.school(), reach, page, opened.values(), locale, model);
     }
 
-    private Page<HomeworkView> page(Caller caller, @Nullable String after) {
+    private Page<HomeworkView> page(Caller caller, Reach reach, @Nullable String after) {
         return homework.homework(
                         caller.school(),
-                        null,
+                        ShownClasses.of(reach.narrowedTo()),
                         after == null || after.isBlank() ? null : after,
                         ROWS)
                 .value();
@@ -125,16 +143,21 @@ class HomeworkPage {
 
     private String show(
             SchoolId school,
+            Reach reach,
             Page<HomeworkView> page,
             Map<Sealed<?>, Text> titles,
             Locale locale,
             Model model) {
         HongKongTime time = new HongKongTime(locale);
-        AsOf<HomeworkSummary> summary = homework.summary(school);
+        ShownClasses shown = ShownClasses.of(reach.narrowedTo());
+        AsOf<HomeworkSummary> summary = homework.summary(school, shown);
         List<ClassLine> lines = new ArrayList<>();
         Map<ClassId, ClassView> classes = new HashMap<>();
         for (ClassView view :
                 roster.classes(school, DecisionContext.dayOf(clock.instant())).value()) {
+            if (!shown.shows(view.classId())) {
+                continue;
+            }
             classes.put(view.classId(), view);
             HomeworkSummary.Counts counts =
                     summary.value()

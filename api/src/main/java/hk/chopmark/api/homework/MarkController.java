@@ -1,11 +1,12 @@
 package hk.chopmark.api.homework;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.FieldAnswer;
-import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.shared.Category;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -40,7 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Asking.WithoutKey
 @RequestMapping("/api/v1/homework")
-@PreAuthorize("hasAuthority('PERSONAL')")
 @Tag(name = "Homework")
 class MarkController {
 
@@ -79,6 +78,7 @@ class MarkController {
         }
     }
 
+    @Sends(ViewPersonalData.class)
     @PostMapping("/{homework}/marks/views")
     @Operation(summary = "See the marks of a homework; the reading is recorded first")
     Viewed view(Asking asking, @PathVariable HomeworkId homework, @Valid @RequestBody Wanted body) {

@@ -1,16 +1,22 @@
 package hk.chopmark.api.homework;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.homework.HomeworkId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.homework.SubmissionView;
@@ -21,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Who handed in one homework; their marks when they are asked for. */
 @ConsolePage
 @RequestMapping("/homework/{homework}")
-@PreAuthorize("hasAuthority('BOARDS')")
 class MarksPage {
 
     private static final int ROWS = 100;
@@ -64,6 +68,12 @@ class MarksPage {
             boolean marked,
             @Nullable Text mark) {}
 
+    @Judged(
+            value = "homework.view",
+            board = "submissions",
+            on = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
     @GetMapping
     String show(
             Caller caller,
@@ -75,13 +85,20 @@ class MarksPage {
     }
 
     /** What was opened stands in one answer only: its address leads back to the list. */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping("/marks")
     String again(@PathVariable HomeworkId homework) {
         return "redirect:/homework/" + homework.text();
     }
 
+    @Judged(
+            value = "homework.view",
+            board = "submissions",
+            on = "homework",
+            extent = Extent.WITHIN,
+            purpose = Purpose.TEACHING)
+    @Sends(ViewPersonalData.class)
     @PostMapping("/marks")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String marks(
             Caller caller,
             @PathVariable HomeworkId homework,

@@ -2,10 +2,11 @@ package hk.chopmark.api.identity;
 
 import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.identity.TokenController.Made;
+import hk.chopmark.api.judging.ForOperator;
 import hk.chopmark.api.rest.CommandGate;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;
+import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -22,7 +23,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,9 +50,9 @@ class SchoolTokenController {
             @NotNull @Size(min = 1, max = 80) @OneLine String label,
             @Min(1) @Max(366) int days) {}
 
+    @ForOperator
     @PostMapping("/{school}/tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('SCHOOLS')")
     @Operation(summary = "Issue a token for an administrator of a school; its text is shown once")
     Made issue(@PathVariable SchoolId school, @Valid @RequestBody AdministratorToken body) {
         known(school, roster.school(school).value().isPresent());

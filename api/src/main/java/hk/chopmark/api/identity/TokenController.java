@@ -1,16 +1,22 @@
 package hk.chopmark.api.identity;
 
 import hk.chopmark.api.border.OneLine;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.ReadGate;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.AccessTokens.TokenView;
+import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,7 +32,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,13 +45,16 @@ import org.springframework.web.bind.annotation.RestController;
 /** Access tokens of the caller's own school; the operator's own for the operator. */
 @RestController
 @RequestMapping("/api/v1/tokens")
-@PreAuthorize("hasAuthority('TOKENS')")
 @Tag(name = "Tokens")
 public class TokenController {
 
-    private final AccessTokens tokens;
+    private static final Act ISSUING = Act.parse("identity.open");
 
-    TokenController(AccessTokens tokens) {
+    private final AccessTokens tokens;
+    private final BoardGate gate;
+
+    TokenController(AccessTokens tokens, BoardGate gate) {
+        this.gate = gate;
         this.tokens = tokens;
     }
 
@@ -75,10 +83,12 @@ public class TokenController {
         }
     }
 
+    @ForAnybody(because = "asks the gate, or is for the operator")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Issue a token; its text is shown once")
     Made issue(Caller caller, @Valid @RequestBody NewToken body) {
+        requireMayIssue(caller);
         Issued issued =
                 tokens.issue(
                         CommandGate.make(() ->
@@ -89,6 +99,17 @@ public class TokenController {
                                         body.label(),
                                         Duration.ofDays(body.days()))));
         return new Made(issued.text(), issued.view());
+    }
+
+    /** The operator for the operator’s own; in a school whoever may open accounts. */
+    private void requireMayIssue(Caller caller) {
+        @Nullable SchoolId school = caller.schoolOrNull();
+        if (school != null) {
+            gate.open(
+                    caller,
+                    new OpenBoard(school, "tokens", ISSUING, school, Extent.WHOLE),
+                    Purpose.ACCESS_ADMINISTRATION);
+        }
     }
 
     private static ActorRef actor(String text) {
@@ -104,20 +125,24 @@ public class TokenController {
                 .orElseThrow(() -> new IllegalArgumentException("There is no such role"));
     }
 
+    @ForAnybody(because = "asks the gate, or is for the operator")
     @GetMapping
     @Operation(summary = "The tokens of the school, without their texts")
     List<TokenView> list(
             Caller caller,
             @RequestParam(required = false) @Nullable UUID after,
             @RequestParam(required = false) @Nullable Integer limit) {
+        requireMayIssue(caller);
         @Nullable SchoolId school = caller.schoolOrNull();
         return tokens.list(school, after, ReadGate.limit(limit));
     }
 
+    @ForAnybody(because = "asks the gate, or is for the operator")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Revoke a token at once")
     void revoke(Caller caller, @PathVariable UUID id) {
+        requireMayIssue(caller);
         if (!tokens.revoke(id, caller.schoolOrNull())) {
             throw DomainRejection.unknown("access.token-unknown", Map.of("token", id));
         }

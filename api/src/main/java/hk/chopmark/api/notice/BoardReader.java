@@ -1,7 +1,7 @@
 package hk.chopmark.api.notice;
 
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.notice.Board.ClassChoice;
 import hk.chopmark.api.notice.Board.ClassCounts;
@@ -26,6 +26,7 @@ import hk.chopmark.projections.roster.AuthorityView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,16 +85,18 @@ public class BoardReader {
                 version.publishedEvent().toString());
     }
 
-    /** The classes of a school, by year and code. */
-    List<ClassChoice> classes(SchoolId school) {
+    /** The classes shown, by year and code. */
+    List<ClassChoice> classes(SchoolId school, ShownClasses shown) {
         return roster.codes(school).value().entrySet().stream()
+                .filter(entry -> shown.shows(entry.getKey()))
                 .map(entry -> new ClassChoice(entry.getKey().text(), entry.getValue()))
                 .toList();
     }
 
     /** Counts per class, in the order of the classes. */
-    Counts counts(SchoolId school, NoticeId notice, int number) {
-        AsOf<Map<ClassId, LevelCounts>> counts = receipts.counts(school, notice, number);
+    Counts counts(SchoolId school, NoticeId notice, int number, ShownClasses shown) {
+        AsOf<Map<ClassId, LevelCounts>> counts = 
+                receipts.counts(school, notice, number, shown);
         List<ClassCounts> classes = new ArrayList<>();
         LevelCounts total = LevelCounts.none();
         for (Map.Entry<ClassId, String> entry : roster.codes(school).value().entrySet()) {

@@ -1,8 +1,10 @@
 package hk.chopmark.api.notice;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
@@ -18,7 +20,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,6 +37,9 @@ class CopyController {
     static final String PATH =
             "/api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}";
 
+    /** Level of what is signed. */
+    private static final int SIGNED = 6;
+
     private final CommandGate gate;
 
     CopyController(CommandGate gate) {
@@ -52,8 +56,8 @@ class CopyController {
     /** A channel such as {@code app} or {@code email}, and which attempt on it. */
     record Attempt(@NotNull String channel, int attempt) {}
 
+    @Sends(RecordAttempt.class)
     @PostMapping("/attempts")
-    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that the copy was handed to a channel")
     Accepted attempt(
             Asking asking,
@@ -71,8 +75,8 @@ class CopyController {
     /** How an attempt ended, in the provider's code. */
     record Outcome(@NotNull String channel, int attempt, @NotNull String code) {}
 
+    @Sends(RecordDelivery.class)
     @PostMapping("/confirmations")
-    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that an attempt was confirmed")
     Accepted confirm(
             Asking asking,
@@ -89,8 +93,8 @@ class CopyController {
                                 school, path.copy(), body.channel(), body.attempt(), body.code()));
     }
 
+    @Sends(RecordFailure.class)
     @PostMapping("/failures")
-    @PreAuthorize("hasAuthority('REPORT')")
     @Operation(summary = "Say that an attempt failed")
     Accepted fail(
             Asking asking,
@@ -110,8 +114,8 @@ class CopyController {
     /** In which language the copy was seen; level 3 shown, level 4 to the end. */
     record Opening(@NotNull String language, int level) {}
 
+    @Sends(OpenNotice.class)
     @PostMapping("/openings")
-    @PreAuthorize("hasAuthority('FAMILY_WORK')")
     @Operation(summary = "Say that the guardian saw the copy")
     Accepted open(
             Asking asking,
@@ -129,8 +133,8 @@ class CopyController {
     /** Level 5 acknowledged, level 6 signed. */
     record Acknowledgement(int level) {}
 
+    @Sends(AcknowledgeNotice.class)
     @PostMapping("/acknowledgements")
-    @PreAuthorize("hasAuthority('FAMILY_WORK')")
     @Operation(summary = "Acknowledge or sign the copy")
     Accepted acknowledge(
             Asking asking,
@@ -140,12 +144,15 @@ class CopyController {
             @PathVariable GuardianId guardian,
             @Valid @RequestBody Acknowledgement body) {
         CopyPath path = new CopyPath(notice, number, student, guardian);
+        if (body.level() == SIGNED) {
+            ProofRules.requireReauthenticated(asking.caller());
+        }
         return gate.send(
                 asking, school -> new AcknowledgeNotice(school, path.copy(), body.level()));
     }
 
+    @Sends(AttestPaperSlip.class)
     @PostMapping("/attestations")
-    @PreAuthorize("hasAuthority('ATTEST')")
     @Operation(summary = "Attest a slip that the guardian returned on paper")
     Accepted attest(
             Asking asking,

@@ -2,6 +2,7 @@ package hk.chopmark.api.notice;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -35,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The school's side of a notice: draft, publish, address, withdraw. */
 @RestController
 @RequestMapping("/api/v1/notices")
-@PreAuthorize("hasAuthority('STAFF_WORK')")
 @Tag(name = "Notices")
 public class NoticeController {
 
@@ -49,6 +48,7 @@ public class NoticeController {
     /** A new notice and its kind, such as {@code circular}. */
     record NewNotice(@Nullable UUID id, @NotNull String kind) {}
 
+    @Sends(DraftNotice.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Begin a notice")
@@ -83,6 +83,7 @@ public class NoticeController {
         }
     }
 
+    @Sends(PublishVersion.class)
     @PostMapping("/{notice}/versions")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Publish the next version of a notice")
@@ -104,6 +105,7 @@ public class NoticeController {
     /** The class addressed, and the version that is meant. */
     record NewAudience(int number, @NotNull ClassId classId) {}
 
+    @Sends(FixAudience.class)
     @PostMapping("/{notice}/audiences")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Address the current version to a class as the roster now stands")
@@ -116,6 +118,7 @@ public class NoticeController {
     /** The code of the reason. */
     record Withdrawal(@NotNull String reason) {}
 
+    @Sends(WithdrawNotice.class)
     @PostMapping("/{notice}/withdrawal")
     @Operation(summary = "Take a notice back")
     Accepted withdraw(

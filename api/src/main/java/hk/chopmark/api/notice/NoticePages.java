@@ -8,10 +8,17 @@ import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.notice.Board.Filter;
 import hk.chopmark.api.notice.NoticeTexts.NoticeText;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.NoticeId;
@@ -24,6 +31,7 @@ import hk.chopmark.projections.receipts.ReceiptView;
 import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -54,9 +61,8 @@ import org.springframework.web.bind.annotation.RequestParam;
         path = "/notices",
         words = "notices.title",
         order = 20,
-        needs = Right.BOARDS)
+        needs = "notice.view")
 @RequestMapping("/notices")
-@PreAuthorize("hasAuthority('BOARDS')")
 public class NoticePages {
 
     private static final int NOTICES = 20;
@@ -72,16 +78,21 @@ public class NoticePages {
         this.texts = texts;
     }
 
+    @Judged(value = "notice.view", board = "notices", extent = Extent.WITHIN)
     @GetMapping
     String notices(
             Caller caller,
+            Reach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         HongKongTime time = new HongKongTime(locale);
         AsOf<Page<NoticeView>> page =
                 receipts.notices(
-                        caller.school(), after == null || after.isBlank() ? null : after, NOTICES);
+                        caller.school(),
+                        ShownClasses.of(reach.narrowedTo()),
+                        after == null || after.isBlank() ? null : after,
+                        NOTICES);
         model.addAttribute("asOf", page.position());
         model.addAttribute(
                 "notices",
@@ -90,13 +101,15 @@ public class NoticePages {
         return "notices";
     }
 
+    @Judged(value = "receipt.view", board = "receipts", on = "notice", extent = Extent.WITHIN)
     @GetMapping("/{notice}")
     String board(
             Caller caller,
+            Reach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             Model model) {
-        Shown shown = shown(caller, notice, filter);
+        Shown shown = shown(caller, reach, notice, filter);
         return show(shown, boards.receipts(shown.board(), filter.after()), Map.of(), model);
     }
 
@@ -104,17 +117,19 @@ public class NoticePages {
      * The counts alone, for a page that asks again every other second; the whole page for whoever
      * has no script.
      */
+    @Judged(value = "receipt.view", board = "receipts", on = "notice", extent = Extent.WITHIN)
     @GetMapping("/{notice}/counts")
     String counts(
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,
             Caller caller,
+            Reach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             Model model) {
         if (partial == null) {
-            return board(caller, notice, filter, model);
+            return board(caller, reach, notice, filter, model);
         }
-        Shown shown = shown(caller, notice, filter);
+        Shown shown = shown(caller, reach, notice, filter);
         addCounts(shown, model);
         return PAGE + " :: counts";
     }
@@ -123,37 +138,43 @@ public class NoticePages {
      * What was opened stands in one answer only: asking for its address again leads back to the
      * board.
      */
+    @ForAnybody(because = "leads back to the page")
     @GetMapping({"/{notice}/names", "/{notice}/names/full", "/{notice}/text"})
     String again(@PathVariable NoticeId notice) {
         return "redirect:/notices/" + notice.text();
     }
 
+    @Judged(value = "receipt.view", board = "receipts", on = "notice", extent = Extent.WITHIN)
+    @Sends(ViewPersonalData.class)
     @PostMapping("/{notice}/names")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String names(
             Caller caller,
+            Reach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        return named(new Wish(caller, chosen, Detail.MASKED), notice, filter, model);
+        return named(new Wish(caller, chosen, Detail.MASKED), reach, notice, filter, model);
     }
 
+    @Judged(value = "receipt.view", board = "receipts", on = "notice", extent = Extent.WITHIN)
+    @Sends(UnmaskPersonalData.class)
     @PostMapping("/{notice}/names/full")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String fullNames(
             Caller caller,
+            Reach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        return named(new Wish(caller, chosen, Detail.FULL), notice, filter, model);
+        return named(new Wish(caller, chosen, Detail.FULL), reach, notice, filter, model);
     }
 
-    private String named(Wish wish, NoticeId notice, Filter filter, Model model) {
-        Shown shown = shown(wish.caller(), notice, filter);
+    private String named(
+            Wish wish, Reach reach, NoticeId notice, Filter filter, Model model) {
+        Shown shown = shown(wish.caller(), reach, notice, filter);
         AsOf<Page<ReceiptView>> page = boards.receipts(shown.board(), filter.after());
         Set<PersonRef> people = new LinkedHashSet<>();
         page.value()
@@ -167,16 +188,18 @@ public class NoticePages {
         return show(shown, page, opened.values(), model);
     }
 
+    @Judged(value = "receipt.view", board = "receipts", on = "notice", extent = Extent.WITHIN)
+    @Sends(ViewPersonalData.class)
     @PostMapping("/{notice}/text")
-    @PreAuthorize("hasAuthority('PERSONAL')")
     String text(
             Caller caller,
+            Reach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        Shown shown = shown(caller, notice, filter);
+        Shown shown = shown(caller, reach, notice, filter);
         Opened<NoticeText> opened = texts.text(caller, chosen, shown.version());
         model.addAttribute("recorded", opened);
         model.addAttribute("text", opened.values());
@@ -194,9 +217,10 @@ public class NoticePages {
         }
     }
 
-    private Shown shown(Caller caller, NoticeId notice, Filter filter) {
+    private Shown shown(Caller caller, Reach reach, NoticeId notice, Filter filter) {
+        ShownClasses classes = ShownClasses.of(reach.narrowedTo());
         NoticeView view =
-                receipts.notice(caller.school(), notice)
+                receipts.notice(caller.school(), notice, classes)
                         .value()
                         .orElseThrow(() ->
                                 DomainRejection.unknown(
@@ -219,7 +243,8 @@ public class NoticePages {
                         notice,
                         version.number(),
                         classOf(filter.classId()),
-                        filter.below()));
+                        filter.below(),
+                        classes));
     }
 
     private static @Nullable ClassId classOf(@Nullable String text) {
@@ -241,7 +266,7 @@ public class NoticePages {
         model.addAttribute(
                 "versions",
                 shown.versions().stream().map(version -> BoardReader.line(version, time)).toList());
-        model.addAttribute("classes", boards.classes(shown.school()));
+        model.addAttribute("classes", boards.classes(shown.school(), shown.board().shown()));
         model.addAttribute("rows", boards.rows(shown.school(), page, names, time));
         model.addAttribute("named", !names.isEmpty());
         model.addAttribute("purposes", Purposes.TO_SEE);
@@ -253,6 +278,10 @@ public class NoticePages {
         model.addAttribute("number", shown.version().number());
         model.addAttribute(
                 "counts",
-                boards.counts(shown.school(), shown.notice().notice(), shown.version().number()));
+                boards.counts(
+                        shown.school(),
+                        shown.notice().notice(),
+                        shown.version().number(),
+                        shown.board().shown()));
     }
 }

@@ -1,20 +1,26 @@
 package hk.chopmark.api.notice;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
+import hk.chopmark.api.judging.BoardGate;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.notice.Board.Rows;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.history.History;
-import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
 import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
+import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;
@@ -41,7 +47,6 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,8 +60,9 @@ import org.springframework.web.bind.annotation.RequestParam;
  * only after the event that records its making is durable.
  */
 @ConsolePage
-@PreAuthorize("hasAuthority('BOARDS')")
 class ReceiptPage {
+
+    private static final Act EXPORT = Act.parse("receipt.export");
 
     /** Most events shown; the page says when there are more. */
     private static final int MAX_STEPS = 1_000;
@@ -66,13 +72,16 @@ class ReceiptPage {
     private final Receipts receipts;
     private final BoardReader boards;
     private final EvidenceDesk desk;
+    private final BoardGate gate;
 
     ReceiptPage(
             AuditEngine engine,
             Installation installation,
             Receipts receipts,
             BoardReader boards,
-            EvidenceDesk desk) {
+            EvidenceDesk desk,
+            BoardGate gate) {
+        this.gate = gate;
         this.engine = engine;
         this.installation = installation;
         this.receipts = receipts;
@@ -99,6 +108,7 @@ class ReceiptPage {
             @Nullable String channel,
             String role) {}
 
+    @Judged(value = "receipt.view", board = "guardian-receipts", on = "guardian")
     @GetMapping("/notices/{notice}/receipts/{guardian}")
     String show(
             Caller caller,
@@ -127,14 +137,15 @@ class ReceiptPage {
         List<Step> steps = steps(caller.school(), notice, guardian, time);
         model.addAttribute("steps", steps.subList(0, Math.min(steps.size(), MAX_STEPS)));
         model.addAttribute("more", steps.size() > MAX_STEPS);
+        model.addAttribute("mayExport", gate.may(caller, EXPORT, guardian));
         model.addAttribute("purposes", Purposes.TO_TAKE_OUT);
         model.addAttribute("fileName", EvidenceDesk.fileName(asked(notice, guardian)));
         return "receipt";
     }
 
     /** Makes the evidence file and hands it over. */
+    @Sends(ExportPersonalData.class)
     @PostMapping("/notices/{notice}/receipts/{guardian}/evidence")
-    @PreAuthorize("hasAuthority('EVIDENCE')")
     ResponseEntity<byte[]> evidence(
             Caller caller,
             @PathVariable NoticeId notice,
@@ -160,6 +171,7 @@ class ReceiptPage {
     }
 
     /** The public keys a verifier has to trust; they belong to no person. */
+    @ForAnybody(because = "public keys belong to no person")
     @GetMapping("/policy.txt")
     ResponseEntity<byte[]> policy() {
         return ResponseEntity.ok()

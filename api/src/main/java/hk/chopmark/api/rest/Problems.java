@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.border.MisreadFields;
 import hk.chopmark.api.security.Problem;
+import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.shared.DomainRejection;
@@ -63,6 +64,11 @@ class Problems extends ResponseEntityExceptionHandler {
             case TOO_OFTEN -> "This was asked for too often; wait, then try again.";
             case RULE -> "A rule of the record forbids this; see code and facts.";
         };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unproven(ProofRules.ProofNeeded failure) {
+        return answer(ProofRules.needed());
     }
 
     @ExceptionHandler
@@ -141,7 +147,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 Problem.of(
                         HttpStatus.FORBIDDEN,
                         "access.right-missing",
-                        "This token does not carry the right to do that."));
+                        "Only the operator may do that."));
     }
 
     /** A parameter whose escapes or bytes are no text. */

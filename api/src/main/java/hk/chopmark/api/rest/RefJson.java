@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.BorderRule;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.RefKinds;
@@ -26,7 +27,7 @@ final class RefJson extends SimpleModule {
         super("references");
         addSerializer(Ref.class, new Text());
         addSerializer(Sealed.class, new Handle());
-        List.of(Ref.class, SubjectRef.class, PersonRef.class).forEach(this::add);
+        List.of(Ref.class, SubjectRef.class, PersonRef.class, GranteeRef.class).forEach(this::add);
         RefKinds.known().all().forEach(kind -> add(kind.type()));
     }
 

@@ -2,6 +2,7 @@ package hk.chopmark.api.roster;
 
 import static hk.chopmark.api.rest.CommandGate.newId;
 
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -19,7 +20,6 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -42,9 +42,9 @@ class ClassController {
     /** A new class. */
     record NewClass(@Nullable UUID id, @NotNull String code, @NotNull String schoolYear) {}
 
+    @Sends(OpenClass.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Open a class of a school year")
     Accepted open(Asking asking, @Valid @RequestBody NewClass body) {
         ClassId classId = new ClassId(newId(asking, body.id()));
@@ -61,9 +61,9 @@ class ClassController {
             @Nullable Integer classNumber,
             @NotNull LocalDate from) {}
 
+    @Sends(StartMembership.class)
     @PostMapping("/{classId}/members")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Place a pupil or a teacher in a class")
     Accepted place(
             Asking asking, @PathVariable ClassId classId, @Valid @RequestBody NewMember body) {
@@ -82,8 +82,8 @@ class ClassController {
     /** The last day of a membership. */
     record MembershipEnd(@NotNull LocalDate to) {}
 
+    @Sends(EndMembership.class)
     @PostMapping("/{classId}/members/{member}/end")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Take a pupil or a teacher out of a class")
     Accepted end(
             Asking asking,

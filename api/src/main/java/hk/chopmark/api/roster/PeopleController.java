@@ -5,6 +5,7 @@ import static hk.chopmark.api.rest.CommandGate.sealed;
 
 import hk.chopmark.api.border.OneLine;
 import hk.chopmark.api.border.OnePhone;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -29,7 +30,6 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -40,7 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Guardians, staff, and corrections of what is recorded about anybody. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('REGISTERS')")
 @Tag(name = "Roster")
 class PeopleController {
 
@@ -64,6 +63,7 @@ class PeopleController {
         }
     }
 
+    @Sends(RegisterGuardian.class)
     @PostMapping("/guardians")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Make a guardian known")
@@ -95,6 +95,7 @@ class PeopleController {
         }
     }
 
+    @Sends(AppointStaff.class)
     @PostMapping("/staff")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Appoint a member of staff, or one who has left again")
@@ -115,6 +116,7 @@ class PeopleController {
     /** The last day of a member of staff. */
     record Leaving(@NotNull LocalDate leftOn) {}
 
+    @Sends(RecordStaffLeaving.class)
     @PostMapping("/staff/{staff}/leaving")
     @Operation(summary = "Record the last day of a member of staff")
     Accepted leave(Asking asking, @PathVariable StaffId staff, @Valid @RequestBody Leaving body) {
@@ -124,6 +126,7 @@ class PeopleController {
     /** The right last day, left out if there was no departure, and a code that says why. */
     record RightLeaving(@Nullable LocalDate leftOn, @NotNull String reason) {}
 
+    @Sends(CorrectStaffDeparture.class)
     @PostMapping("/staff/{staff}/leaving/corrections")
     @Operation(summary = "Put a recorded departure right, or take it back")
     Accepted correctLeaving(
@@ -150,6 +153,7 @@ class PeopleController {
         }
     }
 
+    @Sends(CorrectSubjectDetail.class)
     @PostMapping("/people/{person}/corrections")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Correct one recorded detail of a person")
@@ -181,6 +185,7 @@ class PeopleController {
         }
     }
 
+    @Sends(RecordHkid.class)
     @PostMapping("/people/{person}/hkid")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record the identity card number of a person, or another one in its place")

@@ -1,17 +1,22 @@
 package hk.chopmark.api.roster;
 
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.board.OpenBoard.Extent;
+import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.roster.AuthorityView;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -19,7 +24,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,7 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The roster without names: who is in which class, who stands for whom. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAuthority('BOARDS')")
 @Tag(name = "Roster")
 class RosterController {
 
@@ -47,14 +50,30 @@ class RosterController {
         return DecisionContext.dayOf(clock.instant());
     }
 
+    @Judged(
+            value = "roster.view",
+            board = "classes",
+            extent = Extent.WITHIN,
+            purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/classes")
     @Operation(summary = "The classes of the school; at most 500")
     Answer<List<ClassView>> classes(
-            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller, Reach reach, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        return Answer.of(roster.classes(caller.school(), today()));
+        ShownClasses shown = ShownClasses.of(reach.narrowedTo());
+        return Answer.of(
+                roster.classes(caller.school(), today())
+                        .map(views ->
+                                views.stream()
+                                        .filter(view -> shown.shows(view.classId()))
+                                        .toList()));
     }
 
+    @Judged(
+            value = "roster.view",
+            board = "class-members",
+            on = "classId",
+            purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/classes/{classId}/members")
     @Operation(summary = "Who is in a class on a day, or today; at most 500 after the first ?skip=")
     Answer<List<MemberView>> members(
@@ -71,6 +90,11 @@ class RosterController {
                 roster.members(caller.school(), classId, day == null ? today() : day, skip));
     }
 
+    @Judged(
+            value = "roster.view",
+            board = "guardians",
+            on = "student",
+            purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/students/{student}/guardians")
     @Operation(
             summary =

@@ -3,16 +3,17 @@ package hk.chopmark.api.roster;
 import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.border.OneLine;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.judging.ForOperator;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.api.security.Right;
-import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.api.wiring.SchoolFounding.Founded;
 import hk.chopmark.api.wiring.SchoolFounding.Plan;
+import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -73,10 +73,10 @@ class SchoolController {
             long asOf, List<UUID> events, boolean repeated, SchoolId school, StaffId administrator)
             implements Dated {}
 
+    @ForOperator
     @PostMapping
     @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('SCHOOLS')")
     @Operation(
             summary = "Begin a school: its record, the usual roles, its first administrator",
             description =
@@ -99,6 +99,7 @@ class SchoolController {
                 founded.asOf(), founded.events(), founded.repeated(), school, administrator);
     }
 
+    @ForAnybody(because = "one’s own school; for the operator the names of all")
     @GetMapping
     @Operation(summary = "All schools for the operator, one's own for everybody else")
     PageAnswer<SchoolView> schools(
@@ -108,7 +109,7 @@ class SchoolController {
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Roster.projection(), atLeast);
         int rows = ReadGate.limit(limit);
-        if (caller.role().rights().contains(Right.SCHOOLS)) {
+        if (caller.schoolOrNull() == null) {
             return PageAnswer.of(CommandGate.make(() -> roster.schools(after, rows)), view -> view);
         }
         AsOf<Page<SchoolView>> own =

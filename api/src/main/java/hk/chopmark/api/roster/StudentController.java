@@ -4,6 +4,7 @@ import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
 import hk.chopmark.api.border.OneLine;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -80,9 +80,9 @@ public class StudentController {
         }
     }
 
+    @Sends(EnrolStudent.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Enrol a student, or one who has left again")
     Accepted enrol(Asking asking, @Valid @RequestBody NewStudent body) {
         StudentId student = new StudentId(newId(asking, body.id()));
@@ -126,9 +126,9 @@ public class StudentController {
         }
     }
 
+    @Sends(EnrolStudents.class)
     @PostMapping("/batches")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Enrol many students and place them in classes, all or nothing")
     Accepted enrolMany(Asking asking, @Valid @RequestBody Batch body) {
         return gate.send(asking, body::command);
@@ -137,8 +137,8 @@ public class StudentController {
     /** The last day of a student. */
     record Leaving(@NotNull LocalDate leftOn) {}
 
+    @Sends(RecordStudentLeaving.class)
     @PostMapping("/{student}/leaving")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Record that a student left")
     Accepted leave(
             Asking asking, @PathVariable StudentId student, @Valid @RequestBody Leaving body) {
@@ -149,8 +149,8 @@ public class StudentController {
     /** The right last day, left out if there was no departure, and a code that says why. */
     record RightLeaving(@Nullable LocalDate leftOn, @NotNull String reason) {}
 
+    @Sends(CorrectStudentDeparture.class)
     @PostMapping("/{student}/leaving/corrections")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Put a recorded departure right, or take it back")
     Accepted correctLeaving(
             Asking asking, @PathVariable StudentId student, @Valid @RequestBody RightLeaving body) {
@@ -173,9 +173,9 @@ public class StudentController {
         }
     }
 
+    @Sends(LinkGuardian.class)
     @PostMapping("/{student}/guardians/{guardian}")
     @ResponseStatus(HttpStatus.CREATED)
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Link a guardian to a student")
     Accepted link(
             Asking asking,
@@ -197,8 +197,8 @@ public class StudentController {
     /** A change of authority and the code of its basis, such as {@code court-order}. */
     record NewAuthority(@NotNull Authority authority, @NotNull String basis) {}
 
+    @Sends(ChangeGuardianAuthority.class)
     @PostMapping("/{student}/guardians/{guardian}/authority")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "Change how far a guardian may act")
     Accepted changeAuthority(
             Asking asking,
@@ -215,8 +215,8 @@ public class StudentController {
     /** Why something ended, as a code. */
     record Reason(@NotNull String reason) {}
 
+    @Sends(UnlinkGuardian.class)
     @PostMapping("/{student}/guardians/{guardian}/end")
-    @PreAuthorize("hasAuthority('REGISTERS')")
     @Operation(summary = "End the link of a guardian to a student")
     Accepted unlink(
             Asking asking,

@@ -109,7 +109,10 @@ public final class AccessTokens {
 
         private static boolean fits(ActorRef actor, TokenRole role) {
             return switch (role) {
-                case OPERATOR, CONNECTOR -> actor instanceof ActorRef.Service;
+                case OPERATOR -> actor instanceof ActorRef.Service;
+                case CONNECTOR ->
+                        actor instanceof ActorRef.ServiceAccount
+                                || actor instanceof ActorRef.Service;
                 case GUARDIAN -> actor instanceof ActorRef.Person(GuardianId ignored);
                 case STUDENT -> actor instanceof ActorRef.Person(StudentId ignored);
                 case TEACHER, AUDITOR, OFFICER -> actor instanceof ActorRef.Person(StaffId ignored);

@@ -1,5 +1,7 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.security.Callers.SignedIn;
+import hk.chopmark.api.signin.Attempts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,19 +15,19 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the token of an interface request from its {@code Authorization} header; nothing is kept
+ * Takes the secret of an interface request from its {@code Authorization} header; nothing is kept
  * between requests.
  */
 final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final AccessTokens tokens;
+    private final Callers callers;
     private final Attempts attempts;
     private final ProblemWriter problems;
 
-    BearerFilter(AccessTokens tokens, Attempts attempts, ProblemWriter problems) {
-        this.tokens = tokens;
+    BearerFilter(Callers callers, Attempts attempts, ProblemWriter problems) {
+        this.callers = callers;
         this.attempts = attempts;
         this.problems = problems;
     }
@@ -39,17 +41,19 @@ final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<Caller> caller =
+        Optional<SignedIn> signedIn =
                 header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                        ? tokens.find(header.substring(SCHEME.length()).strip())
+                        ? callers.find(header.substring(SCHEME.length()).strip())
                         : Optional.empty();
-        if (caller.isEmpty()) {
+        if (signedIn.isEmpty()) {
             refuse(request.getRemoteAddr(), response);
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new TokenAuthentication(caller.get()));
+        context.setAuthentication(new TokenAuthentication(signedIn.get().caller()));
         SecurityContextHolder.setContext(context);
+        callers.used(signedIn.get());
+        ProofRules.remember(request, signedIn.get());
         chain.doFilter(request, response);
     }
 

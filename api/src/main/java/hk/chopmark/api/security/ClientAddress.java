@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /** What counts as one sender where senders are counted. */
-final class ClientAddress {
+public final class ClientAddress {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -17,7 +17,7 @@ final class ClientAddress {
      * The address itself; of an IPv6 address its first 64 bits, because one subscriber holds all
      * the others.
      */
-    static String keyOf(@Nullable String address) {
+    public static String keyOf(@Nullable String address) {
         if (!StringUtils.hasText(address)) {
             return "unknown";
         }

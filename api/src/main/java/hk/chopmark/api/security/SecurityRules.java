@@ -1,41 +1,44 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.api.quota.Budget;
-import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.quota.Quotas.Refused;
-import jakarta.servlet.http.HttpServletRequest;
+import hk.chopmark.api.quota.Quotas;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.runtime.AuditEngine;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Two ways in, one kind of key: {@code /api/**} by bearer token without a session, the console by a
- * form that takes the same token and opens a session. Nobody has a session before that.
+ * Two ways in: {@code /api/**} by a bearer secret, the console by a cookie that holds the secret of
+ * a session. Who is behind it is asked on each request; no node keeps a session of its own.
  *
  * <p><b>Guarantees</b>: everything asks for a token except the sign-in page, static files, {@code
  * /actuator/health} and the description of the interface; forms carry a CSRF token; a page may load
  * nothing from elsewhere.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableMethodSecurity
 public class SecurityRules {
 
     @Bean
@@ -49,26 +52,50 @@ public class SecurityRules {
     }
 
     @Bean
-    OpenSessions openSessions() {
-        return new OpenSessions();
-    }
-
-    @Bean
     ProblemWriter problemWriter(JsonMapper mapper, MessageSource words) {
         return new ProblemWriter(mapper, words);
     }
 
     @Bean
-    AuthenticationProvider consoleSignIn(
-            AccessTokens tokens, Attempts wrongTokens, InstantSource clock) {
-        return new ConsoleSignIn(tokens, wrongTokens, new Attempts(clock));
+    Callers callers(
+            Installation installation, AccessTokens tokens, AuditEngine engine, InstantSource clock) {
+        return new Callers(engine, installation.secrets(), clock, tokens);
+    }
+
+    @Bean
+    CsrfTokenRepository formTokens(ConsoleCookies cookies) {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(cookies.forms());
+        repository.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(cookies.secure()).sameSite("Lax").path("/"));
+        return repository;
+    }
+
+    @Bean
+    StandingSession standingSession(
+            Callers callers, ConsoleSession console, Installation installation) {
+        return new StandingSession(callers, console, installation.isDemonstration());
+    }
+
+    /** The filter is for the console alone, not for every request. */
+    @Bean
+    FilterRegistrationBean<StandingSession> notEverywhere(StandingSession standing) {
+        FilterRegistrationBean<StandingSession> registration =
+                new FilterRegistrationBean<>(standing);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean
+    ConsoleSession consoleSession(ConsoleCookies cookies, CsrfTokenRepository formTokens) {
+        return new ConsoleSession(cookies, formTokens);
     }
 
     @Bean
     @Order(1)
     SecurityFilterChain interfaceRules(
             HttpSecurity http,
-            AccessTokens tokens,
+            Callers callers,
             Attempts attempts,
             Budget<String> anonymous,
             Quotas quotas,
@@ -81,8 +108,10 @@ public class SecurityRules {
                                         "/v3/api-docs",
                                         "/v3/api-docs/**")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.POST, "/api/v1/session")
+                                .permitAll() // whoever signs in is nobody yet
                                 .requestMatchers("/actuator/**")
-                                .hasAuthority(Right.STATUS.getAuthority())
+                                .hasAuthority(TokenAuthentication.OPERATES)
                                 .anyRequest()
                                 .authenticated())
                 .sessionManagement(
@@ -96,7 +125,7 @@ public class SecurityRules {
                                         problems.forbidden(response)))
                 .headers(AbstractHttpConfigurer::disable) // the front sets them
                 .addFilterBefore(
-                        new BearerFilter(tokens, attempts, problems),
+                        new BearerFilter(callers, attempts, problems),
                         UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class)
                 .addFilterBefore(
@@ -108,14 +137,16 @@ public class SecurityRules {
     @Order(2)
     SecurityFilterChain consoleRules(
             HttpSecurity http,
-            AccessTokens tokens,
+            StandingSession standing,
             Budget<String> anonymous,
             Quotas quotas,
-            OpenSessions sessions,
-            ConsoleCookies cookies) {
+            CsrfTokenRepository formTokens) {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(
                                         "/sign-in",
+                                        "/sign-in/**",
+                                        "/activate",
+                                        "/activate/**",
                                         "/webjars/**",
                                         "/static/**",
                                         "/css/**",
@@ -125,53 +156,29 @@ public class SecurityRules {
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .formLogin(form ->
-                        form.loginPage("/sign-in")
-                                .loginProcessingUrl("/sign-in")
-                                .usernameParameter("name") // never sent; the token says who it is
-                                .passwordParameter("token")
-                                .defaultSuccessUrl("/", true)
-                                .failureHandler(SecurityRules::refuse)
-                                .permitAll())
-                .logout(leaving ->
-                        leaving.logoutUrl("/sign-out")
-                                .logoutSuccessUrl("/sign-in?left")
-                                .invalidateHttpSession(true)
-                                .permitAll())
+                .formLogin(AbstractHttpConfigurer::disable) // the pages of identity do it
+                .logout(AbstractHttpConfigurer::disable)
                 // Whoever is not signed in leaves nothing here: the form's token is in a
-                // cookie, and no request is kept to come back to.
-                .csrf(forms -> forms.csrfTokenRepository(formTokens(cookies)))
+                // cookie, no request is kept to come back to, and no session in any node.
+                .csrf(forms -> forms.csrfTokenRepository(formTokens))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
-                .sessionManagement(signedIn -> signedIn.sessionAuthenticationStrategy(sessions))
+                .securityContext(kept ->
+                        kept.securityContextRepository(new NullSecurityContextRepository()))
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, failure) ->
+                                response.sendRedirect(
+                                        request.getMethod().equals("POST")
+                                                ? "/sign-in?over"
+                                                : "/sign-in")))
                 .headers(AbstractHttpConfigurer::disable) // the front sets them
-                .addFilterBefore(new StandingSession(tokens), AuthorizationFilter.class)
-                .addFilterAfter(new AnonymousCap(anonymous), StandingSession.class)
-                .addFilterAfter(
-                        new QuotaCap(quotas, SecurityRules::comeBackLater), StandingSession.class);
+                .addFilterBefore(standing, CsrfFilter.class)
+                .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new QuotaCap(quotas, SecurityRules::comeBackLater),
+                        AuthorizationFilter.class);
         return http.build();
-    }
-
-    private static CookieCsrfTokenRepository formTokens(ConsoleCookies cookies) {
-        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
-        repository.setCookieName(cookies.forms());
-        repository.setCookieCustomizer(
-                cookie -> cookie.httpOnly(true).secure(cookies.secure()).sameSite("Lax").path("/"));
-        return repository;
-    }
-
-    private static void refuse(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            AuthenticationException failure)
-            throws IOException {
-        if (failure instanceof TooManyAttempts tooMany) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfter().toSeconds() + 1));
-            response.sendError(
-                    HttpStatus.TOO_MANY_REQUESTS.value(), ProblemWriter.TOO_MANY_ATTEMPTS);
-        } else {
-            response.sendRedirect("/sign-in?refused");
-        }
     }
 
     private static void comeBackLater(HttpServletResponse response, Refused refused)

@@ -1,36 +1,68 @@
 package hk.chopmark.api.security;
 
+import hk.chopmark.api.security.Callers.SignedIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends a session as soon as the token it was opened with is revoked or expired. */
+/**
+ * Makes the caller of a page from the session whose secret its request carries, on each request
+ * anew; nothing is kept between them.
+ */
 final class StandingSession extends OncePerRequestFilter {
 
-    private final AccessTokens tokens;
+    /** Where somebody gets what they lack to be signed in wholly. */
+    private static final String COMPLETE_AT = "/account/second-factor";
 
-    StandingSession(AccessTokens tokens) {
-        this.tokens = tokens;
+    private final Callers callers;
+    private final ConsoleSession console;
+    private final boolean demonstration;
+
+    StandingSession(Callers callers, ConsoleSession console, boolean demonstration) {
+        this.callers = callers;
+        this.console = console;
+        this.demonstration = demonstration;
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (SecurityContextHolder.getContext().getAuthentication()
-                        instanceof TokenAuthentication signedIn
-                && !tokens.stands(signedIn.getPrincipal().tokenId())) {
-            SecurityContextHolder.clearContext();
-            HttpSession session = request.getSession(false);
-            if (session != null) {
-                session.invalidate();
+        Optional<SignedIn> signedIn = console.secret(request).flatMap(callers::find);
+        if (signedIn.isPresent()) {
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(new TokenAuthentication(signedIn.get().caller()));
+            SecurityContextHolder.setContext(context);
+            ProofRules.remember(request, signedIn.get());
+            if (!isLivePart(request)) {
+                callers.used(signedIn.get());
+            }
+            if (!signedIn.get().complete() && !demonstration && !isOpenTo(request)) {
+                response.sendRedirect(COMPLETE_AT);
+                return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** A part of a page that asks by itself does not keep a session alive. */
+    private static boolean isLivePart(HttpServletRequest request) {
+        return request.getMethod().equals(HttpMethod.GET.name())
+                && request.getHeader("HX-Request") != null;
+    }
+
+    private static boolean isOpenTo(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/account")
+                || path.startsWith("/sign-")
+                || path.startsWith("/css/")
+                || path.startsWith("/webjars/");
     }
 }

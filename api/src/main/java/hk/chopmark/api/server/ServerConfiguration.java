@@ -2,11 +2,19 @@ package hk.chopmark.api.server;
 
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.Proof;
+import hk.chopmark.api.signin.SecretCare;
+import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
+import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.reading.AccessDecisions;
+import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.PersonalDataReader;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -48,6 +56,12 @@ class ServerConfiguration {
     @Bean
     AccessDecisions accessDecisions(Installation installation) {
         return installation.engine().accessDecisions();
+    }
+
+    @Bean
+    Boards boards(Installation installation) {
+        AuditEngine engine = installation.engine();
+        return new Boards(engine.history(), engine::head, installation.clock());
     }
 
     @Bean
@@ -105,5 +119,37 @@ class ServerConfiguration {
     @Bean
     AccessTokens accessTokens(Installation installation) {
         return AccessTokens.of(installation);
+    }
+
+    @Bean
+    SignIn signIn(Installation installation, AuditEngine engine, InstantSource clock, Attempts wrong) {
+        return new SignIn(
+                new SignIn.Parts(
+                        engine,
+                        installation.secrets(),
+                        clock,
+                        installation.secrets().passwords().cost().refusing(),
+                        System::nanoTime),
+                wrong);
+    }
+
+    @Bean(destroyMethod = "close")
+    IdentityWatch secretCare(Installation installation, AuditEngine engine) {
+        return SecretCare.start(engine, installation.secrets());
+    }
+
+    @Bean
+    Enrolment enrolment(SignIn signIn) {
+        return new Enrolment(signIn);
+    }
+
+    @Bean
+    Proof proof(SignIn signIn) {
+        return new Proof(signIn);
+    }
+
+    @Bean
+    Leaving leaving(SignIn signIn) {
+        return new Leaving(signIn);
     }
 }

@@ -1,5 +1,7 @@
 package hk.chopmark.api.status;
 
+import hk.chopmark.api.judging.ForOperator;
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.rest.Dated;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
@@ -7,6 +9,7 @@ import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.eventstore.tree.LogProgress;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.seal.clock.ClockWatch;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ProjectionDigest;
 import hk.chopmark.projections.engine.ProjectionEngine;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -92,8 +94,8 @@ class StatusController {
             int breakGlassReadingsPending)
             implements Dated {}
 
+    @ForOperator
     @GetMapping
-    @PreAuthorize("hasAuthority('STATUS')")
     @Operation(summary = "The size and state of the log, and how far the read models are")
     Status status() {
         LogProgress progress = installation.logProgress();
@@ -128,8 +130,8 @@ class StatusController {
             List<SchoolReadModel> readModels,
             int breakGlassReadingsPending) {}
 
+    @Judged(value = "custody.view", board = "record", purpose = Purpose.AUDIT)
     @GetMapping("/school")
-    @PreAuthorize("hasAuthority('SCHOOL_STATUS')")
     @Operation(summary = "How the record of the caller's own school is")
     SchoolStatus ofSchool(Caller caller) {
         SchoolId school = caller.school();
@@ -156,8 +158,8 @@ class StatusController {
     /** Fingerprints of the rows of each read model, equal before and after a rebuild. */
     record Digests(long asOf, List<ProjectionDigest> readModels) implements Dated {}
 
+    @ForOperator
     @GetMapping("/digests")
-    @PreAuthorize("hasAuthority('STATUS')")
     @Operation(summary = "A fingerprint of each read model's rows; reads all of them")
     Digests digests() {
         List<ProjectionDigest> digests =

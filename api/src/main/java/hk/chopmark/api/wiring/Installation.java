@@ -3,6 +3,9 @@ package hk.chopmark.api.wiring;
 import hk.chopmark.api.mail.MailSettings;
 import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.RequestWork;
+import hk.chopmark.api.secrets.PasswordCost;
+import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.secrets.Sessions.Limits;
 import hk.chopmark.api.wiring.Databases.PoolSpec;
 import hk.chopmark.api.wiring.Databases.Store;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
@@ -39,14 +42,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,7 @@ public final class Installation implements AutoCloseable {
     private final boolean keyCare;
     private final Rates quotas;
     private final Optional<MailSettings> mail;
+    private final boolean demonstration;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeParts, "chopmark-close");
@@ -104,14 +106,16 @@ public final class Installation implements AutoCloseable {
             ReadModels readModels,
             DataSource logPool,
             DataSource projectorPool,
-            DataSource accessPool) {}
+            DataSource accessPool,
+            Secrets secrets) {}
 
     private Installation(Opening opening) throws IOException, InterruptedException {
         this.folder = opening.folder;
         this.clock = opening.clock;
         this.keyCare = KeyVaultSettings.care(opening.environment);
         this.quotas = QuotaSettings.of(opening.environment);
-        this.mail = mail(opening.environment);
+        this.mail = StartFailure.unless(() -> MailSettings.of(opening.environment));
+        this.demonstration = opening.demonstration;
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
         Runtime.getRuntime().addShutdownHook(hook);
@@ -120,17 +124,6 @@ public final class Installation implements AutoCloseable {
         } catch (Throwable failure) {
             close();
             throw failure;
-        }
-    }
-
-    private static Optional<MailSettings> mail(Map<String, String> environment) {
-        try {
-            return MailSettings.of(environment);
-        } catch (MailSettings.Refused e) {
-            throw StartFailure.refused(
-                    "the setting " + e.setting() + " cannot be used",
-                    String.valueOf(e.getMessage()),
-                    "correct it, or leave out all that begin with " + MailSettings.PREFIX);
         }
     }
 
@@ -147,6 +140,8 @@ public final class Installation implements AutoCloseable {
         private boolean alone;
         private LongSupplier nanos = System::nanoTime;
         private InstantSource clock = InstantSource.system();
+        private boolean demonstration;
+        private PasswordCost passwordCost = PasswordCost.STANDARD;
         private StartListener listener = step -> {};
         private Consumer<StartFailure> onLost =
                 failure -> LOG.atError().setCause(failure).log("database.lost");
@@ -183,6 +178,18 @@ public final class Installation implements AutoCloseable {
          */
         public Opening erasureNanos(LongSupplier passing) {
             this.nanos = passing;
+            return this;
+        }
+
+        /** To show the program with invented people: staff may do without a second factor. */
+        public Opening demonstration(boolean only) {
+            this.demonstration = only;
+            return this;
+        }
+
+        /** For tests: another price of a password than production's; no setting leads here. */
+        public Opening passwordCost(PasswordCost cost) {
+            this.passwordCost = cost;
             return this;
         }
 
@@ -253,7 +260,15 @@ public final class Installation implements AutoCloseable {
                                 .start());
         projections.attach(engine.axon(), engine.log(), engine.codec());
         ReadModels reads = new ReadModels(projector);
-        return new Parts(databases, signer, engine, projections, reads, log, projector, access);
+        Limits limits = SessionSettings.of(opening.environment);
+        Secrets secrets =
+                Secrets.of(
+                        access,
+                        engine,
+                        clock,
+                        new Secrets.Settings(opening.passwordCost, limits));
+        return new Parts(
+                databases, signer, engine, projections, reads, log, projector, access, secrets);
     }
 
     private static PoolSpec projectorPool(ProjectionEngine.Options work) {
@@ -303,14 +318,7 @@ public final class Installation implements AutoCloseable {
                     "give the database user the rights named in docs/operations.md",
                     e);
         }
-        List<String> roles =
-                Stream.concat(
-                                Arrays.stream(StoreRole.values())
-                                        .filter(role -> role != StoreRole.OWNER)
-                                        .map(StoreRole::sqlName),
-                                Stream.of(AccessSchema.ROLE))
-                        .toList();
-        databases.admit(Store.EVENTS, roles);
+        databases.admit(Store.EVENTS, AccessSchema.rolesBeside());
         databases.admit(Store.KEYS, List.of(KeySchema.ROLE));
     }
 
@@ -390,6 +398,11 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** What accounts prove themselves with. */
+    public Secrets secrets() {
+        return parts.secrets();
+    }
+
     /** Connections that act as the role of access tokens. */
     public DataSource accessPool() {
         return parts.accessPool();
@@ -445,6 +458,11 @@ public final class Installation implements AutoCloseable {
     /** The mail server that messages are sent through, if there is one. */
     public Optional<MailSettings> mail() {
         return mail;
+    }
+
+    /** Whether it is to show the program, with invented people. */
+    public boolean isDemonstration() {
+        return demonstration;
     }
 
     /** What the database is, for people. */

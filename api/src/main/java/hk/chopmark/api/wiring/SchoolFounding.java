@@ -79,9 +79,7 @@ public final class SchoolFounding {
     public Founded found(Plan plan, Actor founder) {
         Actor server =
                 Actor.service(
-                        founder.ref() instanceof ActorRef.Service(String code)
-                                ? code
-                                : "founding");
+                        founder.ref() instanceof ActorRef.Service(String code) ? code : "founding");
         SchoolId school = plan.school();
         Map<String, Command> steps = new TreeMap<>();
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));

@@ -2,6 +2,7 @@ package hk.chopmark.api.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
@@ -49,10 +50,10 @@ class CalendarJourneyIT {
             Call auditor =
                     server.as(
                                     server.token(
-                                            founded.text("/administrator"),
+                                            "staff=" + UuidCreator.getTimeOrderedEpoch(),
                                             TokenRole.AUDITOR,
                                             school))
-                            .for_("audit");
+                            .for_("roster-administration");
             status(403, auditor.post("/api/v1/calendar/years", YEAR));
             status(200, auditor.get("/api/v1/due-acts"));
         }

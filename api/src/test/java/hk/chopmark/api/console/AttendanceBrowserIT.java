@@ -417,7 +417,7 @@ class AttendanceBrowserIT {
                         "test",
                         Duration.ofHours(1));
         page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("button[type=submit]");
+        page.click("#sign-in-token");
         return page;
     }
 

@@ -330,7 +330,7 @@ class ConsoleBrowserIT {
 
     private void signIn(Page page, Order order) {
         page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("button[type=submit]");
+        page.click("#sign-in-token");
     }
 
     private String address(String path) {

@@ -133,7 +133,7 @@ class ErasureBrowserIT {
             teacher.navigate(address("/erasure"));
             assertThat(teacher.locator("main").innerText())
                     .as("the page itself")
-                    .contains("access.right-missing");
+                    .contains("access.not-permitted");
         }
     }
 
@@ -270,7 +270,7 @@ class ErasureBrowserIT {
                         "test",
                         Duration.ofHours(1));
         page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("button[type=submit]");
+        page.click("#sign-in-token");
         return page;
     }
 

@@ -2,10 +2,9 @@ package hk.chopmark.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.security.Right;
+import hk.chopmark.core.decision.Permission.Act;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
@@ -16,7 +15,7 @@ class NavigationTest {
             path = "/late",
             words = "late.title",
             order = 20,
-            needs = {Right.BOARDS, Right.PROTECT})
+            needs = "erasure.view")
     private static final class LatePage {}
 
     @NavigationEntry(
@@ -24,7 +23,7 @@ class NavigationTest {
             path = "/early",
             words = "early.title",
             order = 10,
-            needs = Right.BOARDS)
+            needs = "notice.view")
     private static final class EarlyPage {}
 
     private static final class PageOffTheNavigation {}
@@ -39,7 +38,7 @@ class NavigationTest {
 
     @Test
     void pages_stand_in_the_navigation_in_the_order_they_declare() {
-        assertThat(navigation.seenWith(Set.of(Right.values())))
+        assertThat(navigation.seenBy(act -> true))
                 .as("declared entries, and no other page")
                 .isEqualTo(
                         List.of(
@@ -48,13 +47,13 @@ class NavigationTest {
     }
 
     @Test
-    void an_entry_is_seen_only_with_all_the_rights_it_needs() {
-        assertThat(navigation.seenWith(Set.of(Right.BOARDS)))
-                .as("entries with one of two rights")
+    void an_entry_is_seen_only_by_whoever_may_do_what_it_needs() {
+        assertThat(navigation.seenBy(Act.parse("notice.view")::equals))
+                .as("entries for whoever may see notices only")
                 .extracting(Navigation.Entry::part)
                 .containsExactly("early");
-        assertThat(navigation.seenWith(Set.of(Right.PROTECT, Right.PERSONAL)))
-                .as("entries without the right to see boards")
+        assertThat(navigation.seenBy(act -> false))
+                .as("entries for whoever may do nothing")
                 .isEmpty();
     }
 }

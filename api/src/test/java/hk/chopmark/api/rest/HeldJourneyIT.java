@@ -84,7 +84,7 @@ class HeldJourneyIT {
     }
 
     private Reply made(String path, String body) throws Exception {
-        Reply reply = head().post(path, body);
+        Reply reply = head().for_(TestSchool.purposeOf(path)).post(path, body);
         assertThat(reply.status()).as("%s: %s", path, reply).isBetween(200, 201);
         return reply;
     }

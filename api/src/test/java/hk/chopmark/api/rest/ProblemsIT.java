@@ -80,9 +80,9 @@ class ProblemsIT {
                         "guardian=" + UuidCreator.getTimeOrderedEpoch(),
                         TokenRole.GUARDIAN,
                         new SchoolId(UuidCreator.getTimeOrderedEpoch()));
-        assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.right-missing");
+        assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.not-permitted");
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
-        assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.right-missing");
+        assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.no-school");
     }
 
     @Test

@@ -12,16 +12,16 @@ import hk.chopmark.core.shared.SchoolId;
  *
  * @param token of the administrator
  */
-record TestSchool(TestServer server, SchoolId id, String administrator, String token) {
+public record TestSchool(TestServer server, SchoolId id, String administrator, String token) {
 
     /** The name of every pupil and guardian; it must turn up only where a name is asked for. */
-    static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
+    public static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
 
     /** A class with one pupil who has one guardian with full authority. */
-    record Family(String classId, String student, String guardian, String guardianToken) {}
+    public record Family(String classId, String student, String guardian, String guardianToken) {}
 
     /** Founds a school as the operator does. */
-    static TestSchool found(TestServer server, String nameEn, String nameZh) throws Exception {
+    public static TestSchool found(TestServer server, String nameEn, String nameZh) throws Exception {
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         Reply founded =
                 server.as(operator)
@@ -43,9 +43,9 @@ record TestSchool(TestServer server, SchoolId id, String administrator, String t
                 server, (SchoolId) Ref.parse(school), administrator, issued.text("/token"));
     }
 
-    /** Posts as the administrator, who keeps the roster; it must succeed. */
-    Reply post(String path, String body) throws Exception {
-        Reply reply = server.as(token).for_("roster-administration").post(path, body);
+    /** Posts as the administrator, for a purpose that fits; it must succeed. */
+    public Reply post(String path, String body) throws Exception {
+        Reply reply = server.as(token).for_(purposeOf(path)).post(path, body);
         assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
         assertThat(reply.header("Chopmark-As-Of"))
                 .as("every answer says as of which position")
@@ -53,8 +53,21 @@ record TestSchool(TestServer server, SchoolId id, String administrator, String t
         return reply;
     }
 
+    /** A purpose that fits what is posted to a path. */
+    static String purposeOf(String path) {
+        if (path.startsWith("/api/v1/notices")) {
+            return "home-school-communication";
+        }
+        if (path.startsWith("/api/v1/homework") || path.startsWith("/api/v1/attendance")) {
+            return "teaching";
+        }
+        return path.matches("/api/v1/(roles|grants|delegations|proposals|reviews).*")
+                ? "access-administration"
+                : "roster-administration";
+    }
+
     /** Records a class, its pupil and the pupil's guardian. */
-    Family family(String classCode) throws Exception {
+    public Family family(String classCode) throws Exception {
         String classId =
                 post(
                                 "/api/v1/classes",

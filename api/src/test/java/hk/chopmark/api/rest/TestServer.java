@@ -1,14 +1,20 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.secrets.PasswordCost;
+import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,16 +76,47 @@ public final class TestServer implements AutoCloseable {
             Path folder, FrontSettings front, UnaryOperator<Installation.Opening> opening)
             throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = opening.apply(Installation.at(NewInstallation.in(folder))).open();
+        installation =
+                opening.apply(
+                                Installation.at(NewInstallation.in(folder))
+                                        .passwordCost(PasswordCost.CHEAP))
+                        .open();
         server = Server.start(installation, front, 0);
         tokens = AccessTokens.of(installation);
     }
 
-    /** A token for an actor in a school, or for the operator. */
+    /**
+     * A token for an actor in a school, or for the operator. Members of staff who hold nothing yet
+     * are given the usual role of that name, in the whole school.
+     */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
+        if (school == null) {
+            return bareToken(actor, role, null);
+        }
+        ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
+        new UsualGrants(installation).give(who, role, school);
+        return bareToken(who.text(), role, school);
+    }
+
+    /** A token for somebody who holds what the record says, and nothing else. */
+    public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
         return tokens.issue(
                         new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
                 .text();
+    }
+
+    /** An account of a person of a school, activated as those of a demonstration are. */
+    public void account(SchoolId school, PersonRef person, String loginName, String password) {
+        new Enrolment(
+                        new SignIn(
+                                new SignIn.Parts(
+                                        installation.engine(),
+                                        installation.secrets(),
+                                        installation.clock(),
+                                        Duration.ZERO,
+                                        System::nanoTime),
+                                new Attempts(installation.clock())))
+                .demonstrate(school, person, loginName, password);
     }
 
     /** What is served. */

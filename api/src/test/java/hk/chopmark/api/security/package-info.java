@@ -1,9 +1,9 @@
 /**
- * Tests of who may ask for what.
+ * Tests of who is let in.
  *
  * <p>Imported by nobody.
  *
- * <p>Read {@code TokenRoleTest} first.
+ * <p>Read {@code ClientAddressTest} first.
  */
 @NullMarked
 package hk.chopmark.api.security;

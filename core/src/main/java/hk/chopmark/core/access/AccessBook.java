@@ -161,8 +161,7 @@ final class AccessBook {
         return known(grant)
                 .filter(held ->
                         held.holder().equals(person)
-                                || (held.origin() != null
-                                        && held.origin().holder().equals(person)))
+                                || (held.origin() != null && held.origin().holder().equals(person)))
                 .isPresent();
     }
 
@@ -208,9 +207,7 @@ final class AccessBook {
             ActorRef actor, Act act, Ref scope, DecisionContext context) {
         return actor.grantee().stream()
                 .flatMap(grantee ->
-                        standing
-                                .usable(grantee, act, context.now(), context.today())
-                                .stream())
+                        standing.usable(grantee, act, context.now(), context.today()).stream())
                 .filter(held ->
                         standing.takesIn(held.terms().scope(), scope, context.today()).isPresent())
                 .findFirst();

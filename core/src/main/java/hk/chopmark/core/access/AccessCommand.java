@@ -31,8 +31,7 @@ public sealed interface AccessCommand extends Command {
      * Says what a role means from now on; the version is counted by the decision. Whom it is for
      * never changes.
      */
-    record DefineRole(
-            SchoolId school, String roleCode, HeldBy heldBy, List<Permission> permissions)
+    record DefineRole(SchoolId school, String roleCode, HeldBy heldBy, List<Permission> permissions)
             implements AccessCommand {
         public DefineRole {
             Require.code("roleCode", roleCode);

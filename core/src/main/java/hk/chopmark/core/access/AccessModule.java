@@ -3,16 +3,14 @@ package hk.chopmark.core.access;
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
-import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.RefKind;
-import hk.chopmark.core.shared.ServiceId;
-import hk.chopmark.core.shared.SessionId;
 
 /** What access brings to the runtime. */
 public final class AccessModule implements Area {
@@ -32,14 +30,16 @@ public final class AccessModule implements Area {
                         new Delegating(),
                         new EndingDelegations(),
                         new Reviewing())
-                .refKinds(
-                        new RefKind<>(GrantId.KIND, GrantId.class, GrantId::new),
-                        new RefKind<>(ServiceId.KIND, ServiceId.class, ServiceId::new),
-                        new RefKind<>(CredentialId.KIND, CredentialId.class, CredentialId::new),
-                        new RefKind<>(SessionId.KIND, SessionId.class, SessionId::new))
+                .refKinds(new RefKind<>(GrantId.KIND, GrantId.class, GrantId::new))
                 .resources(
                         Resource.of("access")
                                 .held(Holding.IN_PERSON)
+                                .action(
+                                        "view",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        TEACHER,
+                                        AUDITOR)
                                 .action("grant", ADMINISTRATOR)
                                 .action("confirm", ADMINISTRATOR, AUDITOR)
                                 .schoolAction(

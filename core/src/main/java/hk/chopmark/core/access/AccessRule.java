@@ -27,10 +27,7 @@ abstract class AccessRule<C extends AccessCommand> extends Rule<C, AccessBook> {
     };
 
     AccessRule(Class<C> commandType, String act) {
-        this(
-                commandType,
-                CommandPermission.decided(
-                        act, FITTING));
+        this(commandType, CommandPermission.decided(act, FITTING));
     }
 
     AccessRule(Class<C> commandType, CommandPermission<C> permission) {

@@ -24,9 +24,7 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,8 +59,8 @@ final class AccessRules {
     }
 
     /**
-     * Roles are defined by a part of this server (when a school is set up) or by somebody who may grant in the
-     * whole school.
+     * Roles are defined by a part of this server (when a school is set up) or by somebody who may
+     * grant in the whole school.
      */
     static final class Defining extends AccessRule<DefineRole> {
         Defining() {
@@ -138,9 +136,7 @@ final class AccessRules {
     /** The one grant nobody could give: made once, by this server, when a school is set up. */
     static final class Founding extends AccessRule<GrantFoundingRole> {
         Founding() {
-            super(
-                    GrantFoundingRole.class,
-                    CommandPermission.server("access.grant", FITTING));
+            super(GrantFoundingRole.class, CommandPermission.server("access.grant", FITTING));
         }
 
         @Override

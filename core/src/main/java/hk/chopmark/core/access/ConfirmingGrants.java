@@ -101,8 +101,8 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
     }
 
     /**
-     * A person who may confirm there, before it is told whether anything waits. Who proposed and who
-     * gets it know of it anyway.
+     * A person who may confirm there, before it is told whether anything waits. Who proposed and
+     * who gets it know of it anyway.
      */
     private static PersonRef requireConfirmer(
             ConfirmGrant command, AccessBook book, DecisionContext context) {
@@ -118,8 +118,7 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
                     "access.second-person-needed", Map.of("grant", command.grant()));
         }
         if (actor == null || confirmersRight(command, book, context).isEmpty()) {
-            throw NotPermitted.missing(
-                    CONFIRMING, List.of(scope(command, book)), context.actor());
+            throw NotPermitted.missing(CONFIRMING, List.of(scope(command, book)), context.actor());
         }
         return actor;
     }
@@ -141,10 +140,7 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
     private static Optional<Held> proposersRight(
             RoleProposed terms, AccessBook book, DecisionContext context) {
         return book.carrying(
-                new ActorRef.Person(terms.proposedBy()),
-                Standing.GRANTING,
-                terms.scope(),
-                context);
+                new ActorRef.Person(terms.proposedBy()), Standing.GRANTING, terms.scope(), context);
     }
 
     /** By the rights of both. */
@@ -156,9 +152,10 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
             List<? extends DomainEvent> decided) {
         return Stream.concat(
                         confirmersRight(command, book, context).stream(),
-                        book.proposal(command.grant())
-                                .flatMap(proposal ->
-                                        proposersRight(proposal.terms(), book, context))
+                        book
+                                .proposal(command.grant())
+                                .flatMap(
+                                        proposal -> proposersRight(proposal.terms(), book, context))
                                 .stream())
                 .flatMap(held -> held.madeBy().stream())
                 .toList();

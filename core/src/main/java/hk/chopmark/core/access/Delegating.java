@@ -92,8 +92,7 @@ final class Delegating extends AccessRule<DelegateGrant> {
     /** The holder, before anybody else learns whether there is such a grant. */
     private StaffId requireHolder(DelegateGrant command, AccessBook book, DecisionContext context) {
         @Nullable GranteeRef holder = book.known(command.grant()).map(Held::holder).orElse(null);
-        if (holder instanceof StaffId staff
-                && staff.equals(AccessBook.personOf(context.actor()))) {
+        if (holder instanceof StaffId staff && staff.equals(AccessBook.personOf(context.actor()))) {
             return staff;
         }
         if (holder == null && book.granting(context, command.school()).isPresent()) {

@@ -42,8 +42,7 @@ final class EndingDelegations extends AccessRule<EndDelegation> {
     @Override
     public List<AccessEvent> decide(
             EndDelegation command, AccessBook book, DecisionContext context) {
-        judgedIn(command, book, context)
-                .ifPresent(scope -> book.requireMayGrant(context, scope));
+        judgedIn(command, book, context).ifPresent(scope -> book.requireMayGrant(context, scope));
         Held held = book.requireStanding(command.delegation());
         GrantFact.@Nullable Origin origin = held.origin();
         if (origin == null) {

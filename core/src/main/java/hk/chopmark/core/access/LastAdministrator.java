@@ -3,12 +3,9 @@ package hk.chopmark.core.access;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.facts.HeldGrants.Held;
-import hk.chopmark.core.facts.OwnGrantFact;
-import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.SchoolId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +24,7 @@ final class LastAdministrator {
     /** Who else may grant in the whole school; nothing to read if that does not end. */
     static List<FactQuery> facts(
             SchoolId school, Set<GrantId> ending, AccessBook book, DecisionContext context) {
-        return administering(book, context).stream()
-                        .anyMatch(held -> ending.contains(held.grant()))
+        return administering(book, context).stream().anyMatch(held -> ending.contains(held.grant()))
                 ? book.standing().factsAboutAdministering(school, context.now())
                 : List.of();
     }

@@ -49,8 +49,7 @@ final class WithdrawingProposals extends AccessRule<WithdrawProposal> {
             throw NotPermitted.missing(
                     Standing.GRANTING, List.of(command.school()), context.actor());
         }
-        judgedIn(command, book, context)
-                .ifPresent(scope -> book.requireMayGrant(context, scope));
+        judgedIn(command, book, context).ifPresent(scope -> book.requireMayGrant(context, scope));
         Proposal proposal = book.requireWaiting(command.grant());
         RoleProposed terms = proposal.terms();
         return List.of(

@@ -10,9 +10,9 @@ import hk.chopmark.core.attendance.AttendanceEvent.AbsenceExplained;
 import hk.chopmark.core.attendance.AttendanceEvent.AbsenceReported;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
+import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.HeldField.Kept;
 import hk.chopmark.core.decision.HeldField.Use;
-import hk.chopmark.core.decision.HeldField;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
@@ -62,7 +62,8 @@ public final class AttendanceModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
+                                        AUDITOR,
+                                        CONNECTOR)
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER)
                                 .action("take", ADMINISTRATOR, TEACHER)
                                 .action("correct", ADMINISTRATOR, TEACHER)

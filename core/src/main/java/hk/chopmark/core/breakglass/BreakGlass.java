@@ -55,10 +55,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Guarantees</b>: stands in for the record, not for a right: both hold {@code
  * break-glass.open}, which is held for the whole school, when one asks, when the other confirms and
- * when it is opened, and the first may see these data, as far as the log could last be read. Nothing is shown before its line of the journal is on disk. A
- * request is opened once, within {@link #VALIDITY}; it is forgotten when the process ends. At most
- * {@value #MAX_OF_PERSON} requests of a person and {@value #MAX_OF_SCHOOL} of a school wait at a
- * time. Thread safe.
+ * when it is opened, and the first may see these data, as far as the log could last be read.
+ * Nothing is shown before its line of the journal is on disk. A request is opened once, within
+ * {@link #VALIDITY}; it is forgotten when the process ends. At most {@value #MAX_OF_PERSON}
+ * requests of a person and {@value #MAX_OF_SCHOOL} of a school wait at a time. Thread safe.
  */
 public final class BreakGlass {
 

@@ -1,6 +1,10 @@
 package hk.chopmark.core.calendar;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -23,7 +27,16 @@ public final class CalendarModule implements Area {
                         new CalendarRules.DeclaringHoliday(),
                         new CalendarRules.Suspending())
                 .refKinds(new RefKind<>(CalendarId.KIND, CalendarId.class, CalendarId::new))
-                .resources(Resource.of("calendar").action("change", ADMINISTRATOR))
+                .resources(
+                        Resource.of("calendar")
+                                .action(
+                                        "view",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        TEACHER,
+                                        AUDITOR,
+                                        CONNECTOR)
+                                .action("change", ADMINISTRATOR))
                 .samples(CalendarSamples::all)
                 .build();
     }

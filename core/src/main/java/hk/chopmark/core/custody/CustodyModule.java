@@ -1,5 +1,9 @@
 package hk.chopmark.core.custody;
 
+import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
@@ -17,7 +21,10 @@ public final class CustodyModule implements Area {
                 .decisions(new EscrowRule(), new PassOverRule())
                 .refKinds(new RefKind<>(CustodyId.KIND, CustodyId.class, CustodyId::new))
                 .resources(
-                        Resource.of("custody").held(Holding.IN_PERSON_FOR_SCHOOL).action("record"))
+                        Resource.of("custody")
+                                .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
+                                .action("record"))
                 .samples(CustodySamples::all)
                 .build();
     }

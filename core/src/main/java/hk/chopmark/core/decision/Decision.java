@@ -64,8 +64,8 @@ public interface Decision<C extends Command, S> {
     }
 
     /**
-     * The grants that the decision relied on, where it judges by itself: ids of the events that made
-     * them. Every event decided names them in its metadata.
+     * The grants that the decision relied on, where it judges by itself: ids of the events that
+     * made them. Every event decided names them in its metadata.
      *
      * @param decided what {@link #decide} came to
      */

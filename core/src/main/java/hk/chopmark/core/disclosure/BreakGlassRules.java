@@ -116,8 +116,7 @@ final class BreakGlassRules {
         Reviewing() {
             super(
                     ReviewBreakGlass.class,
-                    CommandPermission.decided(
-                            "access.audit", Purpose.AUDIT, Purpose.DEMONSTRATION),
+                    CommandPermission.decided("access.audit", Purpose.AUDIT, Purpose.DEMONSTRATION),
                     Uses::new,
                     Uses::apply);
         }
@@ -161,8 +160,7 @@ final class BreakGlassRules {
             return List.of(new BreakGlassReviewed(command.use(), reviewer, command.verdict()));
         }
 
-        private static List<Held> auditing(
-                PersonRef reviewer, Uses uses, DecisionContext context) {
+        private static List<Held> auditing(PersonRef reviewer, Uses uses, DecisionContext context) {
             return uses.ties
                     .standing()
                     .usable(reviewer, AuditRules.AUDITING, context.now(), context.today());

@@ -46,6 +46,7 @@ public final class DisclosureModule implements Area {
                                 .clearFor(AUDITOR),
                         Resource.of("break-glass")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .action("open", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR))
                 .places(HeldPlace.ofFilesGivenOut("evidence-files"))
                 .samples(DisclosureSamples::all)

@@ -1,6 +1,8 @@
 package hk.chopmark.core.duty;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
+import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -38,7 +40,12 @@ public final class DutyModule implements Area {
                         ActRules.missed(),
                         ActRules.refused())
                 .refKinds(new RefKind<>(ScheduleId.KIND, ScheduleId.class, ScheduleId::new))
-                .resources(Resource.of("duty").action("adopt", ADMINISTRATOR).action("record"))
+                .resources(
+                        Resource.of("duty")
+                                .schoolAction(
+                                        "view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
+                                .action("adopt", ADMINISTRATOR)
+                                .action("record"))
                 .samples(DutySamples::all)
                 .build();
     }

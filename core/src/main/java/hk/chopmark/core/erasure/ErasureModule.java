@@ -41,6 +41,7 @@ public final class ErasureModule implements Area {
                 .resources(
                         Resource.of("erasure")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
                                 .action("request", DATA_PROTECTION_OFFICER)
                                 .action("approve", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
                                 .action("decide", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
@@ -48,6 +49,7 @@ public final class ErasureModule implements Area {
                                 .action("export", DATA_PROTECTION_OFFICER),
                         Resource.of("retention")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
+                                .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
                                 .action("adopt", DATA_PROTECTION_OFFICER))
                 .places(places())
                 .samples(ErasureSamples::all)

@@ -1,7 +1,7 @@
 package hk.chopmark.core.erasure;
 
-import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;

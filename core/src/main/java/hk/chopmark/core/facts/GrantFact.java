@@ -1,7 +1,7 @@
 package hk.chopmark.core.facts;
 
-import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;

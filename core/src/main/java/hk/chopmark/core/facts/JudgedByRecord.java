@@ -94,9 +94,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
     }
 
     private boolean holdsInSchool(GranteeRef sender, Standing standing, DecisionContext context) {
-        return standing
-                .usable(sender, permission.act(), context.now(), context.today())
-                .stream()
+        return standing.usable(sender, permission.act(), context.now(), context.today()).stream()
                 .anyMatch(held -> held.terms().scope() instanceof SchoolId);
     }
 
@@ -104,11 +102,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
     private List<FactQuery> placesOfObjects(
             C command, Judged<S> judged, GranteeRef sender, DecisionContext context) {
         boolean inClasses =
-                judged
-                        .standing()
-                        .grants()
-                        .holding(sender, permission.act(), context.now())
-                        .stream()
+                judged.standing().grants().holding(sender, permission.act(), context.now()).stream()
                         .anyMatch(held -> held.terms().scope() instanceof ClassId);
         List<FactQuery> queries = new ArrayList<>();
         for (Ref object : objects(command, judged)) {
@@ -168,8 +162,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
                 .ref()
                 .grantee()
                 .map(sender ->
-                        standing.usable(
-                                sender, permission.act(), context.now(), context.today()))
+                        standing.usable(sender, permission.act(), context.now(), context.today()))
                 .orElse(List.of());
     }
 
@@ -177,8 +170,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
             List<Held> usable, Ref object, Standing standing, DecisionContext context) {
         return usable.stream()
                 .filter(held ->
-                        standing.takesIn(held.terms().scope(), object, context.today())
-                                .isPresent())
+                        standing.takesIn(held.terms().scope(), object, context.today()).isPresent())
                 .findFirst();
     }
 

@@ -27,8 +27,7 @@ public final class NotPermitted extends DomainRejection {
     private final transient List<Ref> objects;
     private final transient ActorRef actor;
 
-    private NotPermitted(
-            String code, Act act, Collection<? extends Ref> objects, ActorRef actor) {
+    private NotPermitted(String code, Act act, Collection<? extends Ref> objects, ActorRef actor) {
         super(Kind.NOT_ALLOWED, code, Map.of("missing", act.text(), "actor", actor.text()));
         this.act = act;
         this.objects = List.copyOf(objects);

@@ -25,8 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people and service accounts hold and where they are, folded from grants, posts and class places in log order; the
- * one reading of them for all areas, for decisions and for answers about decisions.
+ * What people and service accounts hold and where they are, folded from grants, posts and class
+ * places in log order; the one reading of them for all areas, for decisions and for answers about
+ * decisions.
  *
  * <p><b>Guarantees</b>: remembers what ended and by which event, so that a refusal can name what
  * took a right away. Facts are those of one school.
@@ -63,11 +64,7 @@ public final class Standing {
 
     /** The facts about what an actor holds, and whether they are still in post. */
     public static List<FactQuery> factsAbout(Actor actor) {
-        return actor.ref()
-                .grantee()
-                .map(Standing::factsAbout)
-                .map(List::of)
-                .orElse(List.of());
+        return actor.ref().grantee().map(Standing::factsAbout).map(List::of).orElse(List.of());
     }
 
     private static FactQuery factsAbout(GranteeRef grantee) {
@@ -256,8 +253,8 @@ public final class Standing {
     }
 
     /**
-     * The facts that tell who administers the school: first the grants for the school, then how each
-     * of them and its holder stand.
+     * The facts that tell who administers the school: first the grants for the school, then how
+     * each of them and its holder stand.
      */
     public List<FactQuery> factsAboutAdministering(SchoolId school, Instant now) {
         List<FactQuery> queries = new ArrayList<>();

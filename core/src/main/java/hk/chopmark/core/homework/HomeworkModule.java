@@ -42,7 +42,8 @@ public final class HomeworkModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
+                                        AUDITOR,
+                                        CONNECTOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .action("assign", ADMINISTRATOR, TEACHER)
                                 .action("mark", ADMINISTRATOR, TEACHER)

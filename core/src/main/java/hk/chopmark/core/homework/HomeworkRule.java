@@ -20,8 +20,7 @@ abstract class HomeworkRule<C extends HomeworkCommand> extends Rule<C, Workbook>
         Purpose.TEACHING, Purpose.DATA_IMPORT, Purpose.DEMONSTRATION
     };
 
-    HomeworkRule(
-            Class<C> commandType, String act, Function<C, Set<? extends Ref>> objects) {
+    HomeworkRule(Class<C> commandType, String act, Function<C, Set<? extends Ref>> objects) {
         super(
                 commandType,
                 CommandPermission.judged(act, objects, FITTING),

@@ -27,10 +27,7 @@ final class HomeworkRules {
     /** Homework is assigned once, to a class that exists. */
     static final class Assigning extends HomeworkRule<AssignHomework> {
         Assigning() {
-            super(
-                    AssignHomework.class,
-                    "homework.assign",
-                    command -> Set.of(command.classId()));
+            super(AssignHomework.class, "homework.assign", command -> Set.of(command.classId()));
         }
 
         @Override

@@ -40,7 +40,8 @@ public final class NoticeModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
+                                        AUDITOR,
+                                        CONNECTOR)
                                 .action("publish", ADMINISTRATOR, TEACHER)
                                 .action("withdraw", ADMINISTRATOR, TEACHER),
                         Resource.of(
@@ -49,7 +50,7 @@ public final class NoticeModule implements Area {
                                         Category.CONTACT,
                                         Category.STAFF,
                                         Category.CONTENT)
-                                .action("view")
+                                .action("view", CONNECTOR)
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .action("deliver", ADMINISTRATOR, CONNECTOR)

@@ -33,8 +33,7 @@ abstract class NoticeRule<C extends NoticeCommand> extends Rule<C, NoticeFile> {
 
     /** About the student whose copy it is. */
     static <C extends NoticeCommand.AboutCopy> CommandPermission<C> ofCopy(String act) {
-        return CommandPermission.judged(
-                act, command -> Set.of(command.copy().student()), FITTING);
+        return CommandPermission.judged(act, command -> Set.of(command.copy().student()), FITTING);
     }
 
     /** The classes that the notice was ever addressed to. */

@@ -43,10 +43,7 @@ final class ReceiptRules {
     private static void requireGuardianOrApp(Copy copy, Actor actor) {
         if (actor.ref() instanceof ActorRef.Person && !isGuardian(copy, actor)) {
             throw NotPermitted.as(
-                    "notice.not-the-guardian",
-                    Act.parse(REPORT),
-                    List.of(copy.student()),
-                    actor);
+                    "notice.not-the-guardian", Act.parse(REPORT), List.of(copy.student()), actor);
         }
     }
 
@@ -195,8 +192,8 @@ final class ReceiptRules {
     }
 
     /**
-     * Acknowledged or signed once, by the guardian, or acknowledged in the school's app, while the version stands and the authority
-     * lasts.
+     * Acknowledged or signed once, by the guardian, or acknowledged in the school's app, while the
+     * version stands and the authority lasts.
      */
     static final class Acknowledging extends NoticeRule<AcknowledgeNotice> {
         Acknowledging() {

@@ -49,7 +49,10 @@ final class CorrectionRules {
     /** A correction names a known person, a known detail and the right category. */
     static final class Correcting extends RosterRule<CorrectSubjectDetail> {
         Correcting() {
-            super(CorrectSubjectDetail.class, "roster.correct", command -> objects(command.school(), command.subject()));
+            super(
+                    CorrectSubjectDetail.class,
+                    "roster.correct",
+                    command -> objects(command.school(), command.subject()));
         }
 
         @Override
@@ -78,7 +81,10 @@ final class CorrectionRules {
     /** An identity card number is recorded for somebody known. */
     static final class RecordingHkid extends RosterRule<RecordHkid> {
         RecordingHkid() {
-            super(RecordHkid.class, "identity-number.record", command -> objects(command.school(), command.subject()));
+            super(
+                    RecordHkid.class,
+                    "identity-number.record",
+                    command -> objects(command.school(), command.subject()));
         }
 
         @Override

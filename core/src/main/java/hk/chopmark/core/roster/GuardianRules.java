@@ -2,8 +2,8 @@ package hk.chopmark.core.roster;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
-import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.AuthorityFact;
+import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
 import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
 import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
@@ -95,7 +95,10 @@ final class GuardianRules {
     /** Authority changes on a standing link, and to something different. */
     static final class ChangingAuthority extends RosterRule<ChangeGuardianAuthority> {
         ChangingAuthority() {
-            super(ChangeGuardianAuthority.class, "roster.link-guardian", command -> Set.of(command.student()));
+            super(
+                    ChangeGuardianAuthority.class,
+                    "roster.link-guardian",
+                    command -> Set.of(command.student()));
         }
 
         @Override
@@ -124,7 +127,10 @@ final class GuardianRules {
     /** Only a standing link ends. */
     static final class Unlinking extends RosterRule<UnlinkGuardian> {
         Unlinking() {
-            super(UnlinkGuardian.class, "roster.link-guardian", command -> Set.of(command.student()));
+            super(
+                    UnlinkGuardian.class,
+                    "roster.link-guardian",
+                    command -> Set.of(command.student()));
         }
 
         @Override

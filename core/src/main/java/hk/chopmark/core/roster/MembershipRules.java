@@ -149,7 +149,9 @@ final class MembershipRules {
             super(StartMembership.class, "roster.place", Starting::objects);
         }
 
-        /** The class and its new pupil: nobody draws somebody else's pupil into a class of theirs. */
+        /**
+         * The class and its new pupil: nobody draws somebody else's pupil into a class of theirs.
+         */
         private static Set<Ref> objects(StartMembership command) {
             return command.member() instanceof StudentId student
                     ? Set.of(command.classId(), student)

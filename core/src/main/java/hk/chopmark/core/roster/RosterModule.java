@@ -2,6 +2,7 @@ package hk.chopmark.core.roster;
 
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
+import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
@@ -53,7 +54,7 @@ public final class RosterModule implements Area {
                         new RefKind<>(ClassId.KIND, ClassId.class, ClassId::new))
                 .resources(
                         Resource.of("roster", Category.IDENTITY, Category.CONTACT, Category.STAFF)
-                                .action("view")
+                                .action("view", CONNECTOR)
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER, TEACHER, AUDITOR)
                                 .action(
                                         "search",

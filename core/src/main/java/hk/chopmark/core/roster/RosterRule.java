@@ -10,9 +10,7 @@ import hk.chopmark.core.shared.StudentId;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * What all roster decisions share: their facts fold into a {@link Register}.
- */
+/** What all roster decisions share: their facts fold into a {@link Register}. */
 abstract class RosterRule<C extends RosterCommand> extends Rule<C, Register> {
 
     /** What the roster is kept for. */

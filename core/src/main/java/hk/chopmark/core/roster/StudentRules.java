@@ -163,7 +163,10 @@ final class StudentRules {
     /** A recorded departure is taken back or moved; the places that ended with it follow. */
     static final class CorrectingDeparture extends RosterRule<CorrectStudentDeparture> {
         CorrectingDeparture() {
-            super(CorrectStudentDeparture.class, "roster.enrol", command -> Set.of(command.student()));
+            super(
+                    CorrectStudentDeparture.class,
+                    "roster.enrol",
+                    command -> Set.of(command.student()));
         }
 
         @Override

@@ -1,5 +1,7 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.accounts.Accounts;
+import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.breakglass.JournalImporter;
@@ -11,6 +13,7 @@ import hk.chopmark.core.decision.CommandSender;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.erasing.ErasablePlace;
 import hk.chopmark.core.erasing.ErasureRunner;
+import hk.chopmark.core.erasing.LoginNamePlace;
 import hk.chopmark.core.erasing.Retention;
 import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.eventstore.BoxRemoval;
@@ -34,7 +37,9 @@ import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
+import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.search.PersonalDataSearch;
 import hk.chopmark.core.search.SearchBackfill;
 import hk.chopmark.core.shared.Actor;
@@ -151,6 +156,7 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     void startErasing(Erasing erasing) {
         List<ErasablePlace> places = new ArrayList<>(erasing.places());
         places.add(new SearchIndexPlace(node.searchIndex()));
+        places.add(new LoginNamePlace(node.loginNames(), this));
         ErasureRunner started =
                 new ErasureRunner(
                         node.erasures(),
@@ -344,6 +350,29 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     /** What people are found through; not for strangers, who would search without a record. */
     BlindIndex searchIndex() {
         return node.searchIndex();
+    }
+
+    /** The keys of a school itself; what they seal for accounts lies outside the log. */
+    public SchoolKeys schoolKeys(SchoolId school) {
+        return node.schoolKeys(school);
+    }
+
+    /** What login names stand for; not for strangers, who could try names. */
+    LoginNames loginNames() {
+        return node.loginNames();
+    }
+
+    /** Who may sign in, as the record says now. */
+    public Accounts accounts() {
+        return new Accounts(node.history(), node.loginNames(), node.tools().clock(), node.ids());
+    }
+
+    /**
+     * Tells of each change of accounts, sessions and keys once it is durable, those of other nodes
+     * too, until it is closed.
+     */
+    public IdentityWatch watchIdentities(IdentityWatch.Listener listener) {
+        return IdentityWatch.start(node.engine(), listener);
     }
 
     /** What the record says of erasures. */

@@ -59,7 +59,7 @@ final class EventWriter {
                             stamp.metadata(),
                             stamp.at()));
         }
-        List<Integer> staged = search.stage(stamp.school(), events, eventIds);
+        SearchStaging.Staged staged = search.stage(stamp.school(), events, eventIds);
         if (!staged.isEmpty()) {
             context.onError((failed, phase, error) ->
                     search.withdraw(stamp.school(), staged, eventIds, error));

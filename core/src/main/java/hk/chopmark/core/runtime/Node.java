@@ -20,13 +20,17 @@ import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
 import hk.chopmark.core.seal.KeyWatch;
+import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.SelfTest;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
 import hk.chopmark.core.seal.rows.ClockReadings;
 import hk.chopmark.core.seal.rows.KeyInventory;
 import hk.chopmark.core.seal.rows.KeyStatements;
+import hk.chopmark.core.seal.rows.LoginNameRows;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.IntegrityViolation;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,6 +84,7 @@ final class Node implements AutoCloseable {
     private final Schools schools;
     private final EventCodec codec;
     private final BlindIndex searchIndex;
+    private final LoginNames loginNames;
     private final EventLog log;
     private final History history;
     private final Erasures erasures;
@@ -103,6 +108,9 @@ final class Node implements AutoCloseable {
         this.schools = new Schools(given.events(), given.clock(), random);
         this.codec = new EventCodec(given.catalog(), keys, schools::origin, random);
         this.searchIndex = new BlindIndex(given.keys(), keys, given.clock());
+        this.loginNames =
+                new LoginNames(
+                        new LoginNameRows(new KeyStatements(given.keys())), keys, given.clock());
         this.log = new EventLog(given.events(), partition, codec);
         this.keyEpochs =
                 new KeyEpochs(
@@ -140,7 +148,9 @@ final class Node implements AutoCloseable {
                 new DecidingHandler.Tools(
                         new FactReader(given.catalog()),
                         new EventWriter(
-                                given.catalog(), given.ids(), new SearchStaging(searchIndex)),
+                                given.catalog(),
+                                given.ids(),
+                                new SearchStaging(searchIndex, loginNames)),
                         time,
                         new SchoolGate(log, schools, given.signer()),
                         DecidingTurns.forThisMachine(),
@@ -206,8 +216,16 @@ final class Node implements AutoCloseable {
         return codec;
     }
 
+    SchoolKeys schoolKeys(SchoolId school) {
+        return keys.schoolKeys(school);
+    }
+
     BlindIndex searchIndex() {
         return searchIndex;
+    }
+
+    LoginNames loginNames() {
+        return loginNames;
     }
 
     EventLog log() {

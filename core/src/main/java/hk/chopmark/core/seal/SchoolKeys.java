@@ -1,14 +1,18 @@
 package hk.chopmark.core.seal;
 
 import hk.chopmark.core.log.json.LengthPrefix;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 
 /**
- * The keys of a school itself: tags in the index, and fingerprints of requests.
+ * The keys of a school itself: tags in the index, fingerprints of requests, secrets of second
+ * factors.
  *
  * <p><b>Guarantees</b>: thread safe; {@code toString} shows no key. Held while the node runs, like
  * the school's key-encryption keys: without it no event can be found.
@@ -20,12 +24,14 @@ public final class SchoolKeys {
     private final Mac kIndex;
     private final byte[] kRequest;
     private final byte[] kSearch;
+    private final byte[] kSecret;
 
     SchoolKeys(SubjectKey key) {
         this.school = key.school();
         this.kIndex = Primitives.keyed(key.derive("index/v1"));
         this.kRequest = key.derive("request/v1");
         this.kSearch = key.derive("search/v1");
+        this.kSecret = key.derive("secret/v1");
     }
 
     /** The school. */
@@ -64,6 +70,35 @@ public final class SchoolKeys {
         byte[] mac =
                 Primitives.hmacSha256(kSearch, LengthPrefix.join(parts.toArray(String[]::new)));
         return ByteBuffer.wrap(mac).getInt() >>> (Integer.SIZE - bits);
+    }
+
+    /**
+     * Seals a secret that the server itself has to know, such as that of a second factor.
+     *
+     * @param owner what it belongs to; it opens for the same owner only
+     */
+    public byte[] sealSecret(Ref owner, byte[] secret, SecureRandom random) {
+        return Primitives.wrap(kSecret, aad(owner), secret, random);
+    }
+
+    /** Opens what {@link #sealSecret} made; empty if it was made otherwise or was changed. */
+    public Optional<byte[]> openSecret(Ref owner, byte[] sealed) {
+        return Primitives.unwrap(kSecret, aad(owner), sealed);
+    }
+
+    private byte[] aad(Ref owner) {
+        return LengthPrefix.join(school.text(), owner.text());
+    }
+
+    /**
+     * What stands for a login name in the index of login names: the whole of HMAC({@code K_search},
+     * lp("login-name") ‖ lp(name)). Of two names, one has one account, so nothing is hidden by
+     * cutting it short.
+     *
+     * @param name in the one form in which login names are compared
+     */
+    public byte[] loginNameTag(String name) {
+        return Primitives.hmacSha256(kSearch, LengthPrefix.join("login-name", name));
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A command was refused by a rule: expected, stable code, no trace in the log unless a subclass says
- * otherwise.
+ * A command was refused by a rule: expected, stable code, no trace in the log unless a subclass
+ * says otherwise.
  *
  * <p>The kind is said where it is thrown; every interface derives from it how it answers.
  *

@@ -29,8 +29,13 @@ import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.testing.Scenario;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
 
     private static final Actor SETUP = Actor.service("setup");
+    private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
     private static final int HEAD = 1;
     private static final int TEACHER = 2;
     private static final int CLERK = 3;
@@ -65,11 +71,20 @@ class AccessTest {
         school.as(staffActor(HEAD));
     }
 
+    private static Actor serviceActor(ServiceId account) {
+        return new Actor(
+                new ActorRef.ServiceAccount(account), "connector", AuthMethod.ACCESS_TOKEN);
+    }
+
     private static GrantRole grantTo(int grant, int staff, String role, Ref scope) {
+        return grantTo(grant, staff(staff), role, scope);
+    }
+
+    private static GrantRole grantTo(int grant, GranteeRef grantee, String role, Ref scope) {
         return new GrantRole(
                 SCHOOL,
                 grant(grant),
-                staff(staff),
+                grantee,
                 role,
                 scope,
                 Instant.parse("2026-09-01T00:00:00Z"),
@@ -177,7 +192,11 @@ class AccessTest {
                                         SCHOOL, "class-teacher", Permission.all("receipt.view"))))
                 .as("each a version of its own")
                 .containsExactly(
-                        new RoleDefined("class-teacher", 4, HeldBy.PERSONS, Permission.all("receipt.view")));
+                        new RoleDefined(
+                                "class-teacher",
+                                4,
+                                HeldBy.PERSONS,
+                                Permission.all("receipt.view")));
     }
 
     @Test
@@ -188,7 +207,9 @@ class AccessTest {
         refusesToDefine("receipt.unmask", "access.permission-unmask-is-a-mask");
         assertThat(school.when(new DefineRole(SCHOOL, "x", Permission.all("access.audit"))))
                 .as("left out, the scope is the school")
-                .containsExactly(new RoleDefined("x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
+                .containsExactly(
+                        new RoleDefined(
+                                "x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
     }
 
     private void refusesToDefine(String permission, String code) {
@@ -271,7 +292,7 @@ class AccessTest {
     void only_a_holder_of_the_right_to_grant_in_a_covering_scope_grants() {
         school.as(staffActor(TEACHER))
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
-        school.as(SETUP)
+        school.as(serviceActor(ACCOUNT))
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
         administrator(2, TEACHER, classOf(1), null);
 
@@ -336,7 +357,7 @@ class AccessTest {
         administrator(3, CLERK, classOf(2), null);
 
         school.as(staffActor(CLERK)).rejects(revoke, "access.not-permitted");
-        school.as(SETUP).rejects(revoke, "access.not-permitted");
+        school.as(serviceActor(ACCOUNT)).rejects(revoke, "access.not-permitted");
         assertThat(school.as(staffActor(TEACHER)).when(revoke))
                 .as("giving up one's own grant")
                 .containsExactly(new RoleRevoked(grant(2), staff(TEACHER), "left-class"));
@@ -344,6 +365,44 @@ class AccessTest {
         assertThat(school.when(new RevokeRole(SCHOOL, grant(3), "mistake"))).hasSize(1);
         school.as(staffActor(CLERK))
                 .rejects(grantTo(4, TEACHER, "class-teacher", classOf(2)), "access.not-permitted");
+    }
+
+    @Test
+    void who_may_grant_until_some_day_only_does_not_take_the_place_of_the_last() {
+        administrator(2, CLERK, SCHOOL, school.now().plus(Duration.ofDays(300)));
+        school.rejects(new RevokeRole(SCHOOL, grant(1), "left"), "access.last-administrator");
+        school.given(new StaffLeft(staff(TEACHER), LocalDate.of(2027, 8, 31)));
+        administrator(3, TEACHER, SCHOOL, null);
+        school.rejects(new RevokeRole(SCHOOL, grant(1), "left"), "access.last-administrator");
+    }
+
+    @Test
+    void a_role_defined_anew_takes_nothing_from_who_administers() {
+        school.when(new DefineRole(SCHOOL, "administrator", Permission.all("receipt.view")));
+
+        assertThat(school.when(grantTo(2, TEACHER, "class-teacher", SCHOOL)))
+                .as("granted by what the grant was made with")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_role_is_for_persons_or_for_services_and_granted_to_no_others() {
+        school.when(
+                new DefineRole(SCHOOL, "app", HeldBy.SERVICES, Permission.all("receipt.report")));
+        assertThat(school.when(grantTo(2, ACCOUNT, "app", SCHOOL)))
+                .as("a service account holds a role for services")
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RoleGranted.class,
+                        granted -> assertThat(granted.grantee()).isEqualTo(ACCOUNT));
+        school.rejects(grantTo(3, ACCOUNT, "class-teacher", SCHOOL), "access.role-not-for-grantee");
+        school.rejects(grantTo(3, TEACHER, "app", SCHOOL), "access.role-not-for-grantee");
+        school.rejects(
+                new DefineRole(SCHOOL, "app", Permission.all("receipt.view")),
+                "access.role-for-others");
+        school.rejects(
+                new DefineRole(SCHOOL, "robot", HeldBy.SERVICES, Permission.all("access.grant")),
+                "access.right-not-for-services");
     }
 
     @Test

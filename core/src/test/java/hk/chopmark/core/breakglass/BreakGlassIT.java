@@ -15,8 +15,8 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
-import hk.chopmark.core.eventstore.append.Sequencer.Options;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.append.Sequencer.Options;
 import hk.chopmark.core.eventstore.append.WriterFenced;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterEvent.StudentEnrolled;
@@ -224,17 +224,12 @@ class BreakGlassIT {
                 .hasMessageContaining("break-glass.not-permitted");
         Asked asked = glass().ask(view(), acts(school.head()), List.of(name));
         for (UUID request : List.of(asked.request(), engine().ids().get())) {
-            assertThatThrownBy(
-                            () -> glass().confirm(request, school.school(), actor(clerk)))
+            assertThatThrownBy(() -> glass().confirm(request, school.school(), actor(clerk)))
                     .as("confirming takes it too, whether there is such a request or not")
                     .hasMessageContaining("break-glass.not-permitted");
         }
         assertThatThrownBy(
-                        () ->
-                                glass().open(
-                                                asked.request(),
-                                                school.school(),
-                                                actor(school.head())))
+                        () -> glass().open(asked.request(), school.school(), actor(school.head())))
                 .as("so nobody confirmed")
                 .hasMessageContaining("break-glass.not-confirmed");
     }

@@ -38,8 +38,7 @@ class PassOverTest {
 
     @Test
     void no_person_passes_an_event_over() {
-        school.as(staffActor(1))
-                .rejects(passing("homework.v1", EVENT), "access.server-only");
+        school.as(staffActor(1)).rejects(passing("homework.v1", EVENT), "access.server-only");
     }
 
     @Test

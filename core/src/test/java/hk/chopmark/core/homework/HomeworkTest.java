@@ -2,6 +2,7 @@ package hk.chopmark.core.homework;
 
 import static hk.chopmark.core.testing.Cast.classOf;
 import static hk.chopmark.core.testing.Cast.homework;
+import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -182,8 +183,7 @@ class HomeworkTest {
     private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
 
     private static final Actor APP =
-            new Actor(
-                    new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
+            new Actor(new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
 
     private HomeworkSubmitted submitted(int student, @Nullable String claimed) {
         return (HomeworkSubmitted)
@@ -330,6 +330,21 @@ class HomeworkTest {
         school.rejects(mark(1), "homework.already-marked");
         school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
         school.rejects(mark(1), "homework.not-submitted");
+    }
+
+    @Test
+    void homework_is_a_matter_of_its_class() {
+        school.when(assign(1, DUE));
+        school.when(submit(1, 1, "2026-09-10T10:00:00Z"));
+        school.allRights(staff(8), classOf(2)).as(Actor.person(staff(8), "t", AuthMethod.PASSWORD));
+        school.rejects(mark(1), "access.not-permitted");
+        school.rejects(new ChangeDeadline(SCHOOL, homework(1), null), "access.not-permitted");
+        school.rejects(new ChangeDeadline(SCHOOL, homework(9), null), "access.not-permitted");
+        school.allRights(staff(8), classOf(1));
+        assertThat(school.when(mark(1))).as("a teacher of the class").hasSize(1);
+
+        school.as(Actor.person(student(2), "student", AuthMethod.PASSWORD));
+        school.rejects(submit(1, 1, "2026-09-10T10:00:00Z"), "access.not-permitted");
     }
 
     private static MarkHomework mark(int student) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
@@ -401,6 +402,48 @@ class NoticeTest {
                 .rejects(acknowledge(copy(1, 2, 1), 5), "notice.version-superseded");
         withdrawn();
         school.as(guardianActor(1)).rejects(acknowledge(copy(2, 2, 1), 5), "notice.withdrawn");
+    }
+
+    @Test
+    void who_publishes_and_withdraws_holds_the_right_in_every_class_addressed() {
+        school.allRights(staff(2), classOf(1)).as(staffActor(2));
+        school.when(new DraftNotice(SCHOOL, notice(1), "circular"));
+        school.when(publish());
+        school.rejects(fix(1, 2), "access.not-permitted");
+        school.when(fix(1, 1));
+        assertThat(school.when(publish())).as("of their own class").hasSize(1);
+
+        school.given(member(2, student(7)));
+        school.as(CLERK).when(fix(2, 2));
+        WithdrawNotice withdraw = new WithdrawNotice(SCHOOL, notice(1), "wrong-date");
+        school.as(staffActor(2)).rejects(publish(), "access.not-permitted");
+        school.rejects(withdraw, "access.not-permitted");
+        school.rejects(fix(2, 1), "access.not-permitted");
+        school.allRights(staff(2), classOf(2));
+        assertThat(school.when(withdraw)).as("of both classes").hasSize(1);
+    }
+
+    @Test
+    void a_notice_that_is_not_there_is_unknown_to_who_could_withdraw_it_and_denied_to_others() {
+        WithdrawNotice withdraw = new WithdrawNotice(SCHOOL, notice(5), "wrong-date");
+        school.rejects(withdraw, "notice.unknown");
+        school.allRights(staff(2), classOf(1)).as(staffActor(2));
+        school.rejects(withdraw, "access.not-permitted");
+    }
+
+    @Test
+    void a_school_app_reports_for_guardians_as_far_as_it_was_granted() {
+        publishedToClass();
+        ServiceId account = new ServiceId(new UUID(0x5e, 1));
+        Actor app =
+                new Actor(
+                        new ActorRef.ServiceAccount(account), "connector", AuthMethod.ACCESS_TOKEN);
+        school.as(app).rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
+        school.rights(account, Permission.all("receipt.report"), student(2));
+        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
+        assertThat(school.when(open(copy(1, 2, 1), 3))).as("its claim").hasSize(1);
+        school.rights(staff(3), Permission.all("receipt.report"), SCHOOL).as(staffActor(3));
+        school.rejects(open(copy(1, 2, 1), 4), "notice.not-the-guardian");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.codec.StoredEvent;
+import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.AccessQuestion;
 import hk.chopmark.core.reading.AccessDecisions.Answer;
@@ -14,6 +15,7 @@ import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.SmallSchool;
@@ -143,7 +145,8 @@ class AccessDecisionsIT {
                                                 family.student(),
                                                 Set.of(),
                                                 null),
-                                        family.guardianActs()))
+                                        CommandContext.of(
+                                                family.guardianActs().actor(), Purpose.AUDIT)))
                 .isInstanceOf(DomainRejection.class)
                 .hasMessageContaining("access.denied");
         assertThat(engine.log().byPosition(before).orElseThrow().type())

@@ -3,11 +3,13 @@ package hk.chopmark.core.roster;
 import static hk.chopmark.core.testing.Cast.classOf;
 import static hk.chopmark.core.testing.Cast.guardian;
 import static hk.chopmark.core.testing.Cast.staff;
+import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.ChangeGuardianAuthority;
@@ -103,6 +105,33 @@ class RosterTest {
         school.rejects(command, "roster.school-already-registered");
         assertThat(command.foundsSchool()).as("only this command may come first").isTrue();
         assertThat(enrol(1).foundsSchool()).as("only that command may come first").isFalse();
+    }
+
+    @Test
+    void nobody_leaves_while_nobody_else_could_administer_the_school() {
+        school.when(appoint(1));
+        school.when(appoint(2));
+        school.rights(staff(1), Permission.all("access.grant"), SCHOOL);
+        RecordStaffLeaving leaving = new RecordStaffLeaving(SCHOOL, staff(1), SEPTEMBER);
+        school.rejects(leaving, "roster.last-administrator");
+        school.rights(staff(2), Permission.all("access.grant"), classOf(1));
+        school.rejects(leaving, "roster.last-administrator");
+        school.rights(staff(2), Permission.all("access.grant"), SCHOOL);
+        assertThat(school.when(leaving)).as("another is there").hasSize(1);
+        school.rejects(
+                new RecordStaffLeaving(SCHOOL, staff(2), SEPTEMBER), "roster.last-administrator");
+    }
+
+    @Test
+    void nobody_draws_the_pupil_of_another_class_into_their_own() {
+        aClassWithPupils(1, 1);
+        aClassWithPupils(2);
+        school.when(appoint(1));
+        school.rights(staff(1), Permission.all("roster.place"), classOf(2));
+        school.as(staffActor(1));
+        school.rejects(join(classOf(2), student(1), 5), "access.not-permitted");
+        school.rights(staff(1), Permission.all("roster.place"), classOf(1));
+        assertThat(school.when(join(classOf(2), student(1), 5))).as("of both").hasSize(1);
     }
 
     @Test

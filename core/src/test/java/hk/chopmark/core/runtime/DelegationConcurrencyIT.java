@@ -86,7 +86,7 @@ class DelegationConcurrencyIT {
 
         private static CommandContext acts(StaffId staff) {
             return CommandContext.of(
-                    Actor.person(staff, "clerk", AuthMethod.PASSWORD), Purpose.RECEIPT_PROOF);
+                    Actor.person(staff, "clerk", AuthMethod.PASSWORD), Purpose.DEMONSTRATION);
         }
     }
 

@@ -2,6 +2,7 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.seal.search.LoginNames;
 
 /** Parts that an engine gives to nobody, for tests that have to look or to break in. */
 public final class EngineParts {
@@ -16,5 +17,10 @@ public final class EngineParts {
     /** What people are found through. */
     public static BlindIndex searchIndex(AuditEngine engine) {
         return engine.searchIndex();
+    }
+
+    /** What login names stand for. */
+    public static LoginNames loginNames(AuditEngine engine) {
+        return engine.loginNames();
     }
 }

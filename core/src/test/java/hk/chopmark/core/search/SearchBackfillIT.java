@@ -247,9 +247,7 @@ class SearchBackfillIT {
                                         school.headActs()))
                 .isInstanceOfSatisfying(
                         DomainRejection.class,
-                        refusal ->
-                                assertThat(refusal.code())
-                                        .isEqualTo("search.filled-by-service-only"));
+                        refusal -> assertThat(refusal.code()).isEqualTo("access.server-only"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package hk.chopmark.api.loans;
 import static hk.chopmark.api.rest.CommandGate.newId;
 import static hk.chopmark.api.rest.CommandGate.sealed;
 
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
 import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
@@ -14,13 +16,13 @@ import hk.chopmark.core.loans.LoansCommand.LendBook;
 import hk.chopmark.core.loans.LoansCommand.ReturnBook;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.loans.Loans;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Loans over HTTP. */
 @RestController
 @RequestMapping("/api/v1/loans")
-@PreAuthorize("isAuthenticated()")
 class LoanController {
 
     private final CommandGate commands;
@@ -61,6 +62,7 @@ class LoanController {
         }
     }
 
+    @Sends(LendBook.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Accepted lend(Asking asking, @RequestBody NewLoan body) {
@@ -78,11 +80,13 @@ class LoanController {
                 loan);
     }
 
+    @Sends(ReturnBook.class)
     @PostMapping("/{loan}/return")
     Accepted takeBack(Asking asking, @PathVariable LoanId loan) {
         return commands.send(asking, school -> new ReturnBook(school, loan));
     }
 
+    @Judged(value = "loans.view", board = "loans", purpose = Purpose.TEACHING)
     @GetMapping
     Answer<List<Loans.LoanView>> all(
             Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {

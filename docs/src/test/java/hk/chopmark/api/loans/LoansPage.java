@@ -2,12 +2,13 @@ package hk.chopmark.api.loans;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.NavigationEntry;
+import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.projections.loans.Loans;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.loans.Loans.LoanView;
+import hk.chopmark.projections.loans.Loans;
 import hk.chopmark.projections.rows.AsOf;
 import java.util.List;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -18,8 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
         path = "/loans",
         words = "loans.title",
         order = 90,
-        needs = {})
-@PreAuthorize("isAuthenticated()")
+        needs = "loans.view")
 class LoansPage {
 
     private final Loans loans;
@@ -28,6 +28,7 @@ class LoansPage {
         this.loans = loans;
     }
 
+    @Judged(value = "loans.view", board = "loans", purpose = Purpose.TEACHING)
     @GetMapping("/loans")
     String show(Caller caller, Model model) {
         AsOf<List<LoanView>> all = loans.all(caller.school());

@@ -83,7 +83,8 @@ public final class Delegations {
                     + "WHERE (d.school, d.delegation) IN (SELECT d.school, d.delegation FROM "
                     + STANDING
                     + """
-                    ) AND (?::uuid IS NULL OR d.position < (SELECT c.position FROM access_delegation c
+                    ) AND (?::text IS NULL OR d.delegator = ?::text OR d.delegate = ?::text)
+                     AND (?::uuid IS NULL OR d.position < (SELECT c.position FROM access_delegation c
                            WHERE c.school = d.school AND c.delegation = ?::uuid))
                     ORDER BY d.position DESC LIMIT ?
                     """;
@@ -127,11 +128,20 @@ public final class Delegations {
                                 view -> view.delegation().id().toString()));
     }
 
-    /** The delegations in force at an instant and those to come, the newest first. */
+    /**
+     * The delegations in force at an instant and those to come, the newest first.
+     *
+     * @param person those from or to one person only; null for all
+     */
     public AsOf<Page<DelegationView>> current(
-            SchoolId school, Instant at, @Nullable String cursor, int limit) {
+            SchoolId school,
+            @Nullable PersonRef person,
+            Instant at,
+            @Nullable String cursor,
+            int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
+        String who = person == null ? null : person.text();
         return models.read(
                 Grants.projection(),
                 school,
@@ -142,6 +152,9 @@ public final class Delegations {
                                                 school.id(),
                                                 at,
                                                 DecisionContext.dayOf(at),
+                                                who,
+                                                who,
+                                                who,
                                                 before,
                                                 before,
                                                 limit + 1)

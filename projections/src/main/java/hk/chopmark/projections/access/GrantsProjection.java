@@ -7,6 +7,7 @@ import static hk.chopmark.projections.rows.SqlType.TEXT;
 import static hk.chopmark.projections.rows.SqlType.TIME;
 import static hk.chopmark.projections.rows.SqlType.UUID;
 
+import hk.chopmark.core.access.AccessEvent;
 import hk.chopmark.core.access.AccessEvent.CommandRefused;
 import hk.chopmark.core.access.AccessEvent.DelegationEnded;
 import hk.chopmark.core.access.AccessEvent.DelegationGranted;
@@ -18,7 +19,6 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
-import hk.chopmark.core.access.AccessEvent;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Permission;

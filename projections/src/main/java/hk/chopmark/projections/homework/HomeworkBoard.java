@@ -12,6 +12,7 @@ import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -77,17 +78,15 @@ public final class HomeworkBoard {
     }
 
     /**
-     * The homework of a school, or of one class, the first recorded first.
+     * The homework of some classes of a school, the first recorded first.
      *
-     * @param classId one class only; null for all
      * @param cursor where the page starts; null for the first
      * @param limit 1 to {@value Page#MAX_ROWS}
      */
     public AsOf<Page<HomeworkView>> homework(
-            SchoolId school, @Nullable ClassId classId, @Nullable String cursor, int limit) {
+            SchoolId school, ShownClasses shown, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID after = Page.cursor(cursor);
-        UUID inClass = classId == null ? null : classId.id();
         return models.read(
                 projection(),
                 school,
@@ -95,14 +94,14 @@ public final class HomeworkBoard {
                         Page.cut(
                                 Select.of(
                                                 HOMEWORK
-                                                        + " AND (?::uuid IS NULL OR h.class = ?::uuid)"
+                                                        + " AND (?::uuid[] IS NULL OR h.class = ANY (?::uuid[]))"
                                                         + " AND (?::uuid IS NULL OR h.position >"
                                                         + " (SELECT c.position FROM homework c"
                                                         + " WHERE c.school = h.school AND c.homework = ?::uuid))"
                                                         + " ORDER BY h.position LIMIT ?",
                                                 school.id(),
-                                                inClass,
-                                                inClass,
+                                                shown.ids(),
+                                                shown.ids(),
                                                 after,
                                                 after,
                                                 limit + 1)
@@ -197,8 +196,8 @@ public final class HomeworkBoard {
                                 .first(connection, HomeworkBoard::submission));
     }
 
-    /** The school in numbers. */
-    public AsOf<HomeworkSummary> summary(SchoolId school) {
+    /** Some classes of a school in numbers. */
+    public AsOf<HomeworkSummary> summary(SchoolId school, ShownClasses shown) {
         return models.read(
                 projection(),
                 school,
@@ -212,6 +211,7 @@ public final class HomeworkBoard {
                                                     new ClassId(row.uuid("class")),
                                                     counts(row),
                                                     Counts::plus));
+                    byClass.keySet().removeIf(classId -> !shown.shows(classId));
                     return new HomeworkSummary(
                             byClass.values().stream().reduce(Counts.none(), Counts::plus), byClass);
                 });

@@ -5,6 +5,7 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.projections.rows.ReadModels;
+import hk.chopmark.projections.rows.ShownClasses;
 import hk.chopmark.projections.rows.SubjectDetails;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ public final class NoticeDetails implements SubjectDetails {
         Map<SubjectRef, Map<String, Sealed<?>>> found = new LinkedHashMap<>();
         for (SubjectRef subject : subjects) {
             if (subject instanceof NoticeId notice) {
-                receipts.notice(school, notice)
+                receipts.notice(school, notice, ShownClasses.ALL)
                         .value()
                         .map(NoticeView::version)
                         .ifPresent(version -> found.put(notice, of(version)));

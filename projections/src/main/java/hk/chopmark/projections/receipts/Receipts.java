@@ -13,6 +13,7 @@ import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class Receipts {
             NoticeId notice,
             int number,
             @Nullable ClassId classId,
-            @Nullable Integer belowLevel) {}
+            @Nullable Integer belowLevel,
+            ShownClasses shown) {}
 
     private static final String NOTICES =
             """
@@ -64,6 +66,12 @@ public final class Receipts {
               FROM notice n
               LEFT JOIN notice_version v ON v.school = n.school AND v.notice = n.notice AND v.number = n.latest_number
              WHERE n.school = ?
+            """;
+
+    private static final String IN_CLASSES =
+            """
+             AND (?::uuid[] IS NULL OR EXISTS (SELECT 1 FROM receipt r
+                   WHERE r.school = n.school AND r.notice = n.notice AND r.class = ANY (?::uuid[])))
             """;
 
     private static final String RECEIPTS =
@@ -93,10 +101,12 @@ public final class Receipts {
     /**
      * The notices of a school, the latest recorded first, whatever their ids.
      *
+     * @param shown notices that went to one of these classes only, counted in them
      * @param cursor where the page starts; null for the first
      * @param limit 1 to {@value Page#MAX_ROWS}
      */
-    public AsOf<Page<NoticeView>> notices(SchoolId school, @Nullable String cursor, int limit) {
+    public AsOf<Page<NoticeView>> notices(
+            SchoolId school, ShownClasses shown, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
         UUID before = Page.cursor(cursor);
         return models.read(
@@ -107,13 +117,17 @@ public final class Receipts {
                                 withCounts(
                                         connection,
                                         school,
+                                        shown,
                                         Select.of(
                                                         NOTICES
+                                                                + IN_CLASSES
                                                                 + " AND (?::uuid IS NULL OR n.position <"
                                                                 + " (SELECT c.position FROM notice c"
                                                                 + " WHERE c.school = n.school AND c.notice = ?::uuid))"
                                                                 + " ORDER BY n.position DESC LIMIT ?",
                                                         school.id(),
+                                                        shown.ids(),
+                                                        shown.ids(),
                                                         before,
                                                         before,
                                                         limit + 1)
@@ -122,8 +136,9 @@ public final class Receipts {
                                 view -> view.notice().id().toString()));
     }
 
-    /** One notice. */
-    public AsOf<Optional<NoticeView>> notice(SchoolId school, NoticeId notice) {
+    /** One notice, counted in the classes shown. */
+    public AsOf<Optional<NoticeView>> notice(
+            SchoolId school, NoticeId notice, ShownClasses shown) {
         return models.read(
                 projection(),
                 school,
@@ -131,6 +146,7 @@ public final class Receipts {
                         withCounts(
                                         connection,
                                         school,
+                                        shown,
                                         Select.of(
                                                         NOTICES + " AND n.notice = ?",
                                                         school.id(),
@@ -154,7 +170,8 @@ public final class Receipts {
     }
 
     /** Counts of one version by class and level. */
-    public AsOf<Map<ClassId, LevelCounts>> counts(SchoolId school, NoticeId notice, int number) {
+    public AsOf<Map<ClassId, LevelCounts>> counts(
+            SchoolId school, NoticeId notice, int number, ShownClasses shown) {
         return models.read(
                 projection(),
                 school,
@@ -163,10 +180,13 @@ public final class Receipts {
                     Select.of(
                                     "SELECT class, level, count(*) AS n FROM receipt"
                                             + " WHERE school = ? AND notice = ? AND number = ? AND class IS NOT NULL"
+                                            + " AND (?::uuid[] IS NULL OR class = ANY (?::uuid[]))"
                                             + " GROUP BY class, level ORDER BY class, level",
                                     school.id(),
                                     notice.id(),
-                                    number)
+                                    number,
+                                    shown.ids(),
+                                    shown.ids())
                             .list(
                                     connection,
                                     row ->
@@ -192,6 +212,7 @@ public final class Receipts {
                         + """
                            AND r.number = ?
                            AND (?::uuid IS NULL OR r.class = ?::uuid)
+                           AND (?::uuid[] IS NULL OR r.class = ANY (?::uuid[]))
                            AND (?::int IS NULL OR r.level < ?::int)
                            AND (?::uuid IS NULL OR (r.class, r.student, r.guardian) > (?::uuid, ?::uuid, ?::uuid))
                            AND r.class IS NOT NULL
@@ -214,6 +235,8 @@ public final class Receipts {
                                                         board.number(),
                                                         classId,
                                                         classId,
+                                                        board.shown().ids(),
+                                                        board.shown().ids(),
                                                         board.belowLevel(),
                                                         board.belowLevel(),
                                                         afterClass,
@@ -302,16 +325,21 @@ public final class Receipts {
     }
 
     private static List<NoticeView> withCounts(
-            Connection connection, SchoolId school, List<NoticeView> notices) throws SQLException {
+            Connection connection, SchoolId school, ShownClasses shown, List<NoticeView> notices)
+            throws SQLException {
         Map<UUID, LevelCounts> counts = new HashMap<>();
         UUID[] ids = notices.stream().map(view -> view.notice().id()).toArray(UUID[]::new);
         Select.of(
                         "SELECT r.notice, r.level, count(*) AS n FROM receipt r"
                                 + " JOIN notice n ON n.school = r.school AND n.notice = r.notice"
                                 + " AND n.latest_number = r.number"
-                                + " WHERE r.school = ? AND r.notice = ANY (?) GROUP BY r.notice, r.level",
+                                + " WHERE r.school = ? AND r.notice = ANY (?)"
+                                + " AND (?::uuid[] IS NULL OR r.class = ANY (?::uuid[]))"
+                                + " GROUP BY r.notice, r.level",
                         school.id(),
-                        connection.createArrayOf("uuid", ids))
+                        connection.createArrayOf("uuid", ids),
+                        shown.ids(),
+                        shown.ids())
                 .list(
                         connection,
                         row ->

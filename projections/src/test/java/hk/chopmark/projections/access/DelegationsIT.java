@@ -56,7 +56,7 @@ class DelegationsIT {
 
     private List<DelegationView> current(Instant at) {
         applied.catchUp(Grants.projection());
-        return new Delegations(applied.reads()).current(school, at, null, 10).value().rows();
+        return new Delegations(applied.reads()).current(school, null, at, null, 10).value().rows();
     }
 
     private DelegationGranted handedOn(GrantId made) {
@@ -147,8 +147,8 @@ class DelegationsIT {
                 .containsExactly(newer, delegation);
         assertThat(current(to)).as("what is over is not").isEmpty();
         Delegations delegations = new Delegations(applied.reads());
-        String next = delegations.current(school, from, null, 1).value().next().orElseThrow();
-        assertThat(delegations.current(school, from, next, 1).value().rows())
+        String next = delegations.current(school, null, from, null, 1).value().next().orElseThrow();
+        assertThat(delegations.current(school, null, from, next, 1).value().rows())
                 .as("the next page goes on from there")
                 .extracting(DelegationView::delegation)
                 .containsExactly(delegation);

@@ -10,8 +10,8 @@ import hk.chopmark.core.reading.PersonalDataReader.Reading;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Sealed;
-import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.SmallSchool.Family;
+import hk.chopmark.core.testing.SmallSchool;
 import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.engine.ProjectionEngine;
@@ -21,6 +21,7 @@ import hk.chopmark.projections.receipts.Receipts;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.ReadSchema;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -104,7 +105,7 @@ class ReadModelCatalogIT {
                     assertThat(view.step(3)).as("and opened before").isPresent();
                 });
         assertThat(
-                        receipts.counts(school.school(), school.notice(), 1)
+                        receipts.counts(school.school(), school.notice(), 1, ShownClasses.ALL)
                                 .value()
                                 .get(school.classId()))
                 .isNotNull()

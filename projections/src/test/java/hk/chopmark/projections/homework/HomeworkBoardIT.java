@@ -23,11 +23,13 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.homework.HomeworkSummary.Counts;
+import hk.chopmark.projections.rows.ShownClasses;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,7 @@ class HomeworkBoardIT {
                         assigned(),
                         submitted(student, Timeliness.ON_TIME),
                         submitted(second, Timeliness.CARRIED_OVER));
-        HomeworkSummary summary = board.summary(school).value();
+        HomeworkSummary summary = board.summary(school, ShownClasses.ALL).value();
         assertThat(summary.byClass())
                 .as("a teacher is no enrolment, and coming back is none either")
                 .isEqualTo(
@@ -128,7 +130,7 @@ class HomeworkBoardIT {
                             .isNull();
                     assertThat(view.submissions()).isEqualTo(2);
                 });
-        assertThat(board.summary(school).value().total())
+        assertThat(board.summary(school, ShownClasses.ALL).value().total())
                 .as("still one submission, judged by the latest")
                 .isEqualTo(new Counts(0, 1, 1, 0, 1, 0, 0));
     }
@@ -162,7 +164,7 @@ class HomeworkBoardIT {
                         assigned(),
                         submitted(student, Timeliness.ON_TIME),
                         new HomeworkDeadlineChanged(homework, classId, null, DUE));
-        assertThat(board.homework(school, classId, null, 10).value().rows())
+        assertThat(board.homework(school, new ShownClasses(Set.of(classId)), null, 10).value().rows())
                 .singleElement()
                 .satisfies(view -> {
                     assertThat(view.dueAt()).as("no deadline any more").isNull();

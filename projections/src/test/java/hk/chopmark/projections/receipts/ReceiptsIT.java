@@ -25,6 +25,7 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
 import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,12 +105,12 @@ class ReceiptsIT {
         Receipts receipts =
                 given(new NoticeDrafted(of2099, "circular"), new NoticeDrafted(notice, "circular"));
 
-        var first = receipts.notices(school, null, 1).value();
+        var first = receipts.notices(school, ShownClasses.ALL, null, 1).value();
         assertThat(first.rows())
                 .as("an id of the year 2099 does not stay on top")
                 .extracting(NoticeView::notice)
                 .containsExactly(notice);
-        assertThat(receipts.notices(school, first.next().orElseThrow(), 1).value().rows())
+        assertThat(receipts.notices(school, ShownClasses.ALL, first.next().orElseThrow(), 1).value().rows())
                 .as("the next page goes on behind it")
                 .extracting(NoticeView::notice)
                 .containsExactly(of2099);
@@ -199,7 +200,7 @@ class ReceiptsIT {
         assertThat(receipt(receipts, 2).level()).as("version 2 was not opened").isZero();
         assertThat(receipt(receipts, 2).openedNumber()).as("but version 1 was").isEqualTo(1);
 
-        NoticeView view = receipts.notice(school, notice).value().orElseThrow();
+        NoticeView view = receipts.notice(school, notice, ShownClasses.ALL).value().orElseThrow();
         assertThat(view.version())
                 .as("the notice shows its latest version")
                 .isNotNull()
@@ -223,7 +224,7 @@ class ReceiptsIT {
                         published(1, null),
                         audience(1),
                         new NoticeWithdrawn(notice, "superseded"));
-        NoticeView view = receipts.notice(school, notice).value().orElseThrow();
+        NoticeView view = receipts.notice(school, notice, ShownClasses.ALL).value().orElseThrow();
         assertThat(view.withdrawn())
                 .isNotNull()
                 .extracting(NoticeView.Withdrawal::reason)
@@ -269,7 +270,7 @@ class ReceiptsIT {
         String cursor = null;
         do {
             Page<ReceiptView> page =
-                    receipts.board(new Receipts.Board(school, notice, 1, classId, null), cursor, 3)
+                    receipts.board(new Receipts.Board(school, notice, 1, classId, null, ShownClasses.ALL), cursor, 3)
                             .value();
             all.addAll(page.rows());
             cursor = page.next().orElse(null);
@@ -280,12 +281,12 @@ class ReceiptsIT {
                 .doesNotHaveDuplicates()
                 .hasSize(7);
         assertThat(
-                        receipts.board(new Receipts.Board(school, notice, 1, null, 3), null, 500)
+                        receipts.board(new Receipts.Board(school, notice, 1, null, 3, ShownClasses.ALL), null, 500)
                                 .value()
                                 .rows())
                 .as("four have not opened it")
                 .hasSize(4);
-        assertThat(receipts.counts(school, notice, 1).value())
+        assertThat(receipts.counts(school, notice, 1, ShownClasses.ALL).value())
                 .isEqualTo(Map.of(classId, LevelCounts.none().plus(0, 4).plus(3, 3)));
     }
 
@@ -293,17 +294,17 @@ class ReceiptsIT {
     void one_school_never_sees_another() {
         Receipts receipts = given(published(1, null), audience(1));
         SchoolId other = new SchoolId(UuidCreator.getTimeOrderedEpoch());
-        assertThat(receipts.notice(other, notice).value()).isEmpty();
+        assertThat(receipts.notice(other, notice, ShownClasses.ALL).value()).isEmpty();
         assertThat(receipts.receipts(other, notice, guardian).value()).isEmpty();
-        assertThat(receipts.counts(other, notice, 1).value()).isEmpty();
+        assertThat(receipts.counts(other, notice, 1, ShownClasses.ALL).value()).isEmpty();
         assertThat(receipts.versions(other, notice).value()).isEmpty();
-        assertThat(receipts.notices(other, null, 10).value().rows()).isEmpty();
+        assertThat(receipts.notices(other, ShownClasses.ALL, null, 10).value().rows()).isEmpty();
     }
 
     @Test
     void an_answer_names_the_position_it_holds_for() {
         Receipts receipts = given(published(1, null));
-        assertThat(receipts.notices(school, null, 10).position())
+        assertThat(receipts.notices(school, ShownClasses.ALL, null, 10).position())
                 .as("as of the count of events in the log")
                 .isEqualTo(log.raw().head());
     }

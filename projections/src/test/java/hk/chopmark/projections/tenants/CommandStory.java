@@ -31,6 +31,7 @@ final class CommandStory {
         PeopleSteps.begin(steps);
         PeopleSteps.enrol(steps);
         ContactSteps.tell(steps);
+        IdentitySteps.tell(steps);
         CalendarSteps.tell(steps);
         AttendanceSteps.tell(steps);
         NoticeSteps.tell(steps);

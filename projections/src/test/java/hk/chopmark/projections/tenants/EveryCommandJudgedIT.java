@@ -12,6 +12,7 @@ import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
+import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
@@ -20,7 +21,6 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
-import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -41,6 +41,7 @@ import hk.chopmark.core.testing.TestEngine;
 import hk.chopmark.projections.tenants.Telling.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ class EveryCommandJudgedIT {
         try (TestEngine test = TestEngine.start(builder -> builder.clock(now::get))) {
             Map<Command, CommandContext> story = tell(test);
             requireEveryCommand(story);
+            requireGrantsNamed(test);
             cast(test);
             for (Map.Entry<Command, CommandContext> step : story.entrySet()) {
                 for (Unfit unfit : Unfit.values()) {
@@ -124,12 +126,11 @@ class EveryCommandJudgedIT {
     /** All that the story sends, in its order. */
     private Map<Command, CommandContext> tell(TestEngine test) {
         Map<Command, CommandContext> sent = new LinkedHashMap<>();
-        Telling telling = new Telling(SCHOOL, "amber");
+        Telling telling = new Telling(SCHOOL, "amber", test.engine().accounts()::opening);
         for (Step step : CommandStory.steps()) {
             now.updateAndGet(before -> before.plusSeconds(20));
             Command command = step.making().apply(telling);
-            telling.results()
-                    .put(command.getClass(), test.engine().send(command, step.context()));
+            telling.results().put(command.getClass(), test.engine().send(command, step.context()));
             sent.put(command, step.context());
         }
         return sent;
@@ -149,6 +150,35 @@ class EveryCommandJudgedIT {
                                 .toList())
                 .as("commands that the matrix does not try")
                 .isEmpty();
+    }
+
+    /**
+     * What a member of staff caused names grants that were on record before it; but whoever takes
+     * back their own proposal, or what they handed on themselves, needs none.
+     */
+    private static void requireGrantsNamed(TestEngine test) {
+        Map<String, Long> made = new HashMap<>();
+        for (StoredEvent event : test.engine().log().find(SCHOOL, List.of(), Set.of(), 0, 1_000)) {
+            Map<String, String> meta = test.engine().codec().decode(event).meta();
+            if (meta.getOrDefault("actor", "").startsWith("staff=")
+                    && !event.type().startsWith("access.ProposalWithdrawn")
+                    && !event.type().startsWith("access.DelegationEnded")) {
+                assertThat(meta.getOrDefault("grants", "none").split(","))
+                        .as("grants relied on for %s", event.type())
+                        .isSorted()
+                        .allSatisfy(grant ->
+                                assertThat(made.getOrDefault(grant, Long.MAX_VALUE))
+                                        .as("position of %s", grant)
+                                        .isLessThan(event.position()));
+            } else {
+                assertThat(meta).as(event.type()).doesNotContainKey("grants");
+            }
+            if (event.type().startsWith("access.RoleGranted")
+                    || event.type().startsWith("access.DelegationGranted")) {
+                made.put(event.id(), event.position());
+            }
+        }
+        assertThat(made).as("grants on record").isNotEmpty();
     }
 
     /** Those who may not: each held everything, elsewhere or before. */
@@ -186,8 +216,7 @@ class EveryCommandJudgedIT {
         send(test, new AppointStaff(SCHOOL, delegator, null, null, "teacher"));
         send(
                 test,
-                new GrantRole(
-                        SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
+                new GrantRole(SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
         test.engine()
                 .send(
                         new DelegateGrant(
@@ -205,12 +234,8 @@ class EveryCommandJudgedIT {
     }
 
     private static void everything(TestEngine test, SchoolId school) {
-        send(
-                test,
-                new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
-        send(
-                test,
-                new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
+        send(test, new DefineRole(school, "everything", HeldBy.PERSONS, rights(HeldBy.PERSONS)));
+        send(test, new DefineRole(school, "reporting", HeldBy.SERVICES, rights(HeldBy.SERVICES)));
     }
 
     /** All that can be done; for services what is not held in person. */

@@ -83,7 +83,11 @@ class EveryCommandTenantsIT {
             Map<SchoolId, Map<String, List<String>>> seen = new HashMap<>();
             List<Telling> tellings =
                     schools.stream()
-                            .map(school -> new Telling(school, WORDS.getOrDefault(school, "")))
+                            .map(school ->
+                                    new Telling(
+                                            school,
+                                            WORDS.getOrDefault(school, ""),
+                                            test.engine().accounts()::opening))
                             .toList();
             int number = 0;
             for (Step step : CommandStory.steps()) {

@@ -6,10 +6,13 @@ import static hk.chopmark.projections.tenants.CommandStory.NOW;
 import static hk.chopmark.projections.tenants.CommandStory.by;
 import static hk.chopmark.projections.tenants.CommandStory.server;
 
+import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.custody.CustodyCommand.PassEventOver;
 import hk.chopmark.core.custody.CustodyCommand.RecordEscrowCopies;
 import hk.chopmark.core.custody.CustodyEvent.EscrowedEpoch;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ImportBreakGlassReadings;
 import hk.chopmark.core.disclosure.BreakGlassCommand.Line;
 import hk.chopmark.core.disclosure.BreakGlassCommand.ReviewBreakGlass;
@@ -98,6 +101,16 @@ final class OversightSteps {
                                         "roster.view",
                                         null,
                                         null)));
+        steps.add(
+                new Step(
+                        OFFICER,
+                        at ->
+                                new OpenBoard(
+                                        at.school(),
+                                        "classes",
+                                        Act.parse("roster.view"),
+                                        at.school(),
+                                        Extent.WHOLE)));
         breakGlass(steps);
         operate(steps);
     }

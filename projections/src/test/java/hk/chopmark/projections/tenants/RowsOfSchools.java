@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 final class RowsOfSchools {
 
     private static final Pattern POSITION =
-            Pattern.compile("\"((?:[a-z]+_)?position|looked_at)\": (\\d+)");
+            Pattern.compile("\"((?:[a-z_]+_)?position|looked_at)\": (\\d+)");
     private static final Pattern PLACE = Pattern.compile("(\\d+)/([0-9a-f-]{36})/");
     private static final Pattern ID =
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");

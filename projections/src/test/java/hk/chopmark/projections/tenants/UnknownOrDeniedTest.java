@@ -35,13 +35,12 @@ import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.DomainRejection.Kind;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.DomainRejection.Kind;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.Scenario;
 import hk.chopmark.projections.tenants.Telling.Step;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +53,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever could see a thing if it existed hears that it is unknown; everybody else is denied, in the
- * same words whether it exists or not. Over every command, without a store.
+ * Whoever could see a thing if it existed hears that it is unknown; everybody else is denied, in
+ * the same words whether it exists or not. Over every command, without a store.
  */
 class UnknownOrDeniedTest {
 
@@ -86,7 +85,7 @@ class UnknownOrDeniedTest {
 
     @BeforeEach
     void a_school_in_which_everything_happened_and_one_in_which_nothing_did() {
-        Telling telling = new Telling(Scenario.SCHOOL, "amber", new HashMap<>());
+        Telling telling = new Telling(Scenario.SCHOOL, "amber", Telling.Opening.WITHOUT_INDEX);
         full.at(CommandStory.NOW.toString());
         empty.at(CommandStory.NOW.plusSeconds(7_200).toString());
         for (Step step : CommandStory.steps()) {
@@ -104,8 +103,7 @@ class UnknownOrDeniedTest {
             }
             school.allRights(ELSEWHERE, classOf(99));
             school.allRights(EVERYWHERE, Scenario.SCHOOL);
-            school.rights(
-                    EVERYWHERE, Permission.all("dossier.view+clear"), Scenario.SCHOOL);
+            school.rights(EVERYWHERE, Permission.all("dossier.view+clear"), Scenario.SCHOOL);
         }
     }
 
@@ -161,8 +159,7 @@ class UnknownOrDeniedTest {
             if (answer.kind() == Kind.UNKNOWN) {
                 unknown.add(command.getClass());
             }
-            if (judgeOf(command) == Judge.RECORD
-                    && !NOT_FOR_STAFF.contains(command.getClass())) {
+            if (judgeOf(command) == Judge.RECORD && !NOT_FOR_STAFF.contains(command.getClass())) {
                 assertThat(answer.kind())
                         .as("%s: %s", command.getClass().getSimpleName(), answer)
                         .isNotEqualTo(Kind.NOT_ALLOWED);
@@ -203,8 +200,7 @@ class UnknownOrDeniedTest {
                 .containsAll(
                         Areas.all().stream()
                                 .flatMap(area -> area.decisions().stream())
-                                .<Class<? extends Command>>map(
-                                        decision -> decision.commandType())
+                                .<Class<? extends Command>>map(decision -> decision.commandType())
                                 .toList());
     }
 }

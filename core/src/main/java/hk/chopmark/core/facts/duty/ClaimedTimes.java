@@ -73,8 +73,7 @@ public final class ClaimedTimes {
     /** A service account by its id, a part of this server by its code; persons claim nothing. */
     private static Optional<String> nameOf(ActorRef sender) {
         return switch (sender) {
-            case ActorRef.ServiceAccount(ServiceId account) ->
-                    Optional.of(account.id().toString());
+            case ActorRef.ServiceAccount(ServiceId account) -> Optional.of(account.id().toString());
             case ActorRef.Service(String code) -> Optional.of(code);
             case ActorRef.Person _ -> Optional.empty();
         };

@@ -1,0 +1,183 @@
+package hk.chopmark.api.identity;
+
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.secrets.Totps.Fresh;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.security.ProofRules;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.Enrolment.Own;
+import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.identity.Account;
+import hk.chopmark.core.identity.AccountCommand.AcknowledgeRecovery;
+import hk.chopmark.core.identity.CredentialKind;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SessionId;
+import hk.chopmark.core.shared.StaffId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** One's own account: sessions, password, second factor, recoveries. */
+@ForAnybody(because = "shows and changes one's own account only")
+@ConsolePage
+@RequestMapping("/account")
+class AccountPage {
+
+    private final AuditEngine engine;
+    private final Enrolment enrolment;
+    private final Leaving leaving;
+    private final SchoolDoor door;
+
+    AccountPage(AuditEngine engine, Enrolment enrolment, Leaving leaving, SchoolDoor door) {
+        this.engine = engine;
+        this.enrolment = enrolment;
+        this.leaving = leaving;
+        this.door = door;
+    }
+
+    /**
+     * A session as the page shows it.
+     *
+     * @param own whether it is the one that the page is seen in
+     */
+    record SessionLine(String ref, Moment begun, Moment used, Moment ends, boolean own) {}
+
+    /** A recovery that waits to be acknowledged, and the two who made it. */
+    record RecoveryLine(String code, String startedBy, String confirmedBy, Moment at) {}
+
+    @GetMapping
+    String show(Caller caller, Locale locale, Model model) {
+        Own own = own(caller);
+        HongKongTime time = new HongKongTime(locale);
+        Account account = engine.accounts().of(own.school(), own.person());
+        model.addAttribute(
+                "sessions",
+                leaving.sessions(own).stream()
+                        .map(one ->
+                                new SessionLine(
+                                        one.id().text(),
+                                        time.minute(one.begunAt()),
+                                        time.minute(one.usedAt()),
+                                        time.minute(one.endsAt()),
+                                        one.id().equals(own.actor().session())))
+                        .toList());
+        model.addAttribute("secondFactor", count(account, CredentialKind.TOTP) > 0);
+        model.addAttribute("codes", count(account, CredentialKind.RECOVERY_CODE));
+        return "account";
+    }
+
+    private static long count(Account account, CredentialKind kind) {
+        return account.credentials().stream().filter(one -> one.kind() == kind).count();
+    }
+
+    @PostMapping("/sessions/{session}/end")
+    String end(Caller caller, @PathVariable SessionId session) {
+        leaving.end(own(caller), session);
+        return "redirect:/account";
+    }
+
+    @PostMapping("/sessions/end-others")
+    String endOthers(Caller caller) {
+        leaving.endOthers(own(caller));
+        return "redirect:/account";
+    }
+
+    @PostMapping("/password")
+    String password(Caller caller, @RequestParam String password, @RequestParam String again) {
+        if (!password.equals(again)) {
+            throw DomainRejection.rule("identity.password-differs", Map.of());
+        }
+        enrolment.password(own(caller), "", Exchange.secret(password));
+        return "redirect:/account?done";
+    }
+
+    /** A fresh secret with each look; it counts once a code proves that an app has it. */
+    @GetMapping("/second-factor")
+    String secondFactor(Caller caller, Locale locale, Model model) {
+        Own own = own(caller);
+        return asked(own, enrolment.secondFactor(), locale, model);
+    }
+
+    private String asked(Own own, Fresh fresh, Locale locale, Model model) {
+        model.addAttribute("secret", fresh.text());
+        model.addAttribute("picture", QrPicture.of(fresh, door.nameOf(own.school(), Locale.ENGLISH)));
+        model.addAttribute("required", own.person() instanceof StaffId);
+        return "second-factor";
+    }
+
+    @PostMapping("/second-factor")
+    String enrolled(
+            Caller caller,
+            @RequestParam String secret,
+            @RequestParam String code,
+            Locale locale,
+            Model model) {
+        Own own = own(caller);
+        Fresh fresh = new Fresh(Exchange.secret(secret));
+        try {
+            enrolment.secondFactor(own, fresh, Exchange.secret(code));
+        } catch (DomainRejection rejection) {
+            if (!rejection.code().equals(Enrolment.WRONG_CODE)) {
+                throw rejection;
+            }
+            model.addAttribute("wrong", true);
+            return asked(own, fresh, locale, model);
+        }
+        return codes(caller, model);
+    }
+
+    /** Codes that stand in for a lost phone; shown in this answer and never again. */
+    @PostMapping("/recovery-codes")
+    String codes(Caller caller, Model model) {
+        List<String> codes = enrolment.recoveryCodes(own(caller));
+        model.addAttribute("codes", codes);
+        return "recovery-codes";
+    }
+
+    /** What was done to the account by others, at each sign-in until the person has seen it. */
+    @GetMapping("/recoveries")
+    String recoveries(Caller caller, Locale locale, Model model) {
+        Own own = own(caller);
+        HongKongTime time = new HongKongTime(locale);
+        Account account = engine.accounts().of(own.school(), own.person());
+        model.addAttribute(
+                "recoveries",
+                account.unacknowledged().stream()
+                        .map(one ->
+                                new RecoveryLine(
+                                        one.code().text(),
+                                        one.startedBy().text(),
+                                        one.confirmedBy().text(),
+                                        time.minute(one.at())))
+                        .toList());
+        return "recoveries";
+    }
+
+    @PostMapping("/recoveries/{code}")
+    String acknowledge(Caller caller, @PathVariable CredentialId code) {
+        Own own = own(caller);
+        engine.send(
+                new AcknowledgeRecovery(own.school(), own.person(), code),
+                CommandContext.of(own.actor(), Purpose.ACCESS_ADMINISTRATION)
+                        .from("console", null));
+        return "redirect:/account/recoveries";
+    }
+
+    private static Own own(Caller caller) {
+        return ProofRules.own(caller)
+                .orElseThrow(() -> DomainRejection.notAllowed("identity.no-account", Map.of()));
+    }
+}

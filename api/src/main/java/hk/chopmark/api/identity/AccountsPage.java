@@ -1,0 +1,251 @@
+package hk.chopmark.api.identity;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.Languages;
+import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.judging.Sends;
+import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.accounts.Accounts;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.identity.Account;
+import hk.chopmark.core.identity.AccountCommand;
+import hk.chopmark.core.identity.AccountCommand.CloseAccount;
+import hk.chopmark.core.identity.AccountCommand.ConfirmRecovery;
+import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.OpenAccount;
+import hk.chopmark.core.identity.AccountCommand.StartRecovery;
+import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.context.MessageSource;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Accounts of others: opened and closed, letters made by one and handed over by another, recoveries
+ * begun by one and confirmed by another.
+ *
+ * <p><b>Guarantees</b>: shows references and times, no names; a code stands in the one answer that
+ * makes it, to be printed. Who may do what is judged by the record.
+ */
+@ConsolePage
+@RequestMapping("/accounts")
+class AccountsPage {
+
+    private final AuditEngine engine;
+    private final Secrets secrets;
+    private final SchoolDoor door;
+    private final MessageSource words;
+    private final InstantSource clock;
+
+    AccountsPage(
+            Installation installation, SchoolDoor door, MessageSource words, InstantSource clock) {
+        this.engine = installation.engine();
+        this.secrets = installation.secrets();
+        this.words = words;
+        this.door = door;
+        this.clock = clock;
+    }
+
+    /** A letter or recovery that waits for a second person. */
+    record Waiting(String code, String firstPerson) {}
+
+    /** A letter in one of the languages; it says everything in both. */
+    record Part(String language, String school, String text, Map<String, String> said) {}
+
+    @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
+    @GetMapping
+    String find() {
+        return "accounts";
+    }
+
+    @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
+    @GetMapping(params = "person")
+    String found(@RequestParam String person) {
+        return "redirect:/accounts/" + typed(person, PersonRef.class).text();
+    }
+
+    @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
+    @GetMapping("/{person}")
+    String show(Caller caller, @PathVariable PersonRef person, Locale locale, Model model) {
+        Instant now = clock.instant();
+        Account account = engine.accounts().of(caller.school(), person);
+        model.addAttribute("person", person.text());
+        model.addAttribute("state", stateOf(account, now));
+        HongKongTime time = new HongKongTime(locale);
+        account.vouching()
+                .ifPresent(vouching -> {
+                    Moment at = time.minute(vouching.at());
+                    model.addAttribute("activatedAt", at);
+                    model.addAttribute(
+                            "vouchedBy", vouching.by().stream().map(PersonRef::text).toList());
+                });
+        model.addAttribute(
+                "waiting",
+                account.waiting(now).entrySet().stream()
+                        .map(one -> new Waiting(one.getKey().text(), one.getValue().text()))
+                        .toList());
+        return "account-of";
+    }
+
+    private static String stateOf(Account account, Instant now) {
+        if (!account.isOpen()) {
+            return "none";
+        }
+        if (account.hasLeft(now)) {
+            return "left";
+        }
+        return account.vouching().isPresent() ? "active" : "opened";
+    }
+
+    /** Opens the account, if there is none, and makes a letter with a code. */
+    @Sends({OpenAccount.class, MakeActivationLetter.class})
+    @PostMapping("/{person}/letter")
+    String letter(
+            SentForm form,
+            @PathVariable PersonRef person,
+            @RequestParam String loginName,
+            Model model) {
+        SchoolId school = form.caller().school();
+        Accounts accounts = engine.accounts();
+        Account account = accounts.of(school, person);
+        String name = Exchange.name(loginName);
+        if (!account.isOpen()) {
+            send(form, "open", accounts.opening(school, person, name));
+        } else if (accounts.named(school, name)
+                .filter(found -> found.person().equals(person))
+                .isEmpty()) {
+            throw DomainRejection.rule("identity.login-name-differs", Map.of());
+        }
+        CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
+        String text = code(school, code, AccountCommand.LETTER_LASTS);
+        send(form, "letter", new MakeActivationLetter(school, person, code), code);
+        return printed("activation", school, name, text, model);
+    }
+
+    /** The second person says that the letter is in the hands of its person. */
+    @Sends(HandOverActivationLetter.class)
+    @PostMapping("/{person}/handed-over")
+    String handedOver(
+            SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
+        send(
+                form,
+                "hand-over",
+                new HandOverActivationLetter(
+                        form.caller().school(),
+                        person,
+                        typed(code, CredentialId.class)));
+        return back(person);
+    }
+
+    /** The first person says that somebody can no longer sign in, and prints a code. */
+    @Sends(StartRecovery.class)
+    @PostMapping("/{person}/recovery")
+    String recovery(
+            SentForm form,
+            @PathVariable PersonRef person,
+            @RequestParam String loginName,
+            Model model) {
+        SchoolId school = form.caller().school();
+        CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
+        String text = code(school, code, AccountCommand.RECOVERY_LASTS.multipliedBy(2));
+        send(form, "recover", new StartRecovery(school, person, code), code);
+        return printed("recovery", school, Exchange.name(loginName), text, model);
+    }
+
+    /** The second person confirms, and hands the letter over. */
+    @Sends(ConfirmRecovery.class)
+    @PostMapping("/{person}/recovery/confirmation")
+    String confirmed(SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
+        SchoolId school = form.caller().school();
+        send(
+                form,
+                "confirm",
+                new ConfirmRecovery(
+                        school, person, typed(code, CredentialId.class)));
+        return back(person);
+    }
+
+    @Sends(CloseAccount.class)
+    @PostMapping("/{person}/closing")
+    String close(SentForm form, @PathVariable PersonRef person) {
+        SchoolId school = form.caller().school();
+        send(form, "close", new CloseAccount(school, person, "no-longer-needed"));
+        return back(person);
+    }
+
+    private String code(SchoolId school, CredentialId code, Duration life) {
+        return secrets.codes().issue(school, code, 1, life).getFirst();
+    }
+
+    /** A code whose event was refused is of no use to anybody. */
+    private void send(SentForm form, String step, Command command, CredentialId code) {
+        try {
+            send(form, step, command);
+        } catch (RuntimeException e) {
+            secrets.codes().delete(form.caller().school(), code);
+            throw e;
+        }
+    }
+
+    private void send(SentForm form, String step, Command command) {
+        engine.send(
+                command,
+                form.for_(Purpose.ACCESS_ADMINISTRATION).withKey(form.id() + "/" + step));
+    }
+
+    private String printed(
+            String kind, SchoolId school, String loginName, String code, Model model) {
+        model.addAttribute(
+                "parts", Languages.ALL.stream().map(one -> part(kind, school, one)).toList());
+        model.addAttribute("schoolCode", SchoolDoor.codeOf(school));
+        model.addAttribute("path", "/activate/" + school.id());
+        model.addAttribute("loginName", loginName);
+        model.addAttribute("code", code);
+        return "letter";
+    }
+
+    private Part part(String kind, SchoolId school, Locale locale) {
+        Map<String, String> said = new TreeMap<>();
+        for (String word : List.of(kind, "address", "school", "name", "code", "secret")) {
+            said.put(word, words.getMessage("letter." + word, null, locale));
+        }
+        return new Part(
+                locale.toLanguageTag(), door.nameOf(school, locale), said.get(kind), said);
+    }
+
+    /** A reference as it was typed, or as a hidden field has it. */
+    private static <R extends Ref> R typed(String text, Class<R> kind) {
+        Ref ref = Ref.entered(text.strip());
+        if (!kind.isInstance(ref)) {
+            throw new IllegalArgumentException("A reference of another kind is expected");
+        }
+        return kind.cast(ref);
+    }
+
+    private static String back(PersonRef person) {
+        return "redirect:/accounts/" + person.text();
+    }
+}

@@ -1,0 +1,170 @@
+package hk.chopmark.api.judging;
+
+import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.shared.Ref;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Holds every request to what its method declares, before any of it is carried out.
+ *
+ * <p><b>Guarantees</b>: a method of ours without a declaration is never reached.
+ */
+final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver {
+
+    private static final String REACH = Judging.class.getName() + ".reach";
+    private static final String OURS = "hk.chopmark.";
+
+    private final BoardGate gate;
+    private final Supplier<ConversionService> conversions;
+
+    Judging(BoardGate gate, Supplier<ConversionService> conversions) {
+        this.gate = gate;
+        this.conversions = conversions;
+    }
+
+    /** A declaration of a method, or else of its type; a method's own come first, all kinds. */
+    static <A extends Annotation> Optional<A> declared(HandlerMethod method, Class<A> kind) {
+        A own = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), kind);
+        if (own != null || declaresItself(method)) {
+            return Optional.ofNullable(own);
+        }
+        return Optional.ofNullable(
+                AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), kind));
+    }
+
+    private static boolean declaresItself(HandlerMethod method) {
+        return Arrays.stream(method.getMethod().getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(kind ->
+                        kind == Judged.class
+                                || kind == Sends.class
+                                || kind == ForOperator.class
+                                || kind == ForAnybody.class);
+    }
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method
+                && method.getBeanType().getName().startsWith(OURS)) {
+            judge(request, method);
+        }
+        return true;
+    }
+
+    private void judge(HttpServletRequest request, HandlerMethod method) {
+        if (declared(method, ForAnybody.class).isPresent()) {
+            return;
+        }
+        Caller caller = caller();
+        if (declared(method, ForOperator.class).isPresent()) {
+            if (caller.schoolOrNull() != null) {
+                throw new AccessDeniedException("For the operator only");
+            }
+            return;
+        }
+        Optional<Judged> board = declared(method, Judged.class);
+        if (board.isEmpty() && declared(method, Sends.class).isEmpty()) {
+            throw new IllegalStateException(method.getShortLogMessage() + " declares nothing");
+        }
+        caller.school(); // the operator sees into none
+        board.ifPresent(declaration -> open(request, method, caller, declaration));
+    }
+
+    private void open(
+            HttpServletRequest request, HandlerMethod method, Caller caller, Judged declared) {
+        Ref on = objectOf(request, method, declared.on());
+        OpenBoard board =
+                new OpenBoard(
+                        caller.school(),
+                        declared.board(),
+                        Act.parse(declared.value()),
+                        on == null ? caller.school() : on,
+                        declared.extent());
+        request.setAttribute(REACH, gate.open(caller, board, declared.purpose()));
+    }
+
+    /** The object named by the path or a parameter; null where the request names none. */
+    private @Nullable Ref objectOf(HttpServletRequest request, HandlerMethod method, String name) {
+        String text = name.isEmpty() ? null : textOf(request, name);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        MethodParameter parameter =
+                Arrays.stream(method.getMethodParameters())
+                        .filter(one -> name.equals(one.getParameterName()))
+                        .findFirst()
+                        .orElse(null);
+        Class<?> kind =
+                parameter != null && Ref.class.isAssignableFrom(parameter.getParameterType())
+                        ? parameter.getParameterType()
+                        : Ref.class;
+        try {
+            return (Ref) conversions.get().convert(text, kind);
+        } catch (ConversionException e) {
+            throw parameter == null
+                    ? e
+                    : new MethodArgumentTypeMismatchException(text, kind, name, parameter, e);
+        }
+    }
+
+    private static @Nullable String textOf(HttpServletRequest request, String name) {
+        return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+                                instanceof Map<?, ?> variables
+                        && variables.get(name) instanceof String variable
+                ? variable
+                : request.getParameter(name);
+    }
+
+    private static Caller caller() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("A controller was reached without a caller");
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Reach.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer model,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        Object reach = request.getAttribute(REACH, RequestAttributes.SCOPE_REQUEST);
+        if (reach == null) {
+            throw new IllegalStateException("Only a board has a reach");
+        }
+        return reach;
+    }
+}

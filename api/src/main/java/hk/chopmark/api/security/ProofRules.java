@@ -1,0 +1,190 @@
+package hk.chopmark.api.security;
+
+import hk.chopmark.api.security.Callers.SignedIn;
+import hk.chopmark.api.signin.Enrolment.Own;
+import hk.chopmark.api.signin.Proof;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.PersonRef;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * What counts most takes a proof of the last five minutes of who one is: what unmasks, exports,
+ * erases or grants, and what changes how one signs in; signing takes one made after the sign-in.
+ *
+ * <p><b>Guarantees</b>: a form of the console asks for password and code, and goes on with what was
+ * sent; a request of the interface is refused with 401 {@value #CODE}. Only people in a session are
+ * asked: a key of a service proves nothing by being sent twice.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ProofRules implements WebMvcConfigurer {
+
+    /** Code of the refusal. */
+    static final String CODE = "identity.reauthentication-needed";
+
+    /** Where the question is shown. */
+    public static final String PAGE = "/proof";
+
+    /** Name of the field with the password. */
+    public static final String PASSWORD = "proof-password";
+
+    /** Name of the field with the code of the second factor. */
+    public static final String SECOND = "proof-code";
+
+    /** Name of the attribute of a request: what came of a proof that was tried. */
+    public static final String TRIED = ProofRules.class.getName() + ".tried";
+
+    private static final String SIGNED_IN = ProofRules.class.getName() + ".signed-in";
+
+    /** What takes a proof, by path; all by POST. */
+    static final List<String> ROUTES =
+            List.of(
+                    "/api/v1/personal-data/unmaskings",
+                    "/api/v1/personal-data/dossiers/unmaskings",
+                    "/api/v1/attendance/absences/*/reasons/unmaskings",
+                    "/api/v1/evidence/*",
+                    "/api/v1/erasures",
+                    "/api/v1/erasures/*/approval",
+                    "/api/v1/erasures/*/decision",
+                    "/api/v1/roles",
+                    "/api/v1/grants",
+                    "/api/v1/grants/*/confirmation",
+                    "/api/v1/delegations",
+                    "/notices/*/names/full",
+                    "/notices/*/receipts/*/evidence",
+                    "/erasure",
+                    "/erasure/*/approval",
+                    "/erasure/*/decision",
+                    "/erasure/*/evidence",
+                    "/access/oversight/proposals/*/confirmation",
+                    "/accounts/*/letter",
+                    "/accounts/*/handed-over",
+                    "/accounts/*/recovery",
+                    "/accounts/*/recovery/confirmation",
+                    "/accounts/*/closing",
+                    "/account/password",
+                    "/account/second-factor",
+                    "/account/recovery-codes");
+
+    private final Proof proof;
+    private final Callers callers;
+    private final ConsoleSession console;
+    private final ProblemWriter problems;
+
+    ProofRules(
+            Proof proof, Callers callers, ConsoleSession console, ProblemWriter problems) {
+        this.proof = proof;
+        this.callers = callers;
+        this.console = console;
+        this.problems = problems;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Asking()).addPathPatterns(ROUTES);
+    }
+
+    /** Has the rest of a request know how its caller signed in. */
+    static void remember(HttpServletRequest request, SignedIn signedIn) {
+        request.setAttribute(SIGNED_IN, signedIn);
+    }
+
+    /** Whether the caller of a request proved who they are after signing in, a moment ago. */
+    public static boolean isReauthenticated(Caller caller) {
+        return caller.actor().auth() == AuthMethod.REAUTHENTICATION;
+    }
+
+    /**
+     * Lets a person in a session sign only after they proved who they are again.
+     *
+     * @throws ProofNeeded if they did not, or too long ago
+     */
+    public static void requireReauthenticated(Caller caller) {
+        if (own(caller).isPresent() && !isReauthenticated(caller)) {
+            throw new ProofNeeded();
+        }
+    }
+
+    /** A proof is needed first: 401 {@value ProofRules#CODE}. */
+    public static final class ProofNeeded extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private ProofNeeded() {
+            super(CODE);
+        }
+    }
+
+    /** The answer to whoever has to prove who they are first. */
+    public static ProblemDetail needed() {
+        return Problem.of(
+                HttpStatus.UNAUTHORIZED,
+                CODE,
+                "Prove again who you are: POST /api/v1/session/proof.");
+    }
+
+    /** Who a caller in a session is, as they look after their own account. */
+    public static Optional<Own> own(Caller caller) {
+        return caller.actor().session() != null
+                        && caller.actor().ref() instanceof ActorRef.Person(PersonRef person)
+                ? caller.schoolIfAny().map(school -> new Own(school, person, caller.actor()))
+                : Optional.empty();
+    }
+
+    private final class Asking implements HandlerInterceptor {
+
+        @Override
+        public boolean preHandle(
+                HttpServletRequest request, HttpServletResponse response, Object handler)
+                throws IOException, ServletException {
+            if (!request.getMethod().equals(HttpMethod.POST.name())
+                    || !(request.getAttribute(SIGNED_IN) instanceof SignedIn signedIn)) {
+                return true;
+            }
+            Optional<Own> own = own(signedIn.caller());
+            if (own.isEmpty() || signedIn.isJustProven(callers.now())) {
+                return true;
+            }
+            if (request.getRequestURI().startsWith("/api/")) {
+                problems.write(response, needed());
+                return false;
+            }
+            return goesOn(request, response, own.get());
+        }
+
+        /** With a right proof beside what was sent; otherwise the page asks for one. */
+        private boolean goesOn(
+                HttpServletRequest request, HttpServletResponse response, Own own)
+                throws ServletException, IOException {
+            String password = request.getParameter(PASSWORD);
+            if (password != null) {
+                String code = request.getParameter(SECOND);
+                Proof.Result result = proof.again(own, password, code == null ? "" : code);
+                Optional<SignedIn> proven = console.secret(request).flatMap(callers::find);
+                if (result == Proof.Result.PROVEN && proven.isPresent()) {
+                    SecurityContext context = SecurityContextHolder.createEmptyContext();
+                    context.setAuthentication(new TokenAuthentication(proven.get().caller()));
+                    SecurityContextHolder.setContext(context);
+                    return true;
+                }
+                request.setAttribute(TRIED, result);
+            }
+            request.getRequestDispatcher(PAGE).forward(request, response);
+            return false;
+        }
+    }
+}

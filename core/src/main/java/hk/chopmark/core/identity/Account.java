@@ -1,0 +1,367 @@
+package hk.chopmark.core.identity;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.DestructionFact;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.identity.AccountEvent.AccountActivated;
+import hk.chopmark.core.identity.AccountEvent.AccountClosed;
+import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
+import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
+import hk.chopmark.core.identity.AccountEvent.ActivationWay;
+import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
+import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
+import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
+import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
+import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.StaffId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one person, folded from the facts about them in log order; the one reading of it
+ * for decisions and for whoever signs people in.
+ *
+ * <p><b>Guarantees</b>: nothing counts of an account that is closed, of a person whose identity is
+ * erased, or of a member of staff after their last day; what was vouched for before somebody left
+ * does not count when they come back. Holds no secret and no login name. Not thread safe.
+ */
+public final class Account {
+
+    /**
+     * A credential that stands.
+     *
+     * @param recordedBy the event that made it
+     * @param since when
+     */
+    public record Credential(
+            CredentialId id, CredentialKind kind, UUID recordedBy, Instant since) {}
+
+    /**
+     * A code that waits for its person.
+     *
+     * @param madeBy who made it
+     * @param confirmedBy the second person; absent as long as nobody confirmed
+     * @param isUsed whether somebody signed in with it
+     */
+    private record Code(
+            ActorRef madeBy,
+            @Nullable PersonRef confirmedBy,
+            Instant expiresAt,
+            UUID recordedBy,
+            Instant since,
+            boolean isUsed) {
+
+        static Code of(ActorRef madeBy, Instant expiresAt, Recorded<?> fact) {
+            return new Code(madeBy, null, expiresAt, fact.id(), fact.at(), false);
+        }
+
+        Code confirmed(PersonRef by) {
+            return new Code(madeBy, by, expiresAt, recordedBy, since, isUsed);
+        }
+
+        Code used() {
+            return new Code(madeBy, confirmedBy, expiresAt, recordedBy, since, true);
+        }
+
+        boolean isVouchedFor() {
+            return confirmedBy != null || madeBy instanceof ActorRef.Service;
+        }
+
+        boolean opens(Instant now) {
+            return isVouchedFor() && !isUsed && now.isBefore(expiresAt);
+        }
+    }
+
+    /**
+     * A recovery that its person has not acknowledged.
+     *
+     * @param startedBy the first person
+     * @param confirmedBy the second
+     */
+    public record Recovery(
+            CredentialId code, PersonRef startedBy, PersonRef confirmedBy, Instant at) {}
+
+    /**
+     * How it was made sure that the account is its person's.
+     *
+     * @param by who vouched; nobody if the server did
+     * @param recordedBy the event of the activation
+     */
+    public record Vouching(ActivationWay way, List<PersonRef> by, UUID recordedBy, Instant at) {
+        public Vouching {
+            by = List.copyOf(by);
+        }
+    }
+
+    private final PersonRef person;
+    private final Map<CredentialId, Credential> credentials = new LinkedHashMap<>();
+    private final Map<CredentialId, Code> letters = new LinkedHashMap<>();
+    private final Map<CredentialId, Code> recoveries = new LinkedHashMap<>();
+    private final Map<CredentialId, Recovery> unacknowledged = new LinkedHashMap<>();
+    private @Nullable LoginNameId name;
+    private @Nullable UUID openedBy;
+    private @Nullable Vouching vouching;
+    private boolean hadPost;
+    private @Nullable LocalDate lastDay;
+    private @Nullable Instant cameBackAt;
+    private boolean erased;
+
+    /** Before any fact. */
+    public Account(PersonRef person) {
+        this.person = person;
+    }
+
+    /** The facts that an account is folded from. */
+    public static List<FactQuery> facts(PersonRef person) {
+        List<FactQuery> queries = new ArrayList<>();
+        queries.add(FactQuery.about(person, AccountEvent.class, DestructionFact.class));
+        if (person instanceof StaffId) {
+            queries.add(FactQuery.about(person, PostFact.class));
+        }
+        return queries;
+    }
+
+    /** Takes in one more fact; one about somebody or something else changes nothing. */
+    public void evolve(Recorded<?> fact) {
+        switch (fact.event()) {
+            case AccountEvent event when event.person().equals(person) -> apply(event, fact);
+            case PostFact post when post.staff().equals(person) -> apply(post, fact.at());
+            case DestructionFact gone
+                    when gone.subject().equals(person) && gone.category() == Category.IDENTITY ->
+                    erased = true;
+            default -> {
+                // not about this account
+            }
+        }
+    }
+
+    private void apply(AccountEvent event, Recorded<?> fact) {
+        switch (event) {
+            case AccountOpened opened -> {
+                name = opened.name();
+                openedBy = fact.id();
+            }
+            case AccountActivated activated ->
+                    vouching =
+                            new Vouching(
+                                    activated.way(), activated.vouchedBy(), fact.id(), fact.at());
+            case AccountClosed _ -> end();
+            case ActivationLetterMade made -> {
+                letters.clear();
+                letters.put(made.code(), Code.of(made.madeBy(), made.expiresAt(), fact));
+            }
+            case ActivationLetterHandedOver handed ->
+                    letters.computeIfPresent(
+                            handed.code(), (_, code) -> code.confirmed(handed.handedOverBy()));
+            case CredentialEnrolled enrolled ->
+                    credentials.put(
+                            enrolled.credential(),
+                            new Credential(
+                                    enrolled.credential(), enrolled.kind(), fact.id(), fact.at()));
+            case CredentialUsedUp used -> {
+                credentials.remove(used.credential());
+                letters.computeIfPresent(used.credential(), (_, code) -> code.used());
+                recoveries.computeIfPresent(used.credential(), (_, code) -> code.used());
+            }
+            case CredentialRevoked revoked -> credentials.remove(revoked.credential());
+            case RecoveryStarted started -> {
+                recoveries.clear();
+                recoveries.put(
+                        started.code(),
+                        Code.of(
+                                new ActorRef.Person(started.startedBy()),
+                                started.expiresAt(),
+                                fact));
+            }
+            case RecoveryConfirmed confirmed -> {
+                recoveries.put(
+                        confirmed.code(),
+                        Code.of(
+                                        new ActorRef.Person(confirmed.startedBy()),
+                                        confirmed.expiresAt(),
+                                        fact)
+                                .confirmed(confirmed.confirmedBy()));
+                unacknowledged.put(
+                        confirmed.code(),
+                        new Recovery(
+                                confirmed.code(),
+                                confirmed.startedBy(),
+                                confirmed.confirmedBy(),
+                                fact.at()));
+            }
+            case RecoveryAcknowledged seen -> unacknowledged.remove(seen.code());
+        }
+    }
+
+    /** Who comes back is vouched for anew. */
+    private void apply(PostFact post, Instant at) {
+        if (post.takesUp() && hadPost) {
+            vouching = null;
+            cameBackAt = at;
+            dropAll();
+        }
+        hadPost = true;
+        lastDay = post.lastDay().orElse(null);
+    }
+
+    private void end() {
+        name = null;
+        openedBy = null;
+        vouching = null;
+        unacknowledged.clear();
+        dropAll();
+    }
+
+    private void dropAll() {
+        credentials.clear();
+        letters.clear();
+        recoveries.clear();
+    }
+
+    /** Whose it is. */
+    public PersonRef person() {
+        return person;
+    }
+
+    /** Whether it is open; whether anybody can sign in is another question. */
+    public boolean isOpen() {
+        return openedBy != null && !erased;
+    }
+
+    /** The event that opened it, as long as it is open. */
+    public Optional<UUID> openedBy() {
+        return isOpen() ? Optional.ofNullable(openedBy) : Optional.empty();
+    }
+
+    /** What stands for its login name, as long as it is open. */
+    public Optional<LoginNameId> name() {
+        return isOpen() ? Optional.ofNullable(name) : Optional.empty();
+    }
+
+    /** What stands for its login name, as long as it was not closed. */
+    Optional<LoginNameId> nameUntilClosed() {
+        return Optional.ofNullable(name);
+    }
+
+    /** Whether the identity of the person is erased: then no account is opened for them. */
+    public boolean isErased() {
+        return erased;
+    }
+
+    /** Who vouched that it is its person's; empty as long as it is not activated. */
+    public Optional<Vouching> vouching() {
+        return Optional.ofNullable(vouching);
+    }
+
+    /** Whether the person was a member of staff whose last day is over. */
+    public boolean hasLeft(Instant now) {
+        return lastDay != null && DecisionContext.dayOf(now).isAfter(lastDay);
+    }
+
+    /** When somebody who had left took up a post again; nothing from before it counts. */
+    public Optional<Instant> cameBackAt() {
+        return Optional.ofNullable(cameBackAt);
+    }
+
+    /** Whether its person may sign in and act. */
+    public boolean isUsable(Instant now) {
+        return isOpen() && vouching != null && !hasLeft(now);
+    }
+
+    /** The credentials that the person enrolled and that stand, in that order. */
+    public List<Credential> credentials() {
+        return List.copyOf(credentials.values());
+    }
+
+    /** A credential that counts now, a code that opens included. */
+    public Optional<Credential> standing(CredentialId id, Instant now) {
+        if (!isOpen() || hasLeft(now)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(credentials.get(id)).or(() -> code(id, now));
+    }
+
+    /** The codes that open now: of a letter before the activation, of a recovery after it. */
+    public List<CredentialId> codes(Instant now) {
+        return (vouching == null ? letters : recoveries)
+                .keySet().stream().filter(id -> standing(id, now).isPresent()).toList();
+    }
+
+    /** A letter or a recovery that waits for a second person, and who was the first. */
+    public Map<CredentialId, ActorRef> waiting(Instant now) {
+        Map<CredentialId, ActorRef> waiting = new LinkedHashMap<>();
+        (vouching == null ? letters : recoveries)
+                .forEach((id, code) -> {
+                    if (code.confirmedBy() == null && now.isBefore(code.expiresAt())) {
+                        waiting.put(id, code.madeBy());
+                    }
+                });
+        return waiting;
+    }
+
+    private Optional<Credential> code(CredentialId id, Instant now) {
+        return Optional.ofNullable(vouching == null ? letters.get(id) : recoveries.get(id))
+                .filter(code -> code.opens(now))
+                .map(code ->
+                        new Credential(
+                                id, CredentialKind.ONE_TIME_CODE, code.recordedBy(), code.since()));
+    }
+
+    /** Who vouched by the letter whose code began a session; empty if none of it counts. */
+    Optional<List<PersonRef>> vouchedByLetter(CredentialId code) {
+        return Optional.ofNullable(letters.get(code))
+                .filter(Code::isVouchedFor)
+                .map(letter -> {
+                    List<PersonRef> by = new ArrayList<>();
+                    if (letter.madeBy() instanceof ActorRef.Person(PersonRef maker)) {
+                        by.add(maker);
+                    }
+                    if (letter.confirmedBy() != null) {
+                        by.add(letter.confirmedBy());
+                    }
+                    return by;
+                });
+    }
+
+    /** Who made a letter that still waits to be handed over. */
+    Optional<ActorRef> letterMadeBy(CredentialId code, Instant now) {
+        return waiting(letters, code, now);
+    }
+
+    /** Who started a recovery that still waits for a second person. */
+    Optional<ActorRef> recoveryStartedBy(CredentialId code, Instant now) {
+        return waiting(recoveries, code, now);
+    }
+
+    private static Optional<ActorRef> waiting(
+            Map<CredentialId, Code> codes, CredentialId id, Instant now) {
+        return Optional.ofNullable(codes.get(id))
+                .filter(code -> code.confirmedBy() == null && now.isBefore(code.expiresAt()))
+                .map(Code::madeBy);
+    }
+
+    /** Whether a credential or code of this reference was there; so that it is not made again. */
+    boolean knows(CredentialId id) {
+        return credentials.containsKey(id) || letters.containsKey(id) || recoveries.containsKey(id);
+    }
+
+    /** Recoveries that the person has not acknowledged, in the order they were confirmed. */
+    public List<Recovery> unacknowledged() {
+        return List.copyOf(unacknowledged.values());
+    }
+}

@@ -1,0 +1,126 @@
+package hk.chopmark.core.identity;
+
+import static hk.chopmark.core.decision.InClear.Nature.CODE;
+
+import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.facts.LoginNameFact;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.Sealed;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.messaging.eventhandling.annotation.Event;
+
+/** What happens to a person's account, to its credentials and by its recovery. */
+public sealed interface AccountEvent extends IdentityEvent {
+
+    /** Whose account. */
+    PersonRef person();
+
+    /** How it was made sure that an account is in the hands of its person. */
+    enum ActivationWay {
+        /** One person made a letter with a code, another handed it over; both are named. */
+        LETTER,
+        /**
+         * The server vouched: for the first account of a school, where nobody else could, or in a
+         * demonstration.
+         */
+        SERVER
+    }
+
+    /** Why a credential counts no more. */
+    enum CredentialEnd {
+        BY_ONESELF,
+        /** The person enrolled another in its place. */
+        REPLACED,
+        RECOVERY,
+        ACCOUNT_CLOSED
+    }
+
+    /**
+     * A person has an account, in which nobody can sign in yet; the login name in category
+     * identity.
+     *
+     * @param name stands for the login name, so that two open accounts never share one
+     */
+    @Event(namespace = "identity", name = "AccountOpened", version = "1")
+    record AccountOpened(PersonRef person, LoginNameId name, Sealed<String> loginName)
+            implements AccountEvent, LoginNameFact {
+        @Override
+        public Ref loginNameRef() {
+            return name;
+        }
+    }
+
+    /**
+     * A letter with a code was made. The code opens nothing before a second person has handed it
+     * over; one that the server made, for the first account of a school, opens at once.
+     */
+    @Event(namespace = "identity", name = "ActivationLetterMade", version = "1")
+    record ActivationLetterMade(
+            PersonRef person, CredentialId code, ActorRef madeBy, Instant expiresAt)
+            implements AccountEvent {}
+
+    /** A second person handed the letter to the person of the account. */
+    @Event(namespace = "identity", name = "ActivationLetterHandedOver", version = "1")
+    record ActivationLetterHandedOver(
+            PersonRef person, CredentialId code, PersonRef madeBy, PersonRef handedOverBy)
+            implements AccountEvent {}
+
+    /**
+     * The account is in the hands of its person, who has enrolled credentials.
+     *
+     * @param vouchedBy who made the letter and who handed it over; nobody if the server vouched
+     */
+    @Event(namespace = "identity", name = "AccountActivated", version = "1")
+    record AccountActivated(PersonRef person, ActivationWay way, List<PersonRef> vouchedBy)
+            implements AccountEvent {
+        public AccountActivated {
+            vouchedBy = List.copyOf(vouchedBy);
+        }
+    }
+
+    /** Nobody can sign in any more, and the login name is free. */
+    @Event(namespace = "identity", name = "AccountClosed", version = "1")
+    record AccountClosed(PersonRef person, LoginNameId name, @InClear(CODE) String reason)
+            implements AccountEvent {}
+
+    /** The person added a credential; its secret is elsewhere. */
+    @Event(namespace = "identity", name = "CredentialEnrolled", version = "1")
+    record CredentialEnrolled(PersonRef person, CredentialId credential, CredentialKind kind)
+            implements AccountEvent {}
+
+    /** A credential that works once has been used. */
+    @Event(namespace = "identity", name = "CredentialUsedUp", version = "1")
+    record CredentialUsedUp(PersonRef person, CredentialId credential) implements AccountEvent {}
+
+    /** A credential counts no more. */
+    @Event(namespace = "identity", name = "CredentialRevoked", version = "1")
+    record CredentialRevoked(PersonRef person, CredentialId credential, CredentialEnd why)
+            implements AccountEvent {}
+
+    /** Somebody says that the person can no longer sign in; nothing follows from one alone. */
+    @Event(namespace = "identity", name = "RecoveryStarted", version = "1")
+    record RecoveryStarted(
+            PersonRef person, CredentialId code, PersonRef startedBy, Instant expiresAt)
+            implements AccountEvent {}
+
+    /**
+     * A second person confirmed: earlier credentials and sessions are ended by events beside this
+     * one, and the code signs in once.
+     */
+    @Event(namespace = "identity", name = "RecoveryConfirmed", version = "1")
+    record RecoveryConfirmed(
+            PersonRef person,
+            CredentialId code,
+            PersonRef startedBy,
+            PersonRef confirmedBy,
+            Instant expiresAt)
+            implements AccountEvent {}
+
+    /** The person has seen that the account was recovered, and by whom. */
+    @Event(namespace = "identity", name = "RecoveryAcknowledged", version = "1")
+    record RecoveryAcknowledged(PersonRef person, CredentialId code) implements AccountEvent {}
+}

@@ -1,0 +1,234 @@
+package hk.chopmark.core.identity;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
+import hk.chopmark.core.identity.AccountCommand.CloseAccount;
+import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.OpenAccount;
+import hk.chopmark.core.identity.AccountEvent.AccountActivated;
+import hk.chopmark.core.identity.AccountEvent.AccountClosed;
+import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
+import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
+import hk.chopmark.core.identity.AccountEvent.ActivationWay;
+import hk.chopmark.core.identity.AccountEvent.CredentialEnd;
+import hk.chopmark.core.identity.SessionEvent.SessionEnd;
+import hk.chopmark.core.identity.Sessions.Session;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From nothing to an account in the hands of its person, and its end. */
+final class AccountRules {
+
+    private AccountRules() {}
+
+    /** One account per person, under a login name that no other open account has. */
+    static final class Opening extends IdentityRule<OpenAccount> {
+        Opening() {
+            super(OpenAccount.class, held("identity.open"));
+        }
+
+        @Override
+        public List<FactQuery> facts(OpenAccount command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
+            queries.add(IdentityBook.roster(command.person()));
+            queries.add(FactQuery.about(command.name(), AccountOpened.class, AccountClosed.class));
+            return queries;
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                OpenAccount command, IdentityBook book, DecisionContext context) {
+            book.requireKnown(command.person(), context);
+            Account account = book.account(command.person());
+            if (account.isErased()) {
+                throw DomainRejection.rule(
+                        "identity.person-erased", Map.of("person", command.person()));
+            }
+            if (account.isOpen()) {
+                throw DomainRejection.conflict(
+                        "identity.account-already-open", Map.of("person", command.person()));
+            }
+            book.requireNameIsFree(command.name());
+            return List.of(
+                    new AccountOpened(command.person(), command.name(), command.loginName()));
+        }
+    }
+
+    /**
+     * A letter is made for somebody else, and for an account that is not in the hands of its person
+     * yet; afterwards there is recovery. A newer letter replaces an older one.
+     */
+    static final class MakingLetter extends IdentityRule<MakeActivationLetter> {
+        MakingLetter() {
+            super(MakeActivationLetter.class, held("identity.open"));
+        }
+
+        @Override
+        public List<FactQuery> facts(MakeActivationLetter command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
+            queries.add(FactQuery.about(command.code(), IdentityEvent.class));
+            return queries;
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(
+                MakeActivationLetter command, IdentityBook book, DecisionContext context) {
+            return IdentityBook.isServer(context.actor()) && !IdentityBook.isDemonstration(context)
+                    ? List.of(new FactQuery(Set.of(), Set.of(AccountActivated.class)))
+                    : List.of();
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                MakeActivationLetter command, IdentityBook book, DecisionContext context) {
+            Account account = book.requireHere(command.person(), context);
+            if (IdentityBook.isServer(context.actor())) {
+                book.requireFirstOfSchool(context);
+            } else {
+                IdentityBook.requireAnotherPerson(command.person(), context);
+            }
+            requireNotActivated(account);
+            CredentialRules.requireNew(account, command.code());
+            return List.of(
+                    new ActivationLetterMade(
+                            command.person(),
+                            command.code(),
+                            context.actor().ref(),
+                            context.now().plus(AccountCommand.LETTER_LASTS)));
+        }
+    }
+
+    private static void requireNotActivated(Account account) {
+        if (account.vouching().isPresent()) {
+            throw DomainRejection.conflict(
+                    "identity.already-activated", Map.of("person", account.person()));
+        }
+    }
+
+    /** The second of two hands it over: neither who made it, nor who gets it. */
+    static final class HandingOver extends IdentityRule<HandOverActivationLetter> {
+        HandingOver() {
+            super(HandOverActivationLetter.class, held("identity.vouch"));
+        }
+
+        @Override
+        public List<FactQuery> facts(HandOverActivationLetter command, Actor actor) {
+            return Account.facts(command.person());
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                HandOverActivationLetter command, IdentityBook book, DecisionContext context) {
+            Account account = book.requireHere(command.person(), context);
+            ActorRef maker =
+                    account.letterMadeBy(command.code(), context.now())
+                            .orElseThrow(() -> codeUnknown(command.code()));
+            PersonRef second = IdentityBook.requireSecondPerson(command.person(), maker, context);
+            requireNotActivated(account);
+            if (!(maker instanceof ActorRef.Person(PersonRef first))) {
+                throw codeUnknown(command.code());
+            }
+            return List.of(
+                    new ActivationLetterHandedOver(
+                            command.person(), command.code(), first, second));
+        }
+    }
+
+    static DomainRejection codeUnknown(CredentialId code) {
+        return DomainRejection.unknown("identity.code-unknown", Map.of("code", code));
+    }
+
+    /**
+     * The person alone takes an account into their hands, in a session that began with the code of
+     * a letter that two people vouched for, and with a credential of their own. In a demonstration
+     * the server does it.
+     */
+    static final class Activating extends IdentityRule<ActivateAccount> {
+        Activating() {
+            super(ActivateAccount.class, oneself("identity.activate"));
+        }
+
+        @Override
+        public List<FactQuery> facts(ActivateAccount command, Actor actor) {
+            return all(command.person());
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                ActivateAccount command, IdentityBook book, DecisionContext context) {
+            List<PersonRef> vouchedBy = List.of();
+            if (IdentityBook.isDemonstration(context)) {
+                book.requireHere(command.person(), context);
+            } else {
+                Session session =
+                        book.requireOwnSession(command.person(), permission().act(), context);
+                vouchedBy = vouchedBy(session, book.account(command.person()));
+            }
+            Account account = book.account(command.person());
+            requireNotActivated(account);
+            CredentialRules.requireWayIn(account.credentials());
+            return List.of(
+                    new AccountActivated(
+                            command.person(),
+                            vouchedBy.isEmpty() ? ActivationWay.SERVER : ActivationWay.LETTER,
+                            vouchedBy));
+        }
+
+        private static List<PersonRef> vouchedBy(Session session, Account account) {
+            return session.credentials().stream()
+                    .map(account::vouchedByLetter)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(() ->
+                            DomainRejection.notAllowed(
+                                    "identity.not-vouched-for",
+                                    Map.of("person", account.person())));
+        }
+    }
+
+    /** An account is closed by somebody else, so that somebody who may close is left. */
+    static final class Closing extends IdentityRule<CloseAccount> {
+        Closing() {
+            super(CloseAccount.class, held("identity.close"));
+        }
+
+        @Override
+        public List<FactQuery> facts(CloseAccount command, Actor actor) {
+            return all(command.person());
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                CloseAccount command, IdentityBook book, DecisionContext context) {
+            Account account = book.account(command.person());
+            LoginNameId name =
+                    account.nameUntilClosed()
+                            .orElseThrow(() -> IdentityBook.accountUnknown(command.person()));
+            if (!IdentityBook.isServer(context.actor())) {
+                IdentityBook.requireAnotherPerson(command.person(), context);
+            }
+            List<IdentityEvent> events = new ArrayList<>();
+            events.addAll(
+                    CredentialRules.ending(
+                            account.credentials(), account, CredentialEnd.ACCOUNT_CLOSED));
+            events.addAll(
+                    SessionRules.ending(
+                            book.sessionsOf(command.person()),
+                            SessionEnd.ACCOUNT_CLOSED,
+                            IdentityBook.personOf(context.actor())));
+            events.add(new AccountClosed(command.person(), name, command.reason()));
+            return events;
+        }
+    }
+}

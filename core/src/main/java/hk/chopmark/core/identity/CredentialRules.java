@@ -1,0 +1,153 @@
+package hk.chopmark.core.identity;
+
+import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.identity.Account.Credential;
+import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
+import hk.chopmark.core.identity.AccountCommand.RevokeCredential;
+import hk.chopmark.core.identity.AccountEvent.CredentialEnd;
+import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
+import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
+import hk.chopmark.core.identity.SessionEvent.SessionEnd;
+import hk.chopmark.core.identity.Sessions.Session;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The person alone changes what they sign in with. */
+final class CredentialRules {
+
+    private CredentialRules() {}
+
+    /**
+     * The person enrols in a session of theirs, right after they proved who they are. A password
+     * replaces the one before; what was begun with that one elsewhere ends.
+     */
+    static final class Enrolling extends IdentityRule<EnrolCredential> {
+        Enrolling() {
+            super(EnrolCredential.class, oneself("identity.enrol"));
+        }
+
+        @Override
+        public List<FactQuery> facts(EnrolCredential command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(all(command.person()));
+            queries.add(FactQuery.about(command.credential(), IdentityEvent.class));
+            return queries;
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                EnrolCredential command, IdentityBook book, DecisionContext context) {
+            PersonRef person = command.person();
+            List<Session> others = book.sessionsOf(person);
+            if (IdentityBook.isDemonstration(context)) {
+                book.requireHere(person, context);
+            } else {
+                Session own = requireJustProven(person, permission().act(), book, context);
+                others = others.stream().filter(other -> !other.equals(own)).toList();
+            }
+            Account account = book.account(person);
+            requireNew(account, command.credential());
+            List<Credential> replaced =
+                    command.kind() == CredentialKind.PASSWORD
+                            ? account.credentials().stream()
+                                    .filter(old -> old.kind() == CredentialKind.PASSWORD)
+                                    .toList()
+                            : List.of();
+            if (account.credentials().size() - replaced.size() >= AccountCommand.MAX_CREDENTIALS) {
+                throw DomainRejection.rule(
+                        "identity.too-many-credentials",
+                        Map.of("most", AccountCommand.MAX_CREDENTIALS));
+            }
+            List<IdentityEvent> events = new ArrayList<>();
+            events.add(new CredentialEnrolled(person, command.credential(), command.kind()));
+            events.addAll(ending(replaced, account, CredentialEnd.REPLACED));
+            events.addAll(
+                    SessionRules.ending(
+                            restingOn(replaced, others), SessionEnd.CREDENTIAL_REVOKED, null));
+            return events;
+        }
+    }
+
+    /** The person ends a credential, not the last they could sign in with. */
+    static final class Revoking extends IdentityRule<RevokeCredential> {
+        Revoking() {
+            super(RevokeCredential.class, oneself("identity.enrol"));
+        }
+
+        @Override
+        public List<FactQuery> facts(RevokeCredential command, Actor actor) {
+            return all(command.person());
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                RevokeCredential command, IdentityBook book, DecisionContext context) {
+            PersonRef person = command.person();
+            requireJustProven(person, permission().act(), book, context);
+            Account account = book.account(person);
+            List<Credential> revoked =
+                    account.credentials().stream()
+                            .filter(one -> one.id().equals(command.credential()))
+                            .toList();
+            if (revoked.isEmpty()) {
+                throw DomainRejection.unknown(
+                        "identity.credential-unknown", Map.of("credential", command.credential()));
+            }
+            requireWayIn(
+                    account.credentials().stream().filter(one -> !revoked.contains(one)).toList());
+            List<IdentityEvent> events = new ArrayList<>();
+            events.addAll(ending(revoked, account, CredentialEnd.BY_ONESELF));
+            events.addAll(
+                    SessionRules.ending(
+                            restingOn(revoked, book.sessionsOf(person)),
+                            SessionEnd.CREDENTIAL_REVOKED,
+                            person));
+            return events;
+        }
+    }
+
+    /** In a session that stands, after a proof of the last minutes. */
+    private static Session requireJustProven(
+            PersonRef person, Act act, IdentityBook book, DecisionContext context) {
+        Session session = book.requireOwnSession(person, act, context);
+        if (context.now().isAfter(session.provenAt().plus(AccountCommand.PROOF_LASTS))) {
+            throw DomainRejection.notAllowed(
+                    "identity.proof-needed", Map.of("session", session.id()));
+        }
+        return session;
+    }
+
+    static void requireNew(Account account, CredentialId credential) {
+        if (account.knows(credential)) {
+            throw DomainRejection.conflict(
+                    "identity.credential-known", Map.of("credential", credential));
+        }
+    }
+
+    /** Whoever has an account can sign in to it. */
+    static void requireWayIn(List<Credential> credentials) {
+        if (credentials.stream().noneMatch(one -> one.kind().isFirstFactor())) {
+            throw DomainRejection.rule("identity.no-way-in", Map.of());
+        }
+    }
+
+    static List<CredentialRevoked> ending(
+            List<Credential> credentials, Account account, CredentialEnd why) {
+        return credentials.stream()
+                .map(one -> new CredentialRevoked(account.person(), one.id(), why))
+                .toList();
+    }
+
+    private static List<Session> restingOn(List<Credential> ended, List<Session> sessions) {
+        return sessions.stream()
+                .filter(session ->
+                        ended.stream().anyMatch(one -> session.credentials().contains(one.id())))
+                .toList();
+    }
+}
