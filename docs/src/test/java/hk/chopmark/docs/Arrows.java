@@ -191,7 +191,9 @@ final class Arrows {
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));
-        rows.put("api.server", with(
+        rows.put(
+                "api.server",
+                with(
                         below,
                         "api.front",
                         "api.quota",

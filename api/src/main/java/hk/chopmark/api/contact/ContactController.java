@@ -54,10 +54,7 @@ class ContactController {
     private final ShownContacts contacts;
 
     ContactController(
-            CommandGate gate,
-            ContactCodes codes,
-            ReturnedCodes returned,
-            ShownContacts contacts) {
+            CommandGate gate, ContactCodes codes, ReturnedCodes returned, ShownContacts contacts) {
         this.gate = gate;
         this.codes = codes;
         this.returned = returned;
@@ -77,7 +74,8 @@ class ContactController {
     @Sends(RecordContactPoint.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Record an e-mail address of a person; nothing shows yet that it is theirs")
+    @Operation(
+            summary = "Record an e-mail address of a person; nothing shows yet that it is theirs")
     Accepted record(
             Asking asking, @PathVariable PersonRef person, @Valid @RequestBody NewPoint body) {
         ContactPointId point = new ContactPointId(newId(asking, body.id()));

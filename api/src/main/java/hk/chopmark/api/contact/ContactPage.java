@@ -107,8 +107,7 @@ class ContactPage {
             Locale locale,
             Model model) {
         Optional<PersonRef> self = self(caller);
-        boolean own =
-                self.filter(one -> person == null || person.equals(one)).isPresent();
+        boolean own = self.filter(one -> person == null || person.equals(one)).isPresent();
         if (self.isPresent() && own) {
             HongKongTime time = new HongKongTime(locale);
             model.addAttribute("of", self.get().text());
@@ -146,8 +145,7 @@ class ContactPage {
             Locale locale,
             Model model) {
         CommandContext context =
-                CommandContext.of(
-                                caller.actor(), Purposes.chosen(Purposes.TO_SEE, purpose))
+                CommandContext.of(caller.actor(), Purposes.chosen(Purposes.TO_SEE, purpose))
                         .from("console", null);
         boolean own = self(caller).filter(person::equals).isPresent();
         ShownContacts.Opened opened =

@@ -54,7 +54,8 @@ class ShownContacts {
     record Line(Point point, @Nullable Message latest) {}
 
     /** The addresses by contact point, and the event that records their reading. */
-    record Opened(UUID recordedBy, long asOf, List<Line> lines, Map<Sealed<?>, OpenedField<?>> fields) {
+    record Opened(
+            UUID recordedBy, long asOf, List<Line> lines, Map<Sealed<?>, OpenedField<?>> fields) {
 
         OpenedField<?> address(Line line) {
             Sealed<?> handle = line.point().address();

@@ -87,8 +87,10 @@ final class CodeRows {
                 number,
                 hash(place.school(), message, code.toString()),
                 now.plus(LIFE));
-        rows.change("DELETE FROM contact_code WHERE school = ? AND expires_at < ?",
-                place.school(), now);
+        rows.change(
+                "DELETE FROM contact_code WHERE school = ? AND expires_at < ?",
+                place.school(),
+                now);
         return code.insert(CHARS / 2, '-').toString();
     }
 
@@ -109,8 +111,7 @@ final class CodeRows {
                     List<MessageId> right = new ArrayList<>();
                     try (ResultSet row = statement.executeQuery()) {
                         while (row.next()) {
-                            MessageId message =
-                                    new MessageId(row.getObject("message", UUID.class));
+                            MessageId message = new MessageId(row.getObject("message", UUID.class));
                             if (MessageDigest.isEqual(
                                     row.getBytes("hash"), hash(place.school(), message, code))) {
                                 right.add(message);

@@ -74,8 +74,7 @@ public final class ContactCodes {
             throw DomainRejection.rule("contact.mail-not-set-up", Map.of());
         }
         boolean fresh =
-                queue.add(
-                        request.school(), request.message(), request.point(), clock.instant());
+                queue.add(request.school(), request.message(), request.point(), clock.instant());
         try {
             CommandResult result = sender.send(request, context);
             added.run();
@@ -99,8 +98,8 @@ public final class ContactCodes {
     public MessageId require(
             SchoolId school, ContactPointId point, MessageTemplate use, String code) {
         return codes.matching(new Place(school, point, use), code)
-                .orElseThrow(() ->
-                        DomainRejection.rule("contact.code-wrong", Map.of("point", point)));
+                .orElseThrow(
+                        () -> DomainRejection.rule("contact.code-wrong", Map.of("point", point)));
     }
 
     /** Forgets the codes of a contact point for a use, once what rests on one is on record. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees</b>: one node at a time has a message, for as long as it was lent to it; a node
  * that died gives it back by that. A school has at most {@value #MOST_OF_SCHOOL} messages waiting.
  *
- * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the database does not answer.
+ * <p><b>Throws</b> {@link hk.chopmark.core.shared.TransientFailure} if the database does not
+ * answer.
  */
 final class MessageQueue {
 

@@ -39,10 +39,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the messages in the queue, one at a time on each node.
  *
- * <p><b>Guarantees</b>: a message whose request is on record is sent at least once, or has failed on
- * record within {@link #PATIENCE} and a wait. It is sent twice only if a node dies between the answer of the
- * mail server and the note of it. The address is read for each try that reaches the mail server,
- * and every such reading is on record before. Nothing is logged but codes, counts and references.
+ * <p><b>Guarantees</b>: a message whose request is on record is sent at least once, or has failed
+ * on record within {@link #PATIENCE} and a wait. It is sent twice only if a node dies between the
+ * answer of the mail server and the note of it. The address is read for each try that reaches the
+ * mail server, and every such reading is on record before. Nothing is logged but codes, counts and
+ * references.
  */
 final class MessageSender implements AutoCloseable {
 
@@ -115,7 +116,9 @@ final class MessageSender implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 // No message: it might quote a value. The queue gives the letter out again.
-                LOG.atWarn().addKeyValue("failure", e.getClass().getSimpleName()).log("mail.failed");
+                LOG.atWarn()
+                        .addKeyValue("failure", e.getClass().getSimpleName())
+                        .log("mail.failed");
                 pause();
             }
         }
@@ -165,7 +168,8 @@ final class MessageSender implements AutoCloseable {
 
     private ContactPoints record(Waiting waiting) {
         return ContactPoints.of(
-                engine.history()
+                engine
+                        .history()
                         .of(waiting.school())
                         .about(waiting.point())
                         .ofTypes(ContactEvent.class)
@@ -239,8 +243,7 @@ final class MessageSender implements AutoCloseable {
                         waiting.message(),
                         waiting.tries());
         MessageTexts.Text text = texts.of(waiting.school(), message.template(), code);
-        return new Letter(
-                waiting.message().id(), addressed.address(), text.subject(), text.body());
+        return new Letter(waiting.message().id(), addressed.address(), text.subject(), text.body());
     }
 
     private void settle(Waiting waiting, Outcome outcome, Addressed addressed) {
@@ -259,10 +262,7 @@ final class MessageSender implements AutoCloseable {
         record(
                 waiting,
                 new RecordMessageSent(
-                        waiting.school(),
-                        waiting.message(),
-                        handed.status(),
-                        handed.reading()));
+                        waiting.school(), waiting.message(), handed.status(), handed.reading()));
     }
 
     private void fail(Waiting waiting, MessageFailure failure, @Nullable Integer status) {

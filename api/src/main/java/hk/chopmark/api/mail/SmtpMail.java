@@ -155,8 +155,8 @@ public final class SmtpMail implements Mail {
     }
 
     /**
-     * What the server refuses of the recipient or of the letter, it refuses for good; all else, such
-     * as that it does not take letters from this sender, may be put right.
+     * What the server refuses of the recipient or of the letter, it refuses for good; all else,
+     * such as that it does not take letters from this sender, may be put right.
      */
     private static Outcome notTaken(MessagingException thrown, SMTPTransport transport) {
         for (Exception e = thrown; e instanceof MessagingException m; e = m.getNextException()) {

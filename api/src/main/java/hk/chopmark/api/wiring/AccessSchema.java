@@ -70,7 +70,9 @@ public final class AccessSchema {
                 .migrate();
     }
 
-    /** The roles that the server acts as in the database of events: those of the log, and its own. */
+    /**
+     * The roles that the server acts as in the database of events: those of the log, and its own.
+     */
     static List<String> rolesBeside() {
         return Stream.concat(
                         Arrays.stream(StoreRole.values())

@@ -263,10 +263,7 @@ public final class Installation implements AutoCloseable {
         Limits limits = SessionSettings.of(opening.environment);
         Secrets secrets =
                 Secrets.of(
-                        access,
-                        engine,
-                        clock,
-                        new Secrets.Settings(opening.passwordCost, limits));
+                        access, engine, clock, new Secrets.Settings(opening.passwordCost, limits));
         return new Parts(
                 databases, signer, engine, projections, reads, log, projector, access, secrets);
     }

@@ -48,7 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContactJourneyIT {
 
-    private static final Pattern CODE = Pattern.compile("\\b[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}\\b");
+    private static final Pattern CODE =
+            Pattern.compile("\\b[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}\\b");
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -174,7 +175,8 @@ class ContactJourneyIT {
         seen(self, guardian, "/points/0/latest/progress", "SENT");
 
         Reply wrong = give(self, guardian, point, "AAAAA-AAAAA");
-        assertThat(wrong.text("/code")).as("a wrong code: %s", wrong)
+        assertThat(wrong.text("/code"))
+                .as("a wrong code: %s", wrong)
                 .isEqualTo("contact.code-wrong");
         String typed = codeIn(letter).toLowerCase(Locale.ROOT).replace("-", " ");
         Reply verified = give(self, guardian, point, typed);
@@ -182,9 +184,7 @@ class ContactJourneyIT {
 
         Reply view = seen(self, guardian, "/mailSetUp", "true");
         assertThat(view.text("/points/0/verifiedAt")).as("verified: %s", view).isNotEmpty();
-        assertThat(view.text("/points/0/address/value"))
-                .as("a mask")
-                .isEqualTo("s•••@•••.example");
+        assertThat(view.text("/points/0/address/value")).as("a mask").isEqualTo("s•••@•••.example");
         assertThat(give(self, guardian, point, codeIn(letter)).text("/code"))
                 .as("a code counts once")
                 .isEqualTo("contact.code-wrong");
@@ -197,7 +197,8 @@ class ContactJourneyIT {
     /** The reading that a sent message names is on record before, by the part that sends. */
     private void requireReadBeforeSent(String point) {
         List<? extends Recorded<?>> sent =
-                server.installation()
+                server
+                        .installation()
                         .engine()
                         .history()
                         .of(school)
@@ -293,7 +294,8 @@ class ContactJourneyIT {
     }
 
     private long readings(String person) {
-        return server.installation()
+        return server
+                .installation()
                 .engine()
                 .history()
                 .of(school)
@@ -342,7 +344,8 @@ class ContactJourneyIT {
     }
 
     private List<MessageFailure> failures(String point) {
-        return server.installation()
+        return server
+                .installation()
                 .engine()
                 .history()
                 .of(school)

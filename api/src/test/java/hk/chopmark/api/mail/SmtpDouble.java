@@ -22,8 +22,8 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * A real mail server on this machine, which keeps what it takes. It refuses recipients whose address
- * begins with {@code refused} for good, and those that begin with {@code later} for now.
+ * A real mail server on this machine, which keeps what it takes. It refuses recipients whose
+ * address begins with {@code refused} for good, and those that begin with {@code later} for now.
  */
 public final class SmtpDouble implements AutoCloseable {
 
@@ -69,8 +69,9 @@ public final class SmtpDouble implements AutoCloseable {
                         .messageHandlerFactory(context -> new Handler(all));
         tls.ifPresent(context -> builder.enableTLS().requireTLS().startTlsSocketFactory(context));
         if (login) {
-            builder.requireAuth().authenticationHandlerFactory(
-                    new EasyAuthenticationHandlerFactory(SmtpDouble::check));
+            builder.requireAuth()
+                    .authenticationHandlerFactory(
+                            new EasyAuthenticationHandlerFactory(SmtpDouble::check));
         }
         SMTPServer server = builder.build();
         server.start();
@@ -88,12 +89,32 @@ public final class SmtpDouble implements AutoCloseable {
     static Path makeKeys(Path folder) throws IOException, InterruptedException {
         Path keys = folder.resolve("smtp.p12");
         keytool(
-                "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit",
-                "-alias", "smtp", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "SAN=dns:localhost", "-validity", "30");
+                "-genkeypair",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                "changeit",
+                "-alias",
+                "smtp",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-validity",
+                "30");
         keytool(
-                "-exportcert", "-rfc", "-keystore", keys.toString(), "-storepass", "changeit",
-                "-alias", "smtp", "-file", certificate(keys).toString());
+                "-exportcert",
+                "-rfc",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                "changeit",
+                "-alias",
+                "smtp",
+                "-file",
+                certificate(keys).toString());
         return keys;
     }
 

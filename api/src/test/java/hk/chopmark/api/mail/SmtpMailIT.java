@@ -102,8 +102,7 @@ class SmtpMailIT {
     @Test
     void nothing_leaves_in_the_clear_where_encryption_is_asked_for() throws Exception {
         try (SmtpDouble server = SmtpDouble.plain(0)) {
-            assertThatThrownBy(() ->
-                            send(mail(server.port(), true, null), "someone@mail.example"))
+            assertThatThrownBy(() -> send(mail(server.port(), true, null), "someone@mail.example"))
                     .as("STARTTLS is not offered")
                     .isInstanceOf(NotNow.class)
                     .hasMessageNotContaining("example");
@@ -226,32 +225,47 @@ class SmtpMailIT {
         refused("CHOPMARK_MAIL_SMTP", "CHOPMARK_MAIL_SMTP", "x");
         refused(
                 "CHOPMARK_MAIL_PORT",
-                "CHOPMARK_MAIL_HOST", "localhost",
-                "CHOPMARK_MAIL_SENDER", "a@b.example",
-                "CHOPMARK_MAIL_PORT", "0");
+                "CHOPMARK_MAIL_HOST",
+                "localhost",
+                "CHOPMARK_MAIL_SENDER",
+                "a@b.example",
+                "CHOPMARK_MAIL_PORT",
+                "0");
         refused(
                 "CHOPMARK_MAIL_SENDER",
-                "CHOPMARK_MAIL_HOST", "localhost",
-                "CHOPMARK_MAIL_SENDER", "Office <a@b.example>");
+                "CHOPMARK_MAIL_HOST",
+                "localhost",
+                "CHOPMARK_MAIL_SENDER",
+                "Office <a@b.example>");
         refused(
                 "CHOPMARK_MAIL_PASSWORD_FILE",
-                "CHOPMARK_MAIL_HOST", "localhost",
-                "CHOPMARK_MAIL_SENDER", "a@b.example",
-                "CHOPMARK_MAIL_USER", "chopmark");
+                "CHOPMARK_MAIL_HOST",
+                "localhost",
+                "CHOPMARK_MAIL_SENDER",
+                "a@b.example",
+                "CHOPMARK_MAIL_USER",
+                "chopmark");
         Path password = temporary.resolve("password");
         Files.writeString(password, "secret");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         refused(
                 "CHOPMARK_MAIL_PASSWORD_FILE",
-                "CHOPMARK_MAIL_HOST", "localhost",
-                "CHOPMARK_MAIL_SENDER", "a@b.example",
-                "CHOPMARK_MAIL_USER", "chopmark",
-                "CHOPMARK_MAIL_PASSWORD_FILE", password.toString());
+                "CHOPMARK_MAIL_HOST",
+                "localhost",
+                "CHOPMARK_MAIL_SENDER",
+                "a@b.example",
+                "CHOPMARK_MAIL_USER",
+                "chopmark",
+                "CHOPMARK_MAIL_PASSWORD_FILE",
+                password.toString());
         refused(
                 "CHOPMARK_MAIL_CA_FILE",
-                "CHOPMARK_MAIL_HOST", "localhost",
-                "CHOPMARK_MAIL_SENDER", "a@b.example",
-                "CHOPMARK_MAIL_CA_FILE", password.toString());
+                "CHOPMARK_MAIL_HOST",
+                "localhost",
+                "CHOPMARK_MAIL_SENDER",
+                "a@b.example",
+                "CHOPMARK_MAIL_CA_FILE",
+                password.toString());
     }
 
     private static void refused(String setting, String... environment) {
@@ -263,7 +277,6 @@ class SmtpMailIT {
                 .as("refused for %s", setting)
                 .isInstanceOfSatisfying(
                         MailSettings.Refused.class,
-                        refusal ->
-                                assertThat(refusal.setting()).as("setting").isEqualTo(setting));
+                        refusal -> assertThat(refusal.setting()).as("setting").isEqualTo(setting));
     }
 }

@@ -38,7 +38,10 @@ public final class EmailAddresses {
      */
     public static String canonical(String text) {
         int at = text.indexOf('@');
-        if (text.length() > MAX_CHARS || at < 1 || at > MAX_LOCAL || text.indexOf('@', at + 1) > 0) {
+        if (text.length() > MAX_CHARS
+                || at < 1
+                || at > MAX_LOCAL
+                || text.indexOf('@', at + 1) > 0) {
             throw new BorderRefusal(BorderRule.EMAIL);
         }
         String local = text.substring(0, at);

@@ -77,8 +77,7 @@ public sealed interface ContactEvent extends DomainEvent {
 
     /** A contact point is used no more, for ever. */
     @Event(namespace = "contact", name = "ContactPointRetired", version = "1")
-    record ContactPointRetired(
-            ContactPointId point, PersonRef person, @InClear(CODE) String reason)
+    record ContactPointRetired(ContactPointId point, PersonRef person, @InClear(CODE) String reason)
             implements ContactEvent {}
 
     /** A message waits to be sent: level 0 of the evidence of a receipt. */

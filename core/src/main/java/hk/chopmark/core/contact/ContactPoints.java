@@ -112,8 +112,7 @@ public final class ContactPoints {
                                     null,
                                     null));
             case ContactPointVerified verified ->
-                    points.computeIfPresent(
-                            verified.point(), (_, point) -> point.verified(at));
+                    points.computeIfPresent(verified.point(), (_, point) -> point.verified(at));
             case ContactPointRetired retired ->
                     points.computeIfPresent(
                             retired.point(), (_, point) -> point.retired(at, retired.reason()));
@@ -159,8 +158,6 @@ public final class ContactPoints {
 
     /** The messages to a contact point, in the order they were asked for. */
     public List<Message> messagesTo(ContactPointId point) {
-        return messages.values().stream()
-                .filter(message -> message.point().equals(point))
-                .toList();
+        return messages.values().stream().filter(message -> message.point().equals(point)).toList();
     }
 }

@@ -34,8 +34,7 @@ abstract class ContactRule<C extends OfPerson> extends Rule<C, ContactBook> {
     }
 
     private static Set<Ref> objects(OfPerson command) {
-        return Set.of(
-                command.person() instanceof StudentId student ? student : command.school());
+        return Set.of(command.person() instanceof StudentId student ? student : command.school());
     }
 
     @Override

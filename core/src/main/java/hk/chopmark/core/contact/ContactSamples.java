@@ -40,8 +40,7 @@ final class ContactSamples {
                 new ContactPointRetired(POINT, GUARDIAN, "changed"),
                 new MessageQueued(
                         MESSAGE, POINT, GUARDIAN, Channel.EMAIL, MessageTemplate.CONTACT_CODE),
-                new MessageSent(
-                        MESSAGE, POINT, GUARDIAN, Channel.EMAIL, 250, new UUID(0xe, 1)),
+                new MessageSent(MESSAGE, POINT, GUARDIAN, Channel.EMAIL, 250, new UUID(0xe, 1)),
                 new MessageFailed(
                         MESSAGE, POINT, GUARDIAN, Channel.EMAIL, MessageFailure.REFUSED, 550));
     }

@@ -48,8 +48,7 @@ final class MessageRules {
             Point point = book.requireInUse(command);
             if (book.points().message(command.message()).isPresent()) {
                 throw DomainRejection.conflict(
-                        "contact.message-already-asked-for",
-                        Map.of("message", command.message()));
+                        "contact.message-already-asked-for", Map.of("message", command.message()));
             }
             requireFits(command.template(), point);
             book.requireFewMessages(command.point(), context);
@@ -69,8 +68,7 @@ final class MessageRules {
                         "contact.already-verified", Map.of("point", point.point()));
             }
             if (template != MessageTemplate.CONTACT_CODE && !verified) {
-                throw DomainRejection.rule(
-                        "contact.not-verified", Map.of("point", point.point()));
+                throw DomainRejection.rule("contact.not-verified", Map.of("point", point.point()));
             }
         }
     }
@@ -110,7 +108,7 @@ final class MessageRules {
     }
 
     /** What the server reports once, however often it sent. */
-    private abstract static class Reporting<C extends ContactCommand> extends Rule<C, Course> {
+    abstract static class Reporting<C extends ContactCommand> extends Rule<C, Course> {
         Reporting(Class<C> commandType) {
             super(
                     commandType,

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The append is conditional on every grant, place, authority and circulation read: if one
  * changed meanwhile, the decision is made again, so no reading is ever recorded after the
- * revocation of what it relies on. Services read nothing; parts of this server
- * open only addresses to send to, and what the search index lacks.
+ * revocation of what it relies on. Services read nothing; parts of this server open only addresses
+ * to send to, and what the search index lacks.
  */
 final class DisclosureRules {
 

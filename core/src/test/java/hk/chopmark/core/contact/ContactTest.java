@@ -122,14 +122,16 @@ class ContactTest {
         assertThat(school.as(guardianActor(1)).when(recording(1, guardian(1))))
                 .as("by the person")
                 .singleElement()
-                .isInstanceOfSatisfying(ContactPointRecorded.class, made -> {
-                    assertThat(made.point()).as("contact point").isEqualTo(point(1));
-                    assertThat(made.person()).as("person").isEqualTo(guardian(1));
-                    assertThat(made.channel()).as("channel").isEqualTo(Channel.EMAIL);
-                    assertThat(made.address().category())
-                            .as("sealed as")
-                            .isEqualTo(Category.CONTACT);
-                });
+                .isInstanceOfSatisfying(
+                        ContactPointRecorded.class,
+                        made -> {
+                            assertThat(made.point()).as("contact point").isEqualTo(point(1));
+                            assertThat(made.person()).as("person").isEqualTo(guardian(1));
+                            assertThat(made.channel()).as("channel").isEqualTo(Channel.EMAIL);
+                            assertThat(made.address().category())
+                                    .as("sealed as")
+                                    .isEqualTo(Category.CONTACT);
+                        });
     }
 
     @Test
@@ -145,7 +147,8 @@ class ContactTest {
 
     @Test
     void nobody_learns_of_a_contact_point_but_who_may_see_it() {
-        RetireContactPoint unknown = new RetireContactPoint(SCHOOL, point(9), guardian(1), "changed");
+        RetireContactPoint unknown =
+                new RetireContactPoint(SCHOOL, point(9), guardian(1), "changed");
         school.rejects(unknown, "contact.point-unknown");
         school.as(staffActor(2)).rejects(unknown, "access.not-permitted");
         school.as(guardianActor(2)).rejects(unknown, "access.not-permitted");
@@ -185,7 +188,8 @@ class ContactTest {
                                 message(1),
                                 guardian(1)));
         school.rejects(
-                new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)), "contact.already-verified");
+                new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)),
+                "contact.already-verified");
         school.rejects(asking(2, 1), "contact.already-verified");
     }
 
@@ -194,14 +198,14 @@ class ContactTest {
         sentToGuardian();
         school.as(OFFICE).when(recording(2, guardian(2)));
         school.when(asking(2, 2));
-        VerifyContactPoint bySomethingElse = new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(1));
+        VerifyContactPoint bySomethingElse =
+                new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(1));
         school.rejects(bySomethingElse, "contact.not-sent-there");
         school.rejects(
-                new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(2)), "contact.not-sent-there");
+                new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(2)),
+                "contact.not-sent-there");
         school.as(SENDER)
-                .when(
-                        new RecordMessageFailed(
-                                SCHOOL, message(2), MessageFailure.REFUSED, 550));
+                .when(new RecordMessageFailed(SCHOOL, message(2), MessageFailure.REFUSED, 550));
         school.as(OFFICE)
                 .rejects(
                         new VerifyContactPoint(SCHOOL, point(2), guardian(2), message(2)),
@@ -211,7 +215,8 @@ class ContactTest {
     @Test
     void a_person_gives_the_code_back_never_the_server() {
         sentToGuardian();
-        VerifyContactPoint verifying = new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1));
+        VerifyContactPoint verifying =
+                new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1));
         school.as(SENDER).rejects(verifying, "contact.person-needed");
         school.as(guardianActor(2)).rejects(verifying, "access.not-permitted");
         assertThat(school.as(OFFICE).when(verifying))
@@ -227,9 +232,12 @@ class ContactTest {
         assertThat(school.when(new RetireContactPoint(SCHOOL, point(1), guardian(1), "changed")))
                 .as("what is recorded")
                 .containsExactly(new ContactPointRetired(point(1), guardian(1), "changed"));
-        school.rejects(new RetireContactPoint(SCHOOL, point(1), guardian(1), "again"), "contact.retired");
+        school.rejects(
+                new RetireContactPoint(SCHOOL, point(1), guardian(1), "again"), "contact.retired");
         school.rejects(asking(2, 1), "contact.retired");
-        school.rejects(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)), "contact.retired");
+        school.rejects(
+                new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)),
+                "contact.retired");
         school.rejects(recording(1, guardian(1)), "contact.already-recorded");
     }
 
@@ -240,7 +248,8 @@ class ContactTest {
                         SCHOOL, message(2), point(1), guardian(1), MessageTemplate.ACCOUNT_CODE);
         sentToGuardian();
         school.as(Actor.service("accounts")).rejects(account, "contact.not-verified");
-        school.as(guardianActor(1)).when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)));
+        school.as(guardianActor(1))
+                .when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)));
         assertThat(school.as(Actor.service("accounts")).when(account))
                 .as("once verified")
                 .containsExactly(
@@ -281,21 +290,16 @@ class ContactTest {
                                 message(1), point(1), guardian(1), Channel.EMAIL, 250, READING));
         assertThat(school.when(sent)).as("sent again").isEmpty();
         RecordMessageFailed failed =
-                new RecordMessageFailed(
-                        SCHOOL, message(1), MessageFailure.NOT_TAKEN_IN_TIME, null);
+                new RecordMessageFailed(SCHOOL, message(1), MessageFailure.NOT_TAKEN_IN_TIME, null);
         assertThat(school.when(failed)).as("too late to fail").isEmpty();
         school.rejects(
-                new RecordMessageSent(SCHOOL, message(2), 250, READING),
-                "contact.message-unknown");
+                new RecordMessageSent(SCHOOL, message(2), 250, READING), "contact.message-unknown");
         school.as(OFFICE).when(asking(2, 1));
         assertThat(
                         school.as(SENDER)
                                 .when(
                                         new RecordMessageFailed(
-                                                SCHOOL,
-                                                message(2),
-                                                MessageFailure.REFUSED,
-                                                550)))
+                                                SCHOOL, message(2), MessageFailure.REFUSED, 550)))
                 .as("failed")
                 .containsExactly(
                         new MessageFailed(

@@ -50,7 +50,11 @@ final class ContactSteps {
                         KEEPER,
                         at ->
                                 new RequestMessage(
-                                        at.school(), CODE, POINT, guardian(1), MessageTemplate.CONTACT_CODE)));
+                                        at.school(),
+                                        CODE,
+                                        POINT,
+                                        guardian(1),
+                                        MessageTemplate.CONTACT_CODE)));
         steps.add(
                 new Step(
                         SENDER,
@@ -67,13 +71,20 @@ final class ContactSteps {
                         at ->
                                 new RecordMessageSent(
                                         at.school(), CODE, 250, at.eventOf(ReadAddress.class))));
-        steps.add(new Step(KEEPER, at -> new VerifyContactPoint(at.school(), POINT, guardian(1), CODE)));
+        steps.add(
+                new Step(
+                        KEEPER,
+                        at -> new VerifyContactPoint(at.school(), POINT, guardian(1), CODE)));
         steps.add(
                 new Step(
                         KEEPER,
                         at ->
                                 new RequestMessage(
-                                        at.school(), LATER, POINT, guardian(1), MessageTemplate.ACCOUNT_CODE)));
+                                        at.school(),
+                                        LATER,
+                                        POINT,
+                                        guardian(1),
+                                        MessageTemplate.ACCOUNT_CODE)));
         steps.add(
                 new Step(
                         SENDER,
@@ -83,6 +94,8 @@ final class ContactSteps {
         steps.add(
                 new Step(
                         KEEPER,
-                        at -> new RetireContactPoint(at.school(), POINT, guardian(1), at.word() + "-changed")));
+                        at ->
+                                new RetireContactPoint(
+                                        at.school(), POINT, guardian(1), at.word() + "-changed")));
     }
 }
