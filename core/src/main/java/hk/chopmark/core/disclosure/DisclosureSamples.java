@@ -1,8 +1,8 @@
 package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.DomainEvent;
-import hk.chopmark.core.disclosure.DisclosureEvent.AddressRead;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.AddressRead;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
