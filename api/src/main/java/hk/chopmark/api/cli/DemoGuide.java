@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
- * The sample school as {@code serve --demo} offers it: built once, with accounts of people in it and a
- * list of what to try.
+ * The sample school as {@code serve --demo} offers it: built once, with accounts of people in it
+ * and a list of what to try.
  */
 final class DemoGuide {
 

@@ -113,7 +113,8 @@ class AccountPage {
 
     private String asked(Own own, Fresh fresh, Locale locale, Model model) {
         model.addAttribute("secret", fresh.text());
-        model.addAttribute("picture", QrPicture.of(fresh, door.nameOf(own.school(), Locale.ENGLISH)));
+        model.addAttribute(
+                "picture", QrPicture.of(fresh, door.nameOf(own.school(), Locale.ENGLISH)));
         model.addAttribute("required", own.person() instanceof StaffId);
         return "second-factor";
     }

@@ -148,15 +148,12 @@ class AccountsPage {
     /** The second person says that the letter is in the hands of its person. */
     @Sends(HandOverActivationLetter.class)
     @PostMapping("/{person}/handed-over")
-    String handedOver(
-            SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
+    String handedOver(SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
         send(
                 form,
                 "hand-over",
                 new HandOverActivationLetter(
-                        form.caller().school(),
-                        person,
-                        typed(code, CredentialId.class)));
+                        form.caller().school(), person, typed(code, CredentialId.class)));
         return back(person);
     }
 
@@ -180,11 +177,7 @@ class AccountsPage {
     @PostMapping("/{person}/recovery/confirmation")
     String confirmed(SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
         SchoolId school = form.caller().school();
-        send(
-                form,
-                "confirm",
-                new ConfirmRecovery(
-                        school, person, typed(code, CredentialId.class)));
+        send(form, "confirm", new ConfirmRecovery(school, person, typed(code, CredentialId.class)));
         return back(person);
     }
 
@@ -212,8 +205,7 @@ class AccountsPage {
 
     private void send(SentForm form, String step, Command command) {
         engine.send(
-                command,
-                form.for_(Purpose.ACCESS_ADMINISTRATION).withKey(form.id() + "/" + step));
+                command, form.for_(Purpose.ACCESS_ADMINISTRATION).withKey(form.id() + "/" + step));
     }
 
     private String printed(
@@ -232,8 +224,7 @@ class AccountsPage {
         for (String word : List.of(kind, "address", "school", "name", "code", "secret")) {
             said.put(word, words.getMessage("letter." + word, null, locale));
         }
-        return new Part(
-                locale.toLanguageTag(), door.nameOf(school, locale), said.get(kind), said);
+        return new Part(locale.toLanguageTag(), door.nameOf(school, locale), said.get(kind), said);
     }
 
     /** A reference as it was typed, or as a hidden field has it. */

@@ -34,7 +34,8 @@ record Exchange(HttpServletRequest request, HttpServletResponse response) {
     }
 
     /** Answers that it was tried too often; no page follows. */
-    @org.jspecify.annotations.Nullable String tooOften(Duration wait) throws IOException {
+    @org.jspecify.annotations.Nullable
+    String tooOften(Duration wait) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1));
         response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
         return null;

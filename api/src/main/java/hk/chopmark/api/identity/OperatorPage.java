@@ -26,8 +26,7 @@ class OperatorPage {
     private final Attempts wrong;
     private final Attempts signIns;
 
-    OperatorPage(
-            AccessTokens tokens, ConsoleSession console, Attempts wrong, InstantSource clock) {
+    OperatorPage(AccessTokens tokens, ConsoleSession console, Attempts wrong, InstantSource clock) {
         this.tokens = tokens;
         this.console = console;
         this.wrong = wrong;

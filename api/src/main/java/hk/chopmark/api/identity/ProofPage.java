@@ -47,8 +47,7 @@ class ProofPage {
                 });
         model.addAttribute("target", target.toString());
         model.addAttribute("fields", fields);
-        model.addAttribute(
-                "takesCode", ProofRules.own(caller).map(proof::takesCode).orElse(false));
+        model.addAttribute("takesCode", ProofRules.own(caller).map(proof::takesCode).orElse(false));
         model.addAttribute("tried", request.getAttribute(ProofRules.TRIED));
         return "proof";
     }

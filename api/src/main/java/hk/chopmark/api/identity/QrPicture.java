@@ -2,8 +2,8 @@ package hk.chopmark.api.identity;
 
 import hk.chopmark.api.secrets.Totps.Fresh;
 import io.nayuki.qrcodegen.QrCode;
-import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The secret of a second factor as a picture that apps read.

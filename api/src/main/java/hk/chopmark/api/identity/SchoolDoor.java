@@ -64,10 +64,7 @@ class SchoolDoor {
 
     /** The name of a school in a language. */
     String nameOf(SchoolId school, Locale locale) {
-        return roster.school(school)
-                .value()
-                .map(view -> name(view, locale))
-                .orElse("");
+        return roster.school(school).value().map(view -> name(view, locale)).orElse("");
     }
 
     private static String name(SchoolView view, Locale locale) {

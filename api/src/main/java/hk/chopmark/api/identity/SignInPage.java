@@ -42,11 +42,7 @@ class SignInPage {
     private final Leaving leaving;
     private final ConsoleSession console;
 
-    SignInPage(
-            SchoolDoor door,
-            SignIn signIn,
-            Leaving leaving,
-            ConsoleSession console) {
+    SignInPage(SchoolDoor door, SignIn signIn, Leaving leaving, ConsoleSession console) {
         this.door = door;
         this.signIn = signIn;
         this.leaving = leaving;

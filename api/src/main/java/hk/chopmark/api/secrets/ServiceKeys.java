@@ -51,21 +51,26 @@ public final class ServiceKeys {
 
     /** The key behind a text, if it stands. */
     public Optional<Key> find(String text) {
-        return SecretText.KEY.read(text).flatMap(sent ->
-                rows.find(
-                                "SELECT credential, service, expires_at FROM service_key"
-                                        + " WHERE school = ? AND hash = ? AND expires_at > ?",
-                                row ->
-                                        new Key(
-                                                sent.school(),
-                                                new ServiceId(row.getObject("service", UUID.class)),
-                                                SecretRows.credential(row),
-                                                SecretRows.time(row, "expires_at")),
-                                sent.school(),
-                                sent.hash(),
-                                clock.instant())
-                        .stream()
-                        .findFirst());
+        return SecretText.KEY
+                .read(text)
+                .flatMap(sent ->
+                        rows
+                                .find(
+                                        "SELECT credential, service, expires_at FROM service_key"
+                                                + " WHERE school = ? AND hash = ? AND expires_at > ?",
+                                        row ->
+                                                new Key(
+                                                        sent.school(),
+                                                        new ServiceId(
+                                                                row.getObject(
+                                                                        "service", UUID.class)),
+                                                        SecretRows.credential(row),
+                                                        SecretRows.time(row, "expires_at")),
+                                        sent.school(),
+                                        sent.hash(),
+                                        clock.instant())
+                                .stream()
+                                .findFirst());
     }
 
     /** Has a key end earlier, as when another took its place. */

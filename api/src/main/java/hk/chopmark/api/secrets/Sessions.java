@@ -57,7 +57,8 @@ public final class Sessions {
     public record Limits(Duration idle, Duration absolute) {
 
         /** 30 minutes and 12 hours. */
-        public static final Limits STANDARD = new Limits(Duration.ofMinutes(30), Duration.ofHours(12));
+        public static final Limits STANDARD =
+                new Limits(Duration.ofMinutes(30), Duration.ofHours(12));
 
         public Limits {
             if (idle.isNegative() || idle.isZero() || absolute.compareTo(idle) < 0) {
@@ -108,14 +109,7 @@ public final class Sessions {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Session session =
                 new Session(
-                        school,
-                        id,
-                        who,
-                        credential,
-                        now,
-                        now,
-                        null,
-                        now.plus(limits.absolute()));
+                        school, id, who, credential, now, now, null, now.plus(limits.absolute()));
         SecretText.Made secret = SecretText.SESSION.random(school, random);
         rows.change(
                 "INSERT INTO session (" + COLUMNS + ", hash) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
@@ -144,17 +138,22 @@ public final class Sessions {
 
     /** The session behind a secret, if it stands. */
     public Optional<Session> find(String secret) {
-        return SecretText.SESSION.read(secret).flatMap(sent ->
-                rows.find(
-                                "SELECT " + COLUMNS + " FROM session WHERE school = ? AND hash = ?"
-                                        + " AND ends_at > ? AND used_at > ?",
-                                Sessions::session,
-                                sent.school(),
-                                sent.hash(),
-                                clock.instant(),
-                                clock.instant().minus(limits.idle()))
-                        .stream()
-                        .findFirst());
+        return SecretText.SESSION
+                .read(secret)
+                .flatMap(sent ->
+                        rows
+                                .find(
+                                        "SELECT "
+                                                + COLUMNS
+                                                + " FROM session WHERE school = ? AND hash = ?"
+                                                + " AND ends_at > ? AND used_at > ?",
+                                        Sessions::session,
+                                        sent.school(),
+                                        sent.hash(),
+                                        clock.instant(),
+                                        clock.instant().minus(limits.idle()))
+                                .stream()
+                                .findFirst());
     }
 
     /** Says that a session is in use; a live part of a page does not count. */
@@ -183,7 +182,9 @@ public final class Sessions {
     /** The sessions of a person that stand, newest first. */
     public List<Session> of(SchoolId school, ActorRef who) {
         return rows.find(
-                "SELECT " + COLUMNS + " FROM session WHERE school = ? AND who = ?"
+                "SELECT "
+                        + COLUMNS
+                        + " FROM session WHERE school = ? AND who = ?"
                         + " AND ends_at > ? AND used_at > ? ORDER BY begun_at DESC, session DESC",
                 Sessions::session,
                 school,

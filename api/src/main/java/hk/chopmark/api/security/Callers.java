@@ -93,15 +93,8 @@ public final class Callers {
                         ? AuthMethod.REAUTHENTICATION
                         : first;
         String role = new Posts(engine.history()).roleOf(session.school(), person);
-        Actor actor =
-                new Actor(session.who(), role, auth).with(session.credential(), session.id());
-        Caller caller =
-                new Caller(
-                        session.id().id(),
-                        actor,
-                        roleOf(person),
-                        session.school(),
-                        "");
+        Actor actor = new Actor(session.who(), role, auth).with(session.credential(), session.id());
+        Caller caller = new Caller(session.id().id(), actor, roleOf(person), session.school(), "");
         return new SignedIn(session, caller, isComplete(session.school(), person));
     }
 

@@ -85,8 +85,7 @@ public class ProofRules implements WebMvcConfigurer {
     private final ConsoleSession console;
     private final ProblemWriter problems;
 
-    ProofRules(
-            Proof proof, Callers callers, ConsoleSession console, ProblemWriter problems) {
+    ProofRules(Proof proof, Callers callers, ConsoleSession console, ProblemWriter problems) {
         this.proof = proof;
         this.callers = callers;
         this.console = console;
@@ -167,8 +166,7 @@ public class ProofRules implements WebMvcConfigurer {
         }
 
         /** With a right proof beside what was sent; otherwise the page asks for one. */
-        private boolean goesOn(
-                HttpServletRequest request, HttpServletResponse response, Own own)
+        private boolean goesOn(HttpServletRequest request, HttpServletResponse response, Own own)
                 throws ServletException, IOException {
             String password = request.getParameter(PASSWORD);
             if (password != null) {

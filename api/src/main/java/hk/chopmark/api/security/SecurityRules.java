@@ -1,8 +1,8 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.api.quota.Budget;
-import hk.chopmark.api.quota.Quotas.Refused;
 import hk.chopmark.api.quota.Quotas;
+import hk.chopmark.api.quota.Quotas.Refused;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -58,7 +58,10 @@ public class SecurityRules {
 
     @Bean
     Callers callers(
-            Installation installation, AccessTokens tokens, AuditEngine engine, InstantSource clock) {
+            Installation installation,
+            AccessTokens tokens,
+            AuditEngine engine,
+            InstantSource clock) {
         return new Callers(engine, installation.secrets(), clock, tokens);
     }
 
@@ -162,8 +165,8 @@ public class SecurityRules {
                 // cookie, no request is kept to come back to, and no session in any node.
                 .csrf(forms -> forms.csrfTokenRepository(formTokens))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
-                .securityContext(kept ->
-                        kept.securityContextRepository(new NullSecurityContextRepository()))
+                .securityContext(
+                        kept -> kept.securityContextRepository(new NullSecurityContextRepository()))
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(handling ->

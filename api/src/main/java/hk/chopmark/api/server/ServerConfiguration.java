@@ -122,7 +122,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    SignIn signIn(Installation installation, AuditEngine engine, InstantSource clock, Attempts wrong) {
+    SignIn signIn(
+            Installation installation, AuditEngine engine, InstantSource clock, Attempts wrong) {
         return new SignIn(
                 new SignIn.Parts(
                         engine,

@@ -76,13 +76,13 @@ public final class Enrolment {
         if (!wait.isZero()) {
             return new TooOften(wait);
         }
-        Optional<Account> account =
-                parts.accounts().named(named.school(), named.loginName());
-        Optional<CredentialId> right = account.flatMap(found -> codeOf(named.school(), found, code));
+        Optional<Account> account = parts.accounts().named(named.school(), named.loginName());
+        Optional<CredentialId> right =
+                account.flatMap(found -> codeOf(named.school(), found, code));
         if (right.isEmpty() || account.isEmpty()) {
             account.ifPresent(open ->
-                            signIn.recordRefusal(
-                                    named.school(), open.person(), SignInFailure.WRONG_SECRET));
+                    signIn.recordRefusal(
+                            named.school(), open.person(), SignInFailure.WRONG_SECRET));
             return signIn.refused(named, begun);
         }
         PersonRef person = account.get().person();
@@ -156,8 +156,7 @@ public final class Enrolment {
         List<String> codes = new ArrayList<>();
         for (int number = 0; number < RECOVERY_CODES; number++) {
             CredentialId credential = newId();
-            codes.addAll(
-                    secrets().codes().issue(own.school(), credential, 1, RECOVERY_LIFE));
+            codes.addAll(secrets().codes().issue(own.school(), credential, 1, RECOVERY_LIFE));
             enrol(own, credential, CredentialKind.RECOVERY_CODE);
         }
         return List.copyOf(codes);

@@ -52,8 +52,7 @@ public final class Leaving {
         signIn.parts()
                 .engine()
                 .send(
-                        new EndSession(
-                                own.school(), own.person(), session, SessionEnd.BY_ONESELF),
+                        new EndSession(own.school(), own.person(), session, SessionEnd.BY_ONESELF),
                         own.context());
         secrets().end(own.school(), own.actor().ref(), session);
     }

@@ -20,11 +20,7 @@ public final class Posts {
     /** The code of the post that a member of staff took up last; the kind of anybody else. */
     public String roleOf(SchoolId school, PersonRef person) {
         return person instanceof StaffId
-                ? history
-                        .of(school)
-                        .about(person)
-                        .ofTypes(StaffAppointed.class)
-                        .stream()
+                ? history.of(school).about(person).ofTypes(StaffAppointed.class).stream()
                         .map(Recorded::event)
                         .map(StaffAppointed.class::cast)
                         .map(StaffAppointed::postCode)

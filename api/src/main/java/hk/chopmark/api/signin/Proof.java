@@ -65,10 +65,7 @@ public final class Proof {
         List<CredentialId> shown = new ArrayList<>();
         boolean right =
                 secrets.passwords()
-                        .matches(
-                                own.school(),
-                                first.map(Credential::id).orElse(null),
-                                password);
+                        .matches(own.school(), first.map(Credential::id).orElse(null), password);
         first.map(Credential::id).ifPresent(shown::add);
         if (right && SignIn.ofKind(account, CredentialKind.TOTP).isPresent()) {
             Optional<CredentialId> second = signIn.secondFactor(own.school(), account, code);

@@ -100,16 +100,15 @@ public final class SignIn {
     public SignInResult byPassword(Named named, String password) {
         long begun = parts.nanos().getAsLong();
         Duration wait = tried.made(named.key());
-        Optional<Account> account =
-                parts.accounts().named(named.school(), named.loginName());
+        Optional<Account> account = parts.accounts().named(named.school(), named.loginName());
         if (!wait.isZero()) {
-            account.ifPresent(one ->
-                    recordRefusal(named.school(), one.person(), SignInFailure.TOO_OFTEN));
+            account.ifPresent(
+                    one -> recordRefusal(named.school(), one.person(), SignInFailure.TOO_OFTEN));
             return new TooOften(wait);
         }
-        Optional<Account> usable =
-                account.filter(found -> found.isUsable(parts.clock().instant()));
-        Optional<Credential> credential = usable.flatMap(found -> ofKind(found, CredentialKind.PASSWORD));
+        Optional<Account> usable = account.filter(found -> found.isUsable(parts.clock().instant()));
+        Optional<Credential> credential =
+                usable.flatMap(found -> ofKind(found, CredentialKind.PASSWORD));
         boolean right =
                 parts.secrets()
                         .passwords()
@@ -119,12 +118,12 @@ public final class SignIn {
                                 password);
         if (!right || usable.isEmpty() || credential.isEmpty()) {
             account.ifPresent(open ->
-                            recordRefusal(
-                                    named.school(),
-                                    open.person(),
-                                    usable.isEmpty()
-                                            ? SignInFailure.NOT_STANDING
-                                            : SignInFailure.WRONG_SECRET));
+                    recordRefusal(
+                            named.school(),
+                            open.person(),
+                            usable.isEmpty()
+                                    ? SignInFailure.NOT_STANDING
+                                    : SignInFailure.WRONG_SECRET));
             return refused(named.address(), begun);
         }
         CredentialId first = credential.get().id();
@@ -242,13 +241,16 @@ public final class SignIn {
 
     /** Beside the answer, so that it takes no longer for a name that somebody has. */
     void recordRefusal(SchoolId school, PersonRef person, SignInFailure why) {
-        Thread.ofVirtual().name("chopmark-refused-sign-in").start(() -> {
-            try {
-                parts.engine().send(new RecordRefusedSignIn(school, person, why), context());
-            } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).log("sign-in.refusal-not-recorded");
-            }
-        });
+        Thread.ofVirtual()
+                .name("chopmark-refused-sign-in")
+                .start(() -> {
+                    try {
+                        parts.engine()
+                                .send(new RecordRefusedSignIn(school, person, why), context());
+                    } catch (RuntimeException e) {
+                        LOG.atWarn().setCause(e).log("sign-in.refusal-not-recorded");
+                    }
+                });
     }
 
     /** Signing in serves whatever the person does next, and the care of access before all. */

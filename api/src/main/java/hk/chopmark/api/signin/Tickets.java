@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
 final class Tickets {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,400})");
+    private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,400})");
 
     private final AuditEngine engine;
     private final InstantSource clock;
@@ -73,8 +72,7 @@ final class Tickets {
                 .openSecret(school, Base64.getUrlDecoder().decode(form.group(2)))
                 .map(plain -> new String(plain, StandardCharsets.UTF_8).split(" "))
                 .filter(part ->
-                        clock.instant()
-                                .isBefore(Instant.ofEpochMilli(Long.parseLong(part[2]))))
+                        clock.instant().isBefore(Instant.ofEpochMilli(Long.parseLong(part[2]))))
                 .map(part ->
                         new Ticket(
                                 school,

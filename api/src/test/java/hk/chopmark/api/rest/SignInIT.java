@@ -46,7 +46,8 @@ class SignInIT {
             assertThat(door.headers().allValues("Set-Cookie")).as("leaves nothing").isEmpty();
 
             HttpResponse<String> unknown = signIn(server, browser, school, "nobody", PASSWORD);
-            HttpResponse<String> wrong = signIn(server, browser, school, "wong.mei", "x".repeat(12));
+            HttpResponse<String> wrong =
+                    signIn(server, browser, school, "wong.mei", "x".repeat(12));
             signIn(server, browser, school, "wong.mei", "y".repeat(12));
             assertThat(TestBrowser.location(wrong))
                     .as("a wrong password is answered like a name that nobody has")
@@ -67,11 +68,15 @@ class SignInIT {
                                     .startsWith("CHOPMARK=cs_")
                                     .contains("HttpOnly", "Path=/")
                                     .containsIgnoringCase("SameSite=Lax"));
-            assertThat(browser.get(server.uri("/account")).statusCode()).as("inside").isEqualTo(200);
+            assertThat(browser.get(server.uri("/account")).statusCode())
+                    .as("inside")
+                    .isEqualTo(200);
             TestBrowser elsewhere = new TestBrowser();
             signIn(server, elsewhere, school, "wong.mei", PASSWORD);
             String page = browser.get(server.uri("/account")).body();
-            assertThat(page).as("sessions of the other browser").contains("/account/sessions/session=");
+            assertThat(page)
+                    .as("sessions of the other browser")
+                    .contains("/account/sessions/session=");
             send(server, browser, "/account/sessions/end-others", Map.of());
             assertThat(TestBrowser.location(elsewhere.get(server.uri("/account"))))
                     .as("ended elsewhere")
@@ -85,8 +90,7 @@ class SignInIT {
             assertThat(events(server, school, guardian, SignedOut.class))
                     .as("signed out, in that session, with that credential")
                     .singleElement()
-                    .satisfies(out ->
-                            assertThat(out.meta()).containsKeys("session", "credential"));
+                    .satisfies(out -> assertThat(out.meta()).containsKeys("session", "credential"));
 
             for (int tries = 0; tries < 21; tries++) {
                 wrong = signIn(server, browser, school, "lee.kwok", "z".repeat(12));
@@ -115,8 +119,7 @@ class SignInIT {
             assertThat(begun.status()).as("a session: %s", begun).isEqualTo(201);
             TestServer.Call person =
                     server.as(begun.text("/secret")).for_("home-school-communication");
-            Reply opened =
-                    person.post(copy + "/openings", "{\"language\":\"en\",\"level\":4}");
+            Reply opened = person.post(copy + "/openings", "{\"language\":\"en\",\"level\":4}");
             assertThat(opened.status()).as("opened: %s", opened).isEqualTo(201);
             Reply early = person.post(copy + "/acknowledgements", "{\"level\":6}");
             assertThat(early.text("/code"))
@@ -139,9 +142,9 @@ class SignInIT {
 
     /** A notice that the guardian of a family was addressed with; the path of the copy. */
     private static String publishedTo(TestSchool school, Family family) throws Exception {
-        TestServer.Call head =
-                school.server().as(school.token()).for_("home-school-communication");
-        String notice = head.post("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
+        TestServer.Call head = school.server().as(school.token()).for_("home-school-communication");
+        String notice =
+                head.post("/api/v1/notices", "{\"kind\":\"circular\"}").text("/refs/notice");
         head.post(
                 "/api/v1/notices/" + notice + "/versions",
                 "{\"titleEn\":\"Outing\",\"bodyEn\":\"We go.\",\"urgent\":false,\"marketing\":false}");
@@ -150,7 +153,11 @@ class SignInIT {
                         "/api/v1/notices/" + notice + "/audiences",
                         "{\"number\":1,\"classId\":\"%s\"}".formatted(family.classId()));
         assertThat(addressed.status()).as("addressed: %s", addressed).isEqualTo(201);
-        return "/api/v1/notices/" + notice + "/versions/1/copies/" + family.student() + "/"
+        return "/api/v1/notices/"
+                + notice
+                + "/versions/1/copies/"
+                + family.student()
+                + "/"
                 + family.guardian();
     }
 
@@ -160,7 +167,9 @@ class SignInIT {
             TestSchool school = TestSchool.found(server, "Harbour View", "海景");
             Family family = school.family("1A");
             PersonRef guardian = (PersonRef) Ref.parse(family.guardian());
-            String auditor = school.post("/api/v1/staff", "{\"nameEn\":\"Second\",\"postCode\":\"teacher\"}").text("/refs/staff");
+            String auditor =
+                    school.post("/api/v1/staff", "{\"nameEn\":\"Second\",\"postCode\":\"teacher\"}")
+                            .text("/refs/staff");
             Reply granted =
                     server.as(school.token())
                             .for_("access-administration")
@@ -175,7 +184,8 @@ class SignInIT {
             HttpResponse<String> letter =
                     send(server, head, person + "/letter", Map.of("loginName", "wong.mei"));
             String code = found(letter.body(), "one-time-code\">(?:<bdi>)?([A-Z2-7-]{19})<");
-            String waiting = found(second.get(server.uri(person)).body(), "value=\"(credential=[^\"]+)\"");
+            String waiting =
+                    found(second.get(server.uri(person)).body(), "value=\"(credential=[^\"]+)\"");
             assertThat(activate(server, school, code).headers().firstValue("Location").orElse(""))
                     .as("not before a second person handed it over")
                     .contains("refused=");
@@ -195,8 +205,15 @@ class SignInIT {
             HttpResponse<String> codes =
                     own.post(
                             server.uri("/account/second-factor"),
-                            Map.of("_csrf", TestBrowser.csrf(app), "secret", secret, "code", shown));
-            String recovery = found(codes.body(), "<code>(?:<bdi>)?([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})<");
+                            Map.of(
+                                    "_csrf",
+                                    TestBrowser.csrf(app),
+                                    "secret",
+                                    secret,
+                                    "code",
+                                    shown));
+            String recovery =
+                    found(codes.body(), "<code>(?:<bdi>)?([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})<");
 
             TestBrowser again = assertSecondStep(server, school, secret, shown, recovery);
             assertRecovery(server, school, guardian, new TestBrowser[] {head, second, again});
@@ -235,7 +252,8 @@ class SignInIT {
         HttpResponse<String> letter =
                 send(server, who[0], person + "/recovery", Map.of("loginName", "wong.mei"));
         String code = found(letter.body(), "one-time-code\">(?:<bdi>)?([A-Z2-7-]{19})<");
-        String waiting = found(who[1].get(server.uri(person)).body(), "value=\"(credential=[^\"]+)\"");
+        String waiting =
+                found(who[1].get(server.uri(person)).body(), "value=\"(credential=[^\"]+)\"");
         send(server, who[1], person + "/recovery/confirmation", Map.of("code", waiting));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() ->
@@ -257,16 +275,21 @@ class SignInIT {
         assertThat(TestBrowser.location(signIn(server, later, school, "wong.mei", PASSWORD)))
                 .as("told of it at each sign-in")
                 .endsWith("/account/recoveries");
-        String seen = found(later.get(server.uri("/account/recoveries")).body(), "/account/recoveries/(credential=[0-9a-f-]+)");
+        String seen =
+                found(
+                        later.get(server.uri("/account/recoveries")).body(),
+                        "/account/recoveries/(credential=[0-9a-f-]+)");
         send(server, later, "/account/recoveries/" + seen, Map.of());
-        assertThat(TestBrowser.location(signIn(server, new TestBrowser(), school, "wong.mei", PASSWORD)))
+        assertThat(
+                        TestBrowser.location(
+                                signIn(server, new TestBrowser(), school, "wong.mei", PASSWORD)))
                 .as("until they said that they saw it")
                 .endsWith("/");
     }
 
     /** A member of staff signed in, with an app as staff must have. */
-    private static TestBrowser staff(TestServer server, TestSchool school, String staff, String name)
-            throws Exception {
+    private static TestBrowser staff(
+            TestServer server, TestSchool school, String staff, String name) throws Exception {
         server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
         signIn(server, browser, school, name, PASSWORD);
@@ -359,9 +382,19 @@ class SignInIT {
     }
 
     private static List<? extends Recorded<?>> events(
-            TestServer server, TestSchool school, PersonRef person, Class<? extends IdentityEvent> type) {
-        return server.installation().engine().history().of(school.id()).about(person).ofTypes(type)
-                .stream().toList();
+            TestServer server,
+            TestSchool school,
+            PersonRef person,
+            Class<? extends IdentityEvent> type) {
+        return server
+                .installation()
+                .engine()
+                .history()
+                .of(school.id())
+                .about(person)
+                .ofTypes(type)
+                .stream()
+                .toList();
     }
 
     @Test

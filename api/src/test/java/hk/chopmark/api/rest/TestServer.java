@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
-import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.judging.UsualGrants;
+import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;

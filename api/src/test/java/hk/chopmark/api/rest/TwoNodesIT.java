@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
@@ -72,8 +72,7 @@ class TwoNodesIT {
                         .engine()
                         .send(
                                 new CloseAccount(school.id(), guardian, "test"),
-                                CommandContext.of(
-                                        Actor.service("test"), Purpose.DEMONSTRATION));
+                                CommandContext.of(Actor.service("test"), Purpose.DEMONSTRATION));
                 assertThat(status(one, again)).as("account closed").isEqualTo(302);
             }
         }
@@ -110,9 +109,7 @@ class TwoNodesIT {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path one : all.toList()) {
                 Files.copy(
-                        one,
-                        to.resolve(from.relativize(one)),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                        one, to.resolve(from.relativize(one)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

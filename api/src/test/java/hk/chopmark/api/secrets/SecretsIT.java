@@ -231,8 +231,7 @@ class SecretsIT {
 
         @Override
         public byte[] seal(SchoolId school, CredentialId owner, byte[] secret) {
-            return (school + "/" + owner + "/" + new String(secret, ISO))
-                    .getBytes(ISO);
+            return (school + "/" + owner + "/" + new String(secret, ISO)).getBytes(ISO);
         }
 
         @Override

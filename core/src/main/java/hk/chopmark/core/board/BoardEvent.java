@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BoardEvent extends DomainEvent {
 
     /**
-     * Somebody opened a board; recorded once per session, board, object and grants relied on, before
-     * it was first shown. A board holds no name and no text.
+     * Somebody opened a board; recorded once per session, board, object and grants relied on,
+     * before it was first shown. A board holds no name and no text.
      *
      * @param viewer who
      * @param board code of the board

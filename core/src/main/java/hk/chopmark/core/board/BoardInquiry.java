@@ -155,7 +155,8 @@ final class BoardInquiry {
 
     private Optional<Reach> throughFirst(List<Held> usable, Ref object) {
         return usable.stream()
-                .flatMap(held -> takesIn(held, object).map(links -> by(held, object, links)).stream())
+                .flatMap(held ->
+                        takesIn(held, object).map(links -> by(held, object, links)).stream())
                 .findFirst();
     }
 

@@ -22,7 +22,9 @@ public record OpenBoard(SchoolId school, String board, Act act, Ref on, Extent e
     public enum Extent {
         /** All of it. */
         WHOLE,
-        /** Any part of it: the board then shows that part. A document has the classes it went to. */
+        /**
+         * Any part of it: the board then shows that part. A document has the classes it went to.
+         */
         WITHIN
     }
 

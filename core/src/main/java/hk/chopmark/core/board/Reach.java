@@ -86,7 +86,9 @@ public record Reach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) 
         return scopes.stream().anyMatch(SchoolId.class::isInstance);
     }
 
-    /** The classes that lists are narrowed to; empty for the whole school, which no list narrows. */
+    /**
+     * The classes that lists are narrowed to; empty for the whole school, which no list narrows.
+     */
     public Optional<Set<ClassId>> narrowedTo() {
         return isWholeSchool() ? Optional.empty() : Optional.of(all(ClassId.class));
     }

@@ -35,9 +35,9 @@ import hk.chopmark.core.schedule.DueRun;
 import hk.chopmark.core.schedule.DueSource;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.seal.KeyEpochs;
+import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.SubjectKeys;
 import hk.chopmark.core.seal.clock.ClockWatch;
-import hk.chopmark.core.seal.SchoolKeys;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.search.PersonalDataSearch;
@@ -344,7 +344,11 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
 
     /** Puts into the search index who is not in it. */
     public SearchBackfill searchBackfill() {
-        return new SearchBackfill(node.searchIndex(), node.history(), node.erasures(), readings);
+        return new SearchBackfill(
+                new SearchBackfill.Indexes(node.searchIndex(), node.loginNames()),
+                node.history(),
+                node.erasures(),
+                readings);
     }
 
     /** What people are found through; not for strangers, who would search without a record. */

@@ -113,8 +113,7 @@ class OpeningTest {
 
     @Test
     void whoever_holds_it_for_the_school_sees_everything() {
-        for (Ref on :
-                List.of(SCHOOL, classOf(2), student(2), guardian(1), staff(2), homework(2))) {
+        for (Ref on : List.of(SCHOOL, classOf(2), student(2), guardian(1), staff(2), homework(2))) {
             assertThat(reached(staffActor(HEAD), on, Extent.WHOLE))
                     .as("about %s", on.text())
                     .containsExactly(SCHOOL);

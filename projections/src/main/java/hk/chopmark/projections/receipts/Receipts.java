@@ -137,8 +137,7 @@ public final class Receipts {
     }
 
     /** One notice, counted in the classes shown. */
-    public AsOf<Optional<NoticeView>> notice(
-            SchoolId school, NoticeId notice, ShownClasses shown) {
+    public AsOf<Optional<NoticeView>> notice(SchoolId school, NoticeId notice, ShownClasses shown) {
         return models.read(
                 projection(),
                 school,

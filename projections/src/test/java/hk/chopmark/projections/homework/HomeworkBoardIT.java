@@ -164,7 +164,10 @@ class HomeworkBoardIT {
                         assigned(),
                         submitted(student, Timeliness.ON_TIME),
                         new HomeworkDeadlineChanged(homework, classId, null, DUE));
-        assertThat(board.homework(school, new ShownClasses(Set.of(classId)), null, 10).value().rows())
+        assertThat(
+                        board.homework(school, new ShownClasses(Set.of(classId)), null, 10)
+                                .value()
+                                .rows())
                 .singleElement()
                 .satisfies(view -> {
                     assertThat(view.dueAt()).as("no deadline any more").isNull();

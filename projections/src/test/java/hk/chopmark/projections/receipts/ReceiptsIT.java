@@ -110,7 +110,10 @@ class ReceiptsIT {
                 .as("an id of the year 2099 does not stay on top")
                 .extracting(NoticeView::notice)
                 .containsExactly(notice);
-        assertThat(receipts.notices(school, ShownClasses.ALL, first.next().orElseThrow(), 1).value().rows())
+        assertThat(
+                        receipts.notices(school, ShownClasses.ALL, first.next().orElseThrow(), 1)
+                                .value()
+                                .rows())
                 .as("the next page goes on behind it")
                 .extracting(NoticeView::notice)
                 .containsExactly(of2099);
@@ -270,7 +273,11 @@ class ReceiptsIT {
         String cursor = null;
         do {
             Page<ReceiptView> page =
-                    receipts.board(new Receipts.Board(school, notice, 1, classId, null, ShownClasses.ALL), cursor, 3)
+                    receipts.board(
+                                    new Receipts.Board(
+                                            school, notice, 1, classId, null, ShownClasses.ALL),
+                                    cursor,
+                                    3)
                             .value();
             all.addAll(page.rows());
             cursor = page.next().orElse(null);
@@ -281,7 +288,11 @@ class ReceiptsIT {
                 .doesNotHaveDuplicates()
                 .hasSize(7);
         assertThat(
-                        receipts.board(new Receipts.Board(school, notice, 1, null, 3, ShownClasses.ALL), null, 500)
+                        receipts.board(
+                                        new Receipts.Board(
+                                                school, notice, 1, null, 3, ShownClasses.ALL),
+                                        null,
+                                        500)
                                 .value()
                                 .rows())
                 .as("four have not opened it")
