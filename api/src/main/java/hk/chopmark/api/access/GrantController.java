@@ -5,7 +5,6 @@ import static hk.chopmark.api.rest.CommandGate.newId;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.rest.Accepted;
-import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
@@ -25,6 +24,7 @@ import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.RoleView;
@@ -150,10 +150,16 @@ class GrantController {
             purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/roles")
     @Operation(summary = "All versions of all roles of the school, and who defined each")
-    Answer<List<RoleView>> roles(
-            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+    PageAnswer<RoleView> roles(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(grants.roles(caller.school()));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> grants.roles(caller.school(), null, after, rows)),
+                view -> view);
     }
 
     @Judged(
@@ -163,12 +169,17 @@ class GrantController {
             purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/roles/{roleCode}")
     @Operation(summary = "All versions of a role, the first first, and who defined each")
-    Answer<List<RoleView>> role(
+    PageAnswer<RoleView> role(
             Caller caller,
             @PathVariable String roleCode,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(grants.role(caller.school(), roleCode));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> grants.roles(caller.school(), roleCode, after, rows)),
+                view -> view);
     }
 
     @Judged(
@@ -201,16 +212,21 @@ class GrantController {
     @GetMapping("/people/{person}/grants")
     @Operation(
             summary =
-                    "What a person holds, or held at an instant; left out, or within the last minute: now")
-    Answer<List<GrantView>> heldBy(
+                    "What a person holds, or held at an instant (left out or this minute: now); 500 at a time")
+    PageAnswer<GrantView> heldBy(
             Caller caller,
             @PathVariable PersonRef person,
             @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(
-                reads.past(at)
-                        .map(then -> grants.heldBy(caller.school(), person, then))
-                        .orElseGet(() -> grants.heldNow(caller.school(), person, clock.instant())));
+        SchoolId school = caller.school();
+        return PageAnswer.of(
+                CommandGate.make(() ->
+                        reads.past(at)
+                                .map(then -> grants.heldBy(school, person, then, after))
+                                .orElseGet(() ->
+                                        grants.heldNow(school, person, clock.instant(), after))),
+                view -> view);
     }
 }

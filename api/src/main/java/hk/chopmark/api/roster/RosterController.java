@@ -56,17 +56,29 @@ class RosterController {
             extent = Extent.WITHIN,
             purpose = Purpose.ROSTER_ADMINISTRATION)
     @GetMapping("/classes")
-    @Operation(summary = "The classes of the school; at most 500")
+    @Operation(
+            summary =
+                    "The classes of the school, latest year first; at most 500 after the first ?skip=")
     Answer<List<ClassView>> classes(
-            Caller caller, Reach reach, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller,
+            Reach reach,
+            @RequestParam(defaultValue = "0") int skip,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
+        requireSkip(skip);
         ShownClasses shown = ShownClasses.of(reach.narrowedTo());
         return Answer.of(
-                roster.classes(caller.school(), today())
+                roster.classes(caller.school(), today(), skip)
                         .map(views ->
                                 views.stream()
                                         .filter(view -> shown.shows(view.classId()))
                                         .toList()));
+    }
+
+    private static void requireSkip(int skip) {
+        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
+            throw new BadRequest("request.invalid", "skip is 0 or more");
+        }
     }
 
     @Judged(
@@ -83,9 +95,7 @@ class RosterController {
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
-            throw new BadRequest("request.invalid", "skip is 0 or more");
-        }
+        requireSkip(skip);
         return Answer.of(
                 roster.members(caller.school(), classId, day == null ? today() : day, skip));
     }

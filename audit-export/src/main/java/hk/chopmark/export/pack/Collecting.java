@@ -1,10 +1,19 @@
 package hk.chopmark.export.pack;
 
+import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.history.History;
+import hk.chopmark.core.identity.AccountEvent;
+import hk.chopmark.core.identity.AccountEvent.AccountActivated;
+import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
+import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
+import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
 import hk.chopmark.core.seal.rows.KeyOwner;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
@@ -41,6 +50,8 @@ public final class Collecting {
     private final SortedMap<Long, Evidence.Item> items = new TreeMap<>();
     private final Set<Ref> refs = new LinkedHashSet<>();
     private final List<Sealed<?>> handles = new ArrayList<>();
+    private final Set<CredentialId> credentials = new LinkedHashSet<>();
+    private final Set<PersonRef> actors = new LinkedHashSet<>();
 
     Collecting(History history, SchoolId school, Arguments asked) {
         this.history = history;
@@ -80,6 +91,20 @@ public final class Collecting {
     /** Takes an event with its body. */
     public void take(History.Entry event) {
         take(event, null);
+        noteActor(event.recorded().meta());
+    }
+
+    /** Who did it with which credential; where none is named, nothing is told of either. */
+    private void noteActor(Map<String, String> meta) {
+        String credential = meta.get(Meta.CREDENTIAL);
+        String actor = meta.get(Meta.ACTOR);
+        if (credential != null && Ref.parse(credential) instanceof CredentialId id) {
+            credentials.add(id);
+            if (actor != null
+                    && ActorRef.parse(actor) instanceof ActorRef.Person(PersonRef person)) {
+                actors.add(person);
+            }
+        }
     }
 
     /**
@@ -145,8 +170,50 @@ public final class Collecting {
         about(erasures);
     }
 
+    /**
+     * Takes what says how those who acted came to be believed: how each credential came about, and
+     * who vouched that an account is its person's.
+     *
+     * @return what these events are about
+     */
+    private Set<Ref> followIdentities() {
+        Set<Ref> about = new LinkedHashSet<>();
+        record().aboutAny(credentials)
+                .ofTypes(CredentialEnrolled.class, ServiceKeyIssued.class)
+                .entries()
+                .forEach(event -> {
+                    take(event, null);
+                    about.addAll(credentialsOf(event.recorded().event()));
+                });
+        record().aboutAny(actors)
+                .ofTypes(AccountActivated.class, RecoveryConfirmed.class)
+                .entries()
+                .forEach(event -> {
+                    if (event.recorded().event() instanceof AccountEvent vouched
+                            && actors.contains(vouched.person())) {
+                        take(event, null);
+                        about.add(vouched.person());
+                    }
+                });
+        return about;
+    }
+
+    private static Set<Ref> credentialsOf(Object event) {
+        return switch (event) {
+            case CredentialEnrolled enrolled -> Set.of(enrolled.credential());
+            case ServiceKeyIssued issued -> Set.of(issued.key());
+            default -> Set.of();
+        };
+    }
+
     Evidence collected() {
         requireFound();
-        return new Evidence(List.copyOf(refs), List.copyOf(items.values()), List.copyOf(handles));
+        Set<Ref> acted = followIdentities();
+        acted.removeAll(refs);
+        return new Evidence(
+                List.copyOf(refs),
+                List.copyOf(acted),
+                List.copyOf(items.values()),
+                List.copyOf(handles));
     }
 }

@@ -149,7 +149,7 @@ public final class PackageWriter {
                                 new IllegalStateException(
                                         "The durable export event was not found"));
         items.add(new Evidence.Item(export, Optional.empty()));
-        byte[] file = prove(order, new Evidence(evidence.refs(), items, handles), byEvent).bytes();
+        byte[] file = prove(order, evidence.with(items, handles), byEvent).bytes();
         engine.send(
                 new RecordPackageIssued(
                         order.school(),
@@ -239,6 +239,7 @@ public final class PackageWriter {
         List<EvidencePackage.Event> events = new ArrayList<>();
         Set<String> refs = new HashSet<>();
         evidence.refs().forEach(ref -> refs.add(ref.text()));
+        evidence.actors().forEach(ref -> refs.add(ref.text()));
         for (int i = 0; i < items.size(); i++) {
             Evidence.Item item = items.get(i);
             events.add(

@@ -6,6 +6,7 @@ import hk.chopmark.core.log.json.JsonValue.JsonArray;
 import hk.chopmark.core.log.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -60,7 +61,11 @@ public final class ReportText {
         if (!report.statements().isEmpty()) {
             line(out, "");
             line(out, words.getString("says"));
-            report.statements().forEach(statement -> statement(out, statement));
+            report.statements()
+                    .forEach(statement -> {
+                        statement(out, statement);
+                        DoneBy.of(statement, report.statements()).ifPresent(by -> by(out, by));
+                    });
             line(out, "");
             line(out, words.getString("notproved"));
             for (int i = 1; i <= 3; i++) {
@@ -97,6 +102,34 @@ public final class ReportText {
                 .forEach(field -> line(out, "    " + field.path() + ": " + field.value()));
     }
 
+    /** How it is known who did it, and how much that says. */
+    private void by(StringBuilder out, DoneBy by) {
+        if (by.isClaim()) {
+            line(out, "    " + words.getString("by.claim"));
+        }
+        line(
+                out,
+                "    "
+                        + by.enrolledAt()
+                                .map(at -> word("by.credential", by.kind(), dayOf(at)))
+                                .orElse(words.getString("by.unknown")));
+        by.vouched()
+                .ifPresent(event ->
+                        line(
+                                out,
+                                "    "
+                                        + (by.voucherRefs().isEmpty()
+                                                ? word("by.server", dayOf(event.at()))
+                                                : word(
+                                                        "by.vouched",
+                                                        dayOf(event.at()),
+                                                        String.join(", ", by.voucherRefs())))));
+    }
+
+    private static String dayOf(Instant at) {
+        return LocalDate.ofInstant(at, HONG_KONG).toString();
+    }
+
     /** The report as canonical JSON. */
     public static String json(VerificationReport report) {
         List<JsonValue> checks =
@@ -125,21 +158,38 @@ public final class ReportText {
                                 "events",
                                 new JsonArray(
                                         report.statements().stream()
-                                                .map(ReportText::json)
+                                                .map(statement -> json(statement, report))
                                                 .toList()))
                         .build();
         return new String(CanonicalJson.write(json), StandardCharsets.UTF_8);
     }
 
-    private static JsonValue json(Statement statement) {
-        return JsonObject.builder()
-                .put("index", statement.leafIndex())
+    private static JsonValue json(Statement statement, VerificationReport report) {
+        JsonObject.Builder json = JsonObject.builder();
+        DoneBy.of(statement, report.statements()).ifPresent(by -> json.put("by", json(by)));
+        return json.put("index", statement.leafIndex())
                 .put("at", statement.at().toString())
                 .put("type", statement.type())
                 .put("withheld", statement.withheld())
                 .put("fields", fields(statement.fields()))
                 .put("disclosed", fields(statement.disclosed()))
                 .build();
+    }
+
+    private static JsonValue json(DoneBy by) {
+        JsonObject.Builder json =
+                JsonObject.builder()
+                        .put("claim", by.isClaim())
+                        .put("credential", by.kind())
+                        .put(
+                                "vouchedBy",
+                                new JsonArray(
+                                        by.voucherRefs().stream()
+                                                .map(ref -> (JsonValue) JsonValue.of(ref))
+                                                .toList()));
+        by.enrolledAt().ifPresent(at -> json.put("enrolledAt", at.toString()));
+        by.vouched().ifPresent(event -> json.put("vouchedAt", event.at().toString()));
+        return json.build();
     }
 
     private static JsonValue fields(List<Statement.Field> fields) {

@@ -184,7 +184,7 @@ class PackageWriterIT {
         assertThat(exported.id()).isEqualTo(export.recordedBy());
         assertThat(exported.meta())
                 .containsEntry("actor", record.school().head().text())
-                .containsEntry("purpose", Purpose.RECEIPT_PROOF.code());
+                .containsEntry("purpose", record.school().headActs().purpose().code());
         assertThat(exported.event())
                 .isInstanceOfSatisfying(
                         PersonalDataExported.class,
@@ -307,7 +307,9 @@ class PackageWriterIT {
                         refusal(
                                 record.school().notice(),
                                 record.family(1).guardian(),
-                                record.family(1).guardianActs()))
+                                CommandContext.of(
+                                        record.family(1).guardianActs().actor(),
+                                        Purpose.RECEIPT_PROOF)))
                 .as("nor does a guardian without a grant")
                 .isEqualTo("access.denied");
         assertThat(record.engine().head()).as("three refusals").isEqualTo(before + 3);

@@ -54,6 +54,9 @@ final class SchoolRecord implements AutoCloseable {
     private static final CommandContext CHANNEL =
             CommandContext.of(Actor.service("school-app"), Purpose.HOME_SCHOOL_COMMUNICATION);
 
+    private static final CommandContext HANDING_IN =
+            CommandContext.of(Actor.service("school-app"), Purpose.TEACHING);
+
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-09-01T00:00:00Z"));
     private final AtomicLong ids = new AtomicLong();
@@ -143,7 +146,7 @@ final class SchoolRecord implements AutoCloseable {
                                     new ClaimedTime(now.get()),
                                     false,
                                     null),
-                            CHANNEL));
+                            HANDING_IN));
             later(() ->
                     engine.send(
                             new MarkHomework(

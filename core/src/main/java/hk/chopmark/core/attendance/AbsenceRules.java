@@ -278,7 +278,10 @@ final class AbsenceRules {
             super(
                     EscalateAbsence.class,
                     CommandPermission.server(
-                            "attendance.escalate", Purpose.TEACHING, Purpose.DEMONSTRATION),
+                            "attendance.escalate",
+                            Purpose.TEACHING,
+                            Purpose.DATA_IMPORT,
+                            Purpose.DEMONSTRATION),
                     Register::new,
                     Register::apply);
         }

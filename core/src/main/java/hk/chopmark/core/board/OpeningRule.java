@@ -4,12 +4,16 @@ import hk.chopmark.core.board.BoardEvent.BoardOpened;
 import hk.chopmark.core.board.BoardEvent.BoardRefused;
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Rule;
+import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Purpose;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,5 +59,22 @@ final class OpeningRule extends Rule<OpenBoard, BoardTies> {
                                 reach.scopes(),
                                 reach.grants(),
                                 reach.restsOn()));
+    }
+
+    /** By the grants that the opening names. */
+    @Override
+    public List<UUID> reliedOn(
+            OpenBoard command,
+            BoardTies ties,
+            DecisionContext context,
+            List<? extends DomainEvent> decided) {
+        return decided.stream()
+                .flatMap(event ->
+                        event instanceof BoardOpened opened
+                                ? opened.grants().stream()
+                                : Stream.empty())
+                .flatMap(grant -> ties.standing().grants().standing(grant).stream())
+                .map(HeldGrants.Held::recordedBy)
+                .toList();
     }
 }

@@ -17,7 +17,10 @@ import java.util.function.Function;
 abstract class HomeworkRule<C extends HomeworkCommand> extends Rule<C, Workbook> {
 
     private static final Purpose[] FITTING = {
-        Purpose.TEACHING, Purpose.DATA_IMPORT, Purpose.DEMONSTRATION
+        Purpose.TEACHING,
+        Purpose.HOME_SCHOOL_COMMUNICATION,
+        Purpose.DATA_IMPORT,
+        Purpose.DEMONSTRATION
     };
 
     HomeworkRule(Class<C> commandType, String act, Function<C, Set<? extends Ref>> objects) {

@@ -6,7 +6,6 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.Rule;
-import hk.chopmark.core.identity.ServiceAccount.Key;
 import hk.chopmark.core.identity.ServiceCommand.CloseService;
 import hk.chopmark.core.identity.ServiceCommand.IssueServiceKey;
 import hk.chopmark.core.identity.ServiceCommand.RegisterService;
@@ -62,7 +61,7 @@ final class ServiceRules {
         }
     }
 
-    private abstract static class ServiceRule<C extends ServiceCommand> extends Rule<C, Services> {
+    abstract static class ServiceRule<C extends ServiceCommand> extends Rule<C, Services> {
         ServiceRule(Class<C> commandType) {
             super(
                     commandType,
@@ -159,7 +158,7 @@ final class ServiceRules {
         public List<ServiceEvent> decide(
                 RotateServiceKey command, Services services, DecisionContext context) {
             ServiceAccount account = services.requireOpen(command.service());
-            Key old = requireKey(account, command.key(), context.now());
+            ServiceAccount.Key old = requireKey(account, command.key(), context.now());
             requireRoom(account, context.now());
             requireNew(account, command.successor());
             requireLife(command.expiresAt(), context.now());
@@ -227,7 +226,8 @@ final class ServiceRules {
         return queries;
     }
 
-    private static Key requireKey(ServiceAccount account, CredentialId key, Instant now) {
+    private static ServiceAccount.Key requireKey(
+            ServiceAccount account, CredentialId key, Instant now) {
         return account.standing(key, now)
                 .orElseThrow(
                         () -> DomainRejection.unknown("identity.key-unknown", Map.of("key", key)));

@@ -344,7 +344,11 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
 
     /** Puts into the search index who is not in it. */
     public SearchBackfill searchBackfill() {
-        return new SearchBackfill(node.searchIndex(), node.history(), node.erasures(), readings);
+        return new SearchBackfill(
+                new SearchBackfill.Indexes(node.searchIndex(), node.loginNames()),
+                node.history(),
+                node.erasures(),
+                readings);
     }
 
     /** What people are found through; not for strangers, who would search without a record. */

@@ -11,6 +11,7 @@ import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.seal.search.BlindIndex;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -28,8 +29,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Puts people into the search index who are not in it: recorded before there was one, or after its
- * table was lost.
+ * Puts people into the search index, and login names into theirs, who are not in it: recorded
+ * before there was one, or after its table was lost.
  *
  * <p>Reads the log of a school in pages; of each page it opens the names and phones that the index
  * lacks and that are not erased, after a {@code PersonalDataIndexed} that names whose.
@@ -51,7 +52,6 @@ public final class SearchBackfill {
     /** Most missing details that are named. */
     public static final int MAX_NAMED = 100;
 
-    private static final Filled NOTHING = new Filled(0, 0, 0, Missing.NONE);
     private static final CommandContext FILLING =
             CommandContext.of(Actor.service("search-index"), Purpose.ROSTER_ADMINISTRATION);
 
@@ -59,11 +59,21 @@ public final class SearchBackfill {
     private final History history;
     private final Erasures erasures;
     private final RecordedReadings readings;
+    private final LoginNameBackfill names;
 
-    /** Over the index and the record it is made from. */
+    /**
+     * Indexes that are made from the record.
+     *
+     * @param people names and phones
+     * @param logins login names
+     */
+    public record Indexes(BlindIndex people, LoginNames logins) {}
+
+    /** Over the indexes and the record they are made from. */
     public SearchBackfill(
-            BlindIndex index, History history, Erasures erasures, RecordedReadings readings) {
-        this.index = index;
+            Indexes indexes, History history, Erasures erasures, RecordedReadings readings) {
+        this.index = indexes.people();
+        this.names = new LoginNameBackfill(indexes.logins(), history, erasures, readings);
         this.history = history;
         this.erasures = erasures;
         this.readings = readings;
@@ -135,11 +145,12 @@ public final class SearchBackfill {
     }
 
     /**
-     * Fills the index of a school, as far as the log goes now.
+     * Fills the indexes of a school, as far as the log goes now: login names first.
      *
      * @param progress hears the position up to which everybody is in the index
      */
     public Filled run(SchoolId school, LongConsumer progress) {
+        long logins = names.run(school, FILLING);
         index.reconcile(school, history::positionOf);
         return history.of(school).ofTypes(SearchableFact.class).stream()
                 .gather(Gatherers.windowFixed(PAGE_EVENTS))
@@ -148,7 +159,7 @@ public final class SearchBackfill {
                     progress.accept(page.getLast().position() + 1);
                     return filled;
                 })
-                .reduce(NOTHING, Filled::plus);
+                .reduce(new Filled(logins, logins, logins, Missing.NONE), Filled::plus);
     }
 
     private Filled fill(SchoolId school, List<Recorded<?>> page) {

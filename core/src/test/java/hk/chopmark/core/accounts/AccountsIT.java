@@ -1,5 +1,6 @@
 package hk.chopmark.core.accounts;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasing.LoginNamePlace;
 import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.facts.SearchableFact;
+import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
@@ -228,6 +231,35 @@ class AccountsIT {
     }
 
     @Test
+    void names_whose_rows_were_lost_are_filled_again_from_the_record() throws Exception {
+        account(guardian, "parent");
+        account(other, "other");
+        try (Connection connection = test.postgres().keys().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM chopmark_keys.login_name");
+        }
+        assertThat(accounts().named(school.school(), "parent")).as("lost").isEmpty();
+        assertThat(fill()).as("names put back").isEqualTo(2);
+        assertThat(accounts().named(school.school(), "parent"))
+                .as("whose the name is")
+                .map(Account::person)
+                .contains(guardian);
+        assertThat(accounts().named(school.school(), "other")).as("the other").isPresent();
+        assertThat(fill()).as("names that a full index lacks").isZero();
+    }
+
+    private long fill() {
+        long before =
+                test.engine().history().of(school.school()).ofTypes(LoginNameFact.class).stream()
+                        .count();
+        assertThat(before).as("login names on record").isEqualTo(2);
+        long people =
+                test.engine().history().of(school.school()).ofTypes(SearchableFact.class).stream()
+                        .count();
+        return test.engine().searchBackfill().run(school.school(), _ -> {}).read() - people;
+    }
+
+    @Test
     void a_session_stands_until_it_ends_or_its_person_leaves_and_comes_back() {
         PersonRef head = school.head();
         SessionId session = signedIn(head, account(head, "head"));
@@ -271,9 +303,11 @@ class AccountsIT {
                     .as("the session, there")
                     .isPresent();
             send(new EndSession(school.school(), guardian, session, SessionEnd.IDLE));
-            Recorded<?> fact = told.poll(2, TimeUnit.SECONDS);
-            assertThat(fact).as("what the other node is told within two seconds").isNotNull();
+            Recorded<?> fact =
+                    requireNonNull(
+                            told.poll(2, TimeUnit.SECONDS), "nothing told within two seconds");
             assertThat(fact.event())
+                    .as("what the other node is told")
                     .isEqualTo(new SessionEnded(guardian, session, SessionEnd.IDLE, null));
             assertThat(there.accounts().session(school.school(), session))
                     .as("the session, there, afterwards")

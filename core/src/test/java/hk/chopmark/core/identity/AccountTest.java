@@ -5,10 +5,10 @@ import static hk.chopmark.core.identity.IdentitySchool.AUDITOR;
 import static hk.chopmark.core.identity.IdentitySchool.GUARDIAN;
 import static hk.chopmark.core.identity.IdentitySchool.OTHER_ADMIN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
+import static hk.chopmark.core.identity.IdentitySchool.actor;
 import static hk.chopmark.core.identity.IdentitySchool.credential;
 import static hk.chopmark.core.identity.IdentitySchool.in;
 import static hk.chopmark.core.identity.IdentitySchool.name;
-import static hk.chopmark.core.identity.IdentitySchool.of;
 import static hk.chopmark.core.identity.IdentitySchool.opening;
 import static hk.chopmark.core.identity.IdentitySchool.session;
 import static hk.chopmark.core.testing.Cast.erasure;
@@ -53,7 +53,7 @@ class AccountTest {
 
     @Test
     void a_person_has_one_account_under_a_name_that_nobody_else_has() {
-        school.log.as(of(ADMIN)).when(opening(GUARDIAN, 1));
+        school.log.as(actor(ADMIN)).when(opening(GUARDIAN, 1));
         school.log.rejects(opening(GUARDIAN, 2), "identity.account-already-open");
         school.log.rejects(opening(TEACHER, 1), "identity.login-name-taken");
         school.log.when(new CloseAccount(SCHOOL, GUARDIAN, "left"));
@@ -64,7 +64,7 @@ class AccountTest {
 
     @Test
     void only_who_is_at_the_school_gets_an_account() {
-        school.log.as(of(ADMIN));
+        school.log.as(actor(ADMIN));
         school.log.rejects(opening(guardian(9), 1), "identity.person-unknown");
         school.log.rejects(opening(staff(9), 1), "identity.person-unknown");
         school.log.given(new StaffLeft(staff(4), LocalDate.of(2026, 8, 31)));
@@ -73,35 +73,35 @@ class AccountTest {
 
     @Test
     void who_holds_no_right_opens_nothing() {
-        school.log.as(of(TEACHER)).rejects(opening(GUARDIAN, 1), "access.not-permitted");
-        school.log.as(of(AUDITOR)).rejects(opening(GUARDIAN, 1), "access.not-permitted");
+        school.log.as(actor(TEACHER)).rejects(opening(GUARDIAN, 1), "access.not-permitted");
+        school.log.as(actor(AUDITOR)).rejects(opening(GUARDIAN, 1), "access.not-permitted");
     }
 
     @Test
     void a_letter_opens_nothing_before_a_second_person_has_handed_it_over() {
-        school.log.as(of(ADMIN)).when(opening(GUARDIAN, 1));
+        school.log.as(actor(ADMIN)).when(opening(GUARDIAN, 1));
         school.log.when(new MakeActivationLetter(SCHOOL, GUARDIAN, credential(10)));
         school.asServer().rejects(school.signIn(GUARDIAN, 10, 10), "identity.credential-over");
         HandOverActivationLetter handing =
                 new HandOverActivationLetter(SCHOOL, GUARDIAN, credential(10));
-        school.log.as(of(ADMIN)).rejects(handing, "identity.second-person-needed");
-        school.log.as(of(AUDITOR)).when(handing);
+        school.log.as(actor(ADMIN)).rejects(handing, "identity.second-person-needed");
+        school.log.as(actor(AUDITOR)).when(handing);
         school.signedIn(GUARDIAN, 10, 10);
     }
 
     @Test
     void nobody_makes_or_hands_over_a_letter_for_themself() {
-        school.log.as(of(OTHER_ADMIN)).when(opening(ADMIN, 1));
+        school.log.as(actor(OTHER_ADMIN)).when(opening(ADMIN, 1));
         school.log
-                .as(of(ADMIN))
+                .as(actor(ADMIN))
                 .rejects(
                         new MakeActivationLetter(SCHOOL, ADMIN, credential(10)),
                         "identity.another-person-needed");
         school.log
-                .as(of(OTHER_ADMIN))
+                .as(actor(OTHER_ADMIN))
                 .when(new MakeActivationLetter(SCHOOL, ADMIN, credential(10)));
         school.log
-                .as(of(ADMIN))
+                .as(actor(ADMIN))
                 .rejects(
                         new HandOverActivationLetter(SCHOOL, ADMIN, credential(10)),
                         "identity.second-person-needed");
@@ -110,10 +110,12 @@ class AccountTest {
     @Test
     void a_letter_ends_after_two_weeks_and_with_the_next_one() {
         school.handedOver(GUARDIAN, 1, 10);
-        school.log.as(of(ADMIN)).when(new MakeActivationLetter(SCHOOL, GUARDIAN, credential(11)));
+        school.log
+                .as(actor(ADMIN))
+                .when(new MakeActivationLetter(SCHOOL, GUARDIAN, credential(11)));
         school.asServer().rejects(school.signIn(GUARDIAN, 10, 10), "identity.credential-over");
         school.log
-                .as(of(AUDITOR))
+                .as(actor(AUDITOR))
                 .when(new HandOverActivationLetter(SCHOOL, GUARDIAN, credential(11)));
         school.later(AccountCommand.LETTER_LASTS);
         school.asServer().rejects(school.signIn(GUARDIAN, 10, 11), "identity.credential-over");
@@ -127,7 +129,7 @@ class AccountTest {
         ActivateAccount activating = new ActivateAccount(SCHOOL, GUARDIAN);
         school.log.as(in(GUARDIAN, 10)).rejects(activating, "identity.no-way-in");
         school.enrolled(GUARDIAN, 10, 11, CredentialKind.PASSWORD);
-        school.log.as(of(ADMIN)).rejects(activating, "identity.not-oneself");
+        school.log.as(actor(ADMIN)).rejects(activating, "identity.not-oneself");
         school.asServer().rejects(activating, "identity.not-oneself");
         assertThat(school.log.as(in(GUARDIAN, 10)).when(activating))
                 .containsExactly(
@@ -152,7 +154,7 @@ class AccountTest {
         school.log.as(in(ADMIN, 20)).rejects(enrolling, "identity.not-oneself");
         school.asServer().rejects(enrolling, "identity.not-oneself");
         school.log.as(in(GUARDIAN, 20)).rejects(enrolling, "identity.session-over");
-        school.log.as(of(GUARDIAN)).rejects(enrolling, "identity.session-needed");
+        school.log.as(actor(GUARDIAN)).rejects(enrolling, "identity.session-needed");
     }
 
     @Test
@@ -254,7 +256,7 @@ class AccountTest {
                         new CredentialRevoked(GUARDIAN, credential(12), CredentialEnd.BY_ONESELF),
                         new SessionEnded(
                                 GUARDIAN, session(13), SessionEnd.CREDENTIAL_REVOKED, GUARDIAN));
-        school.log.as(of(ADMIN)).rejects(password, "identity.not-oneself");
+        school.log.as(actor(ADMIN)).rejects(password, "identity.not-oneself");
     }
 
     @Test
@@ -262,7 +264,7 @@ class AccountTest {
         school.activated(GUARDIAN, 1);
         school.activated(ADMIN, 2);
         school.log
-                .as(of(ADMIN))
+                .as(actor(ADMIN))
                 .rejects(
                         new CloseAccount(SCHOOL, ADMIN, "tired"), "identity.another-person-needed");
         assertThat(school.log.when(new CloseAccount(SCHOOL, GUARDIAN, "left")))
@@ -288,7 +290,7 @@ class AccountTest {
                         "identity.post-left");
         school.log.given(new StaffAppointed(staff(4), null, null, "teacher"));
         school.asServer().rejects(school.signIn(TEACHER, 12, 11), "identity.credential-over");
-        school.log.as(of(ADMIN)).when(new MakeActivationLetter(SCHOOL, TEACHER, credential(60)));
+        school.log.as(actor(ADMIN)).when(new MakeActivationLetter(SCHOOL, TEACHER, credential(60)));
     }
 
     @Test
@@ -305,7 +307,7 @@ class AccountTest {
                                 SCHOOL, GUARDIAN, credential(50), CredentialKind.PASSWORD),
                         "identity.account-unknown");
         school.log.as(Actor.service("erasure")).when(new CloseAccount(SCHOOL, GUARDIAN, "erased"));
-        school.log.as(of(ADMIN)).rejects(opening(GUARDIAN, 2), "identity.person-erased");
+        school.log.as(actor(ADMIN)).rejects(opening(GUARDIAN, 2), "identity.person-erased");
         school.log.when(opening(TEACHER, 1));
     }
 

@@ -92,7 +92,7 @@ final class IdentitySchool {
     }
 
     /** Somebody who acts without a session, where a session is not what counts. */
-    static Actor of(PersonRef person) {
+    static Actor actor(PersonRef person) {
         return Actor.person(person, "any", AuthMethod.PASSWORD);
     }
 
@@ -128,9 +128,9 @@ final class IdentitySchool {
     /** An account whose letter an administrator made and the auditor handed over. */
     void handedOver(PersonRef person, int name, int code) {
         PersonRef first = person.equals(ADMIN) ? OTHER_ADMIN : ADMIN;
-        log.as(of(first)).when(opening(person, name));
+        log.as(actor(first)).when(opening(person, name));
         log.when(new MakeActivationLetter(SCHOOL, person, credential(code)));
-        log.as(of(AUDITOR)).when(new HandOverActivationLetter(SCHOOL, person, credential(code)));
+        log.as(actor(AUDITOR)).when(new HandOverActivationLetter(SCHOOL, person, credential(code)));
     }
 
     /**

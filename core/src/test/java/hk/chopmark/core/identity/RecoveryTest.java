@@ -5,9 +5,9 @@ import static hk.chopmark.core.identity.IdentitySchool.AUDITOR;
 import static hk.chopmark.core.identity.IdentitySchool.GUARDIAN;
 import static hk.chopmark.core.identity.IdentitySchool.OTHER_ADMIN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
+import static hk.chopmark.core.identity.IdentitySchool.actor;
 import static hk.chopmark.core.identity.IdentitySchool.credential;
 import static hk.chopmark.core.identity.IdentitySchool.in;
-import static hk.chopmark.core.identity.IdentitySchool.of;
 import static hk.chopmark.core.identity.IdentitySchool.session;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,9 +54,9 @@ class RecoveryTest {
 
     @Test
     void nothing_follows_from_one_person_alone() {
-        school.log.as(of(ADMIN)).when(start);
+        school.log.as(actor(ADMIN)).when(start);
         school.asServer().rejects(school.signIn(GUARDIAN, 71, 70), "identity.credential-over");
-        school.log.as(of(ADMIN)).rejects(confirm, "identity.second-person-needed");
+        school.log.as(actor(ADMIN)).rejects(confirm, "identity.second-person-needed");
         school.signedIn(GUARDIAN, 12, 11);
     }
 
@@ -64,25 +64,25 @@ class RecoveryTest {
     void neither_of_the_two_is_the_person_or_the_server() {
         school.activated(ADMIN, 2);
         StartRecovery own = new StartRecovery(SCHOOL, ADMIN, credential(80));
-        school.log.as(of(ADMIN)).rejects(own, "identity.another-person-needed");
-        school.log.as(of(OTHER_ADMIN)).when(own);
+        school.log.as(actor(ADMIN)).rejects(own, "identity.another-person-needed");
+        school.log.as(actor(OTHER_ADMIN)).when(own);
         school.log
-                .as(of(ADMIN))
+                .as(actor(ADMIN))
                 .rejects(
                         new ConfirmRecovery(SCHOOL, ADMIN, credential(80)),
                         "identity.second-person-needed");
         school.log.as(Actor.service("operator")).rejects(start, "identity.another-person-needed");
-        school.log.as(of(ADMIN)).when(start);
+        school.log.as(actor(ADMIN)).when(start);
         school.log.as(Actor.service("operator")).rejects(confirm, "identity.second-person-needed");
-        school.log.as(of(TEACHER)).rejects(start, "access.not-permitted");
-        school.log.as(of(TEACHER)).rejects(confirm, "access.not-permitted");
-        school.log.as(of(AUDITOR)).rejects(start, "access.not-permitted");
+        school.log.as(actor(TEACHER)).rejects(start, "access.not-permitted");
+        school.log.as(actor(TEACHER)).rejects(confirm, "access.not-permitted");
+        school.log.as(actor(AUDITOR)).rejects(start, "access.not-permitted");
     }
 
     @Test
     void the_second_ends_what_the_person_had_and_both_are_named() {
-        school.log.as(of(ADMIN)).when(start);
-        assertThat(school.log.as(of(AUDITOR)).when(confirm))
+        school.log.as(actor(ADMIN)).when(start);
+        assertThat(school.log.as(actor(AUDITOR)).when(confirm))
                 .containsExactly(
                         new CredentialRevoked(GUARDIAN, credential(11), CredentialEnd.RECOVERY),
                         new SessionEnded(GUARDIAN, session(10), SessionEnd.RECOVERY, AUDITOR),
@@ -97,8 +97,8 @@ class RecoveryTest {
 
     @Test
     void the_person_enrols_anew_and_sees_the_recovery_until_they_acknowledge_it() {
-        school.log.as(of(ADMIN)).when(start);
-        school.log.as(of(AUDITOR)).when(confirm);
+        school.log.as(actor(ADMIN)).when(start);
+        school.log.as(actor(AUDITOR)).when(confirm);
         school.signedIn(GUARDIAN, 71, 70);
         school.enrolled(GUARDIAN, 71, 72, CredentialKind.PASSKEY);
         school.signedIn(GUARDIAN, 73, 72);
@@ -107,7 +107,7 @@ class RecoveryTest {
                 .extracting(Account.Recovery::startedBy, Account.Recovery::confirmedBy)
                 .containsExactly(tuple(ADMIN, AUDITOR));
         AcknowledgeRecovery seen = new AcknowledgeRecovery(SCHOOL, GUARDIAN, credential(70));
-        school.log.as(of(ADMIN)).rejects(seen, "identity.not-oneself");
+        school.log.as(actor(ADMIN)).rejects(seen, "identity.not-oneself");
         assertThat(school.log.as(in(GUARDIAN, 73)).when(seen))
                 .containsExactly(new RecoveryAcknowledged(GUARDIAN, credential(70)));
         assertThat(account(GUARDIAN).unacknowledged()).as("seen").isEmpty();
@@ -116,13 +116,13 @@ class RecoveryTest {
 
     @Test
     void a_recovery_waits_a_day_and_its_code_another() {
-        school.log.as(of(ADMIN)).when(start);
+        school.log.as(actor(ADMIN)).when(start);
         school.later(AccountCommand.RECOVERY_LASTS);
-        school.log.as(of(AUDITOR)).rejects(confirm, "identity.code-unknown");
+        school.log.as(actor(AUDITOR)).rejects(confirm, "identity.code-unknown");
         StartRecovery again = new StartRecovery(SCHOOL, GUARDIAN, credential(75));
-        school.log.as(of(ADMIN)).when(again);
+        school.log.as(actor(ADMIN)).when(again);
         school.later(Duration.ofHours(23));
-        school.log.as(of(AUDITOR)).when(new ConfirmRecovery(SCHOOL, GUARDIAN, credential(75)));
+        school.log.as(actor(AUDITOR)).when(new ConfirmRecovery(SCHOOL, GUARDIAN, credential(75)));
         school.later(Duration.ofHours(23));
         school.signedIn(GUARDIAN, 76, 75);
         school.asServer().rejects(school.signIn(GUARDIAN, 77, 75), "identity.credential-over");
@@ -132,7 +132,7 @@ class RecoveryTest {
     void what_was_never_activated_is_not_recovered() {
         school.handedOver(TEACHER, 2, 20);
         school.log
-                .as(of(ADMIN))
+                .as(actor(ADMIN))
                 .rejects(
                         new StartRecovery(SCHOOL, TEACHER, credential(70)),
                         "identity.not-activated");

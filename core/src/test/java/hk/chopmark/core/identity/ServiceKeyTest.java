@@ -2,8 +2,8 @@ package hk.chopmark.core.identity;
 
 import static hk.chopmark.core.identity.IdentitySchool.ADMIN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
+import static hk.chopmark.core.identity.IdentitySchool.actor;
 import static hk.chopmark.core.identity.IdentitySchool.credential;
-import static hk.chopmark.core.identity.IdentitySchool.of;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class ServiceKeyTest {
 
     @BeforeEach
     void an_app_has_an_account() {
-        school.log.as(of(ADMIN)).when(new RegisterService(SCHOOL, APP, "app", "School app"));
+        school.log.as(actor(ADMIN)).when(new RegisterService(SCHOOL, APP, "app", "School app"));
     }
 
     private IssueServiceKey issue(int key, Duration life, List<String> acts) {
@@ -43,7 +43,7 @@ class ServiceKeyTest {
     }
 
     private void issued(int key) {
-        school.log.as(of(ADMIN)).when(issue(key, Duration.ofDays(30), ACTS));
+        school.log.as(actor(ADMIN)).when(issue(key, Duration.ofDays(30), ACTS));
     }
 
     private RotateServiceKey rotate(int key, int successor, Duration overlap) {
@@ -76,7 +76,7 @@ class ServiceKeyTest {
                 new RegisterService(SCHOOL, new ServiceId(new UUID(0x5c, 2)), "app", "Other"),
                 "identity.service-known");
         school.log
-                .as(of(TEACHER))
+                .as(actor(TEACHER))
                 .rejects(
                         new RegisterService(
                                 SCHOOL, new ServiceId(new UUID(0x5c, 2)), "mine", "Mine"),
@@ -159,8 +159,8 @@ class ServiceKeyTest {
         issued(1);
         school.log.rejects(issue(1, Duration.ofDays(1), ACTS), "identity.credential-known");
         RevokeServiceKey revoking = new RevokeServiceKey(SCHOOL, APP, credential(1), "leaked");
-        school.log.as(of(TEACHER)).rejects(revoking, "access.not-permitted");
-        assertThat(school.log.as(of(ADMIN)).when(revoking))
+        school.log.as(actor(TEACHER)).rejects(revoking, "access.not-permitted");
+        assertThat(school.log.as(actor(ADMIN)).when(revoking))
                 .containsExactly(new ServiceKeyRevoked(APP, credential(1), "leaked"));
         school.log.rejects(revoking, "identity.key-unknown");
         assertThat(standing()).as("keys after the revocation").isEmpty();

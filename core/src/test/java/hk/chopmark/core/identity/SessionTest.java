@@ -3,9 +3,9 @@ package hk.chopmark.core.identity;
 import static hk.chopmark.core.identity.IdentitySchool.ADMIN;
 import static hk.chopmark.core.identity.IdentitySchool.GUARDIAN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
+import static hk.chopmark.core.identity.IdentitySchool.actor;
 import static hk.chopmark.core.identity.IdentitySchool.credential;
 import static hk.chopmark.core.identity.IdentitySchool.in;
-import static hk.chopmark.core.identity.IdentitySchool.of;
 import static hk.chopmark.core.identity.IdentitySchool.session;
 import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
@@ -53,7 +53,7 @@ class SessionTest {
 
     @Test
     void only_this_server_says_that_somebody_signed_in() {
-        school.log.as(of(ADMIN)).rejects(school.signIn(GUARDIAN, 12, 11), "access.server-only");
+        school.log.as(actor(ADMIN)).rejects(school.signIn(GUARDIAN, 12, 11), "access.server-only");
         school.log
                 .as(in(GUARDIAN, 10))
                 .rejects(school.signIn(GUARDIAN, 12, 11), "access.server-only");
@@ -147,7 +147,7 @@ class SessionTest {
                                         SCHOOL, TEACHER, SignInFailure.WRONG_SECRET)))
                 .as("nobody's account")
                 .isEmpty();
-        school.log.as(of(ADMIN)).rejects(refused, "access.server-only");
+        school.log.as(actor(ADMIN)).rejects(refused, "access.server-only");
     }
 
     @Test

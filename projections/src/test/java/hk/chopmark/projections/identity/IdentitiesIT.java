@@ -1,5 +1,6 @@
 package hk.chopmark.projections.identity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -118,16 +119,16 @@ class IdentitiesIT {
         assertThat(account(accounts).letter()).as("no letter yet").isNull();
 
         given(new ActivationLetterMade(parent, code, new ActorRef.Person(first), LATER));
-        AccountView.Letter letter = account(accounts).letter();
-        assertThat(letter).as("a letter that nobody handed over").isNotNull();
+        AccountView.Letter letter = requireNonNull(account(accounts).letter());
         assertThat(letter.madeBy()).isEqualTo(first.text());
         assertThat(letter.handedOverBy()).isNull();
 
         given(activated());
         AccountView view = account(accounts);
         assertThat(view.state()).isEqualTo(State.IN_USE);
-        assertThat(view.vouching()).as("who vouched").isNotNull();
-        assertThat(view.vouching().by()).containsExactly(first.text(), second.text());
+        assertThat(requireNonNull(view.vouching()).by())
+                .as("who vouched")
+                .containsExactly(first.text(), second.text());
         assertThat(view.credentials())
                 .extracting(CredentialView::credential, CredentialView::kind)
                 .as("what the person signs in with")
@@ -149,12 +150,10 @@ class IdentitiesIT {
         PersonAccounts accounts = given(activated());
         assertThat(account(accounts).recovery()).isNull();
         given(new RecoveryStarted(parent, code, first, LATER));
-        AccountView.Recovery started = account(accounts).recovery();
-        assertThat(started).isNotNull();
+        AccountView.Recovery started = requireNonNull(account(accounts).recovery());
         assertThat(started.confirmed()).isFalse();
         given(new RecoveryConfirmed(parent, code, first, second, LATER));
-        AccountView.Recovery confirmed = account(accounts).recovery();
-        assertThat(confirmed).isNotNull();
+        AccountView.Recovery confirmed = requireNonNull(account(accounts).recovery());
         assertThat(confirmed.by()).containsExactly(first.text(), second.text());
         assertThat(confirmed.confirmed()).isTrue();
         given(new RecoveryAcknowledged(parent, code));
@@ -183,8 +182,7 @@ class IdentitiesIT {
                         .filter(it -> it.session().equals(one.id()))
                         .findFirst()
                         .orElseThrow();
-        assertThat(ended.ended()).isNotNull();
-        assertThat(ended.ended().how()).isEqualTo("BY_ONESELF");
+        assertThat(requireNonNull(ended.ended()).how()).isEqualTo("BY_ONESELF");
         assertThat(account(accounts).refusedAt()).as("the refused sign-in").isNotNull();
         given(new SignedOut(parent, two));
         assertThat(accounts.sessions(school, parent).value())

@@ -39,6 +39,9 @@ public final class LoginNameRows {
             ON CONFLICT (school, name, subject) DO UPDATE SET subject = excluded.subject
             RETURNING xmax = 0\
             """;
+    private static final String IS_HELD =
+            "SELECT 1 FROM chopmark_keys.login_name_holder"
+                    + " WHERE school = ? AND name = ? AND subject = ?";
     private static final String RELEASE =
             "DELETE FROM chopmark_keys.login_name_holder WHERE school = ? AND name = ? AND subject = ?";
     private static final String ERASE =
@@ -101,6 +104,18 @@ public final class LoginNameRows {
                     insert.setObject(2, school.id());
                     insert.setObject(3, name);
                     return first(insert, Boolean.class);
+                });
+    }
+
+    /** Whether somebody is known to hold a name. */
+    public boolean isHeld(SchoolId school, UUID name, SubjectRef subject) {
+        return database.run(
+                IS_HELD,
+                select -> {
+                    select.setObject(1, school.id());
+                    select.setObject(2, name);
+                    select.setString(3, subject.text());
+                    return first(select, Integer.class).isPresent();
                 });
     }
 

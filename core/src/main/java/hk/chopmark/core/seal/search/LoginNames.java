@@ -104,6 +104,11 @@ public final class LoginNames {
         rows.release(school, name, subject);
     }
 
+    /** Whether somebody is known to hold a name. */
+    public boolean isHeld(SchoolId school, UUID name, SubjectRef subject) {
+        return rows.isHeld(school, name, subject);
+    }
+
     /** Has a name stand again for what it stood for, after its row was lost. */
     public void restore(SchoolId school, String name, UUID reference, SubjectRef subject) {
         rows.make(school, tag(school, name), reference, clock.instant());
