@@ -64,7 +64,8 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
             return Optional.ofNullable(own);
         }
         return Optional.ofNullable(
-                AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), kind));
+                AnnotatedElementUtils.findMergedAnnotation(
+                        method.getMethod().getDeclaringClass(), kind));
     }
 
     private static boolean declaresItself(HandlerMethod method) {
