@@ -185,7 +185,7 @@ public final class ReportText {
                                 "vouchedBy",
                                 new JsonArray(
                                         by.voucherRefs().stream()
-                                                .map(ref -> (JsonValue) JsonValue.of(ref))
+                                                .map(ref -> JsonValue.of(ref))
                                                 .toList()));
         by.enrolledAt().ifPresent(at -> json.put("enrolledAt", at.toString()));
         by.vouched().ifPresent(event -> json.put("vouchedAt", event.at().toString()));
