@@ -1,5 +1,7 @@
 package hk.chopmark.core.facts;
 
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SearchKind;
 import java.util.List;
@@ -26,4 +28,20 @@ public interface SearchableFact {
 
     /** All of them. */
     List<Searchable> searchable();
+
+    /**
+     * A person holds a login name, which an index of its own leads to. Implemented by identity
+     * events.
+     */
+    interface LoginNameFact {
+
+        /** Whose it is. */
+        PersonRef person();
+
+        /** What stands for the name in the school; random. */
+        Ref loginNameRef();
+
+        /** The name. */
+        Sealed<String> loginName();
+    }
 }

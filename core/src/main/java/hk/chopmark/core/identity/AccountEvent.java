@@ -3,7 +3,7 @@ package hk.chopmark.core.identity;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.InClear;
-import hk.chopmark.core.facts.LoginNameFact;
+import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;

@@ -2,8 +2,8 @@ package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.eventstore.append.Appended;
-import hk.chopmark.core.facts.LoginNameFact;
 import hk.chopmark.core.facts.SearchableFact;
+import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.seal.search.BlindIndex;
 import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.DomainRejection;

@@ -3,7 +3,7 @@ package hk.chopmark.core.search;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand.IndexPersonalData;
-import hk.chopmark.core.facts.LoginNameFact;
+import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.Erasures;
 import hk.chopmark.core.reading.RecordedReadings;
