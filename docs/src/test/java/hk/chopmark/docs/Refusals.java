@@ -23,7 +23,8 @@ record Refusals(Map<String, Set<String>> kindsOf, Set<String> answered, List<Str
     private static final Pattern THROWN =
             Pattern.compile(
                     "\\bDomainRejection\\s*\\.\\s*(notAllowed|unknown|conflict|tooOften|rule)\\s*\\("
-                            + "|\\bnew\\s+(BadRequest|DomainRejection)\\s*\\(");
+                            + "|\\bnew\\s+(BadRequest|DomainRejection)\\s*\\("
+                            + "|\\b(NotPermitted)\\s*\\.\\s*as\\s*\\(");
     private static final Pattern ANSWERED =
             Pattern.compile(
                     "\\bProblem\\s*\\.\\s*of\\s*\\(\\s*[\\w.]+\\s*,"
@@ -61,7 +62,10 @@ record Refusals(Map<String, Set<String>> kindsOf, Set<String> answered, List<Str
             String source = SourceTree.content(file);
             Matcher thrown = THROWN.matcher(source);
             while (thrown.find()) {
-                String kind = Optional.ofNullable(thrown.group(1)).orElse(thrown.group(2));
+                String kind =
+                        thrown.group(3) != null
+                                ? "notAllowed"
+                                : Optional.ofNullable(thrown.group(1)).orElse(thrown.group(2));
                 codeAt(source, thrown.end())
                         .ifPresentOrElse(
                                 code -> add(kinds, code, kind),

@@ -8,7 +8,7 @@ import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Scope;
@@ -105,7 +105,7 @@ class AccessPage {
     @GetMapping("/access")
     String show(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {

@@ -16,7 +16,7 @@ import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.GrantId;
@@ -191,7 +191,7 @@ class GrantController {
     @Operation(summary = "All grants ever made, of the school or of one person")
     PageAnswer<GrantView> history(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable PersonRef person,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,

@@ -11,7 +11,7 @@ import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
@@ -123,7 +123,7 @@ class OversightPage {
     @GetMapping
     String show(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @ModelAttribute("starts") Starts starts,
             Locale locale,
             Model model) {

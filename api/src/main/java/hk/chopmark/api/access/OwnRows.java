@@ -2,7 +2,7 @@ package hk.chopmark.api.access;
 
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -25,7 +25,7 @@ final class OwnRows {
      * @param asked the person asked for; null for no one person
      * @throws DomainRejection {@code access.not-permitted} if others were asked for
      */
-    static @Nullable PersonRef of(Caller caller, Reach reach, @Nullable PersonRef asked) {
+    static @Nullable PersonRef of(Caller caller, BoardReach reach, @Nullable PersonRef asked) {
         if (reach.isWholeSchool()) {
             return asked;
         }

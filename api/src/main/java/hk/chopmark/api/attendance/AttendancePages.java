@@ -15,7 +15,7 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
@@ -102,7 +102,7 @@ class AttendancePages {
             extent = Extent.WITHIN,
             purpose = Purpose.TEACHING)
     @GetMapping
-    String classes(Caller caller, Reach reach, Locale locale, Model model) {
+    String classes(Caller caller, BoardReach reach, Locale locale, Model model) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE);
         AsOf<List<ClassView>> classes = registers.classes(caller.school());
         ShownClasses shown = ShownClasses.of(reach.narrowedTo());

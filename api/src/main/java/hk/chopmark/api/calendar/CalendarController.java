@@ -16,7 +16,7 @@ import hk.chopmark.core.calendar.CalendarCommand.DeclareSchoolHoliday;
 import hk.chopmark.core.calendar.CalendarCommand.SetSchoolYear;
 import hk.chopmark.core.calendar.CalendarCommand.SuspendClasses;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.Purpose;
@@ -157,7 +157,7 @@ class CalendarController {
 
     /** From which session on, why, and who announced it. */
     record Suspension(
-            @NotNull Session from,
+            @NotNull SessionOfDay from,
             @NotNull Signal signal,
             @NotNull @Size(max = CalendarCommand.MAX_TEXT_CHARS) String source) {}
 

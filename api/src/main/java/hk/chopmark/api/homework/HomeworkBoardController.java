@@ -7,7 +7,7 @@ import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
@@ -60,7 +60,7 @@ class HomeworkBoardController {
     @GetMapping("/homework/summary")
     @Operation(summary = "Enrolments, homeworks and submissions of the school in numbers")
     Answer<Summary> summary(
-            Caller caller, Reach reach, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller, BoardReach reach, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(HomeworkBoard.projection(), atLeast);
         return Answer.of(
                 board.summary(caller.school(), ShownClasses.of(reach.narrowedTo()))
@@ -77,7 +77,7 @@ class HomeworkBoardController {
     @Operation(summary = "The homework of the school or of one class")
     PageAnswer<HomeworkView> homework(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable ClassId classId,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,

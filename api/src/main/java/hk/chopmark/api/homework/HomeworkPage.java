@@ -15,7 +15,7 @@ import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.shared.ClassId;
@@ -92,7 +92,7 @@ class HomeworkPage {
     @GetMapping("/homework")
     String show(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
@@ -115,7 +115,7 @@ class HomeworkPage {
     @PostMapping("/homework/titles")
     String titles(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam String purpose,
             Locale locale,
@@ -132,7 +132,7 @@ class HomeworkPage {
         return show(caller.school(), reach, page, opened.values(), locale, model);
     }
 
-    private Page<HomeworkView> page(Caller caller, Reach reach, @Nullable String after) {
+    private Page<HomeworkView> page(Caller caller, BoardReach reach, @Nullable String after) {
         return homework.homework(
                         caller.school(),
                         ShownClasses.of(reach.narrowedTo()),
@@ -143,7 +143,7 @@ class HomeworkPage {
 
     private String show(
             SchoolId school,
-            Reach reach,
+            BoardReach reach,
             Page<HomeworkView> page,
             Map<Sealed<?>, Text> titles,
             Locale locale,

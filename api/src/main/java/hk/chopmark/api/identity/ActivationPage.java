@@ -77,7 +77,7 @@ class ActivationPage {
                     yield "redirect:/account/second-factor";
                 }
                 case TooOften(Duration wait) -> exchange.tooOften(wait);
-                default -> refused + "identity.code-refused";
+                default -> refused + "code";
             };
         } catch (DomainRejection rejection) {
             return refused + rejection.code();

@@ -3,7 +3,7 @@ package hk.chopmark.api.judging;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Boards.Looking;
@@ -41,8 +41,8 @@ public class BoardGate {
      * @throws DomainRejection {@code access.not-permitted}; {@code access.no-school} for the
      *     operator
      */
-    public Reach open(Caller caller, OpenBoard board, Purpose purpose) {
-        Reach reach = require(caller, board, purpose);
+    public BoardReach open(Caller caller, OpenBoard board, Purpose purpose) {
+        BoardReach reach = require(caller, board, purpose);
         record(caller, board, reach, purpose);
         return reach;
     }
@@ -52,8 +52,8 @@ public class BoardGate {
      *
      * @throws DomainRejection as {@link #open}
      */
-    public Reach require(Caller caller, OpenBoard board, Purpose purpose) {
-        Reach reach = reach(caller, board);
+    public BoardReach require(Caller caller, OpenBoard board, Purpose purpose) {
+        BoardReach reach = reach(caller, board);
         if (reach.isNothing()) {
             openings.refused(caller, board, purpose);
             throw notPermitted(board.act(), board.on());
@@ -62,12 +62,12 @@ public class BoardGate {
     }
 
     /** Records an opening, before anything of it is shown. */
-    void record(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {
+    void record(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {
         openings.opened(caller, board, reach, purpose);
     }
 
     /** How far the caller could look at a board; nothing is recorded, for nothing is shown. */
-    public Reach reach(Caller caller, OpenBoard board) {
+    public BoardReach reach(Caller caller, OpenBoard board) {
         return looking(caller).reach(board);
     }
 

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * <p><b>Guarantees</b>: the caller's grants on record are judged before the request is read any
  * further, at the present head. An opening is recorded once per session, board and object, a
  * refusal once per account, board and quarter of an hour. A parameter of type {@link
- * hk.chopmark.core.board.Reach} says how far the caller may look.
+ * hk.chopmark.core.board.BoardReach} says how far the caller may look.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -2,7 +2,7 @@ package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
@@ -127,7 +127,7 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
     }
 
     /** A board that may be opened, and is not shown yet. */
-    private record Opening(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {}
+    private record Opening(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {}
 
     /** A page is about to be shown. */
     @Override
@@ -190,7 +190,7 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Reach.class;
+        return parameter.getParameterType() == BoardReach.class;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package hk.chopmark.api.judging;
 
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -21,7 +21,7 @@ class JudgingRules implements WebMvcConfigurer {
     private static final int AFTER_THE_MANNERS = 100;
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Reach.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(BoardReach.class);
     }
 
     private final Judging judging;

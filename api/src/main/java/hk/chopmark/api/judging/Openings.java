@@ -2,7 +2,7 @@ package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.DomainRejection;
@@ -54,7 +54,7 @@ final class Openings {
         this.clock = clock;
     }
 
-    void opened(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {
+    void opened(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {
         SessionId session = caller.actor().session();
         String visit = session == null ? caller.tokenId() + " " + count(HOUR) : session.text();
         String key =

@@ -15,7 +15,7 @@ import hk.chopmark.api.notice.Board.Filter;
 import hk.chopmark.api.notice.NoticeTexts.NoticeText;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.shared.ClassId;
@@ -81,7 +81,7 @@ public class NoticePages {
     @GetMapping
     String notices(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
@@ -104,7 +104,7 @@ public class NoticePages {
     @GetMapping("/{notice}")
     String board(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             Model model) {
@@ -121,7 +121,7 @@ public class NoticePages {
     String counts(
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             Model model) {
@@ -148,7 +148,7 @@ public class NoticePages {
     @PostMapping("/{notice}/names")
     String names(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
@@ -162,7 +162,7 @@ public class NoticePages {
     @PostMapping("/{notice}/names/full")
     String fullNames(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
@@ -171,7 +171,7 @@ public class NoticePages {
         return named(new Wish(caller, chosen, Detail.FULL), reach, notice, filter, model);
     }
 
-    private String named(Wish wish, Reach reach, NoticeId notice, Filter filter, Model model) {
+    private String named(Wish wish, BoardReach reach, NoticeId notice, Filter filter, Model model) {
         Shown shown = shown(wish.caller(), reach, notice, filter);
         AsOf<Page<ReceiptView>> page = boards.receipts(shown.board(), filter.after());
         Set<PersonRef> people = new LinkedHashSet<>();
@@ -191,7 +191,7 @@ public class NoticePages {
     @PostMapping("/{notice}/text")
     String text(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @ModelAttribute Filter filter,
             @RequestParam String purpose,
@@ -215,7 +215,7 @@ public class NoticePages {
         }
     }
 
-    private Shown shown(Caller caller, Reach reach, NoticeId notice, Filter filter) {
+    private Shown shown(Caller caller, BoardReach reach, NoticeId notice, Filter filter) {
         ShownClasses classes = ShownClasses.of(reach.narrowedTo());
         NoticeView view =
                 receipts.notice(caller.school(), notice, classes)

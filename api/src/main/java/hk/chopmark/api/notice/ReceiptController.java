@@ -7,7 +7,7 @@ import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
@@ -51,7 +51,7 @@ class ReceiptController {
     @Operation(summary = "The notices of the school, the latest first")
     PageAnswer<NoticeView> notices(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -68,7 +68,7 @@ class ReceiptController {
     @Operation(summary = "One notice as it stands")
     Answer<NoticeView> notice(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Receipts.projection(), atLeast);
@@ -91,7 +91,7 @@ class ReceiptController {
     @Operation(summary = "Receipts of a version by class and level")
     Answer<Map<String, LevelCounts>> counts(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @PathVariable int number,
             @RequestParam(required = false) @Nullable Long atLeast) {
@@ -106,7 +106,7 @@ class ReceiptController {
     @Operation(summary = "The receipts of a version, by class, student and guardian")
     PageAnswer<ReceiptView> board(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @PathVariable NoticeId notice,
             @PathVariable int number,
             @RequestParam(required = false) @Nullable ClassId classId,
@@ -133,7 +133,7 @@ class ReceiptController {
         return Answer.of(receipts.receipts(caller.school(), notice, guardian));
     }
 
-    private static ShownClasses shown(Reach reach) {
+    private static ShownClasses shown(BoardReach reach) {
         return ShownClasses.of(reach.narrowedTo());
     }
 

@@ -6,7 +6,7 @@ import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
@@ -61,7 +61,7 @@ class RosterController {
                     "The classes of the school, latest year first; at most 500 after the first ?skip=")
     Answer<List<ClassView>> classes(
             Caller caller,
-            Reach reach,
+            BoardReach reach,
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);

@@ -97,8 +97,8 @@ final class BoardInquiry {
     }
 
     /** The answer. */
-    Reach decide() {
-        return viewer().map(this::reachOf).orElse(Reach.NOTHING);
+    BoardReach decide() {
+        return viewer().map(this::reachOf).orElse(BoardReach.NOTHING);
     }
 
     private Optional<GranteeRef> viewer() {
@@ -113,7 +113,7 @@ final class BoardInquiry {
         return held.terms().scope() instanceof SchoolId;
     }
 
-    private Reach reachOf(GranteeRef viewer) {
+    private BoardReach reachOf(GranteeRef viewer) {
         List<Held> usable = usable(viewer);
         return usable.stream()
                 .filter(BoardInquiry::isForSchool)
@@ -122,19 +122,19 @@ final class BoardInquiry {
                 .orElseGet(() -> withoutSchool(viewer, usable));
     }
 
-    private Reach withoutSchool(GranteeRef viewer, List<Held> usable) {
+    private BoardReach withoutSchool(GranteeRef viewer, List<Held> usable) {
         return switch (board.on()) {
             case SchoolId ignored ->
-                    board.extent() == Extent.WITHIN ? allOf(usable) : Reach.NOTHING;
+                    board.extent() == Extent.WITHIN ? allOf(usable) : BoardReach.NOTHING;
             case PersonRef person ->
                     throughFirst(usable, person).orElseGet(() -> byLaw(viewer, person));
-            case ClassId classId -> throughFirst(usable, classId).orElse(Reach.NOTHING);
+            case ClassId classId -> throughFirst(usable, classId).orElse(BoardReach.NOTHING);
             default -> ofDocument(usable);
         };
     }
 
-    private Reach allOf(List<Held> usable) {
-        Reach reach = Reach.NOTHING;
+    private BoardReach allOf(List<Held> usable) {
+        BoardReach reach = BoardReach.NOTHING;
         for (Held held : usable) {
             reach = reach.and(by(held, held.terms().scope(), List.of()));
         }
@@ -142,28 +142,28 @@ final class BoardInquiry {
     }
 
     /** A document is looked at as far as it went to the viewer's classes. */
-    private Reach ofDocument(List<Held> usable) {
-        Reach reach = Reach.NOTHING;
+    private BoardReach ofDocument(List<Held> usable) {
+        BoardReach reach = BoardReach.NOTHING;
         for (Held held : usable) {
             if (held.terms().scope() instanceof ClassId classId
                     && ties.circulations().containsKey(classId)) {
                 reach = reach.and(by(held, classId, List.of(ties.circulations().get(classId))));
             }
         }
-        return board.extent() == Extent.WITHIN ? reach : Reach.NOTHING;
+        return board.extent() == Extent.WITHIN ? reach : BoardReach.NOTHING;
     }
 
-    private Optional<Reach> throughFirst(List<Held> usable, Ref object) {
+    private Optional<BoardReach> throughFirst(List<Held> usable, Ref object) {
         return usable.stream()
                 .flatMap(held ->
                         takesIn(held, object).map(links -> by(held, object, links)).stream())
                 .findFirst();
     }
 
-    private Reach by(Held held, Ref scope, List<UUID> links) {
+    private BoardReach by(Held held, Ref scope, List<UUID> links) {
         List<UUID> all = new ArrayList<>(ties.standing().placesBehind(held, day));
         all.addAll(links);
-        return Reach.by(held, scope, all);
+        return BoardReach.by(held, scope, all);
     }
 
     /** The events by which a grant takes in an object. */
@@ -194,16 +194,16 @@ final class BoardInquiry {
                 .findFirst();
     }
 
-    private Reach byLaw(GranteeRef viewer, PersonRef person) {
+    private BoardReach byLaw(GranteeRef viewer, PersonRef person) {
         if (viewer.equals(person)) {
-            return Reach.byLaw(person, List.of());
+            return BoardReach.byLaw(person, List.of());
         }
         return viewer instanceof GuardianId guardian && person instanceof StudentId student
                 ? ties.guardianships()
                         .between(student, guardian)
                         .filter(found -> found.authority() == Authority.FULL)
-                        .map(found -> Reach.byLaw(student, List.of(found.recordedBy())))
-                        .orElse(Reach.NOTHING)
-                : Reach.NOTHING;
+                        .map(found -> BoardReach.byLaw(student, List.of(found.recordedBy())))
+                        .orElse(BoardReach.NOTHING)
+                : BoardReach.NOTHING;
     }
 }

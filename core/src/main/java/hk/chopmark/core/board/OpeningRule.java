@@ -46,7 +46,7 @@ final class OpeningRule extends Rule<OpenBoard, BoardTies> {
     @Override
     public List<BoardEvent> decide(OpenBoard command, BoardTies ties, DecisionContext context) {
         @Nullable GranteeRef viewer = context.actor().ref().grantee().orElse(null);
-        Reach reach = new BoardInquiry(command, context, ties).decide();
+        BoardReach reach = new BoardInquiry(command, context, ties).decide();
         String act = command.act().text();
         return viewer == null || reach.isNothing()
                 ? List.of(new BoardRefused(viewer, command.board(), act, command.on()))

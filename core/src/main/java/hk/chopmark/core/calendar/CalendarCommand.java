@@ -1,7 +1,7 @@
 package hk.chopmark.core.calendar;
 
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
@@ -118,7 +118,7 @@ public sealed interface CalendarCommand extends Command {
 
     /** Suspends the classes of a day from a session on. */
     record SuspendClasses(
-            SchoolId school, LocalDate day, Session from, Signal signal, String source)
+            SchoolId school, LocalDate day, SessionOfDay from, Signal signal, String source)
             implements CalendarCommand {
         public SuspendClasses {
             requireYear("day", day);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
 
     /** From which session on classes are suspended. */
-    enum Session {
+    enum SessionOfDay {
         /** No classes all day. */
         MORNING(SchoolDayKind.SUSPENDED),
         /** The classes of the morning are held. */
@@ -33,7 +33,7 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
 
         private final SchoolDayKind kind;
 
-        Session(SchoolDayKind kind) {
+        SessionOfDay(SchoolDayKind kind) {
             this.kind = kind;
         }
 
@@ -148,7 +148,7 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
     record ClassesSuspended(
             CalendarId calendar,
             LocalDate day,
-            Session from,
+            SessionOfDay from,
             Signal signal,
             @InClear(CITATION) String source,
             SchoolDayKind replaced)

@@ -9,7 +9,7 @@ import hk.chopmark.core.calendar.CalendarEvent.ClassesSuspended;
 import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
@@ -195,7 +195,7 @@ final class CalendarRules {
         }
 
         private static void requireClasses(SuspendClasses command, SchoolDayKind before) {
-            boolean wholeDay = command.from() == Session.MORNING;
+            boolean wholeDay = command.from() == SessionOfDay.MORNING;
             switch (before) {
                 case SCHOOL_DAY, UNKNOWN -> {
                     // there may be classes all day

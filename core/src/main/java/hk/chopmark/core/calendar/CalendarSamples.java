@@ -5,7 +5,7 @@ import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.facts.calendar.CalendarId;
@@ -50,7 +50,7 @@ final class CalendarSamples {
                 new ClassesSuspended(
                         CALENDAR,
                         LocalDate.of(2026, 9, 23),
-                        Session.AFTERNOON,
+                        SessionOfDay.AFTERNOON,
                         Signal.TROPICAL_CYCLONE_8,
                         "Education Bureau, announcement of 11:30",
                         SchoolDayKind.SCHOOL_DAY));

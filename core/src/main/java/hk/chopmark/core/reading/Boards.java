@@ -1,7 +1,7 @@
 package hk.chopmark.core.reading;
 
 import hk.chopmark.core.board.OpenBoard;
-import hk.chopmark.core.board.Reach;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;
@@ -68,11 +68,11 @@ public final class Boards {
         }
 
         /** How far they may look at a board of this school. */
-        public Reach reach(OpenBoard board) {
+        public BoardReach reach(OpenBoard board) {
             if (!board.school().equals(school)) {
                 throw new IllegalArgumentException("The board is of another school");
             }
-            return Reach.of(board, context, this);
+            return BoardReach.of(board, context, this);
         }
 
         @Override

@@ -32,7 +32,7 @@ import hk.chopmark.core.calendar.CalendarEvent.ClassesSuspended;
 import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
@@ -411,7 +411,7 @@ class AttendanceTest {
                 new ClassesSuspended(
                         CALENDAR,
                         LocalDate.of(2026, 9, 16),
-                        Session.MORNING,
+                        SessionOfDay.MORNING,
                         Signal.TROPICAL_CYCLONE_8,
                         "Bureau",
                         SchoolDayKind.SCHOOL_DAY));

@@ -14,7 +14,7 @@ import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.facts.calendar.CalendarId;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
@@ -63,7 +63,7 @@ class CalendarTest {
         school.when(year("2026-09-01", "2027-08-31"));
     }
 
-    private static SuspendClasses suspend(LocalDate day, Session from) {
+    private static SuspendClasses suspend(LocalDate day, SessionOfDay from) {
         return new SuspendClasses(SCHOOL, day, from, Signal.BLACK_RAINSTORM, "Education Bureau");
     }
 
@@ -222,40 +222,40 @@ class CalendarTest {
     void classes_are_suspended_once_and_from_an_earlier_session_again() {
         knownYear();
 
-        assertThat(school.when(suspend(MONDAY, Session.AFTERNOON)))
+        assertThat(school.when(suspend(MONDAY, SessionOfDay.AFTERNOON)))
                 .as("the morning was held")
                 .containsExactly(
                         new ClassesSuspended(
                                 CALENDAR,
                                 MONDAY,
-                                Session.AFTERNOON,
+                                SessionOfDay.AFTERNOON,
                                 Signal.BLACK_RAINSTORM,
                                 "Education Bureau",
                                 SchoolDayKind.SCHOOL_DAY));
-        school.rejects(suspend(MONDAY, Session.AFTERNOON), "calendar.already-suspended");
-        assertThat(school.when(suspend(MONDAY, Session.MORNING)))
+        school.rejects(suspend(MONDAY, SessionOfDay.AFTERNOON), "calendar.already-suspended");
+        assertThat(school.when(suspend(MONDAY, SessionOfDay.MORNING)))
                 .as("it turned out to be the whole day")
                 .hasSize(1);
-        school.rejects(suspend(MONDAY, Session.MORNING), "calendar.already-suspended");
-        school.rejects(suspend(MONDAY, Session.AFTERNOON), "calendar.already-suspended");
+        school.rejects(suspend(MONDAY, SessionOfDay.MORNING), "calendar.already-suspended");
+        school.rejects(suspend(MONDAY, SessionOfDay.AFTERNOON), "calendar.already-suspended");
     }
 
     @Test
     void where_there_are_no_classes_none_are_suspended() {
         knownYear();
 
-        school.rejects(suspend(MONDAY.minusDays(1), Session.MORNING), "calendar.no-classes-then");
-        school.rejects(suspend(SATURDAY, Session.AFTERNOON), "calendar.no-classes-then");
+        school.rejects(suspend(MONDAY.minusDays(1), SessionOfDay.MORNING), "calendar.no-classes-then");
+        school.rejects(suspend(SATURDAY, SessionOfDay.AFTERNOON), "calendar.no-classes-then");
         school.rejects(
-                suspend(LocalDate.of(2026, 10, 1), Session.MORNING), "calendar.no-classes-then");
-        assertThat(school.when(suspend(SATURDAY, Session.MORNING)))
+                suspend(LocalDate.of(2026, 10, 1), SessionOfDay.MORNING), "calendar.no-classes-then");
+        assertThat(school.when(suspend(SATURDAY, SessionOfDay.MORNING)))
                 .as("the morning of a half day")
                 .hasSize(1);
     }
 
     @Test
     void a_suspension_is_recorded_though_nobody_set_the_year() {
-        assertThat(school.when(suspend(MONDAY, Session.MORNING)))
+        assertThat(school.when(suspend(MONDAY, SessionOfDay.MORNING)))
                 .as("it happened")
                 .first()
                 .extracting(event -> ((ClassesSuspended) event).replaced())
@@ -265,7 +265,7 @@ class CalendarTest {
     @Test
     void a_suspension_recorded_by_mistake_is_taken_back_by_a_change() {
         knownYear();
-        school.when(suspend(MONDAY, Session.MORNING));
+        school.when(suspend(MONDAY, SessionOfDay.MORNING));
 
         assertThat(
                         school.when(

@@ -10,7 +10,7 @@ import hk.chopmark.core.calendar.CalendarEvent.GeneralHolidaysAdopted;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolDayChanged;
 import hk.chopmark.core.calendar.CalendarEvent.SchoolYearSet;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.facts.calendar.CalendarId;
@@ -93,7 +93,7 @@ class SchoolDaysIT {
                         new ClassesSuspended(
                                 calendar,
                                 WEDNESDAY,
-                                Session.AFTERNOON,
+                                SessionOfDay.AFTERNOON,
                                 Signal.TROPICAL_CYCLONE_8,
                                 "Education Bureau",
                                 SchoolDayKind.SCHOOL_DAY),

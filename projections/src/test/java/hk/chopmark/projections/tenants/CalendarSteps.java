@@ -11,7 +11,7 @@ import hk.chopmark.core.calendar.CalendarCommand.DeclareSchoolHoliday;
 import hk.chopmark.core.calendar.CalendarCommand.SetSchoolYear;
 import hk.chopmark.core.calendar.CalendarCommand.SuspendClasses;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
-import hk.chopmark.core.calendar.CalendarEvent.Session;
+import hk.chopmark.core.calendar.CalendarEvent.SessionOfDay;
 import hk.chopmark.core.calendar.CalendarEvent.Signal;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.duty.DutyCommand.RecordActFired;
@@ -81,7 +81,7 @@ final class CalendarSteps {
                                 new SuspendClasses(
                                         at.school(),
                                         TERM.plusDays(6),
-                                        Session.MORNING,
+                                        SessionOfDay.MORNING,
                                         Signal.TROPICAL_CYCLONE_8,
                                         at.word() + " Observatory")));
         duties(steps);

@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * @param grants the grants relied on
  * @param restsOn the events that made them, and those that tie the object to them
  */
-public record Reach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) {
+public record BoardReach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) {
 
     /** Not at all. */
-    public static final Reach NOTHING = new Reach(List.of(), List.of(), List.of());
+    public static final BoardReach NOTHING = new BoardReach(List.of(), List.of(), List.of());
 
-    public Reach {
+    public BoardReach {
         scopes = List.copyOf(scopes);
         grants = List.copyOf(grants);
         restsOn = List.copyOf(restsOn);
@@ -40,7 +40,7 @@ public record Reach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) 
      * @param context who asks, and when
      * @param facts where to read what tells
      */
-    public static Reach of(OpenBoard board, DecisionContext context, FactRounds.Reader facts) {
+    public static BoardReach of(OpenBoard board, DecisionContext context, FactRounds.Reader facts) {
         BoardTies ties =
                 new FactRounds<>(new OpeningRule(), board, context.actor())
                         .read(facts, () -> context);
@@ -48,7 +48,7 @@ public record Reach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) 
     }
 
     /** By grant, as far as this scope. */
-    static Reach by(Held held, Ref scope, List<UUID> links) {
+    static BoardReach by(Held held, Ref scope, List<UUID> links) {
         List<UUID> events = new ArrayList<>(held.madeBy());
         events.addAll(links);
         List<GrantId> grants = new ArrayList<>();
@@ -56,17 +56,17 @@ public record Reach(List<Ref> scopes, List<GrantId> grants, List<UUID> restsOn) 
             grants.add(held.origin().grant());
         }
         grants.add(held.grant());
-        return new Reach(List.of(scope), grants, events);
+        return new BoardReach(List.of(scope), grants, events);
     }
 
     /** By what the law gives: about oneself, or about one's child. */
-    static Reach byLaw(Ref person, List<UUID> links) {
-        return new Reach(List.of(person), List.of(), links);
+    static BoardReach byLaw(Ref person, List<UUID> links) {
+        return new BoardReach(List.of(person), List.of(), links);
     }
 
     /** Both together, each part once. */
-    Reach and(Reach other) {
-        return new Reach(
+    BoardReach and(BoardReach other) {
+        return new BoardReach(
                 joined(scopes, other.scopes),
                 joined(grants, other.grants),
                 joined(restsOn, other.restsOn));
