@@ -1,8 +1,8 @@
 package hk.chopmark.core.facts;
 
 import hk.chopmark.core.decision.Command;
-import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.CommandPermission;
+import hk.chopmark.core.decision.CommandPermission.Judge;
 import hk.chopmark.core.decision.Decision;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
