@@ -156,8 +156,9 @@ final class Arrows {
     private static void api(Map<String, Set<String>> rows) {
         Set<String> below = Set.of("core.*", "projections.*", "export.*");
         rows.put("api.quota", CORE);
+        rows.put("api.mail", CORE);
         rows.put("api.secrets", CORE);
-        rows.put("api.wiring", with(below, "api.quota", "api.secrets"));
+        rows.put("api.wiring", with(below, "api.mail", "api.quota", "api.secrets"));
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.signin", with(CORE, "api.secrets"));
@@ -185,6 +186,7 @@ final class Arrows {
                 with(below, "api.console", "api.quota", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
+        rows.put("api.contact", with(area, "api.mail", "api.wiring"));
         rows.put("api.identity", with(area, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));

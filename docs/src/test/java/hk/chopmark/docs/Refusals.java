@@ -33,6 +33,10 @@ record Refusals(Map<String, Set<String>> kindsOf, Set<String> answered, List<Str
     private static final Pattern CONSTANT = Pattern.compile("\\s*([A-Z][A-Z_]*)\\b");
     private static final Pattern RECORDED =
             Pattern.compile("String\\s+refusalCode\\(\\)\\s*\\{\\s*return\\s+\"([a-z0-9.-]+)\"");
+    private static final Pattern NOT_PERMITTED =
+            Pattern.compile("\\bNotPermitted\\s*\\.\\s*as\\s*\\(([^;]*);");
+    private static final Pattern CODE_OF_ITS_OWN =
+            Pattern.compile("(?<!parse\\()\"([a-z-]+\\.[a-z0-9.-]+)\"");
     private static final Pattern SAID_BY_A_PAGE =
             Pattern.compile("\\b(?:page|bare)\\(\\s*HttpStatus\\.[A-Z_]+,\\s*\"([a-z0-9.-]+)\"");
 
@@ -66,6 +70,11 @@ record Refusals(Map<String, Set<String>> kindsOf, Set<String> answered, List<Str
             RECORDED.matcher(source)
                     .results()
                     .forEach(recorded -> add(kinds, recorded.group(1), "notAllowed"));
+            NOT_PERMITTED
+                    .matcher(source)
+                    .results()
+                    .flatMap(made -> CODE_OF_ITS_OWN.matcher(made.group(1)).results())
+                    .forEach(code -> add(kinds, code.group(1), "notAllowed"));
             ANSWERED.matcher(source)
                     .results()
                     .flatMap(made -> codeAt(source, made.end()).stream())

@@ -15,7 +15,6 @@ import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantRole;
 import hk.chopmark.core.access.AccessCommand.RevokeRole;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission;

@@ -10,7 +10,6 @@ import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.access.AccessCommand.WithdrawProposal;
-import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -161,7 +160,9 @@ class OversightPage {
     private Shown own(SchoolId school, PersonRef person, Instant now, Starts starts) {
         return new Shown(
                 new Page<>(List.of(), Optional.empty()),
-                lists.delegations().current(school, person, now, starts.delegations(), ROWS).value(),
+                lists.delegations()
+                        .current(school, person, now, starts.delegations(), ROWS)
+                        .value(),
                 new Page<>(List.of(), Optional.empty()));
     }
 

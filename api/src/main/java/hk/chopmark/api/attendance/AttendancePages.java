@@ -232,8 +232,7 @@ class AttendancePages {
         model.addAttribute("takenBy", call == null ? null : RegisterReader.author(call.by()));
         model.addAttribute("mayExport", gate.may(caller, Acts.EXPORT, wanted.classId()));
         model.addAttribute("mayTake", gate.may(caller, Acts.TAKE, wanted.classId()));
-        model.addAttribute(
-                "mayCorrect", gate.may(caller, Acts.CORRECT, wanted.classId()));
+        model.addAttribute("mayCorrect", gate.may(caller, Acts.CORRECT, wanted.classId()));
         return "attendance-register";
     }
 }

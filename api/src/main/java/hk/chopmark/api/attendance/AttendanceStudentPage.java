@@ -64,8 +64,7 @@ class AttendanceStudentPage {
     private final Roster roster;
     private final InstantSource clock;
 
-    AttendanceStudentPage(
-            BoardGate gate, Registers registers, Roster roster, InstantSource clock) {
+    AttendanceStudentPage(BoardGate gate, Registers registers, Roster roster, InstantSource clock) {
         this.gate = gate;
         this.registers = registers;
         this.roster = roster;
@@ -164,8 +163,7 @@ class AttendanceStudentPage {
         return latest.values().stream()
                 .filter(mark -> mark.status() == AttendanceStatus.ABSENT)
                 .filter(mark ->
-                        may.computeIfAbsent(
-                                mark.classId(), of -> gate.may(caller, Acts.TAKE, of)))
+                        may.computeIfAbsent(mark.classId(), of -> gate.may(caller, Acts.TAKE, of)))
                 .map(mark ->
                         new Missed(
                                 mark.rollCall().text() + " " + mark.classId().text(),

@@ -39,8 +39,7 @@ class EscalationsPage {
     private final CalendarGap calendar;
     private final InstantSource clock;
 
-    EscalationsPage(
-            Registers registers, Roster roster, CalendarGap calendar, InstantSource clock) {
+    EscalationsPage(Registers registers, Roster roster, CalendarGap calendar, InstantSource clock) {
         this.registers = registers;
         this.roster = roster;
         this.calendar = calendar;

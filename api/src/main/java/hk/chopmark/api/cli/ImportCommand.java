@@ -1,12 +1,12 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.ingest.OuladFiles;
-import hk.chopmark.api.ingest.OuladImport.Outcome;
 import hk.chopmark.api.ingest.OuladImport;
+import hk.chopmark.api.ingest.OuladImport.Outcome;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.homework.HomeworkBoard;
-import hk.chopmark.projections.homework.HomeworkSummary.Counts;
 import hk.chopmark.projections.homework.HomeworkSummary;
+import hk.chopmark.projections.homework.HomeworkSummary.Counts;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.ShownClasses;
@@ -170,7 +170,8 @@ final class ImportCommand implements Runnable {
 
         private static Summary summary(Installation installation, Outcome outcome, double seconds) {
             AsOf<HomeworkSummary> homework =
-                    new HomeworkBoard(installation.readModels()).summary(OuladImport.SCHOOL, ShownClasses.ALL);
+                    new HomeworkBoard(installation.readModels())
+                            .summary(OuladImport.SCHOOL, ShownClasses.ALL);
             List<PerClass> classes = new ArrayList<>();
             new Roster(installation.readModels())
                     .codes(OuladImport.SCHOOL)

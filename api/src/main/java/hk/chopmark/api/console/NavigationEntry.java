@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Puts a page into the navigation; stands on the {@link ConsolePage} it leads to.
  *
- * <p><b>Guarantees</b>: shown to those only who may do, somewhere in their school, what the page needs.
+ * <p><b>Guarantees</b>: shown to those only who may do, somewhere in their school, what the page
+ * needs.
  */
 @Documented
 @Target(ElementType.TYPE)

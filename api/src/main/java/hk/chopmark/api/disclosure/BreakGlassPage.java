@@ -1,8 +1,8 @@
 package hk.chopmark.api.disclosure;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;

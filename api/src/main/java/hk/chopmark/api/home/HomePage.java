@@ -2,16 +2,16 @@ package hk.chopmark.api.home;
 
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.EventWords;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.notice.Board.NoticeLine;
 import hk.chopmark.api.notice.BoardReader;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission.Act;
@@ -174,8 +174,7 @@ class HomePage {
         return "home :: live";
     }
 
-    private List<NoticeLine> notices(
-            SchoolId school, ShownClasses shown, HongKongTime time) {
+    private List<NoticeLine> notices(SchoolId school, ShownClasses shown, HongKongTime time) {
         List<NoticeView> rows = receipts.notices(school, shown, null, NOTICES).value().rows();
         return rows.stream().map(view -> BoardReader.line(view, time)).toList();
     }

@@ -62,7 +62,9 @@ class HomeworkBoardController {
     Answer<Summary> summary(
             Caller caller, Reach reach, @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(HomeworkBoard.projection(), atLeast);
-        return Answer.of(board.summary(caller.school(), ShownClasses.of(reach.narrowedTo())).map(Summary::of));
+        return Answer.of(
+                board.summary(caller.school(), ShownClasses.of(reach.narrowedTo()))
+                        .map(Summary::of));
     }
 
     @Judged(

@@ -1,14 +1,14 @@
 package hk.chopmark.api.homework;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.Purposes;
+import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;

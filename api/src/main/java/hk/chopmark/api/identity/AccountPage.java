@@ -106,12 +106,12 @@ class AccountPage {
 
     /** A fresh secret with each look; it counts once a code proves that an app has it. */
     @GetMapping("/second-factor")
-    String secondFactor(Caller caller, Locale locale, Model model) {
+    String secondFactor(Caller caller, Model model) {
         Own own = own(caller);
-        return asked(own, enrolment.secondFactor(), locale, model);
+        return asked(own, enrolment.secondFactor(), model);
     }
 
-    private String asked(Own own, Fresh fresh, Locale locale, Model model) {
+    private String asked(Own own, Fresh fresh, Model model) {
         model.addAttribute("secret", fresh.text());
         model.addAttribute(
                 "picture", QrPicture.of(fresh, door.nameOf(own.school(), Locale.ENGLISH)));
@@ -121,11 +121,7 @@ class AccountPage {
 
     @PostMapping("/second-factor")
     String enrolled(
-            Caller caller,
-            @RequestParam String secret,
-            @RequestParam String code,
-            Locale locale,
-            Model model) {
+            Caller caller, @RequestParam String secret, @RequestParam String code, Model model) {
         Own own = own(caller);
         Fresh fresh = new Fresh(Exchange.secret(secret));
         try {
@@ -135,7 +131,7 @@ class AccountPage {
                 throw rejection;
             }
             model.addAttribute("wrong", true);
-            return asked(own, fresh, locale, model);
+            return asked(own, fresh, model);
         }
         return codes(caller, model);
     }

@@ -5,14 +5,14 @@ import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.ReadGate;
+import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Issued;
 import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.AccessTokens.TokenView;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.TokenRole;
-import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.OpenBoard;
+import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
@@ -105,7 +105,7 @@ public class TokenController {
     private void requireMayIssue(Caller caller) {
         @Nullable SchoolId school = caller.schoolOrNull();
         if (school != null) {
-            gate.open(
+            gate.require(
                     caller,
                     new OpenBoard(school, "tokens", ISSUING, school, Extent.WHOLE),
                     Purpose.ACCESS_ADMINISTRATION);

@@ -36,19 +36,34 @@ public class BoardGate {
     }
 
     /**
-     * Opens a board and says how far it reaches.
+     * Opens a board, which is recorded, and says how far it reaches.
      *
      * @throws DomainRejection {@code access.not-permitted}; {@code access.no-school} for the
      *     operator
      */
     public Reach open(Caller caller, OpenBoard board, Purpose purpose) {
+        Reach reach = require(caller, board, purpose);
+        record(caller, board, reach, purpose);
+        return reach;
+    }
+
+    /**
+     * Lets pass whoever may open a board; a refusal is recorded, an opening not yet.
+     *
+     * @throws DomainRejection as {@link #open}
+     */
+    public Reach require(Caller caller, OpenBoard board, Purpose purpose) {
         Reach reach = reach(caller, board);
         if (reach.isNothing()) {
             openings.refused(caller, board, purpose);
             throw notPermitted(board.act(), board.on());
         }
-        openings.opened(caller, board, reach, purpose);
         return reach;
+    }
+
+    /** Records an opening, before anything of it is shown. */
+    void record(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {
+        openings.opened(caller, board, reach, purpose);
     }
 
     /** How far the caller could look at a board; nothing is recorded, for nothing is shown. */

@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
  * nothing themselves.
  *
  * <p><b>Guarantees</b>: the caller's grants on record are judged before the request is read any
- * further, at the present head. An opening is recorded once per session, board and object, a refusal
- * once per account, board and quarter of an hour. A parameter of type {@link
+ * further, at the present head. An opening is recorded once per session, board and object, a
+ * refusal once per account, board and quarter of an hour. A parameter of type {@link
  * hk.chopmark.core.board.Reach} says how far the caller may look.
  */
 @Documented

@@ -4,6 +4,7 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.Reach;
 import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,8 +12,9 @@ import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionException;
@@ -20,6 +22,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
@@ -29,21 +32,27 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Holds every request to what its method declares, before any of it is carried out.
  *
- * <p><b>Guarantees</b>: a method of ours without a declaration is never reached.
+ * <p><b>Guarantees</b>: a method of ours without a declaration is never reached. An opening is
+ * recorded after the request was found to be in order and before anything of it is shown.
  */
+@Component
 final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver {
 
-    private static final String REACH = Judging.class.getName() + ".reach";
+    private static final String OPENING = Judging.class.getName() + ".opening";
+    private static final String RECORDED = Judging.class.getName() + ".recorded";
     private static final String OURS = "hk.chopmark.";
 
     private final BoardGate gate;
-    private final Supplier<ConversionService> conversions;
+    private final ObjectProvider<ConversionService> conversions;
 
-    Judging(BoardGate gate, Supplier<ConversionService> conversions) {
+    Judging(
+            BoardGate gate,
+            @Qualifier("mvcConversionService") ObjectProvider<ConversionService> conversions) {
         this.gate = gate;
         this.conversions = conversions;
     }
@@ -55,7 +64,8 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
             return Optional.ofNullable(own);
         }
         return Optional.ofNullable(
-                AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), kind));
+                AnnotatedElementUtils.findMergedAnnotation(
+                        method.getMethod().getDeclaringClass(), kind));
     }
 
     private static boolean declaresItself(HandlerMethod method) {
@@ -107,7 +117,35 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
                         Act.parse(declared.value()),
                         on == null ? caller.school() : on,
                         declared.extent());
-        request.setAttribute(REACH, gate.open(caller, board, declared.purpose()));
+        request.setAttribute(
+                OPENING,
+                new Opening(
+                        caller,
+                        board,
+                        gate.require(caller, board, declared.purpose()),
+                        declared.purpose()));
+    }
+
+    /** A board that may be opened, and is not shown yet. */
+    private record Opening(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {}
+
+    /** A page is about to be shown. */
+    @Override
+    public void postHandle(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Object handler,
+            @Nullable ModelAndView page) {
+        record(request);
+    }
+
+    /** An answer is about to be written: what cannot be recorded is not shown. */
+    void record(HttpServletRequest request) {
+        if (request.getAttribute(OPENING) instanceof Opening opening
+                && request.getAttribute(RECORDED) == null) {
+            gate.record(opening.caller(), opening.board(), opening.reach(), opening.purpose());
+            request.setAttribute(RECORDED, true);
+        }
     }
 
     /** The object named by the path or a parameter; null where the request names none. */
@@ -126,7 +164,7 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
                         ? parameter.getParameterType()
                         : Ref.class;
         try {
-            return (Ref) conversions.get().convert(text, kind);
+            return (Ref) conversions.getObject().convert(text, kind);
         } catch (ConversionException e) {
             throw parameter == null
                     ? e
@@ -161,10 +199,10 @@ final class Judging implements HandlerInterceptor, HandlerMethodArgumentResolver
             @Nullable ModelAndViewContainer model,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Object reach = request.getAttribute(REACH, RequestAttributes.SCOPE_REQUEST);
-        if (reach == null) {
-            throw new IllegalStateException("Only a board has a reach");
+        if (request.getAttribute(OPENING, RequestAttributes.SCOPE_REQUEST)
+                instanceof Opening opening) {
+            return opening.reach();
         }
-        return reach;
+        throw new IllegalStateException("Only a board has a reach");
     }
 }

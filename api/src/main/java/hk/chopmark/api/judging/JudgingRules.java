@@ -4,11 +4,8 @@ import hk.chopmark.core.board.Reach;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -29,10 +26,8 @@ class JudgingRules implements WebMvcConfigurer {
 
     private final Judging judging;
 
-    JudgingRules(
-            BoardGate gate,
-            @Qualifier("mvcConversionService") ObjectProvider<ConversionService> conversions) {
-        this.judging = new Judging(gate, conversions::getObject);
+    JudgingRules(Judging judging) {
+        this.judging = judging;
     }
 
     @Override

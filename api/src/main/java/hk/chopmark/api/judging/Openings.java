@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Openings {
 
-    private static final String REFUSED = "access.not-permitted";
+    /** What a refusal that is recorded answers, and that of a school without a log. */
+    private static final Set<String> ANSWERS = Set.of("access.not-permitted", "school.unknown");
+
     private static final int REMEMBERED = 20_000;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -53,8 +56,7 @@ final class Openings {
 
     void opened(Caller caller, OpenBoard board, Reach reach, Purpose purpose) {
         SessionId session = caller.actor().session();
-        String visit =
-                session == null ? caller.tokenId() + " " + count(HOUR) : session.text();
+        String visit = session == null ? caller.tokenId() + " " + count(HOUR) : session.text();
         String key =
                 key("opened", visit + " " + board + " " + reach.scopes() + " " + reach.grants());
         if (!isRemembered(key)) {
@@ -73,7 +75,7 @@ final class Openings {
         try {
             engine.send(board, context(caller, purpose, key));
         } catch (DomainRejection rejection) {
-            if (!rejection.code().equals(REFUSED)) {
+            if (!ANSWERS.contains(rejection.code())) {
                 throw rejection;
             }
         }

@@ -1,7 +1,7 @@
 package hk.chopmark.api.notice;
 
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.notice.Board.ClassChoice;
 import hk.chopmark.api.notice.Board.ClassCounts;
@@ -95,8 +95,7 @@ public class BoardReader {
 
     /** Counts per class, in the order of the classes. */
     Counts counts(SchoolId school, NoticeId notice, int number, ShownClasses shown) {
-        AsOf<Map<ClassId, LevelCounts>> counts = 
-                receipts.counts(school, notice, number, shown);
+        AsOf<Map<ClassId, LevelCounts>> counts = receipts.counts(school, notice, number, shown);
         List<ClassCounts> classes = new ArrayList<>();
         LevelCounts total = LevelCounts.none();
         for (Map.Entry<ClassId, String> entry : roster.codes(school).value().entrySet()) {

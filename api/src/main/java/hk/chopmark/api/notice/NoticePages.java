@@ -8,7 +8,6 @@ import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
-import hk.chopmark.api.console.SealedTexts;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
@@ -172,8 +171,7 @@ public class NoticePages {
         return named(new Wish(caller, chosen, Detail.FULL), reach, notice, filter, model);
     }
 
-    private String named(
-            Wish wish, Reach reach, NoticeId notice, Filter filter, Model model) {
+    private String named(Wish wish, Reach reach, NoticeId notice, Filter filter, Model model) {
         Shown shown = shown(wish.caller(), reach, notice, filter);
         AsOf<Page<ReceiptView>> page = boards.receipts(shown.board(), filter.after());
         Set<PersonRef> people = new LinkedHashSet<>();

@@ -15,8 +15,8 @@ import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.projections.receipts.LevelCounts;
 import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.receipts.ReceiptView;
-import hk.chopmark.projections.receipts.Receipts.Board;
 import hk.chopmark.projections.receipts.Receipts;
+import hk.chopmark.projections.receipts.Receipts.Board;
 import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.ShownClasses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,8 +58,8 @@ class ReceiptController {
         gate.await(Receipts.projection(), atLeast);
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
-                CommandGate.make(() -> 
-                        receipts.notices(caller.school(), shown(reach), after, rows)),
+                CommandGate.make(
+                        () -> receipts.notices(caller.school(), shown(reach), after, rows)),
                 view -> view);
     }
 
@@ -115,9 +115,7 @@ class ReceiptController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Receipts.projection(), atLeast);
-        Board board = 
-                new Board(
-                        caller.school(), notice, number, classId, belowLevel, shown(reach));
+        Board board = new Board(caller.school(), notice, number, classId, belowLevel, shown(reach));
         int rows = ReadGate.limit(limit);
         return PageAnswer.of(
                 CommandGate.make(() -> receipts.board(board, after, rows)), view -> view);

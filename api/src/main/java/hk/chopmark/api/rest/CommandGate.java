@@ -3,6 +3,7 @@ package hk.chopmark.api.rest;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Ref;
@@ -43,6 +44,11 @@ public class CommandGate {
     public Accepted send(Asking asking, Function<SchoolId, ? extends Command> making, Ref... made) {
         Command command = make(() -> making.apply(asking.school()));
         return Accepted.of(engine.send(command, context(asking)), refs(made));
+    }
+
+    /** The answer to a command that was sent in another way, with what was made. */
+    public static Accepted sent(CommandResult result, Ref... made) {
+        return Accepted.of(result, refs(made));
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Enrolment {
         if (!wait.isZero()) {
             return new TooOften(wait);
         }
-        Optional<Account> account = parts.accounts().named(named.school(), named.loginName());
+        Optional<Account> account = signIn.account(named);
         Optional<CredentialId> right =
                 account.flatMap(found -> codeOf(named.school(), found, code));
         if (right.isEmpty() || account.isEmpty()) {

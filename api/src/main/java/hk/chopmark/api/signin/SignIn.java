@@ -100,7 +100,7 @@ public final class SignIn {
     public SignInResult byPassword(Named named, String password) {
         long begun = parts.nanos().getAsLong();
         Duration wait = tried.made(named.key());
-        Optional<Account> account = parts.accounts().named(named.school(), named.loginName());
+        Optional<Account> account = account(named);
         if (!wait.isZero()) {
             account.ifPresent(
                     one -> recordRefusal(named.school(), one.person(), SignInFailure.TOO_OFTEN));
@@ -156,6 +156,13 @@ public final class SignIn {
             return refused(address, begun);
         }
         return open(school, account, List.of(found.get().credential(), second.get()));
+    }
+
+    /** Whom a name stands for; no key is made for a school that is not there. */
+    Optional<Account> account(Named named) {
+        return parts.engine().schools().all().contains(named.school())
+                ? parts.accounts().named(named.school(), named.loginName())
+                : Optional.empty();
     }
 
     /** Uses up a code of a second factor of an account; which one it was. */

@@ -1,8 +1,12 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.core.eventstore.StoreRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -64,5 +68,17 @@ public final class AccessSchema {
                 .failOnMissingLocations(true)
                 .load()
                 .migrate();
+    }
+
+    /**
+     * The roles that the server acts as in the database of events: those of the log, and its own.
+     */
+    static List<String> rolesBeside() {
+        return Stream.concat(
+                        Arrays.stream(StoreRole.values())
+                                .filter(role -> role != StoreRole.OWNER)
+                                .map(StoreRole::sqlName),
+                        Stream.of(ROLE))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.api.mail.MailSettings;
 import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.RequestWork;
 import hk.chopmark.api.secrets.PasswordCost;
@@ -41,14 +42,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +89,7 @@ public final class Installation implements AutoCloseable {
     private final InstantSource clock;
     private final boolean keyCare;
     private final Rates quotas;
+    private final Optional<MailSettings> mail;
     private final boolean demonstration;
     private final StartListener listener;
     private final Deque<Opened> open = new ArrayDeque<>();
@@ -114,6 +114,7 @@ public final class Installation implements AutoCloseable {
         this.clock = opening.clock;
         this.keyCare = KeyVaultSettings.care(opening.environment);
         this.quotas = QuotaSettings.of(opening.environment);
+        this.mail = StartFailure.unless(() -> MailSettings.of(opening.environment));
         this.demonstration = opening.demonstration;
         this.listener = opening.listener;
         // Registered first: a signal that comes while we open closes what is open so far.
@@ -314,14 +315,7 @@ public final class Installation implements AutoCloseable {
                     "give the database user the rights named in docs/operations.md",
                     e);
         }
-        List<String> roles =
-                Stream.concat(
-                                Arrays.stream(StoreRole.values())
-                                        .filter(role -> role != StoreRole.OWNER)
-                                        .map(StoreRole::sqlName),
-                                Stream.of(AccessSchema.ROLE))
-                        .toList();
-        databases.admit(Store.EVENTS, roles);
+        databases.admit(Store.EVENTS, AccessSchema.rolesBeside());
         databases.admit(Store.KEYS, List.of(KeySchema.ROLE));
     }
 
@@ -456,6 +450,11 @@ public final class Installation implements AutoCloseable {
     /** How much accounts and schools may ask of this server. */
     public Rates quotas() {
         return quotas;
+    }
+
+    /** The mail server that messages are sent through, if there is one. */
+    public Optional<MailSettings> mail() {
+        return mail;
     }
 
     /** Whether it is to show the program, with invented people. */

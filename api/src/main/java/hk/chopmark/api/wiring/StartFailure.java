@@ -1,5 +1,8 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.api.mail.MailSettings;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,22 @@ public final class StartFailure extends RuntimeException {
      */
     static StartFailure refused(String what, String why, String whatToDo) {
         return new StartFailure(2, what + ", " + why + ", " + whatToDo, null);
+    }
+
+    /**
+     * What the settings of mail come to.
+     *
+     * @throws StartFailure if they cannot be used
+     */
+    static Optional<MailSettings> unless(Supplier<Optional<MailSettings>> reading) {
+        try {
+            return reading.get();
+        } catch (MailSettings.Refused e) {
+            throw refused(
+                    "the setting " + e.setting() + " cannot be used",
+                    String.valueOf(e.getMessage()),
+                    "correct it, or leave out all that begin with " + MailSettings.PREFIX);
+        }
     }
 
     /** The code the process should end with: 1 broken, 2 wrong use. */

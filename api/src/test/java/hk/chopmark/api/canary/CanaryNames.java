@@ -26,6 +26,9 @@ record CanaryNames(List<Family> families) {
     static final List<String> HEALTH =
             List.of("Gwzxqfever since Sunday", "Vbkjqsurgery", "Hospital paper Xw-40977-Zq");
 
+    /** An e-mail address of a guardian, and what stands before its at sign. */
+    static final String ADDRESS = "qzvxkwyjaddress@mail.example";
+
     /** A child and a guardian. */
     record Family(
             StudentId student,
@@ -109,6 +112,7 @@ record CanaryNames(List<Family> families) {
         wanted.addAll(hkids());
         wanted.addAll(NOTICE);
         wanted.addAll(HEALTH);
+        wanted.add(ADDRESS.substring(0, ADDRESS.indexOf('@')));
         return wanted;
     }
 }

@@ -3,6 +3,7 @@ package hk.chopmark.api.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.cli.TestLogs;
+import hk.chopmark.api.mail.SmtpDouble;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.RawDatabase;
@@ -66,11 +67,25 @@ class CanaryScanIT {
                 "wal_compression = off\nwal_keep_size = 4GB\n");
         Map<String, Set<String>> tables;
         try (TestLogs _ = TestLogs.debugInto(folder.logs());
-                TestServer server = new TestServer(folder.root(), TestServer::withoutQuotas)) {
+                SmtpDouble smtp = SmtpDouble.plain(0);
+                TestServer server =
+                        new TestServer(
+                                folder.root(),
+                                opening ->
+                                        opening.environment(
+                                                Map.of(
+                                                        "CHOPMARK_MAIL_HOST", "127.0.0.1",
+                                                        "CHOPMARK_MAIL_PORT", "" + smtp.port(),
+                                                        "CHOPMARK_MAIL_SENDER",
+                                                                "office@school.example",
+                                                        "CHOPMARK_QUOTA_PERSON", "1000000",
+                                                        "CHOPMARK_QUOTA_SERVICE", "1000000",
+                                                        "CHOPMARK_QUOTA_SCHOOL", "1000000")))) {
             RawDatabase database = new RawDatabase(folder.root());
             useEverything(new CanarySchool(server, names), database);
             hideControls(database);
             tables = scanTables(database);
+            assertThat(smtp.received()).as("letters to the address").isNotEmpty();
         }
         assertFound(tables, "table", Map.of(IN_TABLE, "chopmark: scratch"));
         assertThat(tables).as("bytes in a column are looked into").containsKey("chopmark: scratch");

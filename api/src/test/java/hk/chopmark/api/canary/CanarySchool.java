@@ -63,6 +63,22 @@ final class CanarySchool {
         return reply;
     }
 
+    /** A code goes to an address, by a mail server. */
+    private void writeToGuardian() throws Exception {
+        String points = "/api/v1/people/" + guardians.getFirst() + "/contact-points";
+        String point =
+                done(points, "{\"email\":\"%s\"}".formatted(CanaryNames.ADDRESS))
+                        .text("/refs/contact-point");
+        done(points + "/" + point + "/codes", "{}");
+        Reply sent =
+                TestServer.eventually(
+                        () -> done(points + "/views", ""),
+                        reply -> reply.text("/points/0/latest/progress").equals("SENT"));
+        assertThat(sent.text("/points/0/latest/progress"))
+                .as("the code left: %s", sent)
+                .isEqualTo("SENT");
+    }
+
     /** All children and guardians come in, and a notice goes out to them. */
     void record() throws Exception {
         classId =
@@ -121,6 +137,7 @@ final class CanarySchool {
                 "/api/v1/notices/" + notice + "/audiences",
                 "{\"number\":1,\"classId\":\"%s\"}".formatted(classId));
         recordAbsence();
+        writeToGuardian();
         server.installation()
                 .projections()
                 .awaitPosition(server.installation().engine().head(), Duration.ofMinutes(1));

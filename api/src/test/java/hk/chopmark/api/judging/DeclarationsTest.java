@@ -107,7 +107,13 @@ class DeclarationsTest {
                                 .map(route -> route.handler().getMethod().getDeclaringClass())
                                 .map(Class::getSimpleName)
                                 .distinct())
-                .as("only tokens are no commands")
-                .containsExactly("TokenController");
+                .as("only signing in, one's own account and tokens are not")
+                .containsExactlyInAnyOrder(
+                        "AccountPage",
+                        "ActivationPage",
+                        "OperatorPage",
+                        "SessionController",
+                        "SignInPage",
+                        "TokenController");
     }
 }

@@ -70,6 +70,11 @@ final class Routes {
         return paths.stream()
                 .map(path ->
                         new Route(
-                                new HandlerMethod(new Object(), method), own.method()[0], prefix + path));
+                                new HandlerMethod(new Object(), method), verb(own), prefix + path));
+    }
+
+    /** What takes every verb counts as one that reads. */
+    private static RequestMethod verb(RequestMapping mapping) {
+        return mapping.method().length == 0 ? RequestMethod.GET : mapping.method()[0];
     }
 }

@@ -107,12 +107,7 @@ public final class UsualGrants {
 
     /** Who grants roles in the school; made, if there is nobody. */
     private StaffId granter(SchoolId school, GranteeRef staff, UsualRole role) {
-        return installation
-                .engine()
-                .history()
-                .of(school)
-                .ofTypes(RoleGranted.class)
-                .stream()
+        return installation.engine().history().of(school).ofTypes(RoleGranted.class).stream()
                 .map(recorded -> (RoleGranted) recorded.event())
                 .filter(granted -> granted.roleCode().equals(UsualRole.ADMINISTRATOR.code()))
                 .map(granted -> (StaffId) granted.grantee())
@@ -159,11 +154,7 @@ public final class UsualGrants {
 
     private void define(SchoolId school, UsualRole role) {
         unlessThere(
-                new DefineRole(
-                        school,
-                        role.code(),
-                        role.heldBy(),
-                        Resources.usuallyHeldBy(role)));
+                new DefineRole(school, role.code(), role.heldBy(), Resources.usuallyHeldBy(role)));
     }
 
     private void unlessThere(Command command) {

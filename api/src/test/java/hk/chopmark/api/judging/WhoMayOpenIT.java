@@ -82,15 +82,24 @@ class WhoMayOpenIT {
         teacherToken = server.bareToken(teacher, TokenRole.TEACHER, school.id());
         VALUES.putAll(
                 Map.of(
-                        "classId", family.classId(),
-                        "student", family.student(),
-                        "guardian", family.guardian(),
-                        "notice", notice,
-                        "homework", homework,
-                        "person", school.administrator(),
-                        "number", "1",
-                        "roleCode", "teacher",
-                        "grant", grant));
+                        "classId",
+                        family.classId(),
+                        "student",
+                        family.student(),
+                        "guardian",
+                        family.guardian(),
+                        "notice",
+                        notice,
+                        "homework",
+                        homework,
+                        "person",
+                        school.administrator(),
+                        "number",
+                        "1",
+                        "roleCode",
+                        "teacher",
+                        "grant",
+                        grant));
         VALUES.putAll(
                 Map.of(
                         "from", "2026-09-01",
@@ -136,7 +145,7 @@ class WhoMayOpenIT {
     /** About the class, its pupil, their guardian, its notice or homework. */
     private static boolean isAboutClass(Route route) {
         return List.of("classId", "student", "guardian", "notice", "homework")
-                .contains(board(route).on())
+                        .contains(board(route).on())
                 && route.path().contains("{" + board(route).on() + "}");
     }
 
@@ -175,8 +184,7 @@ class WhoMayOpenIT {
     }
 
     /** Asks for all of these boards; what comes back in another way than expected. */
-    private static List<String> unless(
-            String token, List<Route> boards, Predicate<Reply> expected)
+    private static List<String> unless(String token, List<Route> boards, Predicate<Reply> expected)
             throws Exception {
         List<String> wrong = new ArrayList<>();
         TestBrowser browser = new TestBrowser();
@@ -271,7 +279,9 @@ class WhoMayOpenIT {
                         unless(
                                 other.token(),
                                 boards(),
-                                reply -> reply.status() != 500 && (reply.status() != 200 || saysNothing(reply))))
+                                reply ->
+                                        reply.status() != 500
+                                                && (reply.status() != 200 || saysNothing(reply))))
                 .as("boards that show another school something")
                 .isEmpty();
     }
@@ -299,7 +309,8 @@ class WhoMayOpenIT {
             assertThat(server.as(token).get(board + "?skip=" + time).status()).isEqualTo(200);
         }
         assertThat(
-                        server.installation()
+                        server
+                                .installation()
                                 .engine()
                                 .history()
                                 .of(school.id())
@@ -327,7 +338,10 @@ class WhoMayOpenIT {
         String leaver = staff();
         granted(leaver, family.classId());
         String token = server.bareToken(leaver, TokenRole.TEACHER, school.id());
-        assertThat(server.as(token).get("/api/v1/classes/" + family.classId() + "/members").status())
+        assertThat(
+                        server.as(token)
+                                .get("/api/v1/classes/" + family.classId() + "/members")
+                                .status())
                 .as("while in post")
                 .isEqualTo(200);
         school.post("/api/v1/staff/" + leaver + "/leaving", "{\"leftOn\":\"2026-09-30\"}");

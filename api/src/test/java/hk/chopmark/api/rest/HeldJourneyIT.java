@@ -3,10 +3,13 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.reading.PersonalDataInventory;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
@@ -89,6 +92,14 @@ class HeldJourneyIT {
         return reply;
     }
 
+    private static String accountId(String service) {
+        return UsualGrants.accountOf(new ActorRef.Service(service))
+                .grantee()
+                .orElseThrow()
+                .id()
+                .toString();
+    }
+
     private Call head() {
         return server.as(server.token(administrator, TokenRole.ADMINISTRATOR, school))
                 .for_("teaching");
@@ -108,7 +119,11 @@ class HeldJourneyIT {
                 .as("lines of the inventory")
                 .isEqualTo(PersonalDataInventory.ofThisProgram().lines().size());
         assertThat(
-                        server.as(server.token(officer, TokenRole.TEACHER, school))
+                        server.as(
+                                        server.token(
+                                                "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                                                TokenRole.TEACHER,
+                                                school))
                                 .get("/api/v1/inventory")
                                 .status())
                 .as("for somebody who may not audit")
@@ -168,7 +183,7 @@ class HeldJourneyIT {
                 .isEqualTo(TITLE);
         String stranger = made("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         assertProblem(
-                server.as(server.token(stranger, TokenRole.TEACHER, school))
+                server.as(server.bareToken(stranger, TokenRole.TEACHER, school))
                         .for_("teaching")
                         .post(path, "{}"),
                 403,
@@ -288,9 +303,9 @@ class HeldJourneyIT {
                 "time.claimed-ahead");
         made(
                 "/api/v1/due-rules/claimed-times",
-                ("{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-app\",\"number\":48}],"
+                ("{\"from\":\"%s\",\"parameters\":[{\"name\":\"%s\",\"number\":48}],"
                                 + "\"source\":\"Decision of the school\"}")
-                        .formatted(now.minusSeconds(60)));
+                        .formatted(now.minusSeconds(60), accountId("school-app")));
         Instant claimed = now.minusSeconds(7_200);
         Reply handedIn = app.post(path, claiming.formatted(claimed));
         assertThat(handedIn.status()).as("%s", handedIn).isEqualTo(201);

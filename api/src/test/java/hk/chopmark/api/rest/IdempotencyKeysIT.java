@@ -51,7 +51,15 @@ class IdempotencyKeysIT {
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
-        server = new TestServer(folder.resolve("data"));
+        server =
+                new TestServer(
+                        folder.resolve("data"),
+                        opening ->
+                                opening.environment(
+                                        Map.of(
+                                                "CHOPMARK_MAIL_HOST", "127.0.0.1",
+                                                "CHOPMARK_MAIL_PORT", "1",
+                                                "CHOPMARK_MAIL_SENDER", "office@school.example")));
         school = TestSchool.found(server, "Harbour View Primary School", "海景小學");
         description = server.asNobody().get("/v3/api-docs").json();
         places.put("school", school.id().text());
@@ -191,6 +199,23 @@ class IdempotencyKeysIT {
         return first;
     }
 
+    private void addressesAreKept() throws Exception {
+        chooses("point", "contact-point");
+        twice(
+                head(),
+                "/api/v1/people/{person}/contact-points",
+                "{\"id\":\"{pointId}\",\"email\":\"chan@mail.example\"}");
+        chooses("message", "message");
+        twice(
+                head(),
+                "/api/v1/people/{person}/contact-points/{point}/codes",
+                "{\"id\":\"{messageId}\"}");
+        twice(
+                head(),
+                "/api/v1/people/{person}/contact-points/{point}/end",
+                "{\"reason\":\"changed\"}");
+    }
+
     private void rosterIsKept() throws Exception {
         chooses("classId", "class");
         twice(
@@ -223,6 +248,7 @@ class IdempotencyKeysIT {
                 head(),
                 "/api/v1/people/{person}/hkid",
                 "{\"number\":\"A123456(3)\",\"ground\":\"enrolment\"}");
+        addressesAreKept();
         chooses("leaver", "student");
         twice(
                 head(),

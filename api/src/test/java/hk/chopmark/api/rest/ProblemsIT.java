@@ -34,12 +34,7 @@ class ProblemsIT {
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
-        String staff = "staff=" + UuidCreator.getTimeOrderedEpoch();
-        administrator =
-                server.token(
-                        staff,
-                        TokenRole.ADMINISTRATOR,
-                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+        administrator = TestSchool.found(server, "Problem School", "問題小學").token();
     }
 
     @AfterAll
@@ -194,8 +189,17 @@ class ProblemsIT {
                 head().with("Content-Type", "text/plain").post("/api/v1/notices", "kind"),
                 415,
                 "request.unsupported-media-type");
+        String elsewhere =
+                server.bareToken(
+                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                        TokenRole.ADMINISTRATOR,
+                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
         assertProblem(
-                head().post("/api/v1/notices", "{\"kind\":\"circular\"}"), 404, "school.unknown");
+                server.as(elsewhere)
+                        .for_("home-school-communication")
+                        .post("/api/v1/notices", "{\"kind\":\"circular\"}"),
+                404,
+                "school.unknown");
     }
 
     @Test

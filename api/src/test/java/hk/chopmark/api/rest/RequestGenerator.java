@@ -150,7 +150,9 @@ final class RequestGenerator {
         Operation operation = any(operations);
         Map<String, String> headers = new TreeMap<>();
         if (!oneIn(30)) {
-            headers.put("Chopmark-Purpose", oneIn(3) ? any(purposes).code() : any(USUAL_PURPOSES));
+            String fitting = TestSchool.purposeOf(operation.path());
+            String usual = oneIn(2) ? fitting : any(USUAL_PURPOSES);
+            headers.put("Chopmark-Purpose", oneIn(3) ? any(purposes).code() : usual);
         }
         if (oneIn(10)) {
             headers.put("Idempotency-Key", "key-" + random.nextInt(20));

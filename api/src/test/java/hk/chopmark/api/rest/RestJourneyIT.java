@@ -286,8 +286,10 @@ class RestJourneyIT {
         Call head = server.as(ours.token());
         Call asking = head.for_("audit");
         String clerk = ours.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
-        Call auditor = server.as(server.bareToken(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
-        Call teacher = server.as(server.bareToken(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
+        Call auditor =
+                server.as(server.bareToken(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
+        Call teacher =
+                server.as(server.bareToken(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
 
         assertRefused(head.post(path, order), 400, "request.purpose-missing");
         assertRefused(teacher.post(path, order), 403, "access.denied");
@@ -434,7 +436,8 @@ class RestJourneyIT {
         Reply made =
                 head.post(
                         "/api/v1/tokens",
-                        "{\"actor\":\"service=school-app\",\"role\":\"connector\",\"label\":\"app\",\"days\":1}");
+                        "{\"actor\":\"%s\",\"role\":\"administrator\",\"label\":\"second\",\"days\":1}"
+                                .formatted(ours.administrator()));
         assertThat(made.status()).as("issued: %s", made).isEqualTo(201);
         Call app = server.as(made.text("/token"));
         assertThat(app.get("/api/v1/notices").status()).as("a fresh token works").isEqualTo(200);

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignInIT {
 
     private static final String PASSWORD = "tram peak lantern";
+    private static final String NOWHERE = "0198f1de-0000-7000-8000-000000000001";
 
     @TempDir Path temporary;
 
@@ -115,6 +116,14 @@ class SignInIT {
                     server.asNobody()
                             .post("/api/v1/session", wanted.replace(PASSWORD, "x".repeat(12)));
             assertThat(refused.status()).as("a wrong password: %s", refused).isEqualTo(401);
+            Reply nowhere =
+                    server.asNobody()
+                            .post(
+                                    "/api/v1/session",
+                                    wanted.replace(school.id().text(), "school=" + NOWHERE));
+            assertThat(nowhere.text("/code"))
+                    .as("a school that is not there is refused like a wrong password")
+                    .isEqualTo(refused.text("/code"));
             Reply begun = server.asNobody().post("/api/v1/session", wanted);
             assertThat(begun.status()).as("a session: %s", begun).isEqualTo(201);
             TestServer.Call person =
@@ -175,7 +184,8 @@ class SignInIT {
                             .for_("access-administration")
                             .post(
                                     "/api/v1/grants",
-                                    "{\"grantee\":\"%s\",\"roleCode\":\"auditor\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
+                                    "{\"grantee\":\"%s\",\"roleCode\":\"auditor\",\"scope\":\"%s\","
+                                            .concat("\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                                             .formatted(auditor, school.id().text()));
             assertThat(granted.status()).as("granted: %s", granted).isEqualTo(201);
             TestBrowser head = staff(server, school, school.administrator(), "head");

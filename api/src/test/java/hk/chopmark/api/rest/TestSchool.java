@@ -21,7 +21,8 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
     public record Family(String classId, String student, String guardian, String guardianToken) {}
 
     /** Founds a school as the operator does. */
-    public static TestSchool found(TestServer server, String nameEn, String nameZh) throws Exception {
+    public static TestSchool found(TestServer server, String nameEn, String nameZh)
+            throws Exception {
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         Reply founded =
                 server.as(operator)

@@ -63,6 +63,8 @@ class EverySchemaIT {
             Map.of(
                     "chopmark.idempotency", "the sequencer's, which appends for all schools",
                     "chopmark_api.access_token", "asked by hash before the school is known",
+                    "chopmark_api.message", "the sender takes what is due, of all schools",
+                    "chopmark_api.contact_code", "the sender's, and asked by contact point",
                     "chopmark_keys.kek", "the key store's, in a database of its own",
                     "chopmark_keys.subject_secret", "likewise",
                     "chopmark_keys.blind_index", "likewise",

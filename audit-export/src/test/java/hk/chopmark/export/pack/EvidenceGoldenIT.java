@@ -76,7 +76,8 @@ class EvidenceGoldenIT {
                 .replaceAll("(random)")
                 .replaceAll("\\n *meta\\.grants: \\S+", "")
                 .replaceAll("events, \\d+ bytes", "events, (some) bytes")
-                .replaceAll("meta\\.purpose: (receipt-proof|demonstration)", "meta.purpose: (head)");
+                .replaceAll(
+                        "meta\\.purpose: (receipt-proof|demonstration)", "meta.purpose: (head)");
     }
 
     private static void writeReports(String name) throws IOException {

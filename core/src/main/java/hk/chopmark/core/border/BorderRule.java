@@ -35,6 +35,9 @@ public enum BorderRule {
     /** One phone number that can be compared: of Hong Kong, or with the code of its country. */
     PHONE("phone"),
 
+    /** One e-mail address that a message can be sent to. */
+    EMAIL("email"),
+
     /** A text that is no field for it, without the number of an identity card. */
     IDENTITY_NUMBER("identity-number");
 

@@ -162,6 +162,26 @@ public sealed interface DisclosureCommand extends Command {
     }
 
     /**
+     * Asks to open an address in order to send something there; the part of the server that sends
+     * asks it.
+     */
+    record ReadAddress(
+            SchoolId school,
+            String resource,
+            Set<SubjectRef> subjects,
+            Set<String> fields,
+            Set<Category> categories)
+            implements DisclosureCommand {
+        public ReadAddress {
+            subjects = Set.copyOf(subjects);
+            fields = Set.copyOf(fields);
+            categories = Set.copyOf(categories);
+            requireShape(resource, subjects, fields);
+            Require.size("categories", categories, 1, Category.values().length);
+        }
+    }
+
+    /**
      * Asks to take out, in a package of some kind such as {@code receipt-evidence}. Without a
      * category: the record of what happened, and no personal field.
      */

@@ -102,6 +102,18 @@ public sealed interface DisclosureEvent extends DomainEvent {
             List<Category> categories)
             implements DisclosureEvent {}
 
+    /**
+     * The program opened the address of these people in order to send something there; nobody saw
+     * it.
+     */
+    @Event(namespace = "disclosure", name = "AddressRead", version = "1")
+    record AddressRead(
+            @InClear(CODE) String resource,
+            List<SubjectRef> subjects,
+            @InClear(CODE) List<String> fields,
+            List<Category> categories)
+            implements DisclosureEvent {}
+
     /** Somebody was allowed to take these fields out of the system, in a package of some kind. */
     @Event(namespace = "disclosure", name = "PersonalDataExported", version = "1")
     record PersonalDataExported(

@@ -23,6 +23,7 @@ public final class DisclosureModule implements Area {
                         new DisclosureRules.Viewing(),
                         new DisclosureRules.Unmasking(),
                         new DisclosureRules.Exporting(),
+                        new DisclosureRules.Addressing(),
                         new IssuingRule(),
                         new SearchRule(),
                         new IndexRule(),

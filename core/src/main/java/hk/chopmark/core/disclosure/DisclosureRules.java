@@ -10,10 +10,12 @@ import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ReadAddress;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.AddressRead;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataExported;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
@@ -45,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The append is conditional on every grant, place, authority and circulation read: if one
  * changed meanwhile, the decision is made again, so no reading is ever recorded after the
- * revocation of what it relies on. Services never read.
+ * revocation of what it relies on. Services read nothing; parts of this server open only addresses
+ * to send to, and what the search index lacks.
  */
 final class DisclosureRules {
 
@@ -258,6 +261,40 @@ final class DisclosureRules {
                     reliance.grantEvents(),
                     reliance.links(),
                     reliance.onBehalfOf());
+        }
+    }
+
+    /**
+     * Sending shows an address to nobody in the program; the part that does it says first what it
+     * opens, and nobody else may.
+     */
+    static final class Addressing extends Rule<ReadAddress, Ties> {
+        Addressing() {
+            super(
+                    ReadAddress.class,
+                    CommandPermission.server(
+                            "contact.send",
+                            Purpose.HOME_SCHOOL_COMMUNICATION,
+                            Purpose.DEMONSTRATION),
+                    Ties::new,
+                    Ties::apply);
+        }
+
+        @Override
+        public List<FactQuery> facts(ReadAddress command, Actor actor) {
+            return List.of();
+        }
+
+        @Override
+        public List<DisclosureEvent> decide(
+                ReadAddress command, Ties ties, DecisionContext context) {
+            requireShownThere(command);
+            return List.of(
+                    new AddressRead(
+                            command.resource(),
+                            sorted(command.subjects()),
+                            command.fields().stream().sorted().toList(),
+                            sortedCategories(command.categories())));
         }
     }
 

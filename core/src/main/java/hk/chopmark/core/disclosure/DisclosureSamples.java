@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
+import hk.chopmark.core.disclosure.DisclosureEvent.AddressRead;
 import hk.chopmark.core.disclosure.DisclosureEvent.AuditLogQueried;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassOpened;
 import hk.chopmark.core.disclosure.DisclosureEvent.BreakGlassReviewed;
@@ -99,7 +100,12 @@ final class DisclosureSamples {
                         "roster",
                         List.of(GUARDIAN, STUDENT),
                         List.of("nameZh", "phone"),
-                        List.of(Category.CONTACT, Category.IDENTITY)));
+                        List.of(Category.CONTACT, Category.IDENTITY)),
+                new AddressRead(
+                        "contact",
+                        List.of(GUARDIAN),
+                        List.of("address"),
+                        List.of(Category.CONTACT)));
     }
 
     private static List<DomainEvent> oversight() {

@@ -173,8 +173,7 @@ final class CredentialRules {
                 throw AccountRules.codeUnknown(command.code());
             }
             List<IdentityEvent> events = new ArrayList<>();
-            events.addAll(
-                    ending(account.credentials(), account, CredentialEnd.RECOVERY));
+            events.addAll(ending(account.credentials(), account, CredentialEnd.RECOVERY));
             events.addAll(
                     SessionRules.ending(
                             book.sessionsOf(command.person()), SessionEnd.RECOVERY, second));

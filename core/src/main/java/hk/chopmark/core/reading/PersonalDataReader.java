@@ -4,6 +4,7 @@ import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.disclosure.DisclosureCommand;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
+import hk.chopmark.core.disclosure.DisclosureCommand.ReadAddress;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.mask.Mask;
@@ -100,6 +101,15 @@ public final class PersonalDataReader {
     public Reading unmask(
             UnmaskPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
         return open(command, context, handles);
+    }
+
+    /**
+     * Opens an address to send something to, for the part of the server that sends.
+     *
+     * @param address the field that the command names
+     */
+    public Reading address(ReadAddress command, CommandContext context, Sealed<?> address) {
+        return open(command, context, List.of(address));
     }
 
     private Reading open(

@@ -131,4 +131,47 @@ class BorderTest {
         }
         refused(BorderRule.NUMBER, () -> Numbers.whole("9223372036854775808"));
     }
+
+    @Test
+    void an_address_has_one_form() {
+        assertThat(EmailAddresses.canonical("Siu.Ming+school@Mail.Example"))
+                .as("the domain in small letters, the rest as written")
+                .isEqualTo("Siu.Ming+school@mail.example");
+        assertThat(EmailAddresses.canonical("a@學校.香港"))
+                .as("a domain of another script")
+                .isEqualTo("a@xn--n9so80a.xn--j6w193g")
+                .isEqualTo(EmailAddresses.canonical("a@XN--N9SO80A.xn--j6w193g"));
+        assertThat(EmailAddresses.canonical("x".repeat(64) + "@mail.example"))
+                .as("the longest local part")
+                .hasSize(77);
+        for (String text :
+                new String[] {
+                    "",
+                    "@mail.example",
+                    "a@",
+                    "a@localhost",
+                    "a@b@mail.example",
+                    " a@mail.example",
+                    "a@mail.example ",
+                    "a b@mail.example",
+                    "a@mail..example",
+                    ".a@mail.example",
+                    "a..b@mail.example",
+                    "a@-mail.example",
+                    "a@[192.0.2.1]",
+                    "a@192.0.2.1",
+                    "\"a\"@mail.example",
+                    "A <a@mail.example>",
+                    "a@mail.example,b@mail.example",
+                    "a@mail.example\r\nBcc: b@mail.example",
+                    "a\r\n@mail.example",
+                    "a\u0000@mail.example",
+                    "陳@mail.example",
+                    "x".repeat(65) + "@mail.example",
+                    "a@" + "x".repeat(64) + ".example",
+                    "a@" + "xxxxxxxxx.".repeat(25) + "example"
+                }) {
+            refused(BorderRule.EMAIL, () -> EmailAddresses.canonical(text));
+        }
+    }
 }

@@ -30,6 +30,7 @@ final class CommandStory {
         List<Step> steps = new ArrayList<>();
         PeopleSteps.begin(steps);
         PeopleSteps.enrol(steps);
+        ContactSteps.tell(steps);
         IdentitySteps.tell(steps);
         CalendarSteps.tell(steps);
         AttendanceSteps.tell(steps);

@@ -293,7 +293,8 @@ class EveryCommandJudgedIT {
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.type())
-                            .isIn("access.CommandRefused@1",
+                            .isIn(
+                                    "access.CommandRefused@1",
                                     "board.BoardRefused@1",
                                     "disclosure.AccessDenied@1");
                     assertThat(test.engine().codec().decode(event).meta())
