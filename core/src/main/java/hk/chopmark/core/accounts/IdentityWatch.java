@@ -108,7 +108,9 @@ public final class IdentityWatch implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            if (woken.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                woken.drainPermits();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closed = true;
