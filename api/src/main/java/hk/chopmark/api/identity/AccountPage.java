@@ -121,10 +121,7 @@ class AccountPage {
 
     @PostMapping("/second-factor")
     String enrolled(
-            Caller caller,
-            @RequestParam String secret,
-            @RequestParam String code,
-            Model model) {
+            Caller caller, @RequestParam String secret, @RequestParam String code, Model model) {
         Own own = own(caller);
         Fresh fresh = new Fresh(Exchange.secret(secret));
         try {
