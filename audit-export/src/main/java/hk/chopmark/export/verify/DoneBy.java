@@ -42,7 +42,7 @@ record DoneBy(
                         .filter(event ->
                                 isOf(event, ACTIVATED, "person", actor)
                                         || isOf(event, RECOVERED, "person", actor))
-                        .max(Comparator.comparing(Statement::leafIndex));
+                        .max(Comparator.comparingLong(Statement::leafIndex));
         return Optional.of(
                 new DoneBy(
                         actor,
