@@ -6,8 +6,8 @@ import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.board.BoardReach;
+import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.homework.HomeworkId;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
@@ -60,7 +60,9 @@ class HomeworkBoardController {
     @GetMapping("/homework/summary")
     @Operation(summary = "Enrolments, homeworks and submissions of the school in numbers")
     Answer<Summary> summary(
-            Caller caller, BoardReach reach, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller,
+            BoardReach reach,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(HomeworkBoard.projection(), atLeast);
         return Answer.of(
                 board.summary(caller.school(), ShownClasses.of(reach.narrowedTo()))

@@ -221,10 +221,11 @@ class AccountsPage {
 
     private Part part(String kind, SchoolId school, Locale locale) {
         Map<String, String> said = new TreeMap<>();
-        for (String word : List.of(kind, "address", "school", "name", "code", "secret")) {
+        for (String word : List.of("address", "school", "name", "code", "secret")) {
             said.put(word, words.getMessage("letter." + word, null, locale));
         }
-        return new Part(locale.toLanguageTag(), door.nameOf(school, locale), said.get(kind), said);
+        String opening = words.getMessage("letter." + kind, null, locale);
+        return new Part(locale.toLanguageTag(), door.nameOf(school, locale), opening, said);
     }
 
     /** A reference as it was typed, or as a hidden field has it. */

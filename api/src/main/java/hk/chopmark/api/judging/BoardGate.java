@@ -1,9 +1,9 @@
 package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Boards.Looking;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.BoardReach;
+import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;

@@ -52,7 +52,7 @@ public final class Messaging implements AutoCloseable {
                 sender,
                 new ContactCodes(
                         messages,
-                        engine::send,
+                        engine,
                         engine.time(),
                         () -> {
                             if (sender != null) {

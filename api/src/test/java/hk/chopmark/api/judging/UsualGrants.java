@@ -46,7 +46,7 @@ public final class UsualGrants {
         return new ActorRef.ServiceAccount(
                 new ServiceId(
                         new UUID(
-                                named.getMostSignificantBits() & ~0xf000L | 0x7000L,
+                                (named.getMostSignificantBits() & ~0xf000L) | 0x7000L,
                                 named.getLeastSignificantBits())));
     }
 

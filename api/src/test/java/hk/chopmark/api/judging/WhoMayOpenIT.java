@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -132,14 +133,15 @@ class WhoMayOpenIT {
         List<Route> boards =
                 Routes.all().stream()
                         .filter(route -> route.verb() == RequestMethod.GET)
-                        .filter(route -> board(route) != null)
+                        .filter(route ->
+                                Judging.declared(route.handler(), Judged.class).isPresent())
                         .toList();
         assertThat(boards).as("boards found").hasSizeGreaterThan(50);
         return boards;
     }
 
     private static Judged board(Route route) {
-        return Judging.declared(route.handler(), Judged.class).orElse(null);
+        return Judging.declared(route.handler(), Judged.class).orElseThrow();
     }
 
     /** About the class, its pupil, their guardian, its notice or homework. */
@@ -212,8 +214,8 @@ class WhoMayOpenIT {
     }
 
     private static boolean isRefused(Reply reply) {
-        return reply.status() == 403 && reply.response().body().contains("not-permitted")
-                || reply.status() == 403 && reply.response().body().contains("<html");
+        String body = reply.response().body();
+        return reply.status() == 403 && (body.contains("not-permitted") || body.contains("<html"));
     }
 
     @Test
@@ -239,7 +241,7 @@ class WhoMayOpenIT {
                 .as("boards of the class refused to its teacher")
                 .isEmpty();
         String stranger = staff();
-        granted(stranger, VALUES.get("elsewhere"));
+        granted(stranger, Objects.requireNonNull(VALUES.get("elsewhere")));
         String token = server.bareToken(stranger, TokenRole.TEACHER, school.id());
         assertThat(
                         unless(

@@ -3,7 +3,6 @@ package hk.chopmark.api.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.secrets.Sessions.Limits;
 import hk.chopmark.api.secrets.Sessions.Opened;
 import hk.chopmark.api.secrets.Sessions.Session;
@@ -211,7 +210,8 @@ class SecretsIT {
     @Test
     void a_key_of_a_service_expires_and_goes_with_its_credential() {
         ServiceId service = new ServiceId(UuidCreator.getTimeOrderedEpoch());
-        Key key = new Key(school, service, credential, now.plus(Duration.ofDays(30)));
+        ServiceKeys.Key key =
+                new ServiceKeys.Key(school, service, credential, now.plus(Duration.ofDays(30)));
         String text = here.serviceKeys().issue(key);
         assertThat(there.serviceKeys().find(text)).as("on another node").contains(key);
         assertThat(there.serviceKeys().find("cs" + text.substring(2))).as("a session?").isEmpty();
@@ -221,7 +221,9 @@ class SecretsIT {
         CredentialId next = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String second =
                 here.serviceKeys()
-                        .issue(new Key(school, service, next, now.plus(Duration.ofDays(30))));
+                        .issue(
+                                new ServiceKeys.Key(
+                                        school, service, next, now.plus(Duration.ofDays(30))));
         there.delete(school, next);
         assertThat(here.serviceKeys().find(second)).as("revoked").isEmpty();
     }
