@@ -34,6 +34,10 @@ class EvidenceGoldenIT {
     private static final Pattern RANDOM =
             Pattern.compile(
                     "chopmark\\.hk/s/[a-z2-7]{26}/e1|by key [0-9a-f]{8}|content(Hash:|Salt =) [A-Za-z0-9_-]+");
+    private static final Pattern HANDED_IN =
+            Pattern.compile(
+                    "(homework\\.HomeworkSubmitted@1\\n(?: {4}.*\\n)*? {4}meta\\.purpose: )"
+                            + "home-school-communication");
 
     @Test
     void the_same_history_is_exported_in_the_same_words() throws IOException {
@@ -67,7 +71,16 @@ class EvidenceGoldenIT {
                         .text(new PackageVerifier(policy).verify(fresh.file()));
         assertThat(masked(report))
                 .as("%s: what the writer makes of this history today", name)
-                .isEqualTo(masked(Files.readString(GOLDEN.resolve(name + ".en.txt"))));
+                .isEqualTo(masked(asHandedInToday(golden(name))));
+    }
+
+    private static String golden(String name) throws IOException {
+        return Files.readString(GOLDEN.resolve(name + ".en.txt"));
+    }
+
+    /** When the files were made, homework was handed in for a purpose that it is no act of. */
+    private static String asHandedInToday(String report) {
+        return HANDED_IN.matcher(report).replaceAll("$1teaching");
     }
 
     /** When the files were made, no event named grants, and the head stated another purpose. */

@@ -26,7 +26,7 @@ class HeldPlacesTest {
     private static final Set<String> ANSWERING =
             Stream.concat(
                             Arrays.stream(ErasurePlace.values()).map(ErasurePlace::code),
-                            Stream.of(SearchIndexPlace.CODE))
+                            Stream.of(SearchIndexPlace.CODE, LoginNamePlace.CODE))
                     .collect(toSet());
 
     @Test

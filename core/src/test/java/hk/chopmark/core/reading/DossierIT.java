@@ -13,8 +13,10 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataUnmasked;
 import hk.chopmark.core.disclosure.DisclosureEvent.PersonalDataViewed;
+import hk.chopmark.core.identity.AccountEvent.AccountOpened;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.runtime.EngineParts;
 import hk.chopmark.core.seal.OpenedField;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
@@ -63,6 +65,7 @@ class DossierIT {
         school = SmallSchool.found(engine);
         List<DomainEvent> withValues =
                 canaries.events().stream().filter(DossierIT::carriesPersonalData).toList();
+        withValues.forEach(this::indexLoginName);
         engine.send(new Plant(school.school(), withValues), SmallSchool.SETUP);
         officer = new StaffId(engine.ids().get());
         engine.send(
@@ -84,6 +87,14 @@ class DossierIT {
                         Instant.parse("2026-01-01T00:00:00Z"),
                         null),
                 school.headActs());
+    }
+
+    /** An account is opened under a login name that is in the index. */
+    private void indexLoginName(DomainEvent event) {
+        if (event instanceof AccountOpened opened) {
+            EngineParts.loginNames(engine)
+                    .findOrMake(school.school(), "canary.account", () -> opened.name().id());
+        }
     }
 
     /** Areas of grants, erasures and readings would change who may read what. */

@@ -72,6 +72,12 @@ class EventTimesTest {
                     homework.HomeworkDeadlineChanged.dueAt
                     homework.HomeworkDeadlineChanged.previousDueAt
                     homework.HomeworkSubmitted.deadlineInForce
+                    identity.ActivationLetterMade.expiresAt
+                    identity.RecoveryConfirmed.expiresAt
+                    identity.RecoveryStarted.expiresAt
+                    identity.ServiceKeyIssued.expiresAt
+                    identity.ServiceKeyRotated.overlapUntil
+                    identity.SignedIn.until
                     notice.NoticeVersionPublished.deadline
                     roster.ClassMembershipEnded.to
                     roster.ClassMembershipStarted.from
