@@ -2,12 +2,12 @@ package hk.chopmark.api.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.front.RawHttp.Answer;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.RawDatabase;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,11 +102,15 @@ class RefusalsIT {
         folder = kept;
         server = new TestServer(kept.resolve("data"));
         uri = server.uri("/");
+        Reply founded =
+                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                        .for_("roster-administration")
+                        .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
         administrator =
                 server.token(
-                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
+                        founded.text("/administrator"),
                         TokenRole.ADMINISTRATOR,
-                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+                        (SchoolId) Ref.parse(founded.text("/school")));
     }
 
     @AfterAll
