@@ -222,7 +222,10 @@ class ErasedPupilIT {
         }
 
         private Reply as(String token, String path, String json) throws Exception {
-            Reply reply = server.as(token).for_("retention-and-erasure").post(path, json);
+            Reply reply =
+                    server.as(token)
+                            .for_(FittingPurpose.of(path, "retention-and-erasure"))
+                            .post(path, json);
             assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
             return reply;
         }
