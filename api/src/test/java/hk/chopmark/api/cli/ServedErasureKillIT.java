@@ -10,11 +10,15 @@ import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.erasing.LoginNamePlace;
+import hk.chopmark.core.erasing.SearchIndexPlace;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.ApproveErasure;
 import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RequestErasure;
+import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureGround;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
@@ -62,8 +66,12 @@ class ServedErasureKillIT {
     /** Requests, approvals and decisions of the three erasures. */
     private static final int DECIDED = 9;
 
+    /** Of names that are searched for, and of those that people sign in with. */
+    private static final Set<String> INDEXES =
+            Set.of(SearchIndexPlace.CODE, LoginNamePlace.CODE);
+
     /** All of that, and every step up to the answers that nobody has to wait for. */
-    private static final int WITHOUT_WAITING = DECIDED + 20;
+    private static final int WITHOUT_WAITING = DECIDED + 23;
 
     /** All of that, and what comes after the wait. */
     private static final int CERTIFIED = WITHOUT_WAITING + 13;
@@ -238,7 +246,14 @@ class ServedErasureKillIT {
                 .as("each step on the record once (%s)", where)
                 .containsEntry("KeyDestroyed", each)
                 .containsEntry("CiphertextDeleted", each)
-                .containsEntry("BlindIndexDeleted", 1L);
+                .containsEntry("BlindIndexDeleted", (long) INDEXES.size());
+        assertThat(
+                        engine.erasures().trail(school, erasure).stream()
+                                .map(Recorded::event)
+                                .filter(BlindIndexDeleted.class::isInstance)
+                                .map(event -> ((BlindIndexDeleted) event).indexCode()))
+                .as("each index once (%s)", where)
+                .containsExactlyInAnyOrderElementsOf(INDEXES);
         if (!TO_THE_END) {
             return;
         }
