@@ -2,13 +2,11 @@ package hk.chopmark.api.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.front.RawHttp.Answer;
+import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.RawDatabase;
-import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -102,11 +100,7 @@ class RefusalsIT {
         folder = kept;
         server = new TestServer(kept.resolve("data"));
         uri = server.uri("/");
-        administrator =
-                server.token(
-                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
-                        TokenRole.ADMINISTRATOR,
-                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+        administrator = TestSchool.found(server, "Harbour View Primary School", "海景小學").token();
     }
 
     @AfterAll
