@@ -23,6 +23,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -163,7 +164,10 @@ public class SecurityRules {
                 .logout(AbstractHttpConfigurer::disable)
                 // Whoever is not signed in leaves nothing here: the form's token is in a
                 // cookie, no request is kept to come back to, and no session in any node.
-                .csrf(forms -> forms.csrfTokenRepository(formTokens))
+                // A request is no new sign-in: the form's token stays as long as the session, so
+                // that a page can be sent twice. ConsoleSession changes it at sign-in and out.
+                .csrf(forms -> forms.csrfTokenRepository(formTokens)
+                        .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
                 .securityContext(
                         kept -> kept.securityContextRepository(new NullSecurityContextRepository()))

@@ -3,12 +3,10 @@ package hk.chopmark.api.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.front.RawHttp.Answer;
+import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.RawDatabase;
-import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -102,15 +100,7 @@ class RefusalsIT {
         folder = kept;
         server = new TestServer(kept.resolve("data"));
         uri = server.uri("/");
-        Reply founded =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
-                        .for_("roster-administration")
-                        .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
-        administrator =
-                server.token(
-                        founded.text("/administrator"),
-                        TokenRole.ADMINISTRATOR,
-                        (SchoolId) Ref.parse(founded.text("/school")));
+        administrator = TestSchool.found(server, "Harbour View Primary School", "海景小學").token();
     }
 
     @AfterAll

@@ -93,7 +93,7 @@ class IdentityNumberIT {
     private void refused(String path, String body, String number) throws Exception {
         assertRefused(
                 server.as(school.token())
-                        .for_("roster-administration")
+                        .for_(TestSchool.purposeOf(path))
                         .post(path, body.replace("%s", number)),
                 number);
     }

@@ -56,7 +56,7 @@ class OversightJourneyIT {
         }
 
         Reply created(String path, String body) throws Exception {
-            Reply reply = head().post(path, body);
+            Reply reply = head().for_(TestSchool.purposeOf(path)).post(path, body);
             assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(201);
             return reply;
         }

@@ -132,7 +132,7 @@ class RequestBoundsIT {
     void a_refusal_names_all_that_it_refuses_in_few_bytes() throws Exception {
         String staff = school.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         Reply refused =
-                server.as(server.token(staff, TokenRole.TEACHER, school.id()))
+                server.as(server.bareToken(staff, TokenRole.TEACHER, school.id()))
                         .for_("teaching")
                         .post(VIEWS, view(students.subList(0, 50)));
         assertThat(refused.text("/code")).as("refused: %s", refused).isEqualTo("access.denied");
