@@ -9,6 +9,7 @@ import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URLEncoder;
@@ -24,12 +25,14 @@ import java.util.stream.Collectors;
 final class CanarySchool {
 
     private static final int PAGE = 50;
+    private static final String STUDENTS = "/api/v1/students";
     private static final String SEARCH = "/api/v1/personal-data/searches";
 
     private final TestServer server;
     private final CanaryNames names;
     private final SchoolId school;
     private final String token;
+    private final PersonRef principal;
     private final List<String> guardians = new ArrayList<>();
     private String classId = "";
     private String notice = "";
@@ -45,6 +48,7 @@ final class CanarySchool {
         Reply founded =
                 operator.post("/api/v1/schools", "{\"nameEn\":\"A School\",\"nameZh\":\"學校\"}");
         school = (SchoolId) Ref.parse(founded.text("/school"));
+        principal = (PersonRef) Ref.parse(founded.text("/administrator"));
         token =
                 operator.post(
                                 "/api/v1/schools/" + school.text() + "/tokens",
@@ -57,8 +61,13 @@ final class CanarySchool {
         return server.as(token).for_("audit");
     }
 
+    /** Who asks for what fits an address. */
+    private Call at(String path) {
+        return server.as(token).for_(FittingPurpose.of(path, "audit"));
+    }
+
     private Reply done(String path, String json) throws Exception {
-        Reply reply = head().post(path, json);
+        Reply reply = at(path).post(path, json);
         assertThat(reply.status()).as("%s: %s", path, reply).isIn(200, 201);
         return reply;
     }
@@ -228,8 +237,7 @@ final class CanarySchool {
     }
 
     private void viewInConsole(CanaryScanner scanner) throws Exception {
-        TestBrowser browser = new TestBrowser();
-        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+        TestBrowser browser = new CanaryDoor(server, school).enter(principal, "head");
         String page = "/notices/" + notice;
         String csrf = TestBrowser.csrf(browser.get(server.uri(page)));
         assertThat(
@@ -301,42 +309,42 @@ final class CanarySchool {
         String student = "/api/v1/students/" + family.student().text();
         Map<String, Reply> tried = new HashMap<>();
         tried.put("as a key that was taken", sentAsKey(family.hkid()));
-        tried.put("cut off", head().post("/api/v1/students", "{\"nameEn\":\"" + name));
-        tried.put("as a date", head().post("/api/v1/students", enrol(name, family.nameZh())));
+        tried.put("cut off", at(STUDENTS).post(STUDENTS, "{\"nameEn\":\"" + name));
+        tried.put("as a date", at(STUDENTS).post(STUDENTS, enrol(name, family.nameZh())));
         tried.put(
-                "too long", head().post("/api/v1/students", enrol(name.repeat(30), "2026-09-01")));
+                "too long", at(STUDENTS).post(STUDENTS, enrol(name.repeat(30), "2026-09-01")));
         tried.put(
                 "half a letter",
-                head().post("/api/v1/students", enrol(name + "\\ud800", "2026-09-01")));
+                at(STUDENTS).post(STUDENTS, enrol(name + "\\ud800", "2026-09-01")));
         tried.put(
                 "as a member",
-                head().post(
-                                "/api/v1/students",
+                at(STUDENTS).post(
+                                STUDENTS,
                                 "{\"" + name + "\":1,\"enrolledOn\":\"2026-09-01\"}"));
         tried.put(
                 "enrolled again",
-                head().post(
-                                "/api/v1/students",
+                at(STUDENTS).post(
+                                STUDENTS,
                                 "{\"id\":\"%s\",\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
                                         .formatted(family.student().id(), name)));
-        tried.put("as a type", head().with("Content-Type", "text/plain").post(student, name));
+        tried.put("as a type", at(STUDENTS).with("Content-Type", "text/plain").post(student, name));
         tried.put("in a path", head().get("/api/v1/notices/" + path));
         tried.put("in a query", head().get("/api/v1/notices?after=" + path));
-        tried.put("as a purpose", server.as(token).for_(name).post("/api/v1/students", "{}"));
-        tried.put("as a key", head().with("Idempotency-Key", name).post("/api/v1/students", "{}"));
+        tried.put("as a purpose", server.as(token).for_(name).post(STUDENTS, "{}"));
+        tried.put("as a key", at(STUDENTS).with("Idempotency-Key", name).post(STUDENTS, "{}"));
         tried.put("as a token", server.as(name).get("/api/v1/notices"));
         tried.put(
                 "as a code",
-                head().post(student + "/guardians/" + guardians.get(1) + "/end", reason(name)));
+                at(STUDENTS).post(student + "/guardians/" + guardians.get(1) + "/end", reason(name)));
         tried.put(
                 "as a channel",
-                head().post(
+                at(copy(family)).post(
                                 copy(family) + "/attempts",
                                 "{\"channel\":\"%s\",\"attempt\":1}".formatted(name)));
-        tried.put("as an identity card number", head().post(hkidPath(family), hkid(name)));
+        tried.put("as an identity card number", at(STUDENTS).post(hkidPath(family), hkid(name)));
         tried.put(
                 "with a wrong check digit",
-                head().post(hkidPath(family), hkid(family.hkid().substring(0, 8) + "(B)")));
+                at(STUDENTS).post(hkidPath(family), hkid(family.hkid().substring(0, 8) + "(B)")));
         tried.put("searched, a number", head().post(SEARCH, search(family.hkid())));
         tried.put("searched, too long", head().post(SEARCH, search(name.repeat(30))));
         tried.put("searched, cut off", head().post(SEARCH, "{\"text\":\"" + name));
@@ -353,7 +361,7 @@ final class CanarySchool {
 
     /** An identity card number is refused as a key, and lies nowhere. */
     private Reply sentAsKey(String hkid) throws Exception {
-        return head().with("Idempotency-Key", hkid)
+        return at(STUDENTS).with("Idempotency-Key", hkid)
                 .post(
                         "/api/v1/guardians",
                         "{\"id\":\"%s\",\"nameEn\":\"Ho\"}"
@@ -389,6 +397,9 @@ final class CanarySchool {
                 "at the door",
                 browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), name)
                         .body());
+        answers.put(
+                "at the door of the school",
+                new CanaryDoor(server, school).knock(browser, name, family.nameZh()).body());
         return answers;
     }
 
