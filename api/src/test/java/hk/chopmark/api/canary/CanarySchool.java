@@ -372,7 +372,7 @@ final class CanarySchool {
             throws Exception {
         String name = family.nameEn();
         String stranger =
-                server.token(
+                server.bareToken(
                         "staff=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.TEACHER, school);
         tried.put(
                 "by nobody's right",
