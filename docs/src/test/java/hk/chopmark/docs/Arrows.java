@@ -96,6 +96,8 @@ final class Arrows {
         areas("core").forEach(room -> rows.put(room, AREA));
         // The hash of a notice's text is a commitment.
         rows.put("core.notice", with(AREA, "core.log"));
+        // An address is compared in its one form.
+        rows.put("core.contact", with(AREA, "core.border"));
         rows.put("core.seal.vault", Set.of("core.log", "core.seal", "core.shared"));
         rows.put("core.seal.rows", Set.of("core.shared"));
         rows.put("core.seal", Set.of("core.log", "core.shared"));
@@ -183,7 +185,13 @@ final class Arrows {
                         "projections.roster"));
         rows.put(
                 "api.evidence",
-                with(below, "api.console", "api.quota", "api.rest", "api.security"));
+                with(
+                        below,
+                        "api.console",
+                        "api.judging",
+                        "api.quota",
+                        "api.rest",
+                        "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));

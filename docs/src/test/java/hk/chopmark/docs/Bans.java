@@ -44,6 +44,8 @@ final class Bans {
     private static final String VERIFY = "hk.chopmark.export.verify..";
     private static final String WIRING = "hk.chopmark.api.wiring..";
     private static final String SECURITY = "hk.chopmark.api.security..";
+    private static final String SECRETS = "hk.chopmark.api.secrets..";
+    private static final String MAIL = "hk.chopmark.api.mail..";
     private static final String BENCHMARKS = "hk.chopmark.benchmarks..";
 
     private static final DescribedPredicate<JavaClass> DATA_SOURCE = named("javax.sql.DataSource");
@@ -85,6 +87,8 @@ final class Bans {
                         PROJECTIONS,
                         WIRING,
                         SECURITY,
+                        SECRETS,
+                        MAIL,
                         BENCHMARKS),
                 onlyIn(
                         "a DataSource is handed on by core.runtime, no further",
@@ -95,6 +99,8 @@ final class Bans {
                         PROJECTIONS,
                         WIRING,
                         SECURITY,
+                        SECRETS,
+                        MAIL,
                         BENCHMARKS),
                 onlyIn(
                         "EventStorageEngine is core.eventstore's; core.runtime registers it, benchmarks measure it",

@@ -227,13 +227,15 @@ final class Register {
     void requireFullAuthority(GuardianId guardian, StudentId student, Actor actor) {
         Authority authority = guardianships.authority(student, guardian);
         if (authority != Authority.FULL) {
-            throw NotPermitted.as(
-                    authority == Authority.NONE
-                            ? "attendance.not-the-guardian"
-                            : "attendance.authority-not-enough",
-                    Act.parse("attendance.report"),
-                    List.of(student),
-                    actor);
+            Act reporting = Act.parse("attendance.report");
+            throw authority == Authority.NONE
+                    ? NotPermitted.as(
+                            "attendance.not-the-guardian", reporting, List.of(student), actor)
+                    : NotPermitted.as(
+                            "attendance.authority-not-enough",
+                            reporting,
+                            List.of(student),
+                            actor);
         }
     }
 
