@@ -26,6 +26,7 @@ public record DataFolder(Path root) {
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final String FOLDER_MODE = "rwx------";
+    private static final String FILE_MODE = "rw-------";
 
     public DataFolder {
         root = root.toAbsolutePath().normalize();
@@ -108,7 +109,7 @@ public record DataFolder(Path root) {
         Files.deleteIfExists(fresh);
         // Made with its permissions, filled, forced to disk, then renamed: a crash leaves no file,
         // or the whole file.
-        Files.createFile(fresh, ownerOnly("rw-------"));
+        Files.createFile(fresh, ownerOnly(FILE_MODE));
         try (var channel = java.nio.channels.FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             var bytes = java.nio.ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -123,6 +124,16 @@ public record DataFolder(Path root) {
             return false;
         }
         return true;
+    }
+
+    /** A file that only its owner can read; made if it is missing, closed to others if not. */
+    static Path closed(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, ownerOnly(FILE_MODE));
+        } else if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE_MODE));
+        }
+        return file;
     }
 
     /** A secret kept in a file of its own: read, or made from 32 random bytes and written first. */

@@ -181,7 +181,7 @@ final class PostgresServer implements AutoCloseable {
                 deleteForeignPidFile();
             }
             PostgresConfig.write(folder, port);
-            Path output = folder.logs().resolve("postgres-start.log");
+            Path output = DataFolder.closed(folder.logs().resolve("postgres-start.log"));
             Process started =
                     programs.command("postgres", List.of("-D", folder.postgres().toString()))
                             .redirectErrorStream(true)

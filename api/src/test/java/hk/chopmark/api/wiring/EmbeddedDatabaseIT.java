@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,17 @@ class EmbeddedDatabaseIT {
                                     "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
                     .as("one way in")
                     .isEqualTo("scram-sha-256");
+            try (Stream<Path> logs = Files.list(folder.logs())) {
+                assertThat(logs)
+                        .as("log files private")
+                        .isNotEmpty()
+                        .allSatisfy(log ->
+                                assertThat(
+                                                PosixFilePermissions.toString(
+                                                        Files.getPosixFilePermissions(log)))
+                                        .as("%s", log.getFileName())
+                                        .isEqualTo("rw-------"));
+            }
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(folder.postgresPassword())))
