@@ -38,6 +38,9 @@ record PostgresPrograms(Path home, List<String> prefix) {
 
     private static final int MAX_OUTPUT_CHARS = 4_000;
 
+    /** Told by the archive's hash, which takes a process a fifth of a second, once. */
+    private static volatile @Nullable String folderName;
+
     /**
      * Unpacks the programs once per version; about one second.
      *
@@ -91,13 +94,20 @@ record PostgresPrograms(Path home, List<String> prefix) {
         }
     }
 
-    private static Path unpackOnce(Path parent) throws IOException {
-        byte[] archive;
+    private static byte[] archive() throws IOException {
         try (InputStream in =
                 DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
-            archive = in.readAllBytes();
+            return in.readAllBytes();
         }
-        Path home = parent.resolve("postgresql-" + HexFormat.of().formatHex(sha256(archive), 0, 8));
+    }
+
+    private static Path unpackOnce(Path parent) throws IOException {
+        String name = folderName;
+        if (name == null) {
+            name = "postgresql-" + HexFormat.of().formatHex(sha256(archive()), 0, 8);
+            folderName = name;
+        }
+        Path home = parent.resolve(name);
         if (Files.isDirectory(home)) {
             return home;
         }
@@ -106,7 +116,7 @@ record PostgresPrograms(Path home, List<String> prefix) {
         // removes.
         Path fresh = Files.createTempDirectory(parent, "unpacking-");
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive())))) {
             for (TarArchiveEntry entry = tar.getNextEntry();
                     entry != null;
                     entry = tar.getNextEntry()) {
