@@ -3,6 +3,7 @@ package hk.chopmark.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.wiring.ForkedJvm;
+import hk.chopmark.api.wiring.NewInstallation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ class AnonymousFloodIT {
 
     @Test
     void a_flood_of_strangers_leaves_the_server_alive_and_nothing_in_it() throws Exception {
-        Path data = temporary.resolve("data");
+        Path data = NewInstallation.in(temporary.resolve("data")).root();
         try (ForkedJvm server =
                 ForkedJvm.start(
                         List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),

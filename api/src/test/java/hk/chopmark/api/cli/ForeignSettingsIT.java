@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.api.wiring.ForkedJvm;
+import hk.chopmark.api.wiring.NewInstallation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ class ForeignSettingsIT {
                         "config/application.properties")) {
             Files.writeString(elsewhere.resolve(file), lines);
         }
-        Path data = temporary.resolve("data");
+        Path data = NewInstallation.in(temporary.resolve("data")).root();
         List<String> options =
                 FOREIGN.entrySet().stream()
                         .map(foreign -> "-D" + foreign.getKey() + "=" + foreign.getValue())

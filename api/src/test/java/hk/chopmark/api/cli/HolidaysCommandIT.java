@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
@@ -35,7 +36,7 @@ class HolidaysCommandIT {
     void a_file_of_holidays_is_adopted_once_and_a_wrong_one_not_at_all(@TempDir Path folder)
             throws Exception {
         Path data = folder.resolve("data");
-        try (Installation installation = Installation.at(new DataFolder(data)).open()) {
+        try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             installation
                     .engine()
                     .send(

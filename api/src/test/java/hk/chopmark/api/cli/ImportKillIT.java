@@ -3,6 +3,7 @@ package hk.chopmark.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.wiring.ForkedJvm;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class ImportKillIT {
     void an_import_killed_again_and_again_ends_in_the_same_totals() throws Exception {
         Path files = dataSet();
         OuladCount expected = OuladCount.of(files);
-        Path data = temporary.resolve("data");
+        Path data = NewInstallation.in(temporary.resolve("data")).root();
         killRepeatedly(files, new RawDatabase(data), expected.events());
 
         JsonNode summary = JSON.readTree(finished(files, data));

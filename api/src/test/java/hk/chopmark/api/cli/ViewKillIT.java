@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hk.chopmark.api.wiring.ForkedJvm;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class ViewKillIT {
 
     @Test
     void never_a_byte_of_a_response_without_its_event() throws Exception {
-        Path data = temporary.resolve("data");
+        Path data = NewInstallation.in(temporary.resolve("data")).root();
         for (int kill = 0; kill < KILLS; kill++) {
             for (When when : MOMENTS) {
                 readAndKill(data, when, "%s, kill %d, seed %d".formatted(when, kill, SEED));

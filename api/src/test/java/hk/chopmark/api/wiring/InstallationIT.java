@@ -119,7 +119,7 @@ class InstallationIT {
 
     @Test
     void the_login_of_the_pools_owns_nothing_and_is_no_superuser() throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data"));
+        DataFolder folder = NewInstallation.in(temporary.resolve("data"));
         try (Installation ignored = Installation.at(folder).open()) {
             assertThat(ignored.databaseDescription())
                     .as("for people")
@@ -151,6 +151,6 @@ class InstallationIT {
     }
 
     private static Installation open(Path folder) throws Exception {
-        return Installation.at(new DataFolder(folder)).open();
+        return Installation.at(NewInstallation.in(folder)).open();
     }
 }

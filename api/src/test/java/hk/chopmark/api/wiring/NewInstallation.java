@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Data folders of new installations, copied from one that this JVM makes once.
  *
  * <p>To make a cluster, migrate it and make its keys takes seconds, and most tests are about what
- * comes after. Copies hold the same keys. {@code InstallationIT} and {@code EmbeddedDatabaseIT}
- * make their own.
+ * comes after. Copies hold the same keys. {@code InstallationIT}, {@code EmbeddedDatabaseIT},
+ * {@code ServeIT} and {@code CanaryScanIT} make their own.
  */
 public final class NewInstallation {
 
@@ -30,6 +30,13 @@ public final class NewInstallation {
             Files.walkFileTree(MADE, new Copying(folder));
         }
         return new DataFolder(folder);
+    }
+
+    /** A data folder without a cluster, in which the programs need not be unpacked any more. */
+    static DataFolder withPrograms(Path folder) throws IOException {
+        DataFolder created = new DataFolder(folder).create();
+        Files.walkFileTree(new DataFolder(MADE).postgresPrograms(), new Copying(folder));
+        return created;
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
@@ -83,7 +90,7 @@ public final class NewInstallation {
             Path copy = copyOf(folder);
             if (folder.equals(MADE)) {
                 Files.createDirectories(copy);
-            } else {
+            } else if (Files.notExists(copy)) {
                 Files.copy(folder, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
             return FileVisitResult.CONTINUE;
