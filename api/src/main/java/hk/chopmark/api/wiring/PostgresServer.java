@@ -117,6 +117,8 @@ final class PostgresServer implements AutoCloseable {
                                 "--username=" + SUPERUSER,
                                 "--pwfile=" + superuserPassword,
                                 "--auth=scram-sha-256",
+                                // for the password of 32 random bytes, which needs no stretching
+                                "--set=scram_iterations=1",
                                 "--encoding=UTF8",
                                 "--locale-provider=builtin",
                                 "--builtin-locale=C.UTF-8",

@@ -51,7 +51,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void nobody_gets_in_without_the_password_and_the_password_file_is_private() throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         try (EmbeddedDatabase database = start(folder)) {
             String url = "jdbc:postgresql://127.0.0.1:" + database.port() + "/chopmark";
             for (String user : List.of("postgres", "chopmark_app")) {
@@ -66,6 +66,15 @@ class EmbeddedDatabaseIT {
                                     "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
                     .as("one way in")
                     .isEqualTo("scram-sha-256");
+            assertThat(Files.readString(folder.postgresPassword()).strip())
+                    .as("so long and random that one turn of its hash is enough")
+                    .hasSize(43);
+            assertThat(
+                            text(
+                                    database,
+                                    "SELECT count(*) FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$1:%'"))
+                    .as("passwords that connect without delay: ours and the superuser's")
+                    .isEqualTo("2");
             try (Stream<Path> logs = Files.list(folder.logs())) {
                 assertThat(logs)
                         .as("log files private")
@@ -90,7 +99,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_killed_server_is_started_again_on_its_port_with_everything_committed() throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         try (EmbeddedDatabase database = start(folder)) {
             run(database, "CREATE TABLE t AS SELECT 42 AS n");
             int port = database.port();
@@ -113,7 +122,7 @@ class EmbeddedDatabaseIT {
     @Test
     void a_server_left_behind_by_a_killed_process_is_stopped_before_a_new_one_starts()
             throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         try (ForkedJvm other = ForkedJvm.start(DatabaseHolder.class, folder.root().toString())) {
             long left = Long.parseLong(other.awaitLine("server "));
             other.kill();
@@ -131,7 +140,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_stale_pid_file_that_names_a_foreign_process_does_no_harm() throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         start(folder).close();
         Path pidFile = folder.postgres().resolve("postmaster.pid");
         Files.writeString(
@@ -144,7 +153,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_cluster_half_made_by_a_crash_is_made_again() throws Exception {
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         Path half = Files.createDirectories(folder.root().resolve("pg.new"));
         Files.writeString(half.resolve("postgresql.conf"), "half");
         try (EmbeddedDatabase database = start(folder)) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>To make a cluster, migrate it and make its keys takes seconds, and most tests are about what
  * comes after. Copies hold the same keys. {@code InstallationIT}, {@code EmbeddedDatabaseIT},
- * {@code ServeIT} and {@code CanaryScanIT} make their own.
+ * {@code ServeIT}, {@code OuladImportIT} and {@code CanaryScanIT} make their own.
  */
 public final class NewInstallation {
 
