@@ -152,13 +152,16 @@ final class Arrows {
         rows.put("api.security", with(below, "api.quota", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
         rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
-        // A reading is recorded as a disclosure; the frame names the school.
+        // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
+        // and readings that wait to come into the log.
         rows.put(
                 "api.console",
                 with(
                         BELOW_MANNERS,
                         "api.rest",
+                        "core.breakglass",
                         "core.disclosure",
+                        "core.log.checkpoint",
                         "core.reading",
                         "projections.roster"));
         rows.put(

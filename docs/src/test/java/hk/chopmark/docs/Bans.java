@@ -16,6 +16,7 @@ import hk.chopmark.core.reading.RecordedReadings;
 import hk.chopmark.core.seal.BoxOpener;
 import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SealingAccess;
+import java.net.URL;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -122,9 +123,17 @@ final class Bans {
                         .that(resideInAPackage(VERIFY))
                         .should()
                         .onlyDependOnClassesThat(
-                                resideInAnyPackage(VERIFY, LOG, "org.bouncycastle..").or(PLAIN_JDK))
+                                resideInAnyPackage(VERIFY, LOG, "org.bouncycastle..")
+                                        .or(PLAIN_JDK)
+                                        .or(named(URL.class.getName())))
                         .as(
                                 "the verifier needs the JDK, Bouncy Castle and core.log only, and no network"),
+                noClasses()
+                        .that(resideInAPackage(VERIFY))
+                        .and(not(named("hk.chopmark.export.verify.ScopeKinds")))
+                        .should()
+                        .dependOnClassesThat(named(URL.class.getName()))
+                        .as("a URL in the verifier is the place of a resource on the class path"),
                 onlyIn("shapes are the codec's own", resideInAPackage(SHAPE), CODEC),
                 onlyIn("segments are the engine's own", resideInAPackage(SEGMENTS), ENGINE),
                 slices().matching("hk.chopmark.(**)").should().beFreeOfCycles(),
