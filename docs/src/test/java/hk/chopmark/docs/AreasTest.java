@@ -4,6 +4,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import hk.chopmark.api.console.ConsolePage;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
@@ -15,7 +17,9 @@ import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import hk.chopmark.projections.catalog.ReadModelCatalog;
 import hk.chopmark.projections.rows.ProjectionModule;
+import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.ReadModule;
+import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +162,25 @@ class AreasTest {
     }
 
     @Test
+    void every_class_that_reads_a_read_model_is_declared() {
+        Set<String> declared =
+                ReadModelCatalog.readers().stream()
+                        .map(reader -> reader.type().getName())
+                        .collect(Collectors.toSet());
+        Findings findings = new Findings();
+        for (JavaClass type : OURS) {
+            boolean reads =
+                    type.getPackageName().startsWith("hk.chopmark.projections.")
+                            && type.getModifiers().contains(JavaModifier.PUBLIC)
+                            && type.tryGetConstructor(ReadModels.class).isPresent();
+            findings.addIf(
+                    reads && !declared.contains(type.getName()),
+                    type.getName() + " is a reader of no ReadModule, so nobody is given it");
+        }
+        findings.assertNone("what reads a read model can be asked for");
+    }
+
+    @Test
     void every_table_of_a_read_model_is_made_by_a_migration() {
         SourceTree tree = SourceTree.read();
         Set<String> made =
@@ -229,6 +252,26 @@ class AreasTest {
             }
         }
         findings.assertNone("what an area decides can be asked for");
+    }
+
+    @Test
+    void every_area_with_pages_stands_in_the_navigation() {
+        Set<String> entered = packagesWith(NavigationEntry.class);
+        Findings findings = new Findings();
+        for (AreaModule area : areas()) {
+            String pages = "hk.chopmark.api." + area.name();
+            findings.addIf(
+                    packagesWith(ConsolePage.class).contains(pages) && !entered.contains(pages),
+                    area.name() + " has pages, but no @NavigationEntry leads to them");
+        }
+        findings.assertNone("whoever signs in finds the pages of an area");
+    }
+
+    private static Set<String> packagesWith(Class<? extends Annotation> annotation) {
+        return OURS.stream()
+                .filter(type -> type.isAnnotatedWith(annotation))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
     }
 
     @Test
