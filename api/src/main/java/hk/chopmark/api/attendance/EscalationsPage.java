@@ -37,12 +37,19 @@ class EscalationsPage {
     private final AttendanceGate gate;
     private final Registers registers;
     private final Roster roster;
+    private final CalendarGap calendar;
     private final InstantSource clock;
 
-    EscalationsPage(AttendanceGate gate, Registers registers, Roster roster, InstantSource clock) {
+    EscalationsPage(
+            AttendanceGate gate,
+            Registers registers,
+            Roster roster,
+            CalendarGap calendar,
+            InstantSource clock) {
         this.gate = gate;
         this.registers = registers;
         this.roster = roster;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -67,6 +74,7 @@ class EscalationsPage {
         model.addAttribute("to", days.to().toString());
         model.addAttribute("lines", lines(caller, page.value().rows(), new HongKongTime(locale)));
         model.addAttribute("next", page.value().next().orElse(null));
+        model.addAttribute("calendarGap", calendar.isToday(caller.school()));
         return "attendance-escalations";
     }
 

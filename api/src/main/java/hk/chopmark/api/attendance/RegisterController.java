@@ -18,6 +18,8 @@ import hk.chopmark.projections.attendance.Registers;
 import hk.chopmark.projections.attendance.RollCallView;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
+import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -46,6 +48,7 @@ class RegisterController {
     private final ReadGate reads;
     private final Registers registers;
     private final Roster roster;
+    private final CalendarGap calendar;
     private final RegisterFile files;
 
     RegisterController(
@@ -53,11 +56,13 @@ class RegisterController {
             ReadGate reads,
             Registers registers,
             Roster roster,
+            CalendarGap calendar,
             RegisterFile files) {
         this.gate = gate;
         this.reads = reads;
         this.registers = registers;
         this.roster = roster;
+        this.calendar = calendar;
         this.files = files;
     }
 
@@ -187,9 +192,20 @@ class RegisterController {
                 view -> view);
     }
 
+    /**
+     * A page of escalated absences.
+     *
+     * @param next pass as {@code ?after=} for the next page; absent on the last
+     * @param calendarGap whether the calendar of the school does not know today, so that no row of
+     *     absent days reaches it
+     */
+    record Escalations(
+            long asOf, List<EscalationView> rows, @Nullable String next, boolean calendarGap)
+            implements Dated {}
+
     @GetMapping("/escalations")
     @Operation(summary = "Absences that lasted so long that the school must act, latest first")
-    PageAnswer<EscalationView> escalations(
+    Escalations escalations(
             Caller caller,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -197,8 +213,12 @@ class RegisterController {
         gate.requireView(caller, caller.school());
         reads.await(Registers.projection(), atLeast);
         int rows = ReadGate.limit(limit);
-        return PageAnswer.of(
-                CommandGate.make(() -> registers.escalations(caller.school(), after, rows)),
-                view -> view);
+        AsOf<Page<EscalationView>> page =
+                CommandGate.make(() -> registers.escalations(caller.school(), after, rows));
+        return new Escalations(
+                page.position(),
+                page.value().rows(),
+                page.value().next().orElse(null),
+                calendar.isToday(caller.school()));
     }
 }
