@@ -3,7 +3,6 @@ package hk.chopmark.api.access;
 import static hk.chopmark.api.rest.CommandGate.newId;
 
 import hk.chopmark.api.rest.Accepted;
-import hk.chopmark.api.rest.Answer;
 import hk.chopmark.api.rest.Asking;
 import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.rest.PageAnswer;
@@ -18,6 +17,7 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
@@ -130,21 +130,32 @@ class GrantController {
     @GetMapping("/roles")
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "All versions of all roles of the school, and who defined each")
-    Answer<List<RoleView>> roles(
-            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+    PageAnswer<RoleView> roles(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(grants.roles(caller.school()));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> grants.roles(caller.school(), null, after, rows)),
+                view -> view);
     }
 
     @GetMapping("/roles/{roleCode}")
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(summary = "All versions of a role, the first first, and who defined each")
-    Answer<List<RoleView>> role(
+    PageAnswer<RoleView> role(
             Caller caller,
             @PathVariable String roleCode,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(grants.role(caller.school(), roleCode));
+        int rows = ReadGate.limit(limit);
+        return PageAnswer.of(
+                CommandGate.make(() -> grants.roles(caller.school(), roleCode, after, rows)),
+                view -> view);
     }
 
     @GetMapping("/grants")
@@ -167,16 +178,21 @@ class GrantController {
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(
             summary =
-                    "What a person holds, or held at an instant; left out, or within the last minute: now")
-    Answer<List<GrantView>> heldBy(
+                    "What a person holds, or held at an instant; left out, or within the last minute: now; 500 at a time")
+    PageAnswer<GrantView> heldBy(
             Caller caller,
             @PathVariable PersonRef person,
             @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Long atLeast) {
         reads.await(Grants.projection(), atLeast);
-        return Answer.of(
-                reads.past(at)
-                        .map(then -> grants.heldBy(caller.school(), person, then))
-                        .orElseGet(() -> grants.heldNow(caller.school(), person, clock.instant())));
+        SchoolId school = caller.school();
+        return PageAnswer.of(
+                CommandGate.make(() ->
+                        reads.past(at)
+                                .map(then -> grants.heldBy(school, person, then, after))
+                                .orElseGet(() ->
+                                        grants.heldNow(school, person, clock.instant(), after))),
+                view -> view);
     }
 }

@@ -141,7 +141,7 @@ class OversightPage {
         List<GrantView> held =
                 person == null
                         ? List.of()
-                        : lists.grants().heldNow(caller.school(), person, now).value();
+                        : lists.grants().heldNow(caller.school(), person, now, null).value().rows();
         return new OversightPowers(person, caller.role().rights(), held);
     }
 

@@ -48,11 +48,22 @@ class RosterController {
     }
 
     @GetMapping("/classes")
-    @Operation(summary = "The classes of the school; at most 500")
+    @Operation(
+            summary =
+                    "The classes of the school, latest year first; at most 500 after the first ?skip=")
     Answer<List<ClassView>> classes(
-            Caller caller, @RequestParam(required = false) @Nullable Long atLeast) {
+            Caller caller,
+            @RequestParam(defaultValue = "0") int skip,
+            @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        return Answer.of(roster.classes(caller.school(), today()));
+        requireSkip(skip);
+        return Answer.of(roster.classes(caller.school(), today(), skip));
+    }
+
+    private static void requireSkip(int skip) {
+        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
+            throw new BadRequest("request.invalid", "skip is 0 or more");
+        }
     }
 
     @GetMapping("/classes/{classId}/members")
@@ -64,9 +75,7 @@ class RosterController {
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
-            throw new BadRequest("request.invalid", "skip is 0 or more");
-        }
+        requireSkip(skip);
         return Answer.of(
                 roster.members(caller.school(), classId, day == null ? today() : day, skip));
     }

@@ -36,17 +36,16 @@ class RolesJourneyIT {
 
             Reply versions =
                     head.get("/api/v1/roles/helper?atLeast=" + second.json().at("/asOf").asLong());
-            assertThat(versions.json().at("/value").size())
+            assertThat(versions.json().at("/rows").size())
                     .as("both versions: %s", versions)
                     .isEqualTo(2);
-            assertThat(versions.text("/value/0/permissions/0")).isEqualTo("roster.view");
-            assertThat(versions.text("/value/1/permissions/0"))
+            assertThat(versions.text("/rows/0/permissions/0")).isEqualTo("roster.view");
+            assertThat(versions.text("/rows/1/permissions/0"))
                     .as("left out, what is for the whole school says so")
                     .isEqualTo("access.audit@school");
-            assertThat(versions.text("/value/1/permissions/1"))
-                    .isEqualTo("roster.view@class+clear");
-            assertThat(versions.text("/value/1/definedBy")).isEqualTo(administrator);
-            assertThat(versions.text("/value/1/definedEvent"))
+            assertThat(versions.text("/rows/1/permissions/1")).isEqualTo("roster.view@class+clear");
+            assertThat(versions.text("/rows/1/definedBy")).isEqualTo(administrator);
+            assertThat(versions.text("/rows/1/definedEvent"))
                     .as("the event that proves it")
                     .isEqualTo(second.text("/events/0"));
 

@@ -67,6 +67,16 @@ public final class Grants {
                     + " WHERE c.school = access_grant.school AND c.\"grant\" = ?::uuid))";
     private static final String ORDER = " ORDER BY position LIMIT ?";
 
+    private static final String ROLES =
+            """
+            SELECT * FROM role
+             WHERE school = ? AND (?::text IS NULL OR role_code = ?::text)
+               AND (?::uuid IS NULL OR (role_code, role_version) > (
+                   SELECT c.role_code, c.role_version FROM role c
+                    WHERE c.school = role.school AND c.defined_event = ?::uuid))
+             ORDER BY role_code, role_version LIMIT ?
+            """;
+
     private final ReadModels models;
 
     public Grants(ReadModels models) {
@@ -79,43 +89,66 @@ public final class Grants {
     }
 
     /**
-     * What a person held at an instant. At most {@value Page#MAX_ROWS} grants, the oldest first.
+     * What a person held at an instant, the oldest grant first; {@value Page#MAX_ROWS} at a time.
      */
-    public AsOf<List<GrantView>> heldBy(SchoolId school, PersonRef person, Instant at) {
+    public AsOf<Page<GrantView>> heldBy(
+            SchoolId school, PersonRef person, Instant at, @Nullable String cursor) {
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 school,
                 connection ->
-                        Select.of(
-                                        GRANTS + " AND grantee = ?" + IN_FORCE + ORDER,
-                                        school.id(),
-                                        person.text(),
-                                        at,
-                                        at,
-                                        at,
-                                        at,
-                                        Page.MAX_ROWS)
-                                .list(connection, Grants::grant));
+                        page(
+                                Select.of(
+                                                GRANTS
+                                                        + " AND grantee = ?"
+                                                        + IN_FORCE
+                                                        + AFTER
+                                                        + ORDER,
+                                                school.id(),
+                                                person.text(),
+                                                at,
+                                                at,
+                                                at,
+                                                at,
+                                                after,
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, Grants::grant)));
     }
 
     /**
-     * What a person holds as last recorded.
+     * What a person holds as last recorded, the oldest grant first; {@value Page#MAX_ROWS} at a
+     * time.
      *
      * @param now decides which grants are valid
      */
-    public AsOf<List<GrantView>> heldNow(SchoolId school, PersonRef person, Instant now) {
+    public AsOf<Page<GrantView>> heldNow(
+            SchoolId school, PersonRef person, Instant now, @Nullable String cursor) {
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 school,
                 connection ->
-                        Select.of(
-                                        GRANTS + " AND grantee = ?" + IN_FORCE_NOW + ORDER,
-                                        school.id(),
-                                        person.text(),
-                                        now,
-                                        now,
-                                        Page.MAX_ROWS)
-                                .list(connection, Grants::grant));
+                        page(
+                                Select.of(
+                                                GRANTS
+                                                        + " AND grantee = ?"
+                                                        + IN_FORCE_NOW
+                                                        + AFTER
+                                                        + ORDER,
+                                                school.id(),
+                                                person.text(),
+                                                now,
+                                                now,
+                                                after,
+                                                after,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, Grants::grant)));
+    }
+
+    private static Page<GrantView> page(List<GrantView> oneMore) {
+        return Page.cut(oneMore, Page.MAX_ROWS, view -> view.grant().id().toString());
     }
 
     /** What anybody held in exactly this scope at an instant. */
@@ -186,32 +219,31 @@ public final class Grants {
                 .first(connection, Grants::grant);
     }
 
-    /** All versions of all roles of a school. At most {@value Page#MAX_ROWS}. */
-    public AsOf<List<RoleView>> roles(SchoolId school) {
+    /**
+     * All versions of the roles of a school, by code and version.
+     *
+     * @param roleCode of one role only; null for all
+     */
+    public AsOf<Page<RoleView>> roles(
+            SchoolId school, @Nullable String roleCode, @Nullable String cursor, int limit) {
+        Page.requireLimit(limit);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 school,
                 connection ->
-                        Select.of(
-                                        "SELECT * FROM role WHERE school = ? ORDER BY role_code, role_version LIMIT ?",
-                                        school.id(),
-                                        Page.MAX_ROWS)
-                                .list(connection, Grants::role));
-    }
-
-    /** All versions of one role, the first first. At most {@value Page#MAX_ROWS}. */
-    public AsOf<List<RoleView>> role(SchoolId school, String roleCode) {
-        return models.read(
-                projection(),
-                school,
-                connection ->
-                        Select.of(
-                                        "SELECT * FROM role WHERE school = ? AND role_code = ?"
-                                                + " ORDER BY role_version LIMIT ?",
-                                        school.id(),
-                                        roleCode,
-                                        Page.MAX_ROWS)
-                                .list(connection, Grants::role));
+                        Page.cut(
+                                Select.of(
+                                                ROLES,
+                                                school.id(),
+                                                roleCode,
+                                                roleCode,
+                                                after,
+                                                after,
+                                                limit + 1)
+                                        .list(connection, Grants::role),
+                                limit,
+                                view -> view.definedEvent().toString()));
     }
 
     private static RoleView role(Select.Row row) throws SQLException {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Roster {
 
+    /** Most codes of classes in one answer. */
+    public static final int MAX_CODES = 6_000;
+
     private static final String CLASSES =
             """
             SELECT c.*,
@@ -137,7 +140,10 @@ public final class Roster {
                                 .first(connection, Roster::classView));
     }
 
-    /** The codes of the classes of a school by year and code. At most {@value Page#MAX_ROWS}. */
+    /**
+     * The codes of the classes of a school, the latest school year first, then by code. At most
+     * {@value #MAX_CODES}: a school that has sixty classes a year fills them in a century.
+     */
     public AsOf<Map<ClassId, String>> codes(SchoolId school) {
         return models.read(
                 projection(),
@@ -146,9 +152,9 @@ public final class Roster {
                     Map<ClassId, String> found = new LinkedHashMap<>();
                     Select.of(
                                     "SELECT class, code FROM roster_class WHERE school = ?"
-                                            + " ORDER BY school_year COLLATE \"C\","
+                                            + " ORDER BY school_year COLLATE \"C\" DESC,"
                                             + " code COLLATE \"C\", class LIMIT "
-                                            + Page.MAX_ROWS,
+                                            + MAX_CODES,
                                     school.id())
                             .list(
                                     connection,
@@ -161,21 +167,31 @@ public final class Roster {
     }
 
     /**
-     * The classes of a school by year and code, with their members of a Hong Kong day. At most
-     * {@value Page#MAX_ROWS}.
+     * The classes of a school, the latest school year first, then by code, with their members of a
+     * Hong Kong day. The first {@value Page#MAX_ROWS}.
      */
     public AsOf<List<ClassView>> classes(SchoolId school, LocalDate day) {
+        return classes(school, day, 0);
+    }
+
+    /**
+     * The same. At most {@value Page#MAX_ROWS} after the first {@code skip}.
+     *
+     * @param skip rows to leave out, 0 for the first page
+     */
+    public AsOf<List<ClassView>> classes(SchoolId school, LocalDate day, int skip) {
         return models.read(
                 projection(),
                 school,
                 connection ->
                         Select.of(
                                         CLASSES
-                                                + " ORDER BY c.school_year COLLATE \"C\", c.code COLLATE \"C\","
-                                                + " c.class LIMIT "
+                                                + " ORDER BY c.school_year COLLATE \"C\" DESC, c.code COLLATE \"C\","
+                                                + " c.class OFFSET ? LIMIT "
                                                 + Page.MAX_ROWS,
                                         day,
-                                        school.id())
+                                        school.id(),
+                                        skip)
                                 .list(connection, Roster::classView));
     }
 

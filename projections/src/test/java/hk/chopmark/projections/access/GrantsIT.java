@@ -19,11 +19,14 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.testing.TestPostgres;
 import hk.chopmark.projections.engine.Applied;
+import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.testing.TestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +76,7 @@ class GrantsIT {
         Grants grants = new Grants(applied.reads());
         Instant october = Instant.parse("2026-09-30T16:00:00Z");
 
-        assertThat(grants.heldBy(school, teacher, october).value())
+        assertThat(held(grants.heldBy(school, teacher, october, null)))
                 .as("a grant of somebody who stays")
                 .singleElement()
                 .matches(view -> !view.hasHolderLeftAt(october));
@@ -81,7 +84,7 @@ class GrantsIT {
         log.append(school, new StaffLeft(teacher, lastDay));
         applied.catchUp(Grants.projection());
 
-        assertThat(grants.heldBy(school, teacher, october).value())
+        assertThat(held(grants.heldBy(school, teacher, october, null)))
                 .as("the grant after the last day of its holder, in Hong Kong")
                 .singleElement()
                 .satisfies(view -> {
@@ -107,7 +110,7 @@ class GrantsIT {
                         validFrom,
                         null));
         applied.catchUp(Grants.projection());
-        assertThat(grants.heldBy(school, teacher, october).value())
+        assertThat(held(grants.heldBy(school, teacher, october, null)))
                 .as("who came back holds what was granted since, and no more")
                 .filteredOn(view -> !view.hasHolderLeftAt(october))
                 .extracting(GrantView::grant)
@@ -118,7 +121,7 @@ class GrantsIT {
                 new StaffLeft(teacher, lastDay.plusDays(1)),
                 new StaffDepartureCorrected(teacher, null, lastDay.plusDays(1), "did-not-leave"));
         applied.catchUp(Grants.projection());
-        assertThat(grants.heldBy(school, teacher, october.plusSeconds(172_800)).value())
+        assertThat(held(grants.heldBy(school, teacher, october.plusSeconds(172_800), null)))
                 .as("a departure taken back changes nothing of that")
                 .filteredOn(view -> !view.hasHolderLeftAt(october.plusSeconds(172_800)))
                 .extracting(GrantView::grant)
@@ -145,10 +148,10 @@ class GrantsIT {
         applied.catchUp(Grants.projection());
         Grants grants = new Grants(applied.reads());
 
-        assertThat(grants.heldBy(school, teacher, validFrom.minusNanos(1_000)).value())
+        assertThat(held(grants.heldBy(school, teacher, validFrom.minusNanos(1_000), null)))
                 .as("not valid yet")
                 .isEmpty();
-        assertThat(grants.heldBy(school, teacher, validFrom).value())
+        assertThat(held(grants.heldBy(school, teacher, validFrom, null)))
                 .as("valid from its first instant")
                 .singleElement()
                 .satisfies(view -> {
@@ -159,12 +162,12 @@ class GrantsIT {
                     assertThat(view.isInForceAt(validFrom)).isTrue();
                     assertThat(view.isInForceAt(validTo)).isFalse();
                 });
-        assertThat(grants.heldBy(school, teacher, validTo).value())
+        assertThat(held(grants.heldBy(school, teacher, validTo, null)))
                 .as("its end is exclusive")
                 .isEmpty();
         assertThat(grants.inScope(school, classId, validFrom, null, 10).value().rows()).hasSize(1);
         assertThat(grants.inScope(school, school, validFrom, null, 10).value().rows()).isEmpty();
-        assertThat(grants.roles(school).value()).hasSize(1);
+        assertThat(grants.roles(school, null, null, 10).value().rows()).hasSize(1);
     }
 
     @Test
@@ -184,23 +187,35 @@ class GrantsIT {
         Grants grants = new Grants(applied.reads());
         Instant grantedAt =
                 grants.history(school, teacher, null, 10).value().rows().getFirst().granted().at();
-        assertThat(grants.heldBy(school, teacher, grantedAt.minusNanos(1_000)).value())
+        assertThat(held(grants.heldBy(school, teacher, grantedAt.minusNanos(1_000), null)))
                 .as("before it was made nobody held it, whatever its validity says")
                 .isEmpty();
-        assertThat(grants.heldNow(school, teacher, grantedAt.minus(Duration.ofHours(2))).value())
+        assertThat(
+                        held(
+                                grants.heldNow(
+                                        school,
+                                        teacher,
+                                        grantedAt.minus(Duration.ofHours(2)),
+                                        null)))
                 .as("recorded by a clock two hours ahead, it counts now all the same")
                 .hasSize(1);
 
         log.append(school, new RoleRevoked(grant, teacher, "left"));
         applied.catchUp(Grants.projection());
 
-        assertThat(grants.heldBy(school, teacher, grantedAt).value()).hasSize(1);
+        assertThat(held(grants.heldBy(school, teacher, grantedAt, null))).hasSize(1);
         GrantView view = grants.history(school, teacher, null, 10).value().rows().getFirst();
         assertThat(view.revoked()).isNotNull();
-        assertThat(grants.heldBy(school, teacher, view.revoked().at()).value())
+        assertThat(held(grants.heldBy(school, teacher, view.revoked().at(), null)))
                 .as("from the instant of its revocation it is not held")
                 .isEmpty();
-        assertThat(grants.heldNow(school, teacher, grantedAt.minus(Duration.ofHours(2))).value())
+        assertThat(
+                        held(
+                                grants.heldNow(
+                                        school,
+                                        teacher,
+                                        grantedAt.minus(Duration.ofHours(2)),
+                                        null)))
                 .as("revoked is revoked, whatever the clock shows")
                 .isEmpty();
         assertThat(grants.history(school, null, null, 10).value().rows()).hasSize(1);
@@ -267,5 +282,66 @@ class GrantsIT {
                 TestLog.START,
                 validTo,
                 by);
+    }
+
+    private static List<GrantView> held(AsOf<Page<GrantView>> page) {
+        assertThat(page.value().next()).as("there are no more").isEmpty();
+        return page.value().rows();
+    }
+
+    @Test
+    void what_a_person_holds_goes_on_after_five_hundred_grants() {
+        for (int made = 0; made < Page.MAX_ROWS + 1; made++) {
+            log.append(
+                    school,
+                    new RoleGranted(
+                            new GrantId(UuidCreator.getTimeOrderedEpoch()),
+                            teacher,
+                            "clerk",
+                            1,
+                            Permission.all("roster.view"),
+                            school,
+                            Instant.EPOCH,
+                            null));
+        }
+        applied.catchUp(Grants.projection());
+        Grants grants = new Grants(applied.reads());
+        Instant now = TestLog.START.plus(Duration.ofDays(9));
+
+        Page<GrantView> first = grants.heldNow(school, teacher, now, null).value();
+        assertThat(first.rows()).as("first page").hasSize(Page.MAX_ROWS);
+        assertThat(held(grants.heldNow(school, teacher, now, first.next().orElseThrow())))
+                .as("the rest, and no more")
+                .hasSize(1);
+        Page<GrantView> then = grants.heldBy(school, teacher, now, null).value();
+        assertThat(grants.heldBy(school, teacher, now, then.next().orElseThrow()).value().rows())
+                .as("the same of the past")
+                .hasSize(1);
+    }
+
+    @Test
+    void the_versions_of_roles_go_on_on_the_next_page() {
+        for (int version = 1; version <= 3; version++) {
+            log.append(
+                    school,
+                    new RoleDefined(
+                            "clerk", version, HeldBy.PERSONS, Permission.all("roster.view")),
+                    new RoleDefined(
+                            "warden", version, HeldBy.PERSONS, Permission.all("roster.view")));
+        }
+        applied.catchUp(Grants.projection());
+        Grants grants = new Grants(applied.reads());
+
+        Page<RoleView> first = grants.roles(school, null, null, 4).value();
+        Page<RoleView> rest = grants.roles(school, null, first.next().orElseThrow(), 4).value();
+
+        assertThat(Stream.concat(first.rows().stream(), rest.rows().stream()))
+                .as("each version once, by code")
+                .extracting(role -> role.roleCode() + role.roleVersion())
+                .containsExactly("clerk1", "clerk2", "clerk3", "warden1", "warden2", "warden3");
+        assertThat(rest.next()).as("after the last").isEmpty();
+        assertThat(grants.roles(school, "warden", null, 4).value().rows())
+                .as("of one role")
+                .hasSize(3);
     }
 }
