@@ -39,7 +39,7 @@ public record LevelCounts(List<Long> byLevel) {
     }
 
     /** Receipts that have reached a level or a higher one. */
-    public long atLeast(int level) {
+    private long atLeast(int level) {
         return byLevel.subList(level, byLevel.size()).stream().mapToLong(Long::longValue).sum();
     }
 

@@ -1,7 +1,6 @@
 package hk.chopmark.core.facts.calendar;
 
 import java.time.LocalDate;
-import java.util.Optional;
 
 /**
  * What the calendar answers: a value, or that it does not know. It never guesses.
@@ -28,14 +27,4 @@ public sealed interface CalendarAnswer<T> {
      * @param gap what is missing
      */
     record Unknown<T>(LocalDate day, Gap gap) implements CalendarAnswer<T> {}
-
-    /** The value, if it is known. */
-    default Optional<T> ifKnown() {
-        return this instanceof Known<T>(T known) ? Optional.of(known) : Optional.empty();
-    }
-
-    /** Whether the answer is known. */
-    default boolean isKnown() {
-        return this instanceof Known<T>;
-    }
 }

@@ -14,7 +14,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What the days of a school are, folded from {@link CalendarFact}s in log order.
@@ -33,7 +32,7 @@ public final class SchoolCalendar {
     public static final SchoolCalendar EMPTY =
             new SchoolCalendar(Map.of(), new TreeMap<>(), Map.of());
 
-    /** Most school days counted by one answer about the n-th or consecutive ones. */
+    /** Most school days counted by one answer about the n-th. */
     public static final int MAX_COUNT = 1_000;
 
     private final Map<Integer, Set<LocalDate>> holidays;
@@ -177,33 +176,6 @@ public final class SchoolCalendar {
             left -= kind.isSchoolDay() ? 1 : 0;
         }
         return new Known<>(day);
-    }
-
-    /**
-     * On how many school days in a row something held, up to and including a day. Days without
-     * classes are passed over: they neither count nor break the row.
-     *
-     * @param held whether it held on a school day, for example that a pupil was absent
-     * @param last where the row ends
-     * @param atMost count at which to stop, 1 to {@value #MAX_COUNT}
-     */
-    public CalendarAnswer<Integer> consecutiveSchoolDays(
-            Predicate<LocalDate> held, LocalDate last, int atMost) {
-        requireCount(atMost);
-        int count = 0;
-        for (LocalDate day = last; count < atMost; day = day.minusDays(1)) {
-            SchoolDayKind kind = kindOf(day);
-            if (kind == SchoolDayKind.UNKNOWN) {
-                return unknown(day);
-            }
-            if (kind.isSchoolDay()) {
-                if (!held.test(day)) {
-                    break;
-                }
-                count++;
-            }
-        }
-        return new Known<>(count);
     }
 
     private <T> CalendarAnswer<T> unknown(LocalDate day) {

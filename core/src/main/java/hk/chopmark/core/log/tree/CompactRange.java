@@ -2,7 +2,6 @@ package hk.chopmark.core.log.tree;
 
 import hk.chopmark.core.log.json.MalformedFormat;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * The growing edge of a tree: one hash for each complete subtree, enough to append and to compute
@@ -50,11 +49,6 @@ public final class CompactRange {
         }
         subtrees[height] = hash;
         size++;
-    }
-
-    /** Appends leaves in order. */
-    public void appendAll(List<LeafHash> leaves) {
-        leaves.forEach(this::append);
     }
 
     /** The root over all leaves appended so far. */

@@ -60,7 +60,9 @@ class SchoolCalendarPropertyTest {
     }
 
     private static int count(SchoolCalendar calendar, LocalDate from, LocalDate to) {
-        return to.isBefore(from) ? 0 : calendar.schoolDaysBetween(from, to).ifKnown().orElseThrow();
+        return to.isBefore(from)
+                ? 0
+                : ((Known<Integer>) calendar.schoolDaysBetween(from, to)).value();
     }
 
     @Test
@@ -127,32 +129,13 @@ class SchoolCalendarPropertyTest {
     }
 
     @Test
-    void a_row_is_the_count_since_the_last_day_on_which_it_did_not_hold() {
-        for (long seed = 0; seed < CALENDARS; seed++) {
-            Random random = new Random(seed);
-            SchoolCalendar calendar = any(random);
-            LocalDate last = anyDay(random);
-            LocalDate broken = anyDay(random);
-            if (!calendar.kindOf(broken).isSchoolDay() || broken.isAfter(last)) {
-                continue;
-            }
-
-            assertThat(
-                            calendar.consecutiveSchoolDays(
-                                    day -> !day.equals(broken), last, SchoolCalendar.MAX_COUNT))
-                    .as("seed %s: up to %s, present on %s", seed, last, broken)
-                    .isEqualTo(new Known<>(count(calendar, broken.plusDays(1), last)));
-        }
-    }
-
-    @Test
     void every_kind_but_unknown_is_an_answer_and_unknown_never_is() {
         for (long seed = 0; seed < CALENDARS; seed++) {
             Random random = new Random(seed);
             SchoolCalendar calendar = any(random);
             LocalDate day = FIRST.plusDays(random.nextInt(3 * DAYS) - DAYS);
 
-            assertThat(calendar.isSchoolDay(day).isKnown())
+            assertThat(calendar.isSchoolDay(day) instanceof Known)
                     .as("seed %s: %s", seed, day)
                     .isEqualTo(calendar.kindOf(day) != SchoolDayKind.UNKNOWN);
         }

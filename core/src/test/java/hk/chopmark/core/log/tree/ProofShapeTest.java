@@ -124,7 +124,7 @@ class ProofShapeTest {
     @Test
     void a_stored_frontier_of_another_length_is_refused() {
         CompactRange range = CompactRange.empty();
-        range.appendAll(TestTree.leaves(11));
+        TestTree.leaves(11).forEach(range::append);
         byte[] stored = range.encode();
         assertThat(stored).as("size and one hash for each bit set in 11").hasSize(8 + 3 * 32);
         for (int length = 0; length < stored.length; length++) {
@@ -142,7 +142,7 @@ class ProofShapeTest {
     @Test
     void a_copy_of_a_frontier_goes_its_own_way() {
         CompactRange range = CompactRange.empty();
-        range.appendAll(TestTree.leaves(5));
+        TestTree.leaves(5).forEach(range::append);
         CompactRange copy = range.copy();
         copy.append(TestTree.leaf(5));
         assertThat(range.root()).as("the original").isEqualTo(TestTree.ofSize(5).root(5));

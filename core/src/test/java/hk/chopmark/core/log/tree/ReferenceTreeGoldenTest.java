@@ -60,7 +60,7 @@ class ReferenceTreeGoldenTest {
 
     private RootHash root(int size) {
         CompactRange range = CompactRange.empty();
-        range.appendAll(leaves.subList(0, size));
+        leaves.subList(0, size).forEach(range::append);
         return range.root();
     }
 
