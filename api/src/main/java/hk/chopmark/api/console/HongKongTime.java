@@ -1,5 +1,6 @@
 package hk.chopmark.api.console;
 
+import hk.chopmark.core.decision.DecisionContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -11,7 +12,7 @@ import java.util.Locale;
 public final class HongKongTime {
 
     /** Where the schools are. */
-    public static final ZoneId ZONE = ZoneId.of("Asia/Hong_Kong");
+    public static final ZoneId ZONE = DecisionContext.HONG_KONG;
 
     private final DateTimeFormatter minute;
     private final DateTimeFormatter second;

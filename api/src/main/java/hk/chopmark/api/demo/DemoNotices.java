@@ -3,6 +3,7 @@ package hk.chopmark.api.demo;
 import hk.chopmark.api.demo.DemoSchool.Pupil;
 import hk.chopmark.api.demo.DemoSchool.SchoolClass;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.notice.NoticeCommand;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.notice.NoticeContent;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The notices of the sample school and what guardians did with them. */
 final class DemoNotices {
-    static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+    static final ZoneId HONG_KONG = DecisionContext.HONG_KONG;
 
     private final DemoSchool school;
     private final Instant builtAt;

@@ -14,6 +14,7 @@ import hk.chopmark.core.access.AccessCommand;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
@@ -47,7 +48,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +76,6 @@ public final class OuladImport {
     public static final SchoolId SCHOOL =
             new SchoolId(UUID.fromString("01415d1c-0000-7000-8000-6f756c616400"));
 
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59, 999_999_000);
     private static final String ROLE = "administrator";
     private static final List<Permission> PERMISSIONS =
@@ -231,7 +230,7 @@ public final class OuladImport {
                         : row.start()
                                 .plusDays(assessment.dueDay().getAsInt())
                                 .atTime(LAST_MOMENT)
-                                .atZone(HONG_KONG)
+                                .atZone(DecisionContext.HONG_KONG)
                                 .toInstant();
         CommandResult result =
                 once(
@@ -371,7 +370,8 @@ public final class OuladImport {
                 SCHOOL,
                 known(homeworks, row.assessment()),
                 student(row.student()),
-                new ClaimedTime(day.atTime(LocalTime.NOON).atZone(HONG_KONG).toInstant()),
+                new ClaimedTime(
+                        day.atTime(LocalTime.NOON).atZone(DecisionContext.HONG_KONG).toInstant()),
                 row.carriedOver(),
                 null);
     }

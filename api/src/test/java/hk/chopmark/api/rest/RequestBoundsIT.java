@@ -100,7 +100,7 @@ class RequestBoundsIT {
                 50);
         Reply glass = head().post("/api/v1/break-glass", view(students.subList(0, 21)));
         assertThat(glass.text("/code"))
-                .as("an emergency is about few: %s", glass)
+                .as("a break-glass reading is about few: %s", glass)
                 .isEqualTo("break-glass.too-many-subjects");
     }
 

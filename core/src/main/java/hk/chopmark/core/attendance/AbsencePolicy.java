@@ -17,7 +17,6 @@ import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,6 @@ public final class AbsencePolicy implements DuePolicy {
     public static final String SCHOOL_DAYS = "school-days";
 
     private static final int USUAL_SCHOOL_DAYS = 7;
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     /** By then the roll of the afternoon was called and mostly corrected. */
     private static final LocalTime END_OF_DAY = LocalTime.of(18, 0);
@@ -138,7 +136,8 @@ public final class AbsencePolicy implements DuePolicy {
                 for (LocalDate day :
                         days.getOrDefault(student, new AbsentDays())
                                 .reached(schoolDays(rule), first, last, calendar)) {
-                    Instant dueAt = day.atTime(END_OF_DAY).atZone(HONG_KONG).toInstant();
+                    Instant dueAt =
+                            day.atTime(END_OF_DAY).atZone(DecisionContext.HONG_KONG).toInstant();
                     if (!dueAt.isBefore(from) && dueAt.isBefore(to)) {
                         due.add(new Due(student, dueAt));
                     }

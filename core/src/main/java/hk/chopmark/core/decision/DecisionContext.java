@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 public record DecisionContext(
         Actor actor, Purpose purpose, Instant now, long readAsOf, Supplier<UUID> ids) {
 
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+    /** Where the days of a school are days. */
+    public static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     /** The Hong Kong calendar day of {@link #now}. */
     public LocalDate today() {

@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasing;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureCase;
 import hk.chopmark.core.erasure.ErasureCommand.AcknowledgeErasure;
@@ -32,7 +33,6 @@ import hk.chopmark.core.shared.SubjectRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,8 +68,6 @@ final class ErasureSaga {
      * the log, and some to spare.
      */
     static final Duration MEMORY_HORIZON = Duration.ofSeconds(110);
-
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     private final Erasures erasures;
     private final Hands hands;
@@ -378,7 +376,7 @@ final class ErasureSaga {
                                 case DESTROYED -> today();
                                 case CLOSED ->
                                         epoch.destroyableFrom()
-                                                .map(at -> LocalDate.ofInstant(at, HONG_KONG))
+                                                .map(at -> DecisionContext.dayOf(at))
                                                 .orElse(today());
                                 case CURRENT, SUPERSEDED ->
                                         nextMonth.plusDays(KeyEpochs.GRACE_DAYS);
@@ -388,7 +386,7 @@ final class ErasureSaga {
         }
 
         private LocalDate today() {
-            return LocalDate.ofInstant(clock.instant(), HONG_KONG);
+            return DecisionContext.dayOf(clock.instant());
         }
     }
 }

@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasing;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
@@ -21,7 +22,6 @@ import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +43,6 @@ public final class Retention {
     /** Longest list of due data. */
     public static final int MAX_DUE = 1_000;
 
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
     private final Erasures erasures;
     private final History history;
     private final SubjectKeys keys;
@@ -103,7 +102,7 @@ public final class Retention {
     /** What is past its period today and still there. */
     public DueList due(SchoolId school) {
         RetentionBook book = book(school);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), HONG_KONG);
+        LocalDate today = DecisionContext.dayOf(clock.instant());
         List<Due> due = new ArrayList<>();
         for (RetentionBook.Ended ended : ended(school, book)) {
             Set<Category> living = null;

@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasing;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRefused;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
@@ -23,7 +24,6 @@ import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.shared.SubjectRef;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules, holds, requests and the ends that periods count from, folded from a school's events. */
 final class RetentionBook {
-
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     private record Kind(Category category, RetentionStart start) {}
 
@@ -91,7 +89,7 @@ final class RetentionBook {
     }
 
     private static LocalDate dayOf(Recorded<?> fact) {
-        return LocalDate.ofInstant(fact.at(), HONG_KONG);
+        return DecisionContext.dayOf(fact.at());
     }
 
     /**

@@ -1,5 +1,6 @@
 package hk.chopmark.core.erasure;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.BlindIndexDeleted;
 import hk.chopmark.core.erasure.ErasureEvent.CiphertextDeleted;
@@ -17,7 +18,6 @@ import hk.chopmark.core.shared.ErasureId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,6 @@ public final class ErasureCase {
         /** Backups are dead too. */
         FINAL
     }
-
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
 
     private final ErasureRequested request;
     private @Nullable StaffId approver;
@@ -233,7 +231,7 @@ public final class ErasureCase {
     public boolean isOverdue(Instant now) {
         return certificate != null
                 && !finalised
-                && LocalDate.ofInstant(now, HONG_KONG).isAfter(certificate.copiesDieBy());
+                && DecisionContext.dayOf(now).isAfter(certificate.copiesDieBy());
     }
 
     /** Whether nothing can bring the data back any more. */

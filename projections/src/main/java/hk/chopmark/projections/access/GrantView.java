@@ -1,12 +1,12 @@
 package hk.chopmark.projections.access;
 
+import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,6 @@ public record GrantView(
         @Nullable Reviewed lastReview,
         @Nullable LocalDate holderLastDay) {
 
-    private static final ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
-
     public GrantView {
         permissions = List.copyOf(permissions);
     }
@@ -70,6 +68,6 @@ public record GrantView(
      * grant in force then counts for nothing.
      */
     public boolean hasHolderLeftAt(Instant at) {
-        return holderLastDay != null && LocalDate.ofInstant(at, HONG_KONG).isAfter(holderLastDay);
+        return holderLastDay != null && DecisionContext.dayOf(at).isAfter(holderLastDay);
     }
 }
