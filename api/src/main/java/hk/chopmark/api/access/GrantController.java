@@ -178,7 +178,7 @@ class GrantController {
     @PreAuthorize("hasAuthority('BOARDS')")
     @Operation(
             summary =
-                    "What a person holds, or held at an instant; left out, or within the last minute: now; 500 at a time")
+                    "What a person holds, or held at an instant (left out or this minute: now); 500 at a time")
     PageAnswer<GrantView> heldBy(
             Caller caller,
             @PathVariable PersonRef person,
