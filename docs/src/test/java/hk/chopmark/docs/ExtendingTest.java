@@ -75,7 +75,8 @@ class ExtendingTest {
     void every_file_of_the_sample_is_of_a_step() {
         Findings findings = new Findings();
         for (Path file :
-                tree.matching("docs/src/test/java/.*/loans/.*\\.java|docs/src/test/resources/[tw].*")) {
+                tree.matching(
+                        "docs/src/test/java/.*/loans/.*\\.java|docs/src/test/resources/[tw].*")) {
             findings.addIf(
                     steps().stream().noneMatch(step -> covers(step.group(3), file)),
                     tree.name(file) + " is of no step in docs/extending.md");

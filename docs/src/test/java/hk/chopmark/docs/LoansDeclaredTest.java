@@ -151,7 +151,9 @@ class LoansDeclaredTest {
     private Set<String> wordsOfPages() {
         Set<String> words = new TreeSet<>();
         for (Path file : tree.matching("docs/src/test/.*(templates/loans.*html|/LoansPage.java)")) {
-            ASKED.matcher(SourceTree.content(file)).results().forEach(asked -> words.add(asked.group(1)));
+            ASKED.matcher(SourceTree.content(file))
+                    .results()
+                    .forEach(asked -> words.add(asked.group(1)));
         }
         return words;
     }

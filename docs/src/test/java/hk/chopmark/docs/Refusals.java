@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * @param answered codes that filters and the interface answer with by themselves
  * @param unreadable places where a code is neither a literal nor a constant of its file
  */
-record Refusals(
-        Map<String, Set<String>> kindsOf, Set<String> answered, List<String> unreadable) {
+record Refusals(Map<String, Set<String>> kindsOf, Set<String> answered, List<String> unreadable) {
 
     private static final Pattern THROWN =
             Pattern.compile(

@@ -64,8 +64,7 @@ class WordsTest {
                 tree.matching("api/src/main/java/.*\\.java").stream()
                         .map(SourceTree::content)
                         .collect(Collectors.joining());
-        String pages =
-                templates().stream().map(SourceTree::content).collect(Collectors.joining());
+        String pages = templates().stream().map(SourceTree::content).collect(Collectors.joining());
         Findings findings = new Findings();
         for (Path template : templates()) {
             String name = String.valueOf(template.getFileName()).replace(".html", "");

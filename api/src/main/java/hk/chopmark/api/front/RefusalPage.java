@@ -67,9 +67,7 @@ final class RefusalPage {
 
     private String reasonOf(HttpStatus status, @Nullable String code, Locale locale) {
         String said = words.getMessage("refused." + code, null, null, locale);
-        return said == null
-                ? word(reasonOf(status), locale)
-                : HtmlUtils.htmlEscape(said, "UTF-8");
+        return said == null ? word(reasonOf(status), locale) : HtmlUtils.htmlEscape(said, "UTF-8");
     }
 
     /** As the console does: what was chosen before, else what the browser accepts. */
@@ -105,7 +103,8 @@ final class RefusalPage {
             case SERVICE_UNAVAILABLE -> "refused.server.try-again";
             case MISDIRECTED_REQUEST -> "refused.request.misdirected";
             case CONTENT_TOO_LARGE -> "refused.request.too-large";
-            default -> status.is4xxClientError() ? "refused.malformed-next" : "refused.server.failed";
+            default ->
+                    status.is4xxClientError() ? "refused.malformed-next" : "refused.server.failed";
         };
     }
 }

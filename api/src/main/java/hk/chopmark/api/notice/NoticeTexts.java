@@ -51,9 +51,7 @@ class NoticeTexts {
                 .forEach((person, view) -> handles.put(person, namesOf(view)));
         Opened<Map<Sealed<?>, Text>> opened =
                 texts.fields(
-                        wish,
-                        "receipt",
-                        handles.values().stream().flatMap(List::stream).toList());
+                        wish, "receipt", handles.values().stream().flatMap(List::stream).toList());
         Map<PersonRef, List<Text>> names = new LinkedHashMap<>();
         handles.forEach((person, parts) ->
                 names.put(

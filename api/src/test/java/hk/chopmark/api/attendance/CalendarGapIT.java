@@ -34,8 +34,10 @@ class CalendarGapIT {
                             "/api/v1/calendar/holidays/" + year,
                             "{\"holidays\":[{\"day\":\"%d-10-01\",\"nameEn\":\"Day\"}],\"source\":\"x\"}"
                                     .formatted(year));
-            school.office().get("/api/v1/calendar?from=%1$s&to=%1$s&atLeast=%2$d".formatted(
-                    school.today(), adopted.asOf()));
+            school.office()
+                    .get(
+                            "/api/v1/calendar?from=%1$s&to=%1$s&atLeast=%2$d"
+                                    .formatted(school.today(), adopted.asOf()));
             assertGap(school, browser, false, "both");
         }
     }

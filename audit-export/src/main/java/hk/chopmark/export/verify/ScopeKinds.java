@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * The kinds of evidence file that this verifier knows: the lines of all resources {@value
- * #RESOURCE} on the class path. A file of another kind is refused, because the kind is a label that no proof covers.
+ * #RESOURCE} on the class path. A file of another kind is refused, because the kind is a label that
+ * no proof covers.
  */
 public final class ScopeKinds {
 

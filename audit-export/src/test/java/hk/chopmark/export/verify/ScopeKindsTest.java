@@ -32,8 +32,7 @@ class ScopeKindsTest {
 
     @Test
     void a_build_without_kinds_says_so(@TempDir Path empty) throws Exception {
-        try (URLClassLoader classPath =
-                new URLClassLoader(new URL[] {module(empty, "\n")}, null)) {
+        try (URLClassLoader classPath = new URLClassLoader(new URL[] {module(empty, "\n")}, null)) {
             assertThatThrownBy(() -> ScopeKinds.read(classPath))
                     .as("every file would be refused")
                     .hasMessageContaining(ScopeKinds.RESOURCE);

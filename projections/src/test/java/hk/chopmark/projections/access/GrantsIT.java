@@ -324,10 +324,8 @@ class GrantsIT {
         for (int version = 1; version <= 3; version++) {
             log.append(
                     school,
-                    new RoleDefined(
-                            "clerk", version, HeldBy.PERSONS, Permission.all("roster.view")),
-                    new RoleDefined(
-                            "warden", version, HeldBy.PERSONS, Permission.all("roster.view")));
+                    new RoleDefined("clerk", version, Permission.all("roster.view")),
+                    new RoleDefined("warden", version, Permission.all("roster.view")));
         }
         applied.catchUp(Grants.projection());
         Grants grants = new Grants(applied.reads());

@@ -52,10 +52,12 @@ class ListOrderTest {
                     Map.entry("guardian", "one row for each guardian of a student"),
                     Map.entry(
                             "class_number NULLS LAST, member", "by class number; among equals any"),
-                    Map.entry("school_year , code , class", "by year and code; among equals any"),
                     Map.entry(
-                            "c.school_year , c.code , c.class",
-                            "by year and code; among equals any"),
+                            "school_year DESC, code , class",
+                            "the latest year first, then by code; among equals any"),
+                    Map.entry(
+                            "c.school_year DESC, c.code , c.class",
+                            "the latest year first, then by code; among equals any"),
                     Map.entry(
                             "member_role DESC, class_number NULLS LAST, member",
                             "by class number; among equals any"),
