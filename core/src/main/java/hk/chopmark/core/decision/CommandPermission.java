@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param act what the sender wants to do
  * @param objects what the command is about: the school, classes or students; the permission must
- *     count for each
+ *     count for each; none is the whole school
  * @param purposes the purposes that fit; others are refused where the runtime judges
  * @param judge who holds the sender to it
  */

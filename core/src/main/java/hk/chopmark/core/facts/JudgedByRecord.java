@@ -20,6 +20,7 @@ import hk.chopmark.core.shared.StudentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A decision whose sender is judged first, by the grants on record: for every object of the
@@ -123,7 +124,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
                 context.actor().ref() instanceof ActorRef.Person(PersonRef person)
                         ? standing.usable(person, permission.act(), context.now(), context.today())
                         : List.of();
-        for (Ref object : permission.objects().apply(command)) {
+        for (Ref object : objects(command)) {
             boolean carried =
                     usable.stream()
                             .anyMatch(held ->
@@ -141,5 +142,11 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
                                 context.actor().ref().text()));
             }
         }
+    }
+
+    /** What it is about; where it names nothing, the whole school. */
+    private Set<? extends Ref> objects(C command) {
+        Set<? extends Ref> named = permission.objects().apply(command);
+        return named.isEmpty() ? Set.of(command.school()) : named;
     }
 }
