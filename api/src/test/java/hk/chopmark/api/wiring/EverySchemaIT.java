@@ -196,11 +196,16 @@ class EverySchemaIT {
 
     @Test
     void a_query_of_the_log_that_forgets_the_school_sees_no_row_of_another() throws Exception {
+        List<String> schools = List.of(here.id().toString(), there.id().toString());
+        Awaitility.await("the checkpoints of both schools")
+                .until(() ->
+                        rows("chopmark", "SELECT DISTINCT school FROM chopmark.checkpoint")
+                                .containsAll(schools));
         List<String> behind = new ArrayList<>();
         for (String table : rows("chopmark", TABLES + HAS_SCHOOL + " AND t.relrowsecurity")) {
             String forgetful = "SELECT DISTINCT school FROM " + table;
             List<String> all = rows("chopmark", forgetful);
-            if (all.contains(here.id().toString()) && all.contains(there.id().toString())) {
+            if (all.containsAll(schools)) {
                 behind.add(table);
                 assertThat(reader(here, forgetful))
                         .as("schools seen in %s", table)

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param act what the sender wants to do
  * @param objects what the command is about: the school, classes or students; the permission must
- *     count for each, and anywhere where there is none. A decision may tell others by its facts
+ *     count for each; none is the whole school. A decision may tell others by its facts
  * @param purposes the purposes that fit; others are refused
  * @param judge who holds the sender to it
  */

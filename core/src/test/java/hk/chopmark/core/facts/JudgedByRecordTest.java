@@ -160,6 +160,18 @@ class JudgedByRecordTest {
     }
 
     @Test
+    void what_names_no_object_is_about_the_whole_school() {
+        NoteVisits aboutNobody = new NoteVisits(SCHOOL, Set.of());
+        school.rejects(aboutNobody, "access.not-permitted");
+        school.given(granted(classOf(1)));
+        school.rejects(aboutNobody, "access.not-permitted");
+        school.given(granted(SCHOOL));
+        assertThat(school.when(aboutNobody))
+                .as("a grant for the school carries it")
+                .containsExactly(new VisitsNoted(0));
+    }
+
+    @Test
     void a_class_grant_carries_it_in_the_class_and_for_its_present_pupils() {
         school.given(granted(classOf(1)));
 
