@@ -185,13 +185,7 @@ final class Arrows {
                         "projections.roster"));
         rows.put(
                 "api.evidence",
-                with(
-                        below,
-                        "api.console",
-                        "api.judging",
-                        "api.quota",
-                        "api.rest",
-                        "api.security"));
+                with(below, "api.console", "api.judging", "api.quota", "api.rest", "api.security"));
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));

@@ -25,7 +25,6 @@ import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.access.GrantView;
 import hk.chopmark.projections.access.Grants;
 import hk.chopmark.projections.access.RoleView;

@@ -166,8 +166,10 @@ public class SecurityRules {
                 // cookie, no request is kept to come back to, and no session in any node.
                 // A request is no new sign-in: the form's token stays as long as the session, so
                 // that a page can be sent twice. ConsoleSession changes it at sign-in and out.
-                .csrf(forms -> forms.csrfTokenRepository(formTokens)
-                        .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
+                .csrf(forms ->
+                        forms.csrfTokenRepository(formTokens)
+                                .sessionAuthenticationStrategy(
+                                        new NullAuthenticatedSessionStrategy()))
                 .requestCache(kept -> kept.requestCache(new NullRequestCache()))
                 .securityContext(
                         kept -> kept.securityContextRepository(new NullSecurityContextRepository()))

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class CanaryDoor {
 
     private static final String PASSWORD = "tram peak lantern";
-    private static final Pattern SECRET = Pattern.compile("name=\"secret\" value=\"([A-Z2-7]{32})\"");
+    private static final Pattern SECRET =
+            Pattern.compile("name=\"secret\" value=\"([A-Z2-7]{32})\"");
 
     private final TestServer server;
     private final SchoolId school;
@@ -54,8 +55,7 @@ final class CanaryDoor {
     }
 
     /** What is answered to somebody who signs in with a name and a password. */
-    HttpResponse<String> knock(TestBrowser browser, String name, String password)
-            throws Exception {
+    HttpResponse<String> knock(TestBrowser browser, String name, String password) throws Exception {
         URI door = server.uri("/sign-in/" + school.id());
         return browser.post(
                 door,

@@ -311,19 +311,17 @@ final class CanarySchool {
         tried.put("as a key that was taken", sentAsKey(family.hkid()));
         tried.put("cut off", at(STUDENTS).post(STUDENTS, "{\"nameEn\":\"" + name));
         tried.put("as a date", at(STUDENTS).post(STUDENTS, enrol(name, family.nameZh())));
-        tried.put(
-                "too long", at(STUDENTS).post(STUDENTS, enrol(name.repeat(30), "2026-09-01")));
+        tried.put("too long", at(STUDENTS).post(STUDENTS, enrol(name.repeat(30), "2026-09-01")));
         tried.put(
                 "half a letter",
                 at(STUDENTS).post(STUDENTS, enrol(name + "\\ud800", "2026-09-01")));
         tried.put(
                 "as a member",
-                at(STUDENTS).post(
-                                STUDENTS,
-                                "{\"" + name + "\":1,\"enrolledOn\":\"2026-09-01\"}"));
+                at(STUDENTS).post(STUDENTS, "{\"" + name + "\":1,\"enrolledOn\":\"2026-09-01\"}"));
         tried.put(
                 "enrolled again",
-                at(STUDENTS).post(
+                at(STUDENTS)
+                        .post(
                                 STUDENTS,
                                 "{\"id\":\"%s\",\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}"
                                         .formatted(family.student().id(), name)));
@@ -335,10 +333,12 @@ final class CanarySchool {
         tried.put("as a token", server.as(name).get("/api/v1/notices"));
         tried.put(
                 "as a code",
-                at(STUDENTS).post(student + "/guardians/" + guardians.get(1) + "/end", reason(name)));
+                at(STUDENTS)
+                        .post(student + "/guardians/" + guardians.get(1) + "/end", reason(name)));
         tried.put(
                 "as a channel",
-                at(copy(family)).post(
+                at(copy(family))
+                        .post(
                                 copy(family) + "/attempts",
                                 "{\"channel\":\"%s\",\"attempt\":1}".formatted(name)));
         tried.put("as an identity card number", at(STUDENTS).post(hkidPath(family), hkid(name)));
@@ -361,7 +361,8 @@ final class CanarySchool {
 
     /** An identity card number is refused as a key, and lies nowhere. */
     private Reply sentAsKey(String hkid) throws Exception {
-        return at(STUDENTS).with("Idempotency-Key", hkid)
+        return at(STUDENTS)
+                .with("Idempotency-Key", hkid)
                 .post(
                         "/api/v1/guardians",
                         "{\"id\":\"%s\",\"nameEn\":\"Ho\"}"

@@ -67,8 +67,7 @@ class ServedErasureKillIT {
     private static final int DECIDED = 9;
 
     /** Of names that are searched for, and of those that people sign in with. */
-    private static final Set<String> INDEXES =
-            Set.of(SearchIndexPlace.CODE, LoginNamePlace.CODE);
+    private static final Set<String> INDEXES = Set.of(SearchIndexPlace.CODE, LoginNamePlace.CODE);
 
     /** All of that, and every step up to the answers that nobody has to wait for. */
     private static final int WITHOUT_WAITING = DECIDED + 23;

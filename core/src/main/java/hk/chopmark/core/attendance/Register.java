@@ -232,10 +232,7 @@ final class Register {
                     ? NotPermitted.as(
                             "attendance.not-the-guardian", reporting, List.of(student), actor)
                     : NotPermitted.as(
-                            "attendance.authority-not-enough",
-                            reporting,
-                            List.of(student),
-                            actor);
+                            "attendance.authority-not-enough", reporting, List.of(student), actor);
         }
     }
 

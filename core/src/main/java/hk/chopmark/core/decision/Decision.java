@@ -49,8 +49,8 @@ public interface Decision<C extends Command, S> {
      * What the command is about: the permission must count for each. By the command as the
      * permission says, or by what the facts tell: the classes that a notice was addressed to. Of
      * what is not known, the object is the school, so that nobody else learns that it is not there.
-     * Where the command names nothing, the school. A decision that answers none itself says that the
-     * permission is enough wherever it is held.
+     * Where the command names nothing, the school. A decision that answers none itself says that
+     * the permission is enough wherever it is held.
      */
     default Set<? extends Ref> objects(C command, S state) {
         Set<? extends Ref> named = permission().objects().apply(command);

@@ -1,7 +1,7 @@
 package hk.chopmark.core.reading;
 
-import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.board.BoardReach;
+import hk.chopmark.core.board.OpenBoard;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;

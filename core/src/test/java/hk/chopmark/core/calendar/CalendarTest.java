@@ -244,10 +244,12 @@ class CalendarTest {
     void where_there_are_no_classes_none_are_suspended() {
         knownYear();
 
-        school.rejects(suspend(MONDAY.minusDays(1), SessionOfDay.MORNING), "calendar.no-classes-then");
+        school.rejects(
+                suspend(MONDAY.minusDays(1), SessionOfDay.MORNING), "calendar.no-classes-then");
         school.rejects(suspend(SATURDAY, SessionOfDay.AFTERNOON), "calendar.no-classes-then");
         school.rejects(
-                suspend(LocalDate.of(2026, 10, 1), SessionOfDay.MORNING), "calendar.no-classes-then");
+                suspend(LocalDate.of(2026, 10, 1), SessionOfDay.MORNING),
+                "calendar.no-classes-then");
         assertThat(school.when(suspend(SATURDAY, SessionOfDay.MORNING)))
                 .as("the morning of a half day")
                 .hasSize(1);
