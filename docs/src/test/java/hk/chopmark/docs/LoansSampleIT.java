@@ -3,14 +3,16 @@ package hk.chopmark.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.SignIn.Named;
+import hk.chopmark.api.signin.SignIn;
+import hk.chopmark.api.signin.SignInResult;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.api.wiring.SchoolFounding.Plan;
+import hk.chopmark.api.wiring.SchoolFounding;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
@@ -22,13 +24,12 @@ import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.loans.LoanId;
 import hk.chopmark.core.loans.LoansCommand.LendBook;
 import hk.chopmark.core.loans.LoansCommand.ReturnBook;
-import hk.chopmark.core.loans.LoansEvent;
 import hk.chopmark.core.loans.LoansEvent.BookLent;
 import hk.chopmark.core.loans.LoansEvent.BookReturned;
+import hk.chopmark.core.loans.LoansEvent;
 import hk.chopmark.core.loans.VisitorId;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
@@ -42,10 +43,10 @@ import hk.chopmark.projections.engine.rebuild.RebuildReport;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,16 +74,28 @@ class LoansSampleIT {
 
     @TempDir static Path folder;
 
+    private static final String PASSWORD = "tram peak lantern ferry";
+
     private static Installation installation;
     private static Server server;
-    private static AccessTokens tokens;
+    private static SignIn signIn;
+    private static Enrolment enrolment;
 
     @BeforeAll
     static void serve() throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(new DataFolder(folder)).open();
         server = Server.start(installation, "127.0.0.1", 0);
-        tokens = AccessTokens.of(installation);
+        signIn =
+                new SignIn(
+                        new SignIn.Parts(
+                                installation.engine(),
+                                installation.secrets(),
+                                installation.engine().time(),
+                                Duration.ZERO,
+                                System::nanoTime),
+                        new Attempts(installation.clock()));
+        enrolment = new Enrolment(signIn);
         new SchoolFounding(installation.engine(), installation.clock())
                 .found(
                         new Plan(SCHOOL, "Reading School", "閱讀學校", HEAD, new GrantId(HEAD.id())),
@@ -95,15 +108,12 @@ class LoansSampleIT {
         installation.close();
     }
 
+    /** The secret of a session of somebody who signed in. */
     private static String token(StaffId staff) {
-        return tokens.issue(
-                        new Order(
-                                new ActorRef.Person(staff),
-                                TokenRole.ADMINISTRATOR,
-                                SCHOOL,
-                                "sample",
-                                Duration.ofDays(1)))
-                .text();
+        enrolment.demonstrate(SCHOOL, staff, "reader-" + staff.id(), PASSWORD);
+        SignInResult result =
+                signIn.byPassword(new Named(SCHOOL, "reader-" + staff.id(), "here"), PASSWORD);
+        return ((SignInResult.Opened) result).session().secret();
     }
 
     private static HttpResponse<String> post(StaffId staff, String path, String json)

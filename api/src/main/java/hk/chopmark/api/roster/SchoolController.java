@@ -77,10 +77,7 @@ class SchoolController {
     @PostMapping
     @Asking.WithoutKey
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(
-            summary = "Begin a school: its record, the usual roles, its first administrator",
-            description =
-                    "Then issue a token for the administrator under /schools/{school}/tokens.")
+    @Operation(summary = "Begin a school: its record, the usual roles, its first administrator")
     Opened found(Asking asking, @Valid @RequestBody NewSchool body) {
         SchoolId school = new SchoolId(newId(asking, body.id()));
         StaffId administrator = new StaffId(newId(asking, body.administrator()));

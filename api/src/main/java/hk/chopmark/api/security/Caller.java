@@ -5,23 +5,18 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking, as proven by a token.
+ * Who is asking, as proven by the secret of a session, or by a key.
  *
- * <p><b>Guarantees</b>: the school comes from the token and from nowhere else; no request can name
+ * <p><b>Guarantees</b>: the school comes from the secret and from nowhere else; no request can name
  * another.
  *
- * @param tokenId the token, by its public id
  * @param actor who acts, in which role, how authenticated
- * @param role the role of the token
  * @param schoolOrNull the one school they act in; null for the operator
- * @param label what the token was called when it was issued
  */
-public record Caller(
-        UUID tokenId, Actor actor, TokenRole role, @Nullable SchoolId schoolOrNull, String label) {
+public record Caller(Actor actor, @Nullable SchoolId schoolOrNull) {
 
     /** The school, empty for the operator. */
     public Optional<SchoolId> schoolIfAny() {
@@ -37,6 +32,6 @@ public record Caller(
         return schoolIfAny()
                 .orElseThrow(() ->
                         DomainRejection.notAllowed(
-                                "access.no-school", Map.of("role", role.code())));
+                                "access.no-school", Map.of("role", actor.role())));
     }
 }

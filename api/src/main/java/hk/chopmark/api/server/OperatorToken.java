@@ -1,11 +1,7 @@
 package hk.chopmark.api.server;
 
 import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Issued;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.DataFolder;
-import hk.chopmark.core.shared.ActorRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,14 +27,6 @@ public final class OperatorToken {
             }
             Files.delete(file); // expired or revoked: of no use to anybody
         }
-        Issued issued =
-                tokens.issue(
-                        new Order(
-                                new ActorRef.Service("operator"),
-                                TokenRole.OPERATOR,
-                                null,
-                                "operator.token",
-                                AccessTokens.LONGEST));
-        return DataFolder.writeSecret(file, issued.text() + "\n");
+        return DataFolder.writeSecret(file, tokens.issue() + "\n");
     }
 }

@@ -4,6 +4,7 @@ import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.api.signin.SecretCare;
@@ -142,6 +143,11 @@ class ServerConfiguration {
     @Bean
     Enrolment enrolment(SignIn signIn) {
         return new Enrolment(signIn);
+    }
+
+    @Bean
+    KeyIssuing keyIssuing(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new KeyIssuing(engine, installation.secrets().serviceKeys(), clock);
     }
 
     @Bean

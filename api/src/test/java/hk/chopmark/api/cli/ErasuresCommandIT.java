@@ -44,7 +44,7 @@ class ErasuresCommandIT {
         Highlights who;
         try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             AuditEngine engine = installation.engine();
-            Demo demo = new Demo(engine, installation.clock().instant());
+            Demo demo = new Demo(installation, installation.clock().instant());
             demo.build(sent -> {});
             who = demo.highlights();
             installation.projections().awaitPosition(engine.head(), Duration.ofMinutes(1));
