@@ -76,10 +76,13 @@ public class ProofRules implements WebMvcConfigurer {
                     "/services/*/keys",
                     "/services/*/keys/*/successor",
                     "/accounts/*/letter",
+                    "/accounts/*/code",
                     "/accounts/*/handed-over",
                     "/accounts/*/recovery",
                     "/accounts/*/recovery/confirmation",
                     "/accounts/*/closing",
+                    "/account/sessions/*/end",
+                    "/account/sessions/end-others",
                     "/account/password",
                     "/account/second-factor",
                     "/account/recovery-codes");
