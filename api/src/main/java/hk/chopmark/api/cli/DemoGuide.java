@@ -71,13 +71,13 @@ final class DemoGuide {
                         + who.notice().text()
                         + "/receipts/"
                         + who.guardian().text());
-        out.println("     Or, after stopping the server:");
+        out.println("     Or on the command line, as the officer, with the password from above:");
         out.println(
-                "     ./chopmark export receipt --data "
-                        + data
-                        + " --as "
-                        + who.officer().text()
-                        + " --notice "
+                "     ./chopmark export receipt --server "
+                        + address
+                        + " --school "
+                        + who.school().text()
+                        + " --user officer --notice "
                         + who.notice().text()
                         + " --guardian "
                         + who.guardian().text()

@@ -127,6 +127,12 @@ public final class TestAccounts {
         return next;
     }
 
+    /** One more session of whoever is in one. */
+    synchronized String another(String secret) {
+        Person who = people.get(secret);
+        return signIn(who.school(), who.person()).orElseThrow();
+    }
+
     /** The session that took the place of one that ended; the same if none did. */
     synchronized String latest(String secret) {
         String latest = secret;

@@ -117,6 +117,11 @@ public final class TestServer implements AutoCloseable {
         accounts.open(school, person, loginName, password);
     }
 
+    /** A token of one more session of somebody. */
+    public String another(String token) {
+        return accounts.another(token);
+    }
+
     /** Lets who holds a token of this server into the console, which takes more of staff. */
     void letIntoConsole(String token) {
         accounts.enrolSecondFactor(token);

@@ -59,9 +59,6 @@ class EverySchemaIT {
                     "chopmark.event by event_pkey", "positions are given out by the log",
                     "chopmark.event by event_id", "ids of events are made by the log",
                     "chopmark.school by school_origin_key", "made from the school's id",
-                    "chopmark_api.access_token by access_token_pkey", "the server makes the ids",
-                    "chopmark_api.access_token by access_token_hash_key",
-                            "the hash of 256 random bits of the operator",
                     "chopmark_keys.subject_secret by subject_secret_pkey",
                             "ids of keys are made by the key store, at random");
 
