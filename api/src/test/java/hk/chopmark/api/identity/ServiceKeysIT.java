@@ -3,21 +3,26 @@ package hk.chopmark.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestBrowser;
-import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestSchool.Family;
-import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.ServiceId;
+import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.ReportText;
+import hk.chopmark.export.verify.VerificationReport;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -68,7 +73,7 @@ class ServiceKeysIT {
                         .formatted(notice, family.student(), family.guardian());
         access(
                 "/api/v1/roles",
-                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\",\"permissions\":[\"%s\",\"attendance.notify\"]}"
+                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\",\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
                         .formatted(REPORT));
     }
 
@@ -158,6 +163,51 @@ class ServiceKeysIT {
                 .as("listed, without its text")
                 .contains("school-app", REPORT)
                 .doesNotContain(key.text("/key"));
+    }
+
+    @Test
+    void what_a_system_says_of_a_person_is_its_claim_until_the_person_does_it() throws Exception {
+        String key = issued(service("claiming"), "receipt.report").text("/key");
+        String copy = attempts.replace("/attempts", "");
+        String receipts = copy.replaceAll("/copies/.*", "/receipts");
+        String opening = "{\"language\":\"en\",\"level\":4}";
+        Reply told =
+                server.as(key)
+                        .for_("home-school-communication")
+                        .post(copy + "/openings", opening);
+        assertThat(told.status()).as("reported: %s", told).isEqualTo(201);
+        Reply claimed = head().get(receipts + "?atLeast=" + told.asOf());
+        assertThat(claimed.text("/rows/0/level")).as("the level: %s", claimed).isEqualTo("4");
+        assertThat(claimed.json().at("/rows/0/claimed").asBoolean()).as("a claim").isTrue();
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(server, "", school.token());
+        String notice = copy.replaceAll("^/api/v1|/versions/.*", "");
+        assertThat(browser.get(server.uri(notice + "/receipts/" + family.guardian())).body())
+                .as("the page says so, of the receipt and of the entry")
+                .containsPattern("(?s)as another system reports.*as another system reports");
+        Reply file =
+                server.as(school.token())
+                        .for_("receipt-proof")
+                        .post(
+                                "/api/v1/evidence/receipt",
+                                "{\"notice\":\"%s\",\"guardian\":\"%s\"}"
+                                        .formatted(
+                                                notice.replace("/notices/", ""),
+                                                family.guardian()));
+        VerificationReport report =
+                new PackageVerifier(server.policy())
+                        .verify(file.response().body().getBytes(StandardCharsets.UTF_8));
+        assertThat(new ReportText(Locale.ENGLISH).text(report))
+                .as("the verifier says so")
+                .contains("its claim, and this file does not show it", "SERVICE_KEY");
+
+        Reply opened =
+                server.as(family.guardianToken())
+                        .for_("home-school-communication")
+                        .post(copy + "/openings", opening);
+        assertThat(opened.status()).as("the guardian opens it too: %s", opened).isEqualTo(201);
+        Reply own = head().get(receipts + "?atLeast=" + opened.asOf());
+        assertThat(own.json().at("/rows/0/claimed").asBoolean()).as("no claim: %s", own).isFalse();
     }
 
     @Test
