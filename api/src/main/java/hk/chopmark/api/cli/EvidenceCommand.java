@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Writes evidence of one kind; its options follow from the declaration of the kind. */
 @Command(mixinStandardHelpOptions = true)
@@ -237,8 +237,7 @@ final class EvidenceCommand extends WithServer {
         if (!kind.discloses().isEmpty()) {
             body.put("disclose", disclosed().stream().map(Category::code).sorted().toList());
         }
-        byte[] content =
-                session.post("/api/v1/evidence/" + kind.code(), why().code(), body).body();
+        byte[] content = session.post("/api/v1/evidence/" + kind.code(), why().code(), body).body();
         Path file = Objects.requireNonNull(output);
         store(file, content);
         Written written = new Written(file.toString(), content.length, session.person());

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person proves themself with on a command line: from a file, else from the environment, else
- * typed without being shown.
+ * What a person proves themself with on a command line: from a file, else from the environment,
+ * else typed without being shown.
  */
 final class PersonSecrets {
 

@@ -103,7 +103,7 @@ final class DemoNotices {
         if (level == 7) {
             attempt(copy, "sms");
             school.app(
-                new NoticeCommand.RecordFailure(
+                    new NoticeCommand.RecordFailure(
                             DemoSchool.SCHOOL, copy, "sms", 1, "number-unreachable"));
             return;
         }
@@ -198,8 +198,7 @@ final class DemoNotices {
     }
 
     private void attempt(Copy copy, String channel) {
-        school.app(
-                new NoticeCommand.RecordAttempt(DemoSchool.SCHOOL, copy, channel, 1));
+        school.app(new NoticeCommand.RecordAttempt(DemoSchool.SCHOOL, copy, channel, 1));
     }
 
     private void confirm(Copy copy, String channel) {

@@ -28,8 +28,8 @@ import java.util.Map;
  * The people of the sample school and its app, as those who act: each person signs in to an account
  * of their own, by the classes that let anybody in, and the app has a key.
  *
- * <p><b>Guarantees</b>: whatever they do names a credential. Passwords are new at each start, so that
- * nobody signs in with an old one. Thread safe.
+ * <p><b>Guarantees</b>: whatever they do names a credential. Passwords are new at each start, so
+ * that nobody signs in with an old one. Thread safe.
  */
 final class DemoPeople {
 
@@ -79,7 +79,9 @@ final class DemoPeople {
                 });
     }
 
-    /** The same request by somebody who proved who they are; parts of this server act as they are. */
+    /**
+     * The same request by somebody who proved who they are; parts of this server act as they are.
+     */
     synchronized CommandContext admit(CommandContext context) {
         Actor actor = context.actor();
         return switch (actor.ref()) {
@@ -116,8 +118,7 @@ final class DemoPeople {
     private Actor signedIn(PersonRef person, Actor wanted) {
         String password = passwordOf(person);
         SignInResult result =
-                signIn.byPassword(
-                        new SignIn.Named(school, nameOf(person), "demo"), password);
+                signIn.byPassword(new SignIn.Named(school, nameOf(person), "demo"), password);
         if (!(result instanceof SignInResult.Opened(var opened, boolean _))) {
             throw new IllegalStateException(person.text() + " cannot sign in");
         }
@@ -134,7 +135,8 @@ final class DemoPeople {
                                     .from("demo", null);
                     List<String> acts =
                             Resources.usuallyHeldBy(UsualRole.CONNECTOR).stream()
-                                    .map(permission -> permission.resource() + "." + permission.action())
+                                    .map(permission ->
+                                            permission.resource() + "." + permission.action())
                                     .distinct()
                                     .toList();
                     KeyIssuing keys =

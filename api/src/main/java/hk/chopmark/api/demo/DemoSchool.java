@@ -6,9 +6,9 @@ import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.identity.ServiceCommand;
 import hk.chopmark.core.roster.RosterCommand;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
-import hk.chopmark.core.identity.ServiceCommand;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
@@ -227,7 +227,9 @@ public final class DemoSchool {
     private void grantRoles() {
         Actor granter = staff(principal, "administrator");
         grant(granter, officer, "data-protection-officer", SCHOOL);
-        service(new ServiceCommand.RegisterService(SCHOOL, app, "school-app", "School app (sample)"));
+        service(
+                new ServiceCommand.RegisterService(
+                        SCHOOL, app, "school-app", "School app (sample)"));
         grant(granter, app, "connector", SCHOOL);
         for (SchoolClass schoolClass : classes) {
             grant(granter, schoolClass.teacher(), "class-teacher", schoolClass.id());

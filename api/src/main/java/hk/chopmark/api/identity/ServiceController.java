@@ -112,11 +112,7 @@ class ServiceController {
      * @param credential its reference
      */
     record Made(
-            long asOf,
-            List<UUID> events,
-            String key,
-            CredentialId credential,
-            Instant expiresAt)
+            long asOf, List<UUID> events, String key, CredentialId credential, Instant expiresAt)
             implements Dated {
 
         static Made of(Issued issued) {
@@ -198,7 +194,8 @@ class ServiceController {
     @Sends(CloseService.class)
     @PostMapping("/{service}/closing")
     @Operation(summary = "Close an account and end its keys")
-    Accepted close(Asking asking, @PathVariable ServiceId service, @Valid @RequestBody Reason body) {
+    Accepted close(
+            Asking asking, @PathVariable ServiceId service, @Valid @RequestBody Reason body) {
         return commands.send(asking, school -> new CloseService(school, service, body.reason()));
     }
 

@@ -217,8 +217,7 @@ class ServicesPage {
 
     @Sends(RevokeServiceKey.class)
     @PostMapping("/{service}/keys/{key}/revocation")
-    String revoke(
-            SentForm form, @PathVariable ServiceId service, @PathVariable CredentialId key) {
+    String revoke(SentForm form, @PathVariable ServiceId service, @PathVariable CredentialId key) {
         return send(
                 form,
                 service,

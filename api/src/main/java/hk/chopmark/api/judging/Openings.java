@@ -57,9 +57,7 @@ final class Openings {
     void opened(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {
         SessionId session = caller.actor().session();
         String visit =
-                session == null
-                        ? caller.actor().credential() + " " + count(HOUR)
-                        : session.text();
+                session == null ? caller.actor().credential() + " " + count(HOUR) : session.text();
         String key =
                 key("opened", visit + " " + board + " " + reach.scopes() + " " + reach.grants());
         if (!isRemembered(key)) {

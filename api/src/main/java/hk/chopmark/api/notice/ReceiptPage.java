@@ -1,8 +1,8 @@
 package hk.chopmark.api.notice;
 
 import hk.chopmark.api.console.ConsolePage;
-import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.HongKongTime;
+import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.evidence.EvidenceDesk;
 import hk.chopmark.api.evidence.EvidenceFile;
@@ -18,9 +18,9 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.history.History;
+import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
 import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
-import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.DomainRejection;

@@ -20,8 +20,8 @@ import javax.sql.DataSource;
  * The tokens of the operator, who acts in no school; nobody else has one.
  *
  * <p><b>Guarantees</b>: the text of a token exists only in the answer that issues it; stored is its
- * SHA-256. An expired token is refused from that moment on, on every node, because each request asks
- * the database.
+ * SHA-256. An expired token is refused from that moment on, on every node, because each request
+ * asks the database.
  */
 public final class AccessTokens {
 

@@ -84,10 +84,7 @@ public final class Callers {
                                 SERVICE_ROLE,
                                 AuthMethod.SERVICE_KEY)
                         .with(key.credential(), null);
-        return new SignedIn(
-                null,
-                new Caller(actor, key.school()),
-                true);
+        return new SignedIn(null, new Caller(actor, key.school()), true);
     }
 
     /** Who is in a session; empty if it is none that stands. No key opens the console. */

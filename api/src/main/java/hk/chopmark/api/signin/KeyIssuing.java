@@ -3,12 +3,12 @@ package hk.chopmark.api.signin;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.secrets.ServiceKeys;
 import hk.chopmark.api.secrets.ServiceKeys.Key;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.identity.ServiceCommand;
 import hk.chopmark.core.identity.ServiceCommand.IssueServiceKey;
 import hk.chopmark.core.identity.ServiceCommand.RotateServiceKey;
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
@@ -20,8 +20,8 @@ import java.util.List;
 /**
  * Gives service accounts their keys.
  *
- * <p><b>Guarantees</b>: the secret of a key is kept before the event that names the key, and deleted
- * if the event is refused; its text stands in the one answer that issues it. Thread safe.
+ * <p><b>Guarantees</b>: the secret of a key is kept before the event that names the key, and
+ * deleted if the event is refused; its text stands in the one answer that issues it. Thread safe.
  */
 public final class KeyIssuing {
 

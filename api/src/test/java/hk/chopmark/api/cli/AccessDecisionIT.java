@@ -3,8 +3,8 @@ package hk.chopmark.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestBrowser;
-import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
@@ -114,8 +114,7 @@ class AccessDecisionIT {
                 .contains(
                         "grant-for-school", "access.RoleGranted@1", "as asked by " + administrator);
         assertThat(
-                        server
-                                .installation()
+                        server.installation()
                                 .engine()
                                 .accounts()
                                 .sessions(

@@ -251,9 +251,7 @@ class TailLostIT {
 
     /** Nothing can be recorded, so a board that was not opened before is not shown. */
     private void nothingIsOpened(TestServer server) throws Exception {
-        Reply board =
-                server.as(unused)
-                        .get("/api/v1/classes");
+        Reply board = server.as(unused).get("/api/v1/classes");
         assertThat(board.status()).as("%s", board).isEqualTo(503);
         assertThat(board.text("/code")).isEqualTo("log.tail-lost");
     }

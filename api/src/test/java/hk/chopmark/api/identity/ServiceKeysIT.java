@@ -3,11 +3,11 @@ package hk.chopmark.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestBrowser;
-import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestSchool;
+import hk.chopmark.api.rest.TestSchool.Family;
+import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.shared.Ref;
@@ -123,9 +123,7 @@ class ServiceKeysIT {
         Reply reply =
                 server.as(key)
                         .for_("home-school-communication")
-                        .post(
-                                attempts,
-                                "{\"channel\":\"app\",\"attempt\":%d}".formatted(made + 1));
+                        .post(attempts, "{\"channel\":\"app\",\"attempt\":%d}".formatted(made + 1));
         made += reply.status() == 201 ? 1 : 0;
         return reply;
     }
@@ -172,9 +170,7 @@ class ServiceKeysIT {
         String receipts = copy.replaceAll("/copies/.*", "/receipts");
         String opening = "{\"language\":\"en\",\"level\":4}";
         Reply told =
-                server.as(key)
-                        .for_("home-school-communication")
-                        .post(copy + "/openings", opening);
+                server.as(key).for_("home-school-communication").post(copy + "/openings", opening);
         assertThat(told.status()).as("reported: %s", told).isEqualTo(201);
         Reply claimed = head().get(receipts + "?atLeast=" + told.asOf());
         assertThat(claimed.text("/rows/0/level")).as("the level: %s", claimed).isEqualTo("4");
@@ -290,9 +286,7 @@ class ServiceKeysIT {
                         server.installation()
                                 .engine()
                                 .accounts()
-                                .service(
-                                        school.id(),
-                                        (ServiceId) Ref.parse(service))
+                                .service(school.id(), (ServiceId) Ref.parse(service))
                                 .standing(now()))
                 .as("by the record too")
                 .hasSize(1);
@@ -359,8 +353,8 @@ class ServiceKeysIT {
                 .isEqualTo(302);
     }
 
-    private HttpResponse<String> send(
-            TestBrowser browser, String path, Map<String, String> fields) throws Exception {
+    private HttpResponse<String> send(TestBrowser browser, String path, Map<String, String> fields)
+            throws Exception {
         Map<String, String> all = new java.util.TreeMap<>(fields);
         all.put("_csrf", TestBrowser.csrf(browser.get(server.uri("/account"))));
         HttpResponse<String> sent = browser.post(server.uri(path), all);

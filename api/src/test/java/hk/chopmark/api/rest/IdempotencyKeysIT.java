@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdempotencyKeysIT extends KeyedRequests {
 
-
     /** Takes a use of the emergency access, which {@link BreakGlassJourneyIT} makes. */
     private static final String SHOWN_ELSEWHERE = "POST /api/v1/break-glass/uses/{use}/review";
 

@@ -75,11 +75,12 @@ abstract class KeyedRequests {
     }
 
     String employed(String role) throws Exception {
-        String staff = school().post("/api/v1/staff", "{\"postCode\":\"post\"}").text("/refs/staff");
+        String staff =
+                school().post("/api/v1/staff", "{\"postCode\":\"post\"}").text("/refs/staff");
         school().post(
-                "/api/v1/grants",
-                "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
-                        .formatted(staff, role, school().id().text()));
+                        "/api/v1/grants",
+                        "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
+                                .formatted(staff, role, school().id().text()));
         return staff;
     }
 
@@ -206,10 +207,7 @@ abstract class KeyedRequests {
                         fill("/api/v1/services/{service}/keys"),
                         "{\"acts\":[\"receipt.deliver\"],\"days\":30}");
         places.put("key", issued.text("/credential"));
-        twice(
-                head,
-                "/api/v1/services/{service}/keys/{key}/revocation",
-                "{\"reason\":\"leaked\"}");
+        twice(head, "/api/v1/services/{service}/keys/{key}/revocation", "{\"reason\":\"leaked\"}");
         twice(head, "/api/v1/services/{service}/closing", "{\"reason\":\"replaced\"}");
     }
 }

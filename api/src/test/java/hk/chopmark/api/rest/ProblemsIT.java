@@ -76,7 +76,9 @@ class ProblemsIT {
     void a_token_without_the_right_is_refused() throws Exception {
         String guardian =
                 server.token(
-                        "guardian=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.GUARDIAN, school);
+                        "guardian=" + UuidCreator.getTimeOrderedEpoch(),
+                        TokenRole.GUARDIAN,
+                        school);
         assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.not-permitted");
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.no-school");

@@ -35,7 +35,6 @@ class RestJourneyIT {
 
     private static final String PASSWORD = "tram peak lantern";
 
-
     private TestServer server;
     private TestSchool ours;
     private TestSchool theirs;

@@ -17,26 +17,26 @@ import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.identity.ServiceCommand.RegisterService;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
-import hk.chopmark.core.roster.RosterCommand.StartMembership;
-import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
-import hk.chopmark.core.roster.RosterCommand.OpenClass;
-import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
 import hk.chopmark.core.roster.RosterCommand.EnrolStudent;
+import hk.chopmark.core.roster.RosterCommand.LinkGuardian;
+import hk.chopmark.core.roster.RosterCommand.OpenClass;
+import hk.chopmark.core.roster.RosterCommand.RegisterGuardian;
+import hk.chopmark.core.roster.RosterCommand.StartMembership;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.shared.Sealed;
-import hk.chopmark.core.shared.GuardianId;
-import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.Category;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -89,8 +89,7 @@ public final class TestAccounts {
      * Opens an account as those of a demonstration are, and activates it; in place of one that was
      * opened under another name.
      */
-    synchronized void open(
-            SchoolId school, PersonRef person, String loginName, String password) {
+    synchronized void open(SchoolId school, PersonRef person, String loginName, String password) {
         if (installation.engine().accounts().of(school, person).isOpen()) {
             installation
                     .engine()
@@ -121,8 +120,7 @@ public final class TestAccounts {
         Optional<String> next =
                 Optional.ofNullable(people.get(secret))
                         .flatMap(who -> signIn(who.school(), who.person()));
-        next.ifPresent(
-                fresh -> secrets.replaceAll((_, one) -> one.equals(secret) ? fresh : one));
+        next.ifPresent(fresh -> secrets.replaceAll((_, one) -> one.equals(secret) ? fresh : one));
         next.ifPresent(fresh -> later.put(secret, fresh));
         return next;
     }
@@ -186,10 +184,16 @@ public final class TestAccounts {
                 });
     }
 
-    /** The cookie by which a browser goes on in a session of a person, as after signing in. */
+    /** The cookie by which a browser goes on in a session of a person who just proved again. */
     public String cookieOf(PersonRef person, SchoolId school) {
         String secret = secretOf(new ActorRef.Person(person), school);
         enrolSecondFactor(secret);
+        installation
+                .secrets()
+                .sessions()
+                .find(secret)
+                .ifPresent(
+                        session -> installation.secrets().sessions().proven(school, session.id()));
         return secret;
     }
 
@@ -265,8 +269,7 @@ public final class TestAccounts {
 
     private String key(SchoolId school, ServiceId service) {
         unlessThere(
-                new RegisterService(
-                        school, service, loginName(service.id()), "System of a test"),
+                new RegisterService(school, service, loginName(service.id()), "System of a test"),
                 Purpose.ACCESS_ADMINISTRATION);
         List<String> acts =
                 Resources.acts().stream()

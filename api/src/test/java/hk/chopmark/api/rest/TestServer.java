@@ -6,9 +6,6 @@ import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
-import hk.chopmark.api.signin.Attempts;
-import hk.chopmark.api.signin.Enrolment;
-import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
@@ -22,7 +19,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -140,8 +136,7 @@ public final class TestServer implements AutoCloseable {
     /** Begins a request. */
     public Call as(String token) {
         return new Call(
-                this,
-                new TreeMap<>(Map.of("Authorization", "Bearer " + accounts.latest(token))));
+                this, new TreeMap<>(Map.of("Authorization", "Bearer " + accounts.latest(token))));
     }
 
     /** Begins a request of nobody. */
@@ -215,7 +210,9 @@ public final class TestServer implements AutoCloseable {
                         : reply;
             }
             Optional<String> next = server.accounts.again(token);
-            return next.isPresent() ? with("Authorization", "Bearer " + next.get()).send(method, path, json) : reply;
+            return next.isPresent()
+                    ? with("Authorization", "Bearer " + next.get()).send(method, path, json)
+                    : reply;
         }
 
         private Reply once(String method, String path, @Nullable String json) throws Exception {

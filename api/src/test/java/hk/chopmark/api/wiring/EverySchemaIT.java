@@ -3,10 +3,10 @@ package hk.chopmark.api.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.rest.TestServer;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
+import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.secrets.ServiceKeys;
+import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Ref;

@@ -130,16 +130,13 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
             ConfirmGrant command, AccessBook book, DecisionContext context) {
         return Stream.of(CONFIRMING, Standing.GRANTING)
                 .flatMap(act ->
-                        book
-                                .carrying(context.actor(), act, scope(command, book), context)
-                                .stream())
+                        book.carrying(context.actor(), act, scope(command, book), context).stream())
                 .findFirst();
     }
 
     private static Optional<Held> proposersRight(
             RoleProposed terms, AccessBook book, DecisionContext context) {
-        return book.carrying(
-                terms.proposedBy(), Standing.GRANTING, terms.scope(), context);
+        return book.carrying(terms.proposedBy(), Standing.GRANTING, terms.scope(), context);
     }
 
     /** By the rights of both. */

@@ -28,9 +28,8 @@ import java.util.stream.Stream;
  * everywhere, one for a class in the class and for its present pupils, one for a student for that
  * student. What was handed on counts as long as the grant behind it does.
  *
- * <p>Parts of this server pass; a service account is judged by its grants like a person, and by what
- * its key is for. Nobody is
- * asked for a grant in their own affair.
+ * <p>Parts of this server pass; a service account is judged by its grants like a person, and by
+ * what its key is for. Nobody is asked for a grant in their own affair.
  *
  * <p><b>Guarantees</b>: pure. What is read to judge is read as facts of the decision, so it guards
  * the append: a grant revoked meanwhile has the command judged anew, and refused.
@@ -159,8 +158,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
     }
 
     private List<Held> usable(Standing standing, DecisionContext context) {
-        return standing.usable(
-                context.actor(), permission.act(), context.now(), context.today());
+        return standing.usable(context.actor(), permission.act(), context.now(), context.today());
     }
 
     private static Optional<Held> carrying(

@@ -75,8 +75,7 @@ public interface ServiceFact {
         }
 
         /** Whether a key of an open service account counts, and is for an act. */
-        public boolean allows(
-                ServiceId service, @Nullable CredentialId key, Act act, Instant now) {
+        public boolean allows(ServiceId service, @Nullable CredentialId key, Act act, Instant now) {
             Map<CredentialId, KeyMade> keys = open.getOrDefault(service, Map.of());
             KeyMade made = key == null ? null : keys.get(key);
             return made != null && now.isBefore(made.until()) && made.acts().contains(act.text());

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people and service accounts hold, where they are and what keys are for, folded from grants,
- * posts, class places and service accounts in log order; the one reading of them for all areas, for decisions and for answers about
- * decisions.
+ * posts, class places and service accounts in log order; the one reading of them for all areas, for
+ * decisions and for answers about decisions.
  *
  * <p><b>Guarantees</b>: remembers what ended and by which event, so that a refusal can name what
  * took a right away. Facts are those of one school.

@@ -252,8 +252,8 @@ final class NoticeFile {
     }
 
     /**
-     * Whether nothing is said anew by an opening to a level. What another system said does not stand
-     * in the way of the person.
+     * Whether nothing is said anew by an opening to a level. What another system said does not
+     * stand in the way of the person.
      */
     boolean isOpenedTo(Copy copy, int level, Actor by) {
         return (isService(by) ? opened : openedThemselves).getOrDefault(copy, 0) >= level;
@@ -268,8 +268,7 @@ final class NoticeFile {
      * said does not stand in the way of a person.
      */
     void requireNotAcknowledgedTo(Copy copy, int level, Actor by) {
-        int reached =
-                (isService(by) ? acknowledged : acknowledgedThemselves).getOrDefault(copy, 0);
+        int reached = (isService(by) ? acknowledged : acknowledgedThemselves).getOrDefault(copy, 0);
         if (reached >= level) {
             throw DomainRejection.conflict(
                     "notice.already-acknowledged",

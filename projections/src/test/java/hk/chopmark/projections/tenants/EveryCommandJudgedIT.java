@@ -17,8 +17,8 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
@@ -270,9 +270,7 @@ class EveryCommandJudgedIT {
                             unfit.key(),
                             unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("board.open") : all,
                             CommandStory.NOW.plus(
-                                    unfit == Unfit.KEY_OVER
-                                            ? KEY_LIFE
-                                            : Duration.ofDays(300))));
+                                    unfit == Unfit.KEY_OVER ? KEY_LIFE : Duration.ofDays(300))));
         }
         send(
                 test,
