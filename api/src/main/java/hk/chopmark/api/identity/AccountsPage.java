@@ -5,6 +5,7 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.Languages;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
@@ -58,6 +59,12 @@ import org.springframework.web.bind.annotation.RequestParam;
  * judged by the record.
  */
 @ConsolePage
+@NavigationEntry(
+        part = "accounts",
+        path = "/accounts",
+        words = "accounts.title",
+        order = 65,
+        needs = "identity.vouch")
 @RequestMapping("/accounts")
 class AccountsPage {
 

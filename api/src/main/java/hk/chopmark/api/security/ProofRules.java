@@ -77,6 +77,8 @@ public class ProofRules implements WebMvcConfigurer {
                     "/accounts/*/recovery",
                     "/accounts/*/recovery/confirmation",
                     "/accounts/*/closing",
+                    "/account/sessions/*/end",
+                    "/account/sessions/end-others",
                     "/account/password",
                     "/account/second-factor",
                     "/account/recovery-codes");

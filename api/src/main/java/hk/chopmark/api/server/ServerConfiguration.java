@@ -11,9 +11,9 @@ import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
-import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.erasing.Retention;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Erasures;
@@ -137,7 +137,7 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    IdentityWatch secretCare(Installation installation, AuditEngine engine) {
+    EventWatch secretCare(Installation installation, AuditEngine engine) {
         return SecretCare.start(engine, installation.secrets());
     }
 
