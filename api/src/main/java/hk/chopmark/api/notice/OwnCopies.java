@@ -59,10 +59,14 @@ class OwnCopies {
      * What a guardian did about a copy, and may do.
      *
      * @param acknowledgedAt absent if they did not
+     * @param attested whether a member of staff says so, who had the slip on paper
      * @param signedAt absent if they did not
      */
     record Standing(
-            @Nullable Instant acknowledgedAt, @Nullable Instant signedAt, Authority authority) {}
+            @Nullable Instant acknowledgedAt,
+            boolean attested,
+            @Nullable Instant signedAt,
+            Authority authority) {}
 
     /**
      * Who asks.
@@ -129,13 +133,18 @@ class OwnCopies {
         Guardianships guardianships = new Guardianships();
         engine.history().of(school).about(copy.guardian()).ofTypes(AuthorityFact.class).stream()
                 .forEach(guardianships::evolve);
+        Optional<Recorded<?>> acknowledged = answer(school, copy, 5);
         return new Standing(
-                at(school, copy, 5).orElse(null),
-                at(school, copy, 6).orElse(null),
+                acknowledged.map(Recorded::at).orElse(null),
+                acknowledged
+                        .map(fact -> (NoticeAcknowledged) fact.event())
+                        .filter(event -> event.attestedBy() != null)
+                        .isPresent(),
+                answer(school, copy, 6).map(Recorded::at).orElse(null),
                 guardianships.authority(copy.student(), copy.guardian()));
     }
 
-    private Optional<Instant> at(SchoolId school, Copy copy, int level) {
+    private Optional<Recorded<?>> answer(SchoolId school, Copy copy, int level) {
         return engine
                 .history()
                 .of(school)
@@ -143,7 +152,7 @@ class OwnCopies {
                 .ofTypes(NoticeAcknowledged.class)
                 .stream()
                 .filter(fact -> isOf((NoticeAcknowledged) fact.event(), copy, level))
-                .map(Recorded::at)
+                .<Recorded<?>>map(fact -> fact)
                 .findFirst();
     }
 

@@ -207,6 +207,7 @@ class OwnNoticesPage {
         model.addAttribute(
                 "acknowledged",
                 standing.acknowledgedAt() == null ? null : time.minute(standing.acknowledgedAt()));
+        model.addAttribute("attested", standing.attested());
         model.addAttribute(
                 "signed", standing.signedAt() == null ? null : time.minute(standing.signedAt()));
         model.addAttribute("maySign", standing.authority() == Authority.FULL);
