@@ -87,6 +87,9 @@ public class ProofRules implements WebMvcConfigurer {
                     "/account/second-factor",
                     "/account/recovery-codes");
 
+    /** What takes a proof made after signing in: signatures. */
+    static final List<String> SIGNING = List.of("/my/notices/*/*/*/signature");
+
     private final Proof proof;
     private final Callers callers;
     private final ConsoleSession console;
@@ -101,7 +104,8 @@ public class ProofRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Asking()).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(false)).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(true)).addPathPatterns(SIGNING);
     }
 
     /** Has the rest of a request know how its caller signed in. */
@@ -153,6 +157,13 @@ public class ProofRules implements WebMvcConfigurer {
 
     private final class Asking implements HandlerInterceptor {
 
+        private final boolean signing;
+
+        /** For a signature, that somebody just signed in is not enough. */
+        Asking(boolean signing) {
+            this.signing = signing;
+        }
+
         @Override
         public boolean preHandle(
                 HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -162,7 +173,11 @@ public class ProofRules implements WebMvcConfigurer {
                 return true;
             }
             Optional<Own> own = own(signedIn.caller());
-            if (own.isEmpty() || signedIn.isJustProven(callers.now())) {
+            boolean proven =
+                    signing
+                            ? isReauthenticated(signedIn.caller())
+                            : signedIn.isJustProven(callers.now());
+            if (own.isEmpty() || proven) {
                 return true;
             }
             if (request.getRequestURI().startsWith("/api/")) {

@@ -112,6 +112,17 @@ class AccessTest {
     }
 
     @Test
+    void no_part_of_this_server_grants_revokes_or_redefines() {
+        school.as(SETUP)
+                .rejects(grantTo(2, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
+        school.rejects(grantTo(2, CLERK, "administrator", SCHOOL), "access.not-permitted");
+        school.rejects(new RevokeRole(SCHOOL, grant(1), "left"), "access.not-permitted");
+        school.rejects(
+                new DefineRole(SCHOOL, "administrator", Permission.all("receipt.view")),
+                "access.not-permitted");
+    }
+
+    @Test
     void an_administrator_is_made_by_two_persons() {
         GrantRole ask = grantTo(2, CLERK, "administrator", SCHOOL);
         ConfirmGrant confirm = new ConfirmGrant(SCHOOL, grant(2));
