@@ -112,6 +112,7 @@ class DeclarationsTest {
                         "AccountPage",
                         "ActivationPage",
                         "OperatorPage",
+                        "PasskeyPage",
                         "SessionController",
                         "SignInPage",
                         "TokenController");
