@@ -71,8 +71,13 @@ class AccountPage {
      */
     record PasskeyLine(String ref, Moment begun, @Nullable Moment used, boolean synced) {}
 
-    /** A recovery that waits to be acknowledged, and the two who made it. */
-    record RecoveryLine(String code, String startedBy, String confirmedBy, Moment at) {}
+    /**
+     * A recovery that waits to be acknowledged, and the two who made it.
+     *
+     * @param point where the code went; absent for a letter
+     */
+    record RecoveryLine(
+            String code, String startedBy, String confirmedBy, @Nullable String point, Moment at) {}
 
     @GetMapping
     String show(Caller caller, Locale locale, Model model) {
@@ -186,6 +191,7 @@ class AccountPage {
                                         one.code().text(),
                                         one.startedBy().text(),
                                         one.confirmedBy().text(),
+                                        one.point() == null ? null : one.point().text(),
                                         time.minute(one.at())))
                         .toList());
         return "recoveries";

@@ -1,6 +1,7 @@
 package hk.chopmark.api.server;
 
 import hk.chopmark.api.front.FrontSettings;
+import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.secrets.RelyingParty;
 import hk.chopmark.api.security.AccessTokens;
@@ -13,9 +14,9 @@ import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
-import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.erasing.Retention;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Erasures;
@@ -26,6 +27,7 @@ import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -139,13 +141,13 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    IdentityWatch secretCare(Installation installation, AuditEngine engine) {
+    EventWatch secretCare(Installation installation, AuditEngine engine) {
         return SecretCare.start(engine, installation.secrets());
     }
 
     @Bean
-    Enrolment enrolment(SignIn signIn) {
-        return new Enrolment(signIn);
+    Enrolment enrolment(SignIn signIn, AccountCodes sent) {
+        return new Enrolment(signIn, Optional.of(sent));
     }
 
     @Bean
