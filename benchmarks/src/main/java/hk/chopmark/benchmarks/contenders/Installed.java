@@ -38,6 +38,7 @@ record Installed(
 
     static final List<AreaModule> AREAS =
             List.of(new RosterModule().module(), new ReplyModule().module());
+
     /** In which schools are founded. */
     static final CommandContext FOUNDING =
             CommandContext.of(Actor.service("benchmark"), Purpose.ROSTER_ADMINISTRATION);
