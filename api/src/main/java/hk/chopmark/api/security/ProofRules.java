@@ -72,6 +72,7 @@ public class ProofRules implements WebMvcConfigurer {
                     "/erasure/*/evidence",
                     "/access/oversight/proposals/*/confirmation",
                     "/accounts/*/letter",
+                    "/accounts/*/code",
                     "/accounts/*/handed-over",
                     "/accounts/*/recovery",
                     "/accounts/*/recovery/confirmation",

@@ -1,5 +1,6 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
@@ -23,6 +24,7 @@ import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -140,8 +142,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    Enrolment enrolment(SignIn signIn) {
-        return new Enrolment(signIn);
+    Enrolment enrolment(SignIn signIn, AccountCodes sent) {
+        return new Enrolment(signIn, Optional.of(sent));
     }
 
     @Bean

@@ -34,6 +34,7 @@ public final class IdentityModule implements Area {
                         new AccountRules.Opening(),
                         new AccountRules.MakingLetter(),
                         new AccountRules.HandingOver(),
+                        new AccountRules.AskingCode(),
                         new AccountRules.Activating(),
                         new AccountRules.Closing(),
                         new CredentialRules.Enrolling(),
