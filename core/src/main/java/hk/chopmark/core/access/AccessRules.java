@@ -123,6 +123,8 @@ final class AccessRules {
                     .ifPresent(fault -> {
                         Map<String, String> facts = Map.of("permission", permission.text());
                         throw switch (fault) {
+                            case GUARDS_NOTHING ->
+                                    DomainRejection.rule("access.permission-guards-nothing", facts);
                             case WHOLE_SCHOOL_ONLY ->
                                     DomainRejection.rule(
                                             "access.permission-whole-school-only", facts);
