@@ -55,7 +55,7 @@ final class ReindexCommand extends WithInstallation {
         SearchBackfill backfill = installation.engine().searchBackfill();
         List<SchoolId> schools =
                 school == null
-                        ? List.copyOf(installation.engine().schools().all())
+                        ? List.copyOf(installation.engine().schools().logs())
                         : List.of(References.of(SchoolId.KIND, school, SchoolId.class));
         long head = installation.engine().head();
         List<Row> rows = new ArrayList<>();

@@ -56,7 +56,7 @@ class SchoolDoor {
      */
     SchoolId require(UUID id) {
         SchoolId school = new SchoolId(id);
-        if (!engine.schools().all().contains(school)) {
+        if (!engine.schools().knows(school)) {
             throw DomainRejection.unknown("school.unknown", Map.of("school", school.text()));
         }
         return school;

@@ -83,7 +83,7 @@ public final class SchoolFounding {
         SchoolId school = plan.school();
         Map<String, Command> steps = new TreeMap<>();
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
-        for (UsualRole role : UsualRole.values()) {
+        for (UsualRole role : UsualRole.ofSchools()) {
             steps.put(
                     "founding/2-role-" + role.code(),
                     new DefineRole(

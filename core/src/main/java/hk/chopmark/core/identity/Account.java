@@ -14,6 +14,7 @@ import hk.chopmark.core.identity.AccountEvent.ActivationWay;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
@@ -90,11 +91,11 @@ public final class Account {
     /**
      * A recovery that its person has not acknowledged.
      *
-     * @param startedBy the first person
-     * @param confirmedBy the second
+     * @param startedBy the first person; {@link #DATA_FOLDER} if whoever holds it did it alone
+     * @param confirmedBy the second, or the same
      */
     public record Recovery(
-            CredentialId code, PersonRef startedBy, PersonRef confirmedBy, Instant at) {}
+            CredentialId code, ActorRef startedBy, ActorRef confirmedBy, Instant at) {}
 
     /**
      * How it was made sure that the account is its person's.
@@ -107,6 +108,9 @@ public final class Account {
             by = List.copyOf(by);
         }
     }
+
+    /** Stands for whoever holds the data folder of the installation. */
+    public static final ActorRef DATA_FOLDER = new ActorRef.Service("data-folder");
 
     private final PersonRef person;
     private final Map<CredentialId, Credential> credentials = new LinkedHashMap<>();
@@ -200,9 +204,16 @@ public final class Account {
                         confirmed.code(),
                         new Recovery(
                                 confirmed.code(),
-                                confirmed.startedBy(),
-                                confirmed.confirmedBy(),
+                                new ActorRef.Person(confirmed.startedBy()),
+                                new ActorRef.Person(confirmed.confirmedBy()),
                                 fact.at()));
+            }
+            case OperatorRecovered recovered -> {
+                recoveries.put(
+                        recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), fact));
+                unacknowledged.put(
+                        recovered.code(),
+                        new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, fact.at()));
             }
             case RecoveryAcknowledged seen -> unacknowledged.remove(seen.code());
         }
@@ -331,7 +342,7 @@ public final class Account {
                     if (letter.madeBy() instanceof ActorRef.Person(PersonRef maker)) {
                         by.add(maker);
                     }
-                    if (letter.confirmedBy() != null) {
+                    if (letter.confirmedBy() != null && !by.contains(letter.confirmedBy())) {
                         by.add(letter.confirmedBy());
                     }
                     return by;
