@@ -30,7 +30,7 @@ import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -83,10 +83,16 @@ class LoansSampleIT {
         installation = Installation.at(new DataFolder(folder)).open();
         server = Server.start(installation, "127.0.0.1", 0);
         tokens = AccessTokens.of(installation);
-        new SchoolFounding(installation.engine(), installation.clock())
+        new SchoolFounding(
+                        installation.engine(), installation.secrets().codes(), installation.clock())
                 .found(
-                        new Plan(SCHOOL, "Reading School", "閱讀學校", HEAD, new GrantId(HEAD.id())),
-                        Actor.service("founding"));
+                        new Plan(
+                                SCHOOL,
+                                "Reading School",
+                                "閱讀學校",
+                                HEAD,
+                                "head",
+                                new CredentialId(HEAD.id())));
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import java.util.Optional;
 import hk.chopmark.api.ingest.HolidayFile;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.border.Texts;
@@ -107,6 +108,16 @@ final class HolidaysCommand extends WithInstallation {
                     "correct the file, see docs/api.md",
                     e);
         }
+    }
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(
+                new Change(
+                        "import-holidays",
+                        school == null
+                                ? null
+                                : References.of(SchoolId.KIND, school, SchoolId.class)));
     }
 
     @Override

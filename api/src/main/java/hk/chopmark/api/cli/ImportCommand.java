@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import java.util.Optional;
 import hk.chopmark.api.ingest.OuladFiles;
 import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.ingest.OuladImport.Outcome;
@@ -143,6 +144,13 @@ final class ImportCommand implements Runnable {
                         null);
             }
             files = read;
+        }
+
+        @Override
+        protected Optional<Change> change() {
+            return Optional.of(
+                    new Change(
+                            "import-oulad", null));
         }
 
         @Override

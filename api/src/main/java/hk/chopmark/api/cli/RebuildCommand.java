@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
@@ -55,6 +56,11 @@ final class RebuildCommand extends WithInstallation {
                     report.after().sha256(),
                     report.eventsPerSecond());
         }
+    }
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(new Change("rebuild", null));
     }
 
     @Override

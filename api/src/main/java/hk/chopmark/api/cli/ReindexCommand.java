@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.search.SearchBackfill;
 import hk.chopmark.core.search.SearchBackfill.Filled;
@@ -49,6 +50,16 @@ final class ReindexCommand extends WithInstallation {
             long detailsOpened,
             long detailsFindable,
             SearchBackfill.Missing missing) {}
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(
+                new Change(
+                        "reindex",
+                        school == null
+                                ? null
+                                : References.of(SchoolId.KIND, school, SchoolId.class)));
+    }
 
     @Override
     protected int run(Installation installation) {

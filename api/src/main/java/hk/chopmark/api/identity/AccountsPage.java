@@ -4,8 +4,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
-import hk.chopmark.api.console.Languages;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.identity.Letters.Kind;
+import hk.chopmark.api.identity.Letters.Said;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.secrets.Secrets;
@@ -31,11 +32,8 @@ import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.springframework.context.MessageSource;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,24 +54,18 @@ class AccountsPage {
 
     private final AuditEngine engine;
     private final Secrets secrets;
-    private final SchoolDoor door;
-    private final MessageSource words;
+    private final Letters letters;
     private final InstantSource clock;
 
-    AccountsPage(
-            Installation installation, SchoolDoor door, MessageSource words, InstantSource clock) {
+    AccountsPage(Installation installation, Letters letters, InstantSource clock) {
         this.engine = installation.engine();
         this.secrets = installation.secrets();
-        this.words = words;
-        this.door = door;
+        this.letters = letters;
         this.clock = clock;
     }
 
     /** A letter or recovery that waits for a second person. */
     record Waiting(String code, String firstPerson) {}
-
-    /** A letter in one of the languages; it says everything in both. */
-    record Part(String language, String school, String text, Map<String, String> said) {}
 
     @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
@@ -142,7 +134,7 @@ class AccountsPage {
         CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String text = code(school, code, AccountCommand.LETTER_LASTS);
         send(form, "letter", new MakeActivationLetter(school, person, code), code);
-        return printed("activation", school, name, text, model);
+        return letters.print(new Said(Kind.ACTIVATION, school, name, text), model);
     }
 
     /** The second person says that the letter is in the hands of its person. */
@@ -169,7 +161,8 @@ class AccountsPage {
         CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String text = code(school, code, AccountCommand.RECOVERY_LASTS.multipliedBy(2));
         send(form, "recover", new StartRecovery(school, person, code), code);
-        return printed("recovery", school, Exchange.name(loginName), text, model);
+        return letters.print(
+                new Said(Kind.RECOVERY, school, Exchange.name(loginName), text), model);
     }
 
     /** The second person confirms, and hands the letter over. */
@@ -206,26 +199,6 @@ class AccountsPage {
     private void send(SentForm form, String step, Command command) {
         engine.send(
                 command, form.for_(Purpose.ACCESS_ADMINISTRATION).withKey(form.id() + "/" + step));
-    }
-
-    private String printed(
-            String kind, SchoolId school, String loginName, String code, Model model) {
-        model.addAttribute(
-                "parts", Languages.ALL.stream().map(one -> part(kind, school, one)).toList());
-        model.addAttribute("schoolCode", SchoolDoor.codeOf(school));
-        model.addAttribute("path", "/activate/" + school.id());
-        model.addAttribute("loginName", loginName);
-        model.addAttribute("code", code);
-        return "letter";
-    }
-
-    private Part part(String kind, SchoolId school, Locale locale) {
-        Map<String, String> said = new TreeMap<>();
-        for (String word : List.of("address", "school", "name", "code", "secret")) {
-            said.put(word, words.getMessage("letter." + word, null, locale));
-        }
-        String opening = words.getMessage("letter." + kind, null, locale);
-        return new Part(locale.toLanguageTag(), door.nameOf(school, locale), opening, said);
     }
 
     /** A reference as it was typed, or as a hidden field has it. */

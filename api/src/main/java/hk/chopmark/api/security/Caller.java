@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
         UUID tokenId, Actor actor, TokenRole role, @Nullable SchoolId schoolOrNull, String label) {
 
+    /** Whether somebody of the installation acts, in its own log; they see into no school. */
+    public boolean isOfInstallation() {
+        return schoolOrNull != null && schoolOrNull.isInstallation();
+    }
+
     /** The school, empty for the operator. */
     public Optional<SchoolId> schoolIfAny() {
         return Optional.ofNullable(schoolOrNull);

@@ -64,6 +64,7 @@ public class ProofRules implements WebMvcConfigurer {
                     "/api/v1/grants",
                     "/api/v1/grants/*/confirmation",
                     "/api/v1/delegations",
+                    "/api/v1/session/second-factor",
                     "/notices/*/names/full",
                     "/notices/*/receipts/*/evidence",
                     "/erasure",

@@ -1,5 +1,7 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.operating.FirstOperator;
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
@@ -102,7 +104,8 @@ class ServerConfiguration {
 
     @Bean
     SchoolFounding schoolFounding(Installation installation) {
-        return new SchoolFounding(installation.engine(), installation.clock());
+        return new SchoolFounding(
+                installation.engine(), installation.secrets().codes(), installation.clock());
     }
 
     /** What "now" means to a request: never before the newest event. */
@@ -142,6 +145,22 @@ class ServerConfiguration {
     @Bean
     Enrolment enrolment(SignIn signIn) {
         return new Enrolment(signIn);
+    }
+
+    /** Begun with the server, unless the log takes nothing: then it was begun long ago. */
+    @Bean
+    InstallationLog installationLog(Installation installation, AuditEngine engine) {
+        InstallationLog log = new InstallationLog(engine);
+        return installation.logState().isOpen() ? log.begin() : log;
+    }
+
+    @Bean
+    FirstOperator firstOperator(
+            Installation installation,
+            AuditEngine engine,
+            InstallationLog log,
+            Enrolment enrolment) {
+        return new FirstOperator(engine, log, installation.secrets().codes(), enrolment);
     }
 
     @Bean

@@ -33,15 +33,12 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
         assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
         String school = founded.text("/school");
         String administrator = founded.text("/administrator");
-        Reply issued =
-                server.as(operator)
-                        .post(
-                                "/api/v1/schools/" + school + "/tokens",
-                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
-                                        .formatted(administrator));
-        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
+        SchoolId id = (SchoolId) Ref.parse(school);
         return new TestSchool(
-                server, (SchoolId) Ref.parse(school), administrator, issued.text("/token"));
+                server,
+                id,
+                administrator,
+                server.bareToken(administrator, TokenRole.ADMINISTRATOR, id));
     }
 
     /** Posts as the administrator, for a purpose that fits; it must succeed. */

@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.judging.UsualGrants;
+import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.AccessTokens.Order;
@@ -91,11 +92,16 @@ public final class TestServer implements AutoCloseable {
      */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
         if (school == null) {
-            return bareToken(actor, role, null);
+            return operator();
         }
         ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
         new UsualGrants(installation).give(who, role, school);
         return bareToken(who.text(), role, school);
+    }
+
+    /** The secret of a session of the first operator. */
+    public String operator() {
+        return new TestOperator(installation).session();
     }
 
     /** A token for somebody who holds what the record says, and nothing else. */
@@ -117,6 +123,11 @@ public final class TestServer implements AutoCloseable {
                                         System::nanoTime),
                                 new Attempts(installation.clock())))
                 .demonstrate(school, person, loginName, password);
+    }
+
+    /** Makes the first operator, as the served program does. */
+    public FirstOperator firstOperator() {
+        return server.firstOperator();
     }
 
     /** What is served. */

@@ -209,8 +209,7 @@ public final class Account {
                                 fact.at()));
             }
             case OperatorRecovered recovered -> {
-                recoveries.put(
-                        recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), fact));
+                recoveries.put(recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), fact));
                 unacknowledged.put(
                         recovered.code(),
                         new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, fact.at()));

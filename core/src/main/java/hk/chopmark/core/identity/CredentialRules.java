@@ -195,8 +195,7 @@ final class CredentialRules {
         List<IdentityEvent> events = new ArrayList<>();
         events.addAll(ending(account.credentials(), account, CredentialEnd.RECOVERY));
         events.addAll(
-                SessionRules.ending(
-                        book.sessionsOf(account.person()), SessionEnd.RECOVERY, by));
+                SessionRules.ending(book.sessionsOf(account.person()), SessionEnd.RECOVERY, by));
         return events;
     }
 

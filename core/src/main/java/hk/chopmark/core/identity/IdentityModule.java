@@ -62,7 +62,12 @@ public final class IdentityModule implements Area {
                         Resource.of("identity")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("open", ADMINISTRATOR, OPERATOR)
-                                .action("vouch", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR, OPERATOR)
+                                .action(
+                                        "vouch",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        AUDITOR,
+                                        OPERATOR)
                                 .action("close", ADMINISTRATOR, OPERATOR)
                                 .action("recover", ADMINISTRATOR, OPERATOR)
                                 .action("service", ADMINISTRATOR, OPERATOR)

@@ -37,10 +37,10 @@ public sealed interface InstallationCommand extends Command {
         }
     }
 
-    /** Says that an operator has another code made for the first administrator of a school. */
-    record MakeFoundingLetter(SchoolId founded, CredentialId letter)
+    /** Says that an operator asks for another code for the first administrator of a school. */
+    record OrderFoundingLetter(SchoolId founded, CredentialId letter)
             implements InstallationCommand {
-        public MakeFoundingLetter {
+        public OrderFoundingLetter {
             Require.that(!founded.isInstallation(), "The installation is no school");
         }
     }

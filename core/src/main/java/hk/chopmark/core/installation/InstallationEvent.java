@@ -29,14 +29,15 @@ public sealed interface InstallationEvent extends DomainEvent {
      * @param letter the code for its first administrator, made for the operator to hand on
      */
     @Event(namespace = "installation", name = "SchoolFounded", version = "1")
-    record SchoolFounded(SchoolId founded, CredentialId letter) implements InstallationEvent {}
+    record SchoolFounded(TenantId founded, CredentialId letter) implements InstallationEvent {}
 
     /**
-     * An operator had another code made for the first administrator of a school, in which nobody
-     * has taken an account into their hands yet.
+     * An operator asked for another code for the first administrator of a school. Whether it was
+     * made, the log of that school says: only as long as nobody has an account there.
      */
-    @Event(namespace = "installation", name = "FoundingLetterMade", version = "1")
-    record FoundingLetterMade(SchoolId founded, CredentialId letter) implements InstallationEvent {}
+    @Event(namespace = "installation", name = "FoundingLetterOrdered", version = "1")
+    record FoundingLetterOrdered(TenantId founded, CredentialId letter)
+            implements InstallationEvent {}
 
     /**
      * Whoever holds the data folder ran a command that changes something. Nobody signs in for it:
@@ -46,6 +47,6 @@ public sealed interface InstallationEvent extends DomainEvent {
      * @param about the school that it was about; absent if it was about none or all
      */
     @Event(namespace = "installation", name = "FolderCommandRun", version = "1")
-    record FolderCommandRun(@InClear(CODE) String command, @Nullable SchoolId about)
+    record FolderCommandRun(@InClear(CODE) String command, @Nullable TenantId about)
             implements InstallationEvent {}
 }

@@ -8,10 +8,11 @@ import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Resource;
 import hk.chopmark.core.decision.Resource.Holding;
 import hk.chopmark.core.installation.InstallationEvent.FolderCommandRun;
-import hk.chopmark.core.installation.InstallationEvent.FoundingLetterMade;
+import hk.chopmark.core.installation.InstallationEvent.FoundingLetterOrdered;
 import hk.chopmark.core.installation.InstallationEvent.InstallationLogBegun;
 import hk.chopmark.core.installation.InstallationEvent.SchoolFounded;
 import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import java.util.UUID;
 /** What the installation's own log brings to the runtime. */
 public final class InstallationModule implements Area {
 
-    private static final SchoolId SCHOOL = new SchoolId(new UUID(0x5c, 1));
+    private static final TenantId SCHOOL = new TenantId(new UUID(0x5c, 1));
 
     /** Events and decisions of the installation. */
     @Override
@@ -29,8 +30,9 @@ public final class InstallationModule implements Area {
                 .decisions(
                         new InstallationRules.Beginning(),
                         new InstallationRules.Founding(),
-                        new InstallationRules.MakingLetter(),
+                        new InstallationRules.OrderingLetter(),
                         new InstallationRules.Running())
+                .refKinds(new RefKind<>(TenantId.KIND, TenantId.class, TenantId::new))
                 .resources(
                         Resource.of("installation")
                                 .held(Holding.IN_PERSON_OF_INSTALLATION)
@@ -42,7 +44,7 @@ public final class InstallationModule implements Area {
                         List.of(
                                 new InstallationLogBegun(SchoolId.INSTALLATION),
                                 new SchoolFounded(SCHOOL, new CredentialId(new UUID(0xc0, 1))),
-                                new FoundingLetterMade(
+                                new FoundingLetterOrdered(
                                         SCHOOL, new CredentialId(new UUID(0xc0, 2))),
                                 new FolderCommandRun("parked-pass-over", SCHOOL)))
                 .build();

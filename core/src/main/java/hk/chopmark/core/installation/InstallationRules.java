@@ -8,10 +8,10 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.installation.InstallationCommand.BeginInstallationLog;
 import hk.chopmark.core.installation.InstallationCommand.FoundSchool;
-import hk.chopmark.core.installation.InstallationCommand.MakeFoundingLetter;
+import hk.chopmark.core.installation.InstallationCommand.OrderFoundingLetter;
 import hk.chopmark.core.installation.InstallationCommand.RecordFolderCommand;
 import hk.chopmark.core.installation.InstallationEvent.FolderCommandRun;
-import hk.chopmark.core.installation.InstallationEvent.FoundingLetterMade;
+import hk.chopmark.core.installation.InstallationEvent.FoundingLetterOrdered;
 import hk.chopmark.core.installation.InstallationEvent.InstallationLogBegun;
 import hk.chopmark.core.installation.InstallationEvent.SchoolFounded;
 import hk.chopmark.core.shared.Actor;
@@ -42,7 +42,7 @@ final class InstallationRules {
         return CommandPermission.server(OPERATING, Purpose.values());
     }
 
-    private abstract static class ByEvents<C extends InstallationCommand>
+    abstract static class ByEvents<C extends InstallationCommand>
             extends Rule<C, Set<Object>> {
         ByEvents(Class<C> commandType, CommandPermission<C> permission) {
             super(commandType, permission, HashSet::new, ByEvents::fold);
@@ -84,7 +84,7 @@ final class InstallationRules {
 
         @Override
         public List<FactQuery> facts(FoundSchool command, Actor actor) {
-            return List.of(FactQuery.about(command.founded(), SchoolFounded.class));
+            return List.of(FactQuery.about(TenantId.of(command.founded()), SchoolFounded.class));
         }
 
         @Override
@@ -94,25 +94,26 @@ final class InstallationRules {
                 throw DomainRejection.conflict(
                         "installation.school-known", Map.of("school", command.founded()));
             }
-            return List.of(new SchoolFounded(command.founded(), command.letter()));
+            return List.of(new SchoolFounded(TenantId.of(command.founded()), command.letter()));
         }
     }
 
-    /** Another letter; whether the school still needs one, its own log says. */
-    static final class MakingLetter extends ByEvents<MakeFoundingLetter> {
-        MakingLetter() {
-            super(MakeFoundingLetter.class, operating());
+    /** Another letter, of a school that may or may not be founded here: its own log decides. */
+    static final class OrderingLetter extends ByEvents<OrderFoundingLetter> {
+        OrderingLetter() {
+            super(OrderFoundingLetter.class, operating());
         }
 
         @Override
-        public List<FactQuery> facts(MakeFoundingLetter command, Actor actor) {
+        public List<FactQuery> facts(OrderFoundingLetter command, Actor actor) {
             return List.of();
         }
 
         @Override
         public List<InstallationEvent> decide(
-                MakeFoundingLetter command, Set<Object> events, DecisionContext context) {
-            return List.of(new FoundingLetterMade(command.founded(), command.letter()));
+                OrderFoundingLetter command, Set<Object> events, DecisionContext context) {
+            return List.of(
+                    new FoundingLetterOrdered(TenantId.of(command.founded()), command.letter()));
         }
     }
 
@@ -130,7 +131,10 @@ final class InstallationRules {
         @Override
         public List<InstallationEvent> decide(
                 RecordFolderCommand command, Set<Object> events, DecisionContext context) {
-            return List.of(new FolderCommandRun(command.command(), command.about()));
+            return List.of(
+                    new FolderCommandRun(
+                            command.command(),
+                            command.about() == null ? null : TenantId.of(command.about())));
         }
     }
 }
