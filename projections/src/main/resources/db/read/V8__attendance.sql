@@ -84,4 +84,5 @@ CREATE TABLE attendance_escalation (
     escalated_at timestamptz NOT NULL,
     PRIMARY KEY (school, student, event)
 );
+CREATE INDEX attendance_escalation_event ON attendance_escalation (school, event);
 CREATE INDEX attendance_escalation_latest ON attendance_escalation (school, position DESC);

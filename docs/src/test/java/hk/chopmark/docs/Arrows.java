@@ -163,7 +163,7 @@ final class Arrows {
         rows.put("api.wiring", with(below, "api.mail", "api.quota", "api.secrets"));
         rows.put("api.demo", with(below, "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
-        rows.put("api.signin", with(CORE, "api.secrets"));
+        rows.put("api.signin", with(CORE, "api.mail", "api.secrets"));
         rows.put(
                 "api.security",
                 with(below, "api.quota", "api.secrets", "api.signin", "api.wiring"));
@@ -189,7 +189,7 @@ final class Arrows {
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));
-        rows.put("api.identity", with(area, "api.secrets", "api.signin", "api.wiring"));
+        rows.put("api.identity", with(area, "api.mail", "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));
@@ -198,6 +198,7 @@ final class Arrows {
                 with(
                         below,
                         "api.front",
+                        "api.mail",
                         "api.quota",
                         "api.secrets",
                         "api.security",

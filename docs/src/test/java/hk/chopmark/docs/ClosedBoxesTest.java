@@ -85,6 +85,7 @@ class ClosedBoxesTest {
                     entry("PersonalDataReader.read", RECORDED),
                     entry("PersonalDataReader.unmask", RECORDED),
                     entry("PersonalDataReader.disclose", RECORDED),
+                    entry("PersonalDataReader.address", RECORDED),
                     entry("PersonalDataSearch.search", RECORDED),
                     entry("BreakGlass.open", RECORDED),
                     entry("Dossier.view", RECORDED),

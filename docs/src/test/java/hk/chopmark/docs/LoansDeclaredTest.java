@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 class LoansDeclaredTest {
 
     private static final String AREA = "loans";
-    private static final Pattern ASKED = Pattern.compile("[{\"](loans\\.[a-z.]+)[}\"]");
+    private static final Pattern ASKED =
+            Pattern.compile("(?<!(?:value|needs) = )[{\"](loans\\.[a-z.]+)[}\"]");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
     private final SourceTree tree = SourceTree.read();

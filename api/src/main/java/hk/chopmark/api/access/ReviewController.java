@@ -93,7 +93,7 @@ class ReviewController {
                         new ReviewPermissions(
                                 school,
                                 body.scope(),
-                                body.lookedAt(),
+                                reads.position(body.lookedAt()),
                                 body.judgements().stream().map(NewJudgement::judgement).toList()));
     }
 

@@ -4,6 +4,7 @@ import hk.chopmark.api.attendance.Board.Escalated;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.judging.Judged;
+import hk.chopmark.api.rest.CommandGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.shared.ClassId;
@@ -52,16 +53,17 @@ class EscalationsPage {
             Caller caller,
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
-            @RequestParam(required = false) @Nullable Long after,
+            @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
         Days days = AttendanceStudentPage.days(from, to, clock);
         AsOf<Page<EscalationView>> page =
-                registers.escalations(
-                        caller.school(),
-                        new Registers.DayRange(days.from(), days.to()),
-                        after,
-                        ROWS);
+                CommandGate.make(() ->
+                        registers.escalations(
+                                caller.school(),
+                                new Registers.DayRange(days.from(), days.to()),
+                                after,
+                                ROWS));
         model.addAttribute("asOf", page.position());
         model.addAttribute("from", days.from().toString());
         model.addAttribute("to", days.to().toString());

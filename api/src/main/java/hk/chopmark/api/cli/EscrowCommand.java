@@ -1,7 +1,6 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.operating.InstallationLog;
-import java.util.Optional;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.custody.CustodyCommand;
@@ -23,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +152,7 @@ final class EscrowCommand extends WithInstallation {
     @Override
     protected Optional<Change> change() {
         return Optional.of(
-                new Change(
-                        "keys-escrow", References.of(SchoolId.KIND, school, SchoolId.class)));
+                new Change("keys-escrow", References.of(SchoolId.KIND, school, SchoolId.class)));
     }
 
     /** What was recorded, for machines. */

@@ -1,6 +1,5 @@
 package hk.chopmark.api.cli;
 
-import java.util.Optional;
 import hk.chopmark.api.ingest.HolidayFile;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.border.Texts;
@@ -20,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package hk.chopmark.api.cli;
 
-import java.util.Optional;
 import hk.chopmark.api.ingest.OuladFiles;
 import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.ingest.OuladImport.Outcome;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -148,9 +148,7 @@ final class ImportCommand implements Runnable {
 
         @Override
         protected Optional<Change> change() {
-            return Optional.of(
-                    new Change(
-                            "import-oulad", null));
+            return Optional.of(new Change("import-oulad", null));
         }
 
         @Override

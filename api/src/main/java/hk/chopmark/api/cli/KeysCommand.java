@@ -1,6 +1,5 @@
 package hk.chopmark.api.cli;
 
-import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -72,7 +72,7 @@ final class OperatorsCommand implements Runnable {
     private record Made(String operator, String code, String path) {}
 
     /** What they share: the log is begun, and the server sends. */
-    private abstract static class OnOperators extends WithInstallation {
+    abstract static class OnOperators extends WithInstallation {
 
         OnOperators(Terminal terminal) {
             super(terminal);

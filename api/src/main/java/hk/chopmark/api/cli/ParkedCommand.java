@@ -1,7 +1,6 @@
 package hk.chopmark.api.cli;
 
 import hk.chopmark.api.operating.InstallationLog;
-import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.custody.CustodyCommand.PassEventOver;
@@ -17,6 +16,7 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

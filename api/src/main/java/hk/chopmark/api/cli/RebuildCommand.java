@@ -1,6 +1,5 @@
 package hk.chopmark.api.cli;
 
-import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;
@@ -9,6 +8,7 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,6 +1,5 @@
 package hk.chopmark.api.cli;
 
-import java.util.Optional;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.search.SearchBackfill;
 import hk.chopmark.core.search.SearchBackfill.Filled;
@@ -8,6 +7,7 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,16 +1,16 @@
 package hk.chopmark.api.cli;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;

@@ -8,6 +8,7 @@ import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -37,15 +38,15 @@ class BilingualTexts implements MessageTexts {
                     case CONTACT_CODE -> "mail.contact-code.";
                     case ACCOUNT_CODE -> "mail.account-code.";
                 };
+        Function<Locale, Object[]> said =
+                language -> new Object[] {name(names, language), code, "/activate/" + school.id()};
         return new Text(
-                joined(" / ", key + "subject", names, code),
-                joined("\n\n\n", key + "body", names, code) + "\n");
+                joined(" / ", key + "subject", said), joined("\n\n\n", key + "body", said) + "\n");
     }
 
-    private String joined(String between, String key, @Nullable SchoolView names, String code) {
+    private String joined(String between, String key, Function<Locale, Object[]> said) {
         return ORDER.stream()
-                .map(language ->
-                        words.getMessage(key, new Object[] {name(names, language), code}, language))
+                .map(language -> words.getMessage(key, said.apply(language), language))
                 .collect(Collectors.joining(between));
     }
 

@@ -10,8 +10,9 @@ import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.mail.ContactCodes;
-import hk.chopmark.api.rest.CommandGate;
+import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.contact.ContactCommand.RecordContactPoint;
 import hk.chopmark.core.contact.ContactCommand.RequestMessage;
 import hk.chopmark.core.contact.ContactCommand.RetireContactPoint;
@@ -167,13 +168,17 @@ class ContactPage {
     @Sends(RecordContactPoint.class)
     @PostMapping("/points")
     String record(SentForm form, @RequestParam PersonRef person, @RequestParam String email) {
-        RecordContactPoint command =
-                CommandGate.make(() ->
-                        RecordContactPoint.email(
-                                form.caller().school(),
-                                new ContactPointId(form.id()),
-                                person,
-                                email.strip()));
+        RecordContactPoint command;
+        try {
+            command =
+                    RecordContactPoint.email(
+                            form.caller().school(),
+                            new ContactPointId(form.id()),
+                            person,
+                            email.strip());
+        } catch (BorderRefusal refusal) {
+            throw new BadRequest("border.email", "This is no e-mail address.");
+        }
         engine.send(command, form.for_(Purpose.HOME_SCHOOL_COMMUNICATION));
         return back(form, person);
     }

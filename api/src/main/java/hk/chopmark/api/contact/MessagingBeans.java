@@ -1,5 +1,6 @@
 package hk.chopmark.api.contact;
 
+import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.mail.ContactCodes;
 import hk.chopmark.api.mail.MessageTexts;
 import hk.chopmark.api.mail.Messaging;
@@ -20,5 +21,10 @@ class MessagingBeans {
     @Bean
     ContactCodes contactCodes(Messaging messaging) {
         return messaging.codes();
+    }
+
+    @Bean
+    AccountCodes accountCodes(ContactCodes codes) {
+        return new AccountCodes(codes);
     }
 }

@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class TlsCertificates implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificates.class);
+
+    /** With forward secrecy and authenticated; those of version 1.3 all are. */
+    private static final String SUITES_OF_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
+
     private static final long LOOK_SECONDS = 2;
     private static final Duration SOON = Duration.ofDays(14);
 
@@ -61,6 +65,8 @@ final class TlsCertificates implements AutoCloseable {
         }
         SSLHostConfig config = new SSLHostConfig();
         config.setProtocols("TLSv1.2+TLSv1.3");
+        config.setCiphers(SUITES_OF_1_2);
+        config.setHonorCipherOrder(true);
         SSLHostConfigCertificate certificate =
                 new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
         certificate.setCertificateKeystore(loaded.keys());

@@ -23,6 +23,7 @@ import hk.chopmark.core.shared.StaffId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,8 +56,13 @@ class AccountPage {
      */
     record SessionLine(String ref, Moment begun, Moment used, Moment ends, boolean own) {}
 
-    /** A recovery that waits to be acknowledged, and the two who made it. */
-    record RecoveryLine(String code, String startedBy, String confirmedBy, Moment at) {}
+    /**
+     * A recovery that waits to be acknowledged, and the two who made it.
+     *
+     * @param point where the code went; absent for a letter
+     */
+    record RecoveryLine(
+            String code, String startedBy, String confirmedBy, @Nullable String point, Moment at) {}
 
     @GetMapping
     String show(Caller caller, Locale locale, Model model) {
@@ -158,6 +164,7 @@ class AccountPage {
                                         one.code().text(),
                                         one.startedBy().text(),
                                         one.confirmedBy().text(),
+                                        one.point() == null ? null : one.point().text(),
                                         time.minute(one.at())))
                         .toList());
         return "recoveries";

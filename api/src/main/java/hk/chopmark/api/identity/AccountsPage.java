@@ -4,18 +4,23 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
+import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.SentForm;
 import hk.chopmark.api.identity.Letters.Kind;
 import hk.chopmark.api.identity.Letters.Said;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
+import hk.chopmark.api.mail.AccountCodes;
+import hk.chopmark.api.mail.AccountCodes.Sent;
 import hk.chopmark.api.secrets.Secrets;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.accounts.Accounts;
+import hk.chopmark.core.contact.ContactCommand.RequestMessage;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountCommand;
+import hk.chopmark.core.identity.AccountCommand.AskActivationCode;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.identity.AccountCommand.ConfirmRecovery;
 import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
@@ -31,9 +36,12 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,30 +50,44 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Accounts of others: opened and closed, letters made by one and handed over by another, recoveries
- * begun by one and confirmed by another.
+ * Accounts of others: opened and closed, letters made by one and handed over by another, codes sent
+ * to verified contact points, recoveries begun by one and confirmed by another.
  *
- * <p><b>Guarantees</b>: shows references and times, no names; a code stands in the one answer that
- * makes it, to be printed. Who may do what is judged by the record.
+ * <p><b>Guarantees</b>: shows references and times, no names; the code of a letter stands in the
+ * one answer that makes it, to be printed, and a code that is sent in no answer. Who may do what is
+ * judged by the record.
  */
 @ConsolePage
+@NavigationEntry(
+        part = "accounts",
+        path = "/accounts",
+        words = "accounts.title",
+        order = 65,
+        needs = "identity.vouch")
 @RequestMapping("/accounts")
 class AccountsPage {
 
     private final AuditEngine engine;
     private final Secrets secrets;
+    private final AccountCodes sentCodes;
     private final Letters letters;
-    private final InstantSource clock;
 
-    AccountsPage(Installation installation, Letters letters, InstantSource clock) {
+    AccountsPage(Installation installation, AccountCodes sentCodes, Letters letters) {
         this.engine = installation.engine();
         this.secrets = installation.secrets();
+        this.sentCodes = sentCodes;
         this.letters = letters;
-        this.clock = clock;
     }
 
-    /** A letter or recovery that waits for a second person. */
-    record Waiting(String code, String firstPerson) {}
+    /**
+     * A letter or recovery that waits for a second person.
+     *
+     * @param point where the code goes then; absent for a letter
+     */
+    record Waiting(String code, String firstPerson, @Nullable String point) {}
+
+    /** A contact point that was shown to reach the person, who said so and who showed it. */
+    record ContactLine(String point, String recordedBy, String verifiedBy, Moment at) {}
 
     @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
@@ -82,7 +104,7 @@ class AccountsPage {
     @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping("/{person}")
     String show(Caller caller, @PathVariable PersonRef person, Locale locale, Model model) {
-        Instant now = clock.instant();
+        Instant now = engine.time().instant();
         Account account = engine.accounts().of(caller.school(), person);
         model.addAttribute("person", person.text());
         model.addAttribute("state", stateOf(account, now));
@@ -93,13 +115,31 @@ class AccountsPage {
                     model.addAttribute("activatedAt", at);
                     model.addAttribute(
                             "vouchedBy", vouching.by().stream().map(PersonRef::text).toList());
+                    model.addAttribute("way", vouching.way().name());
                 });
+        model.addAttribute("mail", sentCodes.isMailSetUp());
+        model.addAttribute("contacts", lines(account, time));
         model.addAttribute(
                 "waiting",
                 account.waiting(now).entrySet().stream()
-                        .map(one -> new Waiting(one.getKey().text(), one.getValue().text()))
+                        .map(one ->
+                                new Waiting(
+                                        one.getKey().text(),
+                                        one.getValue().text(),
+                                        account.sentTo(one.getKey()).map(Ref::text).orElse(null)))
                         .toList());
         return "account-of";
+    }
+
+    private static List<ContactLine> lines(Account account, HongKongTime time) {
+        return account.contacts().stream()
+                .map(one ->
+                        new ContactLine(
+                                one.point().text(),
+                                one.recordedBy().text(),
+                                Objects.requireNonNull(one.verifiedBy()).text(),
+                                time.minute(one.at())))
+                .toList();
     }
 
     private static String stateOf(Account account, Instant now) {
@@ -121,20 +161,42 @@ class AccountsPage {
             @RequestParam String loginName,
             Model model) {
         SchoolId school = form.caller().school();
-        Accounts accounts = engine.accounts();
-        Account account = accounts.of(school, person);
         String name = Exchange.name(loginName);
-        if (!account.isOpen()) {
+        open(form, person, name);
+        CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
+        String text = code(school, code, AccountCommand.LETTER_LASTS);
+        send(form, "letter", new MakeActivationLetter(school, person, code), code);
+        return letters.print(new Said(Kind.ACTIVATION, school, name, text), model);
+    }
+
+    private void open(SentForm form, PersonRef person, String name) {
+        SchoolId school = form.caller().school();
+        Accounts accounts = engine.accounts();
+        if (!accounts.of(school, person).isOpen()) {
             send(form, "open", accounts.opening(school, person, name));
         } else if (accounts.named(school, name)
                 .filter(found -> found.person().equals(person))
                 .isEmpty()) {
             throw DomainRejection.rule("identity.login-name-differs", Map.of());
         }
-        CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
-        String text = code(school, code, AccountCommand.LETTER_LASTS);
-        send(form, "letter", new MakeActivationLetter(school, person, code), code);
-        return letters.print(new Said(Kind.ACTIVATION, school, name, text), model);
+    }
+
+    /** Opens the account, if there is none, and has a code sent to a contact point. */
+    @Sends({OpenAccount.class, AskActivationCode.class, RequestMessage.class})
+    @PostMapping("/{person}/code")
+    String code(
+            SentForm form,
+            @PathVariable PersonRef person,
+            @RequestParam String loginName,
+            @RequestParam String point) {
+        SchoolId school = form.caller().school();
+        sentCodes.requireMail();
+        Ref contact = Ref.entered(point.strip());
+        open(form, person, Exchange.name(loginName));
+        CredentialId code = new CredentialId(form.id());
+        send(form, "code", new AskActivationCode(school, person, code, contact));
+        sentCodes.send(new Sent(school, person, code, contact));
+        return "redirect:/accounts/" + person.text() + "?sent";
     }
 
     /** The second person says that the letter is in the hands of its person. */
@@ -160,17 +222,39 @@ class AccountsPage {
         SchoolId school = form.caller().school();
         CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String text = code(school, code, AccountCommand.RECOVERY_LASTS.multipliedBy(2));
-        send(form, "recover", new StartRecovery(school, person, code), code);
+        send(form, "recover", new StartRecovery(school, person, code, null), code);
         return letters.print(
                 new Said(Kind.RECOVERY, school, Exchange.name(loginName), text), model);
     }
 
-    /** The second person confirms, and hands the letter over. */
-    @Sends(ConfirmRecovery.class)
+    /** The same, where the code is to go to a contact point. */
+    @Sends(StartRecovery.class)
+    @PostMapping(path = "/{person}/recovery", params = "point")
+    String recovery(SentForm form, @PathVariable PersonRef person, @RequestParam String point) {
+        sentCodes.requireMail();
+        send(
+                form,
+                "recover",
+                new StartRecovery(
+                        form.caller().school(),
+                        person,
+                        new CredentialId(form.id()),
+                        Ref.entered(point.strip())));
+        return back(person);
+    }
+
+    /** The second person confirms, and hands the letter over; or the code leaves now. */
+    @Sends({ConfirmRecovery.class, RequestMessage.class})
     @PostMapping("/{person}/recovery/confirmation")
     String confirmed(SentForm form, @PathVariable PersonRef person, @RequestParam String code) {
         SchoolId school = form.caller().school();
-        send(form, "confirm", new ConfirmRecovery(school, person, typed(code, CredentialId.class)));
+        CredentialId recovery = typed(code, CredentialId.class);
+        Optional<Ref> point = engine.accounts().of(school, person).sentTo(recovery);
+        if (point.isPresent()) {
+            sentCodes.requireMail();
+        }
+        send(form, "confirm", new ConfirmRecovery(school, person, recovery));
+        point.ifPresent(to -> sentCodes.send(new Sent(school, person, recovery, to)));
         return back(person);
     }
 

@@ -12,6 +12,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Codes that go to a contact point and come back: the one entry for whatever rests on them.
@@ -97,9 +98,15 @@ public final class ContactCodes {
      */
     public MessageId require(
             SchoolId school, ContactPointId point, MessageTemplate use, String code) {
-        return codes.matching(new Place(school, point, use), code)
+        return matching(school, point, use, code)
                 .orElseThrow(
                         () -> DomainRejection.rule("contact.code-wrong", Map.of("point", point)));
+    }
+
+    /** The same; empty if the code is wrong, came too late, or after too many attempts. */
+    Optional<MessageId> matching(
+            SchoolId school, ContactPointId point, MessageTemplate use, String code) {
+        return codes.matching(new Place(school, point, use), code);
     }
 
     /** Forgets the codes of a contact point for a use, once what rests on one is on record. */

@@ -1,8 +1,8 @@
 package hk.chopmark.api.rest;
 
 /**
- * An answer that says up to which position it holds; the position also goes out as header {@code
- * Chopmark-As-Of}.
+ * An answer that says up to which position it holds. It goes out as {@code asOf} and as header
+ * {@code Chopmark-As-Of}, as a count of the events of the caller's school.
  */
 public interface Dated {
 
@@ -15,6 +15,6 @@ public interface Dated {
      */
     String WARNING = "Chopmark-Warning";
 
-    /** Count of events from the start of the log that the answer covers. */
+    /** Count of events from the start of the log of all schools that the answer covers. */
     long asOf();
 }

@@ -15,18 +15,20 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /**
  * What every answer gets and loses before it leaves.
  *
- * <p>The position is repeated in a header, for callers that do not look into bodies; another header
- * warns while the newest part of the record is missing. The path of the request, which Spring puts
- * into problems as {@code instance}, is taken out: somebody may have written a name into it, and
- * clients log what they are answered.
+ * <p>The position is repeated in a header, as the count of the school's own events, for callers
+ * that do not look into bodies; another header warns while the newest part of the record is
+ * missing. The path of the request, which Spring puts into problems as {@code instance}, is taken
+ * out: somebody may have written a name into it, and clients log what they are answered.
  */
 @RestControllerAdvice(annotations = {RestController.class, RestControllerAdvice.class})
 class OutgoingAnswers implements ResponseBodyAdvice<Object> {
 
     private final Installation installation;
+    private final OwnCounts counts;
 
-    OutgoingAnswers(Installation installation) {
+    OutgoingAnswers(Installation installation, OwnCounts counts) {
         this.installation = installation;
+        this.counts = counts;
     }
 
     @Override
@@ -43,11 +45,15 @@ class OutgoingAnswers implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof Dated dated) {
-            response.getHeaders().set(Dated.HEADER, Long.toString(dated.asOf()));
+        String asOf =
+                body instanceof Dated dated
+                        ? Long.toString(dated.asOf())
+                        : response.getHeaders().getFirst(Dated.HEADER);
+        if (asOf != null) {
+            response.getHeaders()
+                    .set(Dated.HEADER, Long.toString(counts.below(Long.parseLong(asOf))));
         }
-        if (response.getHeaders().getFirst(Dated.HEADER) != null
-                && installation.logState().isTailLost()) {
+        if (asOf != null && installation.logState().isTailLost()) {
             response.getHeaders().set(Dated.WARNING, "log.tail-lost");
         }
         if (body instanceof ProblemDetail problem) {

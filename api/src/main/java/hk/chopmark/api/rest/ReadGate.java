@@ -24,10 +24,12 @@ public class ReadGate {
 
     private final ProjectionEngine projections;
     private final Installation installation;
+    private final OwnCounts counts;
 
-    ReadGate(ProjectionEngine projections, Installation installation) {
+    ReadGate(ProjectionEngine projections, Installation installation, OwnCounts counts) {
         this.projections = projections;
         this.installation = installation;
+        this.counts = counts;
     }
 
     /**
@@ -39,11 +41,27 @@ public class ReadGate {
                 .filter(asked -> asked.isBefore(installation.clock().instant().minus(STILL_NOW)));
     }
 
-    /** Waits until a read model covers a position, if the caller asked for one. */
+    /**
+     * Waits until a read model covers so many events of the caller's school, if the caller asked.
+     */
     public void await(ProjectionModule module, @Nullable Long atLeast) {
-        if (atLeast != null) {
-            projections.awaitPosition(module.name(), atLeast, LONGEST_WAIT);
+        if (atLeast == null) {
+            return;
         }
+        long position = position(atLeast);
+        if (position == Long.MAX_VALUE) {
+            throw new BadRequest(
+                    "request.invalid", "atLeast is more than all events of the school");
+        }
+        projections.awaitPosition(module.name(), position, LONGEST_WAIT);
+    }
+
+    /**
+     * The position in the log of all schools that an {@code asOf} of the caller's school stands
+     * for; beyond all positions where the school has not so many events.
+     */
+    public long position(long asOf) {
+        return counts.covering(asOf);
     }
 
     /** The page size asked for. */

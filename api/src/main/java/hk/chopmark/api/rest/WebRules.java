@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.border.StrictJson;
 import hk.chopmark.api.security.Caller;
+import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.shared.Purpose;
 import io.swagger.v3.oas.models.Components;
@@ -69,6 +70,16 @@ class WebRules implements WebMvcConfigurer {
     }
 
     @Bean
+    OwnCounts ownCounts(Installation installation) {
+        return new OwnCounts(installation);
+    }
+
+    @Bean
+    JacksonModule ownCountsInJson(OwnCounts counts) {
+        return new OwnCountJson(counts);
+    }
+
+    @Bean
     JacksonModule permissions() {
         return new PermissionJson();
     }
@@ -94,7 +105,7 @@ class WebRules implements WebMvcConfigurer {
                                 .description(
                                         "A school's record that anyone can check. References have the form kind=uuid;"
                                                 + " failures are problem+json with a stable code;"
-                                                + " every answer says asOf which position.")
+                                                + " every answer says asOf which count of the school's events.")
                                 .license(new License().name("Apache-2.0")))
                 .components(
                         new Components()

@@ -31,9 +31,10 @@ public final class ConsoleSession {
         forms.saveToken(null, request, response);
     }
 
-    /** Has the browser forget it. */
+    /** Has the browser forget it, and whatever it kept of the pages. */
     public void end(HttpServletRequest request, HttpServletResponse response) {
         response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO));
+        response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
         forms.saveToken(null, request, response);
     }
 

@@ -73,10 +73,13 @@ public class ProofRules implements WebMvcConfigurer {
                     "/erasure/*/evidence",
                     "/access/oversight/proposals/*/confirmation",
                     "/accounts/*/letter",
+                    "/accounts/*/code",
                     "/accounts/*/handed-over",
                     "/accounts/*/recovery",
                     "/accounts/*/recovery/confirmation",
                     "/accounts/*/closing",
+                    "/account/sessions/*/end",
+                    "/account/sessions/end-others",
                     "/account/password",
                     "/account/second-factor",
                     "/account/recovery-codes");

@@ -1,5 +1,6 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
@@ -12,9 +13,9 @@ import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
-import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.erasing.Retention;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.reading.AccessDecisions;
 import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.reading.Erasures;
@@ -25,6 +26,7 @@ import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -138,13 +140,13 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    IdentityWatch secretCare(Installation installation, AuditEngine engine) {
+    EventWatch secretCare(Installation installation, AuditEngine engine) {
         return SecretCare.start(engine, installation.secrets());
     }
 
     @Bean
-    Enrolment enrolment(SignIn signIn) {
-        return new Enrolment(signIn);
+    Enrolment enrolment(SignIn signIn, AccountCodes sent) {
+        return new Enrolment(signIn, Optional.of(sent));
     }
 
     /** Begun with the server, unless the log takes nothing: then it was begun long ago. */

@@ -1,6 +1,8 @@
 package hk.chopmark.api.signin;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.mail.AccountCodes;
+import hk.chopmark.api.mail.AccountCodes.Sent;
 import hk.chopmark.api.secrets.PasswordRules;
 import hk.chopmark.api.secrets.Secrets;
 import hk.chopmark.api.secrets.Totps.Fresh;
@@ -48,10 +50,21 @@ public final class Enrolment {
     private static final Duration RECOVERY_LIFE = Duration.ofDays(3660);
 
     private final SignIn signIn;
+    private final Optional<AccountCodes> sent;
 
-    /** Beside the sign-in. */
+    /** Beside the sign-in, where no codes are sent. */
     public Enrolment(SignIn signIn) {
+        this(signIn, Optional.empty());
+    }
+
+    /**
+     * Beside the sign-in.
+     *
+     * @param sent codes that went to contact points
+     */
+    public Enrolment(SignIn signIn, Optional<AccountCodes> sent) {
         this.signIn = signIn;
+        this.sent = sent;
     }
 
     /** Who changes what: a person in a session of theirs. */
@@ -89,8 +102,7 @@ public final class Enrolment {
         boolean activates = account.get().vouching().isEmpty();
         SignInResult result = signIn.open(named.school(), account.get(), List.of(right.get()));
         if (result instanceof Opened opened) {
-            Secrets secrets = parts.secrets();
-            secrets.codes().delete(named.school(), right.get());
+            forget(named.school(), account.get(), right.get());
             Actor actor =
                     new Actor(
                                     new ActorRef.Person(person),
@@ -108,10 +120,27 @@ public final class Enrolment {
     }
 
     private Optional<CredentialId> codeOf(SchoolId school, Account account, String code) {
-        SignIn.Parts parts = signIn.parts();
-        return account.codes(parts.clock().instant()).stream()
-                .filter(id -> parts.secrets().codes().isRight(school, id, code))
+        return account.codes(signIn.parts().clock().instant()).stream()
+                .filter(id -> isRight(school, account, id, code))
                 .findFirst();
+    }
+
+    /** A code on paper is kept here, one that was sent where it was made. */
+    private boolean isRight(SchoolId school, Account account, CredentialId id, String typed) {
+        return account.sentTo(id)
+                .map(point -> new Sent(school, account.person(), id, point))
+                .map(one -> sent.filter(codes -> codes.isRight(one, typed)).isPresent())
+                .orElseGet(() -> secrets().codes().isRight(school, id, typed));
+    }
+
+    private void forget(SchoolId school, Account account, CredentialId id) {
+        account.sentTo(id)
+                .ifPresentOrElse(
+                        point ->
+                                sent.ifPresent(codes ->
+                                        codes.usedUp(
+                                                new Sent(school, account.person(), id, point))),
+                        () -> secrets().codes().delete(school, id));
     }
 
     /**

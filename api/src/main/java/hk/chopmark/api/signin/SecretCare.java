@@ -1,8 +1,8 @@
 package hk.chopmark.api.signin;
 
 import hk.chopmark.api.secrets.Secrets;
-import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRevoked;
@@ -17,7 +17,7 @@ import hk.chopmark.core.shared.SchoolId;
  *
  * <p>Nobody is let in by a secret that lies a moment longer: the record is asked on each request.
  */
-public final class SecretCare implements IdentityWatch.Listener {
+public final class SecretCare implements EventWatch.Listener {
 
     private final Secrets secrets;
 
@@ -26,7 +26,7 @@ public final class SecretCare implements IdentityWatch.Listener {
     }
 
     /** Begins with the next event; until the watch is closed. */
-    public static IdentityWatch start(AuditEngine engine, Secrets secrets) {
+    public static EventWatch start(AuditEngine engine, Secrets secrets) {
         return engine.watchIdentities(new SecretCare(secrets));
     }
 

@@ -76,6 +76,10 @@ class RefusalsIT {
                     "GET notices",
                     "GET http://[/",
                     "GET /webjars/..%2f..%2fetc",
+                    "GET /webjars/",
+                    "GET /css/",
+                    "GET /css/../../application.properties",
+                    "GET /css/.git/config",
                     "GET /v3/api-docs;x=1",
                     "GET /actuator/health/%2e%2e/env");
 

@@ -7,6 +7,7 @@ import hk.chopmark.api.front.FrontSettings.Tls;
 import hk.chopmark.api.rest.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
@@ -56,7 +58,10 @@ class TlsIT {
             assertThat(answer(port, "GET /sign-in HTTP/1.1\r\nHost: records.example"))
                     .as("a page over TLS, kept over TLS")
                     .startsWith("HTTP/1.1 200")
-                    .contains("Strict-Transport-Security: max-age=", "__Host-", "Secure");
+                    .contains(
+                            "Strict-Transport-Security: max-age=31536000; includeSubDomains",
+                            "__Host-",
+                            "Secure");
             assertThat(answer(port, "GET / HTTP/1.1\r\nHost: evil.example"))
                     .as("a redirect names no host")
                     .contains("Location: /sign-in")
@@ -76,6 +81,59 @@ class TlsIT {
                     SelfSigned.make("RSA", now.minus(Duration.ofDays(1)), Duration.ofDays(9));
             write(third);
             await(() -> seenAt(port).getPublicKey().equals(third.keys().getPublic()));
+        }
+    }
+
+    @Test
+    void only_versions_and_suites_that_are_still_good_are_spoken() throws Exception {
+        now = InstantSource.system().instant();
+        write(SelfSigned.make("RSA", now.minus(Duration.ofDays(1)), Duration.ofDays(90)));
+        try (TestServer server = new TestServer(temporary.resolve("data"), settings())) {
+            int port = server.uri("/").getPort();
+            try (SSLSocket socket = connect(port)) {
+                assertThat(socket.getSession().getProtocol())
+                        .as("what both like best")
+                        .isEqualTo("TLSv1.3");
+            }
+            assertThat(alertTo(port, "0301", "c013c014002f0035"))
+                    .as("version 1.0 is refused as such")
+                    .isEqualTo(PROTOCOL_VERSION);
+            assertThat(alertTo(port, "0302", "c013c014002f0035"))
+                    .as("version 1.1 is refused as such")
+                    .isEqualTo(PROTOCOL_VERSION);
+            assertThat(alertTo(port, "0303", "002f0035009c009d"))
+                    .as("no keys exchanged without forward secrecy")
+                    .isEqualTo(HANDSHAKE_FAILURE);
+            assertThat(alertTo(port, "0303", "c013c014c027c028"))
+                    .as("no block mode without authentication")
+                    .isEqualTo(HANDSHAKE_FAILURE);
+            assertThat(alertTo(port, "0303", "c02fc030")).as("a good suite").isEqualTo(NO_ALERT);
+        }
+    }
+
+    private static final int PROTOCOL_VERSION = 70;
+    private static final int HANDSHAKE_FAILURE = 40;
+    private static final int NO_ALERT = 0;
+
+    /** Says hello in a version with some suites, both in hexadecimal; the alert that comes back. */
+    private static int alertTo(int port, String version, String suites) throws IOException {
+        String extensions = "000a000400020017" + "000b00020100" + "000d0006000404010403";
+        String hello =
+                version
+                        + "ab".repeat(32)
+                        + "00"
+                        + "%04x".formatted(suites.length() / 2)
+                        + suites
+                        + "0100"
+                        + "%04x".formatted(extensions.length() / 2)
+                        + extensions;
+        String handshake = "01%06x".formatted(hello.length() / 2) + hello;
+        String packet = "160301%04x".formatted(handshake.length() / 2) + handshake;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(HexFormat.of().parseHex(packet));
+            byte[] answer = socket.getInputStream().readNBytes(7);
+            return answer[0] == 0x15 ? answer[6] : NO_ALERT;
         }
     }
 

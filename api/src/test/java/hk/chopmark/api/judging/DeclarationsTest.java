@@ -97,6 +97,17 @@ class DeclarationsTest {
     }
 
     @Test
+    void what_is_asked_by_get_sends_no_command() {
+        assertThat(
+                        Routes.all().stream()
+                                .filter(route -> route.verb().name().equals("GET"))
+                                .filter(route -> declared(route, Sends.class).isPresent())
+                                .map(Object::toString))
+                .as("a link changes nothing; that somebody asked is recorded")
+                .containsExactly("GET /api/v1/access/decision");
+    }
+
+    @Test
     void what_changes_something_is_judged_by_the_record() {
         assertThat(
                         Routes.all().stream()

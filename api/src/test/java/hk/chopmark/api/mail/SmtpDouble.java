@@ -1,5 +1,9 @@
 package hk.chopmark.api.mail;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,12 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
@@ -32,6 +41,9 @@ public final class SmtpDouble implements AutoCloseable {
 
     /** The one user. */
     public static final String USER = "chopmark";
+
+    private static final Pattern CODE =
+            Pattern.compile("\\b[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}\\b");
 
     /** A letter as it came. */
     public record Received(String from, String to, String content) {}
@@ -76,6 +88,29 @@ public final class SmtpDouble implements AutoCloseable {
         SMTPServer server = builder.build();
         server.start();
         return new SmtpDouble(server, all);
+    }
+
+    /** The code in the last of so many letters that went to an address, once they are there. */
+    public String codeSentTo(String address, int letters) throws MessagingException, IOException {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> to(address).size() >= letters);
+        byte[] letter = to(address).get(letters - 1).content().getBytes(StandardCharsets.UTF_8);
+        String text =
+                String.valueOf(
+                        new MimeMessage(
+                                        Session.getInstance(new Properties()),
+                                        new ByteArrayInputStream(letter))
+                                .getContent());
+        Matcher code = CODE.matcher(text);
+        if (!code.find()) {
+            throw new AssertionError("No code in " + text);
+        }
+        return code.group();
+    }
+
+    private List<Received> to(String address) {
+        return received.stream().filter(one -> one.to().equals(address)).toList();
     }
 
     private static void check(String user, String password, MessageContext context)

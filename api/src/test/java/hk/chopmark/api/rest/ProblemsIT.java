@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,8 +234,10 @@ class ProblemsIT {
     void every_answer_carries_strict_headers() throws Exception {
         Reply page = server.asNobody().get("/actuator/health");
         assertThat(page.header("Content-Security-Policy"))
-                .as("nothing from elsewhere")
-                .contains("default-src 'none'");
+                .as("nothing from elsewhere, in no frame")
+                .contains("default-src 'none'", "object-src 'none'", "base-uri 'none'")
+                .contains("script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
         assertThat(page.header("X-Content-Type-Options")).as("no sniffing").isEqualTo("nosniff");
         assertThat(page.header("X-Frame-Options")).as("no frames").isEqualTo("DENY");
         assertThat(page.header("Referrer-Policy")).as("no referrer").isEqualTo("no-referrer");
@@ -246,6 +249,36 @@ class ProblemsIT {
         assertThat(server.asNobody().get("/actuator/prometheus").status())
                 .as("numbers need a token")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void a_form_that_another_page_made_is_refused() throws Exception {
+        for (String path :
+                List.of("/sign-out", "/sign-in/" + UUID.randomUUID(), "/account/password")) {
+            assertThat(
+                            server.asNobody()
+                                    .with("Content-Type", "application/x-www-form-urlencoded")
+                                    .post(path, "_csrf=forged&password=x")
+                                    .status())
+                    .as("%s without the token of the form", path)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void no_other_origin_reads_an_answer_and_every_answer_says_what_it_is() throws Exception {
+        for (String path : List.of("/sign-in", "/api/v1/notices", "/v3/api-docs")) {
+            Reply reply = head().with("Origin", "https://evil.example").get(path);
+            assertThat(reply.header("Access-Control-Allow-Origin"))
+                    .as("%s for a page of another origin", path)
+                    .isEmpty();
+        }
+        assertThat(server.asNobody().get("/sign-in").header("Content-Type"))
+                .as("a page")
+                .isEqualToIgnoringCase("text/html;charset=UTF-8");
+        assertThat(head().get("/api/v1/notices").header("Content-Type"))
+                .as("an answer; JSON is UTF-8")
+                .isEqualTo("application/json");
     }
 
     @Test

@@ -82,7 +82,12 @@ class SignInIT {
             assertThat(TestBrowser.location(elsewhere.get(server.uri("/account"))))
                     .as("ended elsewhere")
                     .endsWith("/sign-in");
-            send(server, browser, "/sign-out", Map.of());
+            assertThat(
+                            send(server, browser, "/sign-out", Map.of())
+                                    .headers()
+                                    .firstValue("Clear-Site-Data"))
+                    .as("the browser keeps nothing")
+                    .hasValue("\"cache\", \"storage\"");
             assertThat(TestBrowser.location(browser.get(server.uri("/account"))))
                     .as("signed out")
                     .endsWith("/sign-in");
@@ -237,6 +242,15 @@ class SignInIT {
         TestBrowser again = new TestBrowser();
         HttpResponse<String> step = signIn(server, again, school, "wong.mei", PASSWORD);
         assertThat(step.body()).as("a second step").contains("name=\"ticket\"");
+        String ticket = found(step.body(), "name=\"ticket\" value=\"([^\"]+)\"");
+        String unused = code(server, secret, Duration.ofSeconds(30));
+        for (int at : new int[] {0, ticket.indexOf('.') + 1, ticket.length() - 1}) {
+            char other = ticket.charAt(at) == '1' ? '2' : '1';
+            String forged = ticket.substring(0, at) + other + ticket.substring(at + 1);
+            assertThat(TestBrowser.location(second(server, again, school, forged, unused)))
+                    .as("a ticket changed at %d", at)
+                    .contains("refused");
+        }
         String replayed = TestBrowser.location(second(server, again, school, step, shown));
         assertThat(replayed).as("the code of the enrolment once more").contains("refused");
         String next = code(server, secret, Duration.ofSeconds(30));
@@ -368,12 +382,19 @@ class SignInIT {
             HttpResponse<String> step,
             String code)
             throws Exception {
+        String ticket = found(step.body(), "name=\"ticket\" value=\"([^\"]+)\"");
+        return second(server, browser, school, ticket, code);
+    }
+
+    private static HttpResponse<String> second(
+            TestServer server, TestBrowser browser, TestSchool school, String ticket, String code)
+            throws Exception {
         String path = "/sign-in/" + school.id().id();
         return browser.post(
                 server.uri(path + "/second"),
                 Map.of(
                         "_csrf", TestBrowser.csrf(browser.get(server.uri(path))),
-                        "ticket", found(step.body(), "name=\"ticket\" value=\"([^\"]+)\""),
+                        "ticket", ticket,
                         "code", code));
     }
 

@@ -17,8 +17,10 @@ import hk.chopmark.core.testing.TestPostgres;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,20 @@ class SecretsIT {
         assertThat(there.passwords().matches(school, credential, "ferry harbour slow"))
                 .as("deleted with its credential")
                 .isFalse();
+    }
+
+    @Test
+    void a_password_counts_exactly_as_it_was_typed() {
+        String typed = " Tram Peak 雨傘 " + "lantern ".repeat(13);
+        here.passwords().keep(school, credential, typed);
+        assertThat(here.passwords().matches(school, credential, typed)).as("as typed").isTrue();
+        for (String other :
+                List.of(
+                        typed.strip(),
+                        typed.toLowerCase(java.util.Locale.ROOT),
+                        typed.substring(0, typed.length() - 1))) {
+            assertThat(here.passwords().matches(school, credential, other)).as(other).isFalse();
+        }
     }
 
     @Test
@@ -197,10 +213,16 @@ class SecretsIT {
     @Test
     void a_person_has_ten_sessions_and_the_silent_one_goes_first() {
         Opened first = here.sessions().open(school, here.sessions().newId(), person, credential);
+        Set<String> secrets = new HashSet<>(Set.of(first.secret()));
         for (int number = 0; number < Sessions.PER_PERSON; number++) {
             now = now.plusSeconds(1);
-            here.sessions().open(school, here.sessions().newId(), person, credential);
+            Opened next = here.sessions().open(school, here.sessions().newId(), person, credential);
+            secrets.add(next.secret());
         }
+        assertThat(secrets)
+                .as("48 bytes in base64url: the school and 256 random bits")
+                .hasSize(Sessions.PER_PERSON + 1)
+                .allMatch(secret -> secret.matches("cs_[A-Za-z0-9_-]{64}"));
         assertThat(here.sessions().of(school, person)).as("sessions").hasSize(10);
         assertThat(here.sessions().find(first.secret())).as("the silent one").isEmpty();
         there.sessions().endAll(school, person);

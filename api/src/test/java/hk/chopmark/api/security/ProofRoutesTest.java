@@ -31,6 +31,16 @@ class ProofRoutesTest {
                 .isSubsetOf(ProofRules.ROUTES);
     }
 
+    @Test
+    void what_changes_how_one_signs_in_asks_for_a_proof() throws Exception {
+        assertThat(posts())
+                .as("what is sent by POST about one's own account, acknowledging aside")
+                .filteredOn(path -> path.startsWith("/account/"))
+                .filteredOn(path -> !path.equals("/account/recoveries/*"))
+                .hasSizeGreaterThan(3)
+                .isSubsetOf(ProofRules.ROUTES);
+    }
+
     private static Set<String> posts() throws Exception {
         ClassPathScanningCandidateComponentProvider scanner =
                 new ClassPathScanningCandidateComponentProvider(false);

@@ -78,9 +78,21 @@ record DoneBy(
     List<String> voucherRefs() {
         return vouched.stream()
                 .flatMap(event ->
-                        Stream.of("vouchedBy.0", "vouchedBy.1", "startedBy", "confirmedBy")
+                        Stream.of(
+                                        "vouchedBy.0",
+                                        "vouchedBy.1",
+                                        "vouchedBy.2",
+                                        "startedBy",
+                                        "confirmedBy",
+                                        "verifiedBy")
                                 .map(event::field))
                 .filter(text -> !text.isEmpty())
+                .distinct()
                 .toList();
+    }
+
+    /** Reference of the contact point that the code went to; empty if none was sent. */
+    Optional<String> point() {
+        return vouched.map(event -> event.field("point")).filter(text -> !text.isEmpty());
     }
 }

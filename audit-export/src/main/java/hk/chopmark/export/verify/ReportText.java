@@ -124,6 +124,7 @@ public final class ReportText {
                                                         "by.vouched",
                                                         dayOf(event.at()),
                                                         String.join(", ", by.voucherRefs())))));
+        by.point().ifPresent(point -> line(out, "    " + word("by.sent", point)));
     }
 
     private static String dayOf(Instant at) {
@@ -189,6 +190,7 @@ public final class ReportText {
                                                 .toList()));
         by.enrolledAt().ifPresent(at -> json.put("enrolledAt", at.toString()));
         by.vouched().ifPresent(event -> json.put("vouchedAt", event.at().toString()));
+        by.point().ifPresent(point -> json.put("codeSentTo", point));
         return json.build();
     }
 

@@ -89,6 +89,24 @@ class DoneByTest {
     }
 
     @Test
+    void where_the_code_went_and_all_three_who_vouched_are_told() {
+        Statement sent =
+                event(
+                        4,
+                        "identity.AccountActivated@1",
+                        Map.of(
+                                "person", PERSON,
+                                "vouchedBy.0", "staff=1",
+                                "vouchedBy.1", "staff=2",
+                                "vouchedBy.2", "staff=3",
+                                "point", "contact-point=1"));
+        assertThat(doneBy(OPENED, ENROLLED, sent).voucherRefs())
+                .containsExactly("staff=1", "staff=2", "staff=3");
+        assertThat(report(ENROLLED, sent, OPENED))
+                .contains("its code went to the verified contact-point=1");
+    }
+
+    @Test
     void what_is_about_another_person_or_credential_says_nothing() {
         Statement other = event(9, "notice.NoticeOpened@1", by("guardian=2", "credential=8"));
         DoneBy by = doneBy(other, ENROLLED, ACTIVATED);

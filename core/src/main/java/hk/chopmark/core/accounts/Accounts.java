@@ -9,6 +9,7 @@ import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountCommand.OpenAccount;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.IdentityEvent;
 import hk.chopmark.core.identity.LoginNameId;
 import hk.chopmark.core.identity.ServiceAccount;
 import hk.chopmark.core.identity.Sessions;
@@ -42,6 +43,13 @@ import org.jspecify.annotations.Nullable;
  * Thread safe.
  */
 public final class Accounts {
+
+    /** Whether the event may change who may sign in, or who still is. */
+    public static boolean isTouchedBy(Recorded<?> fact) {
+        return fact.event() instanceof IdentityEvent
+                || fact.event() instanceof PostFact
+                || fact.event() instanceof DestructionFact;
+    }
 
     private final History history;
     private final LoginNames names;

@@ -4,6 +4,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.facts.ContactPointFact;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
 import java.util.UUID;
@@ -58,7 +59,12 @@ public sealed interface ContactEvent extends DomainEvent {
     @Event(namespace = "contact", name = "ContactPointRecorded", version = "1")
     record ContactPointRecorded(
             ContactPointId point, PersonRef person, Channel channel, Sealed<String> address)
-            implements ContactEvent {}
+            implements ContactEvent, ContactPointFact {
+        @Override
+        public Step step() {
+            return Step.RECORDED;
+        }
+    }
 
     /**
      * A contact point was shown to reach its person.
@@ -73,12 +79,22 @@ public sealed interface ContactEvent extends DomainEvent {
             VerificationMethod method,
             MessageId message,
             PersonRef verifiedBy)
-            implements ContactEvent {}
+            implements ContactEvent, ContactPointFact {
+        @Override
+        public Step step() {
+            return Step.VERIFIED;
+        }
+    }
 
     /** A contact point is used no more, for ever. */
     @Event(namespace = "contact", name = "ContactPointRetired", version = "1")
     record ContactPointRetired(ContactPointId point, PersonRef person, @InClear(CODE) String reason)
-            implements ContactEvent {}
+            implements ContactEvent, ContactPointFact {
+        @Override
+        public Step step() {
+            return Step.RETIRED;
+        }
+    }
 
     /** A message waits to be sent: level 0 of the evidence of a receipt. */
     @Event(namespace = "contact", name = "MessageQueued", version = "1")

@@ -15,6 +15,8 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Rule;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
 import java.util.List;
@@ -51,6 +53,7 @@ final class MessageRules {
                         "contact.message-already-asked-for", Map.of("message", command.message()));
             }
             requireFits(command.template(), point);
+            requireServer(command.template(), context.actor());
             book.requireFewMessages(command.point(), context);
             return List.of(
                     new MessageQueued(
@@ -59,6 +62,15 @@ final class MessageRules {
                             point.person(),
                             point.channel(),
                             command.template()));
+        }
+
+        /** A code for an account leaves only once the record of the account says so. */
+        private static void requireServer(MessageTemplate template, Actor actor) {
+            boolean server =
+                    actor.ref() instanceof ActorRef.Service && actor.auth() == AuthMethod.SYSTEM;
+            if (template == MessageTemplate.ACCOUNT_CODE && !server) {
+                throw DomainRejection.notAllowed("contact.server-only", Map.of());
+            }
         }
 
         private static void requireFits(MessageTemplate template, Point point) {

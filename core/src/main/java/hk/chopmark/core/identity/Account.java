@@ -2,12 +2,15 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.facts.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationCodeAsked;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
 import hk.chopmark.core.identity.AccountEvent.ActivationWay;
@@ -22,14 +25,18 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +65,8 @@ public final class Account {
      * @param madeBy who made it
      * @param confirmedBy the second person; absent as long as nobody confirmed
      * @param isUsed whether somebody signed in with it
+     * @param point where it was sent; absent if it is on a letter
+     * @param vouchers those who vouched beside the two
      */
     private record Code(
             ActorRef madeBy,
@@ -65,18 +74,35 @@ public final class Account {
             Instant expiresAt,
             UUID recordedBy,
             Instant since,
-            boolean isUsed) {
+            boolean isUsed,
+            @Nullable Ref point,
+            List<PersonRef> vouchers) {
 
-        static Code of(ActorRef madeBy, Instant expiresAt, Recorded<?> fact) {
-            return new Code(madeBy, null, expiresAt, fact.id(), fact.at(), false);
+        static Code of(ActorRef madeBy, Instant expiresAt, @Nullable Ref point, Recorded<?> fact) {
+            return new Code(madeBy, null, expiresAt, fact.id(), fact.at(), false, point, List.of());
         }
 
-        Code confirmed(PersonRef by) {
-            return new Code(madeBy, by, expiresAt, recordedBy, since, isUsed);
+        Code confirmed(PersonRef by, List<PersonRef> beside) {
+            return new Code(
+                    madeBy, by, expiresAt, recordedBy, since, isUsed, point, List.copyOf(beside));
         }
 
         Code used() {
-            return new Code(madeBy, confirmedBy, expiresAt, recordedBy, since, true);
+            return new Code(
+                    madeBy, confirmedBy, expiresAt, recordedBy, since, true, point, vouchers);
+        }
+
+        /** Those who vouched, each once. */
+        List<PersonRef> by() {
+            Set<PersonRef> all = new LinkedHashSet<>();
+            if (madeBy instanceof ActorRef.Person(PersonRef maker)) {
+                all.add(maker);
+            }
+            all.addAll(vouchers);
+            if (confirmedBy != null) {
+                all.add(confirmedBy);
+            }
+            return List.copyOf(all);
         }
 
         boolean isVouchedFor() {
@@ -93,17 +119,44 @@ public final class Account {
      *
      * @param startedBy the first person; {@link #DATA_FOLDER} if whoever holds it did it alone
      * @param confirmedBy the second, or the same
+     * @param point where the code went; absent if it was on a letter
      */
     public record Recovery(
-            CredentialId code, ActorRef startedBy, ActorRef confirmedBy, Instant at) {}
+            CredentialId code,
+            ActorRef startedBy,
+            ActorRef confirmedBy,
+            @Nullable Ref point,
+            Instant at) {}
+
+    /**
+     * A contact point of the person in use.
+     *
+     * @param recordedBy who said that the person is reached there
+     * @param verifiedBy who showed it; absent if nobody did
+     * @param at when that was
+     */
+    public record Contact(
+            Ref point, ActorRef recordedBy, @Nullable PersonRef verifiedBy, Instant at) {
+
+        /** Whether somebody had a hand in it, so that a code that goes there is not for them. */
+        boolean isWordOf(PersonRef somebody) {
+            return recordedBy.text().equals(somebody.text()) || somebody.equals(verifiedBy);
+        }
+    }
 
     /**
      * How it was made sure that the account is its person's.
      *
      * @param by who vouched; nobody if the server did
+     * @param point where the code went; absent if none was sent
      * @param recordedBy the event of the activation
      */
-    public record Vouching(ActivationWay way, List<PersonRef> by, UUID recordedBy, Instant at) {
+    public record Vouching(
+            ActivationWay way,
+            List<PersonRef> by,
+            @Nullable Ref point,
+            UUID recordedBy,
+            Instant at) {
         public Vouching {
             by = List.copyOf(by);
         }
@@ -117,8 +170,10 @@ public final class Account {
     private final Map<CredentialId, Code> letters = new LinkedHashMap<>();
     private final Map<CredentialId, Code> recoveries = new LinkedHashMap<>();
     private final Map<CredentialId, Recovery> unacknowledged = new LinkedHashMap<>();
+    private final Map<Ref, Contact> contacts = new LinkedHashMap<>();
     private @Nullable LoginNameId name;
     private @Nullable UUID openedBy;
+    private @Nullable PersonRef opener;
     private @Nullable Vouching vouching;
     private boolean hadPost;
     private @Nullable LocalDate lastDay;
@@ -133,7 +188,9 @@ public final class Account {
     /** The facts that an account is folded from. */
     public static List<FactQuery> facts(PersonRef person) {
         List<FactQuery> queries = new ArrayList<>();
-        queries.add(FactQuery.about(person, AccountEvent.class, DestructionFact.class));
+        queries.add(
+                FactQuery.about(
+                        person, AccountEvent.class, ContactPointFact.class, DestructionFact.class));
         if (person instanceof StaffId) {
             queries.add(FactQuery.about(person, PostFact.class));
         }
@@ -145,6 +202,8 @@ public final class Account {
         switch (fact.event()) {
             case AccountEvent event when event.person().equals(person) -> apply(event, fact);
             case PostFact post when post.staff().equals(person) -> apply(post, fact.at());
+            case ContactPointFact contact when contact.person().equals(person) ->
+                    apply(contact, fact);
             case DestructionFact gone
                     when gone.subject().equals(person) && gone.category() == Category.IDENTITY ->
                     erased = true;
@@ -159,19 +218,29 @@ public final class Account {
             case AccountOpened opened -> {
                 name = opened.name();
                 openedBy = fact.id();
+                opener = actorOf(fact) instanceof ActorRef.Person(PersonRef by) ? by : null;
             }
             case AccountActivated activated ->
                     vouching =
                             new Vouching(
-                                    activated.way(), activated.vouchedBy(), fact.id(), fact.at());
+                                    activated.way(),
+                                    activated.vouchedBy(),
+                                    activated.point(),
+                                    fact.id(),
+                                    fact.at());
             case AccountClosed _ -> end();
             case ActivationLetterMade made -> {
                 letters.clear();
-                letters.put(made.code(), Code.of(made.madeBy(), made.expiresAt(), fact));
+                letters.put(made.code(), Code.of(made.madeBy(), made.expiresAt(), null, fact));
             }
             case ActivationLetterHandedOver handed ->
                     letters.computeIfPresent(
-                            handed.code(), (_, code) -> code.confirmed(handed.handedOverBy()));
+                            handed.code(),
+                            (_, code) -> code.confirmed(handed.handedOverBy(), List.of()));
+            case ActivationCodeAsked asked -> {
+                letters.clear();
+                letters.put(asked.code(), sent(asked, fact));
+            }
             case CredentialEnrolled enrolled ->
                     credentials.put(
                             enrolled.credential(),
@@ -190,6 +259,7 @@ public final class Account {
                         Code.of(
                                 new ActorRef.Person(started.startedBy()),
                                 started.expiresAt(),
+                                started.point(),
                                 fact));
             }
             case RecoveryConfirmed confirmed -> {
@@ -198,23 +268,57 @@ public final class Account {
                         Code.of(
                                         new ActorRef.Person(confirmed.startedBy()),
                                         confirmed.expiresAt(),
+                                        confirmed.point(),
                                         fact)
-                                .confirmed(confirmed.confirmedBy()));
+                                .confirmed(confirmed.confirmedBy(), List.of()));
                 unacknowledged.put(
                         confirmed.code(),
                         new Recovery(
                                 confirmed.code(),
                                 new ActorRef.Person(confirmed.startedBy()),
                                 new ActorRef.Person(confirmed.confirmedBy()),
+                                confirmed.point(),
                                 fact.at()));
             }
             case OperatorRecovered recovered -> {
-                recoveries.put(recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), fact));
+                recoveries.put(
+                        recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
                 unacknowledged.put(
                         recovered.code(),
-                        new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, fact.at()));
+                        new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, null, fact.at()));
             }
             case RecoveryAcknowledged seen -> unacknowledged.remove(seen.code());
+        }
+    }
+
+    private static Code sent(ActivationCodeAsked asked, Recorded<?> fact) {
+        return Code.of(
+                        new ActorRef.Person(asked.verifiedBy()),
+                        asked.expiresAt(),
+                        asked.point(),
+                        fact)
+                .confirmed(
+                        asked.askedBy(),
+                        asked.openedBy() == null ? List.of() : List.of(asked.openedBy()));
+    }
+
+    private static ActorRef actorOf(Recorded<?> fact) {
+        return ActorRef.parse(Objects.requireNonNull(fact.meta().get(Meta.ACTOR)));
+    }
+
+    private void apply(ContactPointFact contact, Recorded<?> fact) {
+        Ref point = contact.point();
+        switch (contact.step()) {
+            case RECORDED ->
+                    contacts.put(point, new Contact(point, actorOf(fact), null, fact.at()));
+            case VERIFIED ->
+                    contacts.computeIfPresent(
+                            point,
+                            (_, said) ->
+                                    actorOf(fact) instanceof ActorRef.Person(PersonRef by)
+                                            ? new Contact(point, said.recordedBy(), by, fact.at())
+                                            : said);
+            case RETIRED -> contacts.remove(point);
         }
     }
 
@@ -232,6 +336,7 @@ public final class Account {
     private void end() {
         name = null;
         openedBy = null;
+        opener = null;
         vouching = null;
         unacknowledged.clear();
         dropAll();
@@ -256,6 +361,21 @@ public final class Account {
     /** The event that opened it, as long as it is open. */
     public Optional<UUID> openedBy() {
         return isOpen() ? Optional.ofNullable(openedBy) : Optional.empty();
+    }
+
+    /** The person who opened it; empty if it is closed, or the server opened it. */
+    Optional<PersonRef> opener() {
+        return Optional.ofNullable(opener);
+    }
+
+    /** The contact points in use that were shown to reach the person, the oldest first. */
+    public List<Contact> contacts() {
+        return contacts.values().stream().filter(one -> one.verifiedBy() != null).toList();
+    }
+
+    /** The same by reference. */
+    Optional<Contact> contact(Ref point) {
+        return contacts().stream().filter(one -> one.point().equals(point)).findFirst();
     }
 
     /** What stands for its login name, as long as it is open. */
@@ -327,25 +447,31 @@ public final class Account {
     private Optional<Credential> code(CredentialId id, Instant now) {
         return Optional.ofNullable(vouching == null ? letters.get(id) : recoveries.get(id))
                 .filter(code -> code.opens(now))
+                .filter(code -> code.point() == null || contact(code.point()).isPresent())
                 .map(code ->
                         new Credential(
                                 id, CredentialKind.ONE_TIME_CODE, code.recordedBy(), code.since()));
     }
 
-    /** Who vouched by the letter whose code began a session; empty if none of it counts. */
-    Optional<List<PersonRef>> vouchedByLetter(CredentialId code) {
+    /** Where a code was sent, of a letter that waits or of a recovery; empty for one on paper. */
+    public Optional<Ref> sentTo(CredentialId code) {
+        return Optional.ofNullable(letters.getOrDefault(code, recoveries.get(code)))
+                .map(Code::point);
+    }
+
+    /** Who vouched by the code that began a session; empty if none of it counts. */
+    Optional<AccountActivated> vouchedBy(CredentialId code) {
         return Optional.ofNullable(letters.get(code))
                 .filter(Code::isVouchedFor)
-                .map(letter -> {
-                    List<PersonRef> by = new ArrayList<>();
-                    if (letter.madeBy() instanceof ActorRef.Person(PersonRef maker)) {
-                        by.add(maker);
-                    }
-                    if (letter.confirmedBy() != null && !by.contains(letter.confirmedBy())) {
-                        by.add(letter.confirmedBy());
-                    }
-                    return by;
-                });
+                .map(found ->
+                        new AccountActivated(person, wayOf(found), found.by(), found.point()));
+    }
+
+    private static ActivationWay wayOf(Code code) {
+        if (code.point() != null) {
+            return ActivationWay.CONTACT_POINT;
+        }
+        return code.by().isEmpty() ? ActivationWay.SERVER : ActivationWay.LETTER;
     }
 
     /** Who made a letter that still waits to be handed over. */

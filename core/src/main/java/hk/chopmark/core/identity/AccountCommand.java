@@ -5,9 +5,11 @@ import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be asked about accounts of persons. Malformed commands cannot be made: {@link
@@ -20,6 +22,9 @@ public sealed interface AccountCommand extends Command {
 
     /** How long the code of an activation letter counts. */
     Duration LETTER_LASTS = Duration.ofDays(14);
+
+    /** How long a code may take to a contact point and back; in a message it counts for a day. */
+    Duration CODE_LASTS = Duration.ofDays(2);
 
     /** How long a recovery waits for a second person, and then its code for the person. */
     Duration RECOVERY_LASTS = Duration.ofDays(1);
@@ -51,6 +56,14 @@ public sealed interface AccountCommand extends Command {
     record HandOverActivationLetter(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}
 
+    /**
+     * Has a code sent to a verified contact point of the person.
+     *
+     * @param code names the credential, and with the same id the message that carries it
+     */
+    record AskActivationCode(SchoolId school, PersonRef person, CredentialId code, Ref point)
+            implements AccountCommand {}
+
     /** The person takes the account into their hands, in the session that the code began. */
     record ActivateAccount(SchoolId school, PersonRef person) implements AccountCommand {}
 
@@ -75,8 +88,13 @@ public sealed interface AccountCommand extends Command {
     record RevokeCredential(SchoolId school, PersonRef person, CredentialId credential)
             implements AccountCommand {}
 
-    /** Says that a person can no longer sign in, as the first of two. */
-    record StartRecovery(SchoolId school, PersonRef person, CredentialId code)
+    /**
+     * Says that a person can no longer sign in, as the first of two.
+     *
+     * @param point the verified contact point that the code goes to once a second person has
+     *     confirmed; absent if it is on a letter
+     */
+    record StartRecovery(SchoolId school, PersonRef person, CredentialId code, @Nullable Ref point)
             implements AccountCommand {}
 
     /** Confirms it, as the second of two. */

@@ -12,6 +12,7 @@ import hk.chopmark.core.shared.Sealed;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.messaging.eventhandling.annotation.Event;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a person's account, to its credentials and by its recovery. */
 public sealed interface AccountEvent extends IdentityEvent {
@@ -23,6 +24,11 @@ public sealed interface AccountEvent extends IdentityEvent {
     enum ActivationWay {
         /** One person made a letter with a code, another handed it over; both are named. */
         LETTER,
+        /**
+         * A code went to a verified contact point of the person. Whoever asked for it never saw it,
+         * and neither recorded nor verified the contact point.
+         */
+        CONTACT_POINT,
         /**
          * The server vouched: for the first account of a school, where nobody else could, or in a
          * demonstration.
@@ -74,12 +80,36 @@ public sealed interface AccountEvent extends IdentityEvent {
             implements AccountEvent {}
 
     /**
+     * Somebody had a code sent to a verified contact point of the person; they never see it. The
+     * message with the code has the id of the credential. A newer code, or a newer letter, takes
+     * its place, and it counts no more once the contact point is retired.
+     *
+     * @param verifiedBy who showed that the contact point reaches the person
+     * @param openedBy who opened the account; absent if no person did
+     * @param askedBy who had the code sent
+     */
+    @Event(namespace = "identity", name = "ActivationCodeAsked", version = "1")
+    record ActivationCodeAsked(
+            PersonRef person,
+            CredentialId code,
+            Ref point,
+            PersonRef verifiedBy,
+            @Nullable PersonRef openedBy,
+            PersonRef askedBy,
+            Instant expiresAt)
+            implements AccountEvent {}
+
+    /**
      * The account is in the hands of its person, who has enrolled credentials.
      *
-     * @param vouchedBy who made the letter and who handed it over; nobody if the server vouched
+     * @param vouchedBy who made the letter and who handed it over; or who verified the contact
+     *     point, who opened the account and who had the code sent, each once; nobody if the server
+     *     vouched
+     * @param point where the code went; absent for other ways
      */
     @Event(namespace = "identity", name = "AccountActivated", version = "1")
-    record AccountActivated(PersonRef person, ActivationWay way, List<PersonRef> vouchedBy)
+    record AccountActivated(
+            PersonRef person, ActivationWay way, List<PersonRef> vouchedBy, @Nullable Ref point)
             implements AccountEvent {
         public AccountActivated {
             vouchedBy = List.copyOf(vouchedBy);
@@ -105,15 +135,26 @@ public sealed interface AccountEvent extends IdentityEvent {
     record CredentialRevoked(PersonRef person, CredentialId credential, CredentialEnd why)
             implements AccountEvent {}
 
-    /** Somebody says that the person can no longer sign in; nothing follows from one alone. */
+    /**
+     * Somebody says that the person can no longer sign in; nothing follows from one alone.
+     *
+     * @param point where the code is to go; absent if it is on a letter
+     */
     @Event(namespace = "identity", name = "RecoveryStarted", version = "1")
     record RecoveryStarted(
-            PersonRef person, CredentialId code, PersonRef startedBy, Instant expiresAt)
+            PersonRef person,
+            CredentialId code,
+            PersonRef startedBy,
+            Instant expiresAt,
+            @Nullable Ref point)
             implements AccountEvent {}
 
     /**
      * A second person confirmed: earlier credentials and sessions are ended by events beside this
      * one, and the code signs in once.
+     *
+     * @param point where the code goes; absent if it is on a letter
+     * @param verifiedBy who showed that the contact point reaches the person; absent for a letter
      */
     @Event(namespace = "identity", name = "RecoveryConfirmed", version = "1")
     record RecoveryConfirmed(
@@ -121,7 +162,9 @@ public sealed interface AccountEvent extends IdentityEvent {
             CredentialId code,
             PersonRef startedBy,
             PersonRef confirmedBy,
-            Instant expiresAt)
+            Instant expiresAt,
+            @Nullable Ref point,
+            @Nullable PersonRef verifiedBy)
             implements AccountEvent {}
 
     /**

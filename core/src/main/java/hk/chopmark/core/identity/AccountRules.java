@@ -2,7 +2,9 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.identity.Account.Contact;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
+import hk.chopmark.core.identity.AccountCommand.AskActivationCode;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
 import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
@@ -10,6 +12,7 @@ import hk.chopmark.core.identity.AccountCommand.OpenAccount;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationCodeAsked;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
 import hk.chopmark.core.identity.AccountEvent.ActivationWay;
@@ -21,9 +24,11 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,14 +163,68 @@ final class AccountRules {
         }
     }
 
+    /**
+     * A code goes to a contact point of somebody else, which others than its sender have shown to
+     * reach them; so one person alone lets nobody in, and never sees the code.
+     */
+    static final class AskingCode extends IdentityRule<AskActivationCode> {
+        AskingCode() {
+            super(AskActivationCode.class, held("identity.open"));
+        }
+
+        @Override
+        public List<FactQuery> facts(AskActivationCode command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
+            queries.add(FactQuery.about(command.code(), IdentityEvent.class));
+            return queries;
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                AskActivationCode command, IdentityBook book, DecisionContext context) {
+            Account account = book.requireHere(command.person(), context);
+            PersonRef asker = IdentityBook.requireAnotherPerson(command.person(), context);
+            requireNotActivated(account);
+            CredentialRules.requireNew(account, command.code());
+            PersonRef verifier = requireReaches(account, command.point(), asker);
+            return List.of(
+                    new ActivationCodeAsked(
+                            command.person(),
+                            command.code(),
+                            command.point(),
+                            verifier,
+                            account.opener().orElse(null),
+                            asker,
+                            context.now().plus(AccountCommand.CODE_LASTS)));
+        }
+    }
+
+    /**
+     * A verified contact point of the person, recorded and verified by others than who acts.
+     *
+     * @return who verified it
+     */
+    static PersonRef requireReaches(Account account, Ref point, PersonRef acting) {
+        Contact contact =
+                account.contact(point)
+                        .orElseThrow(() ->
+                                DomainRejection.rule(
+                                        "identity.contact-not-verified", Map.of("point", point)));
+        if (contact.isWordOf(acting)) {
+            throw DomainRejection.notAllowed(
+                    "identity.contact-of-ones-own-word", Map.of("point", point));
+        }
+        return Objects.requireNonNull(contact.verifiedBy());
+    }
+
     static DomainRejection codeUnknown(CredentialId code) {
         return DomainRejection.unknown("identity.code-unknown", Map.of("code", code));
     }
 
     /**
-     * The person alone takes an account into their hands, in a session that began with the code of
-     * a letter that two people vouched for, and with a credential of their own. In a demonstration
-     * the server does it.
+     * The person alone takes an account into their hands, in a session that began with a code that
+     * others vouched for, and with a credential of their own. In a demonstration the server does
+     * it.
      */
     static final class Activating extends IdentityRule<ActivateAccount> {
         Activating() {
@@ -180,27 +239,24 @@ final class AccountRules {
         @Override
         public List<IdentityEvent> decide(
                 ActivateAccount command, IdentityBook book, DecisionContext context) {
-            List<PersonRef> vouchedBy = List.of();
+            AccountActivated activated =
+                    new AccountActivated(command.person(), ActivationWay.SERVER, List.of(), null);
             if (IdentityBook.isDemonstration(context)) {
                 book.requireHere(command.person(), context);
             } else {
                 Session session =
                         book.requireOwnSession(command.person(), permission().act(), context);
-                vouchedBy = vouchedBy(session, book.account(command.person()));
+                activated = vouchedBy(session, book.account(command.person()));
             }
             Account account = book.account(command.person());
             requireNotActivated(account);
             CredentialRules.requireWayIn(account.credentials());
-            return List.of(
-                    new AccountActivated(
-                            command.person(),
-                            vouchedBy.isEmpty() ? ActivationWay.SERVER : ActivationWay.LETTER,
-                            vouchedBy));
+            return List.of(activated);
         }
 
-        private static List<PersonRef> vouchedBy(Session session, Account account) {
+        private static AccountActivated vouchedBy(Session session, Account account) {
             return session.credentials().stream()
-                    .map(account::vouchedByLetter)
+                    .map(account::vouchedBy)
                     .flatMap(Optional::stream)
                     .findFirst()
                     .orElseThrow(() ->

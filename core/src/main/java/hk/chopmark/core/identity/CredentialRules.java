@@ -26,6 +26,7 @@ import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,12 +147,16 @@ final class CredentialRules {
             PersonRef first = IdentityBook.requireAnotherPerson(command.person(), context);
             Account account = book.requireActivated(command.person(), context);
             requireNew(account, command.code());
+            if (command.point() != null) {
+                AccountRules.requireReaches(account, command.point(), first);
+            }
             return List.of(
                     new RecoveryStarted(
                             command.person(),
                             command.code(),
                             first,
-                            context.now().plus(AccountCommand.RECOVERY_LASTS)));
+                            context.now().plus(AccountCommand.RECOVERY_LASTS),
+                            command.point()));
         }
     }
 
@@ -177,6 +182,9 @@ final class CredentialRules {
             if (!(starter instanceof ActorRef.Person(PersonRef first))) {
                 throw AccountRules.codeUnknown(command.code());
             }
+            @Nullable Ref point = account.sentTo(command.code()).orElse(null);
+            @Nullable PersonRef verifier =
+                    point == null ? null : AccountRules.requireReaches(account, point, second);
             List<IdentityEvent> events = new ArrayList<>(ending(account, book, second));
             events.add(
                     new RecoveryConfirmed(
@@ -184,7 +192,9 @@ final class CredentialRules {
                             command.code(),
                             first,
                             second,
-                            context.now().plus(AccountCommand.RECOVERY_LASTS)));
+                            context.now().plus(AccountCommand.RECOVERY_LASTS),
+                            point,
+                            verifier));
             return events;
         }
     }

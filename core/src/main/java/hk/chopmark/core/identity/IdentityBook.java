@@ -7,6 +7,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.ClassPlaces;
+import hk.chopmark.core.facts.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.NotPermitted;
@@ -57,6 +58,7 @@ final class IdentityBook {
                 account(event.person()).evolve(fact);
                 apply(event);
             }
+            case ContactPointFact contact -> account(contact.person()).evolve(fact);
             case PostFact post -> {
                 appointed.add(post.staff());
                 account(post.staff()).evolve(fact);

@@ -35,6 +35,7 @@ public final class IdentityModule implements Area {
                         new AccountRules.Opening(),
                         new AccountRules.MakingLetter(),
                         new AccountRules.HandingOver(),
+                        new AccountRules.AskingCode(),
                         new AccountRules.Activating(),
                         new AccountRules.Closing(),
                         new CredentialRules.Enrolling(),

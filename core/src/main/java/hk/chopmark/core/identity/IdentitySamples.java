@@ -4,6 +4,7 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationCodeAsked;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
 import hk.chopmark.core.identity.AccountEvent.ActivationWay;
@@ -31,6 +32,7 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.GuardianId;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.SessionId;
@@ -49,6 +51,7 @@ final class IdentitySamples {
     private static final CredentialId CODE = new CredentialId(new UUID(0xc0, 1));
     private static final CredentialId PASSWORD = new CredentialId(new UUID(0xc0, 2));
     private static final CredentialId NUMBERS = new CredentialId(new UUID(0xc0, 3));
+    private static final Ref POINT = Ref.parse("contact-point=" + new UUID(0xc9, 1));
     private static final SessionId SESSION = new SessionId(new UUID(0x5e, 1));
     private static final ServiceId SERVICE = new ServiceId(new UUID(0x5c, 1));
     private static final Instant LATER = Instant.parse("2026-09-15T01:00:00Z");
@@ -61,13 +64,15 @@ final class IdentitySamples {
                         GUARDIAN, NAME, Sealed.of(GUARDIAN, Category.IDENTITY, "chan.siu.ming")),
                 new ActivationLetterMade(GUARDIAN, CODE, new ActorRef.Person(FIRST), LATER),
                 new ActivationLetterHandedOver(GUARDIAN, CODE, FIRST, SECOND),
-                new AccountActivated(GUARDIAN, ActivationWay.LETTER, List.of(FIRST, SECOND)),
+                new ActivationCodeAsked(GUARDIAN, CODE, POINT, SECOND, FIRST, FIRST, LATER),
+                new AccountActivated(
+                        GUARDIAN, ActivationWay.CONTACT_POINT, List.of(SECOND, FIRST), POINT),
                 new AccountClosed(GUARDIAN, NAME, "moved-away"),
                 new CredentialEnrolled(GUARDIAN, PASSWORD, CredentialKind.PASSWORD),
                 new CredentialUsedUp(GUARDIAN, CODE),
                 new CredentialRevoked(GUARDIAN, PASSWORD, CredentialEnd.REPLACED),
-                new RecoveryStarted(GUARDIAN, CODE, FIRST, LATER),
-                new RecoveryConfirmed(GUARDIAN, CODE, FIRST, SECOND, LATER),
+                new RecoveryStarted(GUARDIAN, CODE, FIRST, LATER, POINT),
+                new RecoveryConfirmed(GUARDIAN, CODE, FIRST, SECOND, LATER, POINT, GUARDIAN),
                 new OperatorRecovered(FIRST, CODE, "phone-lost", LATER),
                 new RecoveryAcknowledged(GUARDIAN, CODE),
                 new SignedIn(

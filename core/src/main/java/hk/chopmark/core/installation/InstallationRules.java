@@ -42,8 +42,7 @@ final class InstallationRules {
         return CommandPermission.server(OPERATING, Purpose.values());
     }
 
-    abstract static class ByEvents<C extends InstallationCommand>
-            extends Rule<C, Set<Object>> {
+    abstract static class ByEvents<C extends InstallationCommand> extends Rule<C, Set<Object>> {
         ByEvents(Class<C> commandType, CommandPermission<C> permission) {
             super(commandType, permission, HashSet::new, ByEvents::fold);
         }

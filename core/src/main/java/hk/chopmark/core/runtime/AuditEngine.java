@@ -1,7 +1,6 @@
 package hk.chopmark.core.runtime;
 
 import hk.chopmark.core.accounts.Accounts;
-import hk.chopmark.core.accounts.IdentityWatch;
 import hk.chopmark.core.breakglass.BreakGlass;
 import hk.chopmark.core.breakglass.BreakGlassJournal;
 import hk.chopmark.core.breakglass.JournalImporter;
@@ -21,6 +20,7 @@ import hk.chopmark.core.eventstore.EventLog;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.Schools;
 import hk.chopmark.core.eventstore.append.AppendObserver;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.eventstore.tree.Proofs;
 import hk.chopmark.core.history.History;
 import hk.chopmark.core.reading.AccessDecisions;
@@ -372,11 +372,12 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     }
 
     /**
-     * Tells of each change of accounts, sessions and keys once it is durable, those of other nodes
-     * too, until it is closed.
+     * Tells of each change of accounts, sessions and keys, of posts and of erasures once it is
+     * durable, those of other nodes too, until it is closed. Whoever remembers that a session
+     * stands forgets it when told of the session or its person, and forgets everything when unsure.
      */
-    public IdentityWatch watchIdentities(IdentityWatch.Listener listener) {
-        return IdentityWatch.start(node.engine(), listener);
+    public EventWatch watchIdentities(EventWatch.Listener listener) {
+        return EventWatch.start(node.engine(), Accounts::isTouchedBy, listener);
     }
 
     /** What the record says of erasures. */

@@ -10,6 +10,7 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasing.LoginNamePlace;
 import hk.chopmark.core.eventstore.BoxRemoval.Doomed;
 import hk.chopmark.core.eventstore.append.Sequencer;
+import hk.chopmark.core.eventstore.axon.EventWatch;
 import hk.chopmark.core.facts.SearchableFact;
 import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.identity.Account;
@@ -287,9 +288,9 @@ class AccountsIT {
         SessionId session = signedIn(guardian, account(guardian, "parent"));
         BlockingQueue<Recorded<?>> told = new LinkedBlockingQueue<>();
         try (AuditEngine there = anotherNode();
-                IdentityWatch watch =
+                EventWatch watch =
                         there.watchIdentities(
-                                new IdentityWatch.Listener() {
+                                new EventWatch.Listener() {
                                     @Override
                                     public void changed(Recorded<?> fact) {
                                         told.add(fact);

@@ -247,9 +247,11 @@ class ContactTest {
                 new RequestMessage(
                         SCHOOL, message(2), point(1), guardian(1), MessageTemplate.ACCOUNT_CODE);
         sentToGuardian();
+        school.rejects(account, "contact.not-verified");
         school.as(Actor.service("accounts")).rejects(account, "contact.not-verified");
         school.as(guardianActor(1))
                 .when(new VerifyContactPoint(SCHOOL, point(1), guardian(1), message(1)));
+        school.as(guardianActor(1)).rejects(account, "contact.server-only");
         assertThat(school.as(Actor.service("accounts")).when(account))
                 .as("once verified")
                 .containsExactly(

@@ -134,7 +134,7 @@ class AccountTest {
         assertThat(school.log.as(in(GUARDIAN, 10)).when(activating))
                 .containsExactly(
                         new AccountActivated(
-                                GUARDIAN, ActivationWay.LETTER, List.of(ADMIN, AUDITOR)));
+                                GUARDIAN, ActivationWay.LETTER, List.of(ADMIN, AUDITOR), null));
         school.log.rejects(activating, "identity.already-activated");
     }
 
@@ -164,7 +164,8 @@ class AccountTest {
         school.signedIn(ADMIN, 10, 10);
         school.enrolled(ADMIN, 10, 11, CredentialKind.PASSKEY);
         assertThat(school.log.as(in(ADMIN, 10)).when(new ActivateAccount(SCHOOL, ADMIN)))
-                .containsExactly(new AccountActivated(ADMIN, ActivationWay.SERVER, List.of()));
+                .containsExactly(
+                        new AccountActivated(ADMIN, ActivationWay.SERVER, List.of(), null));
         school.log.as(FIRST_START).when(opening(TEACHER, 2));
         school.log.rejects(
                 new MakeActivationLetter(SCHOOL, TEACHER, credential(20)),

@@ -7,6 +7,7 @@ import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.contact.ContactModule;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
@@ -45,7 +46,7 @@ final class IdentitySchool {
     private static final Actor SIGN_IN = Actor.service("sign-in");
 
     final Scenario log =
-            new Scenario(new IdentityModule().module())
+            new Scenario(new IdentityModule().module(), new ContactModule().module())
                     .doneFor(Purpose.ACCESS_ADMINISTRATION)
                     .given(
                             new StaffAppointed(staff(1), null, null, "principal"),

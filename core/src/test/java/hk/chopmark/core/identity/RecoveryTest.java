@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
 
     private final IdentitySchool school = new IdentitySchool();
-    private final StartRecovery start = new StartRecovery(SCHOOL, GUARDIAN, credential(70));
+    private final StartRecovery start = new StartRecovery(SCHOOL, GUARDIAN, credential(70), null);
     private final ConfirmRecovery confirm = new ConfirmRecovery(SCHOOL, GUARDIAN, credential(70));
 
     @BeforeEach
@@ -64,7 +64,7 @@ class RecoveryTest {
     @Test
     void neither_of_the_two_is_the_person_or_the_server() {
         school.activated(ADMIN, 2);
-        StartRecovery own = new StartRecovery(SCHOOL, ADMIN, credential(80));
+        StartRecovery own = new StartRecovery(SCHOOL, ADMIN, credential(80), null);
         school.log.as(actor(ADMIN)).rejects(own, "identity.another-person-needed");
         school.log.as(actor(OTHER_ADMIN)).when(own);
         school.log
@@ -92,7 +92,9 @@ class RecoveryTest {
                                 credential(70),
                                 ADMIN,
                                 AUDITOR,
-                                school.log.now().plus(AccountCommand.RECOVERY_LASTS)));
+                                school.log.now().plus(AccountCommand.RECOVERY_LASTS),
+                                null,
+                                null));
         school.asServer().rejects(school.signIn(GUARDIAN, 12, 11), "identity.credential-over");
     }
 
@@ -120,7 +122,7 @@ class RecoveryTest {
         school.log.as(actor(ADMIN)).when(start);
         school.later(AccountCommand.RECOVERY_LASTS);
         school.log.as(actor(AUDITOR)).rejects(confirm, "identity.code-unknown");
-        StartRecovery again = new StartRecovery(SCHOOL, GUARDIAN, credential(75));
+        StartRecovery again = new StartRecovery(SCHOOL, GUARDIAN, credential(75), null);
         school.log.as(actor(ADMIN)).when(again);
         school.later(Duration.ofHours(23));
         school.log.as(actor(AUDITOR)).when(new ConfirmRecovery(SCHOOL, GUARDIAN, credential(75)));
@@ -135,7 +137,7 @@ class RecoveryTest {
         school.log
                 .as(actor(ADMIN))
                 .rejects(
-                        new StartRecovery(SCHOOL, TEACHER, credential(70)),
+                        new StartRecovery(SCHOOL, TEACHER, credential(70), null),
                         "identity.not-activated");
     }
 }

@@ -72,7 +72,7 @@ class TakeoverTest {
     @Test
     void somebody_elses_account_is_not_recovered_by_one() {
         for (PersonRef victim : List.of(GUARDIAN, OTHER_ADMIN)) {
-            log.when(new StartRecovery(SCHOOL, victim, credential(70)));
+            log.when(new StartRecovery(SCHOOL, victim, credential(70), null));
             log.rejects(
                     new ConfirmRecovery(SCHOOL, victim, credential(70)),
                     "identity.second-person-needed");

@@ -72,6 +72,7 @@ class EventTimesTest {
                     homework.HomeworkDeadlineChanged.dueAt
                     homework.HomeworkDeadlineChanged.previousDueAt
                     homework.HomeworkSubmitted.deadlineInForce
+                    identity.ActivationCodeAsked.expiresAt
                     identity.ActivationLetterMade.expiresAt
                     identity.RecoveryConfirmed.expiresAt
                     identity.RecoveryStarted.expiresAt

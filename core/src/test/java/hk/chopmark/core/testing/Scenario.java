@@ -11,6 +11,7 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;
+import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
@@ -183,7 +184,8 @@ public final class Scenario {
     private void append(DomainEvent event) {
         long position = log.size();
         refs.add(refsOf(event));
-        log.add(new Recorded<>(SCHOOL, position, new UUID(2, position), now, Map.of(), event));
+        Map<String, String> meta = Map.of(Meta.ACTOR, actor.ref().text());
+        log.add(new Recorded<>(SCHOOL, position, new UUID(2, position), now, meta, event));
     }
 
     @SuppressWarnings("unchecked")

@@ -59,8 +59,13 @@ public final class Reviews {
                     + Reviewed.latestOf("due.school", "due.id")
                     + """
                     WHERE coalesce(last.reviewed_at, due.granted_at) < ?::timestamptz
-                     AND (?::bigint IS NULL OR
-                      (coalesce(last.review_position, due.position), due.position) > (?::bigint, ?::bigint))
+                     AND (?::uuid IS NULL OR
+                      (coalesce(last.review_position, due.position), due.position) > (
+                       SELECT coalesce((SELECT v.position FROM access_verdict v
+                         WHERE v.school = ? AND v."grant" = ? AND v.review = ?), made.position), made.position
+                        FROM (SELECT position FROM access_grant WHERE school = ? AND "grant" = ?
+                         UNION ALL
+                         SELECT position FROM access_delegation WHERE school = ? AND delegation = ?) made))
                     ORDER BY coalesce(last.review_position, due.position), due.position LIMIT ?
                     """;
 
@@ -111,7 +116,7 @@ public final class Reviews {
             throw new IllegalArgumentException("days is not within 1 and " + MAX_DUE_DAYS);
         }
         @Nullable Place after = cursor == null ? null : Place.of(cursor);
-        @Nullable Long afterPosition = after == null ? null : after.position();
+        @Nullable UUID afterId = after == null ? null : after.id();
         Select select =
                 Select.of(
                         DUE,
@@ -121,52 +126,50 @@ public final class Reviews {
                         at,
                         DecisionContext.dayOf(at),
                         at.minus(Duration.ofDays(days)),
-                        afterPosition,
-                        after == null ? null : after.since(),
-                        afterPosition,
+                        afterId,
+                        school.id(),
+                        afterId,
+                        after == null ? null : after.review(),
+                        school.id(),
+                        afterId,
+                        school.id(),
+                        afterId,
                         limit + 1);
         return models.read(
                 Grants.projection(),
                 school,
-                connection -> {
-                    Page<Placed> page =
-                            Page.cut(
-                                    select.list(connection, Placed::of),
-                                    limit,
-                                    row -> row.place().cursor());
-                    return new Page<>(page.rows().stream().map(Placed::view).toList(), page.next());
-                });
+                connection ->
+                        Page.cut(
+                                select.list(connection, Reviews::due),
+                                limit,
+                                row -> Place.of(row).cursor()));
     }
 
     /**
-     * A place in the list of what is due, by positions in the record.
+     * A place in the list of what is due.
      *
-     * @param since of the last review, or of the grant if there was none
-     * @param position of the grant
+     * @param id of the grant or delegation
+     * @param review the last one when it was listed; of the same id if there was none
      */
-    private record Place(long since, long position) {
+    private record Place(UUID id, UUID review) {
 
         private static final char MARK = '~';
 
         static Place of(String cursor) {
             int mark = Math.max(cursor.indexOf(MARK), 0);
             return new Place(
-                    Page.cursorPosition(cursor.substring(0, mark)),
-                    Page.cursorPosition(cursor.substring(mark + 1)));
+                    Page.cursorId(cursor.substring(0, mark)),
+                    Page.cursorId(cursor.substring(mark + 1)));
+        }
+
+        static Place of(DueView row) {
+            UUID id = row.grant().id();
+            Reviewed last = row.lastReview();
+            return new Place(id, last == null ? id : last.event());
         }
 
         String cursor() {
-            return since + "" + MARK + position;
-        }
-    }
-
-    private record Placed(DueView view, Place place) {
-
-        static Placed of(Select.Row row) throws SQLException {
-            DueView view = due(row);
-            long position = row.number("position");
-            long since = view.lastReview() == null ? position : row.number("review_position");
-            return new Placed(view, new Place(since, position));
+            return id + "" + MARK + review;
         }
     }
 

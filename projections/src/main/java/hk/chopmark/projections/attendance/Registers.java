@@ -51,19 +51,19 @@ public final class Registers {
     private static final String STATEMENTS =
             """
                AND class = ? AND day = ? AND session = ?
-               AND (?::bigint IS NULL OR (student, position) > (
+               AND (?::uuid IS NULL OR (student, position) > (
                     SELECT student, position FROM attendance_mark
                      WHERE school = ? AND class = ? AND day = ? AND session = ?
-                       AND position = ?))
+                       AND student = ? AND event = ?))
              ORDER BY student, position LIMIT ?
             """;
 
     private static final String OF_STUDENT =
             """
                AND student = ? AND day BETWEEN ? AND ?
-               AND (?::bigint IS NULL OR (day, session = 'AFTERNOON', position) > (
+               AND (?::uuid IS NULL OR (day, session = 'AFTERNOON', position) > (
                     SELECT day, session = 'AFTERNOON', position FROM attendance_mark
-                     WHERE school = ? AND student = ? AND position = ?))
+                     WHERE school = ? AND student = ? AND event = ?))
              ORDER BY day, session = 'AFTERNOON', position LIMIT ?
             """;
 
@@ -165,7 +165,8 @@ public final class Registers {
      * @param cursor the next of the page before; null for the first
      */
     public AsOf<Page<MarkView>> statements(Wanted wanted, @Nullable String cursor) {
-        Long after = position(cursor);
+        @Nullable Said after = cursor == null ? null : Said.of(cursor);
+        @Nullable UUID afterEvent = after == null ? null : after.event();
         return models.read(
                 projection(),
                 wanted.school(),
@@ -179,16 +180,34 @@ public final class Registers {
                                                 wanted.classId().id(),
                                                 wanted.day(),
                                                 wanted.session().name(),
-                                                after,
+                                                afterEvent,
                                                 wanted.school().id(),
                                                 wanted.classId().id(),
                                                 wanted.day(),
                                                 wanted.session().name(),
-                                                after,
+                                                after == null ? null : after.student(),
+                                                afterEvent,
                                                 Page.MAX_ROWS + 1)
                                         .list(connection, AttendanceRows::mark),
                                 Page.MAX_ROWS,
-                                mark -> Long.toString(mark.position())));
+                                mark -> new Said(mark.student().id(), mark.event()).cursor()));
+    }
+
+    /** A statement of a register: one event may say something of each student. */
+    private record Said(UUID student, UUID event) {
+
+        private static final char MARK = '~';
+
+        static Said of(String cursor) {
+            int mark = Math.max(cursor.indexOf(MARK), 0);
+            return new Said(
+                    Page.cursorId(cursor.substring(0, mark)),
+                    Page.cursorId(cursor.substring(mark + 1)));
+        }
+
+        String cursor() {
+            return student + "" + MARK + event;
+        }
     }
 
     /** The days of one student, first and last included. */
@@ -202,7 +221,7 @@ public final class Registers {
      */
     public AsOf<Page<MarkView>> ofStudent(OfDays wanted, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
-        Long after = position(cursor);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 wanted.school(),
@@ -223,11 +242,7 @@ public final class Registers {
                                                 limit + 1)
                                         .list(connection, AttendanceRows::mark),
                                 limit,
-                                mark -> Long.toString(mark.position())));
-    }
-
-    private static @Nullable Long position(@Nullable String cursor) {
-        return cursor == null ? null : Page.cursorPosition(cursor);
+                                mark -> mark.event().toString()));
     }
 
     /** The roll calls of a class, the latest first; at most {@link #MAX_ROLL_CALLS}. */
@@ -452,11 +467,12 @@ public final class Registers {
     /**
      * The absences escalated in a school on a day of a range, the latest recorded first.
      *
-     * @param before the next of the page before; null for the first page
+     * @param cursor the next of the page before; null for the first page
      */
     public AsOf<Page<EscalationView>> escalations(
-            SchoolId school, DayRange days, @Nullable Long before, int limit) {
+            SchoolId school, DayRange days, @Nullable String cursor, int limit) {
         Page.requireLimit(limit);
+        UUID after = Page.cursor(cursor);
         return models.read(
                 projection(),
                 school,
@@ -466,18 +482,20 @@ public final class Registers {
                                                 "SELECT * FROM attendance_escalation"
                                                         + " WHERE school = ?"
                                                         + " AND last_day BETWEEN ? AND ?"
-                                                        + " AND (?::bigint IS NULL"
-                                                        + " OR position < ?::bigint)"
+                                                        + " AND (?::uuid IS NULL OR position < (SELECT"
+                                                        + " e.position FROM attendance_escalation e"
+                                                        + " WHERE e.school = ? AND e.event = ?))"
                                                         + " ORDER BY position DESC LIMIT ?",
                                                 school.id(),
                                                 days.from(),
                                                 days.to(),
-                                                before,
-                                                before,
+                                                after,
+                                                school.id(),
+                                                after,
                                                 limit + 1)
                                         .list(connection, AttendanceRows::escalation),
                                 limit,
-                                view -> Long.toString(view.position())));
+                                view -> view.event().toString()));
     }
 
     /**
@@ -487,6 +505,6 @@ public final class Registers {
      */
     public AsOf<Page<EscalationView>> escalations(
             SchoolId school, @Nullable String cursor, int limit) {
-        return escalations(school, EVER, position(cursor), limit);
+        return escalations(school, EVER, cursor, limit);
     }
 }

@@ -13,6 +13,7 @@ import hk.chopmark.core.identity.AccountEvent;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
+import hk.chopmark.core.identity.AccountEvent.ActivationCodeAsked;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterHandedOver;
 import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
@@ -139,6 +140,9 @@ final class AccountsProjection implements ProjectionModule {
                     step("handed_over", handed, recorded)
                             .set("handed_over_by", handed.handedOverBy().text())
                             .addTo(rows);
+            case ActivationCodeAsked _ -> {
+                // the activation that follows names the way and all who vouched
+            }
             case AccountActivated activated ->
                     step("activated", activated, recorded)
                             .set("activated_event", recorded.id())

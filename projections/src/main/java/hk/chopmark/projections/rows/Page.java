@@ -2,7 +2,6 @@ package hk.chopmark.projections.rows;
 
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Ids;
-import hk.chopmark.core.border.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,15 +63,6 @@ public record Page<T>(List<T> rows, Optional<String> next) {
      */
     public static UUID cursorId(String text) {
         return read(Ids::id, text);
-    }
-
-    /**
-     * The position that a cursor, or a part of one, stands for.
-     *
-     * @throws IllegalArgumentException if no page gave it out
-     */
-    public static long cursorPosition(String text) {
-        return read(Numbers::whole, text);
     }
 
     private static <T> T read(Function<String, T> reading, String text) {

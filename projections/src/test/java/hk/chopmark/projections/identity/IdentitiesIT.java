@@ -108,7 +108,7 @@ class IdentitiesIT {
             new ActivationLetterMade(parent, code, new ActorRef.Person(first), LATER),
             new ActivationLetterHandedOver(parent, code, first, second),
             new CredentialEnrolled(parent, password, CredentialKind.PASSWORD),
-            new AccountActivated(parent, ActivationWay.LETTER, List.of(first, second))
+            new AccountActivated(parent, ActivationWay.LETTER, List.of(first, second), null)
         };
     }
 
@@ -149,10 +149,10 @@ class IdentitiesIT {
     void a_recovery_is_shown_until_its_person_acknowledges_it() {
         PersonAccounts accounts = given(activated());
         assertThat(account(accounts).recovery()).isNull();
-        given(new RecoveryStarted(parent, code, first, LATER));
+        given(new RecoveryStarted(parent, code, first, LATER, null));
         AccountView.Recovery started = requireNonNull(account(accounts).recovery());
         assertThat(started.confirmed()).isFalse();
-        given(new RecoveryConfirmed(parent, code, first, second, LATER));
+        given(new RecoveryConfirmed(parent, code, first, second, LATER, null, null));
         AccountView.Recovery confirmed = requireNonNull(account(accounts).recovery());
         assertThat(confirmed.by()).containsExactly(first.text(), second.text());
         assertThat(confirmed.confirmed()).isTrue();

@@ -34,6 +34,7 @@ final class CommandStory {
         PeopleSteps.enrol(steps);
         ContactSteps.tell(steps);
         IdentitySteps.tell(steps);
+        ContactSteps.retire(steps);
         CalendarSteps.tell(steps);
         AttendanceSteps.tell(steps);
         NoticeSteps.tell(steps);

@@ -29,7 +29,7 @@ final class ContactSteps {
 
     private static final CommandContext KEEPER = by(staff(4), Purpose.ROSTER_ADMINISTRATION);
     private static final CommandContext SENDER = server(Purpose.HOME_SCHOOL_COMMUNICATION);
-    private static final ContactPointId POINT = new ContactPointId(new UUID(0xc9, 1));
+    static final ContactPointId POINT = new ContactPointId(new UUID(0xc9, 1));
     private static final MessageId CODE = new MessageId(new UUID(0x3e, 1));
     private static final MessageId LATER = new MessageId(new UUID(0x3e, 2));
 
@@ -77,7 +77,7 @@ final class ContactSteps {
                         at -> new VerifyContactPoint(at.school(), POINT, guardian(1), CODE)));
         steps.add(
                 new Step(
-                        KEEPER,
+                        SENDER,
                         at ->
                                 new RequestMessage(
                                         at.school(),
@@ -91,6 +91,10 @@ final class ContactSteps {
                         at ->
                                 new RecordMessageFailed(
                                         at.school(), LATER, MessageFailure.REFUSED, 550)));
+    }
+
+    /** Once an account was opened with its help. */
+    static void retire(List<Step> steps) {
         steps.add(
                 new Step(
                         KEEPER,

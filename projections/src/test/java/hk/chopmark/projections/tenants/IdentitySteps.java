@@ -9,6 +9,7 @@ import static hk.chopmark.projections.tenants.CommandStory.server;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.identity.AccountCommand.AcknowledgeRecovery;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
+import hk.chopmark.core.identity.AccountCommand.AskActivationCode;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
 import hk.chopmark.core.identity.AccountCommand.ConfirmRecovery;
 import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
@@ -90,6 +91,12 @@ final class IdentitySteps {
         steps.add(
                 new Step(HEAD, at -> at.opening().of(at.school(), PARENT, "parent-" + at.word())));
         steps.add(
+                new Step(
+                        HEAD,
+                        at ->
+                                new AskActivationCode(
+                                        at.school(), PARENT, credential(9), ContactSteps.POINT)));
+        steps.add(
                 new Step(HEAD, at -> new MakeActivationLetter(at.school(), PARENT, credential(1))));
         steps.add(
                 new Step(
@@ -135,7 +142,8 @@ final class IdentitySteps {
     }
 
     private static void recover(List<Step> steps) {
-        steps.add(new Step(HEAD, at -> new StartRecovery(at.school(), PARENT, credential(4))));
+        steps.add(
+                new Step(HEAD, at -> new StartRecovery(at.school(), PARENT, credential(4), null)));
         steps.add(new Step(DEPUTY, at -> new ConfirmRecovery(at.school(), PARENT, credential(4))));
         steps.add(signIn(3, 4));
         steps.add(

@@ -125,6 +125,32 @@ final class LeafPositions {
                 : OptionalLong.of(tail.positions().get((int) place));
     }
 
+    /** As {@link #positionOf}, but looks at events that are not in the tree yet, too. */
+    OptionalLong ofEvent(long place) throws SQLException {
+        OptionalLong integrated = positionOf(place);
+        if (integrated.isPresent() || place < 0) {
+            return integrated;
+        }
+        String sql =
+                """
+                SELECT e.position FROM (SELECT 1) one LEFT JOIN tree t ON t.school = ?
+                  JOIN event e ON e.partition = ? AND e.school = ?
+                   AND e.position > coalesce(t.last_position, -1)
+                 ORDER BY e.position
+                OFFSET greatest(0, ? - coalesce((SELECT size FROM tree WHERE school = ?), 0)) LIMIT 1\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, school.id());
+            select.setInt(2, partition);
+            select.setObject(3, school.id());
+            select.setLong(4, place);
+            select.setObject(5, school.id());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
     /** The integrated leaves after the last complete tile. */
     private record Tail(long firstIndex, List<Long> positions) {}
 

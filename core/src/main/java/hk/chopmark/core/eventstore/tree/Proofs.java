@@ -117,6 +117,16 @@ public final class Proofs {
                         new LeafPositions(connection, partition, school).positionOf(leafIndex));
     }
 
+    /**
+     * The position of a school's event by its 0-based place among the school's events, in its tree
+     * already or not yet; empty where the school has not so many.
+     */
+    public OptionalLong positionOf(SchoolId school, long place) {
+        return read(
+                school,
+                connection -> new LeafPositions(connection, partition, school).ofEvent(place));
+    }
+
     /** The proof that a leaf stands in the tree of this size. */
     public InclusionProof inclusion(SchoolId school, long leafIndex, long treeSize) {
         return inclusions(school, List.of(leafIndex), treeSize).getFirst();

@@ -89,6 +89,9 @@ class ProofsIT {
             assertThat(proofs.position(school.id(), index))
                     .as("position of an index")
                     .hasValue(position);
+            assertThat(proofs.positionOf(school.id(), index))
+                    .as("position of the event at a place")
+                    .hasValue(position);
             assertThat(proofs.leafIndex(other.id(), position))
                     .as("another school's event")
                     .isEmpty();
@@ -96,6 +99,9 @@ class ProofsIT {
         for (long outside : new long[] {-1, oracle.size(), Long.MAX_VALUE}) {
             assertThat(proofs.position(school.id(), outside))
                     .as("no such leaf")
+                    .isEqualTo(OptionalLong.empty());
+            assertThat(proofs.positionOf(school.id(), outside))
+                    .as("no such event")
                     .isEqualTo(OptionalLong.empty());
         }
         assertThat(proofs.leafIndex(school.id(), lastPosition + 1)).as("no such event").isEmpty();

@@ -1,14 +1,11 @@
-package hk.chopmark.core.accounts;
+package hk.chopmark.core.eventstore.axon;
 
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.eventstore.axon.RecordedMessage;
-import hk.chopmark.core.facts.DestructionFact;
-import hk.chopmark.core.facts.PostFact;
-import hk.chopmark.core.identity.IdentityEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageStream.Entry;
@@ -18,23 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of changes of accounts, sessions and keys, of posts and of erasures, as they become durable
- * on any node: as read models hear of them.
+ * Tells of events as they become durable on any node: as read models hear of them.
  *
- * <p><b>Guarantees</b>: every such event after {@link #start} has returned is told once, in the
+ * <p><b>Guarantees</b>: every wanted event after {@link #start} has returned is told once, in the
  * order of the log, on one thread of the watch, or {@link Listener#unsure} is called in its place.
- * Whoever remembers that a session stands forgets it when told of the session or its person, and
- * forgets everything when unsure.
  */
-public final class IdentityWatch implements AutoCloseable {
+public final class EventWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IdentityWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /** Who is told. */
     public interface Listener {
 
-        /** An event of identity, of a post or of a destroyed key is durable. */
+        /** A wanted event is durable. */
         void changed(Recorded<?> fact);
 
         /** Events may have passed unseen, because the store could not be read. */
@@ -42,22 +36,30 @@ public final class IdentityWatch implements AutoCloseable {
     }
 
     private final EventStorageEngine engine;
+    private final Predicate<Recorded<?>> wanted;
     private final Listener listener;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
     private volatile MessageStream<EventMessage> stream;
 
-    private IdentityWatch(EventStorageEngine engine, Listener listener) {
+    private EventWatch(
+            EventStorageEngine engine, Predicate<Recorded<?>> wanted, Listener listener) {
         this.engine = engine;
+        this.wanted = wanted;
         this.listener = listener;
         this.stream = open();
-        this.thread = Thread.ofVirtual().name("identity-watch").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("event-watch").unstarted(this::run);
     }
 
-    /** Begins with the next event. */
-    public static IdentityWatch start(EventStorageEngine engine, Listener listener) {
-        IdentityWatch watch = new IdentityWatch(engine, listener);
+    /**
+     * Begins with the next event.
+     *
+     * @param wanted which events are told
+     */
+    public static EventWatch start(
+            EventStorageEngine engine, Predicate<Recorded<?>> wanted, Listener listener) {
+        EventWatch watch = new EventWatch(engine, wanted, listener);
         watch.thread.start();
         return watch;
     }
@@ -81,7 +83,7 @@ public final class IdentityWatch implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).log("identity-watch.unsure");
+                LOG.atWarn().setCause(e).log("event-watch.unsure");
                 listener.unsure();
                 pause();
             }
@@ -97,9 +99,7 @@ public final class IdentityWatch implements AutoCloseable {
         Optional<Entry<EventMessage>> next = stream.next();
         while (next.isPresent() && !closed) {
             Recorded<?> fact = RecordedMessage.recordedOf(next.get().message());
-            if (fact.event() instanceof IdentityEvent
-                    || fact.event() instanceof PostFact
-                    || fact.event() instanceof DestructionFact) {
+            if (wanted.test(fact)) {
                 listener.changed(fact);
             }
             next = stream.next();
