@@ -54,7 +54,6 @@ class Frames {
         return new Frame(
                 locale.toLanguageTag(),
                 school == null ? "" : schoolName(school, locale),
-                caller.label(),
                 caller.actor().role(),
                 school == null ? installation.engine().head() : treeSize(school),
                 school == null

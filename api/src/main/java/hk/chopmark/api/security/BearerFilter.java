@@ -45,7 +45,7 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         Optional<SignedIn> signedIn =
                 header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                        ? callers.find(header.substring(SCHEME.length()).strip())
+                        ? callers.findBearer(header.substring(SCHEME.length()).strip())
                         : Optional.empty();
         if (signedIn.isEmpty()) {
             refuse(request.getRemoteAddr(), response);

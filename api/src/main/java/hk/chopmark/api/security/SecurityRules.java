@@ -59,13 +59,8 @@ public class SecurityRules {
     }
 
     @Bean
-    Callers callers(
-            Installation installation,
-            AccessTokens tokens,
-            AuditEngine engine,
-            InstantSource clock) {
-        return new Callers(
-                engine, installation.secrets(), clock, tokens, installation.isDemonstration());
+    Callers callers(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new Callers(engine, installation.secrets(), clock, installation.isDemonstration());
     }
 
     @Bean

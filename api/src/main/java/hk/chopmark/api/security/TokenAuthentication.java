@@ -29,8 +29,7 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
     /** The account: who acts, in which school. Ids may be equal in two schools. */
     @Override
     public String getName() {
-        return caller.actor().ref().text()
-                + caller.schoolIfAny().map(school -> " in " + school.text()).orElse("");
+        return caller.actor().ref().text() + " in " + caller.school().text();
     }
 
     @Override

@@ -4,9 +4,9 @@ import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.api.signin.SecretCare;
@@ -122,11 +122,6 @@ class ServerConfiguration {
     }
 
     @Bean
-    AccessTokens accessTokens(Installation installation) {
-        return AccessTokens.of(installation);
-    }
-
-    @Bean
     SignIn signIn(
             Installation installation, AuditEngine engine, InstantSource clock, Attempts wrong) {
         return new SignIn(
@@ -163,6 +158,11 @@ class ServerConfiguration {
             InstallationLog log,
             Enrolment enrolment) {
         return new FirstOperator(engine, log, installation.secrets().codes(), enrolment);
+    }
+
+    @Bean
+    KeyIssuing keyIssuing(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new KeyIssuing(engine, installation.secrets().serviceKeys(), clock);
     }
 
     @Bean

@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The first operator of an installation under test, signed in by what the product signs people in
  * with: the code of the first start, a password, an app.
  */
-final class TestOperator {
+public final class TestOperator {
 
     static final String LOGIN_NAME = "operator";
     static final String PASSWORD = "quiet harbour lamp seven";
@@ -45,7 +45,7 @@ final class TestOperator {
     private final InstallationLog log;
     private final Enrolment enrolment;
 
-    TestOperator(Installation installation) {
+    public TestOperator(Installation installation) {
         this.installation = installation;
         this.log = new InstallationLog(installation.engine());
         this.enrolment =
@@ -61,7 +61,7 @@ final class TestOperator {
     }
 
     /** The secret of a session of the operator that stands. */
-    String session() {
+    public String session() {
         return SECRETS.compute(
                 installation.folder().root(),
                 (folder, before) -> before != null && stands(before) ? before : signedIn());

@@ -5,13 +5,16 @@ import hk.chopmark.core.access.AccessEvent.RoleDefined;
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.NotPermitted;
+import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.SenderJudge;
+import hk.chopmark.core.facts.ServiceFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -176,11 +179,19 @@ final class AccessBook {
                 .isPresent();
     }
 
-    /** A service account is there as far as its own area says; a member of staff is in post. */
-    void requireInPost(GranteeRef grantee, LocalDate today) {
+    /** A service account is open; a member of staff is in post. */
+    void requireThere(GranteeRef grantee, LocalDate today) {
         if (grantee instanceof StaffId staff) {
             requireInPost(staff, today);
         }
+        if (grantee instanceof ServiceId service && !standing.services().isOpen(service)) {
+            throw DomainRejection.unknown("access.grantee-unknown", Map.of("grantee", service));
+        }
+    }
+
+    /** What tells whether a grantee is there. */
+    static FactQuery aboutPresence(GranteeRef grantee) {
+        return FactQuery.about(grantee, PostFact.class, ServiceFact.class);
     }
 
     void requireInPost(StaffId staff, LocalDate today) {
@@ -210,15 +221,25 @@ final class AccessBook {
 
     /** The grant by which the actor may grant in a scope. */
     Optional<HeldGrants.Held> granting(DecisionContext context, Ref scope) {
-        return carrying(context.actor().ref(), Standing.GRANTING, scope, context);
+        return carrying(context.actor(), Standing.GRANTING, scope, context);
     }
 
-    /** The first usable grant of somebody that carries an act in a scope. */
+    /** The first usable grant of an actor that carries an act in a scope. */
+    Optional<HeldGrants.Held> carrying(Actor actor, Act act, Ref scope, DecisionContext context) {
+        return carrying(
+                standing.usable(actor, act, context.now(), context.today()), scope, context);
+    }
+
+    /** The same of a person who does not act. */
     Optional<HeldGrants.Held> carrying(
-            ActorRef actor, Act act, Ref scope, DecisionContext context) {
-        return actor.grantee().stream()
-                .flatMap(grantee ->
-                        standing.usable(grantee, act, context.now(), context.today()).stream())
+            PersonRef person, Act act, Ref scope, DecisionContext context) {
+        return carrying(
+                standing.usable(person, act, context.now(), context.today()), scope, context);
+    }
+
+    private Optional<HeldGrants.Held> carrying(
+            List<HeldGrants.Held> usable, Ref scope, DecisionContext context) {
+        return usable.stream()
                 .filter(held ->
                         standing.takesIn(held.terms().scope(), scope, context.today()).isPresent())
                 .findFirst();

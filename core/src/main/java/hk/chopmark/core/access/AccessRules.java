@@ -18,7 +18,6 @@ import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -157,14 +156,14 @@ final class AccessRules {
             return List.of(
                     roleDefinitions(),
                     new FactQuery(Set.of(), Set.of(GrantFact.class)),
-                    FactQuery.about(command.grantee(), PostFact.class));
+                    AccessBook.aboutPresence(command.grantee()));
         }
 
         @Override
         public List<AccessEvent> decide(
                 GrantFoundingRole command, AccessBook book, DecisionContext context) {
             book.requireNoGrantYet();
-            book.requireInPost(command.grantee(), context.today());
+            book.requireThere(command.grantee(), context.today());
             RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             if (!mayGrant(role)) {
                 throw DomainRejection.rule(
@@ -198,7 +197,7 @@ final class AccessRules {
             List<FactQuery> queries = new ArrayList<>();
             queries.add(roleDefinitions());
             queries.add(FactQuery.about(command.grant(), GrantFact.class, RoleProposed.class));
-            queries.add(FactQuery.about(command.grantee(), PostFact.class));
+            queries.add(AccessBook.aboutPresence(command.grantee()));
             if (!command.scope().equals(command.school())) {
                 queries.add(FactQuery.about(command.scope(), ClassFact.class));
             }
@@ -216,7 +215,7 @@ final class AccessRules {
             requireNotForOneself(command.grantee(), context.actor());
             book.requireMayGrant(context, command.scope());
             book.requireGrantIsNew(command.grant());
-            book.requireInPost(command.grantee(), context.today());
+            book.requireThere(command.grantee(), context.today());
             book.requireScopeExists(command.scope());
             RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             requireStillToEnd(command.validTo(), context.now());
