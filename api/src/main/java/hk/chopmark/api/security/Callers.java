@@ -5,7 +5,6 @@ import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.secrets.Sessions.Session;
 import hk.chopmark.api.signin.Posts;
 import hk.chopmark.api.signin.Proof;
-import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.CredentialKind;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
@@ -111,12 +110,20 @@ public final class Callers {
                 ? engine.accounts()
                         .session(session.school(), session.id())
                         .filter(onRecord -> onRecord.person().equals(person))
-                        .map(onRecord -> signedIn(session, person, onRecord.beganWithCode()))
+                        .map(onRecord -> signedIn(session, person, methodOf(onRecord)))
                 : Optional.empty();
     }
 
-    private SignedIn signedIn(Session session, PersonRef person, boolean beganWithCode) {
-        AuthMethod first = beganWithCode ? AuthMethod.ONE_TIME_CODE : AuthMethod.PASSWORD;
+    private static AuthMethod methodOf(hk.chopmark.core.identity.Sessions.Session onRecord) {
+        if (onRecord.beganWithCode()) {
+            return AuthMethod.ONE_TIME_CODE;
+        }
+        return onRecord.by().contains(CredentialKind.PASSKEY)
+                ? AuthMethod.PASSKEY
+                : AuthMethod.PASSWORD;
+    }
+
+    private SignedIn signedIn(Session session, PersonRef person, AuthMethod first) {
         AuthMethod auth =
                 Proof.counts(session.provenAt(), clock.instant())
                         ? AuthMethod.REAUTHENTICATION
@@ -131,7 +138,6 @@ public final class Callers {
         if (!(person instanceof StaffId)) {
             return true;
         }
-        Account account = engine.accounts().of(school, person);
-        return account.credentials().stream().anyMatch(one -> one.kind() == CredentialKind.TOTP);
+        return engine.accounts().of(school, person).needsMoreThanPassword();
     }
 }

@@ -1,12 +1,15 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.quota.Quotas;
+import hk.chopmark.api.secrets.RelyingParty;
 import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
 import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
@@ -33,6 +36,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Makes what the installation offers known to Spring; Spring closes none of it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -155,6 +159,25 @@ class ServerConfiguration {
     @Bean
     Proof proof(SignIn signIn) {
         return new Proof(signIn);
+    }
+
+    @Bean
+    PasskeyUse passkeyUse(
+            SignIn signIn,
+            Enrolment enrolment,
+            Proof proof,
+            FrontSettings front,
+            Environment environment) {
+        return new PasskeyUse(
+                signIn,
+                enrolment,
+                proof,
+                () ->
+                        new RelyingParty(
+                                front.name(),
+                                front.pages(
+                                        environment.getRequiredProperty(
+                                                "local.server.port", Integer.class))));
     }
 
     @Bean

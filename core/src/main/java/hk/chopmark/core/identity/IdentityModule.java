@@ -65,10 +65,10 @@ public final class IdentityModule implements Area {
                                 .action("close", ADMINISTRATOR)
                                 .action("recover", ADMINISTRATOR)
                                 .action("service", ADMINISTRATOR)
-                                .action("activate")
-                                .action("enrol")
-                                .action("acknowledge")
-                                .action("sign-in"))
+                                .unguarded("activate")
+                                .unguarded("enrol")
+                                .unguarded("acknowledge")
+                                .unguarded("sign-in"))
                 .held(
                         HeldField.of(
                                 AccountOpened.class,
