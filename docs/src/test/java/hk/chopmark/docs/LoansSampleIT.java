@@ -31,7 +31,7 @@ import hk.chopmark.core.loans.VisitorId;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -96,10 +96,16 @@ class LoansSampleIT {
                                 System::nanoTime),
                         new Attempts(installation.clock()));
         enrolment = new Enrolment(signIn);
-        new SchoolFounding(installation.engine(), installation.clock())
+        new SchoolFounding(
+                        installation.engine(), installation.secrets().codes(), installation.clock())
                 .found(
-                        new Plan(SCHOOL, "Reading School", "閱讀學校", HEAD, new GrantId(HEAD.id())),
-                        Actor.service("founding"));
+                        new Plan(
+                                SCHOOL,
+                                "Reading School",
+                                "閱讀學校",
+                                HEAD,
+                                "head",
+                                new CredentialId(HEAD.id())));
     }
 
     @AfterAll

@@ -1,11 +1,7 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking, as proven by the secret of a session, or by a key.
@@ -14,24 +10,12 @@ import org.jspecify.annotations.Nullable;
  * another.
  *
  * @param actor who acts, in which role, how authenticated
- * @param schoolOrNull the one school they act in; null for the operator
+ * @param school the one school they act in, or the installation
  */
-public record Caller(Actor actor, @Nullable SchoolId schoolOrNull) {
+public record Caller(Actor actor, SchoolId school) {
 
-    /** The school, empty for the operator. */
-    public Optional<SchoolId> schoolIfAny() {
-        return Optional.ofNullable(schoolOrNull);
-    }
-
-    /**
-     * The school of the caller.
-     *
-     * @throws DomainRejection {@code access.no-school} for the operator, who sees into no school
-     */
-    public SchoolId school() {
-        return schoolIfAny()
-                .orElseThrow(() ->
-                        DomainRejection.notAllowed(
-                                "access.no-school", Map.of("role", actor.role())));
+    /** Whether somebody of the installation acts, in its own log; they see into no school. */
+    public boolean isOfInstallation() {
+        return school.isInstallation();
     }
 }

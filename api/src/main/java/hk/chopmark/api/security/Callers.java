@@ -33,23 +33,31 @@ public final class Callers {
     private final AuditEngine engine;
     private final Secrets secrets;
     private final InstantSource clock;
-    private final AccessTokens tokens;
+    private final boolean demonstration;
 
-    Callers(AuditEngine engine, Secrets secrets, InstantSource clock, AccessTokens tokens) {
+    /**
+     * @param demonstration whether invented people are shown, who do without a second factor
+     */
+    Callers(AuditEngine engine, Secrets secrets, InstantSource clock, boolean demonstration) {
+        this.demonstration = demonstration;
         this.engine = engine;
         this.secrets = secrets;
         this.clock = clock;
-        this.tokens = tokens;
     }
 
     /**
      * Somebody signed in.
      *
-     * @param session as it is kept; absent behind a key, or the operator’s token
+     * @param session as it is kept; absent behind a key
      * @param caller who acts
      * @param complete whether they have what their kind of person has to sign in with
      */
     record SignedIn(@Nullable Session session, Caller caller, boolean complete) {
+
+        /** Whether it is an operator who has yet to set up a second factor. */
+        boolean lacksFactorOfOperator() {
+            return caller.isOfInstallation() && !complete;
+        }
 
         /** Whether they proved who they are in the last minutes, by signing in or again since. */
         boolean isJustProven(Instant now) {
@@ -88,10 +96,7 @@ public final class Callers {
 
     /** Who is in a session; empty if it is none that stands. No key opens the console. */
     Optional<SignedIn> find(String secret) {
-        Optional<SignedIn> signedIn = secrets.sessions().find(secret).flatMap(this::standing);
-        return signedIn.isPresent()
-                ? signedIn
-                : tokens.find(secret).map(caller -> new SignedIn(null, caller, true));
+        return secrets.sessions().find(secret).flatMap(this::standing);
     }
 
     /** Notes that a session is in use. */
@@ -135,7 +140,7 @@ public final class Callers {
     }
 
     private boolean isComplete(SchoolId school, PersonRef person) {
-        if (!(person instanceof StaffId)) {
+        if (!(person instanceof StaffId) || demonstration) {
             return true;
         }
         return engine.accounts().of(school, person).needsMoreThanPassword();

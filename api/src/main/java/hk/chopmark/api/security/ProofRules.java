@@ -71,6 +71,7 @@ public class ProofRules implements WebMvcConfigurer {
                     "/api/v1/grants",
                     "/api/v1/grants/*/confirmation",
                     "/api/v1/delegations",
+                    "/api/v1/session/second-factor",
                     "/api/v1/services/*/keys",
                     "/api/v1/services/*/keys/*/successor",
                     "/notices/*/names/full",
@@ -168,7 +169,7 @@ public class ProofRules implements WebMvcConfigurer {
     public static Optional<Own> own(Caller caller) {
         return caller.actor().session() != null
                         && caller.actor().ref() instanceof ActorRef.Person(PersonRef person)
-                ? caller.schoolIfAny().map(school -> new Own(school, person, caller.actor()))
+                ? Optional.of(new Own(caller.school(), person, caller.actor()))
                 : Optional.empty();
     }
 

@@ -14,7 +14,7 @@ import com.microsoft.playwright.options.SelectOption;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
 import hk.chopmark.api.rest.TestAccounts;
-import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.rest.TestOperator;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
@@ -229,9 +229,11 @@ class ConsoleBrowserIT {
     void the_operator_sees_which_schools_there_are_and_into_none() {
         try (BrowserContext context = browser.context("en-HK")) {
             Page page = context.newPage();
+            context.addCookies(
+                    List.of(
+                            new Cookie("CHOPMARK", new TestOperator(installation).session())
+                                    .setUrl(address("/"))));
             page.navigate(address("/"));
-            page.fill("#token", AccessTokens.of(installation).issue());
-            page.click("#sign-in-token");
             assertThat(page.locator("h1").innerText()).as("heading").isEqualTo("Schools");
             assertThat(page.locator("tbody").innerText())
                     .as("the school, in both languages")

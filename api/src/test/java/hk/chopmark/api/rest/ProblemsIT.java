@@ -81,7 +81,7 @@ class ProblemsIT {
                         school);
         assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.not-permitted");
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
-        assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.no-school");
+        assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.not-permitted");
     }
 
     @Test

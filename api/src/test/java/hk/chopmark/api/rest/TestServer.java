@@ -2,8 +2,8 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.judging.UsualGrants;
+import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.secrets.PasswordCost;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
@@ -87,7 +87,7 @@ public final class TestServer implements AutoCloseable {
      */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
         if (school == null) {
-            return bareToken(actor, role, null);
+            return operator();
         }
         ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
         if (who instanceof ActorRef.ServiceAccount) {
@@ -97,15 +97,18 @@ public final class TestServer implements AutoCloseable {
         return bareToken(who.text(), role, school);
     }
 
+    /** The secret of a session of the first operator. */
+    public String operator() {
+        return new TestOperator(installation).session();
+    }
+
     /**
      * A token for somebody who holds what the record says, and nothing else. People are in a
      * session, services have a key.
      */
     public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
         ActorRef who = ActorRef.parse(actor);
-        return school != null
-                ? accounts.secretOf(who, school)
-                : AccessTokens.of(installation).issue();
+        return school != null ? accounts.secretOf(who, school) : operator();
     }
 
     /** An account of a person of a school, activated as those of a demonstration are. */
@@ -121,6 +124,11 @@ public final class TestServer implements AutoCloseable {
     /** Lets who holds a token of this server into the console, which takes more of staff. */
     void letIntoConsole(String token) {
         accounts.enrolSecondFactor(token);
+    }
+
+    /** Makes the first operator, as the served program does. */
+    public FirstOperator firstOperator() {
+        return server.firstOperator();
     }
 
     /** What is served. */

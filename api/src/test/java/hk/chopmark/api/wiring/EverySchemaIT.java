@@ -49,7 +49,6 @@ class EverySchemaIT {
                     Map.entry("chopmark_read.token_entry", "cursors of the event processors"),
                     Map.entry("chopmark_read.schema_history", "migrations"),
                     Map.entry("chopmark_api.schema_history", "migrations"),
-                    Map.entry("chopmark_api.access_token", "the operator's, who is in no school"),
                     Map.entry("chopmark_keys.clock_reading", "readings of the server's clock"),
                     Map.entry("chopmark_keys.flyway_schema_history", "migrations"));
 

@@ -2,6 +2,7 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
@@ -45,10 +46,15 @@ final class AccessBook {
     private final Map<GrantId, Long> changedAt = new HashMap<>();
     private final Map<GrantId, Proposal> proposals = new HashMap<>();
     private final Set<GrantId> withdrawn = new HashSet<>();
+    private final Set<GranteeRef> everGranted = new HashSet<>();
 
     AccessBook apply(Recorded<?> fact) {
         if (fact.event() instanceof RoleDefined defined) {
             roles.put(defined.roleCode(), defined);
+        }
+        if (fact.event() instanceof RoleGranted granted
+                && granted.grantee() instanceof PersonRef person) {
+            everGranted.add(person);
         }
         standing.evolve(fact);
         if (fact.event() instanceof RoleProposed proposed) {
@@ -108,6 +114,11 @@ final class AccessBook {
                     Map.of("role", roleCode, "heldBy", role.heldBy(), "grantee", grantee));
         }
         return role;
+    }
+
+    /** Whether no other person was ever granted anything, as far as all grants were read. */
+    boolean nobodyElseEverHeld(@Nullable PersonRef granter) {
+        return everGranted.stream().allMatch(one -> one.equals(granter));
     }
 
     void requireNoGrantYet() {

@@ -81,6 +81,7 @@ final class AccessRules {
                 book.requireMayGrant(context, command.school());
             }
             command.permissions().forEach(Defining::requireMayBeHeld);
+            requireOfThisLog(command);
             requireFor(command, current);
             if (current != null && current.permissions().equals(command.permissions())) {
                 throw DomainRejection.conflict(
@@ -112,6 +113,18 @@ final class AccessRules {
                                 "access.right-not-for-services",
                                 Map.of("permission", permission.text()));
                     }
+                }
+            }
+        }
+
+        /** What is about the installation is held in its own log, and in no school. */
+        private static void requireOfThisLog(DefineRole command) {
+            for (Permission permission : command.permissions()) {
+                if (Resources.isOfInstallation(permission.resource())
+                        && !command.school().isInstallation()) {
+                    throw DomainRejection.rule(
+                            "access.permission-of-installation",
+                            Map.of("permission", permission.text()));
                 }
             }
         }
@@ -177,7 +190,8 @@ final class AccessRules {
 
     /**
      * A grant is made by somebody else than the grantee, who holds the right to grant in that scope
-     * at that moment.
+     * at that moment. It takes two persons to make somebody who may grant; in the log of the
+     * installation the first operator makes the second alone, for there is nobody else.
      */
     static final class Granting extends AccessRule<GrantRole> {
         Granting() {
@@ -195,6 +209,9 @@ final class AccessRules {
             }
             queries.addAll(placesWithin(command.scope()));
             queries.addAll(Standing.factsAbout(actor));
+            if (command.school().isInstallation()) {
+                queries.add(new FactQuery(Set.of(), Set.of(RoleGranted.class)));
+            }
             return queries;
         }
 
@@ -209,7 +226,8 @@ final class AccessRules {
             RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             requireStillToEnd(command.validTo(), context.now());
             PersonRef granter = AccessBook.personOf(context.actor());
-            if (granter != null && mayGrant(role)) {
+            boolean alone = command.school().isInstallation() && book.nobodyElseEverHeld(granter);
+            if (granter != null && mayGrant(role) && !alone) {
                 return List.of(
                         new RoleProposed(
                                 command.grant(),

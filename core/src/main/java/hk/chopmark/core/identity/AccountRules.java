@@ -74,7 +74,9 @@ final class AccountRules {
 
     /**
      * A letter is made for somebody else, and for an account that is not in the hands of its person
-     * yet; afterwards there is recovery. A newer letter replaces an older one.
+     * yet; afterwards there is recovery. A newer letter replaces an older one. As long as there
+     * never was a second operator, the first hands over what they made; for operators the server
+     * may vouch too.
      */
     static final class MakingLetter extends IdentityRule<MakeActivationLetter> {
         MakingLetter() {
@@ -85,6 +87,9 @@ final class AccountRules {
         public List<FactQuery> facts(MakeActivationLetter command, Actor actor) {
             List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
             queries.add(FactQuery.about(command.code(), IdentityEvent.class));
+            if (command.school().isInstallation()) {
+                queries.add(new FactQuery(Set.of(), Set.of(AccountActivated.class)));
+            }
             return queries;
         }
 
@@ -100,19 +105,27 @@ final class AccountRules {
         public List<IdentityEvent> decide(
                 MakeActivationLetter command, IdentityBook book, DecisionContext context) {
             Account account = book.requireHere(command.person(), context);
-            if (IdentityBook.isServer(context.actor())) {
-                book.requireFirstOfSchool(context);
-            } else {
-                IdentityBook.requireAnotherPerson(command.person(), context);
-            }
-            requireNotActivated(account);
-            CredentialRules.requireNew(account, command.code());
-            return List.of(
+            List<IdentityEvent> events = new ArrayList<>();
+            events.add(
                     new ActivationLetterMade(
                             command.person(),
                             command.code(),
                             context.actor().ref(),
                             context.now().plus(AccountCommand.LETTER_LASTS)));
+            boolean ofOperator = command.school().isInstallation();
+            if (!IdentityBook.isServer(context.actor())) {
+                PersonRef maker = IdentityBook.requireAnotherPerson(command.person(), context);
+                if (ofOperator && book.nobodyElseEverActivated(maker)) {
+                    events.add(
+                            new ActivationLetterHandedOver(
+                                    command.person(), command.code(), maker, maker));
+                }
+            } else if (!ofOperator) {
+                book.requireFirstOfSchool(context);
+            }
+            requireNotActivated(account);
+            CredentialRules.requireNew(account, command.code());
+            return events;
         }
     }
 

@@ -52,7 +52,7 @@ final class IdentityBook {
     private final Map<GuardianId, Set<String>> children = new HashMap<>();
     private final Standing standing = new Standing();
     private final Set<StaffId> appointed = new HashSet<>();
-    private boolean anybodyActivated;
+    private final Set<PersonRef> everActivated = new HashSet<>();
 
     IdentityBook apply(Recorded<?> fact) {
         sessions.evolve(fact);
@@ -89,7 +89,7 @@ final class IdentityBook {
         switch (event) {
             case AccountOpened opened -> holders.put(opened.name(), opened.person());
             case AccountClosed closed -> holders.remove(closed.name(), closed.person());
-            case AccountActivated _ -> anybodyActivated = true;
+            case AccountActivated activated -> everActivated.add(activated.person());
             default -> {
                 // says nothing about names, or about a first account
             }
@@ -247,9 +247,14 @@ final class IdentityBook {
 
     /** The server alone begins an account only where nobody could do it, or in a demonstration. */
     void requireFirstOfSchool(DecisionContext context) {
-        if (anybodyActivated && !isDemonstration(context)) {
+        if (!everActivated.isEmpty() && !isDemonstration(context)) {
             throw DomainRejection.notAllowed("identity.two-persons-needed", Map.of());
         }
+    }
+
+    /** Whether nobody else ever had an account here in their hands, as far as all were read. */
+    boolean nobodyElseEverActivated(PersonRef person) {
+        return everActivated.stream().allMatch(person::equals);
     }
 
     /** What is for a person alone, in a session of theirs that stands. */

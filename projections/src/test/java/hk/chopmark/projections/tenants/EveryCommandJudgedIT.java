@@ -179,6 +179,7 @@ class EveryCommandJudgedIT {
                                 .map(AreaModule::decisions)
                                 .flatMap(List::stream)
                                 .map(decision -> decision.commandType())
+                                .filter(CommandStory::isOfSchools)
                                 .filter(command -> !sent.contains(command))
                                 .map(Class::getSimpleName)
                                 .toList())
@@ -328,6 +329,7 @@ class EveryCommandJudgedIT {
     private static List<Permission> rights(HeldBy heldBy) {
         return Permission.sorted(
                 Resources.acts().stream()
+                        .filter(act -> !Resources.isOfInstallation(act.resource()))
                         .filter(act ->
                                 heldBy == HeldBy.PERSONS
                                         || !Resources.isHeldInPerson(act.resource()))
