@@ -50,9 +50,6 @@ public final class Server implements AutoCloseable {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("server.address", front.bind());
         settings.put("server.port", port);
-        settings.put("server.servlet.session.cookie.name", cookies.session());
-        settings.put("server.servlet.session.cookie.secure", cookies.secure());
-        settings.put("server.servlet.session.cookie.path", "/");
         try {
             return new Server(
                     new SpringApplicationBuilder(ServerConfiguration.class)

@@ -12,12 +12,17 @@ import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.ServiceId;
+import hk.chopmark.export.verify.PackageVerifier;
+import hk.chopmark.export.verify.ReportText;
+import hk.chopmark.export.verify.VerificationReport;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -68,7 +73,7 @@ class ServiceKeysIT {
                         .formatted(notice, family.student(), family.guardian());
         access(
                 "/api/v1/roles",
-                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\",\"permissions\":[\"%s\",\"attendance.notify\"]}"
+                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\",\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
                         .formatted(REPORT));
     }
 
@@ -156,6 +161,49 @@ class ServiceKeysIT {
                 .as("listed, without its text")
                 .contains("school-app", REPORT)
                 .doesNotContain(key.text("/key"));
+    }
+
+    @Test
+    void what_a_system_says_of_a_person_is_its_claim_until_the_person_does_it() throws Exception {
+        String key = issued(service("claiming"), "receipt.report").text("/key");
+        String copy = attempts.replace("/attempts", "");
+        String receipts = copy.replaceAll("/copies/.*", "/receipts");
+        String opening = "{\"language\":\"en\",\"level\":4}";
+        Reply told =
+                server.as(key).for_("home-school-communication").post(copy + "/openings", opening);
+        assertThat(told.status()).as("reported: %s", told).isEqualTo(201);
+        Reply claimed = head().get(receipts + "?atLeast=" + told.asOf());
+        assertThat(claimed.text("/rows/0/level")).as("the level: %s", claimed).isEqualTo("4");
+        assertThat(claimed.json().at("/rows/0/claimed").asBoolean()).as("a claim").isTrue();
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(server, school.token());
+        String notice = copy.replaceAll("^/api/v1|/versions/.*", "");
+        assertThat(browser.get(server.uri(notice + "/receipts/" + family.guardian())).body())
+                .as("the page says so, of the receipt and of the entry")
+                .containsPattern("(?s)as another system reports.*as another system reports");
+        Reply file =
+                server.as(school.token())
+                        .for_("receipt-proof")
+                        .post(
+                                "/api/v1/evidence/receipt",
+                                "{\"notice\":\"%s\",\"guardian\":\"%s\"}"
+                                        .formatted(
+                                                notice.replace("/notices/", ""),
+                                                family.guardian()));
+        VerificationReport report =
+                new PackageVerifier(server.policy())
+                        .verify(file.response().body().getBytes(StandardCharsets.UTF_8));
+        assertThat(new ReportText(Locale.ENGLISH).text(report))
+                .as("the verifier says so")
+                .contains("its claim, and this file does not show it", "SERVICE_KEY");
+
+        Reply opened =
+                server.as(family.guardianToken())
+                        .for_("home-school-communication")
+                        .post(copy + "/openings", opening);
+        assertThat(opened.status()).as("the guardian opens it too: %s", opened).isEqualTo(201);
+        Reply own = head().get(receipts + "?atLeast=" + opened.asOf());
+        assertThat(own.json().at("/rows/0/claimed").asBoolean()).as("no claim: %s", own).isFalse();
     }
 
     @Test
@@ -274,7 +322,7 @@ class ServiceKeysIT {
     @Test
     void an_administrator_opens_an_account_and_gives_it_a_key_in_the_console() throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, "", school.token());
+        browser.signIn(server, school.token());
         send(browser, "/services", Map.of("code", "console", "name", "Library system"));
         String list = browser.get(server.uri("/services")).body();
         Matcher link = LINK.matcher(list);
@@ -299,7 +347,7 @@ class ServiceKeysIT {
         HttpResponse<String> after = browser.get(server.uri(page));
         assertThat(after.body()).as("closed").contains("Closed", "Revoked").doesNotContain("ck_");
         TestBrowser machine = new TestBrowser();
-        machine.signIn(server, "", text.group());
+        machine.signIn(server, text.group());
         assertThat(machine.get(server.uri("/")).statusCode())
                 .as("no key opens the console")
                 .isEqualTo(302);

@@ -113,10 +113,7 @@ class OversightJourneyIT {
             throws Exception {
         TestBrowser browser = new TestBrowser();
         TestServer server = stage.server();
-        browser.signIn(
-                server,
-                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
+        browser.signIn(server, server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
         HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
         assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         HttpResponse<String> confirmed =
@@ -162,10 +159,7 @@ class OversightJourneyIT {
     private static String oversight(Stage stage, String person, TokenRole role) throws Exception {
         TestBrowser browser = new TestBrowser();
         TestServer server = stage.server();
-        browser.signIn(
-                server,
-                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                server.token(person, role, (SchoolId) Ref.parse(stage.school())));
+        browser.signIn(server, server.token(person, role, (SchoolId) Ref.parse(stage.school())));
         HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
         assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         return page.body();

@@ -3,6 +3,8 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.TreeMap;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
@@ -429,20 +431,36 @@ class SignInIT {
     }
 
     @Test
-    void an_operators_token_opens_the_console() throws Exception {
+    void an_operator_signs_in_at_a_door_of_their_own_with_password_and_app() throws Exception {
         try (TestServer server = new TestServer(temporary.resolve("data"))) {
-            String token = server.token("service=operator", TokenRole.OPERATOR, null);
+            String session = server.operator();
             TestBrowser browser = new TestBrowser();
-            HttpResponse<String> page = browser.get(server.uri("/sign-in"));
-            String csrf = TestBrowser.csrf(page);
-            assertThat(TestBrowser.location(browser.signIn(server, csrf, "cm_" + "x".repeat(43))))
-                    .as("a wrong token")
-                    .contains("?refused");
-            assertThat(browser.signIn(server, "forged", token).statusCode())
+            String door = TestBrowser.location(browser.get(server.uri("/operator")));
+            assertThat(door).as("the door").endsWith("/sign-in/" + SchoolId.INSTALLATION.id());
+            String path = "/sign-in/" + SchoolId.INSTALLATION.id();
+            HttpResponse<String> page = browser.get(server.uri(path));
+            Map<String, String> fields =
+                    new TreeMap<>(
+                            Map.of(
+                                    "name", TestOperator.LOGIN_NAME,
+                                    "password", TestOperator.PASSWORD,
+                                    "_csrf", "forged"));
+            assertThat(browser.post(server.uri(path), fields).statusCode())
                     .as("a form without its CSRF token")
                     .isEqualTo(403);
-            browser.signIn(server, csrf, token);
-            assertThat(browser.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
+            fields.put("_csrf", TestBrowser.csrf(page));
+            assertThat(browser.post(server.uri(path), fields).body())
+                    .as("the app is asked for")
+                    .contains("ticket");
+            TestBrowser inside = new TestBrowser();
+            inside.signIn(server, session);
+            assertThat(inside.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
+            assertThat(inside.get(server.uri("/accounts")).statusCode())
+                    .as("accounts of operators")
+                    .isEqualTo(200);
+            assertThat(inside.get(server.uri("/notices")).statusCode())
+                    .as("nothing of a school")
+                    .isEqualTo(403);
         }
     }
 }

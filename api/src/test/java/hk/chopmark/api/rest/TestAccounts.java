@@ -184,10 +184,16 @@ public final class TestAccounts {
                 });
     }
 
-    /** The cookie by which a browser goes on in a session of a person, as after signing in. */
+    /** The cookie by which a browser goes on in a session of a person who just proved again. */
     public String cookieOf(PersonRef person, SchoolId school) {
         String secret = secretOf(new ActorRef.Person(person), school);
         enrolSecondFactor(secret);
+        installation
+                .secrets()
+                .sessions()
+                .find(secret)
+                .ifPresent(
+                        session -> installation.secrets().sessions().proven(school, session.id()));
         return secret;
     }
 

@@ -56,9 +56,9 @@ public final class TestBrowser {
     }
 
     /** Goes on in the session of a token of the server. */
-    public HttpResponse<String> signIn(TestServer server, String csrf, String token)
+    public HttpResponse<String> signIn(TestServer server, String token)
             throws Exception {
-        if (!token.equals(server.operator())) {
+        if (token.startsWith("cs_") && !server.isOperators(token)) {
             server.letIntoConsole(token);
         }
         HttpCookie session = new HttpCookie("CHOPMARK", token);

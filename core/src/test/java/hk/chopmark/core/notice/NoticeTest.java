@@ -444,6 +444,13 @@ class NoticeTest {
         school.as(other).rejects(open(copy(1, 2, 1), 3), "access.not-permitted");
         school.as(app);
         assertThat(school.when(open(copy(1, 2, 1), 3))).as("its claim").hasSize(1);
+        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("its claim").hasSize(1);
+        assertThat(school.tries(open(copy(1, 2, 1), 3))).as("said once").isEmpty();
+        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
+        school.as(guardianActor(1));
+        assertThat(school.when(open(copy(1, 2, 1), 3))).as("the guardian, in spite").hasSize(1);
+        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("likewise").hasSize(1);
+        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
         school.rights(staff(3), Permission.all("receipt.report"), SCHOOL).as(staffActor(3));
         school.rejects(open(copy(1, 2, 1), 4), "notice.not-the-guardian");
     }

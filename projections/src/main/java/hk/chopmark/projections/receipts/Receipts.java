@@ -377,11 +377,17 @@ public final class Receipts {
                 new StudentId(row.uuid("student")),
                 new GuardianId(row.uuid("guardian")),
                 row.integer("level"),
+                isClaimed(row),
                 steps,
                 row.optionalInteger("opened_number"),
                 row.optionalText("opened_language"),
                 attestedBy == null ? null : (StaffId) Ref.parse(attestedBy),
                 List.of());
+    }
+
+    private static boolean isClaimed(Select.Row row) throws SQLException {
+        Integer own = row.optionalInteger("own_level");
+        return own != null && own < row.integer("level");
     }
 
     private static List<ReceiptView> withDeliveries(
@@ -419,6 +425,7 @@ public final class Receipts {
                                 view.student(),
                                 view.guardian(),
                                 view.level(),
+                                view.claimed(),
                                 view.steps(),
                                 view.openedNumber(),
                                 view.openedLanguage(),
