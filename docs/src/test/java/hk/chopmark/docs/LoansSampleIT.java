@@ -69,7 +69,6 @@ class LoansSampleIT {
     private static final StaffId HEAD = new StaffId(UuidCreator.getTimeOrderedEpoch());
     private static final StaffId STRANGER = new StaffId(UuidCreator.getTimeOrderedEpoch());
 
-
     @TempDir static Path folder;
 
     private static final String PASSWORD = "tram peak lantern ferry";

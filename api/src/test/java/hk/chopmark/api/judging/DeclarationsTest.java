@@ -50,7 +50,8 @@ class DeclarationsTest {
                                 .filter(route ->
                                         declared(route, Judged.class).isEmpty()
                                                 || declared(route, Sends.class).isEmpty()))
-                .as("a board, as one for operators is, may also send commands; all else has one declaration")
+                .as(
+                        "a board, as one for operators is, may also send commands; all else has one declaration")
                 .isEmpty();
     }
 
@@ -121,9 +122,6 @@ class DeclarationsTest {
                                 .distinct())
                 .as("only signing in and one's own account are not")
                 .containsExactlyInAnyOrder(
-                        "AccountPage",
-                        "ActivationPage",
-                        "SessionController",
-                        "SignInPage");
+                        "AccountPage", "ActivationPage", "SessionController", "SignInPage");
     }
 }

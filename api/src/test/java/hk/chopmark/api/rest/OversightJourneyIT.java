@@ -113,7 +113,9 @@ class OversightJourneyIT {
             throws Exception {
         TestBrowser browser = new TestBrowser();
         TestServer server = stage.server();
-        browser.signIn(server, server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
+        browser.signIn(
+                server,
+                server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
         HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
         assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         HttpResponse<String> confirmed =

@@ -56,8 +56,7 @@ public final class TestBrowser {
     }
 
     /** Goes on in the session of a token of the server. */
-    public HttpResponse<String> signIn(TestServer server, String token)
-            throws Exception {
+    public HttpResponse<String> signIn(TestServer server, String token) throws Exception {
         if (token.startsWith("cs_") && !server.isOperators(token)) {
             server.letIntoConsole(token);
         }
