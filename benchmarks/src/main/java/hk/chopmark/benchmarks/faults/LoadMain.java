@@ -120,9 +120,7 @@ public final class LoadMain {
 
     private void found() {
         untilAnswered(() ->
-                engine.send(
-                        new RegisterSchool(SCHOOL, "School of Faults", "故障學校"),
-                        FOUNDING));
+                engine.send(new RegisterSchool(SCHOOL, "School of Faults", "故障學校"), FOUNDING));
     }
 
     private void call() {

@@ -18,7 +18,6 @@ import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
