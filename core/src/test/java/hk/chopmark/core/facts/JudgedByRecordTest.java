@@ -355,8 +355,7 @@ class JudgedByRecordTest {
         school.as(Actor.service("import"));
         takes(student(1));
 
-        school.as(
-                new Actor(new ActorRef.Service("connector"), "connector", AuthMethod.PASSWORD));
+        school.as(new Actor(new ActorRef.Service("connector"), "connector", AuthMethod.PASSWORD));
         refuses(student(1));
     }
 

@@ -68,8 +68,7 @@ class SendersOfKeysIT {
         CommandContext first = school.headActs().withKey("proof", "proof");
         assertThat(engine().send(once, first).repeated()).as("at first").isFalse();
         assertThat(
-                        engine()
-                                .send(
+                        engine().send(
                                         once,
                                         asIf(school.headActs(), AuthMethod.REAUTHENTICATION)
                                                 .withKey("proof", "proof"))
