@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.identity.IdentityEvent;
 import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
@@ -314,9 +313,10 @@ class SignInIT {
     /** A member of staff signed in, with an app as staff must have. */
     private static TestBrowser staff(
             TestServer server, TestSchool school, String staff, String name) throws Exception {
-        server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts =
+                server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
-        signIn(server, browser, school, name, PASSWORD);
+        signIn(server, browser, school, counts, PASSWORD);
         assertThat(TestBrowser.location(browser.get(server.uri("/"))))
                 .as("staff come no further without a second factor")
                 .endsWith("/account/second-factor");
@@ -426,23 +426,5 @@ class SignInIT {
                 .ofTypes(type)
                 .stream()
                 .toList();
-    }
-
-    @Test
-    void an_operators_token_opens_the_console() throws Exception {
-        try (TestServer server = new TestServer(temporary.resolve("data"))) {
-            String token = server.token("service=operator", TokenRole.OPERATOR, null);
-            TestBrowser browser = new TestBrowser();
-            HttpResponse<String> page = browser.get(server.uri("/sign-in"));
-            String csrf = TestBrowser.csrf(page);
-            assertThat(TestBrowser.location(browser.signIn(server, csrf, "cm_" + "x".repeat(43))))
-                    .as("a wrong token")
-                    .contains("?refused");
-            assertThat(browser.signIn(server, "forged", token).statusCode())
-                    .as("a form without its CSRF token")
-                    .isEqualTo(403);
-            browser.signIn(server, csrf, token);
-            assertThat(browser.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
-        }
     }
 }
