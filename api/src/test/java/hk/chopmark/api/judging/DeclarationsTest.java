@@ -124,6 +124,7 @@ class DeclarationsTest {
                         "ActivationPage",
                         "OperatorPage",
                         "PasskeyPage",
+                        "ProviderWays",
                         "SessionController",
                         "SignInPage",
                         "TokenController");
