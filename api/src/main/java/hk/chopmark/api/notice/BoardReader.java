@@ -146,6 +146,7 @@ public class BoardReader {
                 receipt.guardian().text(),
                 names.getOrDefault(receipt.guardian(), List.of()),
                 receipt.level(),
+                receipt.claimed(),
                 receipt.deliveries().stream()
                         .map(delivery ->
                                 new DeliveryLine(

@@ -71,6 +71,9 @@ public class ProofRules implements WebMvcConfigurer {
                     "/api/v1/grants",
                     "/api/v1/grants/*/confirmation",
                     "/api/v1/delegations",
+                    "/api/v1/session/second-factor",
+                    "/api/v1/services/*/keys",
+                    "/api/v1/services/*/keys/*/successor",
                     "/notices/*/names/full",
                     "/notices/*/receipts/*/evidence",
                     "/erasure",
@@ -78,6 +81,8 @@ public class ProofRules implements WebMvcConfigurer {
                     "/erasure/*/decision",
                     "/erasure/*/evidence",
                     "/access/oversight/proposals/*/confirmation",
+                    "/services/*/keys",
+                    "/services/*/keys/*/successor",
                     "/accounts/*/letter",
                     "/accounts/*/code",
                     "/accounts/*/handed-over",
@@ -96,6 +101,9 @@ public class ProofRules implements WebMvcConfigurer {
                     "/identity-provider",
                     "/identity-provider/removal",
                     "/account/recovery-codes");
+
+    /** What takes a proof made after signing in: signatures. */
+    static final List<String> SIGNING = List.of("/my/notices/*/*/*/signature");
 
     private final Proof proof;
     private final PasskeyUse passkeys;
@@ -118,7 +126,8 @@ public class ProofRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Asking()).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(false)).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(true)).addPathPatterns(SIGNING);
     }
 
     /** Has the rest of a request know how its caller signed in. */
@@ -164,11 +173,18 @@ public class ProofRules implements WebMvcConfigurer {
     public static Optional<Own> own(Caller caller) {
         return caller.actor().session() != null
                         && caller.actor().ref() instanceof ActorRef.Person(PersonRef person)
-                ? caller.schoolIfAny().map(school -> new Own(school, person, caller.actor()))
+                ? Optional.of(new Own(caller.school(), person, caller.actor()))
                 : Optional.empty();
     }
 
     private final class Asking implements HandlerInterceptor {
+
+        private final boolean signing;
+
+        /** For a signature, that somebody just signed in is not enough. */
+        Asking(boolean signing) {
+            this.signing = signing;
+        }
 
         @Override
         public boolean preHandle(
@@ -179,7 +195,11 @@ public class ProofRules implements WebMvcConfigurer {
                 return true;
             }
             Optional<Own> own = own(signedIn.caller());
-            if (own.isEmpty() || signedIn.isJustProven(callers.now())) {
+            boolean proven =
+                    signing
+                            ? isReauthenticated(signedIn.caller())
+                            : signedIn.isJustProven(callers.now());
+            if (own.isEmpty() || proven) {
                 return true;
             }
             if (request.getRequestURI().startsWith("/api/")) {

@@ -2,11 +2,13 @@ package hk.chopmark.api.server;
 
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.mail.AccountCodes;
+import hk.chopmark.api.operating.FirstOperator;
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.secrets.RelyingParty;
-import hk.chopmark.api.security.AccessTokens;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
@@ -110,7 +112,8 @@ class ServerConfiguration {
 
     @Bean
     SchoolFounding schoolFounding(Installation installation) {
-        return new SchoolFounding(installation.engine(), installation.clock());
+        return new SchoolFounding(
+                installation.engine(), installation.secrets().codes(), installation.clock());
     }
 
     /** What "now" means to a request: never before the newest event. */
@@ -122,11 +125,6 @@ class ServerConfiguration {
     @Bean
     InstantSource clock(Installation installation) {
         return installation.engine().time();
-    }
-
-    @Bean
-    AccessTokens accessTokens(Installation installation) {
-        return AccessTokens.of(installation);
     }
 
     @Bean
@@ -150,6 +148,27 @@ class ServerConfiguration {
     @Bean
     Enrolment enrolment(SignIn signIn, AccountCodes sent) {
         return new Enrolment(signIn, Optional.of(sent));
+    }
+
+    /** Begun with the server, unless the log takes nothing: then it was begun long ago. */
+    @Bean
+    InstallationLog installationLog(Installation installation, AuditEngine engine) {
+        InstallationLog log = new InstallationLog(engine);
+        return installation.logState().isOpen() ? log.begin() : log;
+    }
+
+    @Bean
+    FirstOperator firstOperator(
+            Installation installation,
+            AuditEngine engine,
+            InstallationLog log,
+            Enrolment enrolment) {
+        return new FirstOperator(engine, log, installation.secrets().codes(), enrolment);
+    }
+
+    @Bean
+    KeyIssuing keyIssuing(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new KeyIssuing(engine, installation.secrets().serviceKeys(), clock);
     }
 
     @Bean

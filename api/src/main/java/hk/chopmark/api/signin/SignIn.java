@@ -167,7 +167,7 @@ public final class SignIn {
 
     /** Whom a name stands for; no key is made for a school that is not there. */
     Optional<Account> account(Named named) {
-        return parts.engine().schools().all().contains(named.school())
+        return parts.engine().schools().knows(named.school())
                 ? parts.accounts().named(named.school(), named.loginName())
                 : Optional.empty();
     }
