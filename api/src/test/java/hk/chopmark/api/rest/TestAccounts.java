@@ -95,7 +95,7 @@ public final class TestAccounts {
                     .engine()
                     .send(
                             new CloseAccount(school, person, "renamed"),
-                            fixture(Purpose.ACCESS_ADMINISTRATION));
+                            fixture(Purpose.DEMONSTRATION));
         }
         enrolment.demonstrate(school, person, loginName, password);
         known.put(new Person(school, person), new Secret(loginName, password));
