@@ -118,7 +118,7 @@ public final class TestAccounts {
                         .engine()
                         .send(
                                 new CloseAccount(school, person, "renamed"),
-                                fixture(Purpose.ACCESS_ADMINISTRATION));
+                                fixture(Purpose.DEMONSTRATION));
             }
         }
         enrolment.demonstrate(school, person, name, password);
