@@ -125,8 +125,7 @@ class PermissionsTest {
         SourceTree tree = SourceTree.read();
         String asking = UNJUDGED.matcher(texts(tree, ASKING)).replaceAll("");
         String takingOut = texts(tree, TAKING_OUT);
-        Set<String> judged =
-                actsOf(decision -> decision.permission().judge() == Judge.RECORD);
+        Set<String> judged = actsOf(decision -> decision.permission().judge() == Judge.RECORD);
         Set<String> decided = actsOf(PermissionsTest::namesGrants);
         Set<String> offered =
                 Resources.acts().stream()
@@ -148,8 +147,7 @@ class PermissionsTest {
                 findings.addIf(
                         judged.contains(name) && !action.grantable(),
                         name + " guards a command and can be given to nobody");
-                findings.addIf(
-                        offered.contains(name) && !action.grantable(), name + " is offered");
+                findings.addIf(offered.contains(name) && !action.grantable(), name + " is offered");
             }
         }
         findings.assertNone("nobody may be given a right that nothing asks for");

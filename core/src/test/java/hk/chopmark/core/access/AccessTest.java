@@ -223,7 +223,8 @@ class AccessTest {
                 .as("what a role can be composed of")
                 .extracting(Permission.Act::text)
                 .contains("attendance.report", "duty.adopt")
-                .doesNotContain("attendance.escalate", "custody.record", "duty.record", "board.open");
+                .doesNotContain(
+                        "attendance.escalate", "custody.record", "duty.record", "board.open");
     }
 
     private void refusesToDefine(String permission, String code) {
