@@ -161,7 +161,7 @@ final class Arrows {
         rows.put("api.mail", CORE);
         rows.put("api.secrets", CORE);
         rows.put("api.wiring", with(below, "api.mail", "api.quota", "api.secrets"));
-        rows.put("api.demo", with(below, "api.wiring"));
+        rows.put("api.demo", with(below, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.signin", with(CORE, "api.mail", "api.secrets"));
         rows.put(

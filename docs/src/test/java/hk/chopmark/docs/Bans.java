@@ -110,6 +110,14 @@ final class Bans {
                         BENCHMARKS),
                 onlyIn("Jackson 2 is a guest of Axon, never ours", jackson2),
                 onlyIn(
+                        "a container's session lies in one node's memory, and flash attributes in it",
+                        named("jakarta.servlet.http.HttpSession")
+                                .or(
+                                        named(
+                                                "org.springframework.web.servlet.mvc.support"
+                                                        + ".RedirectAttributes"))
+                                .or(named("org.springframework.web.servlet.FlashMap"))),
+                onlyIn(
                         "EventGateway swallows failed commits",
                         named(AXON_EVENTS + "gateway.EventGateway")),
                 noClasses()

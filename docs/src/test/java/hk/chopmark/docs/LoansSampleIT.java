@@ -3,10 +3,12 @@ package hk.chopmark.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
+import hk.chopmark.api.signin.Attempts;
+import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.SignIn;
+import hk.chopmark.api.signin.SignIn.Named;
+import hk.chopmark.api.signin.SignInResult;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.SchoolFounding;
@@ -28,9 +30,8 @@ import hk.chopmark.core.loans.LoansEvent.BookReturned;
 import hk.chopmark.core.loans.VisitorId;
 import hk.chopmark.core.log.leaf.Leaf;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -73,20 +74,38 @@ class LoansSampleIT {
 
     @TempDir static Path folder;
 
+    private static final String PASSWORD = "tram peak lantern ferry";
+
     private static Installation installation;
     private static Server server;
-    private static AccessTokens tokens;
+    private static SignIn signIn;
+    private static Enrolment enrolment;
 
     @BeforeAll
     static void serve() throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(new DataFolder(folder)).open();
         server = Server.start(installation, "127.0.0.1", 0);
-        tokens = AccessTokens.of(installation);
-        new SchoolFounding(installation.engine(), installation.clock())
+        signIn =
+                new SignIn(
+                        new SignIn.Parts(
+                                installation.engine(),
+                                installation.secrets(),
+                                installation.engine().time(),
+                                Duration.ZERO,
+                                System::nanoTime),
+                        new Attempts(installation.clock()));
+        enrolment = new Enrolment(signIn);
+        new SchoolFounding(
+                        installation.engine(), installation.secrets().codes(), installation.clock())
                 .found(
-                        new Plan(SCHOOL, "Reading School", "閱讀學校", HEAD, new GrantId(HEAD.id())),
-                        Actor.service("founding"));
+                        new Plan(
+                                SCHOOL,
+                                "Reading School",
+                                "閱讀學校",
+                                HEAD,
+                                "head",
+                                new CredentialId(HEAD.id())));
     }
 
     @AfterAll
@@ -95,15 +114,12 @@ class LoansSampleIT {
         installation.close();
     }
 
+    /** The secret of a session of somebody who signed in. */
     private static String token(StaffId staff) {
-        return tokens.issue(
-                        new Order(
-                                new ActorRef.Person(staff),
-                                TokenRole.ADMINISTRATOR,
-                                SCHOOL,
-                                "sample",
-                                Duration.ofDays(1)))
-                .text();
+        enrolment.demonstrate(SCHOOL, staff, "reader-" + staff.id(), PASSWORD);
+        SignInResult result =
+                signIn.byPassword(new Named(SCHOOL, "reader-" + staff.id(), "here"), PASSWORD);
+        return ((SignInResult.Opened) result).session().secret();
     }
 
     private static HttpResponse<String> post(StaffId staff, String path, String json)

@@ -44,7 +44,11 @@ class DecisionPage {
 
     /** What can be asked about: all that the areas declare. */
     private static List<String> actions() {
-        return Resources.acts().stream().flatMap(DecisionPage::masks).map(Act::text).toList();
+        return Resources.acts().stream()
+                .filter(act -> !Resources.isOfInstallation(act.resource()))
+                .flatMap(DecisionPage::masks)
+                .map(Act::text)
+                .toList();
     }
 
     /** What shows personal data can be asked about with and without its mask. */

@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * The forms about an absence: somebody told the school of it, the school knows why, a guardian was
@@ -67,8 +66,7 @@ class AbsenceForms {
             @ModelAttribute Span span,
             @RequestParam String reportedBy,
             @RequestParam String channel,
-            @RequestParam(defaultValue = "") String reason,
-            RedirectAttributes next) {
+            @RequestParam(defaultValue = "") String reason) {
         if (!(Ref.entered(reportedBy) instanceof PersonRef person)) {
             throw new IllegalArgumentException("A person is expected");
         }
@@ -84,7 +82,7 @@ class AbsenceForms {
                         person,
                         channel,
                         sealed(student, reason)),
-                shown(student, span, next, "attendance.report.done"));
+                shown(student, span, Done.REPORTED));
     }
 
     /**
@@ -102,8 +100,7 @@ class AbsenceForms {
             @RequestParam(defaultValue = "") String absence,
             @RequestParam Excuse excuse,
             @RequestParam String reason,
-            @RequestParam(defaultValue = "") String proof,
-            RedirectAttributes next) {
+            @RequestParam(defaultValue = "") String proof) {
         Sealed<String> why = sealed(student, reason);
         if (why == null) {
             throw new IllegalArgumentException("A reason is expected");
@@ -127,7 +124,7 @@ class AbsenceForms {
                         excuse,
                         why,
                         sealed(student, proof)),
-                shown(student, days, next, "attendance.explain.done"));
+                shown(student, days, Done.EXPLAINED));
     }
 
     /**
@@ -147,8 +144,7 @@ class AbsenceForms {
             @RequestParam String guardian,
             @RequestParam String channel,
             @RequestParam LocalDateTime sentAt,
-            @RequestParam String outcome,
-            RedirectAttributes next) {
+            @RequestParam String outcome) {
         String[] parts = missed.split(" ", 2);
         if (parts.length < 2) {
             throw new IllegalArgumentException("A roll call and its class are expected");
@@ -166,7 +162,7 @@ class AbsenceForms {
                                 channel,
                                 new ClaimedTime(sentAt.atZone(HongKongTime.ZONE).toInstant()),
                                 outcome)),
-                shown(student, span, next, "attendance.notify.done"));
+                shown(student, span, Done.TOLD));
     }
 
     private static <R extends Ref> R ref(Class<R> kind, String text) {
@@ -194,14 +190,14 @@ class AbsenceForms {
     }
 
     /** The student's attendance on these days, so that what was done is seen. */
-    private static String shown(
-            StudentId student, Span span, RedirectAttributes next, String words) {
-        next.addFlashAttribute("done", words);
+    private static String shown(StudentId student, Span span, Done done) {
         return "redirect:/attendance/students/"
                 + student.text()
                 + "?from="
                 + span.firstDay()
                 + "&to="
-                + span.lastDay();
+                + span.lastDay()
+                + "&done="
+                + done;
     }
 }

@@ -83,9 +83,11 @@ class AttendanceStudentPage {
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
             @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Done done,
             Locale locale,
             Model model) {
         HongKongTime time = new HongKongTime(locale);
+        model.addAttribute("done", done == null ? null : done.words());
         Days days = days(from, to, clock);
         AsOf<Page<MarkView>> marks =
                 CommandGate.make(() ->

@@ -14,8 +14,10 @@ final class Commands {
         KeysCommand keys = new KeysCommand();
         ErasuresCommand erasure = new ErasuresCommand();
         RetentionCommand retention = new RetentionCommand();
+        OperatorsCommand operators = new OperatorsCommand();
         return List.of(
                 new ServeCommand(terminal),
+                group(operators, operators.kinds(terminal)),
                 group(imports, imports.kinds(terminal)),
                 group(exports, exports.kinds(terminal)),
                 new ExplainCommand(terminal),

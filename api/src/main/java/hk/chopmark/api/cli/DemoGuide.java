@@ -2,16 +2,9 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.signin.Attempts;
-import hk.chopmark.api.signin.Enrolment;
-import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.export.verify.TerminalPrinter;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.Locale;
-import org.bouncycastle.util.encoders.Base32;
 
 /**
  * The sample school as {@code serve --demo} offers it: built once, with accounts of people in it
@@ -19,28 +12,14 @@ import org.bouncycastle.util.encoders.Base32;
  */
 final class DemoGuide {
 
-    private static final int PASSWORD_BYTES = 10;
-
     private final Terminal terminal;
     private final Installation installation;
     private final Demo demo;
-    private final Enrolment enrolment;
-    private final SecureRandom random = new SecureRandom();
 
     DemoGuide(Terminal terminal, Installation installation) {
         this.terminal = terminal;
         this.installation = installation;
-        this.demo = new Demo(installation.engine(), installation.clock().instant());
-        this.enrolment =
-                new Enrolment(
-                        new SignIn(
-                                new SignIn.Parts(
-                                        installation.engine(),
-                                        installation.secrets(),
-                                        installation.engine().time(),
-                                        Duration.ZERO,
-                                        System::nanoTime),
-                                new Attempts(installation.clock())));
+        this.demo = new Demo(installation, installation.clock().instant());
     }
 
     /** Builds the school unless it is there. */
@@ -92,13 +71,13 @@ final class DemoGuide {
                         + who.notice().text()
                         + "/receipts/"
                         + who.guardian().text());
-        out.println("     Or, after stopping the server:");
+        out.println("     Or on the command line, as the officer, with the password from above:");
         out.println(
-                "     ./chopmark export receipt --data "
-                        + data
-                        + " --as "
-                        + who.officer().text()
-                        + " --notice "
+                "     ./chopmark export receipt --server "
+                        + address
+                        + " --school "
+                        + who.school().text()
+                        + " --user officer --notice "
                         + who.notice().text()
                         + " --guardian "
                         + who.guardian().text()
@@ -115,16 +94,7 @@ final class DemoGuide {
 
     /** An account with a new password at each start: nobody signs in with an old one. */
     private void account(PersonRef person, String loginName, String what) {
-        String password = password();
-        enrolment.demonstrate(demo.highlights().school(), person, loginName, password);
-        terminal.out().println("    %-10s %s   %s".formatted(loginName, password, what));
-    }
-
-    private String password() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return Base32.toBase32String(bytes)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("(.{4})(?=.)", "$1-");
+        terminal.out()
+                .println("    %-10s %s   %s".formatted(loginName, demo.passwordOf(person), what));
     }
 }

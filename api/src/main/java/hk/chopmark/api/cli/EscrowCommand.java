@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.custody.CustodyCommand;
@@ -12,7 +13,6 @@ import hk.chopmark.core.seal.KeyVaultRefusal;
 import hk.chopmark.core.seal.rows.KeyEpoch;
 import hk.chopmark.core.seal.vault.BcfksKeyVault;
 import hk.chopmark.core.seal.vault.KeystorePassphrase;
-import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Option;
 final class EscrowCommand extends WithInstallation {
 
     private static final CommandContext CUSTODY =
-            CommandContext.of(Actor.service("operator"), Purpose.RETENTION_AND_ERASURE);
+            CommandContext.of(InstallationLog.DATA_FOLDER, Purpose.RETENTION_AND_ERASURE);
 
     @Option(
             names = "--school",
@@ -146,6 +147,12 @@ final class EscrowCommand extends WithInstallation {
                 why,
                 "name both files of at least two copies outside the data folder",
                 null);
+    }
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(
+                new Change("keys-escrow", References.of(SchoolId.KIND, school, SchoolId.class)));
     }
 
     /** What was recorded, for machines. */

@@ -1,21 +1,12 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
-import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.pack.Arguments;
 import hk.chopmark.export.pack.EvidenceKind;
-import hk.chopmark.export.pack.PackageWriter;
-import hk.chopmark.export.pack.PackageWriter.Export;
-import hk.chopmark.export.pack.PackageWriter.Order;
 import hk.chopmark.export.pack.Parameter;
 import hk.chopmark.export.pack.WrongArguments;
+import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,7 +31,7 @@ import picocli.CommandLine.Spec;
 
 /** Writes evidence of one kind; its options follow from the declaration of the kind. */
 @Command(mixinStandardHelpOptions = true)
-final class EvidenceCommand extends WithInstallation {
+final class EvidenceCommand extends WithServer {
 
     private static final String DISCLOSE = "--disclose";
 
@@ -53,22 +45,6 @@ final class EvidenceCommand extends WithInstallation {
             paramLabel = "FILE",
             description = "The evidence file to write (*.chop).")
     private @Nullable Path output;
-
-    @Option(
-            names = "--school",
-            paramLabel = "SCHOOL",
-            description =
-                    "The school; may be left out if there is only one, or only one has the record.")
-    private @Nullable String school;
-
-    @Option(
-            names = "--as",
-            paramLabel = "STAFF",
-            description = {
-                "The member of staff who exports; needs a grant of the permission.",
-                "May be left out if only one holds it for the whole school."
-            })
-    private @Nullable String as;
 
     @Option(
             names = "--purpose",
@@ -129,13 +105,13 @@ final class EvidenceCommand extends WithInstallation {
     }
 
     /** The exported record, for machines. */
-    record Written(String file, int events, long sizeBytes, String exportedBy) {}
+    record Written(String file, long sizeBytes, String exportedBy) {}
 
-    /** What can be wrong with the arguments must not leave an export on the record. */
+    /** What can be wrong with the arguments is told before anybody signs in. */
     @Override
     protected void check() {
         why();
-        arguments();
+        requireFitting();
         disclosed();
         Path folder = folderOf(Objects.requireNonNull(output));
         if (!Files.isWritable(folder)) {
@@ -171,7 +147,8 @@ final class EvidenceCommand extends WithInstallation {
         return value == null ? null : type.cast(value);
     }
 
-    private Arguments arguments() {
+    /** What was given, in the form of the interface. */
+    private Map<String, String> given() {
         Map<String, String> given = new HashMap<>();
         for (Parameter<?> parameter : kind.parameters()) {
             String text = given("--" + parameter.name(), String.class);
@@ -179,8 +156,12 @@ final class EvidenceCommand extends WithInstallation {
                 given.put(parameter.name(), whole(parameter, text));
             }
         }
+        return given;
+    }
+
+    private void requireFitting() {
         try {
-            return Arguments.of(kind, given);
+            Arguments.of(kind, given());
         } catch (WrongArguments e) {
             throw wrong(e);
         }
@@ -251,34 +232,26 @@ final class EvidenceCommand extends WithInstallation {
     }
 
     @Override
-    protected int run(Installation installation) throws Exception {
-        Arguments arguments = arguments();
-        SchoolId schoolId = findSchool(installation, arguments.refs().getFirst());
-        StaffId staff =
-                ActingStaff.find(installation, schoolId, new ActingStaff.Wanted(as, kind.act()));
-        CommandContext context =
-                CommandContext.of(Actor.person(staff, "exporter", AuthMethod.SYSTEM), why())
-                        .from("command-line", null);
-        Export export =
-                new PackageWriter(installation.engine())
-                        .write(new Order(schoolId, arguments, disclosed()), context);
+    protected int run(RemoteSession session) throws IOException {
+        Map<String, Object> body = new TreeMap<>(given());
+        if (!kind.discloses().isEmpty()) {
+            body.put("disclose", disclosed().stream().map(Category::code).sorted().toList());
+        }
+        byte[] content = session.post("/api/v1/evidence/" + kind.code(), why().code(), body).body();
         Path file = Objects.requireNonNull(output);
-        store(file, export.file());
-        Written written =
-                new Written(file.toString(), export.events(), export.file().length, staff.text());
+        store(file, content);
+        Written written = new Written(file.toString(), content.length, session.person());
         if (options.json()) {
             printJson(written);
         } else {
             terminal.out()
                     .println(
                             "Wrote "
-                                    + Terminal.count(written.events(), "event")
-                                    + ", "
                                     + Terminal.count(written.sizeBytes(), "byte")
                                     + " to "
                                     + file
                                     + "; the export is recorded as made by "
-                                    + staff.text());
+                                    + TerminalText.oneLine(session.person()));
         }
         return ExitCode.OK;
     }
@@ -296,29 +269,5 @@ final class EvidenceCommand extends WithInstallation {
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    private SchoolId findSchool(Installation installation, Ref about) {
-        if (school != null) {
-            return References.of(SchoolId.KIND, school, SchoolId.class);
-        }
-        List<SchoolId> holders =
-                installation.engine().schools().all().stream()
-                        .filter(candidate ->
-                                installation.engine().history().of(candidate).about(about).stream()
-                                        .findFirst()
-                                        .isPresent())
-                        .toList();
-        if (holders.size() != 1) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    holders.isEmpty()
-                            ? "no school has a record of " + about.text()
-                            : "several schools have it",
-                    "the record was looked up by its reference",
-                    "check the reference, or name the school with --school",
-                    null);
-        }
-        return holders.getFirst();
     }
 }

@@ -1,29 +1,26 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.wiring.Installation;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Times;
-import hk.chopmark.core.decision.CommandContext;
-import hk.chopmark.core.decision.Permission.Act;
-import hk.chopmark.core.disclosure.AccessQuestion;
-import hk.chopmark.core.reading.AccessDecisions.Answer;
-import hk.chopmark.core.reading.AccessDecisions.Citation;
-import hk.chopmark.core.reading.AccessDecisions.Reason;
-import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.TerminalPrinter;
+import hk.chopmark.export.verify.TerminalText;
+import java.io.IOException;
+import java.net.URLEncoder;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says whether somebody may do something, now or at a past instant, and why. */
 @Command(
@@ -31,9 +28,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Say whether somebody may do something, now or at a past instant, and which events that rests on.",
-            "Read from the record itself; the question is recorded too."
+            "A running server reads it from the record itself; the question is recorded too."
         })
-final class ExplainCommand extends WithInstallation {
+final class ExplainCommand extends WithServer {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Option(
             names = "--person",
@@ -63,26 +62,11 @@ final class ExplainCommand extends WithInstallation {
             description = "When, as 2026-09-30T08:00:00Z. Default: now.")
     private @Nullable String at;
 
-    @Option(
-            names = "--school",
-            paramLabel = "SCHOOL",
-            description = "The school; may be left out if there is only one.")
-    private @Nullable String school;
-
-    @Option(
-            names = "--as",
-            paramLabel = "STAFF",
-            description = {
-                "The member of staff who asks; needs a grant of access.audit.",
-                "May be left out if only one holds it for the whole school."
-            })
-    private @Nullable String as;
-
     ExplainCommand(Terminal terminal) {
         super(terminal);
     }
 
-    /** The arguments are looked at before anything is opened or recorded. */
+    /** The arguments are looked at before anybody signs in. */
     @Override
     protected void check() {
         References.of("person", person, PersonRef.class);
@@ -104,101 +88,69 @@ final class ExplainCommand extends WithInstallation {
     }
 
     @Override
-    protected int run(Installation installation) {
-        SchoolId asked = findSchool(installation);
-        StaffId asker =
-                ActingStaff.find(
-                        installation, asked, new ActingStaff.Wanted(as, Act.parse("access.audit")));
-        Answer answer = ask(installation, asked, asker);
+    protected int run(RemoteSession session) throws IOException {
+        Map<String, String> question = new TreeMap<>();
+        question.put("person", References.of("person", person, PersonRef.class).text());
+        question.put("action", action);
+        question.put("on", References.of("reference", on, Ref.class).text());
+        Instant when = instant();
+        if (when != null) {
+            question.put("at", when.toString());
+        }
+        String query =
+                question.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), UTF_8))
+                        .collect(Collectors.joining("&"));
+        JsonNode answer =
+                JSON.readTree(
+                        session.get("/api/v1/access/decision?" + query, Purpose.AUDIT.code())
+                                .body());
         if (options.json()) {
             printJson(answer);
         } else {
-            print(answer, asker);
+            print(answer, session.person());
         }
         return ExitCode.OK;
     }
 
-    private Answer ask(Installation installation, SchoolId asked, StaffId asker) {
-        try {
-            return installation
-                    .engine()
-                    .accessDecisions()
-                    .explain(
-                            new AccessQuestion(
-                                    asked,
-                                    References.of("person", person, PersonRef.class),
-                                    Act.parse(action),
-                                    References.of("reference", on, Ref.class),
-                                    Set.of(),
-                                    instant()),
-                            CommandContext.of(
-                                            Actor.person(asker, "auditor", AuthMethod.SYSTEM),
-                                            Purpose.AUDIT)
-                                    .from("command-line", null));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "not a question that can be asked",
-                    String.valueOf(e.getMessage()),
-                    "see chopmark explain --help",
-                    e);
-        } catch (DomainRejection e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "not answered: " + e.code(),
-                    asker.text() + " may not ask this",
-                    "ask as somebody who holds access.audit for the whole school",
-                    e);
-        }
-    }
-
-    private SchoolId findSchool(Installation installation) {
-        if (school != null) {
-            return References.of(SchoolId.KIND, school, SchoolId.class);
-        }
-        List<SchoolId> all = installation.engine().schools().all();
-        if (all.size() != 1) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "there are " + all.size() + " schools",
-                    "a question is about one",
-                    "name it with --school",
-                    null);
-        }
-        return all.getFirst();
-    }
-
-    private void print(Answer answer, StaffId asker) {
+    private void print(JsonNode answer, String asker) {
         TerminalPrinter out = terminal.out();
-        out.println((answer.allowed() ? "Yes" : "No") + ", at " + answer.at() + ":");
-        for (Reason reason : answer.reasons()) {
+        out.println(
+                (answer.at("/allowed").asBoolean() ? "Yes" : "No")
+                        + ", at "
+                        + text(answer, "/at")
+                        + ":");
+        for (JsonNode reason : answer.at("/reasons")) {
             out.println(
-                    "  "
-                            + reason.code()
-                            + (reason.grant() == null ? "" : "  " + reason.grant().text())
-                            + (reason.permission() == null
-                                    ? ""
-                                    : "  " + reason.permission().text()));
-            for (Citation event : reason.events()) {
+                    Stream.of("/code", "/grant", "/permission")
+                            .map(pointer -> text(reason, pointer))
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining("  ", "  ", "")));
+            for (JsonNode event : reason.at("/events")) {
                 out.println(
                         "    position "
-                                + event.position()
+                                + text(event, "/position")
                                 + "  "
-                                + event.type()
+                                + text(event, "/type")
                                 + "  "
-                                + event.at()
+                                + text(event, "/at")
                                 + "  by "
-                                + event.by()
+                                + text(event, "/by")
                                 + "  event "
-                                + event.event());
+                                + text(event, "/event"));
             }
         }
         out.println(
                 "From "
-                        + answer.factsRead()
+                        + text(answer, "/factsRead")
                         + " events, all there are below position "
-                        + answer.asOf()
+                        + text(answer, "/asOf")
                         + "; the question is recorded there, as asked by "
-                        + asker.text());
+                        + TerminalText.oneLine(asker));
+    }
+
+    /** What the server says, in one line; empty if it says nothing. */
+    private static String text(JsonNode node, String pointer) {
+        return TerminalText.oneLine(node.at(pointer).asString(""));
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -107,6 +108,16 @@ final class HolidaysCommand extends WithInstallation {
                     "correct the file, see docs/api.md",
                     e);
         }
+    }
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(
+                new Change(
+                        "import-holidays",
+                        school == null
+                                ? null
+                                : References.of(SchoolId.KIND, school, SchoolId.class)));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -143,6 +144,11 @@ final class ImportCommand implements Runnable {
                         null);
             }
             files = read;
+        }
+
+        @Override
+        protected Optional<Change> change() {
+            return Optional.of(new Change("import-oulad", null));
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,16 @@ final class KeysCommand implements Runnable {
             }
         }
 
+        /** A change of the keys of the school named, or of all. */
+        final Optional<Change> changing(String command) {
+            return Optional.of(
+                    new Change(
+                            command,
+                            school == null
+                                    ? null
+                                    : References.of(SchoolId.KIND, school, SchoolId.class)));
+        }
+
         final List<SchoolId> schools(KeyEpochs epochs) {
             return school == null
                     ? epochs.schools()
@@ -195,6 +206,11 @@ final class KeysCommand implements Runnable {
         }
 
         @Override
+        protected Optional<Change> change() {
+            return changing("keys-rotate");
+        }
+
+        @Override
         protected int run(Installation installation) {
             KeyEpochs epochs = installation.engine().keyEpochs();
             return show(epochs, schools(epochs).stream().map(epochs::rotate).toList());
@@ -214,6 +230,11 @@ final class KeysCommand implements Runnable {
     static final class Rewrap extends OverSchools {
         Rewrap(Terminal terminal) {
             super(terminal);
+        }
+
+        @Override
+        protected Optional<Change> change() {
+            return changing("keys-rewrap");
         }
 
         @Override
@@ -352,6 +373,11 @@ final class KeysCommand implements Runnable {
 
         Destroy(Terminal terminal) {
             super(terminal);
+        }
+
+        @Override
+        protected Optional<Change> change() {
+            return changing("keys-destroy");
         }
 
         @Override

@@ -1,11 +1,11 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.custody.CustodyCommand.PassEventOver;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.projections.engine.ParkedEvents;
 import hk.chopmark.projections.engine.ProjectionStatus.Parked;
@@ -16,6 +16,7 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -98,6 +99,11 @@ final class ParkedCommand extends WithInstallation {
             List<WaitingSchool> schoolsWaiting) {}
 
     @Override
+    protected Optional<Change> change() {
+        return retry ? Optional.of(new Change("parked-retry", null)) : Optional.empty();
+    }
+
+    @Override
     protected int run(Installation installation) {
         ParkedEvents parked = installation.parkedEvents();
         List<Outcome> outcomes = new ArrayList<>();
@@ -147,6 +153,7 @@ final class ParkedCommand extends WithInstallation {
                     null);
         }
         StoredEvent event = installation.engine().log().byPosition(passing.position).orElseThrow();
+        record(installation, new Change("parked-pass-over", event.school()));
         for (String name : holding) {
             installation
                     .engine()
@@ -156,7 +163,7 @@ final class ParkedCommand extends WithInstallation {
                                     name,
                                     UUID.fromString(event.id()),
                                     passing.reason),
-                            CommandContext.of(Actor.service("operator"), Purpose.AUDIT));
+                            CommandContext.of(InstallationLog.DATA_FOLDER, Purpose.AUDIT));
         }
     }
 

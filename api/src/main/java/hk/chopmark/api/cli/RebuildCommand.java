@@ -8,6 +8,7 @@ import hk.chopmark.projections.rows.ProjectionModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +56,11 @@ final class RebuildCommand extends WithInstallation {
                     report.after().sha256(),
                     report.eventsPerSecond());
         }
+    }
+
+    @Override
+    protected Optional<Change> change() {
+        return Optional.of(new Change("rebuild", null));
     }
 
     @Override

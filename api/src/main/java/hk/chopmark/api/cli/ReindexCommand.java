@@ -7,6 +7,7 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,11 +52,21 @@ final class ReindexCommand extends WithInstallation {
             SearchBackfill.Missing missing) {}
 
     @Override
+    protected Optional<Change> change() {
+        return Optional.of(
+                new Change(
+                        "reindex",
+                        school == null
+                                ? null
+                                : References.of(SchoolId.KIND, school, SchoolId.class)));
+    }
+
+    @Override
     protected int run(Installation installation) {
         SearchBackfill backfill = installation.engine().searchBackfill();
         List<SchoolId> schools =
                 school == null
-                        ? List.copyOf(installation.engine().schools().all())
+                        ? List.copyOf(installation.engine().schools().logs())
                         : List.of(References.of(SchoolId.KIND, school, SchoolId.class));
         long head = installation.engine().head();
         List<Row> rows = new ArrayList<>();

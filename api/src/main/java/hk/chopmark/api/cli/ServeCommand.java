@@ -3,11 +3,12 @@ package hk.chopmark.api.cli;
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.front.PublicOrigin;
 import hk.chopmark.api.front.SettingRefused;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.server.OperatorToken;
+import hk.chopmark.api.operating.FirstOperator;
+import hk.chopmark.api.server.OperatorCode;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.seal.KeyCare;
+import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,11 @@ final class ServeCommand extends WithInstallation {
     }
 
     @Override
+    protected Optional<Change> change() {
+        return demo ? Optional.of(new Change("serve-demo", null)) : Optional.empty();
+    }
+
+    @Override
     protected void check() {
         try {
             front =
@@ -153,7 +159,6 @@ final class ServeCommand extends WithInstallation {
 
     @Override
     protected int run(Installation installation) throws Exception {
-        OperatorToken.writeIfMissing(installation.folder(), AccessTokens.of(installation));
         Optional<DemoGuide> guide =
                 demo ? Optional.of(new DemoGuide(terminal, installation)) : Optional.empty();
         guide.ifPresent(sample -> sample.build(options.quiet()));
@@ -180,10 +185,26 @@ final class ServeCommand extends WithInstallation {
                 (front.tls().isPresent() ? "https://" : "http://") + bind + ":" + server.port();
         String address = front.origin().map(PublicOrigin::text).orElse(listens);
         terminal.out().println("Chopmark listens on " + listens);
-        terminal.out()
-                .println("The operator's token is in " + installation.folder().operatorToken());
+        installation.beforeClose(
+                OperatorCode.start(
+                        server.firstOperator(),
+                        installation.folder(),
+                        code -> printCode(code, address)));
         guide.ifPresent(sample -> sample.welcome(address));
         new CountDownLatch(1).await(); // until the process is told to end
         return ExitCode.OK;
+    }
+
+    /** The code goes to whoever started the program, and to the file; to no log. */
+    private void printCode(String code, String address) {
+        terminal.out().println("The code of the first operator: " + code);
+        terminal.out()
+                .println(
+                        "It counts once, within "
+                                + FirstOperator.LIFE.toHours()
+                                + " hours, at "
+                                + address
+                                + "/activate/"
+                                + SchoolId.INSTALLATION.id());
     }
 }

@@ -1,12 +1,16 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.eventstore.LogState;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.export.verify.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +68,31 @@ public abstract class WithInstallation implements Callable<Integer> {
         return false;
     }
 
+    /**
+     * What it changes, which is recorded in the log of the installation before it is done.
+     *
+     * @param command a code
+     * @param about the school; null if it is about none or all
+     */
+    protected record Change(String command, @Nullable SchoolId about) {}
+
+    /** What it changes; empty for what only looks. */
+    protected Optional<Change> change() {
+        return Optional.empty();
+    }
+
+    /**
+     * Records a change before it is made. Where the log takes nothing, what mends it goes on
+     * without.
+     */
+    protected static void record(Installation installation, Change change) {
+        if (installation.logState().isOpen()) {
+            new InstallationLog(installation.engine())
+                    .begin()
+                    .running(change.command(), change.about());
+        }
+    }
+
     /** Looks at the arguments before anything is opened or made. */
     protected void check() throws IOException {}
 
@@ -92,6 +121,7 @@ public abstract class WithInstallation implements Callable<Integer> {
                         })
                         .open()) {
             boolean tailLost = warnOfLostTail(installation.logState());
+            change().ifPresent(change -> record(installation, change));
             return tailLost ? afterRestore(installation) : run(installation);
         }
     }

@@ -7,8 +7,7 @@ import java.util.function.LongUnaryOperator;
  * What stands around every page.
  *
  * @param language language tag of the page
- * @param school name of the school; empty for the operator
- * @param caller what the caller's token was called
+ * @param school name of the school; empty for an operator
  * @param role role code of the caller
  * @param head count of events in the record of the school; for the operator of all schools
  * @param entries what count of the school's own events a position of the log of all stands for
@@ -22,7 +21,6 @@ import java.util.function.LongUnaryOperator;
 record Frame(
         String language,
         String school,
-        String caller,
         String role,
         long head,
         LongUnaryOperator entries,

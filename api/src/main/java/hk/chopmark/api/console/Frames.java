@@ -8,7 +8,6 @@ import hk.chopmark.core.eventstore.LogState;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +49,11 @@ class Frames {
     }
 
     private Frame of(Caller caller, Locale locale) {
-        SchoolId school = caller.schoolOrNull();
+        SchoolId school = caller.isOfInstallation() ? null : caller.school();
         LogState log = installation.logState();
         return new Frame(
                 locale.toLanguageTag(),
                 school == null ? "" : schoolName(school, locale),
-                caller.label(),
                 caller.actor().role(),
                 school == null ? installation.engine().head() : treeSize(school),
                 school == null
@@ -71,9 +69,7 @@ class Frames {
                                 .map(uses -> uses.pending(school))
                                 .orElse(0),
                 school != null && gate.mayAnywhere(caller, ERASING),
-                school == null
-                        ? List.of()
-                        : navigation.seenBy(act -> gate.mayAnywhere(caller, act)));
+                navigation.seenBy(act -> gate.mayAnywhere(caller, act)));
     }
 
     private String schoolName(SchoolId school, Locale locale) {

@@ -102,7 +102,7 @@ final class DemoNotices {
         }
         if (level == 7) {
             attempt(copy, "sms");
-            school.service(
+            school.app(
                     new NoticeCommand.RecordFailure(
                             DemoSchool.SCHOOL, copy, "sms", 1, "number-unreachable"));
             return;
@@ -198,11 +198,11 @@ final class DemoNotices {
     }
 
     private void attempt(Copy copy, String channel) {
-        school.service(new NoticeCommand.RecordAttempt(DemoSchool.SCHOOL, copy, channel, 1));
+        school.app(new NoticeCommand.RecordAttempt(DemoSchool.SCHOOL, copy, channel, 1));
     }
 
     private void confirm(Copy copy, String channel) {
-        school.service(
+        school.app(
                 new NoticeCommand.RecordDelivery(DemoSchool.SCHOOL, copy, channel, 1, "delivered"));
     }
 

@@ -6,20 +6,23 @@ import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.identity.ServiceCommand;
 import hk.chopmark.core.roster.RosterCommand;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
-import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
@@ -28,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 
 /**
  * The sample school: 3 classes, 90 pupils, 150 guardians, staff with roles, notices with receipts
@@ -53,6 +55,7 @@ public final class DemoSchool {
     final DemoNames names = new DemoNames(new Random(7));
     final StaffId principal;
     final StaffId officer;
+    private final ServiceId app;
     final List<SchoolClass> classes = new ArrayList<>();
     private final Instant builtAt;
 
@@ -95,22 +98,12 @@ public final class DemoSchool {
             StudentId student,
             NoticeId parentsEvening) {}
 
-    /**
-     * @param engine takes the commands
-     * @param builtAt time of building; deadlines lie around it
-     * @param progress hears the count of commands sent
-     */
-    public DemoSchool(AuditEngine engine, Instant builtAt, LongConsumer progress) {
-        this(
-                new DemoSender(keyed -> engine.send(keyed.command(), keyed.context()), progress),
-                builtAt);
-    }
-
     DemoSchool(DemoSender sender, Instant builtAt) {
         this.sender = sender;
         this.builtAt = builtAt;
         this.principal = new StaffId(sender.id());
         this.officer = new StaffId(sender.id());
+        this.app = new ServiceId(sender.id());
     }
 
     /** Builds the school, or what is missing of it. */
@@ -234,12 +227,16 @@ public final class DemoSchool {
     private void grantRoles() {
         Actor granter = staff(principal, "administrator");
         grant(granter, officer, "data-protection-officer", SCHOOL);
+        service(
+                new ServiceCommand.RegisterService(
+                        SCHOOL, app, "school-app", "School app (sample)"));
+        grant(granter, app, "connector", SCHOOL);
         for (SchoolClass schoolClass : classes) {
             grant(granter, schoolClass.teacher(), "class-teacher", schoolClass.id());
         }
     }
 
-    private void grant(Actor granter, StaffId grantee, String role, Ref scope) {
+    private void grant(Actor granter, GranteeRef grantee, String role, Ref scope) {
         sender.send(
                 new AccessCommand.GrantRole(
                         SCHOOL,
@@ -255,6 +252,14 @@ public final class DemoSchool {
 
     void service(Command command) {
         sender.send(command, Actor.service("demo"), Purpose.DEMONSTRATION);
+    }
+
+    /** The school's app reports what it did. */
+    void app(Command command) {
+        sender.send(
+                command,
+                new Actor(new ActorRef.ServiceAccount(app), "service", AuthMethod.SERVICE_KEY),
+                Purpose.HOME_SCHOOL_COMMUNICATION);
     }
 
     static Actor staff(StaffId staff, String role) {

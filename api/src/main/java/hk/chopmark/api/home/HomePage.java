@@ -16,6 +16,8 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ParkedEvents;
@@ -46,6 +48,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class HomePage {
 
     private static final Act VIEW = Act.parse("notice.view");
+    private static final Act OPERATING = Act.parse("installation.operate");
     private static final int NOTICES = 5;
     private static final int EVENTS = 8;
     private static final int SCHOOLS = 50;
@@ -109,9 +112,12 @@ class HomePage {
             Locale locale,
             Model model,
             @RequestParam(required = false) @Nullable String after) {
-        SchoolId school = caller.schoolOrNull();
-        if (school == null) {
-            return schools(after, new HongKongTime(locale), model);
+        SchoolId school = caller.school();
+        if (school.isInstallation()) {
+            return schools(caller, after, new HongKongTime(locale), model);
+        }
+        if (caller.actor().ref() instanceof ActorRef.Person(GuardianId _)) {
+            return "redirect:/my/notices";
         }
         OpenBoard board = new OpenBoard(school, "home", VIEW, school, Extent.WITHIN);
         if (gate.reach(caller, board).isNothing()) {
@@ -138,8 +144,14 @@ class HomePage {
         return "home";
     }
 
-    /** The operator sees which schools there are, and into none of them. */
-    private String schools(@Nullable String after, HongKongTime time, Model model) {
+    /** An operator sees which schools there are, and into none of them. */
+    private String schools(Caller caller, @Nullable String after, HongKongTime time, Model model) {
+        OpenBoard board =
+                new OpenBoard(caller.school(), "schools", OPERATING, caller.school(), Extent.WHOLE);
+        if (gate.reach(caller, board).isNothing()) {
+            return "no-boards";
+        }
+        gate.open(caller, board, Purpose.AUDIT);
         AsOf<Page<SchoolView>> page = roster.schools(after, SCHOOLS);
         model.addAttribute("asOf", page.position());
         model.addAttribute(
@@ -160,9 +172,9 @@ class HomePage {
     @ForAnybody(because = "asks the gate for what it shows")
     @GetMapping("/live")
     String live(Caller caller, Locale locale, Model model, HttpServletRequest request) {
-        SchoolId school = caller.schoolOrNull();
+        SchoolId school = caller.school();
         if (request.getHeader("HX-Request") == null
-                || school == null
+                || school.isInstallation()
                 || !gate.mayAnywhere(caller, VIEW)) {
             return home(caller, locale, model, null);
         }

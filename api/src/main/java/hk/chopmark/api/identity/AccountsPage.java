@@ -4,9 +4,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
-import hk.chopmark.api.console.Languages;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.SentForm;
+import hk.chopmark.api.identity.Letters.Kind;
+import hk.chopmark.api.identity.Letters.Said;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
 import hk.chopmark.api.mail.AccountCodes;
@@ -40,9 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,19 +70,13 @@ class AccountsPage {
     private final AuditEngine engine;
     private final Secrets secrets;
     private final AccountCodes sentCodes;
-    private final SchoolDoor door;
-    private final MessageSource words;
+    private final Letters letters;
 
-    AccountsPage(
-            Installation installation,
-            AccountCodes sentCodes,
-            SchoolDoor door,
-            MessageSource words) {
+    AccountsPage(Installation installation, AccountCodes sentCodes, Letters letters) {
         this.engine = installation.engine();
         this.secrets = installation.secrets();
         this.sentCodes = sentCodes;
-        this.words = words;
-        this.door = door;
+        this.letters = letters;
     }
 
     /**
@@ -95,9 +88,6 @@ class AccountsPage {
 
     /** A contact point that was shown to reach the person, who said so and who showed it. */
     record ContactLine(String point, String recordedBy, String verifiedBy, Moment at) {}
-
-    /** A letter in one of the languages; it says everything in both. */
-    record Part(String language, String school, String text, Map<String, String> said) {}
 
     @Judged(value = "identity.vouch", board = "accounts", purpose = Purpose.ACCESS_ADMINISTRATION)
     @GetMapping
@@ -176,7 +166,7 @@ class AccountsPage {
         CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String text = code(school, code, AccountCommand.LETTER_LASTS);
         send(form, "letter", new MakeActivationLetter(school, person, code), code);
-        return printed("activation", school, name, text, model);
+        return letters.print(new Said(Kind.ACTIVATION, school, name, text), model);
     }
 
     private void open(SentForm form, PersonRef person, String name) {
@@ -233,7 +223,8 @@ class AccountsPage {
         CredentialId code = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         String text = code(school, code, AccountCommand.RECOVERY_LASTS.multipliedBy(2));
         send(form, "recover", new StartRecovery(school, person, code, null), code);
-        return printed("recovery", school, Exchange.name(loginName), text, model);
+        return letters.print(
+                new Said(Kind.RECOVERY, school, Exchange.name(loginName), text), model);
     }
 
     /** The same, where the code is to go to a contact point. */
@@ -292,26 +283,6 @@ class AccountsPage {
     private void send(SentForm form, String step, Command command) {
         engine.send(
                 command, form.for_(Purpose.ACCESS_ADMINISTRATION).withKey(form.id() + "/" + step));
-    }
-
-    private String printed(
-            String kind, SchoolId school, String loginName, String code, Model model) {
-        model.addAttribute(
-                "parts", Languages.ALL.stream().map(one -> part(kind, school, one)).toList());
-        model.addAttribute("schoolCode", SchoolDoor.codeOf(school));
-        model.addAttribute("path", "/activate/" + school.id());
-        model.addAttribute("loginName", loginName);
-        model.addAttribute("code", code);
-        return "letter";
-    }
-
-    private Part part(String kind, SchoolId school, Locale locale) {
-        Map<String, String> said = new TreeMap<>();
-        for (String word : List.of("address", "school", "name", "code", "secret")) {
-            said.put(word, words.getMessage("letter." + word, null, locale));
-        }
-        String opening = words.getMessage("letter." + kind, null, locale);
-        return new Part(locale.toLanguageTag(), door.nameOf(school, locale), opening, said);
     }
 
     /** A reference as it was typed, or as a hidden field has it. */

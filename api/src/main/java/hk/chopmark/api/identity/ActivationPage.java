@@ -3,7 +3,6 @@ package hk.chopmark.api.identity;
 import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.security.ConsoleSession;
-import hk.chopmark.api.signin.Enrolment;
 import hk.chopmark.api.signin.SignIn.Named;
 import hk.chopmark.api.signin.SignInResult;
 import hk.chopmark.api.signin.SignInResult.Opened;
@@ -31,12 +30,12 @@ class ActivationPage {
     private static final String PAGE = "activate";
 
     private final SchoolDoor door;
-    private final Enrolment enrolment;
+    private final LetterCodes codes;
     private final ConsoleSession console;
 
-    ActivationPage(SchoolDoor door, Enrolment enrolment, ConsoleSession console) {
+    ActivationPage(SchoolDoor door, LetterCodes codes, ConsoleSession console) {
         this.door = door;
-        this.enrolment = enrolment;
+        this.codes = codes;
         this.console = console;
     }
 
@@ -67,7 +66,7 @@ class ActivationPage {
         }
         try {
             SignInResult result =
-                    enrolment.byCode(
+                    codes.use(
                             new Named(chosen, Exchange.name(name), exchange.address()),
                             Exchange.secret(code),
                             Exchange.secret(password));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,10 +24,12 @@ class SchoolDoor {
 
     private final AuditEngine engine;
     private final Roster roster;
+    private final MessageSource words;
 
-    SchoolDoor(AuditEngine engine, Roster roster) {
+    SchoolDoor(AuditEngine engine, Roster roster, MessageSource words) {
         this.engine = engine;
         this.roster = roster;
+        this.words = words;
     }
 
     /** The short code of a school: the last characters of its random reference. */
@@ -56,14 +59,17 @@ class SchoolDoor {
      */
     SchoolId require(UUID id) {
         SchoolId school = new SchoolId(id);
-        if (!engine.schools().all().contains(school)) {
+        if (!engine.schools().knows(school)) {
             throw DomainRejection.unknown("school.unknown", Map.of("school", school.text()));
         }
         return school;
     }
 
-    /** The name of a school in a language. */
+    /** The name of a school in a language; words for the installation. */
     String nameOf(SchoolId school, Locale locale) {
+        if (school.isInstallation()) {
+            return words.getMessage("installation.name", null, locale);
+        }
         return roster.school(school).value().map(view -> name(view, locale)).orElse("");
     }
 

@@ -1,10 +1,12 @@
 package hk.chopmark.api.identity;
 
 import hk.chopmark.api.judging.ForAnybody;
+import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.ClientAddress;
 import hk.chopmark.api.security.Problem;
 import hk.chopmark.api.security.ProofRules;
+import hk.chopmark.api.signin.Enrolment;
 import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.Proof;
@@ -23,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -56,8 +60,13 @@ public class SessionController {
     private final SignIn signIn;
     private final Proof proof;
     private final Leaving leaving;
+    private final Enrolment enrolment;
+    private final LetterCodes codes;
 
-    SessionController(SignIn signIn, Proof proof, Leaving leaving) {
+    SessionController(
+            SignIn signIn, Proof proof, Leaving leaving, Enrolment enrolment, LetterCodes codes) {
+        this.enrolment = enrolment;
+        this.codes = codes;
         this.signIn = signIn;
         this.proof = proof;
         this.leaving = leaving;
@@ -113,6 +122,10 @@ public class SessionController {
             }
             result = signIn.bySecondFactor(ticket, body.code(), address);
         }
+        return begun(result);
+    }
+
+    private static ResponseEntity<?> begun(SignInResult result) {
         return switch (result) {
             case Opened(var opened, boolean recovered) ->
                     ResponseEntity.status(HttpStatus.CREATED)
@@ -127,6 +140,82 @@ public class SessionController {
             case Refused _, SecondNeeded _ ->
                     refused(HttpStatus.UNAUTHORIZED, "identity.sign-in-refused");
         };
+    }
+
+    /**
+     * Who takes an account into their hands.
+     *
+     * @param code of the letter, of a recovery, or that of the first operator
+     * @param password the one chosen
+     */
+    record Taken(
+            @NotNull SchoolId school,
+            @NotNull @Size(min = 1, max = 128) String loginName,
+            @NotNull @Size(min = 1, max = 64) String code,
+            @NotNull @Size(min = 1, max = 128) String password) {
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Taken[" + school + "]";
+        }
+    }
+
+    @PostMapping("/activation")
+    @SecurityRequirements
+    @Operation(
+            summary = "Take an account into one's hands with a code, and choose its password",
+            description =
+                    "In place of a school the reference of the installation makes the first"
+                            + " operator, who chooses a login name too.")
+    ResponseEntity<?> activate(@Valid @RequestBody Taken body, HttpServletRequest request) {
+        String address = ClientAddress.keyOf(request.getRemoteAddr());
+        return begun(
+                codes.use(
+                        new Named(body.school(), body.loginName(), address),
+                        body.code(),
+                        body.password()));
+    }
+
+    /** A secret for an app on a phone; it counts once a code proves that an app has it. */
+    record FreshSecret(String secret) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "FreshSecret[]";
+        }
+    }
+
+    @GetMapping("/second-factor")
+    @Operation(summary = "A new secret for an authenticator app, base32; another with each request")
+    FreshSecret fresh(Caller caller) {
+        own(caller);
+        return new FreshSecret(enrolment.secondFactor().text());
+    }
+
+    /**
+     * An app that was set up.
+     *
+     * @param secret which was given to it
+     * @param code what it shows now
+     */
+    record AppSetUp(
+            @NotNull @Pattern(regexp = "[A-Z2-7]{32}") String secret,
+            @NotNull @Size(min = 6, max = 7) String code) {
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "AppSetUp[]";
+        }
+    }
+
+    @PostMapping("/second-factor")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Set up an authenticator app in place of the one before")
+    void setUp(Caller caller, @Valid @RequestBody AppSetUp body) {
+        enrolment.secondFactor(own(caller), new Fresh(body.secret()), body.code());
     }
 
     /** What proves again who somebody is. */

@@ -38,8 +38,7 @@ public class BoardGate {
     /**
      * Opens a board, which is recorded, and says how far it reaches.
      *
-     * @throws DomainRejection {@code access.not-permitted}; {@code access.no-school} for the
-     *     operator
+     * @throws DomainRejection {@code access.not-permitted}
      */
     public BoardReach open(Caller caller, OpenBoard board, Purpose purpose) {
         BoardReach reach = require(caller, board, purpose);

@@ -1,13 +1,19 @@
 package hk.chopmark.api.judging;
 
+import hk.chopmark.core.shared.Purpose;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** For the operator, who acts in no school; for nobody in one. */
+/**
+ * A board about the installation, for its operators: the record of its own log judges, as for any
+ * board. Whoever acts in a school is refused by the record of that school, where nobody can hold
+ * the permission.
+ */
 @Documented
+@Judged(value = "installation.operate", board = "installation", purpose = Purpose.AUDIT)
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ForOperator {}

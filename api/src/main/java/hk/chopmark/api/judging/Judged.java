@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
  * hk.chopmark.core.board.BoardReach} says how far the caller may look.
  */
 @Documented
-@Target({ElementType.METHOD, ElementType.TYPE})
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Judged {
 

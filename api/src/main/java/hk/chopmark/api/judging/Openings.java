@@ -20,7 +20,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Records openings and refusals of boards: an opening once per session (per token and hour where
+ * Records openings and refusals of boards: an opening once per session (per key and hour where
  * there is none), board, object and grants relied on; a refusal once per account, board and quarter
  * of an hour.
  *
@@ -56,7 +56,8 @@ final class Openings {
 
     void opened(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {
         SessionId session = caller.actor().session();
-        String visit = session == null ? caller.tokenId() + " " + count(HOUR) : session.text();
+        String visit =
+                session == null ? caller.actor().credential() + " " + count(HOUR) : session.text();
         String key =
                 key("opened", visit + " " + board + " " + reach.scopes() + " " + reach.grants());
         if (!isRemembered(key)) {

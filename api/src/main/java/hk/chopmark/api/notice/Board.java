@@ -58,6 +58,7 @@ public final class Board {
      * @param studentNames names as opened; empty while masked
      * @param guardianNumber first, second, ... guardian of the student
      * @param guardianNames names as opened; empty while masked
+     * @param claimed whether only another system says that this level was reached
      * @param opened when this version was opened
      * @param openedNumber highest version opened; null if none
      */
@@ -69,6 +70,7 @@ public final class Board {
             String guardian,
             List<Text> guardianNames,
             int level,
+            boolean claimed,
             List<DeliveryLine> deliveries,
             @Nullable Moment opened,
             @Nullable Integer openedNumber,

@@ -140,6 +140,7 @@ public class BoardReader {
                 receipt.guardian().text(),
                 names.getOrDefault(receipt.guardian(), List.of()),
                 receipt.level(),
+                receipt.claimed(),
                 receipt.deliveries().stream()
                         .map(delivery ->
                                 new DeliveryLine(

@@ -28,6 +28,7 @@ import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.export.pack.Arguments;
 import hk.chopmark.projections.receipts.ReceiptView;
 import hk.chopmark.projections.receipts.Receipts;
@@ -64,6 +65,9 @@ class ReceiptPage {
 
     private static final Act EXPORT = Act.parse("receipt.export");
 
+    /** From this level on it is a person who did something. */
+    private static final int OPENED = 3;
+
     /** Most events shown; the page says when there are more. */
     private static final int MAX_STEPS = 1_000;
 
@@ -97,6 +101,7 @@ class ReceiptPage {
      * @param level level of evidence it reaches; null if none
      * @param channel channel code; null if none
      * @param role role in which somebody acted
+     * @param claimed whether another system says that a person did it
      */
     record Step(
             long position,
@@ -106,7 +111,8 @@ class ReceiptPage {
             @Nullable Integer number,
             @Nullable Integer level,
             @Nullable String channel,
-            String role) {}
+            String role,
+            boolean claimed) {}
 
     @Judged(value = "receipt.view", board = "guardian-receipts", on = "guardian")
     @GetMapping("/notices/{notice}/receipts/{guardian}")
@@ -198,6 +204,10 @@ class ReceiptPage {
                 .toList();
     }
 
+    private static boolean isByService(Recorded<?> recorded) {
+        return recorded.meta().getOrDefault("actor", "").startsWith(ServiceId.KIND + "=");
+    }
+
     private Step step(Recorded<?> recorded, HongKongTime time) {
         Integer number = null;
         Integer level = null;
@@ -242,6 +252,7 @@ class ReceiptPage {
                 number,
                 level,
                 channel,
-                recorded.meta().getOrDefault("role", ""));
+                recorded.meta().getOrDefault("role", ""),
+                level != null && level >= OPENED && isByService(recorded));
     }
 }

@@ -49,8 +49,10 @@ final class OwnCounts {
 
     private static @Nullable SchoolId callersSchool() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null && authentication.getPrincipal() instanceof Caller caller
-                ? caller.schoolOrNull()
+        return authentication != null
+                        && authentication.getPrincipal() instanceof Caller caller
+                        && !caller.isOfInstallation() // counts the log of all, like the status
+                ? caller.school()
                 : null;
     }
 }

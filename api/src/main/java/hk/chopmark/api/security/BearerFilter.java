@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -43,10 +45,14 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         Optional<SignedIn> signedIn =
                 header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                        ? callers.find(header.substring(SCHEME.length()).strip())
+                        ? callers.findBearer(header.substring(SCHEME.length()).strip())
                         : Optional.empty();
         if (signedIn.isEmpty()) {
             refuse(request.getRemoteAddr(), response);
+            return;
+        }
+        if (signedIn.get().lacksFactorOfOperator() && !isAboutSession(request)) {
+            problems.write(response, lacking());
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -55,6 +61,17 @@ final class BearerFilter extends OncePerRequestFilter {
         callers.used(signedIn.get());
         ProofRules.remember(request, signedIn.get());
         chain.doFilter(request, response);
+    }
+
+    private static ProblemDetail lacking() {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                "identity.second-factor-missing",
+                "Set up an authenticator app first: /api/v1/session/second-factor.");
+    }
+
+    private static boolean isAboutSession(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/v1/session");
     }
 
     private void refuse(String address, HttpServletResponse response) throws IOException {

@@ -1,20 +1,18 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.secrets.Sessions.Session;
 import hk.chopmark.api.signin.Posts;
 import hk.chopmark.api.signin.Proof;
-import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.CredentialKind;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
-import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
-import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,31 +22,42 @@ import org.jspecify.annotations.Nullable;
  * Who is behind a secret that a request carries.
  *
  * <p><b>Guarantees</b>: asks the database and the record on each request, so that a session that
- * was ended, a credential revoked, an account closed and a post left are refused at once on every
- * node.
+ * was ended, a credential or key revoked, an account closed and a post left are refused at once on
+ * every node.
  */
 public final class Callers {
+
+    /** The role code of all services: what one may do, its grants and its key say. */
+    private static final String SERVICE_ROLE = "service";
 
     private final AuditEngine engine;
     private final Secrets secrets;
     private final InstantSource clock;
-    private final AccessTokens tokens;
+    private final boolean demonstration;
 
-    Callers(AuditEngine engine, Secrets secrets, InstantSource clock, AccessTokens tokens) {
+    /**
+     * @param demonstration whether invented people are shown, who do without a second factor
+     */
+    Callers(AuditEngine engine, Secrets secrets, InstantSource clock, boolean demonstration) {
+        this.demonstration = demonstration;
         this.engine = engine;
         this.secrets = secrets;
         this.clock = clock;
-        this.tokens = tokens;
     }
 
     /**
      * Somebody signed in.
      *
-     * @param session as it is kept; absent behind an access token
+     * @param session as it is kept; absent behind a key
      * @param caller who acts
      * @param complete whether they have what their kind of person has to sign in with
      */
     record SignedIn(@Nullable Session session, Caller caller, boolean complete) {
+
+        /** Whether it is an operator who has yet to set up a second factor. */
+        boolean lacksFactorOfOperator() {
+            return caller.isOfInstallation() && !complete;
+        }
 
         /** Whether they proved who they are in the last minutes, by signing in or again since. */
         boolean isJustProven(Instant now) {
@@ -58,12 +67,36 @@ public final class Callers {
         }
     }
 
-    /** Who is behind a secret; empty if it is none that stands. */
+    /** Who is behind a bearer secret: that of a session, or a key of a service account. */
+    Optional<SignedIn> findBearer(String secret) {
+        return find(secret)
+                .or(() ->
+                        secrets.serviceKeys()
+                                .find(secret)
+                                .filter(this::counts)
+                                .map(Callers::service));
+    }
+
+    /** Whether the record says so too. */
+    private boolean counts(Key key) {
+        return engine.accounts()
+                .serviceKey(key.school(), key.service(), key.credential())
+                .isPresent();
+    }
+
+    private static SignedIn service(Key key) {
+        Actor actor =
+                new Actor(
+                                new ActorRef.ServiceAccount(key.service()),
+                                SERVICE_ROLE,
+                                AuthMethod.SERVICE_KEY)
+                        .with(key.credential(), null);
+        return new SignedIn(null, new Caller(actor, key.school()), true);
+    }
+
+    /** Who is in a session; empty if it is none that stands. No key opens the console. */
     Optional<SignedIn> find(String secret) {
-        Optional<SignedIn> signedIn = secrets.sessions().find(secret).flatMap(this::standing);
-        return signedIn.isPresent()
-                ? signedIn
-                : tokens.find(secret).map(caller -> new SignedIn(null, caller, true));
+        return secrets.sessions().find(secret).flatMap(this::standing);
     }
 
     /** Notes that a session is in use. */
@@ -82,36 +115,34 @@ public final class Callers {
                 ? engine.accounts()
                         .session(session.school(), session.id())
                         .filter(onRecord -> onRecord.person().equals(person))
-                        .map(onRecord -> signedIn(session, person, onRecord.beganWithCode()))
+                        .map(onRecord -> signedIn(session, person, methodOf(onRecord)))
                 : Optional.empty();
     }
 
-    private SignedIn signedIn(Session session, PersonRef person, boolean beganWithCode) {
-        AuthMethod first = beganWithCode ? AuthMethod.ONE_TIME_CODE : AuthMethod.PASSWORD;
+    private static AuthMethod methodOf(hk.chopmark.core.identity.Sessions.Session onRecord) {
+        if (onRecord.beganWithCode()) {
+            return AuthMethod.ONE_TIME_CODE;
+        }
+        return onRecord.by().contains(CredentialKind.PASSKEY)
+                ? AuthMethod.PASSKEY
+                : AuthMethod.PASSWORD;
+    }
+
+    private SignedIn signedIn(Session session, PersonRef person, AuthMethod first) {
         AuthMethod auth =
                 Proof.counts(session.provenAt(), clock.instant())
                         ? AuthMethod.REAUTHENTICATION
                         : first;
         String role = new Posts(engine.history()).roleOf(session.school(), person);
         Actor actor = new Actor(session.who(), role, auth).with(session.credential(), session.id());
-        Caller caller = new Caller(session.id().id(), actor, roleOf(person), session.school(), "");
+        Caller caller = new Caller(actor, session.school());
         return new SignedIn(session, caller, isComplete(session.school(), person));
     }
 
-    /** Gives no right: what anybody may do, the grants on record say. */
-    private static TokenRole roleOf(PersonRef person) {
-        return switch (person) {
-            case GuardianId _ -> TokenRole.GUARDIAN;
-            case StudentId _ -> TokenRole.STUDENT;
-            default -> TokenRole.TEACHER;
-        };
-    }
-
     private boolean isComplete(SchoolId school, PersonRef person) {
-        if (!(person instanceof StaffId)) {
+        if (!(person instanceof StaffId) || demonstration) {
             return true;
         }
-        Account account = engine.accounts().of(school, person);
-        return account.credentials().stream().anyMatch(one -> one.kind() == CredentialKind.TOTP);
+        return engine.accounts().of(school, person).needsMoreThanPassword();
     }
 }

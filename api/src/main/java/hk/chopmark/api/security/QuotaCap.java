@@ -39,7 +39,7 @@ final class QuotaCap extends OncePerRequestFilter {
             return;
         }
         Caller caller = signedIn.getPrincipal();
-        Account account = new Account(caller.schoolIfAny(), caller.actor().ref());
+        Account account = new Account(Optional.of(caller.school()), caller.actor().ref());
         try {
             Optional<Refused> refused =
                     quotas.answer(account, () -> chain.doFilter(request, response));

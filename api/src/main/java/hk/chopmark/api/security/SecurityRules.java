@@ -5,6 +5,7 @@ import hk.chopmark.api.quota.Quotas;
 import hk.chopmark.api.quota.Quotas.Refused;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.reading.Boards;
 import hk.chopmark.core.runtime.AuditEngine;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -58,12 +59,8 @@ public class SecurityRules {
     }
 
     @Bean
-    Callers callers(
-            Installation installation,
-            AccessTokens tokens,
-            AuditEngine engine,
-            InstantSource clock) {
-        return new Callers(engine, installation.secrets(), clock, tokens);
+    Callers callers(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new Callers(engine, installation.secrets(), clock, installation.isDemonstration());
     }
 
     @Bean
@@ -76,9 +73,8 @@ public class SecurityRules {
     }
 
     @Bean
-    StandingSession standingSession(
-            Callers callers, ConsoleSession console, Installation installation) {
-        return new StandingSession(callers, console, installation.isDemonstration());
+    StandingSession standingSession(Callers callers, ConsoleSession console) {
+        return new StandingSession(callers, console);
     }
 
     /** The filter is for the console alone, not for every request. */
@@ -103,6 +99,7 @@ public class SecurityRules {
             Attempts attempts,
             Budget<String> anonymous,
             Quotas quotas,
+            Boards boards,
             ProblemWriter problems) {
         http.securityMatcher("/api/**", "/actuator/**", "/v3/api-docs", "/v3/api-docs/**")
                 .authorizeHttpRequests(requests ->
@@ -112,10 +109,13 @@ public class SecurityRules {
                                         "/v3/api-docs",
                                         "/v3/api-docs/**")
                                 .permitAll()
-                                .requestMatchers(HttpMethod.POST, "/api/v1/session")
+                                .requestMatchers(
+                                        HttpMethod.POST,
+                                        "/api/v1/session",
+                                        "/api/v1/session/activation")
                                 .permitAll() // whoever signs in is nobody yet
                                 .requestMatchers("/actuator/**")
-                                .hasAuthority(TokenAuthentication.OPERATES)
+                                .access(new FigureReaders(boards))
                                 .anyRequest()
                                 .authenticated())
                 .sessionManagement(
@@ -149,6 +149,7 @@ public class SecurityRules {
                         requests.requestMatchers(
                                         "/sign-in",
                                         "/sign-in/**",
+                                        "/operator",
                                         "/activate",
                                         "/activate/**",
                                         "/webjars/**",

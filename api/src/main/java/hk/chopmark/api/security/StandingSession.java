@@ -23,12 +23,10 @@ final class StandingSession extends OncePerRequestFilter {
 
     private final Callers callers;
     private final ConsoleSession console;
-    private final boolean demonstration;
 
-    StandingSession(Callers callers, ConsoleSession console, boolean demonstration) {
+    StandingSession(Callers callers, ConsoleSession console) {
         this.callers = callers;
         this.console = console;
-        this.demonstration = demonstration;
     }
 
     @Override
@@ -44,7 +42,7 @@ final class StandingSession extends OncePerRequestFilter {
             if (!isLivePart(request)) {
                 callers.used(signedIn.get());
             }
-            if (!signedIn.get().complete() && !demonstration && !isOpenTo(request)) {
+            if (!signedIn.get().complete() && !isOpenTo(request)) {
                 response.sendRedirect(COMPLETE_AT);
                 return;
             }
@@ -63,6 +61,7 @@ final class StandingSession extends OncePerRequestFilter {
         return path.startsWith("/account")
                 || path.startsWith("/sign-")
                 || path.startsWith("/css/")
+                || path.startsWith("/js/")
                 || path.startsWith("/webjars/");
     }
 }

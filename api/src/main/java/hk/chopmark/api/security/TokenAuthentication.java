@@ -2,24 +2,16 @@ package hk.chopmark.api.security;
 
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** A caller whose token was found to stand. */
 final class TokenAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
-    /** The authority of the operator, who acts in no school; nobody else has any. */
-    static final String OPERATES = "OPERATOR";
-
-    private static final List<GrantedAuthority> OPERATOR =
-            List.of(new SimpleGrantedAuthority(OPERATES));
-
     private final transient Caller caller;
 
     TokenAuthentication(Caller caller) {
-        super(caller.schoolOrNull() == null ? OPERATOR : List.of());
+        super(List.of()); // what anybody may do, the grants on record say
         this.caller = caller;
         super.setAuthenticated(true);
     }
@@ -37,8 +29,7 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
     /** The account: who acts, in which school. Ids may be equal in two schools. */
     @Override
     public String getName() {
-        return caller.actor().ref().text()
-                + caller.schoolIfAny().map(school -> " in " + school.text()).orElse("");
+        return caller.actor().ref().text() + " in " + caller.school().text();
     }
 
     @Override

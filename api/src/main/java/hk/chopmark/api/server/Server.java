@@ -2,6 +2,7 @@ package hk.chopmark.api.server;
 
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.front.SettingRefused;
+import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.security.ConsoleCookies;
 import hk.chopmark.api.wiring.Installation;
 import java.util.LinkedHashMap;
@@ -49,9 +50,6 @@ public final class Server implements AutoCloseable {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("server.address", front.bind());
         settings.put("server.port", port);
-        settings.put("server.servlet.session.cookie.name", cookies.session());
-        settings.put("server.servlet.session.cookie.secure", cookies.secure());
-        settings.put("server.servlet.session.cookie.path", "/");
         try {
             return new Server(
                     new SpringApplicationBuilder(ServerConfiguration.class)
@@ -90,6 +88,11 @@ public final class Server implements AutoCloseable {
         private PortTaken(int port, Throwable cause) {
             super("Port " + port + " is taken", cause);
         }
+    }
+
+    /** Makes the first operator. */
+    public FirstOperator firstOperator() {
+        return context.getBean(FirstOperator.class);
     }
 
     /** The port listened on. */

@@ -1,11 +1,16 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.mail.AccountCodes;
+import hk.chopmark.api.operating.FirstOperator;
+import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
-import hk.chopmark.api.security.AccessTokens;
+import hk.chopmark.api.secrets.RelyingParty;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
@@ -32,6 +37,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Makes what the installation offers known to Spring; Spring closes none of it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -104,7 +110,8 @@ class ServerConfiguration {
 
     @Bean
     SchoolFounding schoolFounding(Installation installation) {
-        return new SchoolFounding(installation.engine(), installation.clock());
+        return new SchoolFounding(
+                installation.engine(), installation.secrets().codes(), installation.clock());
     }
 
     /** What "now" means to a request: never before the newest event. */
@@ -116,11 +123,6 @@ class ServerConfiguration {
     @Bean
     InstantSource clock(Installation installation) {
         return installation.engine().time();
-    }
-
-    @Bean
-    AccessTokens accessTokens(Installation installation) {
-        return AccessTokens.of(installation);
     }
 
     @Bean
@@ -146,9 +148,49 @@ class ServerConfiguration {
         return new Enrolment(signIn, Optional.of(sent));
     }
 
+    /** Begun with the server, unless the log takes nothing: then it was begun long ago. */
+    @Bean
+    InstallationLog installationLog(Installation installation, AuditEngine engine) {
+        InstallationLog log = new InstallationLog(engine);
+        return installation.logState().isOpen() ? log.begin() : log;
+    }
+
+    @Bean
+    FirstOperator firstOperator(
+            Installation installation,
+            AuditEngine engine,
+            InstallationLog log,
+            Enrolment enrolment) {
+        return new FirstOperator(engine, log, installation.secrets().codes(), enrolment);
+    }
+
+    @Bean
+    KeyIssuing keyIssuing(Installation installation, AuditEngine engine, InstantSource clock) {
+        return new KeyIssuing(engine, installation.secrets().serviceKeys(), clock);
+    }
+
     @Bean
     Proof proof(SignIn signIn) {
         return new Proof(signIn);
+    }
+
+    @Bean
+    PasskeyUse passkeyUse(
+            SignIn signIn,
+            Enrolment enrolment,
+            Proof proof,
+            FrontSettings front,
+            Environment environment) {
+        return new PasskeyUse(
+                signIn,
+                enrolment,
+                proof,
+                () ->
+                        new RelyingParty(
+                                front.name(),
+                                front.pages(
+                                        environment.getRequiredProperty(
+                                                "local.server.port", Integer.class))));
     }
 
     @Bean

@@ -62,9 +62,9 @@ public record DataFolder(Path root) {
         return root.resolve("logs");
     }
 
-    /** The token of the operator, written on the first start of the server. */
-    public Path operatorToken() {
-        return root.resolve("operator.token");
+    /** The code that makes the first operator, as long as there is none. */
+    public Path operatorCode() {
+        return root.resolve("operator.code");
     }
 
     /** The journal of readings made while the log took nothing. */

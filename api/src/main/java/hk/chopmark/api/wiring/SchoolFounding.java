@@ -1,5 +1,6 @@
 package hk.chopmark.api.wiring;
 
+import hk.chopmark.api.secrets.OneTimeCodes;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.GrantFoundingRole;
 import hk.chopmark.core.decision.Command;
@@ -9,11 +10,15 @@ import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
 import hk.chopmark.core.duty.DutyCommand.AdoptDueRule;
 import hk.chopmark.core.facts.duty.DuePolicy;
+import hk.chopmark.core.identity.Account;
+import hk.chopmark.core.identity.AccountCommand;
+import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.CredentialId;
+import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins a school: its record, the usual roles, and its first administrator, who may then grant.
@@ -43,10 +49,24 @@ public final class SchoolFounding {
      * @param nameEn its name in English
      * @param nameZh its name in Chinese
      * @param administrator reference of the first administrator
-     * @param grant reference of the first grant
+     * @param loginName under which they will sign in
+     * @param letter the code by which they take the account into their hands
      */
     public record Plan(
-            SchoolId school, String nameEn, String nameZh, StaffId administrator, GrantId grant) {}
+            SchoolId school,
+            String nameEn,
+            String nameZh,
+            StaffId administrator,
+            String loginName,
+            CredentialId letter) {
+
+        /**
+         * The grant is the administrator's first, so it shares the id: another kind of reference.
+         */
+        GrantId grant() {
+            return new GrantId(administrator.id());
+        }
+    }
 
     /**
      * What came of it.
@@ -54,36 +74,90 @@ public final class SchoolFounding {
      * @param asOf read at least at this position to see it
      * @param events ids of the events, in order
      * @param repeated whether all of it had been done before
+     * @param code for the first administrator, shown once; absent if it was made before
      */
-    public record Founded(long asOf, List<UUID> events, boolean repeated) {}
+    public record Founded(long asOf, List<UUID> events, boolean repeated, @Nullable String code) {
+
+        /** Without the code. */
+        @Override
+        public String toString() {
+            return "Founded[" + asOf + "]";
+        }
+    }
+
+    /** Recorded by a part of this server, because nobody holds a grant there yet. */
+    private static final Actor SERVER = Actor.service("founding");
 
     private final AuditEngine engine;
+    private final OneTimeCodes codes;
     private final InstantSource clock;
 
     /**
      * Over an engine.
      *
+     * @param codes keeps the code of a letter
      * @param clock from when the usual rules of due acts count
      */
-    public SchoolFounding(AuditEngine engine, InstantSource clock) {
+    public SchoolFounding(AuditEngine engine, OneTimeCodes codes, InstantSource clock) {
         this.engine = engine;
+        this.codes = codes;
         this.clock = clock;
     }
 
+    /** Founds; who asked for it stands in the log of the installation. */
+    public Founded found(Plan plan) {
+        SchoolId school = plan.school();
+        Map<String, Command> steps = steps(plan);
+        steps.put(
+                "founding/6-account",
+                engine.accounts().opening(school, plan.administrator(), plan.loginName()));
+        List<UUID> events = new ArrayList<>();
+        long asOf = 0;
+        boolean repeated = true;
+        for (Map.Entry<String, Command> step : steps.entrySet()) {
+            // A crash between two steps leaves a school without an administrator; asking again goes
+            // on from there.
+            CommandResult result = engine.send(step.getValue(), context(step.getKey()));
+            events.addAll(result.eventIds());
+            asOf = Math.max(asOf, result.asOf());
+            repeated &= result.repeated();
+        }
+        Account account = engine.accounts().of(school, plan.administrator());
+        boolean isMade =
+                account.vouching().isPresent()
+                        || account.codes(clock.instant()).contains(plan.letter());
+        return new Founded(
+                asOf,
+                List.copyOf(events),
+                repeated,
+                isMade ? null : letter(school, plan.administrator(), plan.letter()));
+    }
+
     /**
-     * Founds.
+     * Makes a code by which the first administrator takes their account into their hands, in place
+     * of the one before.
      *
-     * @param founder who asked for it; recorded by a part of this server, because nobody holds a
-     *     grant yet
+     * @return the code, shown once
+     * @throws DomainRejection once anybody has an account there in their hands
      */
-    public Founded found(Plan plan, Actor founder) {
-        Actor server =
-                Actor.service(
-                        founder.ref() instanceof ActorRef.Service(String code) ? code : "founding");
+    public String letter(SchoolId school, StaffId administrator, CredentialId letter) {
+        String code = codes.issue(school, letter, 1, AccountCommand.LETTER_LASTS).getFirst();
+        try {
+            engine.send(
+                    new MakeActivationLetter(school, administrator, letter),
+                    context(Purpose.ACCESS_ADMINISTRATION));
+        } catch (RuntimeException e) {
+            codes.delete(school, letter);
+            throw e;
+        }
+        return code;
+    }
+
+    private Map<String, Command> steps(Plan plan) {
         SchoolId school = plan.school();
         Map<String, Command> steps = new TreeMap<>();
         steps.put("founding/1-register", new RegisterSchool(school, plan.nameEn(), plan.nameZh()));
-        for (UsualRole role : UsualRole.values()) {
+        for (UsualRole role : UsualRole.ofSchools()) {
             steps.put(
                     "founding/2-role-" + role.code(),
                     new DefineRole(
@@ -105,27 +179,22 @@ public final class SchoolFounding {
                             policy.usualParameters(),
                             policy.source()));
         }
-        List<UUID> events = new ArrayList<>();
-        long asOf = 0;
-        boolean repeated = true;
-        for (Map.Entry<String, Command> step : steps.entrySet()) {
-            // A crash between two steps leaves a school without an administrator; asking again goes
-            // on from there.
-            CommandResult result = engine.send(step.getValue(), context(step.getKey(), server));
-            events.addAll(result.eventIds());
-            asOf = Math.max(asOf, result.asOf());
-            repeated &= result.repeated();
-        }
-        return new Founded(asOf, List.copyOf(events), repeated);
+        return steps;
     }
 
-    private static CommandContext context(String step, Actor founder) {
+    private static CommandContext context(String step) {
         Purpose purpose =
                 step.startsWith("founding/1") || step.startsWith("founding/3")
                         ? Purpose.ROSTER_ADMINISTRATION
                         : Purpose.ACCESS_ADMINISTRATION;
-        CommandContext context = CommandContext.of(founder, purpose).from("founding", null);
-        // The command of a rule carries the time: asked again, the step stands for the request.
-        return step.startsWith("founding/5") ? context.withKey(step, step) : context.withKey(step);
+        CommandContext context = context(purpose);
+        // What carries a time or a seal of its own is asked again as the step, not word for word.
+        return step.startsWith("founding/5") || step.startsWith("founding/6")
+                ? context.withKey(step, step)
+                : context.withKey(step);
+    }
+
+    private static CommandContext context(Purpose purpose) {
+        return CommandContext.of(SERVER, purpose).from("founding", null);
     }
 }

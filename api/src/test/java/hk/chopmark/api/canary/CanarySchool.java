@@ -49,12 +49,7 @@ final class CanarySchool {
                 operator.post("/api/v1/schools", "{\"nameEn\":\"A School\",\"nameZh\":\"學校\"}");
         school = (SchoolId) Ref.parse(founded.text("/school"));
         principal = (PersonRef) Ref.parse(founded.text("/administrator"));
-        token =
-                operator.post(
-                                "/api/v1/schools/" + school.text() + "/tokens",
-                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":1}"
-                                        .formatted(founded.text("/administrator")))
-                        .text("/token");
+        token = server.token(principal.text(), TokenRole.ADMINISTRATOR, school);
     }
 
     private Call head() {

@@ -6,9 +6,12 @@ import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** May this person do this, there, then, and why: over HTTP and on the command line. */
 class AccessDecisionIT {
 
+    private static final String PASSWORD = "tram peak lantern";
     private static final String DECISION = "/api/v1/access/decision?person=%s&action=%s&on=%s";
 
     @Test
@@ -74,17 +78,28 @@ class AccessDecisionIT {
                             .get(DECISION.formatted(administrator, "access.grant", school));
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);
             assertThat(refused.text("/code")).isEqualTo("access.denied");
+            server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
+            assertExplained(server, folder, administrator, school);
         }
-        assertExplained(folder.resolve("data"), administrator, school);
     }
 
-    private static void assertExplained(Path data, String administrator, String school) {
+    private static void assertExplained(
+            TestServer server, Path folder, String administrator, String school)
+            throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
+        String address = server.uri("/").toString();
         RecordedTerminal terminal = new RecordedTerminal();
         int code =
                 terminal.run(
                         "explain",
-                        "--data",
-                        data.toString(),
+                        "--server",
+                        address,
+                        "--school",
+                        school,
+                        "--user",
+                        "head",
+                        "--password-file",
+                        secret.toString(),
                         "--person",
                         administrator,
                         "--action",
@@ -98,6 +113,42 @@ class AccessDecisionIT {
                 .startsWith("Yes, at ")
                 .contains(
                         "grant-for-school", "access.RoleGranted@1", "as asked by " + administrator);
+        assertThat(
+                        server.installation()
+                                .engine()
+                                .accounts()
+                                .sessions(
+                                        (SchoolId) Ref.parse(school),
+                                        (PersonRef) Ref.parse(administrator)))
+                .as("signed out again")
+                .isEmpty();
+        assertNotSignedIn(address, secret, school, "identity.sign-in-refused");
+        assertNotSignedIn("http://records.example", secret, school, "no password is sent to");
+    }
+
+    private static void assertNotSignedIn(
+            String address, Path secret, String school, String because) {
+        RecordedTerminal terminal = new RecordedTerminal();
+        assertThat(
+                        terminal.run(
+                                "explain",
+                                "--server",
+                                address,
+                                "--school",
+                                school,
+                                "--user",
+                                "nobody",
+                                "--password-file",
+                                secret.toString(),
+                                "--person",
+                                "staff=0198f1de-0000-7000-8000-000000000001",
+                                "--action",
+                                "access.grant",
+                                "--on",
+                                school))
+                .as("exit code")
+                .isNotZero();
+        assertThat(terminal.err()).contains(because).doesNotContain(PASSWORD);
     }
 
     private static String pageAnswer(TestServer server, String token, String person, String on)

@@ -64,7 +64,7 @@ class AnonymousFloodIT {
             flood(address);
             assertThat(server.isAlive()).as("the server runs").isTrue();
             String token = Files.readString(data.resolve("operator.token")).strip();
-            HttpResponse<String> ordinary = get(address, "/api/v1/tokens", token);
+            HttpResponse<String> ordinary = get(address, "/api/v1/schools", token);
             assertThat(ordinary.statusCode())
                     .as("an ordinary request is answered: %s", ordinary.body())
                     .isEqualTo(200);

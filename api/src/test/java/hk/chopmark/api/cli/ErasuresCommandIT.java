@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.decision.CommandContext;
@@ -39,12 +40,13 @@ class ErasuresCommandIT {
     void an_operator_sees_erasures_and_rules_and_takes_the_proof_out(@TempDir Path folder)
             throws Exception {
         Path data = folder.resolve("data");
+        Path file = folder.resolve("erasure.chop");
         ErasureId erasure;
         TrustPolicy policy;
         Highlights who;
         try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             AuditEngine engine = installation.engine();
-            Demo demo = new Demo(engine, installation.clock().instant());
+            Demo demo = new Demo(installation, installation.clock().instant());
             demo.build(sent -> {});
             who = demo.highlights();
             installation.projections().awaitPosition(engine.head(), Duration.ofMinutes(1));
@@ -69,6 +71,26 @@ class ErasuresCommandIT {
                             84,
                             "School council, 1 September 2026"));
             policy = installation.trustPolicy();
+            Path secret = folder.resolve("secret");
+            Files.writeString(secret, demo.passwordOf(who.officer()));
+            try (Server server = Server.start(installation, "127.0.0.1", 0)) {
+                result(
+                        "export",
+                        "erasure",
+                        "--erasure",
+                        erasure.text(),
+                        "--out",
+                        file.toString(),
+                        "--server",
+                        "http://127.0.0.1:" + server.port(),
+                        "--school",
+                        who.school().text(),
+                        "--user",
+                        "officer",
+                        "--password-file",
+                        secret.toString(),
+                        "--json");
+            }
         }
 
         JsonNode list = result("erasure", "list", "--data", data.toString(), "--json");
@@ -88,19 +110,6 @@ class ErasuresCommandIT {
                 .as("what is due")
                 .isZero();
 
-        Path file = folder.resolve("erasure.chop");
-        result(
-                "export",
-                "erasure",
-                "--erasure",
-                erasure.text(),
-                "--out",
-                file.toString(),
-                "--as",
-                who.officer().text(),
-                "--data",
-                data.toString(),
-                "--json");
         assertThat(new PackageVerifier(policy).verify(Files.readAllBytes(file)).verdict())
                 .as("the erasure as evidence")
                 .isEqualTo(Verdict.PROVEN);
@@ -120,8 +129,10 @@ class ErasuresCommandIT {
                         "nonsense",
                         "--out",
                         "x",
-                        "--data",
-                        data.toString()
+                        "--school",
+                        "0198f1de-0000-7000-8000-000000000001",
+                        "--user",
+                        "officer"
                     },
                     {"erasure", "list", "--school", "nonsense", "--data", data.toString()},
                     {"erasure", "list", "--data", data.toString()},

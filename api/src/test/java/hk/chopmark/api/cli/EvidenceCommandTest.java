@@ -33,7 +33,7 @@ class EvidenceCommandTest {
             assertThat(terminal.out())
                     .as("what is the same for all")
                     .startsWith("Usage: chopmark export " + kind.code())
-                    .contains("--out", "--as", "--purpose", "--school", "--data", "--json");
+                    .contains("--out", "--user", "--purpose", "--school", "--server", "--json");
             assertThat(kind.parameters())
                     .allSatisfy(parameter ->
                             assertThat(terminal.out())
@@ -46,7 +46,7 @@ class EvidenceCommandTest {
     }
 
     @Test
-    void wrong_arguments_are_refused_before_anything_is_opened(@TempDir Path folder) {
+    void wrong_arguments_are_refused_before_anybody_signs_in(@TempDir Path folder) {
         String student = UuidCreator.getTimeOrderedEpoch().toString();
         refused(folder, "Missing required option", "export", "homework");
         refused(folder, "not a reference to a student", "export", "homework", "--student", "x");
@@ -88,11 +88,13 @@ class EvidenceCommandTest {
 
     private static void refused(Path folder, String why, String... arguments) {
         RecordedTerminal terminal = new RecordedTerminal();
-        String[] line = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        String[] line = java.util.Arrays.copyOf(arguments, arguments.length + 6);
         line[arguments.length] = "--out";
         line[arguments.length + 1] = folder.resolve("file.chop").toString();
-        line[arguments.length + 2] = "--data";
-        line[arguments.length + 3] = folder.resolve("data").toString();
+        line[arguments.length + 2] = "--school";
+        line[arguments.length + 3] = UuidCreator.getTimeOrderedEpoch().toString();
+        line[arguments.length + 4] = "--user";
+        line[arguments.length + 5] = "wong.mei";
         assertThat(terminal.run(line)).as(why).isEqualTo(ExitCode.USAGE);
         assertThat(terminal.err()).as("what is wrong, in one line").contains(why).hasLineCount(1);
         assertThat(folder).as("nothing was made").isEmptyDirectory();

@@ -159,7 +159,7 @@ class ServedErasureKillIT {
     private void decideThree(Path data) throws Exception {
         try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
             AuditEngine engine = installation.engine();
-            Demo demo = new Demo(engine, installation.clock().instant());
+            Demo demo = new Demo(installation, installation.clock().instant());
             demo.build(sent -> {});
             Highlights who = demo.highlights();
             school = who.school();

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.api.rest.TestSchool;
+import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.wiring.ForkedJvm;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,7 +38,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -85,7 +81,8 @@ class ViewKillIT {
 
     @Test
     void never_a_byte_of_a_response_without_its_event() throws Exception {
-        Path data = NewInstallation.in(temporary.resolve("data")).root();
+        Path data = temporary.resolve("data");
+        setUp(data);
         for (int kill = 0; kill < KILLS; kill++) {
             for (When when : MOMENTS) {
                 readAndKill(data, when, "%s, kill %d, seed %d".formatted(when, kill, SEED));
@@ -119,9 +116,6 @@ class ViewKillIT {
         try (ForkedJvm server = serve(data);
                 ExecutorService reading = Executors.newSingleThreadExecutor()) {
             URI address = URI.create(server.awaitLine("Chopmark listens on "));
-            if (student.isEmpty()) {
-                setUp(address.toString(), data);
-            }
             for (int i = 0; i < WARM_UP; i++) {
                 UUID event = recordedBy(read(address, new ByteArrayOutputStream()));
                 assertThat(event).as("a whole response (%s)", where).isNotNull();
@@ -240,35 +234,17 @@ class ViewKillIT {
         return ForkedJvm.start(Chopmark.class, "serve", "--port", "0", "--data", data.toString());
     }
 
-    /** A school, its administrator's token, a pupil. */
-    private void setUp(String address, Path data) throws Exception {
-        token = Files.readString(data.resolve("operator.token"), UTF_8).strip();
-        JsonNode school =
-                post(address + "/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
-        String tokens = "/api/v1/schools/" + school.at("/school").asString() + "/tokens";
-        String asked =
-                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
-                        .formatted(school.at("/administrator").asString());
-        token = post(address + tokens, asked).at("/token").asString();
-        student =
-                post(
-                                address + "/api/v1/students",
-                                "{\"nameEn\":\"CHAN Tai Man\",\"enrolledOn\":\"2026-09-01\"}")
-                        .at("/refs/student")
-                        .asString();
-    }
-
-    private JsonNode post(String address, String body) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Chopmark-Purpose", "roster-administration")
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as("%s", response.body()).isBetween(200, 201);
-        return JSON.readTree(response.body());
+    /** A school, the session of its administrator, which all servers share, and a pupil. */
+    private void setUp(Path folder) throws Exception {
+        try (TestServer server = new TestServer(folder)) {
+            TestSchool school = TestSchool.found(server, "Hill", "山");
+            token = school.token();
+            student =
+                    school.post(
+                                    "/api/v1/students",
+                                    "{\"nameEn\":\"CHAN Tai Man\",\"enrolledOn\":\"2026-09-01\"}")
+                            .text("/refs/student");
+        }
     }
 
     /** Every byte that comes back, as it comes, however the connection ends. */

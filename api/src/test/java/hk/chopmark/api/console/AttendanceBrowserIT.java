@@ -7,11 +7,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.rest.TestAccounts;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
@@ -30,7 +29,6 @@ import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GuardianId;
@@ -65,6 +63,7 @@ class AttendanceBrowserIT {
     private Installation installation;
     private Server server;
     private Highlights who;
+    private TestAccounts accounts;
     private Chromium browser;
     private String register;
 
@@ -72,12 +71,13 @@ class AttendanceBrowserIT {
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(NewInstallation.in(folder)).open();
-        Demo demo = new Demo(installation.engine(), installation.clock().instant());
+        Demo demo = new Demo(installation, installation.clock().instant());
         demo.build(sent -> {});
         installation
                 .projections()
                 .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
+        accounts = new TestAccounts(installation);
         register =
                 "/attendance/classes/"
                         + new Roster(installation.readModels())
@@ -149,7 +149,7 @@ class AttendanceBrowserIT {
         escalate();
         try (BrowserContext english = browser.context("en-HK");
                 BrowserContext chinese = browser.context("zh-HK")) {
-            Page teacher = signedIn(english, who.teacher(), TokenRole.TEACHER);
+            Page teacher = signedIn(english, who.teacher());
             report(teacher, student);
             explain(teacher);
             tell(teacher);
@@ -159,7 +159,7 @@ class AttendanceBrowserIT {
             assertThat(refused.status()).as("who sees one class only").isEqualTo(403);
             assertThat(teacher.locator("main").innerText()).as("in words").contains("was not done");
 
-            Page officer = signedIn(chinese, who.officer(), TokenRole.OFFICER);
+            Page officer = signedIn(chinese, who.officer());
             officer.click(".rooms >> text=考勤");
             officer.click("#to-escalations");
             assertThat(officer.locator("#escalations tbody a").count())
@@ -403,21 +403,14 @@ class AttendanceBrowserIT {
     }
 
     private Page signedIn(BrowserContext context) {
-        return signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
+        return signedIn(context, who.principal());
     }
 
-    private Page signedIn(BrowserContext context, StaffId person, TokenRole role) {
+    private Page signedIn(BrowserContext context, StaffId person) {
+        String secret = accounts.cookieOf(person, who.school());
+        context.addCookies(List.of(new Cookie("CHOPMARK", secret).setUrl(address("/"))));
         Page page = context.newPage();
         page.navigate(address("/"));
-        Order order =
-                new Order(
-                        new ActorRef.Person(person),
-                        role,
-                        who.school(),
-                        "test",
-                        Duration.ofHours(1));
-        page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("#sign-in-token");
         return page;
     }
 

@@ -9,17 +9,16 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SelectOption;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.rest.TestAccounts;
+import hk.chopmark.api.rest.TestOperator;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,18 +42,20 @@ class ConsoleBrowserIT {
     private Server server;
     private Demo demo;
     private Highlights who;
+    private TestAccounts accounts;
     private Chromium browser;
 
     @BeforeAll
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation = Installation.at(NewInstallation.in(folder)).open();
-        demo = new Demo(installation.engine(), installation.clock().instant());
+        demo = new Demo(installation, installation.clock().instant());
         demo.build(sent -> {});
         installation
                 .projections()
                 .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
+        accounts = new TestAccounts(installation);
         server = Server.start(installation, "127.0.0.1", 0);
         browser = Chromium.launch();
     }
@@ -70,7 +70,7 @@ class ConsoleBrowserIT {
     @Test
     void a_signed_in_page_speaks_both_languages() {
         try (BrowserContext context = browser.context("zh-TW")) {
-            Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
+            Page page = signedIn(context, who.principal());
             assertThat(page.locator("html").getAttribute("lang"))
                     .as("language of the page")
                     .isEqualTo("zh-HK");
@@ -95,7 +95,7 @@ class ConsoleBrowserIT {
     @Test
     void the_counts_of_a_board_move_while_one_watches() throws Exception {
         try (BrowserContext context = browser.context("en-HK")) {
-            Page page = signedIn(context, who.principal(), TokenRole.ADMINISTRATOR);
+            Page page = signedIn(context, who.principal());
             page.navigate(address("/notices/" + who.parentsEvening().text()));
             assertThat(page.locator("#total-3").innerText())
                     .as("opened before anybody acts")
@@ -117,7 +117,7 @@ class ConsoleBrowserIT {
     @Test
     void names_are_shown_after_the_viewing_was_recorded() {
         try (BrowserContext context = browser.context("en-HK")) {
-            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            Page page = signedIn(context, who.officer());
             page.navigate(address("/notices/" + who.notice().text()));
             assertThat(page.locator("#copies .name").count())
                     .as("names before a purpose was stated")
@@ -148,7 +148,7 @@ class ConsoleBrowserIT {
     @Test
     void somebody_is_found_by_name_as_initials_and_then_seen_in_full() {
         try (BrowserContext context = browser.context("zh-HK")) {
-            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            Page page = signedIn(context, who.officer());
             page.navigate(address("/notices/" + who.notice().text()));
             page.selectOption("#names-purpose", "audit");
             page.click("text=顯示全名");
@@ -173,27 +173,31 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void a_teacher_is_refused_the_names_of_other_classes() {
-        long before = denials();
-        try (BrowserContext context = browser.context("en-HK")) {
-            Page page = signedIn(context, who.teacher(), TokenRole.TEACHER);
-            page.navigate(address("/notices/" + who.notice().text()));
-            page.selectOption("#classId", new SelectOption().setLabel("5C"));
-            page.click("text=Filter");
-            page.selectOption("#names-purpose", "teaching");
-            page.click("text=Show part of the names");
-            assertThat(page.locator("main").innerText())
-                    .as("the refusal")
-                    .contains("access.denied");
-            assertThat(page.locator(".name").count()).as("names shown").isZero();
+    void a_teacher_sees_no_copies_of_other_classes() {
+        String address = address("/notices/" + who.notice().text());
+        try (BrowserContext officer = browser.context("en-HK");
+                BrowserContext teacher = browser.context("en-HK")) {
+            Page all = signedIn(officer, who.officer());
+            all.navigate(address);
+            all.selectOption("#classId", new SelectOption().setLabel("5C"));
+            all.click("text=Filter");
+            assertThat(all.locator("#copies tbody a").count()).as("copies of 5C").isPositive();
+
+            Page own = signedIn(teacher, who.teacher());
+            own.navigate(address);
+            assertThat(own.locator("#classId").innerText()).as("classes").doesNotContain("5C");
+            assertThat(own.locator("#copies tbody a").count()).as("own copies").isPositive();
+            own.navigate(all.url());
+            assertThat(own.locator("#copies tbody a").count())
+                    .as("copies of 5C, asked for by address")
+                    .isZero();
         }
-        assertThat(denials()).as("refusals on record").isEqualTo(before + 1);
     }
 
     @Test
     void an_evidence_file_taken_here_verifies_offline() throws Exception {
         try (BrowserContext context = browser.context("en-HK")) {
-            Page page = signedIn(context, who.officer(), TokenRole.AUDITOR);
+            Page page = signedIn(context, who.officer());
             page.navigate(
                     address(
                             "/notices/"
@@ -225,15 +229,11 @@ class ConsoleBrowserIT {
     void the_operator_sees_which_schools_there_are_and_into_none() {
         try (BrowserContext context = browser.context("en-HK")) {
             Page page = context.newPage();
+            context.addCookies(
+                    List.of(
+                            new Cookie("CHOPMARK", new TestOperator(installation).session())
+                                    .setUrl(address("/"))));
             page.navigate(address("/"));
-            signIn(
-                    page,
-                    new Order(
-                            ActorRef.parse("service=operator"),
-                            TokenRole.OPERATOR,
-                            null,
-                            "test",
-                            Duration.ofHours(1)));
             assertThat(page.locator("h1").innerText()).as("heading").isEqualTo("Schools");
             assertThat(page.locator("tbody").innerText())
                     .as("the school, in both languages")
@@ -253,7 +253,7 @@ class ConsoleBrowserIT {
                 Page page = context.newPage();
                 page.setViewportSize(360, 740);
                 page.navigate(address("/"));
-                signIn(page, who.officer(), TokenRole.AUDITOR);
+                signIn(page, who.officer());
                 for (String path : List.of("/", "/notices", "/access", "/notices/none")) {
                     page.navigate(address(path));
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
@@ -271,7 +271,7 @@ class ConsoleBrowserIT {
                 Page page = context.newPage();
                 page.navigate(address("/sign-in"));
                 assertAccessible(page, language);
-                signIn(page, who.officer(), TokenRole.AUDITOR);
+                signIn(page, who.officer());
                 assertAccessible(page, language);
                 for (String path :
                         List.of(
@@ -302,35 +302,16 @@ class ConsoleBrowserIT {
         assertThat(violations).as("axe on " + page.url() + " in " + language).isEmpty();
     }
 
-    private long denials() {
-        return installation
-                .engine()
-                .log()
-                .find(who.school(), List.of(), Set.of("disclosure.AccessDenied"), 0, 100)
-                .size();
-    }
-
-    private Page signedIn(BrowserContext context, StaffId staff, TokenRole role) {
+    private Page signedIn(BrowserContext context, StaffId staff) {
         Page page = context.newPage();
-        page.navigate(address("/"));
-        signIn(page, staff, role);
+        signIn(page, staff);
         return page;
     }
 
-    private void signIn(Page page, StaffId staff, TokenRole role) {
-        signIn(
-                page,
-                new Order(
-                        new ActorRef.Person(staff),
-                        role,
-                        who.school(),
-                        "test",
-                        Duration.ofHours(1)));
-    }
-
-    private void signIn(Page page, Order order) {
-        page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("#sign-in-token");
+    private void signIn(Page page, StaffId staff) {
+        String secret = accounts.cookieOf(staff, who.school());
+        page.context().addCookies(List.of(new Cookie("CHOPMARK", secret).setUrl(address("/"))));
+        page.navigate(address("/"));
     }
 
     private String address(String path) {

@@ -6,15 +6,13 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.rest.TestAccounts;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
@@ -42,6 +40,7 @@ class ErasureBrowserIT {
     private Installation installation;
     private Server server;
     private Highlights who;
+    private TestAccounts accounts;
     private Chromium browser;
 
     @BeforeEach
@@ -51,12 +50,13 @@ class ErasureBrowserIT {
                 Installation.at(NewInstallation.in(folder))
                         .erasureNanos(() -> System.nanoTime() + skipped.get())
                         .open();
-        Demo demo = new Demo(installation.engine(), installation.clock().instant());
+        Demo demo = new Demo(installation, installation.clock().instant());
         demo.build(sent -> {});
         installation
                 .projections()
                 .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
+        accounts = new TestAccounts(installation);
         server = Server.start(installation, "127.0.0.1", 0);
         browser = Chromium.launch();
     }
@@ -72,8 +72,8 @@ class ErasureBrowserIT {
     void two_persons_erase_a_guardian_and_take_the_certificate_out() throws Exception {
         try (BrowserContext english = browser.context("en-HK");
                 BrowserContext chinese = browser.context("zh-HK")) {
-            Page officer = signedIn(english, who.officer(), TokenRole.OFFICER);
-            Page principal = signedIn(chinese, who.principal(), TokenRole.ADMINISTRATOR);
+            Page officer = signedIn(english, who.officer());
+            Page principal = signedIn(chinese, who.principal());
 
             String erasure = request(officer);
             officer.click("#decide .btn-primary");
@@ -114,7 +114,7 @@ class ErasureBrowserIT {
     void a_rule_is_adopted_and_a_teacher_sees_nothing_of_it() {
         try (BrowserContext english = browser.context("en-HK");
                 BrowserContext other = browser.context("en-HK")) {
-            Page officer = signedIn(english, who.officer(), TokenRole.OFFICER);
+            Page officer = signedIn(english, who.officer());
             officer.navigate(address("/retention"));
             officer.selectOption("#rule-category", "academic");
             officer.selectOption("#rule-start", "STUDENT_LEFT");
@@ -126,7 +126,7 @@ class ErasureBrowserIT {
                     .contains("marks and reports", "84", "School council, 1 September 2026");
             picture(officer, "retention-en");
 
-            Page teacher = signedIn(other, who.teacher(), TokenRole.TEACHER);
+            Page teacher = signedIn(other, who.teacher());
             assertThat(teacher.locator(".rooms").innerText())
                     .as("the way there")
                     .doesNotContain("Erasure");
@@ -259,18 +259,11 @@ class ErasureBrowserIT {
                         .setFullPage(true));
     }
 
-    private Page signedIn(BrowserContext context, StaffId staff, TokenRole role) {
+    private Page signedIn(BrowserContext context, StaffId staff) {
+        String secret = accounts.cookieOf(staff, who.school());
+        context.addCookies(List.of(new Cookie("CHOPMARK", secret).setUrl(address("/"))));
         Page page = context.newPage();
         page.navigate(address("/"));
-        Order order =
-                new Order(
-                        new ActorRef.Person(staff),
-                        role,
-                        who.school(),
-                        "test",
-                        Duration.ofHours(1));
-        page.fill("#token", AccessTokens.of(installation).issue(order).text());
-        page.click("#sign-in-token");
         return page;
     }
 

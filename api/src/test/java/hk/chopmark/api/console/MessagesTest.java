@@ -166,7 +166,7 @@ class MessagesTest {
                                         .filter(role -> role != TokenRole.OPERATOR)
                                         .map(role -> "role." + role.code())
                                         .toList()))
-                .as("roles of access tokens in the record of a school")
+                .as("roles in the record of a school")
                 .isEmpty();
         assertThat(
                         Words.lacking(

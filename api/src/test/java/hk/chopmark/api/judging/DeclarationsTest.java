@@ -123,6 +123,7 @@ class DeclarationsTest {
                         "AccountPage",
                         "ActivationPage",
                         "OperatorPage",
+                        "PasskeyPage",
                         "SessionController",
                         "SignInPage",
                         "TokenController");

@@ -7,7 +7,6 @@ import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.RefKinds;
-import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -126,11 +125,7 @@ class BorderIT {
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"), TestServer::withoutQuotas);
-        administrator =
-                server.token(
-                        "staff=" + UuidCreator.getTimeOrderedEpoch(),
-                        TokenRole.ADMINISTRATOR,
-                        new SchoolId(UuidCreator.getTimeOrderedEpoch()));
+        administrator = TestSchool.found(server, "Border", "邊").token();
         operator = server.token("service=operator", TokenRole.OPERATOR, null);
         description = server.asNobody().get("/v3/api-docs").json();
     }

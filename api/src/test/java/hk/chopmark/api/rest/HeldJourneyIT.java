@@ -144,7 +144,7 @@ class HeldJourneyIT {
                 .as("a name as mask")
                 .isNotEmpty()
                 .isNotEqualTo(NAME);
-        assertThat(seen.text("/lines/1/value/value")).as("the mark").isEqualTo("87.5");
+        assertThat(seen.json().at("/lines").toString()).as("the mark").contains("\"87.5\"");
         assertThat(seen.json().at("/places").findValuesAsString("code")).contains("blind-index");
         assertProblem(
                 officer().post("/api/v1/personal-data/dossiers/unmaskings", body),
@@ -204,8 +204,10 @@ class HeldJourneyIT {
 
         Reply scope = officer().get("/api/v1/erasures/" + erasure + "/scope");
 
-        assertThat(scope.text("/lines/0/field")).as("the list: %s", scope).isEqualTo("nameEn");
-        assertThat(scope.json().at("/lines/0/number").asInt()).isEqualTo(1);
+        assertThat(scope.json().at("/lines").findValuesAsString("field"))
+                .as("the list: %s", scope)
+                .containsExactly("loginName", "nameEn");
+        assertThat(scope.json().at("/lines/1/number").asInt()).isEqualTo(1);
         assertThat(scope.json().at("/places").findValuesAsString("code"))
                 .as("places it reaches")
                 .contains("blind-index", "backups");

@@ -3,25 +3,18 @@ package hk.chopmark.api.rest;
 import static hk.chopmark.api.rest.TestServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,20 +27,14 @@ import tools.jackson.databind.JsonNode;
  * them. An operation that is added fails here until it does one of the two.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IdempotencyKeysIT {
-
-    private static final String KEY = "Idempotency-Key";
-    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
+class IdempotencyKeysIT extends KeyedRequests {
 
     /** Takes a use of the emergency access, which {@link BreakGlassJourneyIT} makes. */
     private static final String SHOWN_ELSEWHERE = "POST /api/v1/break-glass/uses/{use}/review";
 
-    private final Map<String, String> places = new HashMap<>();
-    private final TreeSet<String> honoured = new TreeSet<>();
     private TestServer server;
     private TestSchool school;
     private JsonNode description;
-    private int keys;
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
@@ -70,6 +57,16 @@ class IdempotencyKeysIT {
         places.put("number", "1");
     }
 
+    @Override
+    TestServer server() {
+        return server;
+    }
+
+    @Override
+    TestSchool school() {
+        return school;
+    }
+
     @AfterAll
     void stop() {
         server.close();
@@ -86,7 +83,7 @@ class IdempotencyKeysIT {
                     continue;
                 }
                 String token =
-                        path.equals("/api/v1/schools") || path.endsWith("{school}/tokens")
+                        path.equals("/api/v1/schools")
                                 ? server.token("service=operator", TokenRole.OPERATOR, null)
                                 : school.token();
                 Reply reply =
@@ -117,6 +114,7 @@ class IdempotencyKeysIT {
         attendanceIsTaken();
         calendarIsSet();
         erasuresAreAskedFor();
+        servicesActByKeys();
 
         TreeSet<String> described = new TreeSet<>();
         for (String path : description.at("/paths").propertyNames()) {
@@ -154,49 +152,6 @@ class IdempotencyKeysIT {
                 .path("parameters")
                 .valueStream()
                 .anyMatch(parameter -> parameter.path("name").asString("").equals(KEY));
-    }
-
-    private Call head() {
-        return server.as(school.token()).for_("roster-administration");
-    }
-
-    private String fill(String text) {
-        return PLACE.matcher(text)
-                .replaceAll(place ->
-                        Matcher.quoteReplacement(
-                                places.getOrDefault(place.group(1), place.group())));
-    }
-
-    private String place(String name) {
-        return Objects.requireNonNull(places.get(name), name);
-    }
-
-    /** A new id, which the next body may name. */
-    private void chooses(String place, String kind) {
-        String id = UuidCreator.getTimeOrderedEpoch().toString();
-        places.put(place + "Id", id);
-        places.put(place, kind + "=" + id);
-    }
-
-    /** Sends a request three times under one key: twice the same, once with another purpose. */
-    private Reply twice(Call call, String path, String body) throws Exception {
-        keys++;
-        Call keyed = call.with(KEY, "key-" + keys);
-        Reply first = keyed.post(fill(path), fill(body));
-        Reply second = keyed.post(fill(path), fill(body));
-        Reply other = keyed.for_("demonstration").post(fill(path), fill(body));
-        assertThat(first.status()).as("%s is done: %s", path, first).isIn(200, 201);
-        assertThat(second.status())
-                .as("%s is answered: %s", path, second)
-                .isEqualTo(first.status());
-        assertThat(second.json().at("/events")).as(path).isEqualTo(first.json().at("/events"));
-        assertThat(second.json().at("/repeated").asBoolean())
-                .as("%s says that it was done before: %s", path, second)
-                .isTrue();
-        assertThat(other.status()).as("%s asked otherwise: %s", path, other).isEqualTo(422);
-        assertThat(other.text("/code")).as(path).isEqualTo("idempotency.key-reused");
-        honoured.add("POST " + path);
-        return first;
     }
 
     private void addressesAreKept() throws Exception {
@@ -277,19 +232,6 @@ class IdempotencyKeysIT {
                 head(),
                 "/api/v1/staff/{staff}/leaving/corrections",
                 "{\"leftOn\":\"2026-10-03\",\"reason\":\"wrong-day\"}");
-    }
-
-    private String employed(String role) throws Exception {
-        String staff = school.post("/api/v1/staff", "{\"postCode\":\"post\"}").text("/refs/staff");
-        school.post(
-                "/api/v1/grants",
-                "{\"grantee\":\"%s\",\"roleCode\":\"%s\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
-                        .formatted(staff, role, school.id().text()));
-        return staff;
-    }
-
-    private Call acting(String person, TokenRole role, String purpose) {
-        return server.as(server.token(person, role, school.id())).for_(purpose);
     }
 
     private void accessIsGivenAndTaken() throws Exception {
@@ -397,112 +339,5 @@ class IdempotencyKeysIT {
                 "{\"submittedAt\":\"" + now + "\",\"carriedOver\":false}");
         twice(head, path + "/mark", "{\"mark\":\"87.5\"}");
         twice(head, path + "/return", "{}");
-    }
-
-    private void attendanceIsTaken() throws Exception {
-        String api = "/api/v1/attendance";
-        Call teacher = acting(employed("teacher"), TokenRole.TEACHER, "teaching");
-        LocalDate today =
-                LocalDate.ofInstant(
-                        server.installation().clock().instant(), ZoneId.of("Asia/Hong_Kong"));
-        places.put("today", today.toString());
-        places.put("now", server.installation().clock().instant().toString());
-        chooses("rollCall", "roll-call");
-        twice(
-                teacher,
-                api + "/roll-calls",
-                "{\"id\":\"{rollCallId}\",\"classId\":\"{classId}\",\"day\":\"{today}\","
-                        + "\"session\":\"MORNING\",\"students\":[{\"student\":\"{student}\",\"status\":\"ABSENT\"}]}");
-        String told =
-                "{\"classId\":\"{classId}\",\"student\":\"{student}\",\"guardian\":\"{guardian}\","
-                        + "\"channel\":\"CHANNEL\",\"sentAt\":\"{now}\",\"outcome\":\"delivered\"}";
-        twice(
-                teacher.for_("home-school-communication"),
-                api + "/roll-calls/{rollCall}/notices",
-                told.replace("CHANNEL", "phone"));
-        twice(
-                acting("service=sms", TokenRole.CONNECTOR, "home-school-communication"),
-                api + "/roll-calls/{rollCall}/notice-reports",
-                told.replace("CHANNEL", "sms"));
-        twice(
-                teacher,
-                api + "/roll-calls/{rollCall}/corrections",
-                "{\"classId\":\"{classId}\",\"student\":\"{student}\",\"status\":\"PRESENT\",\"reason\":\"found\"}");
-        chooses("absence", "absence");
-        String days =
-                "{\"id\":\"{absenceId}\",\"student\":\"{student}\",\"from\":\"{today}\",\"to\":\"{today}\","
-                        + "\"reportedBy\":\"{guardian}\",\"channel\":\"phone\"}";
-        twice(teacher.for_("home-school-communication"), api + "/absences", days);
-        twice(
-                teacher,
-                api + "/absences/{absence}/explanation",
-                "{\"student\":\"{student}\",\"from\":\"{today}\",\"to\":\"{today}\","
-                        + "\"excuse\":\"EXCUSED\",\"reason\":\"fever\"}");
-        chooses("absence", "absence");
-        twice(
-                acting(place("guardian"), TokenRole.GUARDIAN, "home-school-communication"),
-                api + "/absences/own-child",
-                days.replace("\"reportedBy\":\"{guardian}\",", ""));
-    }
-
-    private void calendarIsSet() throws Exception {
-        String api = "/api/v1/calendar";
-        twice(
-                head(),
-                api + "/holidays/{year}",
-                "{\"holidays\":[{\"day\":\"2026-10-01\",\"nameEn\":\"National Day\"}],\"source\":\"Gazette\"}");
-        twice(
-                head(),
-                api + "/years",
-                "{\"first\":\"2026-09-01\",\"last\":\"2027-08-31\",\"schoolDays\":[\"MONDAY\",\"WEDNESDAY\"]}");
-        twice(
-                head(),
-                api + "/days/{day}/suspension",
-                "{\"from\":\"MORNING\",\"signal\":\"BLACK_RAINSTORM\",\"source\":\"EDB\"}");
-        twice(head(), api + "/days/{day}", "{\"kind\":\"SCHOOL_DAY\",\"reason\":\"make-up\"}");
-        twice(
-                head(),
-                api + "/school-holidays",
-                "{\"first\":\"2026-10-05\",\"last\":\"2026-10-05\",\"reason\":\"bridge\"}");
-        Instant later = server.installation().clock().instant().plus(Duration.ofDays(1));
-        twice(
-                head(),
-                "/api/v1/due-rules/{rule}",
-                "{\"from\":\"%s\",\"parameters\":[{\"name\":\"school-days\",\"number\":5}],\"source\":\"School\"}"
-                        .formatted(later));
-        twice(
-                head(),
-                "/api/v1/due-rules/{rule}/retirement",
-                "{\"until\":\"%s\",\"reason\":\"over\"}".formatted(later.plus(Duration.ofDays(1))));
-    }
-
-    private void erasuresAreAskedFor() throws Exception {
-        Call officer =
-                acting(
-                        employed("data-protection-officer"),
-                        TokenRole.OFFICER,
-                        "retention-and-erasure");
-        Call principal = head().for_("retention-and-erasure");
-        String erasure =
-                "{\"id\":\"{erasureId}\",\"subject\":\"{leaver}\",\"categories\":[\"identity\"],"
-                        + "\"ground\":\"REQUESTED_BY_SUBJECT\"}";
-        chooses("erasure", "erasure");
-        twice(officer, "/api/v1/erasures", erasure);
-        twice(officer, "/api/v1/erasures/{erasure}/refusal", "{\"reason\":\"still-needed\"}");
-        chooses("erasure", "erasure");
-        officer.post("/api/v1/erasures", fill(erasure));
-        twice(officer, "/api/v1/erasures/{erasure}/approval", "{}");
-        twice(principal, "/api/v1/erasures/{erasure}/decision", "{}");
-        chooses("hold", "hold");
-        twice(
-                officer,
-                "/api/v1/legal-holds",
-                "{\"id\":\"{holdId}\",\"subject\":\"{student}\",\"categories\":[\"identity\"],"
-                        + "\"reason\":\"complaint\"}");
-        twice(officer, "/api/v1/legal-holds/{hold}/release", "{\"reason\":\"case-closed\"}");
-        twice(
-                officer,
-                "/api/v1/retention-rules",
-                "{\"category\":\"identity\",\"start\":\"STUDENT_LEFT\",\"retentionMonths\":12,\"source\":\"School\"}");
     }
 }

@@ -63,11 +63,11 @@ class IdentityNumberIT {
                                             .formatted(number));
             assertRefused(founded, number);
             Reply labelled =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(school.token())
+                            .for_("access-administration")
                             .post(
-                                    "/api/v1/schools/" + school.id().text() + "/tokens",
-                                    "{\"administrator\":\"%s\",\"label\":\"%s\",\"days\":30}"
-                                            .formatted(school.administrator(), number));
+                                    "/api/v1/services",
+                                    "{\"code\":\"app\",\"name\":\"App %s\"}".formatted(number));
             assertRefused(labelled, number);
         }
         refused("/api/v1/staff", "{\"postCode\":\"%s\"}", "a1234563");

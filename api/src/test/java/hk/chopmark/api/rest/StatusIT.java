@@ -3,7 +3,6 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.eventstore.StoreRole;
 import hk.chopmark.core.eventstore.append.Sequencer;
@@ -19,7 +18,7 @@ class StatusIT {
     @Test
     void the_status_tells_of_the_log_and_of_every_read_model() throws Exception {
         try (TestServer server = new TestServer(folder.resolve("data"))) {
-            String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+            String operator = server.operator();
             Reply status = server.as(operator).get("/api/v1/status");
             assertThat(status.status()).as("%s", status).isEqualTo(200);
             assertThat(status.text("/log/state")).as("the log").isEqualTo("open");
@@ -38,13 +37,17 @@ class StatusIT {
     @Test
     void a_server_that_writes_no_more_says_so() throws Exception {
         Path data = folder.resolve("data");
-        try (TestServer server = new TestServer(data);
-                Sequencer other =
-                        Sequencer.open(
-                                StoreRole.SEQUENCER.actingIn(
-                                        new RawDatabase(data).superuser("chopmark")),
-                                Sequencer.Options.STANDARD.alone(true))) {
-            String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        try (TestServer server = new TestServer(data)) {
+            requireRefused(server, server.operator(), data);
+        }
+    }
+
+    private static void requireRefused(TestServer server, String operator, Path data)
+            throws Exception {
+        try (Sequencer other =
+                Sequencer.open(
+                        StoreRole.SEQUENCER.actingIn(new RawDatabase(data).superuser("chopmark")),
+                        Sequencer.Options.STANDARD.alone(true))) {
             Reply refused =
                     server.as(operator)
                             .for_("roster-administration")

@@ -3,6 +3,7 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,11 +22,21 @@ public final class TestBrowser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
             HttpClient.newBuilder()
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(cookies)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
+
+    /** The secret of the session, which a program sends as bearer. */
+    public String secret() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("CHOPMARK"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** Asks for a page. */
     public HttpResponse<String> get(URI uri) throws Exception {
@@ -53,10 +64,17 @@ public final class TestBrowser {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Sends the sign-in form of a server. */
+    /** Goes on in the session of a token of the server. */
     public HttpResponse<String> signIn(TestServer server, String csrf, String token)
             throws Exception {
-        return post(server.uri("/sign-in"), Map.of("_csrf", csrf, "token", token));
+        if (!token.equals(server.operator())) {
+            server.letIntoConsole(token);
+        }
+        HttpCookie session = new HttpCookie("CHOPMARK", token);
+        session.setPath("/");
+        session.setVersion(0);
+        cookies.getCookieStore().add(server.uri("/"), session);
+        return get(server.uri("/"));
     }
 
     /** The CSRF token of the forms of a page. */

@@ -18,7 +18,13 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
     public static final String CANARY = "Canary Wing-Yan 金絲雀詠恩";
 
     /** A class with one pupil who has one guardian with full authority. */
-    public record Family(String classId, String student, String guardian, String guardianToken) {}
+    public record Family(TestSchool school, String classId, String student, String guardian) {
+
+        /** A token of the guardian, who has an account from then on. */
+        public String guardianToken() {
+            return school.server().token(guardian, TokenRole.GUARDIAN, school.id());
+        }
+    }
 
     /** Founds a school as the operator does. */
     public static TestSchool found(TestServer server, String nameEn, String nameZh)
@@ -33,15 +39,12 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
         assertThat(founded.status()).as("a school is founded: %s", founded).isEqualTo(201);
         String school = founded.text("/school");
         String administrator = founded.text("/administrator");
-        Reply issued =
-                server.as(operator)
-                        .post(
-                                "/api/v1/schools/" + school + "/tokens",
-                                "{\"administrator\":\"%s\",\"label\":\"head\",\"days\":30}"
-                                        .formatted(administrator));
-        assertThat(issued.status()).as("the administrator gets a token: %s", issued).isEqualTo(201);
+        SchoolId id = (SchoolId) Ref.parse(school);
         return new TestSchool(
-                server, (SchoolId) Ref.parse(school), administrator, issued.text("/token"));
+                server,
+                id,
+                administrator,
+                server.token(administrator, TokenRole.ADMINISTRATOR, id));
     }
 
     /** Posts as the administrator, for a purpose that fits; it must succeed. */
@@ -92,7 +95,6 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
         post(
                 "/api/v1/students/" + student + "/guardians/" + guardian,
                 "{\"relation\":\"mother\",\"authority\":\"FULL\",\"validFrom\":\"2026-09-01\"}");
-        return new Family(
-                classId, student, guardian, server.token(guardian, TokenRole.GUARDIAN, id));
+        return new Family(this, classId, student, guardian);
     }
 }

@@ -2,14 +2,10 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.judging.UsualGrants;
+import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.secrets.PasswordCost;
-import hk.chopmark.api.security.AccessTokens;
-import hk.chopmark.api.security.AccessTokens.Order;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.server.Server;
-import hk.chopmark.api.signin.Attempts;
-import hk.chopmark.api.signin.Enrolment;
-import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
@@ -23,8 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -41,7 +37,7 @@ public final class TestServer implements AutoCloseable {
 
     private final Installation installation;
     private final Server server;
-    private final AccessTokens tokens;
+    private final TestAccounts accounts;
     private final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer(Path folder) throws Exception {
@@ -82,7 +78,7 @@ public final class TestServer implements AutoCloseable {
                                         .passwordCost(PasswordCost.CHEAP))
                         .open();
         server = Server.start(installation, front, 0);
-        tokens = AccessTokens.of(installation);
+        accounts = new TestAccounts(installation);
     }
 
     /**
@@ -91,32 +87,48 @@ public final class TestServer implements AutoCloseable {
      */
     public String token(String actor, TokenRole role, @Nullable SchoolId school) {
         if (school == null) {
-            return bareToken(actor, role, null);
+            return operator();
         }
         ActorRef who = UsualGrants.accountOf(ActorRef.parse(actor));
+        if (who instanceof ActorRef.ServiceAccount) {
+            accounts.secretOf(who, school); // before it is granted anything
+        }
         new UsualGrants(installation).give(who, role, school);
         return bareToken(who.text(), role, school);
     }
 
-    /** A token for somebody who holds what the record says, and nothing else. */
+    /** The secret of a session of the first operator. */
+    public String operator() {
+        return new TestOperator(installation).session();
+    }
+
+    /**
+     * A token for somebody who holds what the record says, and nothing else. People are in a
+     * session, services have a key.
+     */
     public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
-        return tokens.issue(
-                        new Order(ActorRef.parse(actor), role, school, "test", Duration.ofDays(1)))
-                .text();
+        ActorRef who = ActorRef.parse(actor);
+        return school != null ? accounts.secretOf(who, school) : operator();
     }
 
     /** An account of a person of a school, activated as those of a demonstration are. */
     public void account(SchoolId school, PersonRef person, String loginName, String password) {
-        new Enrolment(
-                        new SignIn(
-                                new SignIn.Parts(
-                                        installation.engine(),
-                                        installation.secrets(),
-                                        installation.clock(),
-                                        Duration.ZERO,
-                                        System::nanoTime),
-                                new Attempts(installation.clock())))
-                .demonstrate(school, person, loginName, password);
+        accounts.open(school, person, loginName, password);
+    }
+
+    /** A token of one more session of somebody. */
+    public String another(String token) {
+        return accounts.another(token);
+    }
+
+    /** Lets who holds a token of this server into the console, which takes more of staff. */
+    void letIntoConsole(String token) {
+        accounts.enrolSecondFactor(token);
+    }
+
+    /** Makes the first operator, as the served program does. */
+    public FirstOperator firstOperator() {
+        return server.firstOperator();
     }
 
     /** What is served. */
@@ -129,13 +141,10 @@ public final class TestServer implements AutoCloseable {
         return installation.trustPolicy();
     }
 
-    public AccessTokens tokens() {
-        return tokens;
-    }
-
     /** Begins a request. */
     public Call as(String token) {
-        return new Call(this, new TreeMap<>(Map.of("Authorization", "Bearer " + token)));
+        return new Call(
+                this, new TreeMap<>(Map.of("Authorization", "Bearer " + accounts.latest(token))));
     }
 
     /** Begins a request of nobody. */
@@ -188,7 +197,33 @@ public final class TestServer implements AutoCloseable {
             return send("DELETE", path, null);
         }
 
+        /**
+         * Sends it. Who holds a token of {@link TestServer#token} signs in again when the session
+         * is over, and proves again who they are when asked, as a person would.
+         */
         public Reply send(String method, String path, @Nullable String json) throws Exception {
+            Reply reply = once(method, path, json);
+            String token = headers.getOrDefault("Authorization", "").replace("Bearer ", "");
+            if (reply.status() != 401) {
+                return reply;
+            }
+            if (reply.text("/code").equals("identity.reauthentication-needed")) {
+                Optional<String> proof = server.accounts.proof(token);
+                return proof.isPresent()
+                                && server.as(token)
+                                                .once("POST", "/api/v1/session/proof", proof.get())
+                                                .status()
+                                        == 204
+                        ? once(method, path, json)
+                        : reply;
+            }
+            Optional<String> next = server.accounts.again(token);
+            return next.isPresent()
+                    ? with("Authorization", "Bearer " + next.get()).send(method, path, json)
+                    : reply;
+        }
+
+        private Reply once(String method, String path, @Nullable String json) throws Exception {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(server.uri(path))
                             .method(

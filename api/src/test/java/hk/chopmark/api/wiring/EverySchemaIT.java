@@ -2,20 +2,26 @@ package hk.chopmark.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.secrets.ServiceKeys;
+import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -52,9 +58,6 @@ class EverySchemaIT {
                     "chopmark.event by event_pkey", "positions are given out by the log",
                     "chopmark.event by event_id", "ids of events are made by the log",
                     "chopmark.school by school_origin_key", "made from the school's id",
-                    "chopmark_api.access_token by access_token_pkey", "the server makes the ids",
-                    "chopmark_api.access_token by access_token_hash_key",
-                            "the hash of 256 random bits, which say whose token it is",
                     "chopmark_keys.subject_secret by subject_secret_pkey",
                             "ids of keys are made by the key store, at random");
 
@@ -66,11 +69,12 @@ class EverySchemaIT {
     private static final Map<String, String> WITHOUT_A_POLICY =
             Map.ofEntries(
                     Map.entry("chopmark.idempotency", "the sequencer's, which appends for all"),
-                    Map.entry("chopmark_api.access_token", "asked by hash, the school unknown"),
                     Map.entry("chopmark_api.message", "the sender takes what is due, of all"),
                     Map.entry("chopmark_api.contact_code", "the sender's, likewise"),
                     Map.entry("chopmark_api.password", SIGN_IN),
                     Map.entry("chopmark_api.totp", SIGN_IN),
+                    Map.entry("chopmark_api.passkey", SIGN_IN),
+                    Map.entry("chopmark_api.answered_question", SIGN_IN),
                     Map.entry("chopmark_api.one_time_code", SIGN_IN),
                     Map.entry("chopmark_api.session", SIGN_IN),
                     Map.entry("chopmark_api.service_key", SIGN_IN),
@@ -260,15 +264,19 @@ class EverySchemaIT {
     }
 
     @Test
-    void a_token_is_listed_and_revoked_in_its_own_school_only() {
-        UUID token = server.tokens().list(here, null, 10).getFirst().id();
-        assertThat(server.tokens().list(there, null, 10))
-                .as("tokens of the other school")
-                .isNotEmpty()
-                .noneMatch(view -> view.id().equals(token));
-        assertThat(server.tokens().revoke(token, there)).as("revoked by the other").isFalse();
-        assertThat(server.tokens().revoke(token, null)).as("revoked by the operator").isFalse();
-        assertThat(server.tokens().stands(token)).as("it stands").isTrue();
-        assertThat(server.tokens().revoke(token, here)).as("revoked by its own").isTrue();
+    void a_key_is_found_and_ended_in_its_own_school_only() {
+        ServiceKeys keys = server.installation().secrets().serviceKeys();
+        Key key =
+                new Key(
+                        here,
+                        new ServiceId(UuidCreator.getTimeOrderedEpoch()),
+                        new CredentialId(UuidCreator.getTimeOrderedEpoch()),
+                        server.installation().clock().instant().plus(Duration.ofDays(1)));
+        String text = keys.issue(key);
+        keys.delete(there, key.credential());
+        keys.endAt(there, key.credential(), Instant.EPOCH);
+        assertThat(keys.find(text).map(Key::school)).as("ended by the other").contains(here);
+        keys.delete(here, key.credential());
+        assertThat(keys.find(text)).as("ended by its own").isEmpty();
     }
 }

@@ -1,8 +1,7 @@
 package hk.chopmark.api.wiring;
 
 import hk.chopmark.api.wiring.SchoolFounding.Plan;
-import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.nio.file.Path;
@@ -28,9 +27,13 @@ final class InstallationHolder {
                             "Harbour View",
                             "海景",
                             new StaffId(id),
-                            new GrantId(id));
-            new SchoolFounding(installation.engine(), installation.clock())
-                    .found(plan, Actor.service("test"));
+                            "administrator",
+                            new CredentialId(id));
+            new SchoolFounding(
+                            installation.engine(),
+                            installation.secrets().codes(),
+                            installation.clock())
+                    .found(plan);
             ForkedJvm.say("head " + installation.engine().head());
             new CountDownLatch(1).await();
         } catch (StartFailure failure) {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.wiring.SchoolFounding.Founded;
 import hk.chopmark.api.wiring.SchoolFounding.Plan;
-import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.io.IOException;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallationIT {
-
-    private static final Actor FOUNDER = Actor.service("test");
 
     @TempDir Path temporary;
 
@@ -50,8 +47,11 @@ class InstallationIT {
                     .as("every answered event is there")
                     .isEqualTo(acknowledged);
             Founded again =
-                    new SchoolFounding(installation.engine(), installation.clock())
-                            .found(plan(id), FOUNDER);
+                    new SchoolFounding(
+                                    installation.engine(),
+                                    installation.secrets().codes(),
+                                    installation.clock())
+                            .found(plan(id));
             assertThat(again.repeated()).as("founding again changes nothing").isTrue();
             assertThat(installation.engine().head()).as("nothing added").isEqualTo(acknowledged);
             assertThat(installation.fsck().run(step -> {}).faults())
@@ -65,15 +65,18 @@ class InstallationIT {
     void commands_go_on_after_kill_9_of_the_database() throws Exception {
         try (Installation installation = open(temporary.resolve("data"))) {
             SchoolFounding founding =
-                    new SchoolFounding(installation.engine(), installation.clock());
-            founding.found(plan(UUID.randomUUID()), FOUNDER);
+                    new SchoolFounding(
+                            installation.engine(),
+                            installation.secrets().codes(),
+                            installation.clock());
+            founding.found(plan(UUID.randomUUID()));
             long killed = databasePid();
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
             UUID id = UUID.randomUUID();
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .ignoreExceptions()
-                    .until(() -> founding.found(plan(id), FOUNDER).asOf() > 0);
+                    .until(() -> founding.found(plan(id)).asOf() > 0);
             assertThat(databasePid()).as("a new server").isNotEqualTo(killed);
             long head = installation.engine().head();
             Awaitility.await()
@@ -93,8 +96,11 @@ class InstallationIT {
     @Test
     void read_models_built_anew_are_the_same() throws Exception {
         try (Installation installation = open(temporary.resolve("data"))) {
-            new SchoolFounding(installation.engine(), installation.clock())
-                    .found(plan(UUID.randomUUID()), FOUNDER);
+            new SchoolFounding(
+                            installation.engine(),
+                            installation.secrets().codes(),
+                            installation.clock())
+                    .found(plan(UUID.randomUUID()));
             installation
                     .projections()
                     .awaitPosition(installation.engine().head(), Duration.ofMinutes(1));
@@ -147,7 +153,13 @@ class InstallationIT {
     }
 
     private static Plan plan(UUID id) {
-        return new Plan(new SchoolId(id), "Harbour View", "海景", new StaffId(id), new GrantId(id));
+        return new Plan(
+                new SchoolId(id),
+                "Harbour View",
+                "海景",
+                new StaffId(id),
+                "administrator",
+                new CredentialId(id));
     }
 
     private static Installation open(Path folder) throws Exception {

@@ -2,15 +2,18 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.ProposalWithdrawn;
 import hk.chopmark.core.access.AccessEvent.RoleDefined;
+import hk.chopmark.core.access.AccessEvent.RoleGranted;
 import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.NotPermitted;
-import hk.chopmark.core.facts.SenderJudge;
+import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.ServiceFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
@@ -42,10 +45,15 @@ final class AccessBook {
     private final Map<GrantId, Long> changedAt = new HashMap<>();
     private final Map<GrantId, Proposal> proposals = new HashMap<>();
     private final Set<GrantId> withdrawn = new HashSet<>();
+    private final Set<GranteeRef> everGranted = new HashSet<>();
 
     AccessBook apply(Recorded<?> fact) {
         if (fact.event() instanceof RoleDefined defined) {
             roles.put(defined.roleCode(), defined);
+        }
+        if (fact.event() instanceof RoleGranted granted
+                && granted.grantee() instanceof PersonRef person) {
+            everGranted.add(person);
         }
         standing.evolve(fact);
         if (fact.event() instanceof RoleProposed proposed) {
@@ -107,6 +115,11 @@ final class AccessBook {
         return role;
     }
 
+    /** Whether no other person was ever granted anything, as far as all grants were read. */
+    boolean nobodyElseEverHeld(@Nullable PersonRef granter) {
+        return everGranted.stream().allMatch(one -> one.equals(granter));
+    }
+
     void requireNoGrantYet() {
         if (!changedAt.isEmpty()) {
             throw DomainRejection.conflict("access.already-founded", Map.of());
@@ -165,11 +178,19 @@ final class AccessBook {
                 .isPresent();
     }
 
-    /** A service account is there as far as its own area says; a member of staff is in post. */
-    void requireInPost(GranteeRef grantee, LocalDate today) {
+    /** A service account is open; a member of staff is in post. */
+    void requireThere(GranteeRef grantee, LocalDate today) {
         if (grantee instanceof StaffId staff) {
             requireInPost(staff, today);
         }
+        if (grantee instanceof ServiceId service && !standing.services().isOpen(service)) {
+            throw DomainRejection.unknown("access.grantee-unknown", Map.of("grantee", service));
+        }
+    }
+
+    /** What tells whether a grantee is there. */
+    static FactQuery aboutPresence(GranteeRef grantee) {
+        return FactQuery.about(grantee, PostFact.class, ServiceFact.class);
     }
 
     void requireInPost(StaffId staff, LocalDate today) {
@@ -189,25 +210,36 @@ final class AccessBook {
 
     /**
      * The actor may grant and revoke in a scope only while in post and holding a valid grant that
-     * covers the scope. A part of this server passes, as it does everywhere.
+     * covers the scope. No part of this server grants or revokes: the first grant of a school is
+     * made when it is founded, by a decision of its own.
      */
     void requireMayGrant(DecisionContext context, Ref scope) {
-        if (!SenderJudge.isServer(context.actor()) && granting(context, scope).isEmpty()) {
+        if (granting(context, scope).isEmpty()) {
             throw NotPermitted.missing(Standing.GRANTING, List.of(scope), context.actor());
         }
     }
 
     /** The grant by which the actor may grant in a scope. */
     Optional<HeldGrants.Held> granting(DecisionContext context, Ref scope) {
-        return carrying(context.actor().ref(), Standing.GRANTING, scope, context);
+        return carrying(context.actor(), Standing.GRANTING, scope, context);
     }
 
-    /** The first usable grant of somebody that carries an act in a scope. */
+    /** The first usable grant of an actor that carries an act in a scope. */
+    Optional<HeldGrants.Held> carrying(Actor actor, Act act, Ref scope, DecisionContext context) {
+        return carrying(
+                standing.usable(actor, act, context.now(), context.today()), scope, context);
+    }
+
+    /** The same of a person who does not act. */
     Optional<HeldGrants.Held> carrying(
-            ActorRef actor, Act act, Ref scope, DecisionContext context) {
-        return actor.grantee().stream()
-                .flatMap(grantee ->
-                        standing.usable(grantee, act, context.now(), context.today()).stream())
+            PersonRef person, Act act, Ref scope, DecisionContext context) {
+        return carrying(
+                standing.usable(person, act, context.now(), context.today()), scope, context);
+    }
+
+    private Optional<HeldGrants.Held> carrying(
+            List<HeldGrants.Held> usable, Ref scope, DecisionContext context) {
+        return usable.stream()
                 .filter(held ->
                         standing.takesIn(held.terms().scope(), scope, context.today()).isPresent())
                 .findFirst();

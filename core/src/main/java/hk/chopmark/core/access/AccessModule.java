@@ -3,6 +3,7 @@ package hk.chopmark.core.access;
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.OPERATOR;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
@@ -39,9 +40,10 @@ public final class AccessModule implements Area {
                                         ADMINISTRATOR,
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
-                                        AUDITOR)
-                                .action("grant", ADMINISTRATOR)
-                                .action("confirm", ADMINISTRATOR, AUDITOR)
+                                        AUDITOR,
+                                        OPERATOR)
+                                .action("grant", ADMINISTRATOR, OPERATOR)
+                                .action("confirm", ADMINISTRATOR, AUDITOR, OPERATOR)
                                 .schoolAction(
                                         "audit", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .schoolAction("review", ADMINISTRATOR)

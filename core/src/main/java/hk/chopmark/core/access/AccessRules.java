@@ -18,7 +18,7 @@ import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
-import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -59,8 +59,8 @@ final class AccessRules {
     }
 
     /**
-     * Roles are defined by a part of this server (when a school is set up) or by somebody who may
-     * grant in the whole school.
+     * Roles are defined first by a part of this server (when a school is set up) or by somebody who
+     * may grant in the whole school, and anew by such a person only.
      */
     static final class Defining extends AccessRule<DefineRole> {
         Defining() {
@@ -75,9 +75,12 @@ final class AccessRules {
         @Override
         public List<AccessEvent> decide(
                 DefineRole command, AccessBook book, DecisionContext context) {
-            book.requireMayGrant(context, command.school());
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
+            if (current != null || !SenderJudge.isServer(context.actor())) {
+                book.requireMayGrant(context, command.school());
+            }
             command.permissions().forEach(Defining::requireMayBeHeld);
+            requireOfThisLog(command);
             requireFor(command, current);
             if (current != null && current.permissions().equals(command.permissions())) {
                 throw DomainRejection.conflict(
@@ -109,6 +112,18 @@ final class AccessRules {
                                 "access.right-not-for-services",
                                 Map.of("permission", permission.text()));
                     }
+                }
+            }
+        }
+
+        /** What is about the installation is held in its own log, and in no school. */
+        private static void requireOfThisLog(DefineRole command) {
+            for (Permission permission : command.permissions()) {
+                if (Resources.isOfInstallation(permission.resource())
+                        && !command.school().isInstallation()) {
+                    throw DomainRejection.rule(
+                            "access.permission-of-installation",
+                            Map.of("permission", permission.text()));
                 }
             }
         }
@@ -146,14 +161,14 @@ final class AccessRules {
             return List.of(
                     roleDefinitions(),
                     new FactQuery(Set.of(), Set.of(GrantFact.class)),
-                    FactQuery.about(command.grantee(), PostFact.class));
+                    AccessBook.aboutPresence(command.grantee()));
         }
 
         @Override
         public List<AccessEvent> decide(
                 GrantFoundingRole command, AccessBook book, DecisionContext context) {
             book.requireNoGrantYet();
-            book.requireInPost(command.grantee(), context.today());
+            book.requireThere(command.grantee(), context.today());
             RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             if (!mayGrant(role)) {
                 throw DomainRejection.rule(
@@ -174,7 +189,8 @@ final class AccessRules {
 
     /**
      * A grant is made by somebody else than the grantee, who holds the right to grant in that scope
-     * at that moment.
+     * at that moment. It takes two persons to make somebody who may grant; in the log of the
+     * installation the first operator makes the second alone, for there is nobody else.
      */
     static final class Granting extends AccessRule<GrantRole> {
         Granting() {
@@ -186,12 +202,15 @@ final class AccessRules {
             List<FactQuery> queries = new ArrayList<>();
             queries.add(roleDefinitions());
             queries.add(FactQuery.about(command.grant(), GrantFact.class, RoleProposed.class));
-            queries.add(FactQuery.about(command.grantee(), PostFact.class));
+            queries.add(AccessBook.aboutPresence(command.grantee()));
             if (!command.scope().equals(command.school())) {
                 queries.add(FactQuery.about(command.scope(), ClassFact.class));
             }
             queries.addAll(placesWithin(command.scope()));
             queries.addAll(Standing.factsAbout(actor));
+            if (command.school().isInstallation()) {
+                queries.add(new FactQuery(Set.of(), Set.of(RoleGranted.class)));
+            }
             return queries;
         }
 
@@ -201,12 +220,13 @@ final class AccessRules {
             requireNotForOneself(command.grantee(), context.actor());
             book.requireMayGrant(context, command.scope());
             book.requireGrantIsNew(command.grant());
-            book.requireInPost(command.grantee(), context.today());
+            book.requireThere(command.grantee(), context.today());
             book.requireScopeExists(command.scope());
             RoleDefined role = book.requireRole(command.roleCode(), command.grantee());
             requireStillToEnd(command.validTo(), context.now());
             PersonRef granter = AccessBook.personOf(context.actor());
-            if (granter != null && mayGrant(role)) {
+            boolean alone = command.school().isInstallation() && book.nobodyElseEverHeld(granter);
+            if (granter != null && mayGrant(role) && !alone) {
                 return List.of(
                         new RoleProposed(
                                 command.grant(),

@@ -16,7 +16,6 @@ import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.PersonRef;
@@ -67,7 +66,7 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
                 .ifPresent(terms -> {
                     queries.add(
                             FactQuery.about(terms.proposedBy(), GrantFact.class, PostFact.class));
-                    queries.add(FactQuery.about(terms.grantee(), PostFact.class));
+                    queries.add(AccessBook.aboutPresence(terms.grantee()));
                     queries.addAll(AccessRules.placesWithin(terms.scope()));
                 });
         return queries;
@@ -84,7 +83,7 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
                     "access.proposer-not-permitted",
                     Map.of("missing", Standing.GRANTING.text(), "proposer", terms.proposedBy()));
         }
-        book.requireInPost(terms.grantee(), context.today());
+        book.requireThere(terms.grantee(), context.today());
         AccessRules.requireStillToEnd(terms.validTo(), context.now());
         return List.of(
                 new GrantConfirmed(
@@ -131,16 +130,13 @@ final class ConfirmingGrants extends AccessRule<ConfirmGrant> {
             ConfirmGrant command, AccessBook book, DecisionContext context) {
         return Stream.of(CONFIRMING, Standing.GRANTING)
                 .flatMap(act ->
-                        book
-                                .carrying(context.actor().ref(), act, scope(command, book), context)
-                                .stream())
+                        book.carrying(context.actor(), act, scope(command, book), context).stream())
                 .findFirst();
     }
 
     private static Optional<Held> proposersRight(
             RoleProposed terms, AccessBook book, DecisionContext context) {
-        return book.carrying(
-                new ActorRef.Person(terms.proposedBy()), Standing.GRANTING, terms.scope(), context);
+        return book.carrying(terms.proposedBy(), Standing.GRANTING, terms.scope(), context);
     }
 
     /** By the rights of both. */

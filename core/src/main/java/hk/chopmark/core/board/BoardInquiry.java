@@ -69,7 +69,7 @@ final class BoardInquiry {
 
     private List<FactQuery> furtherFacts(GranteeRef viewer) {
         List<FactQuery> queries = new ArrayList<>(ties.standing().behind(viewer, board.act(), now));
-        if (usable(viewer).stream().noneMatch(BoardInquiry::isForSchool)) {
+        if (usable().stream().noneMatch(BoardInquiry::isForSchool)) {
             queries.addAll(tiesOfObject(viewer));
         }
         return queries;
@@ -105,8 +105,8 @@ final class BoardInquiry {
         return actor.ref().grantee();
     }
 
-    private List<Held> usable(GranteeRef viewer) {
-        return ties.standing().usable(viewer, board.act(), now, day);
+    private List<Held> usable() {
+        return ties.standing().usable(actor, board.act(), now, day);
     }
 
     private static boolean isForSchool(Held held) {
@@ -114,7 +114,7 @@ final class BoardInquiry {
     }
 
     private BoardReach reachOf(GranteeRef viewer) {
-        List<Held> usable = usable(viewer);
+        List<Held> usable = usable();
         return usable.stream()
                 .filter(BoardInquiry::isForSchool)
                 .findFirst()

@@ -31,7 +31,11 @@ public record Resource(String code, Set<Category> shows, List<Action> actions, H
         /** Stays with who was given it. */
         IN_PERSON,
         /** Stays with who was given it, and is held for the whole school or not at all. */
-        IN_PERSON_FOR_SCHOOL
+        IN_PERSON_FOR_SCHOOL,
+        /** Stays with who was given it, in the log of the installation alone. */
+        IN_PERSON_OF_INSTALLATION,
+        /** For the whole of it, in the log of the installation alone; a service may hold it. */
+        OF_INSTALLATION
     }
 
     public Resource {
@@ -128,12 +132,18 @@ public record Resource(String code, Set<Category> shows, List<Action> actions, H
     /** Whether an action is held for the whole school or not at all. */
     public boolean isForWholeSchool(String action) {
         return holding == Holding.IN_PERSON_FOR_SCHOOL
+                || isOfInstallation()
                 || actionNamed(action).map(Action::wholeSchool).orElse(false);
     }
 
     /** Whether rights to it stay with who was given them. */
     public boolean isHeldInPerson() {
-        return holding != Holding.ORDINARY;
+        return holding != Holding.ORDINARY && holding != Holding.OF_INSTALLATION;
+    }
+
+    /** Whether it is about the installation: no school gives rights to it. */
+    public boolean isOfInstallation() {
+        return holding == Holding.IN_PERSON_OF_INSTALLATION || holding == Holding.OF_INSTALLATION;
     }
 
     /** What a usual role may do with it. */

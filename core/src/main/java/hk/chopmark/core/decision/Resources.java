@@ -55,6 +55,11 @@ public final class Resources {
                 .isPresent();
     }
 
+    /** Whether a resource is about the installation: no school gives rights to it. */
+    public static boolean isOfInstallation(String resource) {
+        return named(resource).map(Resource::isOfInstallation).orElse(false);
+    }
+
     /** Whether rights to a resource stay with who was given them. */
     public static boolean isHeldInPerson(String resource) {
         return named(resource).map(Resource::isHeldInPerson).orElse(false);

@@ -1,10 +1,12 @@
 package hk.chopmark.core.decision;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * The roles that a school begins with; it may define them anew, and others. Each area says what
- * they usually may do with its resources.
+ * The roles that a log begins with, that of a school or that of the installation; they may be
+ * defined anew there, and others. Each area says what they usually may do with its resources.
  */
 public enum UsualRole {
     /** Administers the school. */
@@ -16,7 +18,11 @@ public enum UsualRole {
     /** Checks what was done. */
     AUDITOR,
     /** A school app: reports what people did in it, as its own claim. */
-    CONNECTOR;
+    CONNECTOR,
+    /** Runs the installation; held in its own log only, and sees into no school. */
+    OPERATOR,
+    /** A system that reads the figures of the installation; held in its own log only. */
+    MONITOR;
 
     /** Whom a role is for. */
     public enum HeldBy {
@@ -28,7 +34,22 @@ public enum UsualRole {
 
     /** Whom it is for. */
     public HeldBy heldBy() {
-        return this == CONNECTOR ? HeldBy.SERVICES : HeldBy.PERSONS;
+        return this == CONNECTOR || this == MONITOR ? HeldBy.SERVICES : HeldBy.PERSONS;
+    }
+
+    /** Whether it is held in the log of the installation, and in no school. */
+    public boolean isOfInstallation() {
+        return this == OPERATOR || this == MONITOR;
+    }
+
+    /** Those that a school begins with. */
+    public static List<UsualRole> ofSchools() {
+        return Arrays.stream(values()).filter(role -> !role.isOfInstallation()).toList();
+    }
+
+    /** Those that the log of the installation begins with. */
+    public static List<UsualRole> ofInstallation() {
+        return Arrays.stream(values()).filter(UsualRole::isOfInstallation).toList();
     }
 
     /** The role code as stored: lower case, hyphens. */

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * The schools of this installation and the name of each one's log.
+ * The schools of this installation and the name of each one's log, and that of the installation's
+ * own.
  *
  * <p><b>Guarantees</b>: an origin is random, given once and never changed. Safe for many threads
  * and nodes. Origins are remembered: a few bytes for each school.
@@ -93,8 +94,18 @@ public final class Schools {
         });
     }
 
-    /** All registered schools, oldest first. */
+    /** Whether there is a log for it: a registered school, or the installation once it has one. */
+    public boolean knows(SchoolId school) {
+        return known.containsKey(school) || stored(school).isPresent();
+    }
+
+    /** All registered schools, oldest first; the installation is none. */
     public List<SchoolId> all() {
+        return logs().stream().filter(school -> !school.isInstallation()).toList();
+    }
+
+    /** Whatever has a log, oldest first: the schools, and the installation. */
+    public List<SchoolId> logs() {
         return reader.read(connection -> {
             List<SchoolId> schools = new ArrayList<>();
             try (PreparedStatement select =

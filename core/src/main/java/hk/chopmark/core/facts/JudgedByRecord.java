@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * everywhere, one for a class in the class and for its present pupils, one for a student for that
  * student. What was handed on counts as long as the grant behind it does.
  *
- * <p>Parts of this server pass; a service account is judged by its grants like a person. Nobody is
- * asked for a grant in their own affair.
+ * <p>Parts of this server pass; a service account is judged by its grants like a person, and by
+ * what its key is for. Nobody is asked for a grant in their own affair.
  *
  * <p><b>Guarantees</b>: pure. What is read to judge is read as facts of the decision, so it guards
  * the append: a grant revoked meanwhile has the command judged anew, and refused.
@@ -79,7 +79,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
                 .ifPresent(sender -> {
                     queries.addAll(
                             judged.standing().behind(sender, permission.act(), context.now()));
-                    if (!holdsInSchool(sender, judged.standing(), context)) {
+                    if (!holdsInSchool(judged.standing(), context)) {
                         queries.addAll(decision.objectFacts(command));
                         queries.addAll(placesOfObjects(command, judged, sender, context));
                     }
@@ -93,8 +93,8 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
         return decision.isOwnAffair(command, actor) ? Optional.empty() : actor.ref().grantee();
     }
 
-    private boolean holdsInSchool(GranteeRef sender, Standing standing, DecisionContext context) {
-        return standing.usable(sender, permission.act(), context.now(), context.today()).stream()
+    private boolean holdsInSchool(Standing standing, DecisionContext context) {
+        return usable(standing, context).stream()
                 .anyMatch(held -> held.terms().scope() instanceof SchoolId);
     }
 
@@ -158,12 +158,7 @@ final class JudgedByRecord<C extends Command, S> implements Decision<C, JudgedBy
     }
 
     private List<Held> usable(Standing standing, DecisionContext context) {
-        return context.actor()
-                .ref()
-                .grantee()
-                .map(sender ->
-                        standing.usable(sender, permission.act(), context.now(), context.today()))
-                .orElse(List.of());
+        return standing.usable(context.actor(), permission.act(), context.now(), context.today());
     }
 
     private static Optional<Held> carrying(

@@ -5,10 +5,12 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Instant;
@@ -25,9 +27,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people and service accounts hold and where they are, folded from grants, posts and class
- * places in log order; the one reading of them for all areas, for decisions and for answers about
- * decisions.
+ * What people and service accounts hold, where they are and what keys are for, folded from grants,
+ * posts, class places and service accounts in log order; the one reading of them for all areas, for
+ * decisions and for answers about decisions.
  *
  * <p><b>Guarantees</b>: remembers what ended and by which event, so that a refusal can name what
  * took a right away. Facts are those of one school.
@@ -61,6 +63,7 @@ public final class Standing {
     private final HeldGrants grants = new HeldGrants();
     private final Map<StaffId, Post> posts = new HashMap<>();
     private final ClassPlaces places = new ClassPlaces();
+    private final ServiceFact.Services services = new ServiceFact.Services();
 
     /** The facts about what an actor holds, and whether they are still in post. */
     public static List<FactQuery> factsAbout(Actor actor) {
@@ -68,7 +71,9 @@ public final class Standing {
     }
 
     private static FactQuery factsAbout(GranteeRef grantee) {
-        return FactQuery.about(grantee, GrantFact.class, PostFact.class);
+        return grantee instanceof ServiceId
+                ? FactQuery.about(grantee, GrantFact.class, ServiceFact.class)
+                : FactQuery.about(grantee, GrantFact.class, PostFact.class);
     }
 
     /** Takes in one more fact; events of other kinds change nothing. */
@@ -78,6 +83,9 @@ public final class Standing {
         }
         if (fact.event() instanceof PostFact post) {
             posts.put(post.staff(), Post.after(posts.get(post.staff()), post, fact));
+        }
+        if (fact.event() instanceof ServiceFact service) {
+            services.evolve(service);
         }
         places.evolve(fact);
     }
@@ -93,9 +101,28 @@ public final class Standing {
         return places;
     }
 
+    /** The service accounts. */
+    public ServiceFact.Services services() {
+        return services;
+    }
+
     /** The grants, without regard to posts and validity. */
     public HeldGrants grants() {
         return grants;
+    }
+
+    /**
+     * The grants an actor can use at an instant, as {@link #usable(GranteeRef, Act, Instant,
+     * LocalDate)}; a service account none but with a key of its own that counts and is for the act.
+     */
+    public List<HeldGrants.Held> usable(Actor actor, Act act, Instant now, LocalDate today) {
+        return actor.ref() instanceof ActorRef.ServiceAccount(ServiceId service)
+                        && !services.allows(service, actor.credential(), act, now)
+                ? List.of()
+                : actor.ref()
+                        .grantee()
+                        .map(grantee -> usable(grantee, act, now, today))
+                        .orElse(List.of());
     }
 
     /**
@@ -245,6 +272,13 @@ public final class Standing {
                 .filter(held -> hasNoLastDay(held.holder()))
                 .filter(held -> leftSince(held).isEmpty())
                 .toList();
+    }
+
+    /** Whether nobody but this one administers the school to last. */
+    public boolean isLastAdministrator(GranteeRef who, Instant now) {
+        List<HeldGrants.Held> administering = administering(now);
+        return !administering.isEmpty()
+                && administering.stream().allMatch(held -> held.holder().equals(who));
     }
 
     private boolean hasNoLastDay(GranteeRef grantee) {

@@ -17,6 +17,7 @@ import hk.chopmark.core.identity.AccountEvent.ActivationWay;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
@@ -116,14 +117,14 @@ public final class Account {
     /**
      * A recovery that its person has not acknowledged.
      *
-     * @param startedBy the first person
-     * @param confirmedBy the second
+     * @param startedBy the first person; {@link #DATA_FOLDER} if whoever holds it did it alone
+     * @param confirmedBy the second, or the same
      * @param point where the code went; absent if it was on a letter
      */
     public record Recovery(
             CredentialId code,
-            PersonRef startedBy,
-            PersonRef confirmedBy,
+            ActorRef startedBy,
+            ActorRef confirmedBy,
             @Nullable Ref point,
             Instant at) {}
 
@@ -160,6 +161,9 @@ public final class Account {
             by = List.copyOf(by);
         }
     }
+
+    /** Stands for whoever holds the data folder of the installation. */
+    public static final ActorRef DATA_FOLDER = new ActorRef.Service("data-folder");
 
     private final PersonRef person;
     private final Map<CredentialId, Credential> credentials = new LinkedHashMap<>();
@@ -271,10 +275,17 @@ public final class Account {
                         confirmed.code(),
                         new Recovery(
                                 confirmed.code(),
-                                confirmed.startedBy(),
-                                confirmed.confirmedBy(),
+                                new ActorRef.Person(confirmed.startedBy()),
+                                new ActorRef.Person(confirmed.confirmedBy()),
                                 confirmed.point(),
                                 fact.at()));
+            }
+            case OperatorRecovered recovered -> {
+                recoveries.put(
+                        recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
+                unacknowledged.put(
+                        recovered.code(),
+                        new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, null, fact.at()));
             }
             case RecoveryAcknowledged seen -> unacknowledged.remove(seen.code());
         }
@@ -405,6 +416,16 @@ public final class Account {
     /** The credentials that the person enrolled and that stand, in that order. */
     public List<Credential> credentials() {
         return List.copyOf(credentials.values());
+    }
+
+    /**
+     * Whether its person has more to show than a password, so that a password alone no longer signs
+     * them in.
+     */
+    public boolean needsMoreThanPassword() {
+        return credentials.values().stream()
+                .map(Credential::kind)
+                .anyMatch(kind -> kind == CredentialKind.TOTP || kind == CredentialKind.PASSKEY);
     }
 
     /** A credential that counts now, a code that opens included. */

@@ -101,6 +101,23 @@ public sealed interface AccountCommand extends Command {
     record ConfirmRecovery(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}
 
+    /**
+     * Whoever holds the data folder lets an operator in again; in the log of the installation only.
+     *
+     * @param reason a code
+     */
+    record RecoverOperator(PersonRef person, CredentialId code, String reason)
+            implements AccountCommand {
+        public RecoverOperator {
+            Require.code("reason", reason);
+        }
+
+        @Override
+        public SchoolId school() {
+            return SchoolId.INSTALLATION;
+        }
+    }
+
     /** The person says that they saw the recovery. */
     record AcknowledgeRecovery(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}

@@ -62,14 +62,18 @@ public sealed interface AccountEvent extends IdentityEvent {
 
     /**
      * A letter with a code was made. The code opens nothing before a second person has handed it
-     * over; one that the server made, for the first account of a school, opens at once.
+     * over; one that the server made, for the first account of a school or for an operator, opens
+     * at once.
      */
     @Event(namespace = "identity", name = "ActivationLetterMade", version = "1")
     record ActivationLetterMade(
             PersonRef person, CredentialId code, ActorRef madeBy, Instant expiresAt)
             implements AccountEvent {}
 
-    /** A second person handed the letter to the person of the account. */
+    /**
+     * A second person handed the letter to the person of the account. Where the first operator
+     * makes the second, one person did both, and is named twice.
+     */
     @Event(namespace = "identity", name = "ActivationLetterHandedOver", version = "1")
     record ActivationLetterHandedOver(
             PersonRef person, CredentialId code, PersonRef madeBy, PersonRef handedOverBy)
@@ -161,6 +165,15 @@ public sealed interface AccountEvent extends IdentityEvent {
             Instant expiresAt,
             @Nullable Ref point,
             @Nullable PersonRef verifiedBy)
+            implements AccountEvent {}
+
+    /**
+     * Whoever holds the data folder let an operator in again, because nobody else could: earlier
+     * credentials and sessions are ended by events beside this one, and the code signs in once.
+     */
+    @Event(namespace = "identity", name = "OperatorRecovered", version = "1")
+    record OperatorRecovered(
+            PersonRef person, CredentialId code, @InClear(CODE) String reason, Instant expiresAt)
             implements AccountEvent {}
 
     /** The person has seen that the account was recovered, and by whom. */

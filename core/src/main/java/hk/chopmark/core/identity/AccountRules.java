@@ -2,6 +2,7 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.identity.Account.Contact;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
 import hk.chopmark.core.identity.AccountCommand.AskActivationCode;
@@ -25,6 +26,7 @@ import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,9 @@ final class AccountRules {
 
     /**
      * A letter is made for somebody else, and for an account that is not in the hands of its person
-     * yet; afterwards there is recovery. A newer letter replaces an older one.
+     * yet; afterwards there is recovery. A newer letter replaces an older one. As long as there
+     * never was a second operator, the first hands over what they made; for operators the server
+     * may vouch too.
      */
     static final class MakingLetter extends IdentityRule<MakeActivationLetter> {
         MakingLetter() {
@@ -83,6 +87,9 @@ final class AccountRules {
         public List<FactQuery> facts(MakeActivationLetter command, Actor actor) {
             List<FactQuery> queries = new ArrayList<>(Account.facts(command.person()));
             queries.add(FactQuery.about(command.code(), IdentityEvent.class));
+            if (command.school().isInstallation()) {
+                queries.add(new FactQuery(Set.of(), Set.of(AccountActivated.class)));
+            }
             return queries;
         }
 
@@ -98,19 +105,27 @@ final class AccountRules {
         public List<IdentityEvent> decide(
                 MakeActivationLetter command, IdentityBook book, DecisionContext context) {
             Account account = book.requireHere(command.person(), context);
-            if (IdentityBook.isServer(context.actor())) {
-                book.requireFirstOfSchool(context);
-            } else {
-                IdentityBook.requireAnotherPerson(command.person(), context);
-            }
-            requireNotActivated(account);
-            CredentialRules.requireNew(account, command.code());
-            return List.of(
+            List<IdentityEvent> events = new ArrayList<>();
+            events.add(
                     new ActivationLetterMade(
                             command.person(),
                             command.code(),
                             context.actor().ref(),
                             context.now().plus(AccountCommand.LETTER_LASTS)));
+            boolean ofOperator = command.school().isInstallation();
+            if (!IdentityBook.isServer(context.actor())) {
+                PersonRef maker = IdentityBook.requireAnotherPerson(command.person(), context);
+                if (ofOperator && book.nobodyElseEverActivated(maker)) {
+                    events.add(
+                            new ActivationLetterHandedOver(
+                                    command.person(), command.code(), maker, maker));
+                }
+            } else if (!ofOperator) {
+                book.requireFirstOfSchool(context);
+            }
+            requireNotActivated(account);
+            CredentialRules.requireNew(account, command.code());
+            return events;
         }
     }
 
@@ -253,7 +268,9 @@ final class AccountRules {
         }
     }
 
-    /** An account is closed by somebody else, so that somebody who may close is left. */
+    /**
+     * An account is closed by somebody else, and not while nobody else could administer the school.
+     */
     static final class Closing extends IdentityRule<CloseAccount> {
         Closing() {
             super(CloseAccount.class, held("identity.close"));
@@ -261,7 +278,17 @@ final class AccountRules {
 
         @Override
         public List<FactQuery> facts(CloseAccount command, Actor actor) {
-            return all(command.person());
+            List<FactQuery> queries = new ArrayList<>(all(command.person()));
+            if (command.person() instanceof StaffId staff) {
+                queries.add(FactQuery.about(staff, GrantFact.class));
+            }
+            return queries;
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(
+                CloseAccount command, IdentityBook book, DecisionContext context) {
+            return book.factsAboutAdministering(command.person(), command.school(), context);
         }
 
         @Override
@@ -274,6 +301,7 @@ final class AccountRules {
             if (!IdentityBook.isServer(context.actor())) {
                 IdentityBook.requireAnotherPerson(command.person(), context);
             }
+            book.requireAnotherAdministrator(command.person(), context);
             List<IdentityEvent> events = new ArrayList<>();
             events.addAll(
                     CredentialRules.ending(

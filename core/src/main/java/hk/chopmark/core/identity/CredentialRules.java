@@ -1,5 +1,6 @@
 package hk.chopmark.core.identity;
 
+import hk.chopmark.core.decision.CommandPermission;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
@@ -7,11 +8,13 @@ import hk.chopmark.core.identity.Account.Credential;
 import hk.chopmark.core.identity.AccountCommand.AcknowledgeRecovery;
 import hk.chopmark.core.identity.AccountCommand.ConfirmRecovery;
 import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
+import hk.chopmark.core.identity.AccountCommand.RecoverOperator;
 import hk.chopmark.core.identity.AccountCommand.RevokeCredential;
 import hk.chopmark.core.identity.AccountCommand.StartRecovery;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnd;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
+import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
@@ -22,6 +25,7 @@ import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,11 +185,7 @@ final class CredentialRules {
             @Nullable Ref point = account.sentTo(command.code()).orElse(null);
             @Nullable PersonRef verifier =
                     point == null ? null : AccountRules.requireReaches(account, point, second);
-            List<IdentityEvent> events = new ArrayList<>();
-            events.addAll(ending(account.credentials(), account, CredentialEnd.RECOVERY));
-            events.addAll(
-                    SessionRules.ending(
-                            book.sessionsOf(command.person()), SessionEnd.RECOVERY, second));
+            List<IdentityEvent> events = new ArrayList<>(ending(account, book, second));
             events.add(
                     new RecoveryConfirmed(
                             command.person(),
@@ -195,6 +195,47 @@ final class CredentialRules {
                             context.now().plus(AccountCommand.RECOVERY_LASTS),
                             point,
                             verifier));
+            return events;
+        }
+    }
+
+    /** What somebody had before a recovery counts no more. */
+    private static List<IdentityEvent> ending(
+            Account account, IdentityBook book, @Nullable PersonRef by) {
+        List<IdentityEvent> events = new ArrayList<>();
+        events.addAll(ending(account.credentials(), account, CredentialEnd.RECOVERY));
+        events.addAll(
+                SessionRules.ending(book.sessionsOf(account.person()), SessionEnd.RECOVERY, by));
+        return events;
+    }
+
+    /** In the log of the installation, whoever holds its data folder stands for both. */
+    static final class RecoveringOperator extends IdentityRule<RecoverOperator> {
+        RecoveringOperator() {
+            super(
+                    RecoverOperator.class,
+                    CommandPermission.server("identity.recover", Purpose.values()));
+        }
+
+        @Override
+        public List<FactQuery> facts(RecoverOperator command, Actor actor) {
+            List<FactQuery> queries = new ArrayList<>(all(command.person()));
+            queries.add(FactQuery.about(command.code(), IdentityEvent.class));
+            return queries;
+        }
+
+        @Override
+        public List<IdentityEvent> decide(
+                RecoverOperator command, IdentityBook book, DecisionContext context) {
+            Account account = book.requireActivated(command.person(), context);
+            requireNew(account, command.code());
+            List<IdentityEvent> events = new ArrayList<>(ending(account, book, null));
+            events.add(
+                    new OperatorRecovered(
+                            command.person(),
+                            command.code(),
+                            command.reason(),
+                            context.now().plus(AccountCommand.RECOVERY_LASTS)));
             return events;
         }
     }

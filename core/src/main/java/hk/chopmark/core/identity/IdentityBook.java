@@ -6,12 +6,13 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.facts.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
+import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
@@ -20,12 +21,15 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,13 +50,13 @@ final class IdentityBook {
     private final Sessions sessions = new Sessions();
     private final Map<LoginNameId, PersonRef> holders = new HashMap<>();
     private final Map<GuardianId, Set<String>> children = new HashMap<>();
-    private final ClassPlaces places = new ClassPlaces();
+    private final Standing standing = new Standing();
     private final Set<StaffId> appointed = new HashSet<>();
-    private boolean anybodyActivated;
+    private final Set<PersonRef> everActivated = new HashSet<>();
 
     IdentityBook apply(Recorded<?> fact) {
         sessions.evolve(fact);
-        places.evolve(fact);
+        standing.evolve(fact);
         switch (fact.event()) {
             case AccountEvent event -> {
                 account(event.person()).evolve(fact);
@@ -85,7 +89,7 @@ final class IdentityBook {
         switch (event) {
             case AccountOpened opened -> holders.put(opened.name(), opened.person());
             case AccountClosed closed -> holders.remove(closed.name(), closed.person());
-            case AccountActivated _ -> anybodyActivated = true;
+            case AccountActivated activated -> everActivated.add(activated.person());
             default -> {
                 // says nothing about names, or about a first account
             }
@@ -103,6 +107,49 @@ final class IdentityBook {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /**
+     * Who else administers the school, and their accounts, where somebody does whose account ends.
+     */
+    List<FactQuery> factsAboutAdministering(
+            PersonRef person, SchoolId school, DecisionContext context) {
+        List<GranteeRef> administering = administering(context);
+        if (!administering.contains(person)) {
+            return List.of();
+        }
+        List<FactQuery> queries =
+                new ArrayList<>(standing.factsAboutAdministering(school, context.now()));
+        for (GranteeRef one : administering) {
+            if (one instanceof PersonRef other) {
+                queries.addAll(Account.facts(other));
+            }
+        }
+        return queries;
+    }
+
+    /**
+     * A school keeps somebody who administers it and can sign in: accounts are opened by such
+     * people only.
+     */
+    void requireAnotherAdministrator(PersonRef person, DecisionContext context) {
+        List<GranteeRef> administering = administering(context);
+        boolean another =
+                administering.stream()
+                        .filter(one -> !one.equals(person))
+                        .anyMatch(one ->
+                                one instanceof PersonRef other
+                                        && account(other).isUsable(context.now()));
+        if (administering.contains(person) && !another) {
+            throw DomainRejection.rule("identity.last-administrator", Map.of("person", person));
+        }
+    }
+
+    private List<GranteeRef> administering(DecisionContext context) {
+        return standing.administering(context.now()).stream()
+                .map(HeldGrants.Held::holder)
+                .distinct()
+                .toList();
     }
 
     /** The sessions of a person that were not ended. */
@@ -129,7 +176,7 @@ final class IdentityBook {
                             appointed.contains(staff) && !account(person).hasLeft(context.now());
                     case GuardianId guardian ->
                             !children.getOrDefault(guardian, Set.of()).isEmpty();
-                    case StudentId student -> places.wasEverPlaced(student);
+                    case StudentId student -> standing.places().wasEverPlaced(student);
                     default -> false;
                 };
         if (!known) {
@@ -200,9 +247,14 @@ final class IdentityBook {
 
     /** The server alone begins an account only where nobody could do it, or in a demonstration. */
     void requireFirstOfSchool(DecisionContext context) {
-        if (anybodyActivated && !isDemonstration(context)) {
+        if (!everActivated.isEmpty() && !isDemonstration(context)) {
             throw DomainRejection.notAllowed("identity.two-persons-needed", Map.of());
         }
+    }
+
+    /** Whether nobody else ever had an account here in their hands, as far as all were read. */
+    boolean nobodyElseEverActivated(PersonRef person) {
+        return everActivated.stream().allMatch(person::equals);
     }
 
     /** What is for a person alone, in a session of theirs that stands. */

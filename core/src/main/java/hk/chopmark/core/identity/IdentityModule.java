@@ -3,6 +3,7 @@ package hk.chopmark.core.identity;
 import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.OPERATOR;
 
 import hk.chopmark.core.decision.Area;
 import hk.chopmark.core.decision.AreaModule;
@@ -41,6 +42,7 @@ public final class IdentityModule implements Area {
                         new CredentialRules.Revoking(),
                         new CredentialRules.StartingRecovery(),
                         new CredentialRules.ConfirmingRecovery(),
+                        new CredentialRules.RecoveringOperator(),
                         new CredentialRules.AcknowledgingRecovery(),
                         new SessionRules.SigningIn(),
                         new SessionRules.Refusing(),
@@ -60,11 +62,16 @@ public final class IdentityModule implements Area {
                 .resources(
                         Resource.of("identity")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
-                                .action("open", ADMINISTRATOR)
-                                .action("vouch", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .action("close", ADMINISTRATOR)
-                                .action("recover", ADMINISTRATOR)
-                                .action("service", ADMINISTRATOR)
+                                .action("open", ADMINISTRATOR, OPERATOR)
+                                .action(
+                                        "vouch",
+                                        ADMINISTRATOR,
+                                        DATA_PROTECTION_OFFICER,
+                                        AUDITOR,
+                                        OPERATOR)
+                                .action("close", ADMINISTRATOR, OPERATOR)
+                                .action("recover", ADMINISTRATOR, OPERATOR)
+                                .action("service", ADMINISTRATOR, OPERATOR)
                                 .unguarded("activate")
                                 .unguarded("enrol")
                                 .unguarded("acknowledge")

@@ -12,6 +12,7 @@ import hk.chopmark.core.identity.AccountEvent.CredentialEnd;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
@@ -72,6 +73,7 @@ final class IdentitySamples {
                 new CredentialRevoked(GUARDIAN, PASSWORD, CredentialEnd.REPLACED),
                 new RecoveryStarted(GUARDIAN, CODE, FIRST, LATER, POINT),
                 new RecoveryConfirmed(GUARDIAN, CODE, FIRST, SECOND, LATER, POINT, GUARDIAN),
+                new OperatorRecovered(FIRST, CODE, "phone-lost", LATER),
                 new RecoveryAcknowledged(GUARDIAN, CODE),
                 new SignedIn(
                         GUARDIAN,

@@ -4,6 +4,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
 
 import hk.chopmark.core.decision.InClear;
+import hk.chopmark.core.facts.ServiceFact;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.ServiceId;
 import java.time.Instant;
@@ -11,9 +12,10 @@ import java.util.List;
 import org.axonframework.messaging.eventhandling.annotation.Event;
 
 /** What happens to the account of another system, and to its keys. */
-public sealed interface ServiceEvent extends IdentityEvent {
+public sealed interface ServiceEvent extends IdentityEvent, ServiceFact {
 
     /** The service account. */
+    @Override
     ServiceId service();
 
     /**
@@ -25,7 +27,12 @@ public sealed interface ServiceEvent extends IdentityEvent {
     @Event(namespace = "identity", name = "ServiceRegistered", version = "1")
     record ServiceRegistered(
             ServiceId service, @InClear(CODE) String code, @InClear(PUBLIC_NAME) String name)
-            implements ServiceEvent {}
+            implements ServiceEvent {
+        @Override
+        public Change change() {
+            return new Opened();
+        }
+    }
 
     /**
      * The service has a key; its secret is elsewhere.
@@ -42,20 +49,40 @@ public sealed interface ServiceEvent extends IdentityEvent {
         public ServiceKeyIssued {
             acts = List.copyOf(acts);
         }
+
+        @Override
+        public Change change() {
+            return new KeyMade(key, acts, expiresAt);
+        }
     }
 
     /** Another key follows, issued right before; the old one counts until the overlap is over. */
     @Event(namespace = "identity", name = "ServiceKeyRotated", version = "1")
     record ServiceKeyRotated(
             ServiceId service, CredentialId key, CredentialId successor, Instant overlapUntil)
-            implements ServiceEvent {}
+            implements ServiceEvent {
+        @Override
+        public Change change() {
+            return new KeyEnding(key, overlapUntil);
+        }
+    }
 
     /** A key counts no more. */
     @Event(namespace = "identity", name = "ServiceKeyRevoked", version = "1")
     record ServiceKeyRevoked(ServiceId service, CredentialId key, @InClear(CODE) String reason)
-            implements ServiceEvent {}
+            implements ServiceEvent {
+        @Override
+        public Change change() {
+            return new KeyEnded(key);
+        }
+    }
 
     /** The service has no account any more, and no key of it counts. */
     @Event(namespace = "identity", name = "ServiceClosed", version = "1")
-    record ServiceClosed(ServiceId service, @InClear(CODE) String reason) implements ServiceEvent {}
+    record ServiceClosed(ServiceId service, @InClear(CODE) String reason) implements ServiceEvent {
+        @Override
+        public Change change() {
+            return new Closed();
+        }
+    }
 }

@@ -162,9 +162,7 @@ final class ServiceRules {
             requireRoom(account, context.now());
             requireNew(account, command.successor());
             requireLife(command.expiresAt(), context.now());
-            if (command.overlapUntil().isBefore(context.now())
-                    || command.overlapUntil()
-                            .isAfter(context.now().plus(ServiceCommand.MAX_OVERLAP))) {
+            if (command.overlapUntil().isAfter(context.now().plus(ServiceCommand.MAX_OVERLAP))) {
                 throw DomainRejection.rule(
                         "identity.overlap-too-long",
                         Map.of("mostDays", ServiceCommand.MAX_OVERLAP.toDays()));
@@ -179,7 +177,9 @@ final class ServiceRules {
                             command.service(),
                             command.key(),
                             command.successor(),
-                            command.overlapUntil()));
+                            command.overlapUntil().isBefore(context.now())
+                                    ? context.now()
+                                    : command.overlapUntil()));
         }
     }
 

@@ -1,5 +1,6 @@
 package hk.chopmark.core.notice;
 
+import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.ClassPlaces;
@@ -15,12 +16,15 @@ import hk.chopmark.core.notice.NoticeEvent.NoticeOpened;
 import hk.chopmark.core.notice.NoticeEvent.NoticeVersionPublished;
 import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -52,16 +56,39 @@ final class NoticeFile {
     private final Set<Attempt> resolved = new HashSet<>();
     private final Map<Copy, Integer> opened = new HashMap<>();
     private final Map<Copy, Integer> acknowledged = new HashMap<>();
+
+    /** The same without what only another system says. */
+    private final Map<Copy, Integer> openedThemselves = new HashMap<>();
+
+    private final Map<Copy, Integer> acknowledgedThemselves = new HashMap<>();
     private final ClassPlaces places = new ClassPlaces();
     private final Guardianships guardianships = new Guardianships();
 
     NoticeFile apply(Recorded<?> fact) {
         if (fact.event() instanceof NoticeEvent event) {
             apply(event);
+            if (!isClaim(fact)) {
+                applyOwn(event);
+            }
         }
         places.evolve(fact);
         guardianships.evolve(fact);
         return this;
+    }
+
+    private static boolean isClaim(Recorded<?> fact) {
+        return fact.meta().getOrDefault(Meta.ACTOR, "").startsWith(ServiceId.KIND + "=");
+    }
+
+    private void applyOwn(NoticeEvent event) {
+        if (event instanceof NoticeOpened e) {
+            openedThemselves.merge(
+                    copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+        }
+        if (event instanceof NoticeAcknowledged e) {
+            acknowledgedThemselves.merge(
+                    copy(e.notice(), e.number(), e.student(), e.guardian()), e.level(), Math::max);
+        }
     }
 
     private void apply(NoticeEvent event) {
@@ -224,13 +251,24 @@ final class NoticeFile {
         }
     }
 
-    boolean isOpenedTo(Copy copy, int level) {
-        return opened.getOrDefault(copy, 0) >= level;
+    /**
+     * Whether nothing is said anew by an opening to a level. What another system said does not
+     * stand in the way of the person.
+     */
+    boolean isOpenedTo(Copy copy, int level, Actor by) {
+        return (isService(by) ? opened : openedThemselves).getOrDefault(copy, 0) >= level;
     }
 
-    /** A version is acknowledged once, and may still be signed once after that. */
-    void requireNotAcknowledgedTo(Copy copy, int level) {
-        int reached = acknowledged.getOrDefault(copy, 0);
+    private static boolean isService(Actor actor) {
+        return actor.ref() instanceof ActorRef.ServiceAccount;
+    }
+
+    /**
+     * A version is acknowledged once, and may still be signed once after that. What another system
+     * said does not stand in the way of a person.
+     */
+    void requireNotAcknowledgedTo(Copy copy, int level, Actor by) {
+        int reached = (isService(by) ? acknowledged : acknowledgedThemselves).getOrDefault(copy, 0);
         if (reached >= level) {
             throw DomainRejection.conflict(
                     "notice.already-acknowledged",

@@ -177,7 +177,7 @@ final class ReceiptRules {
             }
             file.requireInAudience(copy);
             file.requireAuthority(copy, false);
-            if (file.isOpenedTo(copy, command.level())) {
+            if (file.isOpenedTo(copy, command.level(), context.actor())) {
                 return List.of();
             }
             return List.of(
@@ -222,7 +222,7 @@ final class ReceiptRules {
             file.requireCurrent(copy.number());
             file.requireInAudience(copy);
             file.requireAuthority(copy, signing);
-            file.requireNotAcknowledgedTo(copy, command.level());
+            file.requireNotAcknowledgedTo(copy, command.level(), context.actor());
             return List.of(
                     new NoticeAcknowledged(
                             copy.notice(),
@@ -258,7 +258,7 @@ final class ReceiptRules {
             file.requireCurrent(copy.number());
             file.requireInAudience(copy);
             file.requireAuthority(copy, false);
-            file.requireNotAcknowledgedTo(copy, 5);
+            file.requireNotAcknowledgedTo(copy, 5, context.actor());
             return List.of(
                     new NoticeAcknowledged(
                             copy.notice(),

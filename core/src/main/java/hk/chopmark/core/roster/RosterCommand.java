@@ -26,6 +26,7 @@ public sealed interface RosterCommand extends Command {
     /** Begins a school's record. */
     record RegisterSchool(SchoolId school, String nameEn, String nameZh) implements RosterCommand {
         public RegisterSchool {
+            Require.that(!school.isInstallation(), "The installation is no school");
             Require.text("nameEn", nameEn, 200);
             Require.text("nameZh", nameZh, 200);
         }

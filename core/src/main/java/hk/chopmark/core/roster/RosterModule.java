@@ -4,6 +4,7 @@ import static hk.chopmark.core.decision.UsualRole.ADMINISTRATOR;
 import static hk.chopmark.core.decision.UsualRole.AUDITOR;
 import static hk.chopmark.core.decision.UsualRole.CONNECTOR;
 import static hk.chopmark.core.decision.UsualRole.DATA_PROTECTION_OFFICER;
+import static hk.chopmark.core.decision.UsualRole.OPERATOR;
 import static hk.chopmark.core.decision.UsualRole.TEACHER;
 
 import hk.chopmark.core.decision.Area;
@@ -64,7 +65,7 @@ public final class RosterModule implements Area {
                                         AUDITOR)
                                 .unguarded("register-school")
                                 .schoolAction("open-class", ADMINISTRATOR)
-                                .schoolAction("appoint", ADMINISTRATOR)
+                                .schoolAction("appoint", ADMINISTRATOR, OPERATOR)
                                 .action("enrol", ADMINISTRATOR)
                                 .action("place", ADMINISTRATOR)
                                 .action("link-guardian", ADMINISTRATOR)

@@ -281,7 +281,7 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
             throw new IllegalArgumentException(
                     "Only a request with key and fingerprint can be recognised");
         }
-        return node.schools().all().contains(school)
+        return node.schools().knows(school)
                 ? node.repetitions().recorded(school, CommandMetadata.of(context))
                 : Optional.empty();
     }

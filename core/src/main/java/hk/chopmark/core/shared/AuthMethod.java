@@ -4,6 +4,7 @@ package hk.chopmark.core.shared;
 public enum AuthMethod {
     PASSWORD,
     ACCESS_TOKEN,
+    SERVICE_KEY,
     ONE_TIME_CODE,
     PASSKEY,
     REAUTHENTICATION,

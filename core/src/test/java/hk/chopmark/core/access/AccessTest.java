@@ -24,14 +24,14 @@ import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
+import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
+import hk.chopmark.core.identity.ServiceEvent.ServiceRegistered;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
-import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.ServiceId;
@@ -72,11 +72,6 @@ class AccessTest {
         school.as(staffActor(HEAD));
     }
 
-    private static Actor serviceActor(ServiceId account) {
-        return new Actor(
-                new ActorRef.ServiceAccount(account), "connector", AuthMethod.ACCESS_TOKEN);
-    }
-
     private static GrantRole grantTo(int grant, int staff, String role, Ref scope) {
         return grantTo(grant, staff(staff), role, scope);
     }
@@ -115,6 +110,17 @@ class AccessTest {
                         scope,
                         Instant.parse("2026-08-01T00:00:00Z"),
                         validTo));
+    }
+
+    @Test
+    void no_part_of_this_server_grants_revokes_or_redefines() {
+        school.as(SETUP)
+                .rejects(grantTo(2, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
+        school.rejects(grantTo(2, CLERK, "administrator", SCHOOL), "access.not-permitted");
+        school.rejects(new RevokeRole(SCHOOL, grant(1), "left"), "access.not-permitted");
+        school.rejects(
+                new DefineRole(SCHOOL, "administrator", Permission.all("receipt.view")),
+                "access.not-permitted");
     }
 
     @Test
@@ -307,7 +313,7 @@ class AccessTest {
     void only_a_holder_of_the_right_to_grant_in_a_covering_scope_grants() {
         school.as(staffActor(TEACHER))
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
-        school.as(serviceActor(ACCOUNT))
+        school.as(school.service(ACCOUNT))
                 .rejects(grantTo(2, CLERK, "class-teacher", SCHOOL), "access.not-permitted");
         administrator(2, TEACHER, classOf(1), null);
 
@@ -372,7 +378,7 @@ class AccessTest {
         administrator(3, CLERK, classOf(2), null);
 
         school.as(staffActor(CLERK)).rejects(revoke, "access.not-permitted");
-        school.as(serviceActor(ACCOUNT)).rejects(revoke, "access.not-permitted");
+        school.as(school.service(ACCOUNT)).rejects(revoke, "access.not-permitted");
         assertThat(school.as(staffActor(TEACHER)).when(revoke))
                 .as("giving up one's own grant")
                 .containsExactly(new RoleRevoked(grant(2), staff(TEACHER), "left-class"));
@@ -404,6 +410,8 @@ class AccessTest {
     void a_role_is_for_persons_or_for_services_and_granted_to_no_others() {
         school.when(
                 new DefineRole(SCHOOL, "app", HeldBy.SERVICES, Permission.all("receipt.report")));
+        school.rejects(grantTo(2, ACCOUNT, "app", SCHOOL), "access.grantee-unknown");
+        school.given(new ServiceRegistered(ACCOUNT, "app", "School app"));
         assertThat(school.when(grantTo(2, ACCOUNT, "app", SCHOOL)))
                 .as("a service account holds a role for services")
                 .singleElement()
@@ -412,6 +420,8 @@ class AccessTest {
                         granted -> assertThat(granted.grantee()).isEqualTo(ACCOUNT));
         school.rejects(grantTo(3, ACCOUNT, "class-teacher", SCHOOL), "access.role-not-for-grantee");
         school.rejects(grantTo(3, TEACHER, "app", SCHOOL), "access.role-not-for-grantee");
+        school.given(new ServiceClosed(ACCOUNT, "replaced"));
+        school.rejects(grantTo(3, ACCOUNT, "app", SCHOOL), "access.grantee-unknown");
         school.rejects(
                 new DefineRole(SCHOOL, "app", Permission.all("receipt.view")),
                 "access.role-for-others");

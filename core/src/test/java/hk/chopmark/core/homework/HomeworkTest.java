@@ -31,7 +31,6 @@ import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
@@ -182,8 +181,10 @@ class HomeworkTest {
 
     private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
 
-    private static final Actor APP =
-            new Actor(new ActorRef.ServiceAccount(ACCOUNT), "connector", AuthMethod.ACCESS_TOKEN);
+    /** The app may do all, with a key for all. */
+    private void theAppActs() {
+        school.allRights(ACCOUNT, SCHOOL).as(school.service(ACCOUNT));
+    }
 
     private HomeworkSubmitted submitted(int student, @Nullable String claimed) {
         return (HomeworkSubmitted)
@@ -214,7 +215,7 @@ class HomeworkTest {
     @Test
     void lateness_is_judged_by_the_servers_time_and_the_claim_stands_beside_it() {
         school.when(assign(1, DUE));
-        school.allRights(ACCOUNT, SCHOOL).as(APP);
+        theAppActs();
 
         assertThat(school.at("2026-09-10T15:59:59Z").when(submit(1, 1, "2026-09-10T16:03:00Z")))
                 .as("on time by the server, whatever the device says")
@@ -242,7 +243,8 @@ class HomeworkTest {
     void a_claimed_time_counts_where_the_schools_rule_names_the_service_and_as_far_back() {
         school.when(assign(1, DUE));
         claimsCount("2026-09-01T00:00:00Z", 24);
-        school.allRights(ACCOUNT, SCHOOL).as(APP).at("2026-09-11T10:00:00Z");
+        theAppActs();
+        school.at("2026-09-11T10:00:00Z");
 
         HomeworkSubmitted counted = submitted(1, "2026-09-10T10:00:00Z");
         assertThat(counted.timeliness()).as("24 hours back").isEqualTo(Timeliness.ON_TIME);
@@ -254,12 +256,7 @@ class HomeworkTest {
         assertThat(submitted(1, null).submittedAt()).as("nothing claimed").isNull();
         school.when(new ReturnHomework(SCHOOL, homework(1), student(1)));
         ServiceId other = new ServiceId(new UUID(0x5e, 2));
-        school.allRights(other, SCHOOL)
-                .as(
-                        new Actor(
-                                new ActorRef.ServiceAccount(other),
-                                "connector",
-                                AuthMethod.ACCESS_TOKEN));
+        school.allRights(other, SCHOOL).as(school.service(other));
         assertThat(submitted(1, "2026-09-10T10:00:00Z").timeliness())
                 .as("another service")
                 .isEqualTo(Timeliness.LATE);
@@ -281,7 +278,7 @@ class HomeworkTest {
                         3,
                         Instant.parse("2026-09-13T00:00:00Z"),
                         "replaced"));
-        school.allRights(ACCOUNT, SCHOOL).as(APP);
+        theAppActs();
         String claim = "2026-09-10T10:00:00Z";
 
         assertThat(school.at("2026-09-11T23:59:59Z").now()).isNotNull();
@@ -295,7 +292,8 @@ class HomeworkTest {
     @Test
     void claims_are_bounded_but_for_records_that_are_taken_over() {
         school.when(assign(1, DUE));
-        school.allRights(ACCOUNT, SCHOOL).as(APP).at("2026-09-12T00:00:00Z");
+        theAppActs();
+        school.at("2026-09-12T00:00:00Z");
         school.rejects(submit(1, 1, "2026-09-04T23:59:59Z"), "time.claimed-too-far-back");
         school.rejects(submit(1, 1, "2026-09-12T00:05:01Z"), "time.claimed-ahead");
         assertThat(school.when(submit(1, 1, "2026-09-05T00:00:00Z"))).as("7 days").hasSize(1);

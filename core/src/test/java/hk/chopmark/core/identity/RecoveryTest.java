@@ -25,6 +25,7 @@ import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.SessionEvent.SessionEnd;
 import hk.chopmark.core.identity.SessionEvent.SessionEnded;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +108,7 @@ class RecoveryTest {
         assertThat(account(GUARDIAN).unacknowledged())
                 .as("what the person is shown")
                 .extracting(Account.Recovery::startedBy, Account.Recovery::confirmedBy)
-                .containsExactly(tuple(ADMIN, AUDITOR));
+                .containsExactly(tuple(new ActorRef.Person(ADMIN), new ActorRef.Person(AUDITOR)));
         AcknowledgeRecovery seen = new AcknowledgeRecovery(SCHOOL, GUARDIAN, credential(70));
         school.log.as(actor(ADMIN)).rejects(seen, "identity.not-oneself");
         assertThat(school.log.as(in(GUARDIAN, 73)).when(seen))

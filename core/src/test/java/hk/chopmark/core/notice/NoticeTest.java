@@ -15,6 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
+import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
+import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
+import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRevoked;
+import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRotated;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
@@ -44,16 +48,17 @@ import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
 import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.ActorRef;
-import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.core.testing.Scenario;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -377,11 +382,7 @@ class NoticeTest {
                 .rejects(acknowledge(copy(1, 1, 1), 6), "notice.signing-needs-reauthentication");
         ServiceId account = new ServiceId(new UUID(0x5e, 1));
         school.allRights(account, SCHOOL)
-                .as(
-                        new Actor(
-                                new ActorRef.ServiceAccount(account),
-                                "connector",
-                                AuthMethod.REAUTHENTICATION))
+                .as(school.service(account))
                 .rejects(acknowledge(copy(1, 1, 1), 6), "notice.signing-needs-reauthentication");
         school.as(guardianReauthenticated(2))
                 .rejects(acknowledge(copy(1, 1, 1), 6), "access.not-permitted");
@@ -435,15 +436,47 @@ class NoticeTest {
     void a_school_app_reports_for_guardians_as_far_as_it_was_granted() {
         publishedToClass();
         ServiceId account = new ServiceId(new UUID(0x5e, 1));
-        Actor app =
-                new Actor(
-                        new ActorRef.ServiceAccount(account), "connector", AuthMethod.ACCESS_TOKEN);
+        Actor app = school.service(account, "receipt.report");
         school.as(app).rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
         school.rights(account, Permission.all("receipt.report"), student(2));
         school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
+        Actor other = app.with(new CredentialId(new UUID(5, 999)), null);
+        school.as(other).rejects(open(copy(1, 2, 1), 3), "access.not-permitted");
+        school.as(app);
         assertThat(school.when(open(copy(1, 2, 1), 3))).as("its claim").hasSize(1);
+        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("its claim").hasSize(1);
+        assertThat(school.tries(open(copy(1, 2, 1), 3))).as("said once").isEmpty();
+        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
+        school.as(guardianActor(1));
+        assertThat(school.when(open(copy(1, 2, 1), 3))).as("the guardian, in spite").hasSize(1);
+        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("likewise").hasSize(1);
+        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
         school.rights(staff(3), Permission.all("receipt.report"), SCHOOL).as(staffActor(3));
         school.rejects(open(copy(1, 2, 1), 4), "notice.not-the-guardian");
+    }
+
+    @Test
+    void a_key_counts_for_what_it_is_for_until_it_ends_however_much_was_granted() {
+        publishedToClass();
+        ServiceId account = new ServiceId(new UUID(0x5e, 1));
+        school.allRights(account, SCHOOL);
+        Actor old = school.service(account, "receipt.report");
+        CredentialId key = Objects.requireNonNull(old.credential());
+        CredentialId next = new CredentialId(new UUID(5, 999));
+        school.as(old).rejects(new AttestPaperSlip(SCHOOL, copy(1, 1, 1)), "access.not-permitted");
+        school.given(
+                new ServiceKeyIssued(account, next, List.of("receipt.report"), Instant.MAX),
+                new ServiceKeyRotated(account, key, next, school.now().plusSeconds(60)));
+        assertThat(school.tries(open(copy(1, 1, 1), 3))).as("beside its successor").hasSize(1);
+        school.at(school.now().plusSeconds(60).toString());
+        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
+        school.as(old.with(next, null));
+        assertThat(school.tries(open(copy(1, 1, 1), 3))).as("the successor").hasSize(1);
+        school.given(new ServiceKeyRevoked(account, next, "leaked"));
+        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
+        Actor another = school.service(account, "receipt.report");
+        school.as(another).given(new ServiceClosed(account, "replaced"));
+        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
     }
 
     @Test

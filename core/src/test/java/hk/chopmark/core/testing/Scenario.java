@@ -13,17 +13,24 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.FactRounds;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.facts.SenderJudge;
+import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
+import hk.chopmark.core.identity.ServiceEvent.ServiceRegistered;
 import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +89,26 @@ public final class Scenario {
      */
     public Scenario allRights(GranteeRef grantee, Ref... scopes) {
         return rights(grantee, everything(), scopes);
+    }
+
+    /** A service account is opened, and acts with a key for these, or for all that can be done. */
+    public Actor service(ServiceId account, String... acts) {
+        CredentialId key = new CredentialId(new UUID(5, log.size()));
+        append(new ServiceRegistered(account, "app", "School app"));
+        append(
+                new ServiceKeyIssued(
+                        account,
+                        key,
+                        acts.length > 0
+                                ? List.of(acts)
+                                : Resources.acts().stream().map(Act::text).distinct().toList(),
+                        Instant.MAX));
+        return new Actor(
+                new ActorRef.ServiceAccount(account),
+                "connector",
+                AuthMethod.SERVICE_KEY,
+                key,
+                null);
     }
 
     /** Somebody holds these permissions. */

@@ -8,6 +8,7 @@ import static hk.chopmark.projections.rows.SqlType.UUID;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountEvent;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
@@ -18,6 +19,7 @@ import hk.chopmark.core.identity.AccountEvent.ActivationLetterMade;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.CredentialRevoked;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
@@ -161,6 +163,10 @@ final class AccountsProjection implements ProjectionModule {
                             .set(
                                     "confirmed_by",
                                     words(List.of(confirmed.startedBy(), confirmed.confirmedBy())))
+                            .addTo(rows);
+            case OperatorRecovered recovered ->
+                    step("confirmed", recovered, recorded)
+                            .set("confirmed_by", Account.DATA_FOLDER.text())
                             .addTo(rows);
             case RecoveryAcknowledged seen ->
                     account(seen.person(), recorded)

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardian the guardian
  * @param level highest level of evidence, 0 to 6: queued, handed to a provider, delivery reported,
  *     shown in a signed-in session, opened to the end, acknowledged, signed with re-authentication
+ * @param claimed whether nothing but the word of another system shows this level
  * @param steps per level reached, when first, with the event to prove it by; a level that a higher
  *     one implies has the higher one's
  * @param openedNumber highest version the guardian has opened for this student; null if none
@@ -36,6 +37,7 @@ public record ReceiptView(
         StudentId student,
         GuardianId guardian,
         int level,
+        boolean claimed,
         Map<Integer, Step> steps,
         @Nullable Integer openedNumber,
         @Nullable String openedLanguage,

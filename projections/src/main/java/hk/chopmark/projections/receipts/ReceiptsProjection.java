@@ -8,6 +8,7 @@ import static hk.chopmark.projections.rows.SqlType.TIME;
 import static hk.chopmark.projections.rows.SqlType.UUID;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.notice.NoticeEvent;
 import hk.chopmark.core.notice.NoticeEvent.DeliveryAttempted;
@@ -22,6 +23,7 @@ import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.NoticeId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.rows.BoxPlace;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -32,6 +34,9 @@ import java.util.Set;
 
 /** Writes the rows behind {@link Receipts}. */
 final class ReceiptsProjection implements ProjectionModule {
+
+    /** From this level on it is a person who did something; below, systems report of themselves. */
+    private static final int SHOWN = 3;
 
     static final ReceiptsProjection INSTANCE = new ReceiptsProjection();
 
@@ -72,6 +77,7 @@ final class ReceiptsProjection implements ProjectionModule {
                     .key("guardian", UUID)
                     .first(UUID, "class")
                     .most("level")
+                    .most("own_level")
                     .first(TIME, "queued_at", "handed_at", "delivered_at", "opened_at", "read_at")
                     .first(
                             UUID,
@@ -264,7 +270,11 @@ final class ReceiptsProjection implements ProjectionModule {
      * acknowledged; read: opened).
      */
     private static Upsert.Row receipt(Recorded<?> recorded, Key key, int level) {
-        Upsert.Row row = key.in(RECEIPT, recorded).set("level", level);
+        boolean claimed = level >= SHOWN && isClaim(recorded);
+        Upsert.Row row =
+                key.in(RECEIPT, recorded)
+                        .set("level", level)
+                        .set("own_level", claimed ? SHOWN - 1 : level);
         switch (level) {
             case 0 -> at(row, "queued", recorded);
             case 1 -> at(row, "handed", recorded);
@@ -282,6 +292,11 @@ final class ReceiptsProjection implements ProjectionModule {
             default -> throw new IllegalStateException("There is no level " + level);
         }
         return row;
+    }
+
+    /** Whether another system says that a person did it. */
+    private static boolean isClaim(Recorded<?> recorded) {
+        return recorded.meta().getOrDefault(Meta.ACTOR, "").startsWith(ServiceId.KIND + "=");
     }
 
     private static void at(Upsert.Row row, String step, Recorded<?> recorded) {

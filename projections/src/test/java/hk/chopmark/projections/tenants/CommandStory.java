@@ -1,6 +1,8 @@
 package hk.chopmark.projections.tenants;
 
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.identity.AccountCommand.RecoverOperator;
+import hk.chopmark.core.installation.InstallationCommand;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.PersonRef;
@@ -41,6 +43,12 @@ final class CommandStory {
         ErasureSteps.tell(steps);
         PeopleSteps.leave(steps);
         return steps;
+    }
+
+    /** Whether a command can be sent in a school; others are of the installation's own log. */
+    static boolean isOfSchools(Class<?> command) {
+        return !InstallationCommand.class.isAssignableFrom(command)
+                && command != RecoverOperator.class;
     }
 
     /** Somebody in a signed-in session. */

@@ -6,6 +6,7 @@ import static hk.chopmark.core.testing.Cast.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
@@ -18,9 +19,14 @@ import hk.chopmark.core.decision.Areas;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
+import hk.chopmark.core.identity.ServiceCommand.CloseService;
+import hk.chopmark.core.identity.ServiceCommand.IssueServiceKey;
+import hk.chopmark.core.identity.ServiceCommand.RegisterService;
+import hk.chopmark.core.identity.ServiceCommand.RevokeServiceKey;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.roster.RosterCommand.OpenClass;
@@ -29,6 +35,7 @@ import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.GranteeRef;
@@ -59,8 +66,10 @@ class EveryCommandJudgedIT {
 
     private static final SchoolId SCHOOL = new SchoolId(new UUID(0x5c, 1));
     private static final SchoolId OTHER = new SchoolId(new UUID(0x5c, 2));
-    private static final ServiceId ACCOUNT = new ServiceId(new UUID(0x5e, 1));
     private static final Purpose WHY = Purpose.DEMONSTRATION;
+    private static final Duration KEY_LIFE = Duration.ofHours(2);
+    private static final CommandContext HEAD = CommandStory.by(staff(1), WHY);
+    private static final StaffId CONFIRMER = staff(61);
     private static final Instant YESTERDAY = CommandStory.NOW.minus(Duration.ofDays(1));
 
     /** Where to hold the right anywhere is enough, or reaches as far as it goes: for whom. */
@@ -83,7 +92,12 @@ class EveryCommandJudgedIT {
         REVOKED_A_MOMENT_AGO(53),
         LEFT(54),
         DELEGATION_ENDED(55),
-        SERVICE_OF_ANOTHER_SCOPE(0);
+        SERVICE_OF_ANOTHER_SCOPE(-1),
+        KEY_OF_ANOTHER_SCOPE(-2),
+        KEY_REVOKED(-3),
+        KEY_OVER(-4),
+        SERVICE_CLOSED(-5),
+        SERVICE_WITHOUT_KEY(-6);
 
         private final int number;
 
@@ -92,16 +106,31 @@ class EveryCommandJudgedIT {
         }
 
         GranteeRef grantee() {
-            return number == 0 ? ACCOUNT : staff(number);
+            return isService() ? account() : staff(number);
+        }
+
+        boolean isService() {
+            return number < 0;
+        }
+
+        ServiceId account() {
+            return new ServiceId(new UUID(0x5e, -number));
+        }
+
+        CredentialId key() {
+            return new CredentialId(new UUID(0x5e, 100 - number));
         }
 
         Actor actor() {
-            return new Actor(
-                    grantee() instanceof StaffId person
-                            ? new ActorRef.Person(person)
-                            : new ActorRef.ServiceAccount(ACCOUNT),
-                    "unfit",
-                    AuthMethod.ACCESS_TOKEN);
+            if (grantee() instanceof StaffId person) {
+                return Actor.person(person, "unfit", AuthMethod.PASSWORD);
+            }
+            Actor service =
+                    new Actor(
+                            new ActorRef.ServiceAccount(account()),
+                            "unfit",
+                            AuthMethod.SERVICE_KEY);
+            return this == SERVICE_WITHOUT_KEY ? service : service.with(key(), null);
         }
     }
 
@@ -114,6 +143,7 @@ class EveryCommandJudgedIT {
             requireEveryCommand(story);
             requireGrantsNamed(test);
             cast(test);
+            now.updateAndGet(before -> before.plus(KEY_LIFE)); // what was short is over
             for (Map.Entry<Command, CommandContext> step : story.entrySet()) {
                 for (Unfit unfit : Unfit.values()) {
                     Command command = step.getKey();
@@ -149,6 +179,7 @@ class EveryCommandJudgedIT {
                                 .map(AreaModule::decisions)
                                 .flatMap(List::stream)
                                 .map(decision -> decision.commandType())
+                                .filter(CommandStory::isOfSchools)
                                 .filter(command -> !sent.contains(command))
                                 .map(Class::getSimpleName)
                                 .toList())
@@ -193,10 +224,12 @@ class EveryCommandJudgedIT {
                 send(test, new AppointStaff(SCHOOL, person, null, null, "teacher"));
             }
         }
+        confirmer(test, SCHOOL, grant(61));
         give(test, Unfit.OTHER_CLASS, SCHOOL, classOf(99));
-        give(test, Unfit.SERVICE_OF_ANOTHER_SCOPE, SCHOOL, classOf(99));
+        services(test);
         give(test, Unfit.REVOKED_A_MOMENT_AGO, SCHOOL, SCHOOL);
-        send(test, new RevokeRole(SCHOOL, grantOf(Unfit.REVOKED_A_MOMENT_AGO), "ended"));
+        test.engine()
+                .send(new RevokeRole(SCHOOL, grantOf(Unfit.REVOKED_A_MOMENT_AGO), "ended"), HEAD);
         give(test, Unfit.LEFT, SCHOOL, SCHOOL);
         send(
                 test,
@@ -211,13 +244,52 @@ class EveryCommandJudgedIT {
         send(
                 test,
                 new AppointStaff(OTHER, staff(Unfit.OTHER_SCHOOL.number), null, null, "teacher"));
+        confirmer(test, OTHER, grant(61));
         give(test, Unfit.OTHER_SCHOOL, OTHER, OTHER);
+    }
+
+    /** Other systems: each has a grant and a key, one of which does not do. */
+    private static void services(TestEngine test) {
+        List<String> all =
+                Resources.acts().stream()
+                        .filter(act -> !Resources.isHeldInPerson(act.resource()))
+                        .filter(act -> act.mask() == Permission.Mask.MASKED)
+                        .map(Act::text)
+                        .distinct()
+                        .toList();
+        for (Unfit unfit : Unfit.values()) {
+            if (!unfit.isService()) {
+                continue;
+            }
+            ServiceId account = unfit.account();
+            String code = "app" + unfit.number;
+            send(test, new RegisterService(SCHOOL, account, code, "App"));
+            give(
+                    test,
+                    unfit,
+                    SCHOOL,
+                    unfit == Unfit.SERVICE_OF_ANOTHER_SCOPE ? classOf(99) : SCHOOL);
+            send(
+                    test,
+                    new IssueServiceKey(
+                            SCHOOL,
+                            account,
+                            unfit.key(),
+                            unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("board.open") : all,
+                            CommandStory.NOW.plus(
+                                    unfit == Unfit.KEY_OVER ? KEY_LIFE : Duration.ofDays(300))));
+        }
+        send(
+                test,
+                new RevokeServiceKey(
+                        SCHOOL, Unfit.KEY_REVOKED.account(), Unfit.KEY_REVOKED.key(), "leaked"));
+        send(test, new CloseService(SCHOOL, Unfit.SERVICE_CLOSED.account(), "replaced"));
     }
 
     private static void handOn(TestEngine test) {
         StaffId delegator = staff(60);
         send(test, new AppointStaff(SCHOOL, delegator, null, null, "teacher"));
-        send(
+        give(
                 test,
                 new GrantRole(SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
         test.engine()
@@ -233,7 +305,19 @@ class EveryCommandJudgedIT {
                                 CommandStory.NOW.plus(Duration.ofDays(30)),
                                 "away"),
                         CommandStory.by(delegator, WHY));
-        send(test, new EndDelegation(SCHOOL, grantOf(Unfit.DELEGATION_ENDED), "back"));
+        test.engine()
+                .send(new EndDelegation(SCHOOL, grantOf(Unfit.DELEGATION_ENDED), "back"), HEAD);
+    }
+
+    /** Somebody who confirms what the head grants. */
+    private static void confirmer(TestEngine test, SchoolId school, GrantId grant) {
+        send(test, new AppointStaff(school, CONFIRMER, null, null, "auditor"));
+        send(test, new DefineRole(school, "confirmer", Permission.all("access.confirm")));
+        test.engine()
+                .send(
+                        new GrantRole(
+                                school, grant, CONFIRMER, "confirmer", school, YESTERDAY, null),
+                        HEAD);
     }
 
     private static void everything(TestEngine test, SchoolId school) {
@@ -245,6 +329,7 @@ class EveryCommandJudgedIT {
     private static List<Permission> rights(HeldBy heldBy) {
         return Permission.sorted(
                 Resources.acts().stream()
+                        .filter(act -> !Resources.isOfInstallation(act.resource()))
                         .filter(act ->
                                 heldBy == HeldBy.PERSONS
                                         || !Resources.isHeldInPerson(act.resource()))
@@ -253,20 +338,31 @@ class EveryCommandJudgedIT {
     }
 
     private static void give(TestEngine test, Unfit unfit, SchoolId school, Ref scope) {
-        send(
+        give(
                 test,
                 new GrantRole(
                         school,
                         grantOf(unfit),
                         unfit.grantee(),
-                        unfit.number == 0 ? "reporting" : "everything",
+                        unfit.isService() ? "reporting" : "everything",
                         scope,
                         YESTERDAY,
                         null));
     }
 
+    /** By two people, as every grant that may grant. */
+    private static void give(TestEngine test, GrantRole grant) {
+        test.engine().send(grant, HEAD);
+        if (grant.grantee() instanceof StaffId) {
+            test.engine()
+                    .send(
+                            new ConfirmGrant(grant.school(), grant.grant()),
+                            CommandStory.by(CONFIRMER, WHY));
+        }
+    }
+
     private static GrantId grantOf(Unfit unfit) {
-        return grant(100 + unfit.number);
+        return grant(200 + unfit.number);
     }
 
     private static void send(TestEngine test, Command command) {

@@ -158,6 +158,7 @@ class EveryCommandTenantsIT {
                                 .map(AreaModule::decisions)
                                 .flatMap(List::stream)
                                 .<Class<?>>map(Decision::commandType)
+                                .filter(CommandStory::isOfSchools)
                                 .filter(command -> !sent.contains(command))
                                 .map(Class::getSimpleName)
                                 .collect(Collectors.toSet()))

@@ -201,6 +201,7 @@ class UnknownOrDeniedTest {
                         Areas.all().stream()
                                 .flatMap(area -> area.decisions().stream())
                                 .<Class<? extends Command>>map(decision -> decision.commandType())
+                                .filter(CommandStory::isOfSchools)
                                 .toList());
     }
 }
