@@ -34,15 +34,18 @@ class LongListsIT {
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"), TestServer::withoutQuotas);
         school = TestSchool.found(server, "Harbour View", "海景");
-        Reply opened = null;
-        for (int number = 1; number <= CLASSES; number++) {
-            opened =
-                    school.post(
-                            "/api/v1/classes",
-                            "{\"code\":\"K%03d\",\"schoolYear\":\"2026/27\"}".formatted(number));
+        Reply opened = open(1);
+        for (int number = 2; number <= CLASSES; number++) {
+            opened = open(number);
         }
         lastClass = opened.text("/refs/class");
         server.as(school.token()).get("/api/v1/classes?atLeast=" + opened.asOf());
+    }
+
+    private Reply open(int number) throws Exception {
+        return school.post(
+                "/api/v1/classes",
+                "{\"code\":\"K%03d\",\"schoolYear\":\"2026/27\"}".formatted(number));
     }
 
     @AfterAll
