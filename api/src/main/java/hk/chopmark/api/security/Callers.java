@@ -1,7 +1,7 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.api.secrets.Secrets;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
+import hk.chopmark.api.secrets.ServiceKeys;
 import hk.chopmark.api.secrets.Sessions.Session;
 import hk.chopmark.api.signin.Posts;
 import hk.chopmark.api.signin.Proof;
@@ -78,13 +78,13 @@ public final class Callers {
     }
 
     /** Whether the record says so too. */
-    private boolean counts(Key key) {
+    private boolean counts(ServiceKeys.Key key) {
         return engine.accounts()
                 .serviceKey(key.school(), key.service(), key.credential())
                 .isPresent();
     }
 
-    private static SignedIn service(Key key) {
+    private static SignedIn service(ServiceKeys.Key key) {
         Actor actor =
                 new Actor(
                                 new ActorRef.ServiceAccount(key.service()),
