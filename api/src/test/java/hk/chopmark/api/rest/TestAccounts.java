@@ -2,8 +2,8 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.signin.Attempts;
-import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.signin.SignInResult;
@@ -97,8 +97,7 @@ public final class TestAccounts {
      *
      * @return the login name that counts
      */
-    synchronized String open(
-            SchoolId school, PersonRef person, String loginName, String password) {
+    synchronized String open(SchoolId school, PersonRef person, String loginName, String password) {
         Accounts accounts = installation.engine().accounts();
         String name = loginName;
         if (accounts.of(school, person).isOpen()) {
