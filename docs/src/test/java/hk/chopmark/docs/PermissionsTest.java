@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -119,13 +121,14 @@ class PermissionsTest {
     }
 
     @Test
-    void every_declared_action_is_asked_for_by_a_command_a_reading_or_an_export() {
+    void every_right_guards_something_and_nothing_else_is_offered() {
         SourceTree tree = SourceTree.read();
-        String asking = texts(tree, ASKING);
+        String asking = UNJUDGED.matcher(texts(tree, ASKING)).replaceAll("");
         String takingOut = texts(tree, TAKING_OUT);
-        Set<String> taken =
-                decisions().stream()
-                        .map(decision -> decision.permission().act())
+        Set<String> judged = actsOf(decision -> decision.permission().judge() == Judge.RECORD);
+        Set<String> decided = actsOf(PermissionsTest::namesGrants);
+        Set<String> offered =
+                Resources.acts().stream()
                         .map(act -> act.resource() + "." + act.action())
                         .collect(Collectors.toSet());
         Findings findings = new Findings();
@@ -133,17 +136,34 @@ class PermissionsTest {
                 AreasTest.areas().stream().flatMap(area -> area.resources().stream()).toList()) {
             for (Resource.Action action : resource.actions()) {
                 String name = resource.code() + "." + action.name();
-                boolean asked =
-                        taken.contains(name)
-                                || asking.contains('"' + name)
+                boolean guards =
+                        judged.contains(name)
+                                || decided.contains(name)
+                                || asking.contains('"' + name + '"')
                                 || isReading(resource, action)
                                 || (action.name().equals("export")
                                         && takingOut.contains('"' + resource.code() + '"'));
-                findings.addIf(!asked, name);
+                findings.addIf(!guards && action.grantable(), name + " guards nothing");
+                findings.addIf(
+                        judged.contains(name) && !action.grantable(),
+                        name + " guards a command and can be given to nobody");
+                findings.addIf(offered.contains(name) && !action.grantable(), name + " is offered");
             }
         }
         findings.assertNone("nobody may be given a right that nothing asks for");
     }
+
+    private static Set<String> actsOf(Predicate<Decision<?, ?>> which) {
+        return decisions().stream()
+                .filter(which)
+                .map(decision -> decision.permission().act())
+                .map(act -> act.resource() + "." + act.action())
+                .collect(Collectors.toSet());
+    }
+
+    /** Commands that no grant is asked for: their acts are names. */
+    private static final Pattern UNJUDGED =
+            Pattern.compile("CommandPermission\\s*\\.\\s*(server|decided)\\(\\s*\"[^\"]*\"");
 
     /**
      * Whatever shows personal data is looked at by the one reading that all share. Whether somebody

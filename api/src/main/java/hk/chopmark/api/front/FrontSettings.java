@@ -20,6 +20,9 @@ public record FrontSettings(
         Optional<TlsFiles> tls,
         ConnectionBounds bounds) {
 
+    /** The name of this machine to a browser on it. */
+    private static final String HERE = "localhost";
+
     /** This machine only, plain HTTP. */
     public static FrontSettings local(String bind) {
         return new FrontSettings(
@@ -49,7 +52,12 @@ public record FrontSettings(
         if (!HostNames.isLoopback(bind) && !settings.https()) {
             throw new SettingRefused(
                     "plain HTTP is for this machine only",
-                    "give --tls-cert and --tls-key, or --public-origin if a proxy with TLS stands before it");
+                    "give --public-origin, and --tls-cert and --tls-key if no proxy with TLS stands before it");
+        }
+        if (!HostNames.isLoopback(bind) && settings.origin().isEmpty()) {
+            throw new SettingRefused(
+                    "the address by which people reach this server is missing; passkeys are bound to it",
+                    "give --public-origin, such as https://records.school.hk");
         }
         return settings;
     }
@@ -68,6 +76,21 @@ public record FrontSettings(
                     "TLS takes a certificate and a key", "give both --tls-cert and --tls-key");
         }
         return Optional.of(new TlsFiles(certificate.toAbsolutePath(), key.toAbsolutePath()));
+    }
+
+    /** The name of the host in people's browsers. */
+    public String name() {
+        return origin.map(PublicOrigin::host).orElse(HERE);
+    }
+
+    /**
+     * Scheme, host and port of its pages in people's browsers.
+     *
+     * @param port listened on
+     */
+    public String pages(int port) {
+        return origin.map(PublicOrigin::text)
+                .orElseGet(() -> (https() ? "https" : "http") + "://" + HERE + ":" + port);
     }
 
     /** Whether people reach this server over TLS only. */

@@ -16,6 +16,8 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ParkedEvents;
@@ -113,6 +115,9 @@ class HomePage {
         SchoolId school = caller.school();
         if (school.isInstallation()) {
             return schools(caller, after, new HongKongTime(locale), model);
+        }
+        if (caller.actor().ref() instanceof ActorRef.Person(GuardianId _)) {
+            return "redirect:/my/notices";
         }
         OpenBoard board = new OpenBoard(school, "home", VIEW, school, Extent.WITHIN);
         if (gate.reach(caller, board).isNothing()) {

@@ -10,6 +10,7 @@ import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.api.signin.Enrolment;
 import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountCommand.AcknowledgeRecovery;
@@ -39,12 +40,19 @@ class AccountPage {
 
     private final AuditEngine engine;
     private final Enrolment enrolment;
+    private final PasskeyUse passkeys;
     private final Leaving leaving;
     private final SchoolDoor door;
 
-    AccountPage(AuditEngine engine, Enrolment enrolment, Leaving leaving, SchoolDoor door) {
+    AccountPage(
+            AuditEngine engine,
+            Enrolment enrolment,
+            PasskeyUse passkeys,
+            Leaving leaving,
+            SchoolDoor door) {
         this.engine = engine;
         this.enrolment = enrolment;
+        this.passkeys = passkeys;
         this.leaving = leaving;
         this.door = door;
     }
@@ -55,6 +63,13 @@ class AccountPage {
      * @param own whether it is the one that the page is seen in
      */
     record SessionLine(String ref, Moment begun, Moment used, Moment ends, boolean own) {}
+
+    /**
+     * A passkey as the page shows it.
+     *
+     * @param synced whether it may be on several devices of the person
+     */
+    record PasskeyLine(String ref, Moment begun, @Nullable Moment used, boolean synced) {}
 
     /**
      * A recovery that waits to be acknowledged, and the two who made it.
@@ -82,6 +97,17 @@ class AccountPage {
                         .toList());
         model.addAttribute("secondFactor", count(account, CredentialKind.TOTP) > 0);
         model.addAttribute("codes", count(account, CredentialKind.RECOVERY_CODE));
+        model.addAttribute(
+                "passkeys",
+                passkeys.of(own).stream()
+                        .map(one ->
+                                new PasskeyLine(
+                                        one.credential().text(),
+                                        time.minute(one.keptAt()),
+                                        one.usedAt() == null ? null : time.minute(one.usedAt()),
+                                        one.synced()))
+                        .toList());
+        model.addAttribute("host", passkeys.host());
         return "account";
     }
 
@@ -122,6 +148,7 @@ class AccountPage {
         model.addAttribute(
                 "picture", QrPicture.of(fresh, door.nameOf(own.school(), Locale.ENGLISH)));
         model.addAttribute("required", own.person() instanceof StaffId);
+        model.addAttribute("host", passkeys.host());
         return "second-factor";
     }
 

@@ -4,6 +4,7 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.ProofRules;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +23,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class ProofPage {
 
     private final Proof proof;
+    private final PasskeyUse passkeys;
 
-    ProofPage(Proof proof) {
+    ProofPage(Proof proof, PasskeyUse passkeys) {
         this.proof = proof;
+        this.passkeys = passkeys;
     }
 
     /** A field of the form that waits. */
@@ -47,7 +50,12 @@ class ProofPage {
                 });
         model.addAttribute("target", target.toString());
         model.addAttribute("fields", fields);
-        model.addAttribute("takesCode", ProofRules.own(caller).map(proof::takesCode).orElse(false));
+        model.addAttribute(
+                "takes",
+                ProofRules.own(caller)
+                        .map(proof::takes)
+                        .orElse(new Proof.Takes(true, false, false)));
+        model.addAttribute("host", passkeys.host());
         model.addAttribute("tried", request.getAttribute(ProofRules.TRIED));
         return "proof";
     }

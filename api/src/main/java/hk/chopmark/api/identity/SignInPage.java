@@ -6,6 +6,9 @@ import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.ConsoleSession;
 import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.PasskeyUse;
+import hk.chopmark.api.signin.PasskeyUse.Answer;
+import hk.chopmark.api.signin.PasskeyUse.Asked;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.signin.SignIn.Named;
 import hk.chopmark.api.signin.SignInResult;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 
 /** Signing in to the console of a school, step by step, and signing out. */
 @ForAnybody(because = "nobody is signed in yet, or leaves")
@@ -39,12 +43,19 @@ class SignInPage {
 
     private final SchoolDoor door;
     private final SignIn signIn;
+    private final PasskeyUse passkeys;
     private final Leaving leaving;
     private final ConsoleSession console;
 
-    SignInPage(SchoolDoor door, SignIn signIn, Leaving leaving, ConsoleSession console) {
+    SignInPage(
+            SchoolDoor door,
+            SignIn signIn,
+            PasskeyUse passkeys,
+            Leaving leaving,
+            ConsoleSession console) {
         this.door = door;
         this.signIn = signIn;
+        this.passkeys = passkeys;
         this.leaving = leaving;
         this.console = console;
     }
@@ -82,6 +93,32 @@ class SignInPage {
     private void add(SchoolId school, Locale locale, Model model) {
         model.addAttribute("school", school.id().toString());
         model.addAttribute("schoolName", door.nameOf(school, locale));
+        model.addAttribute("host", passkeys.host());
+    }
+
+    /** What a device is asked that signs its person in. */
+    @GetMapping("/sign-in/{school}/passkey")
+    @ResponseBody
+    Asked question(@PathVariable UUID school) {
+        return passkeys.askToSignIn(door.require(school));
+    }
+
+    /** The answer of a device. */
+    @PostMapping("/sign-in/{school}/passkey")
+    @Nullable String passkey(
+            @PathVariable UUID school,
+            @RequestParam String ticket,
+            @RequestParam String answer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model)
+            throws IOException {
+        SchoolId chosen = door.require(school);
+        Exchange exchange = new Exchange(request, response);
+        SignInResult result =
+                passkeys.signIn(
+                        chosen, new Answer(Exchange.secret(ticket), answer), exchange.address());
+        return answered(result, chosen, exchange, model);
     }
 
     /** Name and password. */

@@ -134,6 +134,6 @@ public final class Quotas {
     }
 
     private Budget<Account> budget(Account account) {
-        return account.actor() instanceof ActorRef.Service ? services : persons;
+        return account.actor() instanceof ActorRef.Person ? persons : services;
     }
 }

@@ -24,6 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -52,6 +54,14 @@ class WebRules implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AnswerForm()).addPathPatterns("/api/**");
         registry.addInterceptor(new AskingResolver()).addPathPatterns("/api/**");
+    }
+
+    /** Devices write CBOR; a request does not, because no border of ours reads it. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.configureMessageConvertersList(list ->
+                list.removeIf(
+                        one -> one.getSupportedMediaTypes().contains(MediaType.APPLICATION_CBOR)));
     }
 
     @Override

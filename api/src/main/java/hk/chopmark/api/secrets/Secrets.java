@@ -17,6 +17,7 @@ import javax.sql.DataSource;
  *
  * @param passwords password hashes
  * @param totps secrets of second factors
+ * @param passkeys public keys of people's devices
  * @param codes one-time codes
  * @param sessions sessions of people
  * @param serviceKeys keys of service accounts
@@ -24,6 +25,7 @@ import javax.sql.DataSource;
 public record Secrets(
         Passwords passwords,
         Totps totps,
+        Passkeys passkeys,
         OneTimeCodes codes,
         Sessions sessions,
         ServiceKeys serviceKeys) {
@@ -49,6 +51,7 @@ public record Secrets(
         return new Secrets(
                 new Passwords(rows, clock, settings.cost()),
                 new Totps(rows, clock, new BySchool(engine, random), random),
+                new Passkeys(rows, clock),
                 new OneTimeCodes(rows, clock, random),
                 new Sessions(rows, clock, random, settings.limits()),
                 new ServiceKeys(rows, clock, random));
@@ -58,6 +61,7 @@ public record Secrets(
     public void delete(SchoolId school, CredentialId credential) {
         passwords.delete(school, credential);
         totps.delete(school, credential);
+        passkeys.delete(school, credential);
         codes.delete(school, credential);
         serviceKeys.delete(school, credential);
     }

@@ -1,11 +1,10 @@
 package hk.chopmark.api.security;
 
 import hk.chopmark.api.secrets.Secrets;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
+import hk.chopmark.api.secrets.ServiceKeys;
 import hk.chopmark.api.secrets.Sessions.Session;
 import hk.chopmark.api.signin.Posts;
 import hk.chopmark.api.signin.Proof;
-import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.CredentialKind;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Actor;
@@ -79,13 +78,13 @@ public final class Callers {
     }
 
     /** Whether the record says so too. */
-    private boolean counts(Key key) {
+    private boolean counts(ServiceKeys.Key key) {
         return engine.accounts()
                 .serviceKey(key.school(), key.service(), key.credential())
                 .isPresent();
     }
 
-    private static SignedIn service(Key key) {
+    private static SignedIn service(ServiceKeys.Key key) {
         Actor actor =
                 new Actor(
                                 new ActorRef.ServiceAccount(key.service()),
@@ -116,12 +115,20 @@ public final class Callers {
                 ? engine.accounts()
                         .session(session.school(), session.id())
                         .filter(onRecord -> onRecord.person().equals(person))
-                        .map(onRecord -> signedIn(session, person, onRecord.beganWithCode()))
+                        .map(onRecord -> signedIn(session, person, methodOf(onRecord)))
                 : Optional.empty();
     }
 
-    private SignedIn signedIn(Session session, PersonRef person, boolean beganWithCode) {
-        AuthMethod first = beganWithCode ? AuthMethod.ONE_TIME_CODE : AuthMethod.PASSWORD;
+    private static AuthMethod methodOf(hk.chopmark.core.identity.Sessions.Session onRecord) {
+        if (onRecord.beganWithCode()) {
+            return AuthMethod.ONE_TIME_CODE;
+        }
+        return onRecord.by().contains(CredentialKind.PASSKEY)
+                ? AuthMethod.PASSKEY
+                : AuthMethod.PASSWORD;
+    }
+
+    private SignedIn signedIn(Session session, PersonRef person, AuthMethod first) {
         AuthMethod auth =
                 Proof.counts(session.provenAt(), clock.instant())
                         ? AuthMethod.REAUTHENTICATION
@@ -136,7 +143,6 @@ public final class Callers {
         if (!(person instanceof StaffId) || demonstration) {
             return true;
         }
-        Account account = engine.accounts().of(school, person);
-        return account.credentials().stream().anyMatch(one -> one.kind() == CredentialKind.TOTP);
+        return engine.accounts().of(school, person).needsMoreThanPassword();
     }
 }

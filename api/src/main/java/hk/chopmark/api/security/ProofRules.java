@@ -2,6 +2,7 @@ package hk.chopmark.api.security;
 
 import hk.chopmark.api.security.Callers.SignedIn;
 import hk.chopmark.api.signin.Enrolment.Own;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
@@ -26,9 +27,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * What counts most takes a proof of the last five minutes of who one is: what unmasks, exports,
  * erases or grants, and what changes how one signs in; signing takes one made after the sign-in.
  *
- * <p><b>Guarantees</b>: a form of the console asks for password and code, and goes on with what was
- * sent; a request of the interface is refused with 401 {@value #CODE}. Only people in a session are
- * asked: a key of a service proves nothing by being sent twice.
+ * <p><b>Guarantees</b>: a form of the console asks for password and code or for a passkey, and goes
+ * on with what was sent; a request of the interface is refused with 401 {@value #CODE}. Only people
+ * in a session are asked: a key of a service proves nothing by being sent twice.
  */
 @Configuration(proxyBeanMethods = false)
 public class ProofRules implements WebMvcConfigurer {
@@ -44,6 +45,12 @@ public class ProofRules implements WebMvcConfigurer {
 
     /** Name of the field with the code of the second factor. */
     public static final String SECOND = "proof-code";
+
+    /** Name of the field with the ticket of a question to a device. */
+    public static final String TICKET = "proof-ticket";
+
+    /** Name of the field with the answer of a device. */
+    public static final String PASSKEY = "proof-passkey";
 
     /** Name of the attribute of a request: what came of a proof that was tried. */
     public static final String TRIED = ProofRules.class.getName() + ".tried";
@@ -86,15 +93,28 @@ public class ProofRules implements WebMvcConfigurer {
                     "/account/sessions/end-others",
                     "/account/password",
                     "/account/second-factor",
+                    "/account/passkeys",
+                    "/account/passkeys/new",
+                    "/account/passkeys/*/end",
                     "/account/recovery-codes");
 
+    /** What takes a proof made after signing in: signatures. */
+    static final List<String> SIGNING = List.of("/my/notices/*/*/*/signature");
+
     private final Proof proof;
+    private final PasskeyUse passkeys;
     private final Callers callers;
     private final ConsoleSession console;
     private final ProblemWriter problems;
 
-    ProofRules(Proof proof, Callers callers, ConsoleSession console, ProblemWriter problems) {
+    ProofRules(
+            Proof proof,
+            PasskeyUse passkeys,
+            Callers callers,
+            ConsoleSession console,
+            ProblemWriter problems) {
         this.proof = proof;
+        this.passkeys = passkeys;
         this.callers = callers;
         this.console = console;
         this.problems = problems;
@@ -102,7 +122,8 @@ public class ProofRules implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Asking()).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(false)).addPathPatterns(ROUTES);
+        registry.addInterceptor(new Asking(true)).addPathPatterns(SIGNING);
     }
 
     /** Has the rest of a request know how its caller signed in. */
@@ -154,6 +175,13 @@ public class ProofRules implements WebMvcConfigurer {
 
     private final class Asking implements HandlerInterceptor {
 
+        private final boolean signing;
+
+        /** For a signature, that somebody just signed in is not enough. */
+        Asking(boolean signing) {
+            this.signing = signing;
+        }
+
         @Override
         public boolean preHandle(
                 HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -163,7 +191,11 @@ public class ProofRules implements WebMvcConfigurer {
                 return true;
             }
             Optional<Own> own = own(signedIn.caller());
-            if (own.isEmpty() || signedIn.isJustProven(callers.now())) {
+            boolean proven =
+                    signing
+                            ? isReauthenticated(signedIn.caller())
+                            : signedIn.isJustProven(callers.now());
+            if (own.isEmpty() || proven) {
                 return true;
             }
             if (request.getRequestURI().startsWith("/api/")) {
@@ -176,10 +208,9 @@ public class ProofRules implements WebMvcConfigurer {
         /** With a right proof beside what was sent; otherwise the page asks for one. */
         private boolean goesOn(HttpServletRequest request, HttpServletResponse response, Own own)
                 throws ServletException, IOException {
-            String password = request.getParameter(PASSWORD);
-            if (password != null) {
-                String code = request.getParameter(SECOND);
-                Proof.Result result = proof.again(own, password, code == null ? "" : code);
+            Optional<Proof.Result> tried = tried(request, own);
+            if (tried.isPresent()) {
+                Proof.Result result = tried.get();
                 Optional<SignedIn> proven = console.secret(request).flatMap(callers::find);
                 if (result == Proof.Result.PROVEN && proven.isPresent()) {
                     SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -191,6 +222,24 @@ public class ProofRules implements WebMvcConfigurer {
             }
             request.getRequestDispatcher(PAGE).forward(request, response);
             return false;
+        }
+
+        /** What comes of the proof beside a form; empty if there is none. */
+        private Optional<Proof.Result> tried(HttpServletRequest request, Own own) {
+            String device = field(request, PASSKEY);
+            if (!device.isEmpty()) {
+                return Optional.of(
+                        passkeys.prove(own, new PasskeyUse.Answer(field(request, TICKET), device)));
+            }
+            return request.getParameter(PASSWORD) == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            proof.again(own, field(request, PASSWORD), field(request, SECOND)));
+        }
+
+        private static String field(HttpServletRequest request, String name) {
+            String sent = request.getParameter(name);
+            return sent == null ? "" : sent;
         }
     }
 }

@@ -61,6 +61,7 @@ final class StandingSession extends OncePerRequestFilter {
         return path.startsWith("/account")
                 || path.startsWith("/sign-")
                 || path.startsWith("/css/")
+                || path.startsWith("/js/")
                 || path.startsWith("/webjars/");
     }
 }

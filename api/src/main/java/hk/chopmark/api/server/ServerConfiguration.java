@@ -1,13 +1,16 @@
 package hk.chopmark.api.server;
 
+import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.mail.AccountCodes;
 import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.operating.InstallationLog;
 import hk.chopmark.api.quota.Quotas;
+import hk.chopmark.api.secrets.RelyingParty;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
 import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
+import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
 import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
@@ -34,6 +37,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Makes what the installation offers known to Spring; Spring closes none of it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -168,6 +172,25 @@ class ServerConfiguration {
     @Bean
     Proof proof(SignIn signIn) {
         return new Proof(signIn);
+    }
+
+    @Bean
+    PasskeyUse passkeyUse(
+            SignIn signIn,
+            Enrolment enrolment,
+            Proof proof,
+            FrontSettings front,
+            Environment environment) {
+        return new PasskeyUse(
+                signIn,
+                enrolment,
+                proof,
+                () ->
+                        new RelyingParty(
+                                front.name(),
+                                front.pages(
+                                        environment.getRequiredProperty(
+                                                "local.server.port", Integer.class))));
     }
 
     @Bean

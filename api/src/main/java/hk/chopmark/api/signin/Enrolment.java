@@ -191,6 +191,11 @@ public final class Enrolment {
         return List.copyOf(codes);
     }
 
+    /** Whether a person has recovery codes left. */
+    public boolean hasRecoveryCodes(Own own) {
+        return !ofKind(own, CredentialKind.RECOVERY_CODE).isEmpty();
+    }
+
     /**
      * Opens and activates an account of an invented person, by the same commands; the record says
      * that the server vouched, in a demonstration. One that is there gets this password.
@@ -219,14 +224,14 @@ public final class Enrolment {
         }
     }
 
-    private void revoke(Own own, Credential old) {
+    void revoke(Own own, Credential old) {
         signIn.parts()
                 .engine()
                 .send(new RevokeCredential(own.school(), own.person(), old.id()), own.context());
         secrets().delete(own.school(), old.id());
     }
 
-    private void enrol(Own own, CredentialId credential, CredentialKind kind) {
+    void enrol(Own own, CredentialId credential, CredentialKind kind) {
         try {
             signIn.parts()
                     .engine()
@@ -239,7 +244,7 @@ public final class Enrolment {
         }
     }
 
-    private List<Credential> ofKind(Own own, CredentialKind kind) {
+    List<Credential> ofKind(Own own, CredentialKind kind) {
         return signIn.parts().accounts().of(own.school(), own.person()).credentials().stream()
                 .filter(one -> one.kind() == kind)
                 .toList();
@@ -249,7 +254,7 @@ public final class Enrolment {
         return signIn.parts().secrets();
     }
 
-    private static CredentialId newId() {
+    static CredentialId newId() {
         return new CredentialId(UuidCreator.getTimeOrderedEpoch());
     }
 }

@@ -2,7 +2,6 @@ package hk.chopmark.api.signin;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.secrets.ServiceKeys;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.core.identity.ServiceCommand;
@@ -96,7 +95,8 @@ public final class KeyIssuing {
         CredentialId key = new CredentialId(UuidCreator.getTimeOrderedEpoch());
         Instant end = clock.instant().plus(life);
         ServiceCommand command = making.command(key, end);
-        String text = keys.issue(new Key(request.school(), request.service(), key, end));
+        String text =
+                keys.issue(new ServiceKeys.Key(request.school(), request.service(), key, end));
         try {
             return new Issued(engine.send(command, request.context()), key, text, end);
         } catch (RuntimeException e) {

@@ -55,7 +55,6 @@ public final class Proof {
      */
     public Result again(Own own, String password, String code) {
         Secrets secrets = signIn.parts().secrets();
-        SessionId session = Objects.requireNonNull(own.actor().session());
         if (!signIn.tried(own.school(), own.person()).isZero()) {
             signIn.recordRefusal(own.school(), own.person(), SignInFailure.TOO_OFTEN);
             return Result.TOO_OFTEN;
@@ -67,7 +66,7 @@ public final class Proof {
                 secrets.passwords()
                         .matches(own.school(), first.map(Credential::id).orElse(null), password);
         first.map(Credential::id).ifPresent(shown::add);
-        if (right && SignIn.ofKind(account, CredentialKind.TOTP).isPresent()) {
+        if (right && account.needsMoreThanPassword()) {
             Optional<CredentialId> second = signIn.secondFactor(own.school(), account, code);
             second.ifPresent(shown::add);
             right = second.isPresent();
@@ -76,18 +75,30 @@ public final class Proof {
             signIn.recordRefusal(own.school(), own.person(), SignInFailure.WRONG_SECRET);
             return Result.WRONG;
         }
+        record(own, shown);
+        return Result.PROVEN;
+    }
+
+    /** Records what was shown, and has the session count as proven. */
+    void record(Own own, List<CredentialId> shown) {
+        SessionId session = Objects.requireNonNull(own.actor().session());
         signIn.parts()
                 .engine()
                 .send(
                         new RecordReauthentication(own.school(), own.person(), session, shown),
                         SignIn.context());
-        secrets.sessions().proven(own.school(), session);
-        return Result.PROVEN;
+        signIn.parts().secrets().sessions().proven(own.school(), session);
     }
 
-    /** Whether a proof takes the code of a second factor. */
-    public boolean takesCode(Own own) {
+    /** What a person can prove themself with. */
+    public record Takes(boolean password, boolean code, boolean passkey) {}
+
+    /** What a proof takes of a person. */
+    public Takes takes(Own own) {
         Account account = signIn.parts().accounts().of(own.school(), own.person());
-        return SignIn.ofKind(account, CredentialKind.TOTP).isPresent();
+        return new Takes(
+                SignIn.ofKind(account, CredentialKind.PASSWORD).isPresent(),
+                account.needsMoreThanPassword(),
+                SignIn.ofKind(account, CredentialKind.PASSKEY).isPresent());
     }
 }

@@ -5,6 +5,8 @@ import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
+import hk.chopmark.api.signin.Tickets.Step;
+import hk.chopmark.api.signin.Tickets.Ticket;
 import hk.chopmark.core.accounts.Accounts;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.identity.Account;
@@ -20,6 +22,7 @@ import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
 import java.time.Duration;
@@ -127,10 +130,13 @@ public final class SignIn {
             return refused(named.address(), begun);
         }
         CredentialId first = credential.get().id();
-        if (ofKind(usable.get(), CredentialKind.TOTP).isPresent()) {
+        if (usable.get().needsMoreThanPassword()) {
             return new SecondNeeded(
                     tickets.issue(
-                            new Tickets.Ticket(named.school(), usable.get().person(), first)));
+                            new Ticket(
+                                    named.school(),
+                                    Step.SECOND_FACTOR,
+                                    List.of(usable.get().person().text(), first.text()))));
         }
         return open(named.school(), usable.get(), List.of(first));
     }
@@ -138,12 +144,13 @@ public final class SignIn {
     /** The second step: the code of an app, or a recovery code in its place. */
     public SignInResult bySecondFactor(String ticket, String code, String address) {
         long begun = parts.nanos().getAsLong();
-        Optional<Tickets.Ticket> found = tickets.read(ticket);
+        Optional<Ticket> found = tickets.read(ticket, Step.SECOND_FACTOR);
         if (found.isEmpty()) {
             return refused(address, begun);
         }
         SchoolId school = found.get().school();
-        PersonRef person = found.get().person();
+        PersonRef person = (PersonRef) Ref.parse(found.get().words().getFirst());
+        CredentialId first = (CredentialId) Ref.parse(found.get().words().getLast());
         Duration wait = tried(school, person);
         if (!wait.isZero()) {
             recordRefusal(school, person, SignInFailure.TOO_OFTEN);
@@ -155,7 +162,7 @@ public final class SignIn {
             recordRefusal(school, person, SignInFailure.WRONG_SECRET);
             return refused(address, begun);
         }
-        return open(school, account, List.of(found.get().credential(), second.get()));
+        return open(school, account, List.of(first, second.get()));
     }
 
     /** Whom a name stands for; no key is made for a school that is not there. */
@@ -217,7 +224,8 @@ public final class SignIn {
                 !account.unacknowledged().isEmpty());
     }
 
-    private SignInResult refused(String address, long begun) {
+    /** Not before its time; counts against the address. */
+    SignInResult refused(String address, long begun) {
         Duration wait = wrong.made(address);
         long left = parts.refusing().toNanos() - (parts.nanos().getAsLong() - begun);
         if (left > 0) {
@@ -263,6 +271,10 @@ public final class SignIn {
     /** Signing in serves whatever the person does next, and the care of access before all. */
     static CommandContext context() {
         return CommandContext.of(SERVER, Purpose.ACCESS_ADMINISTRATION).from("sign-in", null);
+    }
+
+    Tickets tickets() {
+        return tickets;
     }
 
     Parts parts() {

@@ -1,9 +1,6 @@
 package hk.chopmark.api.signin;
 
 import hk.chopmark.core.runtime.AuditEngine;
-import hk.chopmark.core.shared.CredentialId;
-import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -11,21 +8,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands between two steps of signing in: that a password was right a moment ago.
+ * What stands between two steps: that a password was right a moment ago, or what a device was
+ * asked.
  *
  * <p><b>Guarantees</b>: made and read on any node, sealed under a key of the school, of use for
- * five minutes and for the second step alone.
+ * five minutes and for the one step it was made for.
  */
 final class Tickets {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
-    private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,400})");
+    private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,540})");
 
     private final AuditEngine engine;
     private final InstantSource clock;
@@ -36,20 +35,36 @@ final class Tickets {
         this.clock = clock;
     }
 
+    /** What a ticket is for. */
+    enum Step {
+        /** The second factor after a password: the person and the password's credential. */
+        SECOND_FACTOR,
+        /** A passkey that signs in: the challenge. */
+        SIGN_IN_BY_PASSKEY,
+        /** A passkey that proves again: the challenge and the session. */
+        PROVE_BY_PASSKEY,
+        /** A passkey to be enrolled: the challenge and the session. */
+        ENROL_PASSKEY
+    }
+
     /**
      * What it says.
      *
-     * @param credential whose secret was right
+     * @param words without blanks
      */
-    record Ticket(SchoolId school, PersonRef person, CredentialId credential) {}
+    record Ticket(SchoolId school, Step step, List<String> words) {
+        Ticket {
+            words = List.copyOf(words);
+        }
+    }
 
     String issue(Ticket ticket) {
         String plain =
-                ticket.person().text()
+                ticket.step()
                         + " "
-                        + ticket.credential().text()
+                        + clock.instant().plus(LIFE).toEpochMilli()
                         + " "
-                        + clock.instant().plus(LIFE).toEpochMilli();
+                        + String.join(" ", ticket.words());
         byte[] sealed =
                 engine.schoolKeys(ticket.school())
                         .sealSecret(
@@ -59,7 +74,8 @@ final class Tickets {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    Optional<Ticket> read(String text) {
+    /** Empty if it is none, was made for another step, or is too old. */
+    Optional<Ticket> read(String text, Step step) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -70,13 +86,11 @@ final class Tickets {
         }
         return engine.schoolKeys(school)
                 .openSecret(school, Base64.getUrlDecoder().decode(form.group(2)))
-                .map(plain -> new String(plain, StandardCharsets.UTF_8).split(" "))
-                .filter(part ->
-                        clock.instant().isBefore(Instant.ofEpochMilli(Long.parseLong(part[2]))))
-                .map(part ->
-                        new Ticket(
-                                school,
-                                (PersonRef) Ref.parse(part[0]),
-                                (CredentialId) Ref.parse(part[1])));
+                .map(plain -> List.of(new String(plain, StandardCharsets.UTF_8).split(" ")))
+                .filter(words -> words.getFirst().equals(step.name()))
+                .filter(words ->
+                        clock.instant()
+                                .isBefore(Instant.ofEpochMilli(Long.parseLong(words.get(1)))))
+                .map(words -> new Ticket(school, step, words.subList(2, words.size())));
     }
 }

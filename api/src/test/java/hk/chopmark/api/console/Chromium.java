@@ -74,9 +74,18 @@ final class Chromium implements AutoCloseable {
     /** A visitor who has not been here, with this language set in the browser. */
     BrowserContext context(String locale) {
         // Axe is put into the page as a script, which the pages themselves forbid.
+        return context(locale, true);
+    }
+
+    /** The same, held to everything that the pages forbid. */
+    BrowserContext strictContext(String locale) {
+        return context(locale, false);
+    }
+
+    private BrowserContext context(String locale, boolean scripted) {
         BrowserContext context =
                 browser.newContext(
-                        new Browser.NewContextOptions().setLocale(locale).setBypassCSP(true));
+                        new Browser.NewContextOptions().setLocale(locale).setBypassCSP(scripted));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }

@@ -222,7 +222,11 @@ class RefusalsIT {
     @Test
     void media_types_are_refused_as_what_they_are() throws Exception {
         for (String type :
-                List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")) {
+                List.of(
+                        "application/x-www-form-urlencoded",
+                        "multipart/form-data",
+                        "text/plain",
+                        "application/cbor")) {
             Reply reply =
                     server.as(administrator)
                             .for_("roster-administration")
@@ -233,7 +237,7 @@ class RefusalsIT {
                     .as(type)
                     .startsWith("application/problem+json");
         }
-        for (String accepted : List.of("image/png", "text/csv", "text/html")) {
+        for (String accepted : List.of("image/png", "text/csv", "text/html", "application/cbor")) {
             Reply reply = server.as(administrator).with("Accept", accepted).get("/api/v1/classes");
             assertThat(reply.status()).as("%s: %s", accepted, reply).isEqualTo(406);
             assertThat(reply.header("Content-Type"))

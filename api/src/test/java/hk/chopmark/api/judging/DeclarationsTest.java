@@ -122,6 +122,10 @@ class DeclarationsTest {
                                 .distinct())
                 .as("only signing in and one's own account are not")
                 .containsExactlyInAnyOrder(
-                        "AccountPage", "ActivationPage", "SessionController", "SignInPage");
+                        "AccountPage",
+                        "ActivationPage",
+                        "PasskeyPage",
+                        "SessionController",
+                        "SignInPage");
     }
 }

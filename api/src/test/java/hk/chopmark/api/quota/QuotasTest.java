@@ -8,6 +8,7 @@ import hk.chopmark.api.quota.Quotas.Rates;
 import hk.chopmark.api.quota.Quotas.Refused;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +54,14 @@ class QuotasTest {
                 .contains(new Refused("quota.account", Duration.ofSeconds(1)));
         pass(Duration.ofSeconds(1));
         assertThat(code(HERE, NOTHING)).as("after the wait that was named").isEmpty();
+    }
+
+    @Test
+    void a_connected_system_has_the_budget_of_systems_and_not_of_a_person() throws Exception {
+        Account app = account(1, new ActorRef.ServiceAccount(new ServiceId(new UUID(0, 7))));
+        for (int i = 0; i <= 500; i++) {
+            assertThat(code(app, NOTHING)).as("request %d", i).isEmpty();
+        }
     }
 
     @Test

@@ -29,6 +29,15 @@ public final class TestBrowser {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
 
+    /** The secret of the session, which a program sends as bearer. */
+    public String secret() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("CHOPMARK"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Asks for a page. */
     public HttpResponse<String> get(URI uri) throws Exception {
         HttpRequest request =

@@ -58,6 +58,7 @@ class SecretsIT {
         return new Secrets(
                 new Passwords(rows, () -> now, PasswordCost.CHEAP),
                 new Totps(rows, () -> now, new OwnerInFront(), random),
+                new Passkeys(rows, () -> now),
                 new OneTimeCodes(rows, () -> now, random),
                 new Sessions(rows, () -> now, random, Limits.STANDARD),
                 new ServiceKeys(rows, () -> now, random));

@@ -19,7 +19,10 @@ class ProofRoutesTest {
 
     @Test
     void every_route_that_asks_for_a_proof_is_there() throws Exception {
-        assertThat(posts()).as("what is sent by POST").containsAll(ProofRules.ROUTES);
+        assertThat(posts())
+                .as("what is sent by POST")
+                .containsAll(ProofRules.ROUTES)
+                .containsAll(ProofRules.SIGNING);
     }
 
     @Test
@@ -29,6 +32,15 @@ class ProofRoutesTest {
                 .filteredOn(path -> path.matches(".*/(unmaskings|evidence(/\\*)?|names/full)"))
                 .isNotEmpty()
                 .isSubsetOf(ProofRules.ROUTES);
+    }
+
+    @Test
+    void whatever_signs_asks_for_a_proof_made_after_signing_in() throws Exception {
+        assertThat(posts())
+                .as("what is sent by POST")
+                .filteredOn(path -> path.endsWith("/signature"))
+                .isNotEmpty()
+                .isSubsetOf(ProofRules.SIGNING);
     }
 
     @Test

@@ -6,7 +6,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.secrets.ServiceKeys;
-import hk.chopmark.api.secrets.ServiceKeys.Key;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Ref;
@@ -73,6 +72,8 @@ class EverySchemaIT {
                     Map.entry("chopmark_api.contact_code", "the sender's, likewise"),
                     Map.entry("chopmark_api.password", SIGN_IN),
                     Map.entry("chopmark_api.totp", SIGN_IN),
+                    Map.entry("chopmark_api.passkey", SIGN_IN),
+                    Map.entry("chopmark_api.answered_question", SIGN_IN),
                     Map.entry("chopmark_api.one_time_code", SIGN_IN),
                     Map.entry("chopmark_api.session", SIGN_IN),
                     Map.entry("chopmark_api.service_key", SIGN_IN),
@@ -264,8 +265,8 @@ class EverySchemaIT {
     @Test
     void a_key_is_found_and_ended_in_its_own_school_only() {
         ServiceKeys keys = server.installation().secrets().serviceKeys();
-        Key key =
-                new Key(
+        ServiceKeys.Key key =
+                new ServiceKeys.Key(
                         here,
                         new ServiceId(UuidCreator.getTimeOrderedEpoch()),
                         new CredentialId(UuidCreator.getTimeOrderedEpoch()),
@@ -273,7 +274,9 @@ class EverySchemaIT {
         String text = keys.issue(key);
         keys.delete(there, key.credential());
         keys.endAt(there, key.credential(), Instant.EPOCH);
-        assertThat(keys.find(text).map(Key::school)).as("ended by the other").contains(here);
+        assertThat(keys.find(text).map(ServiceKeys.Key::school))
+                .as("ended by the other")
+                .contains(here);
         keys.delete(here, key.credential());
         assertThat(keys.find(text)).as("ended by its own").isEmpty();
     }

@@ -1,26 +1,33 @@
 package hk.chopmark.export.pack;
 
 import hk.chopmark.core.decision.Meta;
+import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureCertified;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.history.History;
+import hk.chopmark.core.identity.AccountCommand;
 import hk.chopmark.core.identity.AccountEvent;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.CredentialEnrolled;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
+import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
 import hk.chopmark.core.seal.rows.KeyOwner;
 import hk.chopmark.core.shared.ActorRef;
+import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.SessionId;
 import hk.chopmark.core.shared.SubjectRef;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +59,7 @@ public final class Collecting {
     private final List<Sealed<?>> handles = new ArrayList<>();
     private final Set<CredentialId> credentials = new LinkedHashSet<>();
     private final Set<PersonRef> actors = new LinkedHashSet<>();
+    private final Map<SessionId, List<Instant>> proven = new LinkedHashMap<>();
 
     Collecting(History history, SchoolId school, Arguments asked) {
         this.history = history;
@@ -92,6 +100,17 @@ public final class Collecting {
     public void take(History.Entry event) {
         take(event, null);
         noteActor(event.recorded().meta());
+        noteProof(event.recorded());
+    }
+
+    /** In which session, and when, something was done by somebody who had proved it again. */
+    private void noteProof(Recorded<?> recorded) {
+        String session = recorded.meta().get(Meta.SESSION);
+        if (session != null
+                && AuthMethod.REAUTHENTICATION.code().equals(recorded.meta().get(Meta.AUTH))
+                && Ref.parse(session) instanceof SessionId id) {
+            proven.computeIfAbsent(id, _ -> new ArrayList<>()).add(recorded.at());
+        }
     }
 
     /** Who did it with which credential; where none is named, nothing is told of either. */
@@ -171,8 +190,8 @@ public final class Collecting {
     }
 
     /**
-     * Takes what says how those who acted came to be believed: how each credential came about, and
-     * who vouched that an account is its person's.
+     * Takes what says how those who acted came to be believed: how each credential came about, who
+     * vouched that an account is its person's, and what proved it again where that was needed.
      *
      * @return what these events are about
      */
@@ -195,7 +214,27 @@ public final class Collecting {
                         about.add(vouched.person());
                     }
                 });
+        followProofs();
         return about;
+    }
+
+    /** The proofs that counted when something was taken here. */
+    private void followProofs() {
+        record().aboutAny(proven.keySet())
+                .ofTypes(Reauthenticated.class)
+                .entries()
+                .forEach(event -> {
+                    if (event.recorded().event() instanceof Reauthenticated proof
+                            && counted(proof, event.recorded().at())) {
+                        take(event, null);
+                    }
+                });
+    }
+
+    private boolean counted(Reauthenticated proof, Instant at) {
+        return proven.getOrDefault(proof.session(), List.of()).stream()
+                .anyMatch(done ->
+                        !at.isAfter(done) && done.isBefore(at.plus(AccountCommand.PROOF_LASTS)));
     }
 
     private static Set<Ref> credentialsOf(Object event) {

@@ -1,5 +1,6 @@
 package hk.chopmark.export.verify;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +16,22 @@ import java.util.stream.Stream;
  * @param kind of the credential, such as {@code PASSKEY}; empty text if no event says it
  * @param enrolledAt when the credential came about; absent if no event says it
  * @param vouched the newest event before it by which somebody vouched; absent if there is none
+ * @param provenAt when the person had proved again who they are, within five minutes and in the
+ *     same session; absent if no event says it
  */
 record DoneBy(
-        String actor, String kind, Optional<Instant> enrolledAt, Optional<Statement> vouched) {
+        String actor,
+        String kind,
+        Optional<Instant> enrolledAt,
+        Optional<Statement> vouched,
+        Optional<Instant> provenAt) {
 
     private static final String ENROLLED = "identity.CredentialEnrolled@";
     private static final String KEY = "identity.ServiceKeyIssued@";
     private static final String ACTIVATED = "identity.AccountActivated@";
     private static final String RECOVERED = "identity.RecoveryConfirmed@";
+    private static final String PROVEN = "identity.Reauthenticated@";
+    private static final Duration PROOF_LASTS = Duration.ofMinutes(5);
 
     /** Who did it, if the event names a credential or a service account. */
     static Optional<DoneBy> of(Statement statement, List<Statement> all) {
@@ -52,7 +61,32 @@ record DoneBy(
                                                 : event.field("kind"))
                                 .orElse(""),
                         enrolled.map(Statement::at),
-                        vouched));
+                        vouched,
+                        provenAt(statement, all)));
+    }
+
+    private static Optional<Instant> provenAt(Statement statement, List<Statement> all) {
+        if (!statement.field("meta.auth").equals("reauthentication")) {
+            return Optional.empty();
+        }
+        return before(statement, all)
+                .filter(event -> isOf(event, PROVEN, "session", statement.field("meta.session")))
+                .filter(event -> event.field("person").equals(statement.field("meta.actor")))
+                .map(Statement::at)
+                .filter(at -> statement.at().isBefore(at.plus(PROOF_LASTS)))
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Whether an event says that its actor signed, which takes a proof made a moment before. */
+    static boolean isSignature(Statement statement) {
+        return statement.type().startsWith("notice.NoticeAcknowledged@")
+                && statement.field("level").equals("6");
+    }
+
+    /** Whether the file shows it: by the guardian, who had proved who they are a moment before. */
+    static boolean isSigned(Statement statement, List<Statement> all) {
+        return statement.field("meta.actor").equals(statement.field("guardian"))
+                && of(statement, all).flatMap(DoneBy::provenAt).isPresent();
     }
 
     private static Stream<Statement> before(Statement statement, List<Statement> all) {

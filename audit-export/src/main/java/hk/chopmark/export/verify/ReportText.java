@@ -65,6 +65,7 @@ public final class ReportText {
                     .forEach(statement -> {
                         statement(out, statement);
                         DoneBy.of(statement, report.statements()).ifPresent(by -> by(out, by));
+                        signature(out, statement, report);
                     });
             line(out, "");
             line(out, words.getString("notproved"));
@@ -102,6 +103,14 @@ public final class ReportText {
                 .forEach(field -> line(out, "    " + field.path() + ": " + field.value()));
     }
 
+    /** Level 6 of the evidence of receipts is shown, or is only said. */
+    private void signature(StringBuilder out, Statement statement, VerificationReport report) {
+        if (DoneBy.isSignature(statement)) {
+            boolean signed = DoneBy.isSigned(statement, report.statements());
+            line(out, "    " + words.getString(signed ? "by.signed" : "by.unsigned"));
+        }
+    }
+
     /** How it is known who did it, and how much that says. */
     private void by(StringBuilder out, DoneBy by) {
         if (by.isClaim()) {
@@ -125,6 +134,7 @@ public final class ReportText {
                                                         dayOf(event.at()),
                                                         String.join(", ", by.voucherRefs())))));
         by.point().ifPresent(point -> line(out, "    " + word("by.sent", point)));
+        by.provenAt().ifPresent(at -> line(out, "    " + word("by.proven", at.toString())));
     }
 
     private static String dayOf(Instant at) {
@@ -168,6 +178,9 @@ public final class ReportText {
     private static JsonValue json(Statement statement, VerificationReport report) {
         JsonObject.Builder json = JsonObject.builder();
         DoneBy.of(statement, report.statements()).ifPresent(by -> json.put("by", json(by)));
+        if (DoneBy.isSignature(statement)) {
+            json.put("signed", DoneBy.isSigned(statement, report.statements()));
+        }
         return json.put("index", statement.leafIndex())
                 .put("at", statement.at().toString())
                 .put("type", statement.type())
@@ -191,6 +204,7 @@ public final class ReportText {
         by.enrolledAt().ifPresent(at -> json.put("enrolledAt", at.toString()));
         by.vouched().ifPresent(event -> json.put("vouchedAt", event.at().toString()));
         by.point().ifPresent(point -> json.put("codeSentTo", point));
+        by.provenAt().ifPresent(at -> json.put("provenAt", at.toString()));
         return json.build();
     }
 

@@ -107,6 +107,35 @@ class DoneByTest {
     }
 
     @Test
+    void a_signature_is_level_six_only_after_a_proof_in_its_session_a_moment_before() {
+        Statement signed =
+                event(
+                        400,
+                        "notice.NoticeAcknowledged@1",
+                        Map.of(
+                                "guardian", PERSON,
+                                "level", "6",
+                                "meta.actor", PERSON,
+                                "meta.auth", "reauthentication",
+                                "meta.credential", "credential=9",
+                                "meta.session", "session=1"));
+        assertThat(report(ENROLLED, proof(200, "session=1"), signed))
+                .contains("proved again who they were", "signed: level 6");
+        assertThat(report(ENROLLED, signed)).as("no proof").contains("not level 6");
+        assertThat(report(ENROLLED, proof(200, "session=2"), signed))
+                .as("in another session")
+                .contains("not level 6");
+        assertThat(report(ENROLLED, proof(100, "session=1"), signed))
+                .as("five minutes ago")
+                .contains("not level 6");
+    }
+
+    private static Statement proof(long index, String session) {
+        return event(
+                index, "identity.Reauthenticated@1", Map.of("person", PERSON, "session", session));
+    }
+
+    @Test
     void what_is_about_another_person_or_credential_says_nothing() {
         Statement other = event(9, "notice.NoticeOpened@1", by("guardian=2", "credential=8"));
         DoneBy by = doneBy(other, ENROLLED, ACTIVATED);

@@ -13,7 +13,6 @@ import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
-import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.facts.ServiceFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
@@ -211,10 +210,11 @@ final class AccessBook {
 
     /**
      * The actor may grant and revoke in a scope only while in post and holding a valid grant that
-     * covers the scope. A part of this server passes, as it does everywhere.
+     * covers the scope. No part of this server grants or revokes: the first grant of a school is
+     * made when it is founded, by a decision of its own.
      */
     void requireMayGrant(DecisionContext context, Ref scope) {
-        if (!SenderJudge.isServer(context.actor()) && granting(context, scope).isEmpty()) {
+        if (granting(context, scope).isEmpty()) {
             throw NotPermitted.missing(Standing.GRANTING, List.of(scope), context.actor());
         }
     }

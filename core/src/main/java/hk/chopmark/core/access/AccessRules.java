@@ -18,6 +18,7 @@ import hk.chopmark.core.facts.ClassFact;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.SenderJudge;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.DomainRejection;
@@ -58,8 +59,8 @@ final class AccessRules {
     }
 
     /**
-     * Roles are defined by a part of this server (when a school is set up) or by somebody who may
-     * grant in the whole school.
+     * Roles are defined first by a part of this server (when a school is set up) or by somebody who
+     * may grant in the whole school, and anew by such a person only.
      */
     static final class Defining extends AccessRule<DefineRole> {
         Defining() {
@@ -74,8 +75,10 @@ final class AccessRules {
         @Override
         public List<AccessEvent> decide(
                 DefineRole command, AccessBook book, DecisionContext context) {
-            book.requireMayGrant(context, command.school());
             @Nullable RoleDefined current = book.role(command.roleCode()).orElse(null);
+            if (current != null || !SenderJudge.isServer(context.actor())) {
+                book.requireMayGrant(context, command.school());
+            }
             command.permissions().forEach(Defining::requireMayBeHeld);
             requireOfThisLog(command);
             requireFor(command, current);
@@ -132,6 +135,8 @@ final class AccessRules {
                     .ifPresent(fault -> {
                         Map<String, String> facts = Map.of("permission", permission.text());
                         throw switch (fault) {
+                            case GUARDS_NOTHING ->
+                                    DomainRejection.rule("access.permission-guards-nothing", facts);
                             case WHOLE_SCHOOL_ONLY ->
                                     DomainRejection.rule(
                                             "access.permission-whole-school-only", facts);

@@ -69,7 +69,7 @@ public final class AttendanceModule implements Area {
                                 .action("correct", ADMINISTRATOR, TEACHER)
                                 .action("report", ADMINISTRATOR, TEACHER, CONNECTOR)
                                 .action("notify", CONNECTOR)
-                                .action("escalate")
+                                .unguarded("escalate")
                                 .action("export", ADMINISTRATOR, DATA_PROTECTION_OFFICER))
                 .held(
                         HeldField.of(

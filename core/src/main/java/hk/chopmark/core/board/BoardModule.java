@@ -21,7 +21,7 @@ public final class BoardModule implements Area {
         return AreaModule.named("board")
                 .events(BoardEvent.class)
                 .decisions(new OpeningRule())
-                .resources(Resource.of("board").action("open"))
+                .resources(Resource.of("board").unguarded("open"))
                 .samples(BoardModule::samples)
                 .build();
     }

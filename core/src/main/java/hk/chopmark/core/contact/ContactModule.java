@@ -47,7 +47,7 @@ public final class ContactModule implements Area {
                                 .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER)
                                 .clearFor(ADMINISTRATOR, DATA_PROTECTION_OFFICER)
                                 .action("record", ADMINISTRATOR)
-                                .action("send"))
+                                .unguarded("send"))
                 .held(
                         HeldField.of(
                                 ContactPointRecorded.class,

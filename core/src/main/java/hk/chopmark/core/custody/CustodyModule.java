@@ -24,7 +24,7 @@ public final class CustodyModule implements Area {
                         Resource.of("custody")
                                 .held(Holding.IN_PERSON_FOR_SCHOOL)
                                 .action("view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
-                                .action("record"))
+                                .unguarded("record"))
                 .samples(CustodySamples::all)
                 .build();
     }

@@ -104,6 +104,8 @@ public record Permission(
 
     /** Why a role may not hold a permission. */
     public enum Fault {
+        /** No right guards it: the server alone does it, or everybody in their own affairs. */
+        GUARDS_NOTHING,
         /** It is held for the whole school or not at all. */
         WHOLE_SCHOOL_ONLY,
         /** Only what is looked at has a mask. */
@@ -202,6 +204,9 @@ public record Permission(
 
     /** Why no role may be defined with it, or empty if one may. */
     public Optional<Fault> fault() {
+        if (Resources.isUnguarded(resource, action)) {
+            return Optional.of(Fault.GUARDS_NOTHING);
+        }
         if (isForWholeSchool(resource, action) && scope != Scope.SCHOOL) {
             return Optional.of(Fault.WHOLE_SCHOOL_ONLY);
         }

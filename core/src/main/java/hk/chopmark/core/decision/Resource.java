@@ -49,12 +49,18 @@ public record Resource(String code, Set<Category> shows, List<Action> actions, H
      *
      * @param name action code
      * @param wholeSchool whether it is held for the whole school or not at all
+     * @param grantable whether somebody can be given the right to it; the server's own acts and
+     *     everybody's own affairs are guarded by no right
      * @param usually which usual roles hold it, and how much of personal data they see
      */
-    public record Action(String name, boolean wholeSchool, Map<UsualRole, Mask> usually) {
+    public record Action(
+            String name, boolean wholeSchool, boolean grantable, Map<UsualRole, Mask> usually) {
         public Action {
             Require.code("action", name);
             usually = Map.copyOf(usually);
+            if (!grantable && !usually.isEmpty()) {
+                throw new IllegalArgumentException("Nobody holds what nobody can be given");
+            }
         }
 
         /** The permission of a usual role for this action, if it holds one. */
@@ -90,13 +96,23 @@ public record Resource(String code, Set<Category> shows, List<Action> actions, H
         return with(name, true, Mask.MASKED, usually);
     }
 
+    /**
+     * The same with an action that no right guards: the server alone does it, or everybody in their
+     * own affairs. It has a name because commands and refusals on record have one.
+     */
+    public Resource unguarded(String name) {
+        List<Action> all = new ArrayList<>(actions);
+        all.add(new Action(name, false, false, Map.of()));
+        return new Resource(code, shows, all, holding);
+    }
+
     /** The same, where these roles also see what the last action shows in clear. */
     public Resource clearFor(UsualRole... usually) {
         Action last = actions.getLast();
         Map<UsualRole, Mask> masks = new TreeMap<>(last.usually());
         Arrays.stream(usually).forEach(role -> masks.put(role, Mask.CLEAR));
         List<Action> all = new ArrayList<>(actions.subList(0, actions.size() - 1));
-        all.add(new Action(last.name(), last.wholeSchool(), masks));
+        all.add(new Action(last.name(), last.wholeSchool(), true, masks));
         return new Resource(code, shows, all, holding);
     }
 
@@ -104,7 +120,7 @@ public record Resource(String code, Set<Category> shows, List<Action> actions, H
         Map<UsualRole, Mask> masks = new TreeMap<>();
         Arrays.stream(usually).forEach(role -> masks.put(role, mask));
         List<Action> all = new ArrayList<>(actions);
-        all.add(new Action(name, wholeSchool, masks));
+        all.add(new Action(name, wholeSchool, true, masks));
         return new Resource(code, shows, all, holding);
     }
 

@@ -19,11 +19,12 @@ public final class Resources {
         return all().stream().filter(resource -> resource.code().equals(code)).findFirst();
     }
 
-    /** All that can be done, in the order of the areas, seeing masks. */
+    /** All that somebody can be given the right to, in the order of the areas, seeing masks. */
     public static List<Act> acts() {
         return all().stream()
                 .flatMap(resource ->
                         resource.actions().stream()
+                                .filter(Resource.Action::grantable)
                                 .map(action ->
                                         new Act(
                                                 resource.code(),
@@ -44,6 +45,14 @@ public final class Resources {
      */
     static boolean isForWholeSchool(String resource, String action) {
         return named(resource).map(found -> found.isForWholeSchool(action)).orElse(false);
+    }
+
+    /** Whether an action is declared as one that no right guards. */
+    static boolean isUnguarded(String resource, String action) {
+        return named(resource)
+                .flatMap(found -> found.actionNamed(action))
+                .filter(found -> !found.grantable())
+                .isPresent();
     }
 
     /** Whether a resource is about the installation: no school gives rights to it. */

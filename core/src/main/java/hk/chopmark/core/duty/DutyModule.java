@@ -45,7 +45,7 @@ public final class DutyModule implements Area {
                                 .schoolAction(
                                         "view", ADMINISTRATOR, DATA_PROTECTION_OFFICER, AUDITOR)
                                 .action("adopt", ADMINISTRATOR)
-                                .action("record"))
+                                .unguarded("record"))
                 .samples(DutySamples::all)
                 .build();
     }

@@ -1,15 +1,18 @@
 package hk.chopmark.core.erasure;
 
 import hk.chopmark.core.decision.DecisionContext;
+import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.erasure.ErasureEvent.ErasureRequested;
 import hk.chopmark.core.erasure.ErasureEvent.KeyDestroyed;
 import hk.chopmark.core.erasure.ErasureEvent.LegalHoldPlaced;
 import hk.chopmark.core.erasure.ErasureEvent.RetentionRuleAdopted;
+import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants.Held;
 import hk.chopmark.core.facts.IssuedCopyFact;
 import hk.chopmark.core.facts.NotPermitted;
+import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.PreservationFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.ActorRef;
@@ -112,6 +115,40 @@ final class ErasureBook {
                 throw DomainRejection.rule("erasure.held", Map.of("account", kept.account()));
             }
         }
+    }
+
+    /**
+     * Who else administers the school, where the account of somebody who does goes with their
+     * identity.
+     */
+    List<FactQuery> factsAboutAdministering(
+            ErasureId erasure, SchoolId school, DecisionContext context) {
+        Optional<StaffId> whose = find(erasure).flatMap(found -> whoseAccountGoes(found.request()));
+        List<FactQuery> queries = new ArrayList<>();
+        whose.ifPresent(staff -> {
+            queries.add(FactQuery.about(staff, GrantFact.class, PostFact.class));
+            if (standing.isLastAdministrator(staff, context.now())) {
+                queries.addAll(standing.factsAboutAdministering(school, context.now()));
+            }
+        });
+        return queries;
+    }
+
+    /** Nobody whose identity is erased can sign in; a school keeps somebody who administers it. */
+    void requireAnotherAdministrator(ErasureRequested request, DecisionContext context) {
+        whoseAccountGoes(request)
+                .filter(staff -> standing.isLastAdministrator(staff, context.now()))
+                .ifPresent(staff -> {
+                    throw DomainRejection.rule(
+                            "erasure.last-administrator", Map.of("staff", staff));
+                });
+    }
+
+    private static Optional<StaffId> whoseAccountGoes(ErasureRequested request) {
+        return request.subject() instanceof StaffId staff
+                        && request.categories().contains(Category.IDENTITY)
+                ? Optional.of(staff)
+                : Optional.empty();
     }
 
     /** Digests of the evidence files about a subject that were given out, in log order. */

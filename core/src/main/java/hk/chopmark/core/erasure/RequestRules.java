@@ -104,7 +104,10 @@ final class RequestRules {
         @Override
         public List<FactQuery> furtherFacts(
                 DecideErasure command, ErasureBook book, DecisionContext context) {
-            return keptOf(book, command.erasure());
+            List<FactQuery> queries = new ArrayList<>(keptOf(book, command.erasure()));
+            queries.addAll(
+                    book.factsAboutAdministering(command.erasure(), command.school(), context));
+            return queries;
         }
 
         @Override
@@ -125,6 +128,7 @@ final class RequestRules {
                         "erasure.second-person-needed", Map.of("staff", by.staff()));
             }
             book.requireNothingKept(subject, found.request().categories());
+            book.requireAnotherAdministrator(found.request(), context);
             return List.of(
                     new ErasureDecided(command.erasure(), subject, by.staff(), by.grantEvent()));
         }

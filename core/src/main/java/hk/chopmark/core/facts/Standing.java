@@ -274,6 +274,13 @@ public final class Standing {
                 .toList();
     }
 
+    /** Whether nobody but this one administers the school to last. */
+    public boolean isLastAdministrator(GranteeRef who, Instant now) {
+        List<HeldGrants.Held> administering = administering(now);
+        return !administering.isEmpty()
+                && administering.stream().allMatch(held -> held.holder().equals(who));
+    }
+
     private boolean hasNoLastDay(GranteeRef grantee) {
         Post post = grantee instanceof StaffId staff ? posts.get(staff) : null;
         return post == null || post.lastDay() == null;

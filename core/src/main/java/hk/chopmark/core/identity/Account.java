@@ -418,6 +418,16 @@ public final class Account {
         return List.copyOf(credentials.values());
     }
 
+    /**
+     * Whether its person has more to show than a password, so that a password alone no longer signs
+     * them in.
+     */
+    public boolean needsMoreThanPassword() {
+        return credentials.values().stream()
+                .map(Credential::kind)
+                .anyMatch(kind -> kind == CredentialKind.TOTP || kind == CredentialKind.PASSKEY);
+    }
+
     /** A credential that counts now, a code that opens included. */
     public Optional<Credential> standing(CredentialId id, Instant now) {
         if (!isOpen() || hasLeft(now)) {

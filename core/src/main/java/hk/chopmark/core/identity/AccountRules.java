@@ -2,6 +2,7 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
+import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.identity.Account.Contact;
 import hk.chopmark.core.identity.AccountCommand.ActivateAccount;
 import hk.chopmark.core.identity.AccountCommand.AskActivationCode;
@@ -25,6 +26,7 @@ import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.StaffId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -266,7 +268,9 @@ final class AccountRules {
         }
     }
 
-    /** An account is closed by somebody else, so that somebody who may close is left. */
+    /**
+     * An account is closed by somebody else, and not while nobody else could administer the school.
+     */
     static final class Closing extends IdentityRule<CloseAccount> {
         Closing() {
             super(CloseAccount.class, held("identity.close"));
@@ -274,7 +278,17 @@ final class AccountRules {
 
         @Override
         public List<FactQuery> facts(CloseAccount command, Actor actor) {
-            return all(command.person());
+            List<FactQuery> queries = new ArrayList<>(all(command.person()));
+            if (command.person() instanceof StaffId staff) {
+                queries.add(FactQuery.about(staff, GrantFact.class));
+            }
+            return queries;
+        }
+
+        @Override
+        public List<FactQuery> furtherFacts(
+                CloseAccount command, IdentityBook book, DecisionContext context) {
+            return book.factsAboutAdministering(command.person(), command.school(), context);
         }
 
         @Override
@@ -287,6 +301,7 @@ final class AccountRules {
             if (!IdentityBook.isServer(context.actor())) {
                 IdentityBook.requireAnotherPerson(command.person(), context);
             }
+            book.requireAnotherAdministrator(command.person(), context);
             List<IdentityEvent> events = new ArrayList<>();
             events.addAll(
                     CredentialRules.ending(

@@ -6,7 +6,7 @@ public enum CredentialKind {
     PASSWORD,
     /** An app that shows a new number every half minute; a second factor. */
     TOTP,
-    /** A key in the person's device. */
+    /** A key in the person's device, which makes sure of the person itself: two factors at once. */
     PASSKEY,
     /** An account at the school's identity provider. */
     OIDC,

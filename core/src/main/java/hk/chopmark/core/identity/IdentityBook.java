@@ -6,12 +6,13 @@ import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.facts.ClassPlaces;
 import hk.chopmark.core.facts.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
+import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.MembershipFact;
 import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
@@ -20,12 +21,15 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,13 +50,13 @@ final class IdentityBook {
     private final Sessions sessions = new Sessions();
     private final Map<LoginNameId, PersonRef> holders = new HashMap<>();
     private final Map<GuardianId, Set<String>> children = new HashMap<>();
-    private final ClassPlaces places = new ClassPlaces();
+    private final Standing standing = new Standing();
     private final Set<StaffId> appointed = new HashSet<>();
     private final Set<PersonRef> everActivated = new HashSet<>();
 
     IdentityBook apply(Recorded<?> fact) {
         sessions.evolve(fact);
-        places.evolve(fact);
+        standing.evolve(fact);
         switch (fact.event()) {
             case AccountEvent event -> {
                 account(event.person()).evolve(fact);
@@ -105,6 +109,49 @@ final class IdentityBook {
         return sessions;
     }
 
+    /**
+     * Who else administers the school, and their accounts, where somebody does whose account ends.
+     */
+    List<FactQuery> factsAboutAdministering(
+            PersonRef person, SchoolId school, DecisionContext context) {
+        List<GranteeRef> administering = administering(context);
+        if (!administering.contains(person)) {
+            return List.of();
+        }
+        List<FactQuery> queries =
+                new ArrayList<>(standing.factsAboutAdministering(school, context.now()));
+        for (GranteeRef one : administering) {
+            if (one instanceof PersonRef other) {
+                queries.addAll(Account.facts(other));
+            }
+        }
+        return queries;
+    }
+
+    /**
+     * A school keeps somebody who administers it and can sign in: accounts are opened by such
+     * people only.
+     */
+    void requireAnotherAdministrator(PersonRef person, DecisionContext context) {
+        List<GranteeRef> administering = administering(context);
+        boolean another =
+                administering.stream()
+                        .filter(one -> !one.equals(person))
+                        .anyMatch(one ->
+                                one instanceof PersonRef other
+                                        && account(other).isUsable(context.now()));
+        if (administering.contains(person) && !another) {
+            throw DomainRejection.rule("identity.last-administrator", Map.of("person", person));
+        }
+    }
+
+    private List<GranteeRef> administering(DecisionContext context) {
+        return standing.administering(context.now()).stream()
+                .map(HeldGrants.Held::holder)
+                .distinct()
+                .toList();
+    }
+
     /** The sessions of a person that were not ended. */
     List<Session> sessionsOf(PersonRef person) {
         return sessions.notEnded().stream()
@@ -129,7 +176,7 @@ final class IdentityBook {
                             appointed.contains(staff) && !account(person).hasLeft(context.now());
                     case GuardianId guardian ->
                             !children.getOrDefault(guardian, Set.of()).isEmpty();
-                    case StudentId student -> places.wasEverPlaced(student);
+                    case StudentId student -> standing.places().wasEverPlaced(student);
                     default -> false;
                 };
         if (!known) {

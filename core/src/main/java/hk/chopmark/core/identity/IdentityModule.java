@@ -72,10 +72,10 @@ public final class IdentityModule implements Area {
                                 .action("close", ADMINISTRATOR, OPERATOR)
                                 .action("recover", ADMINISTRATOR, OPERATOR)
                                 .action("service", ADMINISTRATOR, OPERATOR)
-                                .action("activate")
-                                .action("enrol")
-                                .action("acknowledge")
-                                .action("sign-in"))
+                                .unguarded("activate")
+                                .unguarded("enrol")
+                                .unguarded("acknowledge")
+                                .unguarded("sign-in"))
                 .held(
                         HeldField.of(
                                 AccountOpened.class,

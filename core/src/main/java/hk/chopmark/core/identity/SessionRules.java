@@ -103,7 +103,8 @@ final class SessionRules {
 
     /**
      * A code opens alone, and an account that is not activated opens by nothing else. Otherwise it
-     * takes a first factor, and a second one beside a password once the person has one.
+     * takes a first factor, and a second one beside a password once the person has one, or has a
+     * passkey.
      */
     private static void requireEnough(List<CredentialKind> kinds, Account account) {
         if (kinds.equals(List.of(CredentialKind.ONE_TIME_CODE))) {
@@ -120,9 +121,7 @@ final class SessionRules {
         boolean byPasswordAlone =
                 first.stream().allMatch(kind -> kind == CredentialKind.PASSWORD)
                         && kinds.stream().noneMatch(CredentialKind::isSecondFactor);
-        boolean hasSecond =
-                account.credentials().stream().anyMatch(one -> one.kind() == CredentialKind.TOTP);
-        if (byPasswordAlone && hasSecond) {
+        if (byPasswordAlone && account.needsMoreThanPassword()) {
             throw DomainRejection.rule("identity.second-factor-needed", Map.of());
         }
     }

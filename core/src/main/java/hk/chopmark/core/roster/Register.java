@@ -3,7 +3,6 @@ package hk.chopmark.core.roster;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.GrantFact;
-import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
@@ -27,9 +26,7 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.GuardianId;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,13 +115,6 @@ final class Register {
     /** What is held of grants, where it was asked for. */
     Standing standing() {
         return standing;
-    }
-
-    /** Whether nobody but this member of staff administers the school to last. */
-    boolean isLastAdministrator(StaffId staff, Instant now) {
-        List<HeldGrants.Held> administering = standing.administering(now);
-        return !administering.isEmpty()
-                && administering.stream().allMatch(held -> held.holder().equals(staff));
     }
 
     Register apply(RosterEvent event) {

@@ -63,7 +63,7 @@ public final class RosterModule implements Area {
                                         DATA_PROTECTION_OFFICER,
                                         TEACHER,
                                         AUDITOR)
-                                .schoolAction("register-school")
+                                .unguarded("register-school")
                                 .schoolAction("open-class", ADMINISTRATOR)
                                 .schoolAction("appoint", ADMINISTRATOR, OPERATOR)
                                 .action("enrol", ADMINISTRATOR)

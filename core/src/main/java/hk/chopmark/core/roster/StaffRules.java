@@ -84,7 +84,7 @@ final class StaffRules {
         public List<RosterEvent> decide(
                 RecordStaffLeaving command, Register register, DecisionContext context) {
             register.requireNoDeparture(command.staff());
-            if (register.isLastAdministrator(command.staff(), context.now())) {
+            if (register.standing().isLastAdministrator(command.staff(), context.now())) {
                 throw DomainRejection.rule(
                         "roster.last-administrator", Map.of("staff", command.staff()));
             }

@@ -21,6 +21,7 @@ import hk.chopmark.core.access.AccessEvent.RoleProposed;
 import hk.chopmark.core.access.AccessEvent.RoleRevoked;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
@@ -109,6 +110,17 @@ class AccessTest {
                         scope,
                         Instant.parse("2026-08-01T00:00:00Z"),
                         validTo));
+    }
+
+    @Test
+    void no_part_of_this_server_grants_revokes_or_redefines() {
+        school.as(SETUP)
+                .rejects(grantTo(2, TEACHER, "class-teacher", classOf(1)), "access.not-permitted");
+        school.rejects(grantTo(2, CLERK, "administrator", SCHOOL), "access.not-permitted");
+        school.rejects(new RevokeRole(SCHOOL, grant(1), "left"), "access.not-permitted");
+        school.rejects(
+                new DefineRole(SCHOOL, "administrator", Permission.all("receipt.view")),
+                "access.not-permitted");
     }
 
     @Test
@@ -205,6 +217,20 @@ class AccessTest {
                 .containsExactly(
                         new RoleDefined(
                                 "x", 1, HeldBy.PERSONS, Permission.all("access.audit@school")));
+    }
+
+    @Test
+    void no_role_holds_a_right_that_guards_nothing() {
+        for (String act :
+                List.of("attendance.escalate", "custody.record", "duty.record", "identity.enrol")) {
+            refusesToDefine(act, "access.permission-guards-nothing");
+        }
+        assertThat(Resources.acts())
+                .as("what a role can be composed of")
+                .extracting(Permission.Act::text)
+                .contains("attendance.report", "duty.adopt")
+                .doesNotContain(
+                        "attendance.escalate", "custody.record", "duty.record", "board.open");
     }
 
     private void refusesToDefine(String permission, String code) {

@@ -113,6 +113,7 @@ class PermissionTest {
         assertThat(Permission.parse("break-glass.open@student").fault())
                 .contains(Fault.WHOLE_SCHOOL_ONLY);
         assertThat(Permission.parse("roster.export+clear").fault()).contains(Fault.NO_MASK_THERE);
+        assertThat(Permission.parse("duty.record").fault()).contains(Fault.GUARDS_NOTHING);
         assertThat(Permission.parse("roster.unmask").fault()).contains(Fault.UNMASK_IS_A_MASK);
         for (String fine : List.of("erasure.decide", "access.grant@class", "canteen.open")) {
             assertThat(Permission.parse(fine).fault()).as("%s may be held", fine).isEmpty();

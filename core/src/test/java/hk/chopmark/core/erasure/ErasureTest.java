@@ -144,6 +144,17 @@ class ErasureTest {
     }
 
     @Test
+    void the_identity_of_the_last_administrator_is_not_erased() {
+        school.given(holding(4, TEACHER, Permission.all("access.grant")));
+        school.when(request(1, staff(TEACHER), Category.IDENTITY));
+        school.when(new ApproveErasure(SCHOOL, erasure(1)));
+        DecideErasure decide = new DecideErasure(SCHOOL, erasure(1));
+        school.as(staffActor(PRINCIPAL)).rejects(decide, "erasure.last-administrator");
+        school.given(holding(5, OFFICER, Permission.all("access.grant")));
+        assertThat(school.when(decide)).as("once there is another").hasSize(1);
+    }
+
+    @Test
     void two_different_people_decide() {
         approved();
         school.rejects(new ApproveErasure(SCHOOL, erasure(1)), "erasure.already-approved");

@@ -99,6 +99,13 @@ class SessionTest {
     }
 
     @Test
+    void a_person_with_a_passkey_no_longer_signs_in_by_the_password_alone() {
+        school.enrolled(GUARDIAN, 10, 14, CredentialKind.PASSKEY);
+        school.asServer().rejects(school.signIn(GUARDIAN, 20, 11), "identity.second-factor-needed");
+        school.signedIn(GUARDIAN, 21, 14);
+    }
+
+    @Test
     void an_account_that_is_not_activated_opens_by_its_code_alone() {
         school.handedOver(TEACHER, 2, 20);
         school.signedIn(TEACHER, 20, 20);

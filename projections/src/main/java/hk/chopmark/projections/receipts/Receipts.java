@@ -84,6 +84,18 @@ public final class Receipts {
              WHERE r.school = ? AND r.notice = ?
             """;
 
+    private static final String COPIES =
+            """
+            SELECT r.*, NULL::integer AS opened_number
+              FROM receipt r JOIN notice n ON n.school = r.school AND n.notice = r.notice
+             WHERE r.school = ? AND r.guardian = ? AND r.class IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM receipt later
+                     WHERE later.school = r.school AND later.guardian = r.guardian
+                       AND later.notice = r.notice AND later.student = r.student
+                       AND later.number > r.number AND later.class IS NOT NULL)
+             ORDER BY n.position DESC, r.student LIMIT ?
+            """;
+
     private static final List<String> STEPS =
             List.of("queued", "handed", "delivered", "opened", "read", "acknowledged", "signed");
 
@@ -268,6 +280,36 @@ public final class Receipts {
                                                 notice.id(),
                                                 guardian.id())
                                         .list(connection, Receipts::receipt)));
+    }
+
+    /** The latest copies of one guardian, one per notice and student, the latest notice first. */
+    public AsOf<List<CopyView>> copiesOf(SchoolId school, GuardianId guardian, int limit) {
+        Page.requireLimit(limit);
+        return models.read(
+                projection(),
+                school,
+                connection -> {
+                    List<ReceiptView> receipts =
+                            Select.of(COPIES, school.id(), guardian.id(), limit)
+                                    .list(connection, Receipts::receipt);
+                    UUID[] ids =
+                            receipts.stream().map(one -> one.notice().id()).toArray(UUID[]::new);
+                    Map<NoticeId, NoticeView> notices = new HashMap<>();
+                    Select.of(
+                                    NOTICES + " AND n.notice = ANY (?)",
+                                    school.id(),
+                                    connection.createArrayOf("uuid", ids))
+                            .list(connection, Receipts::notice)
+                            .forEach(view -> notices.put(view.notice(), view));
+                    List<CopyView> copies = new ArrayList<>();
+                    for (ReceiptView one : receipts) {
+                        NoticeView of = notices.get(one.notice());
+                        if (of != null) {
+                            copies.add(new CopyView(one, of));
+                        }
+                    }
+                    return copies;
+                });
     }
 
     /** Where the page after a row starts. */

@@ -100,6 +100,34 @@ class ReceiptsIT {
     }
 
     @Test
+    void a_guardian_has_one_copy_for_each_notice_and_child_the_latest_addressed() {
+        NoticeId other = new NoticeId(UuidCreator.getTimeOrderedEpoch());
+        Receipts receipts =
+                given(
+                        new NoticeDrafted(notice, "circular"),
+                        published(1, null),
+                        audience(1),
+                        published(2, DEADLINE),
+                        audience(2),
+                        published(3, DEADLINE),
+                        new NoticeDrafted(other, "circular"));
+        assertThat(receipts.copiesOf(school, guardian, 10).value())
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.receipt().number()).as("the latest addressed").isEqualTo(2);
+                    assertThat(copy.isReplaced()).as("a newer version is out").isTrue();
+                });
+        assertThat(
+                        receipts.copiesOf(
+                                        school,
+                                        new GuardianId(UuidCreator.getTimeOrderedEpoch()),
+                                        10)
+                                .value())
+                .as("somebody else")
+                .isEmpty();
+    }
+
+    @Test
     void the_latest_is_the_latest_recorded_whatever_ids_callers_choose() {
         NoticeId of2099 = new NoticeId(UUID.fromString("03b5f6d8-0000-7000-8000-000000000000"));
         Receipts receipts =

@@ -6,6 +6,7 @@ import static hk.chopmark.core.testing.Cast.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
@@ -67,6 +68,8 @@ class EveryCommandJudgedIT {
     private static final SchoolId OTHER = new SchoolId(new UUID(0x5c, 2));
     private static final Purpose WHY = Purpose.DEMONSTRATION;
     private static final Duration KEY_LIFE = Duration.ofHours(2);
+    private static final CommandContext HEAD = CommandStory.by(staff(1), WHY);
+    private static final StaffId CONFIRMER = staff(61);
     private static final Instant YESTERDAY = CommandStory.NOW.minus(Duration.ofDays(1));
 
     /** Where to hold the right anywhere is enough, or reaches as far as it goes: for whom. */
@@ -221,10 +224,12 @@ class EveryCommandJudgedIT {
                 send(test, new AppointStaff(SCHOOL, person, null, null, "teacher"));
             }
         }
+        confirmer(test, SCHOOL, grant(61));
         give(test, Unfit.OTHER_CLASS, SCHOOL, classOf(99));
         services(test);
         give(test, Unfit.REVOKED_A_MOMENT_AGO, SCHOOL, SCHOOL);
-        send(test, new RevokeRole(SCHOOL, grantOf(Unfit.REVOKED_A_MOMENT_AGO), "ended"));
+        test.engine()
+                .send(new RevokeRole(SCHOOL, grantOf(Unfit.REVOKED_A_MOMENT_AGO), "ended"), HEAD);
         give(test, Unfit.LEFT, SCHOOL, SCHOOL);
         send(
                 test,
@@ -239,6 +244,7 @@ class EveryCommandJudgedIT {
         send(
                 test,
                 new AppointStaff(OTHER, staff(Unfit.OTHER_SCHOOL.number), null, null, "teacher"));
+        confirmer(test, OTHER, grant(61));
         give(test, Unfit.OTHER_SCHOOL, OTHER, OTHER);
     }
 
@@ -283,7 +289,7 @@ class EveryCommandJudgedIT {
     private static void handOn(TestEngine test) {
         StaffId delegator = staff(60);
         send(test, new AppointStaff(SCHOOL, delegator, null, null, "teacher"));
-        send(
+        give(
                 test,
                 new GrantRole(SCHOOL, grant(60), delegator, "everything", SCHOOL, YESTERDAY, null));
         test.engine()
@@ -299,7 +305,19 @@ class EveryCommandJudgedIT {
                                 CommandStory.NOW.plus(Duration.ofDays(30)),
                                 "away"),
                         CommandStory.by(delegator, WHY));
-        send(test, new EndDelegation(SCHOOL, grantOf(Unfit.DELEGATION_ENDED), "back"));
+        test.engine()
+                .send(new EndDelegation(SCHOOL, grantOf(Unfit.DELEGATION_ENDED), "back"), HEAD);
+    }
+
+    /** Somebody who confirms what the head grants. */
+    private static void confirmer(TestEngine test, SchoolId school, GrantId grant) {
+        send(test, new AppointStaff(school, CONFIRMER, null, null, "auditor"));
+        send(test, new DefineRole(school, "confirmer", Permission.all("access.confirm")));
+        test.engine()
+                .send(
+                        new GrantRole(
+                                school, grant, CONFIRMER, "confirmer", school, YESTERDAY, null),
+                        HEAD);
     }
 
     private static void everything(TestEngine test, SchoolId school) {
@@ -320,7 +338,7 @@ class EveryCommandJudgedIT {
     }
 
     private static void give(TestEngine test, Unfit unfit, SchoolId school, Ref scope) {
-        send(
+        give(
                 test,
                 new GrantRole(
                         school,
@@ -330,6 +348,17 @@ class EveryCommandJudgedIT {
                         scope,
                         YESTERDAY,
                         null));
+    }
+
+    /** By two people, as every grant that may grant. */
+    private static void give(TestEngine test, GrantRole grant) {
+        test.engine().send(grant, HEAD);
+        if (grant.grantee() instanceof StaffId) {
+            test.engine()
+                    .send(
+                            new ConfirmGrant(grant.school(), grant.grant()),
+                            CommandStory.by(CONFIRMER, WHY));
+        }
     }
 
     private static GrantId grantOf(Unfit unfit) {
