@@ -462,11 +462,6 @@ public final class Installation implements AutoCloseable {
         return demonstration;
     }
 
-    /** What the database is, for people. */
-    public String databaseDescription() {
-        return parts.databases().description();
-    }
-
     /** Closes everything, in the reverse order; safe to call again. */
     @Override
     public void close() {

@@ -157,7 +157,7 @@ class AccessDecisionIT {
     private static String pageAnswer(TestServer server, String token, String person, String on)
             throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+        browser.signIn(server, token);
         HttpResponse<String> form = browser.get(server.uri("/access/decision?lang=en"));
         HttpResponse<String> answer =
                 browser.post(

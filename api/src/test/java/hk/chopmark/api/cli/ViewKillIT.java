@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +37,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * kill -9 of the server while a client reads personal data over HTTP: while the event of the
@@ -59,7 +57,6 @@ class ViewKillIT {
     private static final long STUCK_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final Pattern RECORDED_BY =
             Pattern.compile("\"recordedBy\"\\s*:\\s*\"([0-9a-f-]{36})\"");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** When the server is killed. */
     private enum When {
@@ -71,7 +68,6 @@ class ViewKillIT {
     @TempDir Path temporary;
 
     private final Random random = new Random(SEED);
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Set<UUID> answered = new HashSet<>();
     private String token = "";
     private String student = "";

@@ -15,11 +15,13 @@ import hk.chopmark.core.identity.SessionEvent.SignedOut;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -425,5 +427,39 @@ class SignInIT {
                 .ofTypes(type)
                 .stream()
                 .toList();
+    }
+
+    @Test
+    void an_operator_signs_in_at_a_door_of_their_own_with_password_and_app() throws Exception {
+        try (TestServer server = new TestServer(temporary.resolve("data"))) {
+            String session = server.operator();
+            TestBrowser browser = new TestBrowser();
+            String door = TestBrowser.location(browser.get(server.uri("/operator")));
+            assertThat(door).as("the door").endsWith("/sign-in/" + SchoolId.INSTALLATION.id());
+            String path = "/sign-in/" + SchoolId.INSTALLATION.id();
+            HttpResponse<String> page = browser.get(server.uri(path));
+            Map<String, String> fields =
+                    new TreeMap<>(
+                            Map.of(
+                                    "name", TestOperator.LOGIN_NAME,
+                                    "password", TestOperator.PASSWORD,
+                                    "_csrf", "forged"));
+            assertThat(browser.post(server.uri(path), fields).statusCode())
+                    .as("a form without its CSRF token")
+                    .isEqualTo(403);
+            fields.put("_csrf", TestBrowser.csrf(page));
+            assertThat(browser.post(server.uri(path), fields).body())
+                    .as("the app is asked for")
+                    .contains("ticket");
+            TestBrowser inside = new TestBrowser();
+            inside.signIn(server, session);
+            assertThat(inside.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
+            assertThat(inside.get(server.uri("/accounts")).statusCode())
+                    .as("accounts of operators")
+                    .isEqualTo(200);
+            assertThat(inside.get(server.uri("/notices")).statusCode())
+                    .as("nothing of a school")
+                    .isEqualTo(403);
+        }
     }
 }

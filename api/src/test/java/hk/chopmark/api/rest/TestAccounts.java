@@ -1,5 +1,7 @@
 package hk.chopmark.api.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
@@ -115,7 +117,7 @@ public final class TestAccounts {
                         .engine()
                         .send(
                                 new CloseAccount(school, person, "renamed"),
-                                fixture(Purpose.ACCESS_ADMINISTRATION));
+                                fixture(Purpose.DEMONSTRATION));
             }
         }
         enrolment.demonstrate(school, person, name, password);
@@ -149,8 +151,9 @@ public final class TestAccounts {
 
     /** One more session of whoever is in one. */
     synchronized String another(String secret) {
-        Person who = people.get(secret);
-        return signIn(who.school(), who.person()).orElseThrow();
+        return Optional.ofNullable(people.get(secret))
+                .flatMap(who -> signIn(who.school(), who.person()))
+                .orElseThrow();
     }
 
     /** The session that took the place of one that ended; the same if none did. */
@@ -166,7 +169,7 @@ public final class TestAccounts {
     synchronized Optional<String> proof(String secret) {
         return Optional.ofNullable(people.get(secret))
                 .map(who -> {
-                    String password = known.get(who).password();
+                    String password = secretOf(who).password();
                     return apps.containsKey(who)
                             ? "{\"password\":\"%s\",\"code\":\"%s\"}"
                                     .formatted(password, code(apps.get(who), 1))
@@ -263,9 +266,13 @@ public final class TestAccounts {
         unlessThere(command, Purpose.ROSTER_ADMINISTRATION);
     }
 
+    private Secret secretOf(Person who) {
+        return requireNonNull(known.get(who), "they have no account here");
+    }
+
     private Optional<String> signIn(SchoolId school, PersonRef person) {
         Person who = new Person(school, person);
-        Secret secret = known.get(who);
+        Secret secret = secretOf(who);
         SignInResult result =
                 signIn.byPassword(
                         new SignIn.Named(school, secret.loginName(), "test"), secret.password());

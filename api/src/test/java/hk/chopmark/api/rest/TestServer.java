@@ -130,6 +130,16 @@ public final class TestServer implements AutoCloseable {
         accounts.enrolSecondFactor(token);
     }
 
+    /** Whether somebody of the installation is behind a secret; they have a second factor. */
+    boolean isOperators(String token) {
+        return installation
+                .secrets()
+                .sessions()
+                .find(token)
+                .filter(session -> session.school().isInstallation())
+                .isPresent();
+    }
+
     /** Makes the first operator, as the served program does. */
     public FirstOperator firstOperator() {
         return server.firstOperator();

@@ -6,6 +6,8 @@ public enum AuthMethod {
     SERVICE_KEY,
     ONE_TIME_CODE,
     PASSKEY,
+    /** At the identity provider of the school. */
+    OIDC,
     REAUTHENTICATION,
     SYSTEM;
 
