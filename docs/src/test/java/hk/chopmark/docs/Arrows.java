@@ -22,7 +22,8 @@ import java.util.Set;
 final class Arrows {
 
     private static final SourceTree SOURCES = SourceTree.read();
-    private static final Set<String> AREA = Set.of("core.decision", "core.facts", "core.shared");
+    private static final Set<String> AREA =
+            Set.of("core.decision", "core.facts", "core.facts.reach", "core.shared");
     private static final Set<String> CORE = Set.of("core.*");
 
     /** What a controller or a page of an area stands on; never another area's. */
@@ -92,7 +93,8 @@ final class Arrows {
         rows.put("core.border", Set.of());
         rows.put("core.shared", Set.of("core.border"));
         rows.put("core.decision", Set.of("core.border", "core.shared"));
-        rows.put("core.facts", Set.of("core.decision", "core.shared"));
+        rows.put("core.facts.reach", Set.of("core.decision", "core.shared"));
+        rows.put("core.facts", Set.of("core.decision", "core.facts.reach", "core.shared"));
         areas("core").forEach(room -> rows.put(room, AREA));
         // The hash of a notice's text is a commitment.
         rows.put("core.notice", with(AREA, "core.log"));
@@ -168,7 +170,8 @@ final class Arrows {
                 "api.security",
                 with(below, "api.quota", "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
-        rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
+        rows.put("api.rest.counts", with(CORE, "api.security", "api.wiring"));
+        rows.put("api.rest", with(BELOW_MANNERS, "api.border", "api.rest.counts"));
         rows.put("api.judging", with(BELOW_MANNERS, "core.board", "core.reading"));
         // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
         // and readings that wait to come into the log.
@@ -205,6 +208,7 @@ final class Arrows {
                         "api.security",
                         "api.signin",
                         "api.wiring"));
+        rows.put("api.cli.terminal", CORE);
         rows.put("api.cli", with(below, "api.*"));
     }
 

@@ -1,5 +1,8 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.Terminal;
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import hk.chopmark.api.wiring.StartFailure;

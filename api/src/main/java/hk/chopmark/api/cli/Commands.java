@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 

@@ -1,5 +1,7 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.core.shared.Ref;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

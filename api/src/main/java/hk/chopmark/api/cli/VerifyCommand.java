@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.export.verify.VerifierMain;
 import java.util.ArrayList;
 import java.util.List;

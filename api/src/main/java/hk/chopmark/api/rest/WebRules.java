@@ -1,5 +1,7 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.rest.counts.OwnCounts;
+import hk.chopmark.api.rest.counts.OwnCountJson;
 import hk.chopmark.api.border.StrictJson;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;

@@ -1,5 +1,6 @@
 package hk.chopmark.api.cli;
 
+import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.HeldGrants;
 import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.PostFact;
-import hk.chopmark.core.facts.ServiceFact;
+import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.facts.Standing;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;

@@ -4,7 +4,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
-import hk.chopmark.core.facts.ContactPointFact;
+import hk.chopmark.core.facts.reach.ContactPointFact;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
 import java.util.UUID;

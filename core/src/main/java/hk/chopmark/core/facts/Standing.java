@@ -1,5 +1,6 @@
 package hk.chopmark.core.facts;
 
+import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;

@@ -4,7 +4,7 @@ import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.ContactPointFact;
+import hk.chopmark.core.facts.reach.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;

@@ -4,7 +4,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
 
 import hk.chopmark.core.decision.InClear;
-import hk.chopmark.core.facts.ServiceFact;
+import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.ServiceId;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
 import hk.chopmark.export.verify.TerminalText;
 import java.io.Console;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Asks a person before something that cannot be undone. */
-final class Confirmation {
+public final class Confirmation {
 
     private Confirmation() {}
 
     /** True if a person typed yes; false without asking where no person watches. */
-    static boolean given(Terminal terminal, String question) {
+    public static boolean given(Terminal terminal, String question) {
         return terminal.interactive()
                 && Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)

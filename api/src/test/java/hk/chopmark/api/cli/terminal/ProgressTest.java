@@ -1,5 +1,6 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
+import hk.chopmark.api.cli.RecordedTerminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;

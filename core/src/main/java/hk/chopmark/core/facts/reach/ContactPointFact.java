@@ -1,4 +1,4 @@
-package hk.chopmark.core.facts;
+package hk.chopmark.core.facts.reach;
 
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
 import hk.chopmark.export.verify.TerminalPrinter;
 import java.io.Console;
@@ -33,7 +33,7 @@ public record Terminal(
      *
      * @param noun one of them; many of them end with an s
      */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -1,4 +1,4 @@
-package hk.chopmark.api.cli;
+package hk.chopmark.api.cli.terminal;
 
 /** How a command ended, for scripts. */
 public final class ExitCode {

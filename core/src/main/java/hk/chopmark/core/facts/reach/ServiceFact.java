@@ -1,4 +1,4 @@
-package hk.chopmark.core.facts;
+package hk.chopmark.core.facts.reach;
 
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.shared.CredentialId;
@@ -48,7 +48,7 @@ public interface ServiceFact {
 
         private final Map<ServiceId, Map<CredentialId, KeyMade>> open = new HashMap<>();
 
-        void evolve(ServiceFact fact) {
+        public void evolve(ServiceFact fact) {
             switch (fact.change()) {
                 case Opened _ -> open.put(fact.service(), new HashMap<>());
                 case Closed _ -> open.remove(fact.service());
