@@ -88,7 +88,7 @@ public record TestPeople(TestServer server, TestSchool school) {
     /** The administrator who founded the school, who just proved who they are. */
     private TestBrowser head() throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, "", school.token());
+        browser.signIn(server, school.token());
         server.installation()
                 .secrets()
                 .sessions()
