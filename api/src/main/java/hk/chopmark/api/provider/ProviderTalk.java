@@ -150,8 +150,11 @@ final class ProviderTalk {
                         .anyMatch(value ->
                                 value.equals(level)
                                         || (methods != null && methods.contains(value)));
-        return new Word(
-                new Subject(setting.issuer(), token.getSubject()), two, token.getAuthenticatedAt());
+        String name = token.getSubject();
+        if (name == null) {
+            throw refused("no-subject");
+        }
+        return new Word(new Subject(setting.issuer(), name), two, token.getAuthenticatedAt());
     }
 
     private IdentityProviderSet setting(SchoolId school) {
@@ -176,7 +179,9 @@ final class ProviderTalk {
 
     private static OAuth2AuthorizationRequest.Builder asked(ClientRegistration registration) {
         OAuth2AuthorizationRequest.Builder asked = OAuth2AuthorizationRequest.authorizationCode();
-        asked.authorizationUri(registration.getProviderDetails().getAuthorizationUri());
+        asked.authorizationUri(
+                Optional.ofNullable(registration.getProviderDetails().getAuthorizationUri())
+                        .orElseThrow(ProviderClient::unreachable));
         asked.clientId(registration.getClientId());
         asked.redirectUri(registration.getRedirectUri());
         asked.scopes(registration.getScopes());
