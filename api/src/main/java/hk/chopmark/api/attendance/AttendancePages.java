@@ -7,10 +7,12 @@ import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
+import hk.chopmark.api.console.ShownRange;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
+import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.AttendanceStatus;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
@@ -26,6 +28,7 @@ import hk.chopmark.projections.attendance.RollCallView;
 import hk.chopmark.projections.calendar.SchoolDays;
 import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ShownClasses;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -102,13 +105,20 @@ class AttendancePages {
             extent = Extent.WITHIN,
             purpose = Purpose.TEACHING)
     @GetMapping
-    String classes(Caller caller, BoardReach reach, Locale locale, Model model) {
+    String classes(
+            Caller caller,
+            BoardReach reach,
+            @RequestParam(defaultValue = "0") int skip,
+            Locale locale,
+            Model model) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), HongKongTime.ZONE);
-        AsOf<List<ClassView>> classes = registers.classes(caller.school());
         ShownClasses shown = ShownClasses.of(reach.narrowedTo());
-        List<ClassView> visible =
-                classes.value().stream().filter(view -> shown.shows(view.classId())).toList();
-        List<ClassLine> lines = registers.lines(caller.school(), visible, today);
+        int skipped = ReadGate.skip(skip);
+        AsOf<Page<ClassView>> classes = registers.classes(caller.school(), shown, skipped);
+        List<ClassLine> lines = registers.lines(caller.school(), classes.value().rows(), today);
+        model.addAttribute(
+                "range",
+                ShownRange.of(classes.value(), skipped, registers.count(caller.school(), shown)));
         model.addAttribute("asOf", classes.position());
         model.addAttribute("today", new HongKongTime(locale).day(today));
         model.addAttribute("day", today.toString());

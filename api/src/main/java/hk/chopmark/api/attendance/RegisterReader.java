@@ -24,6 +24,8 @@ import hk.chopmark.projections.roster.ClassView;
 import hk.chopmark.projections.roster.MemberView;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.Page;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -57,9 +59,16 @@ class RegisterReader {
         this.roster = roster;
     }
 
-    /** The classes of a school, by year and code. */
-    AsOf<List<ClassView>> classes(SchoolId school) {
-        return roster.classes(school, DecisionContext.dayOf(clock.instant()));
+    /** Classes of a school, by year and code, after some that are skipped. */
+    AsOf<Page<ClassView>> classes(SchoolId school, ShownClasses shown, int skip) {
+        return roster.classes(school, DecisionContext.dayOf(clock.instant()), shown, skip);
+    }
+
+    /** How many classes there are. */
+    long count(SchoolId school, ShownClasses shown) {
+        return roster.totals(school, DecisionContext.dayOf(clock.instant()), shown)
+                .value()
+                .classes();
     }
 
     /**

@@ -26,7 +26,7 @@ import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.homework.HomeworkBoard;
 import hk.chopmark.projections.receipts.NoticeView;
 import hk.chopmark.projections.receipts.Receipts;
-import hk.chopmark.projections.roster.ClassView;
+import hk.chopmark.projections.roster.ClassTotals;
 import hk.chopmark.projections.roster.Roster;
 import hk.chopmark.projections.roster.SchoolView;
 import hk.chopmark.projections.rows.AsOf;
@@ -127,20 +127,16 @@ class HomePage {
                 ShownClasses.of(
                         gate.open(caller, board, Purpose.HOME_SCHOOL_COMMUNICATION).narrowedTo());
         HongKongTime time = new HongKongTime(locale);
-        AsOf<List<ClassView>> classes =
-                roster.classes(school, DecisionContext.dayOf(clock.instant()))
-                        .map(views ->
-                                views.stream()
-                                        .filter(view -> shown.shows(view.classId()))
-                                        .toList());
+        AsOf<ClassTotals> classes =
+                roster.totals(school, DecisionContext.dayOf(clock.instant()), shown);
         var numbers = homework.summary(school, shown).value().total();
         model.addAttribute("asOf", classes.position());
         model.addAttribute(
                 "glance",
                 new Glance(
-                        classes.value().size(),
-                        classes.value().stream().mapToLong(ClassView::pupils).sum(),
-                        classes.value().stream().mapToLong(ClassView::teachers).sum(),
+                        classes.value().classes(),
+                        classes.value().pupils(),
+                        classes.value().teachers(),
                         numbers.homeworks(),
                         numbers.submissions()));
         model.addAttribute("notices", notices(school, shown, time));

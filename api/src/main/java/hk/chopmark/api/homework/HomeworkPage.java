@@ -10,9 +10,11 @@ import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
 import hk.chopmark.api.console.SealedTexts.Wish;
+import hk.chopmark.api.console.ShownRange;
 import hk.chopmark.api.judging.ForAnybody;
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.judging.Sends;
+import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.BoardReach;
 import hk.chopmark.core.board.OpenBoard.Extent;
@@ -31,12 +33,14 @@ import hk.chopmark.projections.rows.AsOf;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ShownClasses;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -94,9 +98,11 @@ class HomeworkPage {
             Caller caller,
             BoardReach reach,
             @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "0") int classes,
             Locale locale,
             Model model) {
-        return show(caller.school(), reach, page(caller, reach, after), Map.of(), locale, model);
+        addClasses(caller.school(), ShownClasses.of(reach.narrowedTo()), classes, model);
+        return show(caller.school(), page(caller, reach, after), Map.of(), locale, model);
     }
 
     /** What was opened stands in one answer only: its address leads back to the list. */
@@ -129,7 +135,8 @@ class HomeworkPage {
         }
         Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, HomeworkHandles.RESOURCE, handles);
         model.addAttribute("recorded", opened);
-        return show(caller.school(), reach, page, opened.values(), locale, model);
+        addClasses(caller.school(), ShownClasses.of(reach.narrowedTo()), 0, model);
+        return show(caller.school(), page, opened.values(), locale, model);
     }
 
     private Page<HomeworkView> page(Caller caller, BoardReach reach, @Nullable String after) {
@@ -141,33 +148,52 @@ class HomeworkPage {
                 .value();
     }
 
+    private void addClasses(SchoolId school, ShownClasses shown, int asked, Model model) {
+        int skipped = ReadGate.skip(asked);
+        LocalDate today = DecisionContext.dayOf(clock.instant());
+        Page<ClassView> classes = roster.classes(school, today, shown, skipped).value();
+        AsOf<HomeworkSummary> summary = homework.summary(school, shown);
+        model.addAttribute("asOf", summary.position());
+        model.addAttribute("total", summary.value().total());
+        model.addAttribute(
+                "classes",
+                classes.rows().stream()
+                        .map(view ->
+                                new ClassLine(
+                                        view.code(),
+                                        view.schoolYear(),
+                                        summary.value()
+                                                .byClass()
+                                                .getOrDefault(
+                                                        view.classId(),
+                                                        HomeworkSummary.Counts.none())))
+                        .toList());
+        model.addAttribute(
+                "range",
+                ShownRange.of(
+                        classes, skipped, roster.totals(school, today, shown).value().classes()));
+    }
+
     private String show(
             SchoolId school,
-            BoardReach reach,
             Page<HomeworkView> page,
             Map<Sealed<?>, Text> titles,
             Locale locale,
             Model model) {
         HongKongTime time = new HongKongTime(locale);
-        ShownClasses shown = ShownClasses.of(reach.narrowedTo());
-        AsOf<HomeworkSummary> summary = homework.summary(school, shown);
-        List<ClassLine> lines = new ArrayList<>();
-        Map<ClassId, ClassView> classes = new HashMap<>();
-        for (ClassView view :
-                roster.classes(school, DecisionContext.dayOf(clock.instant())).value()) {
-            if (!shown.shows(view.classId())) {
-                continue;
-            }
-            classes.put(view.classId(), view);
-            HomeworkSummary.Counts counts =
-                    summary.value()
-                            .byClass()
-                            .getOrDefault(view.classId(), HomeworkSummary.Counts.none());
-            lines.add(new ClassLine(view.code(), view.schoolYear(), counts));
-        }
-        model.addAttribute("asOf", summary.position());
-        model.addAttribute("total", summary.value().total());
-        model.addAttribute("classes", lines);
+        Set<ClassId> known =
+                page.rows().stream().map(HomeworkView::classId).collect(Collectors.toSet());
+        Map<ClassId, ClassView> classes =
+                roster
+                        .classes(
+                                school,
+                                DecisionContext.dayOf(clock.instant()),
+                                new ShownClasses(known),
+                                0)
+                        .value()
+                        .rows()
+                        .stream()
+                        .collect(Collectors.toMap(ClassView::classId, Function.identity()));
         model.addAttribute(
                 "homework",
                 page.rows().stream().map(view -> line(view, titles, classes, time)).toList());

@@ -42,11 +42,8 @@ public final class Board {
             String contentHash,
             String event) {}
 
-    /** A class to choose. */
-    record ClassChoice(String ref, String code) {}
-
     /** Counts of one class. */
-    record ClassCounts(String code, LevelBar bar) {}
+    record ClassCounts(String ref, String code, LevelBar bar) {}
 
     /** Counts of one version: per class and in all. */
     record Counts(long asOf, List<ClassCounts> classes, LevelBar total) {}

@@ -3,7 +3,6 @@ package hk.chopmark.api.notice;
 import hk.chopmark.api.console.HongKongTime;
 import hk.chopmark.api.console.HongKongTime.Moment;
 import hk.chopmark.api.console.SealedTexts.Text;
-import hk.chopmark.api.notice.Board.ClassChoice;
 import hk.chopmark.api.notice.Board.ClassCounts;
 import hk.chopmark.api.notice.Board.Counts;
 import hk.chopmark.api.notice.Board.DeliveryLine;
@@ -85,23 +84,18 @@ public class BoardReader {
                 version.publishedEvent().toString());
     }
 
-    /** The classes shown, by year and code. */
-    List<ClassChoice> classes(SchoolId school, ShownClasses shown) {
-        return roster.codes(school).value().entrySet().stream()
-                .filter(entry -> shown.shows(entry.getKey()))
-                .map(entry -> new ClassChoice(entry.getKey().text(), entry.getValue()))
-                .toList();
-    }
-
     /** Counts per class, in the order of the classes. */
     Counts counts(SchoolId school, NoticeId notice, int number, ShownClasses shown) {
         AsOf<Map<ClassId, LevelCounts>> counts = receipts.counts(school, notice, number, shown);
         List<ClassCounts> classes = new ArrayList<>();
         LevelCounts total = LevelCounts.none();
-        for (Map.Entry<ClassId, String> entry : roster.codes(school).value().entrySet()) {
+        for (Map.Entry<ClassId, String> entry :
+                roster.codes(school, counts.value().keySet()).value().entrySet()) {
             LevelCounts ofClass = counts.value().get(entry.getKey());
             if (ofClass != null) {
-                classes.add(new ClassCounts(entry.getValue(), LevelBar.of(ofClass)));
+                classes.add(
+                        new ClassCounts(
+                                entry.getKey().text(), entry.getValue(), LevelBar.of(ofClass)));
                 for (int level = 0; level <= LevelCounts.HIGHEST; level++) {
                     total = total.plus(level, ofClass.byLevel().get(level));
                 }

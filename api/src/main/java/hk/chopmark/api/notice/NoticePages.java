@@ -264,7 +264,6 @@ public class NoticePages {
         model.addAttribute(
                 "versions",
                 shown.versions().stream().map(version -> BoardReader.line(version, time)).toList());
-        model.addAttribute("classes", boards.classes(shown.school(), shown.board().shown()));
         model.addAttribute("rows", boards.rows(shown.school(), page, names, time));
         model.addAttribute("named", !names.isEmpty());
         model.addAttribute("purposes", Purposes.TO_SEE);

@@ -68,4 +68,14 @@ public class ReadGate {
     public static int limit(@Nullable Integer asked) {
         return CommandGate.make(() -> Page.requireLimit(asked == null ? DEFAULT_ROWS : asked));
     }
+
+    /**
+     * How many rows a reader wants to leave out; refused below 0 and beyond what a list can hold.
+     */
+    public static int skip(int asked) {
+        if (asked < 0 || asked > 1_000 * Page.MAX_ROWS) {
+            throw new BadRequest("request.invalid", "skip is 0 or more");
+        }
+        return asked;
+    }
 }

@@ -2,7 +2,6 @@ package hk.chopmark.api.roster;
 
 import hk.chopmark.api.judging.Judged;
 import hk.chopmark.api.rest.Answer;
-import hk.chopmark.api.rest.BadRequest;
 import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.board.BoardReach;
@@ -65,20 +64,9 @@ class RosterController {
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        requireSkip(skip);
+        ReadGate.skip(skip);
         ShownClasses shown = ShownClasses.of(reach.narrowedTo());
-        return Answer.of(
-                roster.classes(caller.school(), today(), skip)
-                        .map(views ->
-                                views.stream()
-                                        .filter(view -> shown.shows(view.classId()))
-                                        .toList()));
-    }
-
-    private static void requireSkip(int skip) {
-        if (skip < 0 || skip > 1_000 * Page.MAX_ROWS) {
-            throw new BadRequest("request.invalid", "skip is 0 or more");
-        }
+        return Answer.of(roster.classes(caller.school(), today(), shown, skip).map(Page::rows));
     }
 
     @Judged(
@@ -95,7 +83,7 @@ class RosterController {
             @RequestParam(defaultValue = "0") int skip,
             @RequestParam(required = false) @Nullable Long atLeast) {
         gate.await(Roster.projection(), atLeast);
-        requireSkip(skip);
+        ReadGate.skip(skip);
         return Answer.of(
                 roster.members(caller.school(), classId, day == null ? today() : day, skip));
     }

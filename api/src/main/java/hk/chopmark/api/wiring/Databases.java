@@ -39,9 +39,6 @@ sealed interface Databases extends AutoCloseable permits EmbeddedDatabase, Exter
     /** Lets the login take on these roles; they exist. */
     void admit(Store store, List<String> roles);
 
-    /** What this server is, for people: version and place, no password. */
-    String description();
-
     @Override
     void close();
 

@@ -126,11 +126,6 @@ final class EmbeddedDatabase implements Databases {
         }
     }
 
-    @Override
-    public String description() {
-        return "embedded PostgreSQL on 127.0.0.1:" + server.port() + ", process " + server.pid();
-    }
-
     /** The port on 127.0.0.1. */
     int port() {
         return server.port();

@@ -31,13 +31,12 @@ final class ExternalDatabase implements Databases {
     private final String eventsUrl;
     private final String keysUrl;
     private final DatabaseSettings settings;
-    private final String version;
 
     private ExternalDatabase(String eventsUrl, String keysUrl, DatabaseSettings settings) {
         this.eventsUrl = eventsUrl;
         this.keysUrl = keysUrl;
         this.settings = settings;
-        this.version = checkServer(Store.EVENTS);
+        checkServer(Store.EVENTS);
     }
 
     /**
@@ -99,7 +98,7 @@ final class ExternalDatabase implements Databases {
         }
     }
 
-    private String checkServer(Store store) {
+    private void checkServer(Store store) {
         String what = store == Store.EVENTS ? "the database server" : "the database of keys";
         try (Connection connection = admin(store).getConnection()) {
             int version = Integer.parseInt(show(connection, "server_version_num"));
@@ -122,7 +121,6 @@ final class ExternalDatabase implements Databases {
                         "fsync or full_page_writes is off",
                         "switch both on in postgresql.conf");
             }
-            return show(connection, "server_version");
         } catch (SQLException e) {
             throw unreachable(what, e);
         }
@@ -208,11 +206,6 @@ final class ExternalDatabase implements Databases {
                 return rows.next() && rows.getBoolean(1);
             }
         }
-    }
-
-    @Override
-    public String description() {
-        return "PostgreSQL " + version + " at CHOPMARK_DATABASE_URL";
     }
 
     @Override

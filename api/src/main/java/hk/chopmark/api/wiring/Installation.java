@@ -400,7 +400,7 @@ public final class Installation implements AutoCloseable {
         return parts.secrets();
     }
 
-    /** Connections that act as the role of access tokens. */
+    /** Connections that act as the role that keeps secrets and sessions. */
     public DataSource accessPool() {
         return parts.accessPool();
     }
@@ -460,11 +460,6 @@ public final class Installation implements AutoCloseable {
     /** Whether it is to show the program, with invented people. */
     public boolean isDemonstration() {
         return demonstration;
-    }
-
-    /** What the database is, for people. */
-    public String databaseDescription() {
-        return parts.databases().description();
     }
 
     /** Closes everything, in the reverse order; safe to call again. */

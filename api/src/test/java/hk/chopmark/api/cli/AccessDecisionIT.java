@@ -78,14 +78,17 @@ class AccessDecisionIT {
                             .get(DECISION.formatted(administrator, "access.grant", school));
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);
             assertThat(refused.text("/code")).isEqualTo("access.denied");
-            server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
-            assertExplained(server, folder, administrator, school);
+            String user =
+                    server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
+            assertExplained(server, folder, new Who(administrator, user), school);
         }
     }
 
-    private static void assertExplained(
-            TestServer server, Path folder, String administrator, String school)
+    private record Who(String administrator, String user) {}
+
+    private static void assertExplained(TestServer server, Path folder, Who who, String school)
             throws IOException {
+        String administrator = who.administrator();
         Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
         String address = server.uri("/").toString();
         RecordedTerminal terminal = new RecordedTerminal();
@@ -97,7 +100,7 @@ class AccessDecisionIT {
                         "--school",
                         school,
                         "--user",
-                        "head",
+                        who.user(),
                         "--password-file",
                         secret.toString(),
                         "--person",

@@ -125,6 +125,7 @@ class DeclarationsTest {
                         "AccountPage",
                         "ActivationPage",
                         "PasskeyPage",
+                        "ProviderWays",
                         "SessionController",
                         "SignInPage");
     }

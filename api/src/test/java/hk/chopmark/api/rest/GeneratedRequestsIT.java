@@ -212,7 +212,8 @@ class GeneratedRequestsIT {
                 .awaitPosition(server.installation().engine().head(), CATCH_UP);
         assertThat(server.installation().projections().status())
                 .as("read models")
-                .allMatch(ProjectionStatus::isSound);
+                .allMatch(status -> status.state() == ProjectionStatus.State.RUNNING)
+                .allMatch(status -> status.parked().leavesNothingOut());
         for (ProjectionModule module : server.installation().projections().modules()) {
             RebuildReport report =
                     server.installation()

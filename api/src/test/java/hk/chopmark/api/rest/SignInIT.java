@@ -315,9 +315,9 @@ class SignInIT {
     /** A member of staff signed in, with an app as staff must have. */
     private static TestBrowser staff(
             TestServer server, TestSchool school, String staff, String name) throws Exception {
-        server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
-        signIn(server, browser, school, name, PASSWORD);
+        signIn(server, browser, school, counts, PASSWORD);
         assertThat(TestBrowser.location(browser.get(server.uri("/"))))
                 .as("staff come no further without a second factor")
                 .endsWith("/account/second-factor");

@@ -111,9 +111,13 @@ public final class TestServer implements AutoCloseable {
         return school != null ? accounts.secretOf(who, school) : operator();
     }
 
-    /** An account of a person of a school, activated as those of a demonstration are. */
-    public void account(SchoolId school, PersonRef person, String loginName, String password) {
-        accounts.open(school, person, loginName, password);
+    /**
+     * An account of a person of a school, activated as those of a demonstration are.
+     *
+     * @return the login name that counts; staff who have one keep it
+     */
+    public String account(SchoolId school, PersonRef person, String loginName, String password) {
+        return accounts.open(school, person, loginName, password);
     }
 
     /** A token of one more session of somebody. */

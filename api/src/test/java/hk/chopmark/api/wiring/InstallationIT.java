@@ -7,6 +7,8 @@ import hk.chopmark.api.wiring.SchoolFounding.Plan;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,14 +70,14 @@ class InstallationIT {
                             installation.secrets().codes(),
                             installation.clock());
             founding.found(plan(UUID.randomUUID()));
-            long killed = databasePid(installation);
+            long killed = databasePid();
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
             UUID id = UUID.randomUUID();
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .ignoreExceptions()
                     .until(() -> founding.found(plan(id)).asOf() > 0);
-            assertThat(databasePid(installation)).as("a new server").isNotEqualTo(killed);
+            assertThat(databasePid()).as("a new server").isNotEqualTo(killed);
             long head = installation.engine().head();
             Awaitility.await()
                     .atMost(Duration.ofMinutes(3))
@@ -126,10 +128,8 @@ class InstallationIT {
     @Test
     void the_login_of_the_pools_owns_nothing_and_is_no_superuser() throws Exception {
         DataFolder folder = NewInstallation.in(temporary.resolve("data"));
-        try (Installation ignored = Installation.at(folder).open()) {
-            assertThat(ignored.databaseDescription())
-                    .as("for people")
-                    .contains("embedded PostgreSQL");
+        try (Installation opened = Installation.at(folder).open()) {
+            assertThat(opened.isDemonstration()).as("a plain installation").isFalse();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, step -> {}, lost -> {});
                 var connection = database.login(Databases.Store.EVENTS).getConnection();
@@ -147,9 +147,9 @@ class InstallationIT {
         }
     }
 
-    private static long databasePid(Installation installation) {
-        String description = installation.databaseDescription();
-        return Long.parseLong(description.substring(description.lastIndexOf(' ') + 1));
+    private long databasePid() throws IOException {
+        List<String> lines = Files.readAllLines(temporary.resolve("data/pg/postmaster.pid"));
+        return Long.parseLong(lines.getFirst().strip());
     }
 
     private static Plan plan(UUID id) {

@@ -48,7 +48,6 @@ import hk.chopmark.core.shared.PurposeGrant;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,20 +142,16 @@ public final class AuditEngine implements AutoCloseable, CommandSender {
     }
 
     /** What it takes to carry erasures out on this node. */
-    record Erasing(
-            DataSource eraser,
-            List<ErasablePlace> places,
-            Duration pause,
-            InstantSource clock,
-            LongSupplier nanos) {}
+    record Erasing(DataSource eraser, Duration pause, InstantSource clock, LongSupplier nanos) {}
 
     /**
      * Makes good what a restored key database brought back, then looks for erasures to carry out.
      */
     void startErasing(Erasing erasing) {
-        List<ErasablePlace> places = new ArrayList<>(erasing.places());
-        places.add(new SearchIndexPlace(node.searchIndex()));
-        places.add(new LoginNamePlace(node.loginNames(), this));
+        List<ErasablePlace> places =
+                List.of(
+                        new SearchIndexPlace(node.searchIndex()),
+                        new LoginNamePlace(node.loginNames(), this));
         ErasureRunner started =
                 new ErasureRunner(
                         node.erasures(),

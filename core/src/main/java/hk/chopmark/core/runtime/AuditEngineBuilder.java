@@ -6,7 +6,6 @@ import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.Upcaster;
 import hk.chopmark.core.decision.AreaModule;
 import hk.chopmark.core.decision.Areas;
-import hk.chopmark.core.erasing.ErasablePlace;
 import hk.chopmark.core.eventstore.LeaderLock;
 import hk.chopmark.core.eventstore.append.Sequencer;
 import hk.chopmark.core.eventstore.tree.CheckpointPublisher;
@@ -55,7 +54,6 @@ public final class AuditEngineBuilder {
     private @Nullable DataSource eraser;
     private Duration erasurePause = Duration.ofSeconds(5);
     private LongSupplier nanos = System::nanoTime;
-    private final List<ErasablePlace> erasablePlaces = new ArrayList<>();
     private final List<Function<AuditEngine, DueSource>> dueSources = new ArrayList<>();
     private Duration duePause = Duration.ofMinutes(1);
     private final List<Consumer<EventSourcingConfigurer>> configurations = new ArrayList<>();
@@ -165,12 +163,6 @@ public final class AuditEngineBuilder {
         return this;
     }
 
-    /** Adds a place outside the log that an erasure has to clear, such as a search index. */
-    public AuditEngineBuilder erasable(ErasablePlace place) {
-        erasablePlaces.add(place);
-        return this;
-    }
-
     /**
      * Adds a source of due acts; without one, nothing is carried out by this node.
      *
@@ -240,9 +232,7 @@ public final class AuditEngineBuilder {
             AuditEngine engine =
                     new AuditEngine(node, axon, AxonWiring.commandTypes(areas), journal);
             if (eraser != null) {
-                engine.startErasing(
-                        new AuditEngine.Erasing(
-                                eraser, List.copyOf(erasablePlaces), erasurePause, clock, nanos));
+                engine.startErasing(new AuditEngine.Erasing(eraser, erasurePause, clock, nanos));
             }
             engine.startImporting();
             startSchedule(engine);

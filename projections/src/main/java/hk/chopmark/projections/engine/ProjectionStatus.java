@@ -54,11 +54,6 @@ public record ProjectionStatus(
         STOPPED
     }
 
-    /** Whether it goes on and leaves nothing out. */
-    public boolean isSound() {
-        return state == State.RUNNING && parked.leavesNothingOut();
-    }
-
     /** Events it is behind. */
     public long lag() {
         return Math.max(0, head - position);

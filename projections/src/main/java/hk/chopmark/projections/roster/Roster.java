@@ -15,6 +15,7 @@ import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
+import hk.chopmark.projections.rows.ShownClasses;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,33 +168,85 @@ public final class Roster {
                 });
     }
 
-    /**
-     * The classes of a school, the latest school year first, then by code, with their members of a
-     * Hong Kong day. The first {@value Page#MAX_ROWS}.
-     */
-    public AsOf<List<ClassView>> classes(SchoolId school, LocalDate day) {
-        return classes(school, day, 0);
+    /** The codes of some classes, as far as they are known, in the same order. */
+    public AsOf<Map<ClassId, String>> codes(SchoolId school, Collection<ClassId> wanted) {
+        UUID[] ids = wanted.stream().map(ClassId::id).distinct().toArray(UUID[]::new);
+        return models.read(
+                projection(),
+                school,
+                connection -> {
+                    Map<ClassId, String> found = new LinkedHashMap<>();
+                    Select.of(
+                                    "SELECT class, code FROM roster_class WHERE school = ?"
+                                            + " AND class = ANY (?)"
+                                            + " ORDER BY school_year COLLATE \"C\" DESC,"
+                                            + " code COLLATE \"C\", class",
+                                    school.id(),
+                                    ids)
+                            .list(
+                                    connection,
+                                    row ->
+                                            found.put(
+                                                    new ClassId(row.uuid("class")),
+                                                    row.text("code")));
+                    return found;
+                });
     }
 
     /**
-     * The same. At most {@value Page#MAX_ROWS} after the first {@code skip}.
+     * Classes of a school, the latest school year first, then by code, with their members of a Hong
+     * Kong day. At most {@value Page#MAX_ROWS} after the first {@code skip}; the next page is named
+     * by how many to skip.
      *
+     * @param shown of which classes; the others count for nothing
      * @param skip rows to leave out, 0 for the first page
      */
-    public AsOf<List<ClassView>> classes(SchoolId school, LocalDate day, int skip) {
+    public AsOf<Page<ClassView>> classes(
+            SchoolId school, LocalDate day, ShownClasses shown, int skip) {
+        return models.read(
+                projection(),
+                school,
+                connection ->
+                        Page.cut(
+                                Select.of(
+                                                CLASSES
+                                                        + " AND (?::uuid[] IS NULL OR c.class = ANY (?::uuid[]))"
+                                                        + " ORDER BY c.school_year COLLATE \"C\" DESC,"
+                                                        + " c.code COLLATE \"C\", c.class OFFSET ? LIMIT ?",
+                                                day,
+                                                school.id(),
+                                                shown.ids(),
+                                                shown.ids(),
+                                                skip,
+                                                Page.MAX_ROWS + 1)
+                                        .list(connection, Roster::classView),
+                                Page.MAX_ROWS,
+                                last -> Integer.toString(skip + Page.MAX_ROWS)));
+    }
+
+    /** The classes of a school and their members of a Hong Kong day, counted; all of them. */
+    public AsOf<ClassTotals> totals(SchoolId school, LocalDate day, ShownClasses shown) {
         return models.read(
                 projection(),
                 school,
                 connection ->
                         Select.of(
-                                        CLASSES
-                                                + " ORDER BY c.school_year COLLATE \"C\" DESC, c.code COLLATE \"C\","
-                                                + " c.class OFFSET ? LIMIT "
-                                                + Page.MAX_ROWS,
+                                        "SELECT count(*) AS classes, coalesce(sum(pupils), 0)::bigint AS pupils,"
+                                                + " coalesce(sum(teachers), 0)::bigint AS teachers FROM ("
+                                                + CLASSES
+                                                + " AND (?::uuid[] IS NULL OR c.class = ANY (?::uuid[]))) counted",
                                         day,
                                         school.id(),
-                                        skip)
-                                .list(connection, Roster::classView));
+                                        shown.ids(),
+                                        shown.ids())
+                                .first(
+                                        connection,
+                                        row ->
+                                                new ClassTotals(
+                                                        row.number("classes"),
+                                                        row.number("pupils"),
+                                                        row.number("teachers")))
+                                .orElseThrow());
     }
 
     /**

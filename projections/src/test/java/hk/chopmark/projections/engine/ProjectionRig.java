@@ -46,4 +46,10 @@ public final class ProjectionRig implements AutoCloseable {
         axon.shutdown();
         engine.close();
     }
+
+    /** Whether a read model goes on and leaves nothing out. */
+    static boolean isSound(ProjectionStatus status) {
+        return status.state() == ProjectionStatus.State.RUNNING
+                && status.parked().leavesNothingOut();
+    }
 }
