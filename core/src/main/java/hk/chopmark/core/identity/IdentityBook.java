@@ -130,7 +130,7 @@ final class IdentityBook {
 
     /**
      * A school keeps somebody who administers it and can sign in: accounts are opened by such
-     * people only.
+     * people only. An account that nobody has taken into their hands yet keeps nobody.
      */
     void requireAnotherAdministrator(PersonRef person, DecisionContext context) {
         List<GranteeRef> administering = administering(context);
@@ -140,7 +140,8 @@ final class IdentityBook {
                         .anyMatch(one ->
                                 one instanceof PersonRef other
                                         && account(other).isUsable(context.now()));
-        if (administering.contains(person) && !another) {
+        boolean counts = account(person).isUsable(context.now());
+        if (counts && administering.contains(person) && !another) {
             throw DomainRejection.rule("identity.last-administrator", Map.of("person", person));
         }
     }
