@@ -53,15 +53,19 @@ class ProviderIT {
         data = folder.resolve("data");
         server = new TestServer(data);
         school = TestSchool.found(server, "Harbour View", "海景");
-        server.account(
-                school.id(), (PersonRef) Ref.parse(school.administrator()), "head", PASSWORD);
+        String name =
+                server.account(
+                        school.id(),
+                        (PersonRef) Ref.parse(school.administrator()),
+                        "head",
+                        PASSWORD);
         provider =
                 new TestProvider(
                         List.of(
                                 at(door("/provider/return")).toString(),
                                 at("/account/provider/return").toString()));
         head = new TestBrowser();
-        signIn(head, "head");
+        signIn(head, name);
         enrolPasskey(head);
     }
 
