@@ -27,6 +27,8 @@ import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.attendance.Registers;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,7 +58,16 @@ class AbsenceForms {
     }
 
     /** First and last Hong Kong day: of an absence, or of what the page shows. */
-    record Span(LocalDate firstDay, LocalDate lastDay) {}
+    record Span(LocalDate firstDay, LocalDate lastDay) {
+
+        /** A form may leave them out. */
+        Span complete() {
+            if (Stream.of(firstDay, lastDay).anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException("Both days are expected");
+            }
+            return this;
+        }
+    }
 
     @Sends(ReportAbsence.class)
     @PostMapping("/absences")
@@ -67,6 +78,7 @@ class AbsenceForms {
             @RequestParam String reportedBy,
             @RequestParam String channel,
             @RequestParam(defaultValue = "") String reason) {
+        Span days = span.complete();
         if (!(Ref.entered(reportedBy) instanceof PersonRef person)) {
             throw new IllegalArgumentException("A person is expected");
         }
@@ -77,12 +89,12 @@ class AbsenceForms {
                         form.caller().school(),
                         new AbsenceId(form.id()),
                         student,
-                        span.firstDay(),
-                        span.lastDay(),
+                        days.firstDay(),
+                        days.lastDay(),
                         person,
                         channel,
                         sealed(student, reason)),
-                shown(student, span, Done.REPORTED));
+                shown(student, days, Done.REPORTED));
     }
 
     /**
@@ -111,7 +123,7 @@ class AbsenceForms {
                         .absence(form.caller().school(), id)
                         .value()
                         .map(view -> new Span(view.from(), view.to()))
-                        .orElse(span);
+                        .orElseGet(span::complete);
         return sent(
                 form,
                 Purpose.TEACHING,

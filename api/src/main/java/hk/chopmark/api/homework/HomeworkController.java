@@ -14,10 +14,8 @@ import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
 import hk.chopmark.core.homework.HomeworkCommand.ReturnHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkId;
-import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ClassId;
-import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.StudentId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,7 +25,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -113,11 +110,6 @@ class HomeworkController {
             @PathVariable HomeworkId homework,
             @PathVariable StudentId student,
             @Valid @RequestBody Submission body) {
-        if (asking.caller().actor().ref() instanceof ActorRef.Person person
-                && !person.ref().equals(student)) {
-            throw DomainRejection.notAllowed(
-                    "access.not-permitted", Map.of("student", student.text()));
-        }
         return gate.send(
                 asking,
                 school ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.mail.SmtpDouble;
 import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestPeople;
@@ -18,12 +19,16 @@ import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
 import hk.chopmark.core.notice.NoticeEvent.NoticeAcknowledged;
 import hk.chopmark.core.notice.NoticeEvent.NoticeOpened;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.ReportText;
 import hk.chopmark.export.verify.Verdict;
 import hk.chopmark.export.verify.VerificationReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +137,106 @@ class GuardianBrowserIT {
             fits(other, "own-notice-zh");
         }
         assertSignature(notice);
+    }
+
+    @Test
+    void a_lost_phone_is_recovered_by_two_people_and_told_until_it_is_acknowledged()
+            throws Exception {
+        String guardian = people.school().family("2B").guardian();
+        String point = ownAddress(guardian);
+        TestBrowser second = people.signedInStaff(people.appointed("auditor"), "second");
+        try (BrowserContext lost = browser.context("en-HK");
+                BrowserContext fresh = browser.context("en-HK")) {
+            Page old = lost.newPage();
+            signIn(old, "lee.ming");
+            old.navigate(address("/account/second-factor"));
+            String secret = old.inputValue("input[name=secret]").replace("-", "");
+            old.fill("#code", people.shown(secret, Duration.ZERO));
+            old.click("main form[action='/account/second-factor'] button[type=submit]");
+            assertThat(old.locator("main").innerText()).as("codes").contains("-");
+
+            people.send(head, "/accounts/" + guardian + "/recovery", Map.of("point", point));
+            String waiting =
+                    TestPeople.found(
+                            second.get(server.uri("/accounts/" + guardian)).body(),
+                            "value=\"(credential=[^\"]+)\"");
+            people.send(
+                    second,
+                    "/accounts/" + guardian + "/recovery/confirmation",
+                    Map.of("code", waiting));
+            old.navigate(address("/my/notices"));
+            assertThat(old.url()).as("what was begun with the lost phone").contains("/sign-in");
+
+            Page page = fresh.newPage();
+            page.setViewportSize(PHONE, 844);
+            page.navigate(address("/activate/" + people.school().id().id()));
+            page.fill("#name", "lee.ming");
+            page.fill("#code", smtp.codeSentTo("lee@mail.example", 2));
+            page.fill("#password", TestPeople.PASSWORD);
+            page.fill("#again", TestPeople.PASSWORD);
+            page.click("main button[type=submit]");
+            assertThat(page.url()).as("in again, without the phone").contains("/account/");
+            page.click("header .leave button");
+            signIn(page, "lee.ming");
+            assertThat(page.locator("main").innerText())
+                    .as("told at the next sign-in, and by whom")
+                    .contains("Two people gave you a new way", people.school().administrator());
+            fits(page, "recovery-told");
+            page.click("main form button[type=submit]");
+            page.click("header .leave button");
+            signIn(page, "lee.ming");
+            assertThat(page.url()).as("until it was acknowledged").endsWith("/my/notices");
+        }
+    }
+
+    @Test
+    void leaving_a_post_ends_an_open_page() throws Exception {
+        String leaver = people.appointed("teacher");
+        TestBrowser session = people.signedInStaff(leaver, "leaver");
+        try (BrowserContext context = browser.context("en-HK")) {
+            context.addCookies(
+                    List.of(new Cookie("CHOPMARK", session.secret()).setUrl(address("/"))));
+            Page page = context.newPage();
+            page.navigate(address("/"));
+            assertThat(page.locator("#live").count()).as("a page that asks by itself").isOne();
+            people.school()
+                    .post("/api/v1/staff/" + leaver + "/leaving", "{\"leftOn\":\"2026-09-30\"}");
+            page.waitForURL("**/sign-in**");
+            page.goBack();
+            page.navigate(address("/notices"));
+            assertThat(page.url()).as("whatever is asked for").contains("/sign-in");
+            assertThat(people.signIn(new TestBrowser(), "leaver").headers().firstValue("Location"))
+                    .as("name and password count no more")
+                    .hasValueSatisfying(where -> assertThat(where).contains("refused"));
+        }
+    }
+
+    /** An address that its person recorded and verified. */
+    private String ownAddress(String guardian) throws Exception {
+        server.account(
+                people.school().id(),
+                (PersonRef) Ref.parse(guardian),
+                "lee.ming",
+                TestPeople.PASSWORD);
+        TestBrowser own = new TestBrowser();
+        people.signIn(own, "lee.ming");
+        Map<String, String> whose = Map.of("person", guardian);
+        people.send(
+                own, "/contact/points", Map.of("person", guardian, "email", "lee@mail.example"));
+        String point = people.events(guardian, ContactPointRecorded.class).getLast().point().text();
+        people.send(own, "/contact/points/" + point + "/code", whose);
+        people.send(
+                own,
+                "/contact/points/" + point + "/verify",
+                Map.of("person", guardian, "code", smtp.codeSentTo("lee@mail.example", 1)));
+        return point;
+    }
+
+    private void signIn(Page page, String name) {
+        page.navigate(address("/sign-in/" + people.school().id().id()));
+        page.fill("#name", name);
+        page.fill("#password", TestPeople.PASSWORD);
+        page.click("main button[type=submit]");
     }
 
     private void assertSignature(String notice) throws Exception {

@@ -1,18 +1,34 @@
 package hk.chopmark.api.judging;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import hk.chopmark.api.judging.Routes.Route;
 import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.core.attendance.AbsenceId;
+import hk.chopmark.core.attendance.AttendanceCommand.ReportAbsence;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.homework.HomeworkCommand.MarkHomework;
+import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
+import hk.chopmark.core.homework.HomeworkId;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.Sealed;
+import hk.chopmark.core.shared.StudentId;
 import java.lang.reflect.Parameter;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,30 +46,81 @@ final class SentRequests {
 
     private static final String ID = "0198f1de-0000-7000-8000-000000000001";
 
-    /** Bodies that say more than their description does. */
+    /** Bodies that say more than their description does: a path, and what is sent there. */
+    private static final String BODIES =
+            """
+            /api/v1/notices {"kind":"circular"}
+            /api/v1/notices/{notice}/versions {"titleEn":"Trip","bodyEn":"Lunch.","urgent":false,"marketing":false}
+            /api/v1/notices/{notice}/audiences {"number":1,"classId":"{classId}"}
+            /api/v1/classes {"code":"9Z","schoolYear":"2026/27"}
+            /api/v1/classes/{classId}/members {"member":"{student}","role":"PUPIL","classNumber":9,\
+            "from":"2026-09-01"}
+            /api/v1/students {"nameEn":"Chan","enrolledOn":"2026-09-01"}
+            /api/v1/students/batches {"students":[{"id":"{id}","nameEn":"Lee","enrolledOn":"2026-09-01"}],\
+            "places":[{"classId":"{classId}","student":"student={id}","classNumber":2,"from":"2026-09-01"}]}
+            /api/v1/students/{student}/guardians/{guardian} {"relation":"mother","authority":"FULL",\
+            "validFrom":"2026-09-01"}
+            /api/v1/people/{person}/corrections {"path":"nameEn","category":"identity","newValue":"Chan",\
+            "reason":"typo"}
+            /api/v1/people/{person}/hkid {"number":"A123456(3)","ground":"enrolment"}
+            /api/v1/people/{person}/contact-points/{point}/verification {"code":"AAAAA-AAAAA"}
+            /api/v1/roles {"roleCode":"helper","permissions":["roster.view@class"]}
+            /api/v1/delegations {"grant":"{grant}","delegate":"{delegate}","permissions":["receipt.view"],\
+            "scope":"{scope}","validFrom":"2026-12-01T00:00:00Z","validTo":"2026-12-20T00:00:00Z","reason":"leave"}
+            /api/v1/reviews {"scope":"{scope}","lookedAt":1,"judgements":[{"grant":"{grant}","event":"{id}",\
+            "verdict":"KEEP","reason":"needed"}]}
+            /api/v1/evidence/{kind} {"notice":"{notice}","guardian":"{guardian}"}
+            /api/v1/homework {"classId":"{classId}","title":"Sums"}
+            /api/v1/attendance/roll-calls {"classId":"{classId}","day":"2026-09-30","session":"MORNING",\
+            "students":[{"student":"{student}","status":"ABSENT"}]}
+            /api/v1/attendance/roll-calls/{rollCall}/corrections {"classId":"{classId}","student":"{student}",\
+            "status":"PRESENT","reason":"found"}
+            /api/v1/attendance/roll-calls/{rollCall}/notices {"classId":"{classId}","student":"{student}",\
+            "guardian":"{guardian}","channel":"phone","sentAt":"2026-09-30T01:00:00Z","outcome":"delivered"}
+            /api/v1/attendance/roll-calls/{rollCall}/notice-reports {"classId":"{classId}",\
+            "student":"{student}","guardian":"{guardian}","channel":"app","sentAt":"2026-09-30T01:00:00Z",\
+            "outcome":"delivered"}
+            /api/v1/attendance/absences {"student":"{student}","from":"2026-09-30","to":"2026-09-30",\
+            "reportedBy":"{guardian}","channel":"phone"}
+            /api/v1/attendance/absences/own-child {"student":"{student}","from":"2026-09-30",\
+            "to":"2026-09-30","channel":"app"}
+            /api/v1/attendance/absences/{absence}/explanation {"student":"{student}","from":"2026-09-30",\
+            "to":"2026-09-30","excuse":"EXCUSED","reason":"fever"}
+            /api/v1/calendar/holidays/{year} {"holidays":[{"day":"2026-10-01","nameEn":"National Day"}],\
+            "source":"Gazette"}
+            /api/v1/calendar/years {"first":"2026-09-01","last":"2027-08-31","schoolDays":["MONDAY"]}
+            /api/v1/calendar/days/{day}/suspension {"from":"MORNING","signal":"BLACK_RAINSTORM","source":"EDB"}
+            /api/v1/calendar/days/{day} {"kind":"SCHOOL_DAY","reason":"make-up"}
+            /api/v1/calendar/school-holidays {"first":"2026-10-05","last":"2026-10-05","reason":"bridge"}
+            /api/v1/due-rules/{rule} {"from":"2027-01-01T00:00:00Z","parameters":[{"name":"school-days",\
+            "number":5}],"source":"School"}
+            /api/v1/due-rules/{rule}/retirement {"until":"2027-01-01T00:00:00Z","reason":"over"}
+            /api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}/openings {"language":"en",\
+            "level":3}
+            /api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}/failures {"channel":"app",\
+            "attempt":1,"code":"ok"}
+            /api/v1/notices/{notice}/versions/{number}/copies/{student}/{guardian}/confirmations \
+            {"channel":"app","attempt":1,"code":"ok"}
+            /api/v1/services {"code":"library","name":"Library"}
+            /api/v1/services/{service}/keys {"acts":["receipt.deliver"],"days":30}
+            /api/v1/services/{service}/keys/{key}/successor {"days":30,"overlapDays":1}
+            /api/v1/personal-data/views {"subjects":["{student}"],"fields":["nameEn"],"resource":"roster"}
+            /api/v1/personal-data/unmaskings {"subjects":["{student}"],"fields":["nameEn"],"resource":"roster"}
+            /api/v1/personal-data/dossiers {"subject":"{student}","categories":["identity"]}
+            /api/v1/personal-data/dossiers/unmaskings {"subject":"{student}","categories":["identity"]}
+            /api/v1/break-glass {"subjects":["{student}"],"fields":["nameEn"],"resource":"roster","witness":"{staff}"}
+            /api/v1/break-glass/uses/{use}/review {"verdict":"justified"}
+            """;
+
     private static final Map<String, String> KNOWN =
-            Map.ofEntries(
-                    Map.entry("/api/v1/notices", "{\"kind\":\"circular\"}"),
-                    Map.entry(
-                            "/api/v1/roles",
-                            "{\"roleCode\":\"helper\",\"permissions\":[\"roster.view@class\"]}"),
-                    Map.entry(
-                            "/api/v1/delegations",
-                            "{\"grant\":\"{grant}\",\"delegate\":\"{delegate}\","
-                                    + "\"permissions\":[\"receipt.view\"],\"scope\":\"{scope}\","
-                                    + "\"validFrom\":\"2026-12-01T00:00:00Z\","
-                                    + "\"validTo\":\"2026-12-20T00:00:00Z\",\"reason\":\"leave\"}"),
-                    Map.entry(
-                            "/api/v1/evidence/{kind}",
-                            "{\"notice\":\"{notice}\",\"guardian\":\"{guardian}\"}"),
-                    Map.entry(
-                            "/api/v1/students/batches",
-                            "{\"students\":[{\"nameEn\":\"Lee\",\"enrolledOn\":\"2026-09-01\"}],"
-                                    + "\"places\":[]}"));
+            BODIES.lines()
+                    .map(line -> line.split(" ", 2))
+                    .collect(Collectors.toMap(line -> line[0], line -> line[1]));
 
     private final TestServer server;
     private final JsonNode description;
     private final Map<String, String> values = new HashMap<>();
+    private final Set<String> unknown = new TreeSet<>();
 
     SentRequests(TestServer server, TestSchool school, Family family) throws Exception {
         this.server = server;
@@ -73,14 +140,17 @@ final class SentRequests {
                                         .formatted(family.classId()))
                         .text("/refs/homework");
         people(school, family);
+        marked(school, homework);
+        absent(school);
         values.put("notice", notice);
         values.put("homework", homework);
-        for (String kind :
-                new String[] {
-                    "absence", "erasure", "hold", "delegation", "grant", "contact-point", "credential"
-                }) {
+        for (String kind : new String[] {"erasure", "hold", "grant", "credential"}) {
             values.put(kind, kind + "=" + ID);
         }
+        values.put("delegation", "grant=" + ID);
+        values.put("service", "service-account=" + ID);
+        values.put("key", "credential=" + ID);
+        values.put("missed", "roll-call=" + ID + " " + family.classId());
         values.put("rollCall", "roll-call=" + ID);
         values.put("point", "contact-point=" + ID);
         values.put("code", "credential=" + ID);
@@ -104,6 +174,41 @@ final class SentRequests {
         values.put("grantee", school.administrator());
         values.put("witness", school.administrator());
         values.put("scope", school.id().text());
+        values.put("on", family.student());
+    }
+
+    private void marked(TestSchool school, String homework) {
+        HomeworkId of = (HomeworkId) Ref.parse(homework);
+        StudentId student = (StudentId) Ref.parse(value("student"));
+        send(new SubmitHomework(school.id(), of, student, null, false, null), Purpose.TEACHING);
+        send(
+                new MarkHomework(
+                        school.id(), of, student, Sealed.of(student, Category.ACADEMIC, "7")),
+                Purpose.TEACHING);
+    }
+
+    private void absent(TestSchool school) {
+        AbsenceId absence = new AbsenceId(server.installation().engine().ids().get());
+        LocalDate day = LocalDate.parse("2026-09-30");
+        StudentId student = (StudentId) Ref.parse(value("student"));
+        send(
+                new ReportAbsence(
+                        school.id(),
+                        absence,
+                        student,
+                        day,
+                        day,
+                        (PersonRef) Ref.parse(value("guardian")),
+                        "phone",
+                        Sealed.of(student, Category.HEALTH, "fever")),
+                Purpose.HOME_SCHOOL_COMMUNICATION);
+        values.put("absence", absence.text());
+    }
+
+    private void send(Command command, Purpose purpose) {
+        server.installation()
+                .engine()
+                .send(command, CommandContext.of(Actor.service("fixture"), purpose));
     }
 
     private void words() {
@@ -145,21 +250,27 @@ final class SentRequests {
                         "mark", "87.5"));
         values.putAll(
                 Map.of(
-                        "verdict", "JUSTIFIED",
+                        "verdict", "justified",
                         "months", "12",
                         "start", "STUDENT_LEFT",
                         "source", "School",
                         "excuse", "EXCUSED",
-                        "missed", "MORNING",
                         "sentAt", "2026-09-30T09:00",
                         "when", "2026-09-30T09:00",
-                        "on", "2026-09-30",
-                        "action", "view"));
+                        "action", "roster.view"));
         values.putAll(
                 Map.of(
                         "text", "chan",
                         "title", "Sums",
                         "resource", "roster",
+                        "event", ID));
+        values.putAll(
+                Map.of(
+                        "enrolledOn", "2026-09-01",
+                        "acts", "receipt.deliver",
+                        "days", "30",
+                        "overlapDays", "1",
+                        "name", "Library",
                         "validFrom", "2026-10-01T00:00:00Z",
                         "dueAt", "2099-01-01T00:00:00Z",
                         "purpose", "home-school-communication"));
@@ -167,8 +278,15 @@ final class SentRequests {
 
     String value(String name) {
         String value = values.get(name);
-        assertThat(value).as("a value for %s", name).isNotNull();
-        return value;
+        if (value == null) {
+            unknown.add(name);
+        }
+        return value == null ? "code-1" : value;
+    }
+
+    /** Names that a route asks for, and no value is known of. */
+    Set<String> unknown() {
+        return unknown;
     }
 
     /** A refused board is recorded once in a quarter of an hour, whatever is sent from it. */
@@ -180,9 +298,13 @@ final class SentRequests {
         return route.isPage() ? form(route, browser) : call(route, browser);
     }
 
-    String shortened(Reply reply) {
-        String body = reply.response().body().replaceAll("(?s).*<h1[^>]*>", "").strip();
-        return body.substring(0, Math.min(body.length(), 260));
+    /** What was wrong, in short. */
+    static String codeOf(Reply reply) {
+        Matcher code =
+                Pattern.compile(
+                                "\"code\":\"([^\"]+)\",\"facts\":\\{[^}]*|<code>(?:<bdi>)?([a-z.-]+)")
+                        .matcher(reply.response().body());
+        return code.find() ? code.group() : "";
     }
 
     private String address(Route route) {
@@ -202,21 +324,48 @@ final class SentRequests {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Parameter parameter : route.handler().getMethod().getParameters()) {
             RequestParam asked = parameter.getAnnotation(RequestParam.class);
-            if (asked != null && asked.required()) {
-                boolean needed = asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
+            if (asked != null) {
+                boolean needed =
+                        asked.required()
+                                && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
                 String name = parameter.getName();
+                if (name.equals("fields")) {
+                    fields.put("student", value("student"));
+                    fields.put("status", value("status"));
+                    fields.put("time", "");
+                    continue;
+                }
                 fields.put(name, needed ? value(name) : values.getOrDefault(name, ""));
             }
         }
+        further(route.path(), fields);
         String csrf = browser.get(server.uri("/account")).body();
-        var found =
-                Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(csrf);
+        var found = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(csrf);
         fields.put(
                 "_csrf",
                 found.find()
                         ? found.group(1)
                         : TestBrowser.csrf(browser.get(server.uri("/sign-in"))));
         return new Reply(browser.post(server.uri(address(route)), fields));
+    }
+
+    /** What a form has beside its parameters, or takes in its own way. */
+    private void further(String path, Map<String, String> fields) {
+        if (path.startsWith("/attendance/students")) {
+            fields.put("firstDay", value("day"));
+            fields.put("lastDay", value("day"));
+        }
+        if (path.equals("/services")) {
+            fields.put("code", "library");
+        }
+        if (path.endsWith("/evidence")) {
+            fields.put(
+                    "purpose",
+                    "/erasure/{erasure}/evidence".equals(path) ? "audit" : "receipt-proof");
+        }
+        if (path.equals("/access/decision")) {
+            fields.put("when", "");
+        }
     }
 
     private Reply call(Route route, TestBrowser browser) throws Exception {
@@ -228,7 +377,9 @@ final class SentRequests {
     }
 
     private static String purposeOf(String path) {
-        if (path.startsWith("/api/v1/notices")) {
+        if (path.startsWith("/api/v1/notices")
+                || path.endsWith("/own-child")
+                || path.matches("/api/v1/attendance/roll-calls/.*/notice.*")) {
             return "home-school-communication";
         }
         if (path.startsWith("/api/v1/homework") || path.startsWith("/api/v1/attendance")) {
@@ -275,11 +426,11 @@ final class SentRequests {
     /** What is needed, and whole numbers and truths, which always are. */
     private String object(JsonNode given) {
         JsonNode schema = resolved(given);
-        var required =
-                schema.path("required").valueStream().map(one -> one.asString("")).toList();
+        var required = schema.path("required").valueStream().map(one -> one.asString("")).toList();
         return schema.path("properties").propertyNames().stream()
                 .filter(name ->
                         required.contains(name)
+                                || values.containsKey(name)
                                 || schema.at("/properties/" + name + "/type")
                                         .asString("")
                                         .matches("integer|boolean"))

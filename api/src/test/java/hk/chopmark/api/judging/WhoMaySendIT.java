@@ -59,13 +59,28 @@ class WhoMaySendIT {
                     "/account/second-factor",
                     "/account/recovery-codes",
                     "/account/recoveries/{code}",
+                    "/account/passkeys",
+                    "/account/passkeys/new",
+                    "/account/passkeys/{credential}/end",
+                    "/sign-in/{school}/passkey",
+                    "/api/v1/session/activation",
+                    "/api/v1/session/second-factor",
                     "/activate/{school}",
-                    "/sign-in",
                     "/sign-in/{school}",
                     "/sign-in/{school}/second",
                     "/sign-out",
                     "/api/v1/session",
                     "/api/v1/session/proof");
+
+    /** Where nothing can be named but what is one's own. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "/my/notices/{notice}/{number}/{student}/text",
+                    "/my/notices/{notice}/{number}/{student}/acknowledgement",
+                    "/my/notices/{notice}/{number}/{student}/signature");
+
+    /** Evidence is collected before it is judged: what is not there is unknown to everybody. */
+    private static final Set<String> UNKNOWN_FIRST = Set.of("/erasure/{erasure}/evidence");
 
     private TestServer server;
     private TestPeople people;
@@ -152,8 +167,7 @@ class WhoMaySendIT {
     void whose_delegation_ended_is_refused_everything() throws Exception {
         String person = staff();
         String holder = staff();
-        GrantId held =
-                (GrantId) Ref.parse(granted(holder, people.school().id().text()));
+        GrantId held = (GrantId) Ref.parse(granted(holder, people.school().id().text()));
         GrantId delegation = new GrantId(server.installation().engine().ids().get());
         Instant now = server.installation().clock().instant();
         send(
@@ -194,6 +208,7 @@ class WhoMaySendIT {
             Reply reply = requests.send(route, browser);
             boolean signedOut =
                     reply.status() == 401
+                            || reply.status() == 429 // so many secrets that are none
                             || (reply.status() == 302
                                     && reply.header("Location").contains("/sign-in"));
             if (!signedOut) {
@@ -275,17 +290,36 @@ class WhoMaySendIT {
         for (Route route : judged()) {
             long before = refusals(person);
             Reply reply = requests.send(route, browser);
-            boolean recorded = refusals(person) > before || requests.isRefusedOnce(route);
-            if (reply.status() != 403 || !recorded) {
+            boolean recorded =
+                    refusals(person) > before
+                            || requests.isRefusedOnce(route)
+                            || OWN.contains(route.path());
+            boolean refused =
+                    reply.status() == 403
+                            || (OWN.contains(route.path())
+                                    && reply.response().body().contains("proof-password"))
+                            || (isBreakGlass(route) && reply.status() >= 400);
+            if (UNKNOWN_FIRST.contains(route.path()) && reply.status() == 404) {
+                continue;
+            }
+            if (!refused || !(recorded || isBreakGlass(route))) {
                 wrong.add(
                         route
                                 + ": "
                                 + reply.status()
                                 + (recorded ? "" : " not recorded ")
-                                + requests.shortened(reply));
+                                + SentRequests.codeOf(reply));
             }
         }
+        assertThat(requests.unknown()).as("names without a value; %s", wrong).isEmpty();
         assertThat(wrong).as("not refused, or not on record").isEmpty();
+    }
+
+    /**
+     * It works while the log takes nothing, judges by itself, and tells of no request by its id.
+     */
+    private static boolean isBreakGlass(Route route) {
+        return route.path().startsWith("/api/v1/break-glass");
     }
 
     private long refusals(String person) {
@@ -295,19 +329,17 @@ class WhoMaySendIT {
     }
 
     private List<StoredEvent> causedBy(String person) {
-        long left =
-                people.recorded(person, StaffLeft.class)
-                        .getLast()
-                        .position();
+        long left = people.recorded(person, StaffLeft.class).getLast().position();
         return recordedBy(person, left + 1);
     }
 
     /** What this school's record has of somebody as who acted. */
     private List<StoredEvent> recordedBy(String person, long from) {
-        return server.installation()
+        return server
+                .installation()
                 .engine()
                 .log()
-                .find(people.school().id(), List.of(), Set.of(), from, 10_000)
+                .find(people.school().id(), List.of(), Set.of(), from, 2_000)
                 .stream()
                 .filter(event ->
                         person.equals(

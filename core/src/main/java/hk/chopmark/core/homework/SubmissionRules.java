@@ -5,6 +5,7 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.SessionDecision;
 import hk.chopmark.core.facts.ClaimedTime;
 import hk.chopmark.core.facts.MembershipFact;
+import hk.chopmark.core.facts.NotPermitted;
 import hk.chopmark.core.facts.duty.ClaimedTimes;
 import hk.chopmark.core.facts.duty.DueRuleFact;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
@@ -94,7 +95,7 @@ final class SubmissionRules {
             super(SubmitHomework.class, SUBMIT, command -> Set.of(command.student()));
         }
 
-        /** A student hands in their own; a school app reports it for them. */
+        /** A student hands in their own; a school app reports it for them, and no other person. */
         @Override
         public boolean isOwnAffair(SubmitHomework command, Actor actor) {
             return actor.ref() instanceof ActorRef.Person(StudentId student)
@@ -121,6 +122,10 @@ final class SubmissionRules {
         @Override
         public List<HomeworkEvent> decide(
                 SubmitHomework command, Workbook book, DecisionContext context) {
+            Actor actor = context.actor();
+            if (actor.ref() instanceof ActorRef.Person && !isOwnAffair(command, actor)) {
+                throw NotPermitted.missing(permission().act(), List.of(command.student()), actor);
+            }
             return List.of(submit(command, book, context));
         }
     }
