@@ -49,6 +49,7 @@ class AreasTest {
                     "erasure", "read from the log, so that a restored read model shows no less",
                     "board", "read from the log: access history is yet to be a read model",
                     "contact", "few events per person, read from the log",
+                    "provider", "few events per school, read from the log",
                     "custody", "escrow copies are listed from the key database");
 
     /** Areas that nobody reaches over HTTP, and why. */

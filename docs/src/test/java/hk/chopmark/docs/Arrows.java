@@ -119,7 +119,7 @@ final class Arrows {
         rows.put(
                 "core.erasing",
                 with(BEHIND_THE_RECORD, "core.identity", "core.reading", "core.search"));
-        rows.put("core.accounts", with(BEHIND_THE_RECORD, "core.identity"));
+        rows.put("core.accounts", with(BEHIND_THE_RECORD, "core.provider", "core.identity"));
         rows.put(
                 "core.schedule",
                 Set.of(
@@ -190,6 +190,7 @@ final class Arrows {
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));
         rows.put("api.identity", with(area, "api.mail", "api.secrets", "api.signin", "api.wiring"));
+        rows.put("api.provider", with(area, "api.secrets", "api.signin"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
         rows.put("api.front", with(below, "api.console", "api.rest", "api.security", "api.wiring"));

@@ -2,9 +2,14 @@ package hk.chopmark.api.cli;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.export.verify.TerminalPrinter;
+import java.security.SecureRandom;
+import java.util.Locale;
+import org.bouncycastle.util.encoders.Base32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sample school as {@code serve --demo} offers it: built once, with accounts of people in it
@@ -12,9 +17,13 @@ import hk.chopmark.export.verify.TerminalPrinter;
  */
 final class DemoGuide {
 
+    private static final String OPERATOR = "demo.operator";
+    private static final int PASSWORD_BYTES = 10;
+
     private final Terminal terminal;
     private final Installation installation;
     private final Demo demo;
+    private @Nullable String operatorsPassword;
 
     DemoGuide(Terminal terminal, Installation installation) {
         this.terminal = terminal;
@@ -31,6 +40,19 @@ final class DemoGuide {
         try (Progress progress =
                 new Progress(terminal, quiet, "Building the sample school", "commands")) {
             demo.build(sent -> progress.at(sent, demo.commands()));
+        }
+    }
+
+    /** Makes the operator of the demonstration, unless there is another. */
+    void operator(FirstOperator first) {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        String password =
+                Base32.toBase32String(bytes)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("(.{4})(?=.)", "$1-");
+        if (first.demonstrate(OPERATOR, password)) {
+            operatorsPassword = password;
         }
     }
 
@@ -55,6 +77,14 @@ final class DemoGuide {
         account(who.teacher(), "teacher", "class teacher of 1A: sees 1A, takes its roll");
         account(who.guardian(), "guardian", "a guardian: opens and signs notices over REST");
         out.println();
+        if (operatorsPassword != null) {
+            out.println("  Or run the installation, at " + address + "/operator:");
+            out.println();
+            out.println(
+                    "    %-13s %s   founds schools, sees into none"
+                            .formatted(OPERATOR, operatorsPassword));
+            out.println();
+        }
         out.println("What to try next");
         out.println("  1. As the principal, watch the receipt board of the parents' evening:");
         out.println(

@@ -185,6 +185,8 @@ final class ServeCommand extends WithInstallation {
                 (front.tls().isPresent() ? "https://" : "http://") + bind + ":" + server.port();
         String address = front.origin().map(PublicOrigin::text).orElse(listens);
         terminal.out().println("Chopmark listens on " + listens);
+        Server served = server;
+        guide.ifPresent(sample -> sample.operator(served.firstOperator()));
         installation.beforeClose(
                 OperatorCode.start(
                         server.firstOperator(),

@@ -108,6 +108,13 @@ class AccountPage {
                                         one.synced()))
                         .toList());
         model.addAttribute("host", passkeys.host());
+        model.addAttribute("provider", engine.accounts().provider(own.school()).isPresent());
+        model.addAttribute(
+                "links",
+                account.credentials().stream()
+                        .filter(one -> one.kind() == CredentialKind.OIDC)
+                        .map(one -> one.id().text())
+                        .toList());
         return "account";
     }
 

@@ -54,7 +54,7 @@ class ProofPage {
                 "takes",
                 ProofRules.own(caller)
                         .map(proof::takes)
-                        .orElse(new Proof.Takes(true, false, false)));
+                        .orElse(new Proof.Takes(true, false, false, false)));
         model.addAttribute("host", passkeys.host());
         model.addAttribute("tried", request.getAttribute(ProofRules.TRIED));
         return "proof";

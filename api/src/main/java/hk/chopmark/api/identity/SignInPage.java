@@ -16,6 +16,7 @@ import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
+import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.SchoolId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,6 +42,7 @@ class SignInPage {
 
     private static final String PAGE = "sign-in";
 
+    private final AuditEngine engine;
     private final SchoolDoor door;
     private final SignIn signIn;
     private final PasskeyUse passkeys;
@@ -48,11 +50,13 @@ class SignInPage {
     private final ConsoleSession console;
 
     SignInPage(
+            AuditEngine engine,
             SchoolDoor door,
             SignIn signIn,
             PasskeyUse passkeys,
             Leaving leaving,
             ConsoleSession console) {
+        this.engine = engine;
         this.door = door;
         this.signIn = signIn;
         this.passkeys = passkeys;
@@ -94,6 +98,7 @@ class SignInPage {
         model.addAttribute("school", school.id().toString());
         model.addAttribute("schoolName", door.nameOf(school, locale));
         model.addAttribute("host", passkeys.host());
+        model.addAttribute("provider", engine.accounts().provider(school).isPresent());
     }
 
     /** What a device is asked that signs its person in. */

@@ -1,5 +1,5 @@
 /**
- * The pages and routes of signing in and of accounts, and access tokens over HTTP.
+ * The pages and routes of signing in, of accounts, and of services and their keys.
  *
  * <p>Imported by the first page only. It imports the manners of rest and console, and no other
  * area.

@@ -3,7 +3,7 @@
  * found.
  *
  * <p>May be imported by server and cli, which begin the log and print the code of the first
- * operator. Read {@code InstallationLog} first.
+ * operator. Read {@code Operators} first.
  */
 @NullMarked
 package hk.chopmark.api.installation;

@@ -90,6 +90,19 @@ public final class FirstOperator {
         return enrolment.byCode(named, code, password);
     }
 
+    /**
+     * In a demonstration the first operator gets this password, as invented people do.
+     *
+     * @return false if an operator was made in earnest; then nothing is changed
+     */
+    public boolean demonstrate(String loginName, String password) {
+        if (!isWanted() && engine.accounts().named(LOG, loginName).isEmpty()) {
+            return false;
+        }
+        enrolment.demonstrate(LOG, log.firstOperator(), loginName, password);
+        return true;
+    }
+
     /** Whatever a crash or a refusal left begun is begun anew. */
     private void openAccount(String loginName) {
         StaffId first = log.firstOperator();

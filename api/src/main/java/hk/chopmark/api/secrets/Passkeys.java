@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.springframework.security.web.webauthn.api.AuthenticatorAttestationRes
 import org.springframework.security.web.webauthn.api.AuthenticatorSelectionCriteria;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
+import org.springframework.security.web.webauthn.api.PublicKeyCose;
 import org.springframework.security.web.webauthn.api.PublicKeyCredential;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialCreationOptions;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialDescriptor;
@@ -115,7 +117,7 @@ public final class Passkeys {
      */
     public Question toEnrol(RelyingParty party, Holder holder, String name) {
         PublicKeyCredentialCreationOptions options = creation(party, holder, name, Bytes.random());
-        return new Question(options.getChallenge().getBytes(), JSON.writeValueAsString(options));
+        return new Question(raw(options.getChallenge()), JSON.writeValueAsString(options));
     }
 
     private PublicKeyCredentialCreationOptions creation(
@@ -156,7 +158,7 @@ public final class Passkeys {
         return said.isPresent()
                 && isRight(() -> {
                     CredentialRecord known =
-                            PasskeyRow.find(rows, holder.school(), said.get().getRawId().getBytes())
+                            PasskeyRow.find(rows, holder.school(), raw(said.get().getRawId()))
                                     .map(row -> row.record(holder.handle()))
                                     .orElse(null);
                     operations(
@@ -183,10 +185,10 @@ public final class Passkeys {
         if (enrolment == null
                 || !new PasskeyRow(
                                 credential,
-                                made.getCredentialId().getBytes(),
+                                raw(made.getCredentialId()),
                                 holder.person(),
-                                made.getPublicKey().getBytes(),
-                                enrolment.getBytes(),
+                                key(made),
+                                raw(enrolment),
                                 made.getSignatureCount(),
                                 made.isBackupEligible(),
                                 clock.instant(),
@@ -207,7 +209,7 @@ public final class Passkeys {
     }
 
     private static Question question(PublicKeyCredentialRequestOptions options) {
-        return new Question(options.getChallenge().getBytes(), JSON.writeValueAsString(options));
+        return new Question(raw(options.getChallenge()), JSON.writeValueAsString(options));
     }
 
     private static PublicKeyCredentialRequestOptions request(
@@ -231,7 +233,7 @@ public final class Passkeys {
                 .filter(said -> said.getResponse().getAuthenticatorData() != null)
                 .filter(said -> said.getResponse().getSignature() != null)
                 .flatMap(said ->
-                        PasskeyRow.find(rows, school, said.getRawId().getBytes())
+                        PasskeyRow.find(rows, school, raw(said.getRawId()))
                                 .map(row ->
                                         new Shown(
                                                 row.person(),
@@ -319,6 +321,16 @@ public final class Passkeys {
                         book, book, entity(party), Set.of(party.origin()));
         operations.setWebAuthnManager(MANAGER);
         return operations;
+    }
+
+    private static byte[] raw(Bytes bytes) {
+        Function<Bytes, byte[]> content = Bytes::getBytes;
+        return content.apply(bytes);
+    }
+
+    private static byte[] key(CredentialRecord made) {
+        Function<PublicKeyCose, byte[]> content = PublicKeyCose::getBytes;
+        return content.apply(made.getPublicKey());
     }
 
     private static boolean isRight(Runnable ceremony) {

@@ -18,6 +18,7 @@ import javax.sql.DataSource;
  * @param passwords password hashes
  * @param totps secrets of second factors
  * @param passkeys public keys of people's devices
+ * @param providers secrets of identity providers, and accounts there
  * @param codes one-time codes
  * @param sessions sessions of people
  * @param serviceKeys keys of service accounts
@@ -26,6 +27,7 @@ public record Secrets(
         Passwords passwords,
         Totps totps,
         Passkeys passkeys,
+        Providers providers,
         OneTimeCodes codes,
         Sessions sessions,
         ServiceKeys serviceKeys) {
@@ -52,6 +54,7 @@ public record Secrets(
                 new Passwords(rows, clock, settings.cost()),
                 new Totps(rows, clock, new BySchool(engine, random), random),
                 new Passkeys(rows, clock),
+                new Providers(rows, new BySchool(engine, random)),
                 new OneTimeCodes(rows, clock, random),
                 new Sessions(rows, clock, random, settings.limits()),
                 new ServiceKeys(rows, clock, random));
@@ -62,6 +65,7 @@ public record Secrets(
         passwords.delete(school, credential);
         totps.delete(school, credential);
         passkeys.delete(school, credential);
+        providers.delete(school, credential);
         codes.delete(school, credential);
         serviceKeys.delete(school, credential);
     }

@@ -34,7 +34,8 @@ public final class Sessions {
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     private static final String COLUMNS =
-            "school, session, who, credential, begun_at, used_at, proven_at, ends_at";
+            "school, session, who, credential, begun_at, used_at, proven_at, ends_at,"
+                    + " two_factors";
 
     private final SecretRows rows;
     private final InstantSource clock;
@@ -79,6 +80,7 @@ public final class Sessions {
      * @param usedAt when they last did something, to the minute
      * @param provenAt when they last proved who they are: by signing in or again later
      * @param endsAt when it ends in any case
+     * @param twoFactors whether it began by two factors that this server did not see itself
      */
     public record Session(
             SchoolId school,
@@ -88,7 +90,8 @@ public final class Sessions {
             Instant begunAt,
             Instant usedAt,
             @Nullable Instant provenAt,
-            Instant endsAt) {}
+            Instant endsAt,
+            boolean twoFactors) {}
 
     /**
      * A session just opened.
@@ -106,13 +109,33 @@ public final class Sessions {
 
     /** Opens a session. */
     public Opened open(SchoolId school, SessionId id, ActorRef who, CredentialId credential) {
+        return open(school, id, who, credential, false);
+    }
+
+    /** The same, begun by two factors that this server did not see itself, or not. */
+    public Opened open(
+            SchoolId school,
+            SessionId id,
+            ActorRef who,
+            CredentialId credential,
+            boolean twoFactors) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Session session =
                 new Session(
-                        school, id, who, credential, now, now, null, now.plus(limits.absolute()));
+                        school,
+                        id,
+                        who,
+                        credential,
+                        now,
+                        now,
+                        null,
+                        now.plus(limits.absolute()),
+                        twoFactors);
         SecretText.Made secret = SecretText.SESSION.random(school, random);
         rows.change(
-                "INSERT INTO session (" + COLUMNS + ", hash) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+                "INSERT INTO session ("
+                        + COLUMNS
+                        + ", hash) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 school,
                 id.id(),
                 who.text(),
@@ -120,6 +143,7 @@ public final class Sessions {
                 now,
                 now,
                 session.endsAt(),
+                twoFactors,
                 secret.hash());
         endSurplus(school, who);
         forgetEnded();
@@ -240,6 +264,7 @@ public final class Sessions {
                 SecretRows.time(row, "begun_at"),
                 SecretRows.time(row, "used_at"),
                 SecretRows.timeIfAny(row, "proven_at"),
-                SecretRows.time(row, "ends_at"));
+                SecretRows.time(row, "ends_at"),
+                row.getBoolean("two_factors"));
     }
 }

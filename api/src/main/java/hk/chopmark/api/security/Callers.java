@@ -11,7 +11,6 @@ import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,9 +122,10 @@ public final class Callers {
         if (onRecord.beganWithCode()) {
             return AuthMethod.ONE_TIME_CODE;
         }
-        return onRecord.by().contains(CredentialKind.PASSKEY)
-                ? AuthMethod.PASSKEY
-                : AuthMethod.PASSWORD;
+        if (onRecord.by().contains(CredentialKind.PASSKEY)) {
+            return AuthMethod.PASSKEY;
+        }
+        return onRecord.by().contains(CredentialKind.OIDC) ? AuthMethod.OIDC : AuthMethod.PASSWORD;
     }
 
     private SignedIn signedIn(Session session, PersonRef person, AuthMethod first) {
@@ -136,13 +136,13 @@ public final class Callers {
         String role = new Posts(engine.history()).roleOf(session.school(), person);
         Actor actor = new Actor(session.who(), role, auth).with(session.credential(), session.id());
         Caller caller = new Caller(actor, session.school());
-        return new SignedIn(session, caller, isComplete(session.school(), person));
+        return new SignedIn(session, caller, isComplete(session, person));
     }
 
-    private boolean isComplete(SchoolId school, PersonRef person) {
-        if (!(person instanceof StaffId) || demonstration) {
+    private boolean isComplete(Session session, PersonRef person) {
+        if (!(person instanceof StaffId) || session.twoFactors() || demonstration) {
             return true;
         }
-        return engine.accounts().of(school, person).needsMoreThanPassword();
+        return engine.accounts().of(session.school(), person).needsMoreThanPassword();
     }
 }

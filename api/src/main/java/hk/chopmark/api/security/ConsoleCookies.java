@@ -15,6 +15,11 @@ public record ConsoleCookies(boolean secure) {
         return prefix() + "CHOPMARK";
     }
 
+    /** Name of the cookie that somebody leaves for an identity provider with. */
+    String way() {
+        return prefix() + "CHOPMARK-WAY";
+    }
+
     /** Name of the cookie that forms are compared with. */
     String forms() {
         return prefix() + "CHOPMARK-FORM";

@@ -38,8 +38,28 @@ public final class ConsoleSession {
         forms.saveToken(null, request, response);
     }
 
+    /** Has the browser keep what somebody leaves for an identity provider with. */
+    public void leave(HttpServletResponse response, String ticket) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE, cookie(cookies.way(), ticket, Duration.ofMinutes(5)));
+    }
+
+    /** What somebody left with who comes back. */
+    public Optional<String> way(HttpServletRequest request) {
+        return value(request, cookies.way());
+    }
+
+    /** Has the browser forget it. */
+    public void arrive(HttpServletResponse response) {
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie(cookies.way(), "", Duration.ZERO));
+    }
+
     private String cookie(String value, Duration life) {
-        return ResponseCookie.from(cookies.session(), value)
+        return cookie(cookies.session(), value, life);
+    }
+
+    private String cookie(String name, String value, Duration life) {
+        return ResponseCookie.from(name, value)
                 .httpOnly(true)
                 .secure(cookies.secure())
                 .sameSite("Lax")
@@ -51,11 +71,15 @@ public final class ConsoleSession {
 
     /** The secret that a request carries. */
     Optional<String> secret(HttpServletRequest request) {
+        return value(request, cookies.session());
+    }
+
+    private static Optional<String> value(HttpServletRequest request, String name) {
         Cookie[] sent = request.getCookies();
         return sent == null
                 ? Optional.empty()
                 : Arrays.stream(sent)
-                        .filter(cookie -> cookie.getName().equals(cookies.session()))
+                        .filter(cookie -> cookie.getName().equals(name))
                         .map(Cookie::getValue)
                         .findFirst();
     }

@@ -96,6 +96,10 @@ public class ProofRules implements WebMvcConfigurer {
                     "/account/passkeys",
                     "/account/passkeys/new",
                     "/account/passkeys/*/end",
+                    "/account/provider/new",
+                    "/account/provider/*/end",
+                    "/identity-provider",
+                    "/identity-provider/removal",
                     "/account/recovery-codes");
 
     /** What takes a proof made after signing in: signatures. */

@@ -1,5 +1,5 @@
 /**
- * Who is asking: access tokens, sessions, and the actor, school and rights they stand for.
+ * Who is asking: sessions and keys, and the actor and school they stand for.
  *
  * <p>May be imported by rest, console and cli; owns schema {@code chopmark_api}.
  *

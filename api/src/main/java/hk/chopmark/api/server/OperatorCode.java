@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class OperatorCode implements AutoCloseable {
     private final FirstOperator first;
     private final Path file;
     private final Consumer<String> print;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
     private OperatorCode(FirstOperator first, Path file, Consumer<String> print) {
@@ -53,8 +56,7 @@ public final class OperatorCode implements AutoCloseable {
     private void run() {
         try {
             boolean wanted = true;
-            while (wanted) {
-                Thread.sleep(LOOK_AGAIN);
+            while (wanted && !closed.await(LOOK_AGAIN.toSeconds(), TimeUnit.SECONDS)) {
                 wanted = lookAgain();
             }
         } catch (InterruptedException e) {
@@ -105,6 +107,6 @@ public final class OperatorCode implements AutoCloseable {
     /** Prints nothing more; the file stays, for the next start. */
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
     }
 }

@@ -12,6 +12,7 @@ import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.Proof;
+import hk.chopmark.api.signin.ProviderUse;
 import hk.chopmark.api.signin.SecretCare;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.wiring.Installation;
@@ -30,6 +31,7 @@ import hk.chopmark.projections.engine.ProjectionEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -176,21 +178,24 @@ class ServerConfiguration {
 
     @Bean
     PasskeyUse passkeyUse(
-            SignIn signIn,
-            Enrolment enrolment,
-            Proof proof,
-            FrontSettings front,
-            Environment environment) {
-        return new PasskeyUse(
-                signIn,
-                enrolment,
-                proof,
-                () ->
-                        new RelyingParty(
-                                front.name(),
-                                front.pages(
-                                        environment.getRequiredProperty(
-                                                "local.server.port", Integer.class))));
+            SignIn signIn, Enrolment enrolment, Proof proof, Supplier<RelyingParty> party) {
+        return new PasskeyUse(signIn, enrolment, proof, party);
+    }
+
+    /** The port is known once the server listens. */
+    @Bean
+    Supplier<RelyingParty> relyingParty(FrontSettings front, Environment environment) {
+        return () ->
+                new RelyingParty(
+                        front.name(),
+                        front.pages(
+                                environment.getRequiredProperty(
+                                        "local.server.port", Integer.class)));
+    }
+
+    @Bean
+    ProviderUse providerUse(SignIn signIn, Enrolment enrolment, Proof proof) {
+        return new ProviderUse(signIn, enrolment, proof);
     }
 
     @Bean

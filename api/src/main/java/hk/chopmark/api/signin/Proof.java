@@ -91,7 +91,7 @@ public final class Proof {
     }
 
     /** What a person can prove themself with. */
-    public record Takes(boolean password, boolean code, boolean passkey) {}
+    public record Takes(boolean password, boolean code, boolean passkey, boolean provider) {}
 
     /** What a proof takes of a person. */
     public Takes takes(Own own) {
@@ -99,6 +99,8 @@ public final class Proof {
         return new Takes(
                 SignIn.ofKind(account, CredentialKind.PASSWORD).isPresent(),
                 account.needsMoreThanPassword(),
-                SignIn.ofKind(account, CredentialKind.PASSKEY).isPresent());
+                SignIn.ofKind(account, CredentialKind.PASSKEY).isPresent(),
+                SignIn.ofKind(account, CredentialKind.OIDC).isPresent()
+                        && signIn.parts().accounts().provider(own.school()).isPresent());
     }
 }

@@ -8,6 +8,8 @@ import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRevoked;
 import hk.chopmark.core.identity.SessionEvent.SessionEnded;
 import hk.chopmark.core.identity.SessionEvent.SignedOut;
+import hk.chopmark.core.provider.ProviderEvent.IdentityProviderRemoved;
+import hk.chopmark.core.provider.ProviderEvent.IdentityProviderSet;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.SchoolId;
 
@@ -39,6 +41,10 @@ public final class SecretCare implements EventWatch.Listener {
             case ServiceKeyRevoked revoked -> secrets.delete(school, revoked.key());
             case SessionEnded ended -> secrets.sessions().end(school, ended.session());
             case SignedOut out -> secrets.sessions().end(school, out.session());
+            case IdentityProviderSet set ->
+                    secrets.providers().deleteSecretsBut(school, set.secret());
+            case IdentityProviderRemoved removed ->
+                    secrets.providers().delete(school, removed.secret());
             default -> {
                 // nothing that a secret goes with
             }

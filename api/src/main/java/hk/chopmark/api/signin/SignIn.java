@@ -198,6 +198,12 @@ public final class SignIn {
      * answered like any other.
      */
     SignInResult open(SchoolId school, Account account, List<CredentialId> shown) {
+        return open(school, account, shown, false);
+    }
+
+    /** The same, by two factors that this server did not see itself. */
+    SignInResult open(
+            SchoolId school, Account account, List<CredentialId> shown, boolean twoFactors) {
         SessionId session = parts.secrets().sessions().newId();
         try {
             parts.engine()
@@ -220,7 +226,8 @@ public final class SignIn {
                                 school,
                                 session,
                                 new ActorRef.Person(account.person()),
-                                shown.getFirst()),
+                                shown.getFirst(),
+                                twoFactors),
                 !account.unacknowledged().isEmpty());
     }
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Tickets {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
-    private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,540})");
+    private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{1,900})");
 
     private final AuditEngine engine;
     private final InstantSource clock;
@@ -44,7 +44,13 @@ final class Tickets {
         /** A passkey that proves again: the challenge and the session. */
         PROVE_BY_PASSKEY,
         /** A passkey to be enrolled: the challenge and the session. */
-        ENROL_PASSKEY
+        ENROL_PASSKEY,
+        /** Coming back from an identity provider, to be signed in. */
+        SIGN_IN_BY_PROVIDER,
+        /** Coming back from an identity provider, to link an account. */
+        LINK_PROVIDER,
+        /** Coming back from an identity provider, to prove again. */
+        PROVE_BY_PROVIDER
     }
 
     /**

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * The table of access tokens: makes what is missing.
+ * The tables of what the interface keeps, secrets and sessions before all: makes what is missing.
  *
  * <p><b>Guarantees</b>: may run any number of times, also from several nodes at once.
  */

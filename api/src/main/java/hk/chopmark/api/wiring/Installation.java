@@ -400,7 +400,7 @@ public final class Installation implements AutoCloseable {
         return parts.secrets();
     }
 
-    /** Connections that act as the role of access tokens. */
+    /** Connections that act as the role that keeps secrets and sessions. */
     public DataSource accessPool() {
         return parts.accessPool();
     }

@@ -139,10 +139,7 @@ class PastRegisterIT {
         other.office()
                 .get("/api/v1/calendar/days?from=2026-10-01&to=2026-10-01&atLeast=" + year.asOf());
         TestBrowser browser = new TestBrowser();
-        browser.signIn(
-                server,
-                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                other.teacher(classId));
+        browser.signIn(server, other.teacher(classId));
 
         assertThat(offered(browser, classId, day + "05", "AFTERNOON")).as("a Monday").isTrue();
         assertThat(offered(browser, classId, day + "02", "MORNING")).as("a half day").isTrue();

@@ -30,9 +30,9 @@ final class CanaryDoor {
 
     /** A browser in which a member of staff has just signed in. */
     TestBrowser enter(PersonRef staff, String loginName) throws Exception {
-        server.account(school, staff, loginName, PASSWORD);
+        String counts = server.account(school, staff, loginName, PASSWORD);
         TestBrowser browser = new TestBrowser();
-        knock(browser, loginName, PASSWORD);
+        knock(browser, counts, PASSWORD);
         URI factor = server.uri("/account/second-factor");
         HttpResponse<String> app = browser.get(factor);
         Matcher secret = SECRET.matcher(app.body());

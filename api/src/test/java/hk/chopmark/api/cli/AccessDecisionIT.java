@@ -78,14 +78,17 @@ class AccessDecisionIT {
                             .get(DECISION.formatted(administrator, "access.grant", school));
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);
             assertThat(refused.text("/code")).isEqualTo("access.denied");
-            server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
-            assertExplained(server, folder, administrator, school);
+            String user =
+                    server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
+            assertExplained(server, folder, new Who(administrator, user), school);
         }
     }
 
-    private static void assertExplained(
-            TestServer server, Path folder, String administrator, String school)
+    private record Who(String administrator, String user) {}
+
+    private static void assertExplained(TestServer server, Path folder, Who who, String school)
             throws IOException {
+        String administrator = who.administrator();
         Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
         String address = server.uri("/").toString();
         RecordedTerminal terminal = new RecordedTerminal();
@@ -97,7 +100,7 @@ class AccessDecisionIT {
                         "--school",
                         school,
                         "--user",
-                        "head",
+                        who.user(),
                         "--password-file",
                         secret.toString(),
                         "--person",
@@ -154,7 +157,7 @@ class AccessDecisionIT {
     private static String pageAnswer(TestServer server, String token, String person, String on)
             throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+        browser.signIn(server, token);
         HttpResponse<String> form = browser.get(server.uri("/access/decision?lang=en"));
         HttpResponse<String> answer =
                 browser.post(

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +59,10 @@ class AnonymousFloodIT {
                         "--data",
                         data.toString())) {
             URI address = URI.create(server.awaitLine("Chopmark listens on "));
-            server.awaitLine("The operator's token is in ");
+            server.awaitLine("The code of the first operator: ");
             flood(address);
             assertThat(server.isAlive()).as("the server runs").isTrue();
-            String token = Files.readString(data.resolve("operator.token")).strip();
+            String token = ServedOperator.session(address, data);
             HttpResponse<String> ordinary = get(address, "/api/v1/schools", token);
             assertThat(ordinary.statusCode())
                     .as("an ordinary request is answered: %s", ordinary.body())

@@ -82,10 +82,10 @@ class ForeignSettingsIT {
                         "--data",
                         data.toString())) {
             URI address = URI.create(server.awaitLine("Chopmark listens on "));
-            server.awaitLine("The operator's token is in ");
+            server.awaitLine("The code of the first operator: ");
             assertThat(address.getHost()).as("this machine only").isEqualTo("127.0.0.1");
             assertClosedToOthers(address.getPort());
-            String token = Files.readString(data.resolve("operator.token")).strip();
+            String token = ServedOperator.session(address, data);
             assertThat(get(address, "/sign-in", token).statusCode())
                     .as("the console")
                     .isEqualTo(200);

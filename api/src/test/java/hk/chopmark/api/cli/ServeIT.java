@@ -34,10 +34,8 @@ class ServeIT {
         String token;
         try (ForkedJvm server = serve(data)) {
             String address = server.awaitLine("Chopmark listens on ");
-            server.awaitLine("The operator's token is in ");
-            token =
-                    Files.readString(data.resolve("operator.token"), StandardCharsets.UTF_8)
-                            .strip();
+            server.awaitLine("The code of the first operator: ");
+            token = ServedOperator.session(URI.create(address), data);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .as("the data folder is private")
                     .isEqualTo("rwx------");
@@ -75,7 +73,7 @@ class ServeIT {
                 .as("policy: %s", policy.err())
                 .isZero();
         assertThat(policy.out())
-                .as("one log")
+                .as("the log of the school")
                 .startsWith("log chopmark.hk/s/")
                 .contains("quorum none");
         RecordedTerminal fsck = new RecordedTerminal();

@@ -176,7 +176,7 @@ class ServiceKeysIT {
         assertThat(claimed.text("/rows/0/level")).as("the level: %s", claimed).isEqualTo("4");
         assertThat(claimed.json().at("/rows/0/claimed").asBoolean()).as("a claim").isTrue();
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, "", school.token());
+        browser.signIn(server, school.token());
         String notice = copy.replaceAll("^/api/v1|/versions/.*", "");
         assertThat(browser.get(server.uri(notice + "/receipts/" + family.guardian())).body())
                 .as("the page says so, of the receipt and of the entry")
@@ -322,7 +322,7 @@ class ServiceKeysIT {
     @Test
     void an_administrator_opens_an_account_and_gives_it_a_key_in_the_console() throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, "", school.token());
+        browser.signIn(server, school.token());
         send(browser, "/services", Map.of("code", "console", "name", "Library system"));
         String list = browser.get(server.uri("/services")).body();
         Matcher link = LINK.matcher(list);
@@ -347,7 +347,7 @@ class ServiceKeysIT {
         HttpResponse<String> after = browser.get(server.uri(page));
         assertThat(after.body()).as("closed").contains("Closed", "Revoked").doesNotContain("ck_");
         TestBrowser machine = new TestBrowser();
-        machine.signIn(server, "", text.group());
+        machine.signIn(server, text.group());
         assertThat(machine.get(server.uri("/")).statusCode())
                 .as("no key opens the console")
                 .isEqualTo(302);

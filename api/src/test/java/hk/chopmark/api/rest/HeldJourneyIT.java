@@ -329,10 +329,7 @@ class HeldJourneyIT {
 
     private TestBrowser signedIn(String person, TokenRole role) throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(
-                server,
-                TestBrowser.csrf(browser.get(server.uri("/sign-in"))),
-                server.token(person, role, school));
+        browser.signIn(server, server.token(person, role, school));
         return browser;
     }
 

@@ -76,7 +76,7 @@ class QuotaIT {
                         opening -> opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1")))) {
             String token = server.token("staff=" + SAME, TokenRole.ADMINISTRATOR, found(server));
             TestBrowser browser = new TestBrowser();
-            browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), token);
+            browser.signIn(server, token);
             HttpResponse<String> page = browser.get(server.uri("/"));
             for (int asked = 1; page.statusCode() != 429 && asked < 200; asked++) {
                 page = browser.get(server.uri("/"));

@@ -199,8 +199,7 @@ class SchoolFiguresIT {
     @Test
     void no_page_of_a_school_shows_a_figure_of_the_installation() throws Exception {
         TestBrowser browser = new TestBrowser();
-        browser.signIn(
-                server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), small.token());
+        browser.signIn(server, small.token());
         Set<String> links = new TreeSet<>(Set.of("/", "/live"));
         Matcher link = LINK.matcher(browser.get(server.uri("/")).body());
         while (link.find()) {
@@ -232,7 +231,7 @@ class SchoolFiguresIT {
     void the_newest_events_of_a_school_are_numbered_as_its_own() throws Exception {
         TestSchool late = TestSchool.found(server, "Late", "遲");
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, TestBrowser.csrf(browser.get(server.uri("/sign-in"))), late.token());
+        browser.signIn(server, late.token());
         HttpResponse<String> home = browser.get(server.uri("/"));
         List<String> faults = new ArrayList<>();
         suspects(home, "/", faults);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.identity.IdentityEvent;
 import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
@@ -16,11 +15,13 @@ import hk.chopmark.core.identity.SessionEvent.SignedOut;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -314,9 +315,9 @@ class SignInIT {
     /** A member of staff signed in, with an app as staff must have. */
     private static TestBrowser staff(
             TestServer server, TestSchool school, String staff, String name) throws Exception {
-        server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
-        signIn(server, browser, school, name, PASSWORD);
+        signIn(server, browser, school, counts, PASSWORD);
         assertThat(TestBrowser.location(browser.get(server.uri("/"))))
                 .as("staff come no further without a second factor")
                 .endsWith("/account/second-factor");
@@ -429,20 +430,36 @@ class SignInIT {
     }
 
     @Test
-    void an_operators_token_opens_the_console() throws Exception {
+    void an_operator_signs_in_at_a_door_of_their_own_with_password_and_app() throws Exception {
         try (TestServer server = new TestServer(temporary.resolve("data"))) {
-            String token = server.token("service=operator", TokenRole.OPERATOR, null);
+            String session = server.operator();
             TestBrowser browser = new TestBrowser();
-            HttpResponse<String> page = browser.get(server.uri("/sign-in"));
-            String csrf = TestBrowser.csrf(page);
-            assertThat(TestBrowser.location(browser.signIn(server, csrf, "cm_" + "x".repeat(43))))
-                    .as("a wrong token")
-                    .contains("?refused");
-            assertThat(browser.signIn(server, "forged", token).statusCode())
+            String door = TestBrowser.location(browser.get(server.uri("/operator")));
+            assertThat(door).as("the door").endsWith("/sign-in/" + SchoolId.INSTALLATION.id());
+            String path = "/sign-in/" + SchoolId.INSTALLATION.id();
+            HttpResponse<String> page = browser.get(server.uri(path));
+            Map<String, String> fields =
+                    new TreeMap<>(
+                            Map.of(
+                                    "name", TestOperator.LOGIN_NAME,
+                                    "password", TestOperator.PASSWORD,
+                                    "_csrf", "forged"));
+            assertThat(browser.post(server.uri(path), fields).statusCode())
                     .as("a form without its CSRF token")
                     .isEqualTo(403);
-            browser.signIn(server, csrf, token);
-            assertThat(browser.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
+            fields.put("_csrf", TestBrowser.csrf(page));
+            assertThat(browser.post(server.uri(path), fields).body())
+                    .as("the app is asked for")
+                    .contains("ticket");
+            TestBrowser inside = new TestBrowser();
+            inside.signIn(server, session);
+            assertThat(inside.get(server.uri("/")).statusCode()).as("inside").isEqualTo(200);
+            assertThat(inside.get(server.uri("/accounts")).statusCode())
+                    .as("accounts of operators")
+                    .isEqualTo(200);
+            assertThat(inside.get(server.uri("/notices")).statusCode())
+                    .as("nothing of a school")
+                    .isEqualTo(403);
         }
     }
 }

@@ -10,6 +10,7 @@ import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.signin.SignInResult;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.accounts.Accounts;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Lets the people and other systems of tests in, by the classes that let them in anywhere: an
@@ -55,6 +57,9 @@ public final class TestAccounts {
 
     /** What everybody in tests signs in with. */
     static final String PASSWORD = "tram peak lantern ferry";
+
+    /** The login name of a first administrator, where the founding names no other. */
+    private static final String FOUNDED = "administrator";
 
     private final Installation installation;
     private final Enrolment enrolment;
@@ -89,18 +94,35 @@ public final class TestAccounts {
 
     /**
      * Opens an account as those of a demonstration are, and activates it; in place of one that was
-     * opened under another name.
+     * opened under another name. Members of staff keep the name they have: the last administrator's
+     * account cannot be closed.
+     *
+     * @return the login name that counts
      */
-    synchronized void open(SchoolId school, PersonRef person, String loginName, String password) {
-        if (installation.engine().accounts().of(school, person).isOpen()) {
-            installation
-                    .engine()
-                    .send(
-                            new CloseAccount(school, person, "renamed"),
-                            fixture(Purpose.ACCESS_ADMINISTRATION));
+    synchronized String open(SchoolId school, PersonRef person, String loginName, String password) {
+        Accounts accounts = installation.engine().accounts();
+        String name = loginName;
+        if (accounts.of(school, person).isOpen()) {
+            Optional<String> had =
+                    Stream.of(loginName, FOUNDED, loginName(person.id()))
+                            .filter(one ->
+                                    accounts.named(school, one)
+                                            .filter(found -> found.person().equals(person))
+                                            .isPresent())
+                            .findFirst();
+            if (had.isPresent() && person instanceof StaffId) {
+                name = had.get();
+            } else if (!had.equals(Optional.of(loginName))) {
+                installation
+                        .engine()
+                        .send(
+                                new CloseAccount(school, person, "renamed"),
+                                fixture(Purpose.DEMONSTRATION));
+            }
         }
-        enrolment.demonstrate(school, person, loginName, password);
-        known.put(new Person(school, person), new Secret(loginName, password));
+        enrolment.demonstrate(school, person, name, password);
+        known.put(new Person(school, person), new Secret(name, password));
+        return name;
     }
 
     /** The bearer secret of an actor in a school, the same each time. */

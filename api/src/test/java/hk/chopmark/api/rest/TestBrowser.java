@@ -65,9 +65,8 @@ public final class TestBrowser {
     }
 
     /** Goes on in the session of a token of the server. */
-    public HttpResponse<String> signIn(TestServer server, String csrf, String token)
-            throws Exception {
-        if (!token.equals(server.operator())) {
+    public HttpResponse<String> signIn(TestServer server, String token) throws Exception {
+        if (token.startsWith("cs_") && !server.isOperators(token)) {
             server.letIntoConsole(token);
         }
         HttpCookie session = new HttpCookie("CHOPMARK", token);

@@ -111,9 +111,13 @@ public final class TestServer implements AutoCloseable {
         return school != null ? accounts.secretOf(who, school) : operator();
     }
 
-    /** An account of a person of a school, activated as those of a demonstration are. */
-    public void account(SchoolId school, PersonRef person, String loginName, String password) {
-        accounts.open(school, person, loginName, password);
+    /**
+     * An account of a person of a school, activated as those of a demonstration are.
+     *
+     * @return the login name that counts; staff who have one keep it
+     */
+    public String account(SchoolId school, PersonRef person, String loginName, String password) {
+        return accounts.open(school, person, loginName, password);
     }
 
     /** A token of one more session of somebody. */
@@ -124,6 +128,16 @@ public final class TestServer implements AutoCloseable {
     /** Lets who holds a token of this server into the console, which takes more of staff. */
     void letIntoConsole(String token) {
         accounts.enrolSecondFactor(token);
+    }
+
+    /** Whether somebody of the installation is behind a secret; they have a second factor. */
+    boolean isOperators(String token) {
+        return installation
+                .secrets()
+                .sessions()
+                .find(token)
+                .filter(session -> session.school().isInstallation())
+                .isPresent();
     }
 
     /** Makes the first operator, as the served program does. */

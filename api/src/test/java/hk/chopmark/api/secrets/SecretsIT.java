@@ -59,6 +59,7 @@ class SecretsIT {
                 new Passwords(rows, () -> now, PasswordCost.CHEAP),
                 new Totps(rows, () -> now, new OwnerInFront(), random),
                 new Passkeys(rows, () -> now),
+                new Providers(rows, new OwnerInFront()),
                 new OneTimeCodes(rows, () -> now, random),
                 new Sessions(rows, () -> now, random, Limits.STANDARD),
                 new ServiceKeys(rows, () -> now, random));

@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +64,7 @@ class TakeoverIT {
     void an_administrator_a_colleague_and_a_guardian_are_signed_in(@TempDir Path folder)
             throws Exception {
         smtp = SmtpDouble.plain(0);
-        Instant begun = Instant.now();
+        Instant begun = InstantSource.system().instant();
         server =
                 new TestServer(
                         folder.resolve("data"),
@@ -93,7 +94,7 @@ class TakeoverIT {
 
     /** So that what was proven by signing in lasts through the test, however slow the machine. */
     private static Instant slowly(Instant begun) {
-        return begun.plus(Duration.between(begun, Instant.now()).dividedBy(20));
+        return begun.plus(Duration.between(begun, InstantSource.system().instant()).dividedBy(20));
     }
 
     @AfterAll

@@ -74,6 +74,8 @@ class EverySchemaIT {
                     Map.entry("chopmark_api.totp", SIGN_IN),
                     Map.entry("chopmark_api.passkey", SIGN_IN),
                     Map.entry("chopmark_api.answered_question", SIGN_IN),
+                    Map.entry("chopmark_api.provider_secret", SIGN_IN),
+                    Map.entry("chopmark_api.provider_link", SIGN_IN),
                     Map.entry("chopmark_api.one_time_code", SIGN_IN),
                     Map.entry("chopmark_api.session", SIGN_IN),
                     Map.entry("chopmark_api.service_key", SIGN_IN),

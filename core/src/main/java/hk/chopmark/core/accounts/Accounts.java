@@ -14,6 +14,9 @@ import hk.chopmark.core.identity.LoginNameId;
 import hk.chopmark.core.identity.ServiceAccount;
 import hk.chopmark.core.identity.Sessions;
 import hk.chopmark.core.identity.Sessions.Session;
+import hk.chopmark.core.provider.ProviderEvent;
+import hk.chopmark.core.provider.ProviderEvent.IdentityProviderSet;
+import hk.chopmark.core.provider.ProviderSetting;
 import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
@@ -47,6 +50,7 @@ public final class Accounts {
     /** Whether the event may change who may sign in, or who still is. */
     public static boolean isTouchedBy(Recorded<?> fact) {
         return fact.event() instanceof IdentityEvent
+                || fact.event() instanceof ProviderEvent
                 || fact.event() instanceof PostFact
                 || fact.event() instanceof DestructionFact;
     }
@@ -159,6 +163,13 @@ public final class Accounts {
     public Optional<ServiceAccount.Key> serviceKey(
             SchoolId school, ServiceId service, CredentialId key) {
         return service(school, service).standing(key, clock.instant());
+    }
+
+    /** The identity provider of a school, if it has one. */
+    public Optional<IdentityProviderSet> provider(SchoolId school) {
+        ProviderSetting setting = new ProviderSetting();
+        fold(school, ProviderSetting.facts(), setting::evolve);
+        return setting.standing();
     }
 
     /** Each event once, in the order of the log. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param actor who acts
  * @param purpose why
  * @param idempotencyKey recognises a repetition of the same request, 1 to 200 printable ASCII
- *     characters; absent for none. It belongs to this actor, as authenticated, and to the part of
- *     the source before a colon: the same key of another sender is another key
+ *     characters; absent for none. It belongs to this actor, signed in or spoken for by this
+ *     server, and to the part of the source before a colon: the same key of another sender is
+ *     another key
  * @param fingerprint what the request is, at most 20,000 characters; absent where the command
  *     itself says it. For a source whose commands are made with new ids each time they are sent
  * @param occurredAt when the source claims it happened; absent if it claims nothing

@@ -113,7 +113,7 @@ final class DisclosureSamples {
                 new BreakGlassOpened(
                         EVENT,
                         STAFF,
-                        AuthMethod.ACCESS_TOKEN,
+                        AuthMethod.PASSWORD,
                         staff(2),
                         AuthMethod.PASSKEY,
                         "roster",

@@ -418,10 +418,7 @@ public final class Account {
         return List.copyOf(credentials.values());
     }
 
-    /**
-     * Whether its person has more to show than a password, so that a password alone no longer signs
-     * them in.
-     */
+    /** Whether its person has more to show, so that a password alone no longer signs them in. */
     public boolean needsMoreThanPassword() {
         return credentials.values().stream()
                 .map(Credential::kind)

@@ -164,12 +164,14 @@ final class CommandMetadata {
     }
 
     /**
-     * Whose keys these are: an account, as it was authenticated, and the part of the program that
-     * it came through. So no key of one sender can stand in the way of another's.
+     * Whose keys these are: an account, whether it signed in or this server speaks for it, and the
+     * part of the program that it came through. So no key of one sender can stand in the way of
+     * another's. Whoever proved again who they are in between is still the same sender.
      */
     static String sender(Map<String, String> metadata) {
         String source = metadata.getOrDefault(Meta.SOURCE, "");
-        return mandatory(metadata, Meta.AUTH)
+        String how = mandatory(metadata, Meta.AUTH);
+        return (how.equals(AuthMethod.SYSTEM.code()) ? how : "signed-in")
                 + " "
                 + mandatory(metadata, Meta.ACTOR)
                 + " "

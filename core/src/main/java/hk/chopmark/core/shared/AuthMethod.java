@@ -3,10 +3,11 @@ package hk.chopmark.core.shared;
 /** How an actor was authenticated when sending a command. */
 public enum AuthMethod {
     PASSWORD,
-    ACCESS_TOKEN,
     SERVICE_KEY,
     ONE_TIME_CODE,
     PASSKEY,
+    /** At the identity provider of the school. */
+    OIDC,
     REAUTHENTICATION,
     SYSTEM;
 

@@ -133,7 +133,7 @@ class BreakGlassIT {
     }
 
     private static Actor actor(StaffId staff) {
-        return Actor.person(staff, "administrator", AuthMethod.ACCESS_TOKEN);
+        return Actor.person(staff, "administrator", AuthMethod.PASSWORD);
     }
 
     private static CommandContext acts(StaffId staff) {

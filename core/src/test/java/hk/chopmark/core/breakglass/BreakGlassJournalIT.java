@@ -43,7 +43,7 @@ class BreakGlassJournalIT {
                 new UUID(0xb6, n),
                 Instant.parse("2026-09-01T01:00:00.000001Z").plusSeconds(n),
                 Scenario.SCHOOL,
-                new Party(staff(1), AuthMethod.ACCESS_TOKEN),
+                new Party(staff(1), AuthMethod.PASSWORD),
                 new Party(staff(2), AuthMethod.PASSKEY),
                 new Opened(
                         "roster", List.of(student(n)), List.of("phone"), List.of(Category.CONTACT)),

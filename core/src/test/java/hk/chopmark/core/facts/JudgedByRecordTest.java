@@ -355,8 +355,7 @@ class JudgedByRecordTest {
         school.as(Actor.service("import"));
         takes(student(1));
 
-        school.as(
-                new Actor(new ActorRef.Service("connector"), "connector", AuthMethod.ACCESS_TOKEN));
+        school.as(new Actor(new ActorRef.Service("connector"), "connector", AuthMethod.PASSWORD));
         refuses(student(1));
     }
 
@@ -382,7 +381,7 @@ class JudgedByRecordTest {
         assertThat(school.rejects(command, "access.server-only").kind())
                 .as("kind of refusal")
                 .isEqualTo(Kind.NOT_ALLOWED);
-        school.as(new Actor(new ActorRef.Service("app"), "connector", AuthMethod.ACCESS_TOKEN))
+        school.as(new Actor(new ActorRef.Service("app"), "connector", AuthMethod.PASSWORD))
                 .rejects(command, "access.server-only");
         school.as(Actor.service("counter")).rejects(command, "access.purpose-does-not-fit");
         DomainEvent counted = school.doneFor(Purpose.AUDIT).when(command).getFirst();

@@ -147,7 +147,7 @@ public final class ReadingProcess {
                         Set.of(Category.IDENTITY));
         CommandContext reader =
                 CommandContext.of(
-                        Actor.person(task.reader(), "head", AuthMethod.ACCESS_TOKEN),
+                        Actor.person(task.reader(), "head", AuthMethod.PASSWORD),
                         Purpose.RECEIPT_PROOF);
         for (int number = 0; ; number++) {
             int reading = number;

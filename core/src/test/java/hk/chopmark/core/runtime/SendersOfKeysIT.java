@@ -51,25 +51,30 @@ class SendersOfKeysIT {
         CommandContext importer = school.headActs().from("oulad:courses.csv", null);
         CommandContext other =
                 CommandContext.of(Actor.service("import"), Purpose.ROSTER_ADMINISTRATION);
-        CommandContext token =
-                CommandContext.of(
-                        new Actor(
-                                school.headActs().actor().ref(),
-                                school.headActs().actor().role(),
-                                AuthMethod.ACCESS_TOKEN),
-                        school.headActs().purpose());
+        CommandContext server = asIf(school.headActs(), AuthMethod.SYSTEM);
 
         for (CommandContext context :
                 List.of(
                         head,
                         importer.withKey("import-0"),
                         other.withKey("import-0"),
-                        token.withKey("import-0"))) {
+                        server.withKey("import-0"))) {
             StudentId student = new StudentId(engine().ids().get());
             assertThat(engine().send(enrol(id, student, "甲"), context).repeated())
                     .as("a request of its own of %s", context)
                     .isFalse();
         }
+        EnrolStudent once = enrol(id, new StudentId(engine().ids().get()), "乙");
+        CommandContext first = school.headActs().withKey("proof", "proof");
+        assertThat(engine().send(once, first).repeated()).as("at first").isFalse();
+        assertThat(
+                        engine().send(
+                                        once,
+                                        asIf(school.headActs(), AuthMethod.REAUTHENTICATION)
+                                                .withKey("proof", "proof"))
+                                .repeated())
+                .as("the same after a proof of who they are")
+                .isTrue();
         assertThatThrownBy(() ->
                         engine().send(
                                         enrol(id, new StudentId(engine().ids().get()), "甲"),
@@ -81,6 +86,11 @@ class SendersOfKeysIT {
                     .as("a key is 1 to 200 printable ASCII characters")
                     .isInstanceOf(DomainRejection.class);
         }
+    }
+
+    private static CommandContext asIf(CommandContext context, AuthMethod auth) {
+        Actor actor = context.actor();
+        return CommandContext.of(new Actor(actor.ref(), actor.role(), auth), context.purpose());
     }
 
     private static EnrolStudent enrol(SchoolId school, StudentId student, String name) {

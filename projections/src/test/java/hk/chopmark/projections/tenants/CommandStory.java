@@ -35,6 +35,7 @@ final class CommandStory {
         ContactSteps.tell(steps);
         IdentitySteps.tell(steps);
         ContactSteps.retire(steps);
+        ProviderSteps.tell(steps);
         CalendarSteps.tell(steps);
         AttendanceSteps.tell(steps);
         NoticeSteps.tell(steps);

@@ -1,0 +1,187 @@
+package hk.chopmark.api.rest;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+
+/** A real authorization server, as a school has one elsewhere. */
+final class TestProvider implements AutoCloseable {
+
+    static final String CLIENT = "chopmark";
+    static final String SECRET = "s3cret of this server";
+    static final int USERS = 10;
+    static final String PASSWORD = "what only the provider knows";
+
+    private final ConfigurableApplicationContext context;
+    private final Says says = new Says();
+
+    /** What its tokens say beside the usual. */
+    static final class Says {
+        private final AtomicReference<List<String>> methods = new AtomicReference<>(List.of("pwd"));
+        private final AtomicReference<Duration> ago = new AtomicReference<>(Duration.ZERO);
+    }
+
+    /** What a client must know. */
+    record Clients(List<String> backs) {}
+
+    /** Not found by the scan of our own server, because it is no component. */
+    @EnableAutoConfiguration
+    static class Rules {
+
+        @Bean
+        @Order(1)
+        SecurityFilterChain protocol(HttpSecurity http) {
+            OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+            return http.securityMatcher(server.getEndpointsMatcher())
+                    .with(server, one -> one.oidc(Customizer.withDefaults()))
+                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .exceptionHandling(handling ->
+                            handling.authenticationEntryPoint(
+                                    new LoginUrlAuthenticationEntryPoint("/login")))
+                    .build();
+        }
+
+        @Bean
+        @Order(2)
+        SecurityFilterChain people(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .formLogin(Customizer.withDefaults())
+                    .build();
+        }
+
+        @Bean
+        UserDetailsService users() {
+            InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();
+            for (int number = 0; number < USERS; number++) {
+                users.createUser(
+                        User.withUsername("user" + number)
+                                .password("{noop}" + PASSWORD)
+                                .roles("USER")
+                                .build());
+            }
+            return users;
+        }
+
+        @Bean
+        RegisteredClientRepository clients(Clients known) {
+            return new InMemoryRegisteredClientRepository(
+                    RegisteredClient.withId(UUID.randomUUID().toString())
+                            .clientId(CLIENT)
+                            .clientSecret("{noop}" + SECRET)
+                            .clientAuthenticationMethod(
+                                    ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                            .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                            .redirectUris(all -> all.addAll(known.backs()))
+                            .scope("openid")
+                            .clientSettings(ClientSettings.builder().requireProofKey(true).build())
+                            .build());
+        }
+
+        @Bean
+        JWKSource<SecurityContext> keys() throws JOSEException {
+            return new ImmutableJWKSet<>(
+                    new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate()));
+        }
+
+        @Bean
+        JwtDecoder decoder(JWKSource<SecurityContext> keys) {
+            return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
+        }
+
+        @Bean
+        AuthorizationServerSettings settings() {
+            return AuthorizationServerSettings.builder().build();
+        }
+
+        @Bean
+        OAuth2TokenCustomizer<JwtEncodingContext> saying(Says says) {
+            return token -> {
+                token.getClaims().claim("amr", says.methods.get());
+                if (!says.ago.get().isZero()) {
+                    token.getClaims()
+                            .claim(
+                                    "auth_time",
+                                    Date.from(
+                                            InstantSource.system()
+                                                    .instant()
+                                                    .minus(says.ago.get())));
+                }
+            };
+        }
+    }
+
+    /**
+     * Starts on a free port.
+     *
+     * @param backs where it sends people back to
+     */
+    TestProvider(List<String> backs) {
+        context =
+                new SpringApplicationBuilder(Rules.class)
+                        .properties(
+                                "server.address=127.0.0.1",
+                                "server.port=0",
+                                "server.servlet.session.cookie.name=PROVIDER",
+                                "spring.config.name=provider", // not our server's settings
+                                "spring.main.banner-mode=off")
+                        .initializers(started -> {
+                            var beans = (GenericApplicationContext) started;
+                            beans.registerBean(Clients.class, () -> new Clients(backs));
+                            beans.registerBean(Says.class, () -> says);
+                        })
+                        .run();
+    }
+
+    String issuer() {
+        return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** By which means people sign in there from now on. */
+    void by(String... methods) {
+        says.methods.set(List.of(methods));
+    }
+
+    /** Says from now on that people signed in there so long ago. */
+    void ago(Duration time) {
+        says.ago.set(time);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
