@@ -3,14 +3,9 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.secrets.Totps.Fresh;
-import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Ref;
+import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.projections.rows.Page;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LongListsIT {
 
     private static final int CLASSES = Page.MAX_ROWS + 1;
-    private static final String PASSWORD = "tram peak lantern";
 
     private TestServer server;
     private TestSchool school;
@@ -55,7 +49,7 @@ class LongListsIT {
 
     @Test
     void every_page_of_classes_says_how_many_there_are_and_leads_to_the_rest() throws Exception {
-        TestBrowser head = signedIn(school.administrator(), "head");
+        TestBrowser head = signedIn(school.token());
         for (String path : new String[] {"/attendance", "/homework"}) {
             String first = head.get(server.uri(path + "?lang=en")).body();
             assertThat(first)
@@ -88,7 +82,7 @@ class LongListsIT {
                 "/api/v1/grants",
                 "{\"grantee\":\"%s\",\"roleCode\":\"teacher\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
                         .formatted(teacher, lastClass));
-        TestBrowser browser = signedIn(teacher, "last");
+        TestBrowser browser = signedIn(server.bareToken(teacher, TokenRole.TEACHER, school.id()));
         for (String path : new String[] {"/attendance", "/homework"}) {
             assertThat(browser.get(server.uri(path + "?lang=en")).body())
                     .as(path)
@@ -98,32 +92,10 @@ class LongListsIT {
         assertThat(browser.get(server.uri("/")).body()).as("counted").contains("<dd>1</dd>");
     }
 
-    private String shownBy(String secret) {
-        Instant now = server.installation().clock().instant();
-        return server.installation().secrets().totps().codeAt(new Fresh(secret), now);
-    }
-
-    private TestBrowser signedIn(String person, String name) throws Exception {
-        server.account(school.id(), (PersonRef) Ref.parse(person), name, PASSWORD);
+    private TestBrowser signedIn(String token) throws Exception {
         TestBrowser browser = new TestBrowser();
-        String path = "/sign-in/" + school.id().id();
-        HttpResponse<String> in =
-                browser.post(
-                        server.uri(path),
-                        Map.of(
-                                "_csrf", TestBrowser.csrf(browser.get(server.uri(path))),
-                                "name", name,
-                                "password", PASSWORD));
-        assertThat(TestBrowser.location(in)).as("signed in: %s", in.body()).endsWith("/");
-        HttpResponse<String> app = browser.get(server.uri("/account/second-factor"));
-        Matcher secret = Pattern.compile("value=\"([A-Z2-7]{32})\"").matcher(app.body());
-        assertThat(secret.find()).as("the secret of an app").isTrue();
-        browser.post(
-                server.uri("/account/second-factor"),
-                Map.of(
-                        "_csrf", TestBrowser.csrf(app),
-                        "secret", secret.group(1),
-                        "code", shownBy(secret.group(1))));
+        String csrf = TestBrowser.csrf(browser.get(server.uri("/sign-in")));
+        browser.signIn(server, csrf, token);
         return browser;
     }
 }
