@@ -45,6 +45,8 @@ class SecureCodingTest {
                     "the database of its own, on this machine",
                     "ExternalDatabase.java",
                     "the database that an operator chose",
+                    "ProviderClient.java",
+                    "the identity provider that an operator set",
                     "RemoteSession.java",
                     "the server that whoever runs a command signs in to",
                     "ScopeKinds.java",

@@ -94,8 +94,7 @@ class LongListsIT {
 
     private TestBrowser signedIn(String token) throws Exception {
         TestBrowser browser = new TestBrowser();
-        String csrf = TestBrowser.csrf(browser.get(server.uri("/sign-in")));
-        browser.signIn(server, csrf, token);
+        browser.signIn(server, token);
         return browser;
     }
 }
