@@ -1,5 +1,6 @@
 package hk.chopmark.core.identity;
 
+import hk.chopmark.core.identity.IdentityBook.Code;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Meta;
@@ -31,12 +32,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,61 +57,6 @@ public final class Account {
      */
     public record Credential(
             CredentialId id, CredentialKind kind, UUID recordedBy, Instant since) {}
-
-    /**
-     * A code that waits for its person.
-     *
-     * @param madeBy who made it
-     * @param confirmedBy the second person; absent as long as nobody confirmed
-     * @param isUsed whether somebody signed in with it
-     * @param point where it was sent; absent if it is on a letter
-     * @param vouchers those who vouched beside the two
-     */
-    private record Code(
-            ActorRef madeBy,
-            @Nullable PersonRef confirmedBy,
-            Instant expiresAt,
-            UUID recordedBy,
-            Instant since,
-            boolean isUsed,
-            @Nullable Ref point,
-            List<PersonRef> vouchers) {
-
-        static Code of(ActorRef madeBy, Instant expiresAt, @Nullable Ref point, Recorded<?> fact) {
-            return new Code(madeBy, null, expiresAt, fact.id(), fact.at(), false, point, List.of());
-        }
-
-        Code confirmed(PersonRef by, List<PersonRef> beside) {
-            return new Code(
-                    madeBy, by, expiresAt, recordedBy, since, isUsed, point, List.copyOf(beside));
-        }
-
-        Code used() {
-            return new Code(
-                    madeBy, confirmedBy, expiresAt, recordedBy, since, true, point, vouchers);
-        }
-
-        /** Those who vouched, each once. */
-        List<PersonRef> by() {
-            Set<PersonRef> all = new LinkedHashSet<>();
-            if (madeBy instanceof ActorRef.Person(PersonRef maker)) {
-                all.add(maker);
-            }
-            all.addAll(vouchers);
-            if (confirmedBy != null) {
-                all.add(confirmedBy);
-            }
-            return List.copyOf(all);
-        }
-
-        boolean isVouchedFor() {
-            return confirmedBy != null || madeBy instanceof ActorRef.Service;
-        }
-
-        boolean opens(Instant now) {
-            return isVouchedFor() && !isUsed && now.isBefore(expiresAt);
-        }
-    }
 
     /**
      * A recovery that its person has not acknowledged.
@@ -262,33 +206,37 @@ public final class Account {
                                 started.point(),
                                 fact));
             }
-            case RecoveryConfirmed confirmed -> {
-                recoveries.put(
-                        confirmed.code(),
-                        Code.of(
-                                        new ActorRef.Person(confirmed.startedBy()),
-                                        confirmed.expiresAt(),
-                                        confirmed.point(),
-                                        fact)
-                                .confirmed(confirmed.confirmedBy(), List.of()));
-                unacknowledged.put(
-                        confirmed.code(),
-                        new Recovery(
-                                confirmed.code(),
-                                new ActorRef.Person(confirmed.startedBy()),
-                                new ActorRef.Person(confirmed.confirmedBy()),
-                                confirmed.point(),
-                                fact.at()));
-            }
-            case OperatorRecovered recovered -> {
-                recoveries.put(
-                        recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
-                unacknowledged.put(
-                        recovered.code(),
-                        new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, null, fact.at()));
-            }
+            case RecoveryConfirmed confirmed -> recovered(confirmed, fact);
+            case OperatorRecovered recovered -> recovered(recovered, fact);
             case RecoveryAcknowledged seen -> unacknowledged.remove(seen.code());
         }
+    }
+
+    private void recovered(RecoveryConfirmed confirmed, Recorded<?> fact) {
+        recoveries.put(
+                confirmed.code(),
+                Code.of(
+                                new ActorRef.Person(confirmed.startedBy()),
+                                confirmed.expiresAt(),
+                                confirmed.point(),
+                                fact)
+                        .confirmed(confirmed.confirmedBy(), List.of()));
+        unacknowledged.put(
+                confirmed.code(),
+                new Recovery(
+                        confirmed.code(),
+                        new ActorRef.Person(confirmed.startedBy()),
+                        new ActorRef.Person(confirmed.confirmedBy()),
+                        confirmed.point(),
+                        fact.at()));
+    }
+
+    private void recovered(OperatorRecovered recovered, Recorded<?> fact) {
+        recoveries.put(
+                recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
+        unacknowledged.put(
+                recovered.code(),
+                new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, null, fact.at()));
     }
 
     private static Code sent(ActivationCodeAsked asked, Recorded<?> fact) {

@@ -1,5 +1,9 @@
 package hk.chopmark.core.identity;
 
+import java.util.LinkedHashSet;
+import java.util.UUID;
+import java.time.Instant;
+import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
@@ -279,5 +283,60 @@ final class IdentityBook {
                 .orElseThrow(() ->
                         DomainRejection.conflict(
                                 "identity.session-over", Map.of("session", session)));
+    }
+
+    /**
+     * A code that waits for its person.
+     *
+     * @param madeBy who made it
+     * @param confirmedBy the second person; absent as long as nobody confirmed
+     * @param isUsed whether somebody signed in with it
+     * @param point where it was sent; absent if it is on a letter
+     * @param vouchers those who vouched beside the two
+     */
+    record Code(
+            ActorRef madeBy,
+            @Nullable PersonRef confirmedBy,
+            Instant expiresAt,
+            UUID recordedBy,
+            Instant since,
+            boolean isUsed,
+            @Nullable Ref point,
+            List<PersonRef> vouchers) {
+
+        static Code of(ActorRef madeBy, Instant expiresAt, @Nullable Ref point, Recorded<?> fact) {
+            return new Code(madeBy, null, expiresAt, fact.id(), fact.at(), false, point, List.of());
+        }
+
+        Code confirmed(PersonRef by, List<PersonRef> beside) {
+            return new Code(
+                    madeBy, by, expiresAt, recordedBy, since, isUsed, point, List.copyOf(beside));
+        }
+
+        Code used() {
+            return new Code(
+                    madeBy, confirmedBy, expiresAt, recordedBy, since, true, point, vouchers);
+        }
+
+        /** Those who vouched, each once. */
+        List<PersonRef> by() {
+            Set<PersonRef> all = new LinkedHashSet<>();
+            if (madeBy instanceof ActorRef.Person(PersonRef maker)) {
+                all.add(maker);
+            }
+            all.addAll(vouchers);
+            if (confirmedBy != null) {
+                all.add(confirmedBy);
+            }
+            return List.copyOf(all);
+        }
+
+        boolean isVouchedFor() {
+            return confirmedBy != null || madeBy instanceof ActorRef.Service;
+        }
+
+        boolean opens(Instant now) {
+            return isVouchedFor() && !isUsed && now.isBefore(expiresAt);
+        }
     }
 }

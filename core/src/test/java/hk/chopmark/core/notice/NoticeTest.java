@@ -13,17 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hk.chopmark.core.decision.DomainEvent;
-import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
-import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
-import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
-import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRevoked;
-import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRotated;
-import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.AttestPaperSlip;
 import hk.chopmark.core.notice.NoticeCommand.Copy;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
-import hk.chopmark.core.notice.NoticeCommand.FixAudience;
 import hk.chopmark.core.notice.NoticeCommand.OpenNotice;
 import hk.chopmark.core.notice.NoticeCommand.PublishVersion;
 import hk.chopmark.core.notice.NoticeCommand.RecordAttempt;
@@ -42,98 +35,16 @@ import hk.chopmark.core.notice.NoticeEvent.NoticeWithdrawn;
 import hk.chopmark.core.notice.NoticeEvent.Recipient;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
-import hk.chopmark.core.roster.RosterEvent.ClassOpened;
 import hk.chopmark.core.roster.RosterEvent.GuardianAuthorityChanged;
-import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.GuardianUnlinked;
 import hk.chopmark.core.roster.RosterEvent.MemberRole;
-import hk.chopmark.core.shared.Actor;
-import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.CredentialId;
-import hk.chopmark.core.shared.PersonRef;
-import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StudentId;
-import hk.chopmark.core.testing.Scenario;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NoticeTest {
-
-    private static final LocalDate SEPTEMBER = LocalDate.of(2026, 9, 1);
-    private static final String HASH = "A".repeat(43);
-    private static final Actor CLERK = staffActor(1);
-    private static final Actor APP = Actor.service("school-app");
-
-    private final Scenario school = new Scenario(new NoticeModule().module()).as(CLERK);
-
-    /**
-     * Pupils 1 and 2; guardian 1 for both, guardian 2 notices only for 1, guardian 3 without
-     * authority for 2.
-     */
-    @BeforeEach
-    void a_class_with_families() {
-        school.given(
-                new ClassOpened(classOf(1), "1A", "2026/27"),
-                new ClassOpened(classOf(2), "1B", "2026/27"),
-                member(1, student(1)),
-                member(1, student(2)),
-                new ClassMembershipStarted(
-                        classOf(1), staff(1), MemberRole.TEACHER, null, SEPTEMBER),
-                link(1, 1, Authority.FULL),
-                link(2, 1, Authority.FULL),
-                link(1, 2, Authority.NOTICES_ONLY),
-                link(2, 3, Authority.NONE));
-        school.allRights(staff(1), SCHOOL);
-    }
-
-    private static ClassMembershipStarted member(int classNumber, PersonRef person) {
-        return new ClassMembershipStarted(
-                classOf(classNumber), person, MemberRole.PUPIL, null, SEPTEMBER);
-    }
-
-    private static GuardianLinked link(int student, int guardian, Authority authority) {
-        return new GuardianLinked(
-                student(student),
-                guardian(guardian),
-                Sealed.of(guardian(guardian), Category.IDENTITY, "parent"),
-                authority,
-                SEPTEMBER);
-    }
-
-    private static Sealed<String> text(String value) {
-        return Sealed.of(notice(1), Category.CONTENT, value);
-    }
-
-    private static PublishVersion publish() {
-        return new PublishVersion(
-                SCHOOL,
-                notice(1),
-                new SealedContent(HASH, text("salt"), text("Trip"), null, text("..."), null),
-                null,
-                false,
-                false);
-    }
-
-    private static Copy copy(int number, int student, int guardian) {
-        return new Copy(notice(1), number, student(student), guardian(guardian));
-    }
-
-    private static FixAudience fix(int number, int classNumber) {
-        return new FixAudience(SCHOOL, notice(1), number, classOf(classNumber));
-    }
-
-    private void publishedToClass() {
-        school.as(CLERK);
-        school.when(new DraftNotice(SCHOOL, notice(1), "circular"));
-        school.when(publish());
-        school.when(fix(1, 1));
-    }
+class NoticeTest extends NoticeTestBed {
 
     @Test
     void an_audience_is_who_is_in_the_class_on_that_hong_kong_day() {
@@ -163,22 +74,6 @@ class NoticeTest {
                 .flatMap(fixed -> fixed.recipients().stream())
                 .map(Recipient::student)
                 .toList();
-    }
-
-    private void secondVersion() {
-        school.as(CLERK).when(publish());
-    }
-
-    private void withdrawn() {
-        school.as(CLERK).when(new WithdrawNotice(SCHOOL, notice(1), "wrong-date"));
-    }
-
-    private static OpenNotice open(Copy copy, int level) {
-        return new OpenNotice(SCHOOL, copy, "en", level);
-    }
-
-    private static AcknowledgeNotice acknowledge(Copy copy, int level) {
-        return new AcknowledgeNotice(SCHOOL, copy, level);
     }
 
     @Test
@@ -430,53 +325,6 @@ class NoticeTest {
         school.rejects(withdraw, "notice.unknown");
         school.allRights(staff(2), classOf(1)).as(staffActor(2));
         school.rejects(withdraw, "access.not-permitted");
-    }
-
-    @Test
-    void a_school_app_reports_for_guardians_as_far_as_it_was_granted() {
-        publishedToClass();
-        ServiceId account = new ServiceId(new UUID(0x5e, 1));
-        Actor app = school.service(account, "receipt.report");
-        school.as(app).rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
-        school.rights(account, Permission.all("receipt.report"), student(2));
-        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
-        Actor other = app.with(new CredentialId(new UUID(5, 999)), null);
-        school.as(other).rejects(open(copy(1, 2, 1), 3), "access.not-permitted");
-        school.as(app);
-        assertThat(school.when(open(copy(1, 2, 1), 3))).as("its claim").hasSize(1);
-        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("its claim").hasSize(1);
-        assertThat(school.tries(open(copy(1, 2, 1), 3))).as("said once").isEmpty();
-        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
-        school.as(guardianActor(1));
-        assertThat(school.when(open(copy(1, 2, 1), 3))).as("the guardian, in spite").hasSize(1);
-        assertThat(school.when(acknowledge(copy(1, 2, 1), 5))).as("likewise").hasSize(1);
-        school.rejects(acknowledge(copy(1, 2, 1), 5), "notice.already-acknowledged");
-        school.rights(staff(3), Permission.all("receipt.report"), SCHOOL).as(staffActor(3));
-        school.rejects(open(copy(1, 2, 1), 4), "notice.not-the-guardian");
-    }
-
-    @Test
-    void a_key_counts_for_what_it_is_for_until_it_ends_however_much_was_granted() {
-        publishedToClass();
-        ServiceId account = new ServiceId(new UUID(0x5e, 1));
-        school.allRights(account, SCHOOL);
-        Actor old = school.service(account, "receipt.report");
-        CredentialId key = Objects.requireNonNull(old.credential());
-        CredentialId next = new CredentialId(new UUID(5, 999));
-        school.as(old).rejects(new AttestPaperSlip(SCHOOL, copy(1, 1, 1)), "access.not-permitted");
-        school.given(
-                new ServiceKeyIssued(account, next, List.of("receipt.report"), Instant.MAX),
-                new ServiceKeyRotated(account, key, next, school.now().plusSeconds(60)));
-        assertThat(school.tries(open(copy(1, 1, 1), 3))).as("beside its successor").hasSize(1);
-        school.at(school.now().plusSeconds(60).toString());
-        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
-        school.as(old.with(next, null));
-        assertThat(school.tries(open(copy(1, 1, 1), 3))).as("the successor").hasSize(1);
-        school.given(new ServiceKeyRevoked(account, next, "leaked"));
-        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
-        Actor another = school.service(account, "receipt.report");
-        school.as(another).given(new ServiceClosed(account, "replaced"));
-        school.rejects(open(copy(1, 1, 1), 3), "access.not-permitted");
     }
 
     @Test
