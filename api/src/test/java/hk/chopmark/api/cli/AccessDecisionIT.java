@@ -86,8 +86,8 @@ class AccessDecisionIT {
 
     private record Who(String administrator, String user) {}
 
-    private static void assertExplained(
-            TestServer server, Path folder, Who who, String school) throws IOException {
+    private static void assertExplained(TestServer server, Path folder, Who who, String school)
+            throws IOException {
         String administrator = who.administrator();
         Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
         String address = server.uri("/").toString();

@@ -315,8 +315,7 @@ class SignInIT {
     /** A member of staff signed in, with an app as staff must have. */
     private static TestBrowser staff(
             TestServer server, TestSchool school, String staff, String name) throws Exception {
-        String counts =
-                server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
         signIn(server, browser, school, counts, PASSWORD);
         assertThat(TestBrowser.location(browser.get(server.uri("/"))))

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.signin.Attempts;
-import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.Enrolment;
+import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.KeyIssuing;
 import hk.chopmark.api.signin.SignIn;
 import hk.chopmark.api.signin.SignInResult;
@@ -99,8 +99,7 @@ public final class TestAccounts {
      *
      * @return the login name that counts
      */
-    synchronized String open(
-            SchoolId school, PersonRef person, String loginName, String password) {
+    synchronized String open(SchoolId school, PersonRef person, String loginName, String password) {
         Accounts accounts = installation.engine().accounts();
         String name = loginName;
         if (accounts.of(school, person).isOpen()) {

@@ -68,8 +68,7 @@ public record TestPeople(TestServer server, TestSchool school) {
 
     /** A member of staff, signed in with the app that staff must have. */
     public TestBrowser signedInStaff(String staff, String name) throws Exception {
-        String counts =
-                server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
         signIn(browser, counts);
         HttpResponse<String> app = browser.get(server.uri("/account/second-factor"));
