@@ -192,7 +192,8 @@ final class Arrows {
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));
-        rows.put("api.identity", with(area, "api.mail", "api.secrets", "api.signin", "api.wiring"));
+        rows.put("api.identity", with(area, "api.mail", "api.operating", "api.secrets", "api.signin"));
+        rows.put("api.installation", with(area, "api.operating", "api.secrets", "api.signin"));
         rows.put("api.provider", with(area, "api.secrets", "api.signin"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));
@@ -203,6 +204,7 @@ final class Arrows {
                         below,
                         "api.front",
                         "api.mail",
+                        "api.operating",
                         "api.quota",
                         "api.secrets",
                         "api.security",

@@ -78,18 +78,12 @@ class ErasuresCommandIT {
                 result(
                         "export",
                         "erasure",
-                        "--erasure",
-                        erasure.text(),
-                        "--out",
-                        file.toString(),
-                        "--server",
-                        "http://127.0.0.1:" + server.port(),
-                        "--school",
-                        who.school().text(),
-                        "--user",
-                        "officer",
-                        "--password-file",
-                        secret.toString(),
+                        "--erasure=" + erasure.text(),
+                        "--out=" + file,
+                        "--server=http://127.0.0.1:" + server.port(),
+                        "--school=" + who.school().text(),
+                        "--user=officer",
+                        "--password-file=" + secret,
                         "--json");
             }
         }

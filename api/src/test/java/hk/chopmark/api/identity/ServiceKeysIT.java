@@ -73,7 +73,8 @@ class ServiceKeysIT {
                         .formatted(notice, family.student(), family.guardian());
         access(
                 "/api/v1/roles",
-                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\",\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
+                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\","
+                        + "\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
                         .formatted(REPORT));
     }
 
