@@ -269,7 +269,8 @@ class AreasTest {
             findings.addIf(
                     packagesWith(ConsolePage.class).contains(pages)
                             && !entered.contains(pages)
-                            && !area.name().equals("installation"), // its door is on the sign-in page
+                            && !area.name()
+                                    .equals("installation"), // its door is on the sign-in page
                     area.name() + " has pages, but no @NavigationEntry leads to them");
         }
         findings.assertNone("whoever signs in finds the pages of an area");

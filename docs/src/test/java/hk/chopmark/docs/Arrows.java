@@ -163,6 +163,7 @@ final class Arrows {
         rows.put("api.mail", CORE);
         rows.put("api.secrets", CORE);
         rows.put("api.wiring", with(below, "api.mail", "api.quota", "api.secrets"));
+        rows.put("api.operating", with(CORE, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.demo", with(below, "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.ingest", with(below, "api.wiring"));
         rows.put("api.signin", with(CORE, "api.mail", "api.secrets"));
@@ -192,7 +193,9 @@ final class Arrows {
         Set<String> area = with(below, MANNERS);
         areas("api").forEach(room -> rows.put(room, area));
         rows.put("api.contact", with(area, "api.mail", "api.wiring"));
-        rows.put("api.identity", with(area, "api.mail", "api.operating", "api.secrets", "api.signin"));
+        rows.put(
+                "api.identity",
+                with(area, "api.mail", "api.operating", "api.secrets", "api.signin"));
         rows.put("api.installation", with(area, "api.operating", "api.secrets", "api.signin"));
         rows.put("api.provider", with(area, "api.secrets", "api.signin"));
         rows.put("api.status", area);

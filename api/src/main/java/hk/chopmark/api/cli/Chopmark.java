@@ -1,10 +1,10 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.CommandFailure;
-import hk.chopmark.api.cli.terminal.ExitCode;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.StartFailure;
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Texts;

@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.cli.terminal.Progress;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
 import hk.chopmark.api.operating.FirstOperator;

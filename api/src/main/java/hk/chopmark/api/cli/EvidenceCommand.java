@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.cli.terminal.CommandFailure;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.export.pack.Arguments;

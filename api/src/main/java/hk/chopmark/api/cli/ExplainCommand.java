@@ -1,10 +1,10 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.CommandFailure;
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.core.border.BorderRefusal;
 import hk.chopmark.core.border.Times;
 import hk.chopmark.core.shared.PersonRef;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.Progress;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Progress;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.eventstore.fsck.Fault;
 import hk.chopmark.core.eventstore.fsck.FsckReport;

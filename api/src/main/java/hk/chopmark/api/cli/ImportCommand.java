@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.Progress;
 import hk.chopmark.api.cli.terminal.CommandFailure;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Progress;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.ingest.OuladFiles;
 import hk.chopmark.api.ingest.OuladImport;
 import hk.chopmark.api.ingest.OuladImport.Outcome;

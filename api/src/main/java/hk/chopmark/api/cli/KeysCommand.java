@@ -1,10 +1,10 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.Progress;
-import hk.chopmark.api.cli.terminal.Confirmation;
 import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.Confirmation;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Progress;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.seal.KeyEpochs;
 import hk.chopmark.core.seal.KeyVault;

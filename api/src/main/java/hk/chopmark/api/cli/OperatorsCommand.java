@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
+import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.cli.terminal.CommandFailure;
 import hk.chopmark.api.cli.terminal.ExitCode;
-import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.installation.Operators;
 import hk.chopmark.api.installation.Operators.Line;
 import hk.chopmark.api.installation.Operators.Steps;

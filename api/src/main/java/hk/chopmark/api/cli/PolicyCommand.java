@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
-import hk.chopmark.api.cli.terminal.Progress;
 import hk.chopmark.api.cli.terminal.CommandFailure;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Progress;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder.Mode;
 import hk.chopmark.projections.engine.rebuild.RebuildReport;

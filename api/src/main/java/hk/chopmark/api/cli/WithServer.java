@@ -1,7 +1,7 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.cli.terminal.ExitCode;
+import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
 import java.util.concurrent.Callable;

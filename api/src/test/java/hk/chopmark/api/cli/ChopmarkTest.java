@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

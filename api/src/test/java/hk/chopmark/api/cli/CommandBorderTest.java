@@ -1,10 +1,10 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.CommandFailure;
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.api.cli.terminal.CommandFailure;
+import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;

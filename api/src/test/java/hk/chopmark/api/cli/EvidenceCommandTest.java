@@ -1,9 +1,9 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;

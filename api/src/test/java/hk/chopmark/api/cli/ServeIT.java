@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.wiring.ForkedJvm;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli;
 
-import hk.chopmark.api.cli.terminal.Terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.cli.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {

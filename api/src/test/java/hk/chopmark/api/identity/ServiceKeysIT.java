@@ -75,7 +75,7 @@ class ServiceKeysIT {
                 "/api/v1/roles",
                 "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\","
                         + "\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
-                        .formatted(REPORT));
+                                .formatted(REPORT));
     }
 
     @AfterAll

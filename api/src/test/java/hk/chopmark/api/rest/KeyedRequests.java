@@ -81,7 +81,7 @@ abstract class KeyedRequests {
                         "/api/v1/grants",
                         "{\"grantee\":\"%s\",\"roleCode\":\"%s\","
                                 + "\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
-                                .formatted(staff, role, school().id().text()));
+                                        .formatted(staff, role, school().id().text()));
         return staff;
     }
 

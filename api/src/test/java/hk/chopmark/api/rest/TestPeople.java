@@ -71,8 +71,7 @@ public record TestPeople(TestServer server, TestSchool school) {
         if (staff.equals(school.administrator())) {
             return head();
         }
-        String counts =
-                server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
+        String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
         signIn(browser, counts);
         HttpResponse<String> app = browser.get(server.uri("/account/second-factor"));

@@ -1,10 +1,10 @@
 package hk.chopmark.core.facts;
 
-import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;

@@ -1,13 +1,12 @@
 package hk.chopmark.core.identity;
 
-import hk.chopmark.core.identity.IdentityBook.Code;
 import hk.chopmark.core.decision.DecisionContext;
 import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Meta;
 import hk.chopmark.core.decision.Recorded;
-import hk.chopmark.core.facts.reach.ContactPointFact;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PostFact;
+import hk.chopmark.core.facts.reach.ContactPointFact;
 import hk.chopmark.core.identity.AccountEvent.AccountActivated;
 import hk.chopmark.core.identity.AccountEvent.AccountClosed;
 import hk.chopmark.core.identity.AccountEvent.AccountOpened;
@@ -22,6 +21,7 @@ import hk.chopmark.core.identity.AccountEvent.OperatorRecovered;
 import hk.chopmark.core.identity.AccountEvent.RecoveryAcknowledged;
 import hk.chopmark.core.identity.AccountEvent.RecoveryConfirmed;
 import hk.chopmark.core.identity.AccountEvent.RecoveryStarted;
+import hk.chopmark.core.identity.IdentityBook.Code;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
@@ -232,8 +232,7 @@ public final class Account {
     }
 
     private void recovered(OperatorRecovered recovered, Recorded<?> fact) {
-        recoveries.put(
-                recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
+        recoveries.put(recovered.code(), Code.of(DATA_FOLDER, recovered.expiresAt(), null, fact));
         unacknowledged.put(
                 recovered.code(),
                 new Recovery(recovered.code(), DATA_FOLDER, DATA_FOLDER, null, fact.at()));

@@ -1,13 +1,12 @@
 package hk.chopmark.core.notice;
 
-import static hk.chopmark.core.testing.Cast.guardian;
 import static hk.chopmark.core.testing.Cast.guardianActor;
-import static hk.chopmark.core.testing.Cast.notice;
 import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;

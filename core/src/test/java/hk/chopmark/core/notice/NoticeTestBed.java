@@ -7,6 +7,7 @@ import static hk.chopmark.core.testing.Cast.staff;
 import static hk.chopmark.core.testing.Cast.staffActor;
 import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
+
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.Copy;

@@ -1,8 +1,8 @@
 package hk.chopmark.api.cli.terminal;
 
-import hk.chopmark.api.cli.RecordedTerminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.cli.RecordedTerminal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
