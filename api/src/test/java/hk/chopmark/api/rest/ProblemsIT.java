@@ -7,7 +7,7 @@ import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.SchoolId;
-import hk.chopmark.projections.notice.Receipts;
+import hk.chopmark.projections.receipts.Receipts;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
