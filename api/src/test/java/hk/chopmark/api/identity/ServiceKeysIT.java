@@ -73,9 +73,9 @@ class ServiceKeysIT {
                         .formatted(notice, family.student(), family.guardian());
         access(
                 "/api/v1/roles",
-                "{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\","
-                        + "\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}"
-                                .formatted(REPORT));
+                ("{\"roleCode\":\"app\",\"heldBy\":\"SERVICES\","
+                                + "\"permissions\":[\"%s\",\"receipt.report\",\"attendance.notify\"]}")
+                        .formatted(REPORT));
     }
 
     @AfterAll

@@ -79,9 +79,9 @@ abstract class KeyedRequests {
                 school().post("/api/v1/staff", "{\"postCode\":\"post\"}").text("/refs/staff");
         school().post(
                         "/api/v1/grants",
-                        "{\"grantee\":\"%s\",\"roleCode\":\"%s\","
-                                + "\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
-                                        .formatted(staff, role, school().id().text()));
+                        ("{\"grantee\":\"%s\",\"roleCode\":\"%s\","
+                                        + "\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}")
+                                .formatted(staff, role, school().id().text()));
         return staff;
     }
 
