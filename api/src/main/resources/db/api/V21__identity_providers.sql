@@ -1,4 +1,5 @@
--- Identity providers of schools: the secret this server shows them, sealed, and which account there belongs to whom here.
+-- Identity providers of schools: the secret this server shows them, sealed, and which account there
+-- belongs to whom here.
 -- Rows go with their credential. No name and no address of anybody: a hash of what the provider calls them.
 
 CREATE TABLE provider_secret (

@@ -57,6 +57,7 @@ class AreasTest {
     private static final Map<String, String> WITHOUT_ROUTE =
             Map.of(
                     "board", "judges the routes of all areas",
+                    "provider", "its pages lead people to the sign-in page of somebody else",
                     "custody", "recorded by the command line of whoever holds the vault");
 
     /**

@@ -213,7 +213,7 @@ final class Arrows {
                         "api.security",
                         "api.signin",
                         "api.wiring"));
-        rows.put("api.cli.terminal", CORE);
+        rows.put("api.cli.terminal", with(CORE, "export.verify"));
         rows.put("api.cli", with(below, "api.*"));
     }
 

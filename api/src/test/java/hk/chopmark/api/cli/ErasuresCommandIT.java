@@ -62,15 +62,7 @@ class ErasuresCommandIT {
                             Set.of(Category.HEALTH),
                             ErasureGround.PURPOSE_FULFILLED,
                             null));
-            send(
-                    engine,
-                    who,
-                    new AdoptRetentionRule(
-                            who.school(),
-                            Category.ACADEMIC,
-                            RetentionStart.STUDENT_LEFT,
-                            84,
-                            "School council, 1 September 2026"));
+            send(engine, who, rule(who));
             policy = installation.trustPolicy();
             Path secret = folder.resolve("secret");
             Files.writeString(secret, demo.passwordOf(who.officer()));
@@ -108,6 +100,15 @@ class ErasuresCommandIT {
         assertThat(new PackageVerifier(policy).verify(Files.readAllBytes(file)).verdict())
                 .as("the erasure as evidence")
                 .isEqualTo(Verdict.PROVEN);
+    }
+
+    private static AdoptRetentionRule rule(Highlights who) {
+        return new AdoptRetentionRule(
+                who.school(),
+                Category.ACADEMIC,
+                RetentionStart.STUDENT_LEFT,
+                84,
+                "School council, 1 September 2026");
     }
 
     @Test

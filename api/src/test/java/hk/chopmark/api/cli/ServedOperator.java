@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.util.encoders.Base32;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +53,7 @@ final class ServedOperator {
             String shown =
                     app.generateOneTimePasswordString(
                             new SecretKeySpec(Base32.decode(secret), app.getAlgorithm()),
-                            Instant.now());
+                            InstantSource.system().instant());
             post(
                     client,
                     second,

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class WhoMaySendIT {
 
     @BeforeAll
     void a_school_and_another(@TempDir Path folder) throws Exception {
-        Instant begun = Instant.now();
+        Instant begun = InstantSource.system().instant();
         server =
                 new TestServer(
                         folder.resolve("data"),
@@ -113,7 +114,7 @@ class WhoMaySendIT {
 
     /** So that what was proven by signing in lasts through the test, however slow the machine. */
     private static Instant slowly(Instant begun) {
-        return begun.plus(Duration.between(begun, Instant.now()).dividedBy(40));
+        return begun.plus(Duration.between(begun, InstantSource.system().instant()).dividedBy(40));
     }
 
     @AfterAll
