@@ -127,7 +127,7 @@ class AuditEngineIT {
                                         null,
                                         false,
                                         null),
-                                school.headActs());
+                                family.studentActs());
 
         assertThat(again.count()).as("nothing new, nothing stored").isZero();
         assertThat(signed.asOf()).as("as of after its event").isEqualTo(signed.firstPosition() + 1);

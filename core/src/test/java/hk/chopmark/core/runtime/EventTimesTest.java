@@ -74,6 +74,7 @@ class EventTimesTest {
                     homework.HomeworkSubmitted.deadlineInForce
                     identity.ActivationCodeAsked.expiresAt
                     identity.ActivationLetterMade.expiresAt
+                    identity.OperatorRecovered.expiresAt
                     identity.RecoveryConfirmed.expiresAt
                     identity.RecoveryStarted.expiresAt
                     identity.ServiceKeyIssued.expiresAt

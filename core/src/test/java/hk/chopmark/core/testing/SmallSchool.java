@@ -124,6 +124,13 @@ public final class SmallSchool {
                     Purpose.HOME_SCHOOL_COMMUNICATION);
         }
 
+        /** The student in a signed-in session. */
+        public CommandContext studentActs() {
+            return CommandContext.of(
+                    Actor.person(student, "student", AuthMethod.PASSWORD),
+                    Purpose.HOME_SCHOOL_COMMUNICATION);
+        }
+
         /** The guardian, having just proved again who they are. */
         public CommandContext guardianSigns() {
             return CommandContext.of(

@@ -47,6 +47,9 @@ class ListOrderTest {
                     Map.entry(
                             "r.class, r.student, r.guardian",
                             "the board, class by class; pages by key"),
+                    Map.entry(
+                            "n.position DESC, r.student",
+                            "one guardian's notices by position; among their children any"),
                     Map.entry("r.student, r.number", "one guardian's children, child by child"),
                     Map.entry("guardian, position DESC", "the last word on each guardian"),
                     Map.entry("guardian", "one row for each guardian of a student"),

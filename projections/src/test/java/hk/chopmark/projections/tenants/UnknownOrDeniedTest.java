@@ -25,6 +25,7 @@ import hk.chopmark.core.erasure.ErasureCommand.DecideErasure;
 import hk.chopmark.core.erasure.ErasureCommand.RefuseErasure;
 import hk.chopmark.core.erasure.ErasureCommand.ReleaseLegalHold;
 import hk.chopmark.core.homework.HomeworkCommand.ChangeDeadline;
+import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
 import hk.chopmark.core.notice.NoticeCommand.DraftNotice;
 import hk.chopmark.core.notice.NoticeCommand.FixAudience;
@@ -72,7 +73,8 @@ class UnknownOrDeniedTest {
                     ReportAbsenceNotice.class,
                     ReportOwnChildAbsent.class,
                     OpenNotice.class,
-                    AcknowledgeNotice.class);
+                    AcknowledgeNotice.class,
+                    SubmitHomework.class);
 
     private static final AreaModule[] AREAS = Areas.all().toArray(AreaModule[]::new);
 
