@@ -275,7 +275,7 @@ class EveryCommandJudgedIT {
                             SCHOOL,
                             account,
                             unfit.key(),
-                            unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("board.open") : all,
+                            unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("figures.read") : all,
                             CommandStory.NOW.plus(
                                     unfit == Unfit.KEY_OVER ? KEY_LIFE : Duration.ofDays(300))));
         }
