@@ -58,6 +58,9 @@ class AccessDecisionIT {
                     .as("before the founding nobody could: %s", no)
                     .isFalse();
 
+            String user =
+                    server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
+            assertExplained(server, folder, new Who(administrator, user), school);
             assertThat(pageAnswer(server, head, administrator, school))
                     .as("the console says it in words")
                     .contains("permission for the whole school", "Role granted", administrator);
@@ -78,9 +81,6 @@ class AccessDecisionIT {
                             .get(DECISION.formatted(administrator, "access.grant", school));
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);
             assertThat(refused.text("/code")).isEqualTo("access.denied");
-            String user =
-                    server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
-            assertExplained(server, folder, new Who(administrator, user), school);
         }
     }
 

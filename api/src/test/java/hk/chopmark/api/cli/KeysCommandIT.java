@@ -68,6 +68,17 @@ class KeysCommandIT {
                     List.of(one, two));
         }
 
+        /** The epochs of the school: the installation's own log has keys of its own. */
+        List<JsonNode> epochs(JsonNode answer) {
+            List<JsonNode> own = new ArrayList<>();
+            for (JsonNode epoch : answer.at("/epochs")) {
+                if (epoch.at("/school").asString("").equals(school())) {
+                    own.add(epoch);
+                }
+            }
+            return own;
+        }
+
         private String[] with(List<String> command, List<Path> copies) {
             List<String> line = new ArrayList<>(command);
             for (Path copy : copies) {
@@ -87,8 +98,7 @@ class KeysCommandIT {
         JsonNode before = result("keys", "status", "--data", data, "--json");
         assertThat(before.at("/vault").asString("")).as("vault").isEqualTo("bcfks");
         assertThat(before.at("/assurance").asString("")).as("rests on").isEqualTo("PROCEDURAL");
-        assertThat(before.at("/epochs/0/school").asString("")).isEqualTo(place.school());
-        long secrets = before.at("/epochs/0/secrets").asLong(-1);
+        long secrets = place.epochs(before).getFirst().at("/secrets").asLong(-1);
         assertThat(secrets).as("secrets").isPositive();
 
         Path copy = place.copy("escrow");
@@ -107,8 +117,9 @@ class KeysCommandIT {
         theEpochWithoutCopiesIsWarnedOf(place, recorded.at("/recorded/event").asString(""));
 
         JsonNode rewrapped = result("keys", "rewrap", "--data", data, "--json", "--quiet");
-        assertThat(rewrapped.at("/epochs/0/state").asString("")).as("old").isEqualTo("CLOSED");
-        assertThat(rewrapped.at("/epochs/1/secrets").asLong(-1)).as("moved").isEqualTo(secrets);
+        List<JsonNode> moved = place.epochs(rewrapped);
+        assertThat(moved.get(0).at("/state").asString("")).as("old").isEqualTo("CLOSED");
+        assertThat(moved.get(1).at("/secrets").asLong(-1)).as("moved").isEqualTo(secrets);
         nothingIsDestroyedEarly(data);
 
         try (TestServer again = new TestServer(folder.resolve("data"))) {
@@ -165,8 +176,8 @@ class KeysCommandIT {
     private static void theEpochWithoutCopiesIsWarnedOf(Place place, String event) {
         RecordedTerminal status = new RecordedTerminal();
         assertThat(status.run("keys", "status", "--data", place.data(), "--json")).isZero();
-        JsonNode epochs = JSON.readTree(status.out()).at("/epochs");
-        assertThat(epochs.at("/0/escrowEvent").asString("")).as("the first").isEqualTo(event);
+        JsonNode first = place.epochs(JSON.readTree(status.out())).getFirst();
+        assertThat(first.at("/escrowEvent").asString("")).as("the first").isEqualTo(event);
         assertThat(status.err())
                 .as("the second has none, and that is said")
                 .contains("No escrow copies", "epoch 2")

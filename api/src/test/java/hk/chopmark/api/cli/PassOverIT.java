@@ -9,6 +9,7 @@ import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.custody.CustodyEvent.EventPassedOver;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.duty.DutyEvent.DueRuleAdopted;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
@@ -34,7 +35,17 @@ class PassOverIT {
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             school = (SchoolId) Ref.parse(founded.text("/school"));
-            position = server.installation().engine().head() - 1;
+            position =
+                    server
+                            .installation()
+                            .engine()
+                            .history()
+                            .of(school)
+                            .ofTypes(DueRuleAdopted.class)
+                            .stream()
+                            .findFirst()
+                            .orElseThrow()
+                            .position();
             server.installation().projections().awaitPosition(position + 1, Duration.ofMinutes(1));
             park(data, school, position);
         }
