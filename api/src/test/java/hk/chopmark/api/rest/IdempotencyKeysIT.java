@@ -36,7 +36,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdempotencyKeysIT {
 
-    private static final String KEY = "Idempotency-Key";
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 
     /** Takes a use of the emergency access, which {@link BreakGlassJourneyIT} makes. */
@@ -82,7 +81,7 @@ class IdempotencyKeysIT {
         for (String path : description.at("/paths").propertyNames()) {
             JsonNode operations = description.at("/paths").get(path);
             for (String method : operations.propertyNames()) {
-                if (!path.startsWith("/api/") || takesKey(operations.get(method))) {
+                if (!path.startsWith("/api/") || KeyedOperation.takesKey(operations.get(method))) {
                     continue;
                 }
                 String token =
@@ -92,7 +91,7 @@ class IdempotencyKeysIT {
                 Reply reply =
                         server.as(token)
                                 .for_("audit")
-                                .with(KEY, "passed-over")
+                                .with(KeyedOperation.KEY, "passed-over")
                                 .send(
                                         method.toUpperCase(Locale.ROOT),
                                         path.replaceAll("\\{\\w+\\}", "x"),
@@ -122,7 +121,7 @@ class IdempotencyKeysIT {
         for (String path : description.at("/paths").propertyNames()) {
             JsonNode operations = description.at("/paths").get(path);
             for (String method : operations.propertyNames()) {
-                if (takesKey(operations.get(method))) {
+                if (KeyedOperation.takesKey(operations.get(method))) {
                     described.add(method.toUpperCase(Locale.ROOT) + " " + path);
                 }
             }
@@ -137,7 +136,7 @@ class IdempotencyKeysIT {
         String list =
                 "{\"holidays\":[{\"day\":\"2027-10-01\",\"nameEn\":\"NAME\"}],\"source\":\"Gazette\"}";
         head().post(path, list.replace("NAME", "National Day"));
-        Call keyed = head().with(KEY, "nothing-new");
+        Call keyed = head().with(KeyedOperation.KEY, "nothing-new");
         Reply nothing = keyed.post(path, list.replace("NAME", "National Day"));
         Reply again = keyed.post(path, list.replace("NAME", "National Day"));
         Reply other = keyed.post(path, list.replace("NAME", "Another day"));
@@ -147,13 +146,6 @@ class IdempotencyKeysIT {
         assertThat(other.text("/code"))
                 .as("another list under the same key: %s", other)
                 .isEqualTo("idempotency.key-reused");
-    }
-
-    private static boolean takesKey(JsonNode operation) {
-        return operation
-                .path("parameters")
-                .valueStream()
-                .anyMatch(parameter -> parameter.path("name").asString("").equals(KEY));
     }
 
     private Call head() {
@@ -181,7 +173,7 @@ class IdempotencyKeysIT {
     /** Sends a request three times under one key: twice the same, once with another purpose. */
     private Reply twice(Call call, String path, String body) throws Exception {
         keys++;
-        Call keyed = call.with(KEY, "key-" + keys);
+        Call keyed = call.with(KeyedOperation.KEY, "key-" + keys);
         Reply first = keyed.post(fill(path), fill(body));
         Reply second = keyed.post(fill(path), fill(body));
         Reply other = keyed.for_("demonstration").post(fill(path), fill(body));

@@ -139,7 +139,7 @@ final class Chopmark extends EngineContender {
                     .engine()
                     .send(
                             new RegisterSchool(Installed.NEIGHBOUR, "Neighbour School", "鄰校"),
-                            Installed.CONTEXT);
+                            Installed.FOUNDING);
             for (long i = 0; i < streams * Workload.STREAM_EVENTS; i++) {
                 give(Installed.NEIGHBOUR, Workload.reply(i % streams, i, 0));
             }

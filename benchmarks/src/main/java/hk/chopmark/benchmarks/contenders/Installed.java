@@ -38,6 +38,11 @@ record Installed(
 
     static final List<AreaModule> AREAS =
             List.of(new RosterModule().module(), new ReplyModule().module());
+
+    /** In which schools are founded. */
+    static final CommandContext FOUNDING =
+            CommandContext.of(Actor.service("benchmark"), Purpose.ROSTER_ADMINISTRATION);
+
     static final CommandContext CONTEXT =
             CommandContext.of(Actor.service("benchmark"), Purpose.HOME_SCHOOL_COMMUNICATION);
 
@@ -76,7 +81,7 @@ record Installed(
             projections.attach(engine.axon(), engine.log(), engine.codec());
         }
         if (engine.head() == 0) {
-            engine.send(new RegisterSchool(SCHOOL, "Benchmark School", "基準學校"), CONTEXT);
+            engine.send(new RegisterSchool(SCHOOL, "Benchmark School", "基準學校"), FOUNDING);
         }
         return new Installed(engine, signer, projections);
     }

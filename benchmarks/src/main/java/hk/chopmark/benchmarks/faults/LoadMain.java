@@ -50,8 +50,11 @@ public final class LoadMain {
     static final String READY = "ready";
     static final int BROKEN = 3;
 
+    private static final Actor SENDER = Actor.service("faults");
+    private static final CommandContext FOUNDING =
+            CommandContext.of(SENDER, Purpose.ROSTER_ADMINISTRATION).withKey("school", "school");
     private static final CommandContext CONTEXT =
-            CommandContext.of(Actor.service("faults"), Purpose.HOME_SCHOOL_COMMUNICATION);
+            CommandContext.of(SENDER, Purpose.HOME_SCHOOL_COMMUNICATION);
     private static final int CALLERS = 16;
     private static final int STREAMS = 500;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
@@ -117,9 +120,7 @@ public final class LoadMain {
 
     private void found() {
         untilAnswered(() ->
-                engine.send(
-                        new RegisterSchool(SCHOOL, "School of Faults", "故障學校"),
-                        CONTEXT.withKey("school", "school")));
+                engine.send(new RegisterSchool(SCHOOL, "School of Faults", "故障學校"), FOUNDING));
     }
 
     private void call() {
