@@ -168,7 +168,8 @@ final class Arrows {
                 "api.security",
                 with(below, "api.quota", "api.secrets", "api.signin", "api.wiring"));
         rows.put("api.border", with(CORE, "export.verify"));
-        rows.put("api.rest", with(BELOW_MANNERS, "api.border"));
+        rows.put("api.rest.counts", with(CORE, "api.security", "api.wiring"));
+        rows.put("api.rest", with(BELOW_MANNERS, "api.border", "api.rest.counts"));
         rows.put("api.judging", with(BELOW_MANNERS, "core.board", "core.reading"));
         // A reading is recorded as a disclosure. The frame names the school, the newest checkpoint
         // and readings that wait to come into the log.

@@ -313,7 +313,7 @@ class HouseRulesTest {
     void nothing_points_to_the_machine_it_was_written_on() {
         Pattern machine =
                 Pattern.compile(
-                        "(?<![\\w.])/(work|root|home/\\w+|Users/\\w+)/|\\b(10|192\\.168)\\.\\d+\\.\\d+");
+                        "(?<![\\w.])/(work|root|home/\\w+|Users/\\w+)/|\\b(10\\.\\d+|192\\.168)\\.\\d+\\.\\d+");
         Findings findings = new Findings();
         for (Path file : tree.text()) {
             List<String> lines = SourceTree.lines(file);

@@ -61,7 +61,8 @@ class SecureCodingTest {
     private static final Pattern PRIMITIVE =
             Pattern.compile(
                     "\\b(?:Cipher|Mac|MessageDigest|Signature|KeyFactory|KeyPairGenerator|KeyGenerator"
-                            + "|SecretKeyFactory|KDF|SecureRandom|KeyAgreement|KeyStore)\\s*\\.getInstance\\(\\s*\"([^\"]+)\"");
+                            + "|SecretKeyFactory|KDF|SecureRandom|KeyAgreement|KeyStore)"
+                            + "\\s*\\.getInstance\\(\\s*\"([^\"]+)\"");
 
     private final SourceTree tree = SourceTree.read();
 

@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.rest.counts.OwnCounts;
 import hk.chopmark.api.wiring.Installation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;

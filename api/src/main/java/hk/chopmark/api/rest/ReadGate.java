@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import hk.chopmark.api.rest.counts.OwnCounts;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.rows.Page;

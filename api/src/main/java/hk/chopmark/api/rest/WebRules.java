@@ -1,6 +1,8 @@
 package hk.chopmark.api.rest;
 
 import hk.chopmark.api.border.StrictJson;
+import hk.chopmark.api.rest.counts.OwnCountJson;
+import hk.chopmark.api.rest.counts.OwnCounts;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.decision.Permission;

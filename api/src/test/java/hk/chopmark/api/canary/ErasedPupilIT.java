@@ -259,7 +259,12 @@ class ErasedPupilIT {
                     done(
                             "/api/v1/students",
                             "{\"nameEn\":\"%s\",\"enrolledOn\":\"2026-09-01\"}".formatted(NAME));
-            enrolment = enrolled.asOf() - 1;
+            enrolment =
+                    server.installation()
+                            .engine()
+                            .proofs()
+                            .positionOf(school, enrolled.asOf() - 1)
+                            .orElseThrow();
             student = enrolled.text("/refs/student");
             done(
                     "/api/v1/classes/" + classId + "/members",

@@ -7,6 +7,7 @@ import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.projections.receipts.Receipts;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -204,10 +205,25 @@ class ProblemsIT {
     }
 
     @Test
-    void waiting_for_a_position_that_does_not_come_ends_with_try_again() throws Exception {
-        Reply reply = head().get("/api/v1/notices?atLeast=999999");
-        assertProblem(reply, 503, "server.try-again");
-        assertThat(reply.header("Retry-After")).as("when").isNotEmpty();
+    void nobody_waits_for_more_events_than_the_school_has() throws Exception {
+        assertProblem(head().get("/api/v1/notices?atLeast=999999"), 400, "request.invalid");
+    }
+
+    @Test
+    void waiting_for_a_read_model_that_does_not_come_ends_with_try_again() throws Exception {
+        Reply done = head().get("/api/v1/notices");
+        server.installation().projections().stop(Receipts.projection().name());
+        try {
+            Reply written =
+                    head().for_("home-school-communication")
+                            .post("/api/v1/notices", "{\"kind\":\"circular\"}");
+            assertThat(written.status()).as("%s after %s", written, done).isEqualTo(201);
+            Reply reply = head().get("/api/v1/notices?atLeast=" + written.asOf());
+            assertProblem(reply, 503, "server.try-again");
+            assertThat(reply.header("Retry-After")).as("when").isNotEmpty();
+        } finally {
+            server.installation().projections().start(Receipts.projection().name());
+        }
     }
 
     @Test

@@ -44,7 +44,8 @@ class SchoolFiguresIT {
     private static final int NEAR = 400;
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(,\\d{3})+|\\d+");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\w+/])(\\d{1,3}(,\\d{3})+|\\d+)(?![\\w+/=])");
     private static final Pattern LINK = Pattern.compile("href=\"(/[a-z][^\"#?]*)");
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 

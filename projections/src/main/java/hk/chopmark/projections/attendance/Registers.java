@@ -193,23 +193,6 @@ public final class Registers {
                                 mark -> new Said(mark.student().id(), mark.event()).cursor()));
     }
 
-    /** A statement of a register: one event may say something of each student. */
-    private record Said(UUID student, UUID event) {
-
-        private static final char MARK = '~';
-
-        static Said of(String cursor) {
-            int mark = Math.max(cursor.indexOf(MARK), 0);
-            return new Said(
-                    Page.cursorId(cursor.substring(0, mark)),
-                    Page.cursorId(cursor.substring(mark + 1)));
-        }
-
-        String cursor() {
-            return student + "" + MARK + event;
-        }
-    }
-
     /** The days of one student, first and last included. */
     public record OfDays(SchoolId school, StudentId student, LocalDate from, LocalDate to) {}
 

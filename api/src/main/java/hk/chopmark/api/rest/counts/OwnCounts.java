@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.rest.counts;
 
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.wiring.Installation;
@@ -16,16 +16,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * the end. Greater positions have the same or greater counts. The operator, who belongs to no
  * school, sees positions.
  */
-final class OwnCounts {
+public final class OwnCounts {
 
     private final Installation installation;
 
-    OwnCounts(Installation installation) {
+    public OwnCounts(Installation installation) {
         this.installation = installation;
     }
 
     /** How many events of the caller's school stand below a position. */
-    long below(long position) {
+    public long below(long position) {
         SchoolId school = callersSchool();
         return school == null ? position : proofs().countBelow(school, position);
     }
@@ -34,7 +34,7 @@ final class OwnCounts {
      * The position that covers the first {@code count} events of the caller's school and no later
      * one; {@link Long#MAX_VALUE} where the school has not so many.
      */
-    long covering(long count) {
+    public long covering(long count) {
         SchoolId school = callersSchool();
         if (school == null || count <= 0) {
             return count;

@@ -1,4 +1,4 @@
-package hk.chopmark.api.rest;
+package hk.chopmark.api.rest.counts;
 
 import java.util.List;
 import java.util.Set;
@@ -15,12 +15,12 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
  * Positions of the log of all schools leave as counts of the caller's school, whatever answer they
  * stand in: every whole number named {@code asOf}, {@code position} or {@code lookedAt}.
  */
-final class OwnCountJson extends SimpleModule {
+public final class OwnCountJson extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
     private static final Set<String> NAMES = Set.of("asOf", "position", "lookedAt");
 
-    OwnCountJson(OwnCounts counts) {
+    public OwnCountJson(OwnCounts counts) {
         super("own-counts");
         setSerializerModifier(new Modifier(new Count(counts)));
     }
