@@ -79,7 +79,7 @@ class IdempotencyKeysIT extends KeyedRequests {
         for (String path : description.at("/paths").propertyNames()) {
             JsonNode operations = description.at("/paths").get(path);
             for (String method : operations.propertyNames()) {
-                if (!path.startsWith("/api/") || takesKey(operations.get(method))) {
+                if (!path.startsWith("/api/") || KeyedOperation.takesKey(operations.get(method))) {
                     continue;
                 }
                 String token =
@@ -89,7 +89,7 @@ class IdempotencyKeysIT extends KeyedRequests {
                 Reply reply =
                         server.as(token)
                                 .for_("audit")
-                                .with(KEY, "passed-over")
+                                .with(KeyedOperation.KEY, "passed-over")
                                 .send(
                                         method.toUpperCase(Locale.ROOT),
                                         path.replaceAll("\\{\\w+\\}", "x"),
@@ -120,7 +120,7 @@ class IdempotencyKeysIT extends KeyedRequests {
         for (String path : description.at("/paths").propertyNames()) {
             JsonNode operations = description.at("/paths").get(path);
             for (String method : operations.propertyNames()) {
-                if (takesKey(operations.get(method))) {
+                if (KeyedOperation.takesKey(operations.get(method))) {
                     described.add(method.toUpperCase(Locale.ROOT) + " " + path);
                 }
             }
@@ -135,7 +135,7 @@ class IdempotencyKeysIT extends KeyedRequests {
         String list =
                 "{\"holidays\":[{\"day\":\"2027-10-01\",\"nameEn\":\"NAME\"}],\"source\":\"Gazette\"}";
         head().post(path, list.replace("NAME", "National Day"));
-        Call keyed = head().with(KEY, "nothing-new");
+        Call keyed = head().with(KeyedOperation.KEY, "nothing-new");
         Reply nothing = keyed.post(path, list.replace("NAME", "National Day"));
         Reply again = keyed.post(path, list.replace("NAME", "National Day"));
         Reply other = keyed.post(path, list.replace("NAME", "Another day"));

@@ -151,8 +151,9 @@ final class RequestGenerator {
         Map<String, String> headers = new TreeMap<>();
         if (!oneIn(30)) {
             String fitting = TestSchool.purposeOf(operation.path());
-            String usual = oneIn(2) ? fitting : any(USUAL_PURPOSES);
-            headers.put("Chopmark-Purpose", oneIn(3) ? any(purposes).code() : usual);
+            String everyAct = oneIn(2) ? Purpose.DEMONSTRATION.code() : any(USUAL_PURPOSES);
+            String usual = oneIn(2) ? fitting : everyAct;
+            headers.put("Chopmark-Purpose", oneIn(4) ? any(purposes).code() : usual);
         }
         if (oneIn(10)) {
             headers.put("Idempotency-Key", "key-" + random.nextInt(20));
