@@ -25,11 +25,14 @@ final class BearerFilter extends OncePerRequestFilter {
     private final Callers callers;
     private final Attempts attempts;
     private final ProblemWriter problems;
+    private final boolean demonstration;
 
-    BearerFilter(Callers callers, Attempts attempts, ProblemWriter problems) {
+    BearerFilter(
+            Callers callers, Attempts attempts, ProblemWriter problems, boolean demonstration) {
         this.callers = callers;
         this.attempts = attempts;
         this.problems = problems;
+        this.demonstration = demonstration;
     }
 
     @Override
@@ -49,12 +52,21 @@ final class BearerFilter extends OncePerRequestFilter {
             refuse(request.getRemoteAddr(), response);
             return;
         }
+        if (!signedIn.get().complete() && !demonstration && !isAboutSession(request)) {
+            problems.incomplete(response);
+            return;
+        }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new TokenAuthentication(signedIn.get().caller()));
         SecurityContextHolder.setContext(context);
         callers.used(signedIn.get());
         ProofRules.remember(request, signedIn.get());
         chain.doFilter(request, response);
+    }
+
+    /** Whoever has yet to set up an app may prove again who they are, and sign out. */
+    private static boolean isAboutSession(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/v1/session");
     }
 
     private void refuse(String address, HttpServletResponse response) throws IOException {
