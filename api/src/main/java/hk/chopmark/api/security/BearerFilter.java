@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
+    private static final String SESSION = "/api/v1/session";
 
     private final Callers callers;
     private final Attempts attempts;
@@ -51,8 +50,8 @@ final class BearerFilter extends OncePerRequestFilter {
             refuse(request.getRemoteAddr(), response);
             return;
         }
-        if (signedIn.get().lacksFactorOfOperator() && !isAboutSession(request)) {
-            problems.write(response, lacking());
+        if (!signedIn.get().complete() && !isAboutSession(request)) {
+            problems.incomplete(response);
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -63,15 +62,10 @@ final class BearerFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static ProblemDetail lacking() {
-        return Problem.of(
-                HttpStatus.FORBIDDEN,
-                "identity.second-factor-missing",
-                "Set up an authenticator app first: /api/v1/session/second-factor.");
-    }
-
+    /** Whoever has yet to set up an app may do that, prove again who they are, and sign out. */
     private static boolean isAboutSession(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/api/v1/session");
+        String path = request.getRequestURI();
+        return path.equals(SESSION) || path.startsWith(SESSION + "/");
     }
 
     private void refuse(String address, HttpServletResponse response) throws IOException {

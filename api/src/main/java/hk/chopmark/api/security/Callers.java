@@ -53,11 +53,6 @@ public final class Callers {
      */
     record SignedIn(@Nullable Session session, Caller caller, boolean complete) {
 
-        /** Whether it is an operator who has yet to set up a second factor. */
-        boolean lacksFactorOfOperator() {
-            return caller.isOfInstallation() && !complete;
-        }
-
         /** Whether they proved who they are in the last minutes, by signing in or again since. */
         boolean isJustProven(Instant now) {
             return session == null

@@ -42,6 +42,10 @@ final class ProblemWriter {
         refuse(response, HttpStatus.FORBIDDEN, "access.right-missing", Map.of());
     }
 
+    void incomplete(HttpServletResponse response) throws IOException {
+        refuse(response, HttpStatus.FORBIDDEN, "identity.second-factor-missing", Map.of());
+    }
+
     void overQuota(HttpServletResponse response, Refused refused) throws IOException {
         long seconds = secondsOf(refused);
         response.setHeader("Retry-After", Long.toString(seconds));

@@ -77,6 +77,19 @@ public class SecurityRules {
         return new StandingSession(callers, console);
     }
 
+    @Bean
+    BearerFilter bearerFilter(Callers callers, Attempts attempts, ProblemWriter problems) {
+        return new BearerFilter(callers, attempts, problems);
+    }
+
+    /** The filter is for the interface alone, not for every request. */
+    @Bean
+    FilterRegistrationBean<BearerFilter> bearerNotEverywhere(BearerFilter bearer) {
+        FilterRegistrationBean<BearerFilter> registration = new FilterRegistrationBean<>(bearer);
+        registration.setEnabled(false);
+        return registration;
+    }
+
     /** The filter is for the console alone, not for every request. */
     @Bean
     FilterRegistrationBean<StandingSession> notEverywhere(StandingSession standing) {
@@ -95,8 +108,7 @@ public class SecurityRules {
     @Order(1)
     SecurityFilterChain interfaceRules(
             HttpSecurity http,
-            Callers callers,
-            Attempts attempts,
+            BearerFilter bearer,
             Budget<String> anonymous,
             Quotas quotas,
             Boards boards,
@@ -128,9 +140,7 @@ public class SecurityRules {
                                 .accessDeniedHandler((request, response, failure) ->
                                         problems.forbidden(response)))
                 .headers(AbstractHttpConfigurer::disable) // the front sets them
-                .addFilterBefore(
-                        new BearerFilter(callers, attempts, problems),
-                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(bearer, UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new AnonymousCap(anonymous), AuthorizationFilter.class)
                 .addFilterBefore(
                         new QuotaCap(quotas, problems::overQuota), AuthorizationFilter.class);

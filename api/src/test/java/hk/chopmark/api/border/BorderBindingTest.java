@@ -115,7 +115,8 @@ class BorderBindingTest {
         }
         assertThat(looked).as("parameters").isGreaterThan(100);
         assertThat(others)
-                .as("parameters read past the border; rows of a register and acts of a key are read one by one")
+                .as(
+                        "parameters read past the border; rows of a register and acts of a key are read one by one")
                 .containsOnlyKeys("RegisterForms.take fields", "ServicesPage.issue acts");
     }
 

@@ -263,8 +263,7 @@ class ErasedPupilIT {
                     server.installation()
                             .engine()
                             .proofs()
-                            .positionOf(
-                                    school, enrolled.asOf() - 1)
+                            .positionOf(school, enrolled.asOf() - 1)
                             .orElseThrow();
             student = enrolled.text("/refs/student");
             done(

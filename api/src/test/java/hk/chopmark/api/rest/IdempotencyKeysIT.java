@@ -147,13 +147,6 @@ class IdempotencyKeysIT extends KeyedRequests {
                 .isEqualTo("idempotency.key-reused");
     }
 
-    private static boolean takesKey(JsonNode operation) {
-        return operation
-                .path("parameters")
-                .valueStream()
-                .anyMatch(parameter -> parameter.path("name").asString("").equals(KEY));
-    }
-
     private void addressesAreKept() throws Exception {
         chooses("point", "contact-point");
         twice(

@@ -161,6 +161,30 @@ class SignInIT {
         }
     }
 
+    @Test
+    void staff_without_an_app_are_let_in_for_nothing_over_the_interface() throws Exception {
+        try (TestServer server = new TestServer(temporary.resolve("data"))) {
+            TestSchool school = TestSchool.found(server, "Harbour View", "海景");
+            server.account(
+                    school.id(),
+                    (PersonRef) Ref.parse(school.administrator()),
+                    "lee.kwok",
+                    PASSWORD);
+            Reply begun =
+                    server.asNobody()
+                            .post(
+                                    "/api/v1/session",
+                                    "{\"school\":\"%s\",\"loginName\":\"lee.kwok\",\"password\":\"%s\"}"
+                                            .formatted(school.id().text(), PASSWORD));
+            assertThat(begun.status()).as("a session: %s", begun).isEqualTo(201);
+            TestServer.Call person = server.as(begun.text("/secret"));
+            Reply refused = person.get("/api/v1/classes");
+            assertThat(refused.status()).as("with a password alone: %s", refused).isEqualTo(403);
+            assertThat(refused.text("/code")).isEqualTo("identity.second-factor-missing");
+            assertThat(person.delete("/api/v1/session").status()).as("signed out").isEqualTo(204);
+        }
+    }
+
     /** A notice that the guardian of a family was addressed with; the path of the copy. */
     private static String publishedTo(TestSchool school, Family family) throws Exception {
         TestServer.Call head = school.server().as(school.token()).for_("home-school-communication");

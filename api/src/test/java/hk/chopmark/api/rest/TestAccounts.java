@@ -235,8 +235,13 @@ public final class TestAccounts {
             enter(school, person);
             open(school, person, loginName(person.id()), PASSWORD);
         }
-        return signIn(school, person)
-                .orElseThrow(() -> new AssertionError(person + " cannot sign in"));
+        String secret =
+                signIn(school, person)
+                        .orElseThrow(() -> new AssertionError(person + " cannot sign in"));
+        if (!installation.isDemonstration()) {
+            enrolSecondFactor(secret);
+        }
+        return secret;
     }
 
     /** Somebody who is at the school for a test only: a guardian of a child, a pupil of a class. */
