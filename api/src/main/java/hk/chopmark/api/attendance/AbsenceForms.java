@@ -196,8 +196,7 @@ class AbsenceForms {
     }
 
     private String sent(SentForm form, Purpose purpose, Command command, String next) {
-        long asOf = engine.send(command, form.for_(purpose)).asOf();
-        reads.await(Registers.projection(), asOf);
+        reads.await(Registers.projection(), engine.send(command, form.for_(purpose)));
         return next;
     }
 

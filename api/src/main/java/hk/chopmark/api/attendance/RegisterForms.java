@@ -124,8 +124,7 @@ class RegisterForms {
     }
 
     private String sent(SentForm form, Command command, String next) {
-        long asOf = engine.send(command, form.for_(Purpose.TEACHING)).asOf();
-        reads.await(Registers.projection(), asOf);
+        reads.await(Registers.projection(), engine.send(command, form.for_(Purpose.TEACHING)));
         return "redirect:" + next;
     }
 

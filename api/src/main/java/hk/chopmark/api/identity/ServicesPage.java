@@ -235,7 +235,7 @@ class ServicesPage {
 
     /** The page that follows shows what was done. */
     private String send(SentForm form, ServiceId service, Command command) {
-        reads.await(ServiceAccounts.projection(), engine.send(command, context(form)).asOf());
+        reads.await(ServiceAccounts.projection(), engine.send(command, context(form)));
         return "redirect:/services/" + service.text();
     }
 }

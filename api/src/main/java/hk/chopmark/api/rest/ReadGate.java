@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import hk.chopmark.api.rest.counts.OwnCounts;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.CommandResult;
 import hk.chopmark.projections.engine.ProjectionEngine;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
@@ -55,6 +56,13 @@ public class ReadGate {
                     "request.invalid", "atLeast is more than all events of the school");
         }
         projections.awaitPosition(module.name(), position, LONGEST_WAIT);
+    }
+
+    /**
+     * Waits until a read model covers what a command wrote, so that the page after a form shows it.
+     */
+    public void await(ProjectionModule module, CommandResult written) {
+        projections.awaitPosition(module.name(), written.asOf(), LONGEST_WAIT);
     }
 
     /**

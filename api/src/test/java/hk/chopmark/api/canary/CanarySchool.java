@@ -232,7 +232,7 @@ final class CanarySchool {
     }
 
     private void viewInConsole(CanaryScanner scanner) throws Exception {
-        TestBrowser browser = new CanaryDoor(server, school).enter(principal, "head");
+        TestBrowser browser = new CanaryDoor(server, school).enter(token);
         String page = "/notices/" + notice;
         String csrf = TestBrowser.csrf(browser.get(server.uri(page)));
         assertThat(

@@ -60,7 +60,9 @@ class AccessDecisionIT {
 
             String user =
                     server.account(id, (PersonRef) Ref.parse(administrator), "head", PASSWORD);
-            assertExplained(server, folder, new Who(administrator, user), school);
+            String secrets =
+                    PASSWORD + "\n" + server.shown(id, (PersonRef) Ref.parse(administrator));
+            assertExplained(server, folder, new Who(administrator, user, secrets), school);
             assertThat(pageAnswer(server, head, administrator, school))
                     .as("the console says it in words")
                     .contains("permission for the whole school", "Role granted", administrator);
@@ -84,14 +86,17 @@ class AccessDecisionIT {
         }
     }
 
-    private record Who(String administrator, String user) {}
+    private record Who(String administrator, String user, String secrets) {}
 
     private static void assertExplained(TestServer server, Path folder, Who who, String school)
             throws IOException {
         String administrator = who.administrator();
-        Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
+        Path secret = Files.writeString(folder.resolve("secret"), who.secrets() + "\n");
         String address = server.uri("/").toString();
         RecordedTerminal terminal = new RecordedTerminal();
+        SchoolId id = (SchoolId) Ref.parse(school);
+        PersonRef person = (PersonRef) Ref.parse(administrator);
+        var before = server.installation().engine().accounts().sessions(id, person);
         int code =
                 terminal.run(
                         "explain",
@@ -116,15 +121,9 @@ class AccessDecisionIT {
                 .startsWith("Yes, at ")
                 .contains(
                         "grant-for-school", "access.RoleGranted@1", "as asked by " + administrator);
-        assertThat(
-                        server.installation()
-                                .engine()
-                                .accounts()
-                                .sessions(
-                                        (SchoolId) Ref.parse(school),
-                                        (PersonRef) Ref.parse(administrator)))
+        assertThat(server.installation().engine().accounts().sessions(id, person))
                 .as("signed out again")
-                .isEmpty();
+                .isEqualTo(before);
         assertNotSignedIn(address, secret, school, "identity.sign-in-refused");
         assertNotSignedIn("http://records.example", secret, school, "no password is sent to");
     }

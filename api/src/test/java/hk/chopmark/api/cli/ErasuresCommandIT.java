@@ -45,7 +45,8 @@ class ErasuresCommandIT {
         ErasureId erasure;
         TrustPolicy policy;
         Highlights who;
-        try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
+        try (Installation installation =
+                Installation.at(NewInstallation.in(data)).demonstration(true).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(installation, installation.clock().instant());
             demo.build(sent -> {});

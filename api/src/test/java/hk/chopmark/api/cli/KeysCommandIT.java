@@ -180,8 +180,8 @@ class KeysCommandIT {
         assertThat(first.at("/escrowEvent").asString("")).as("the first").isEqualTo(event);
         assertThat(status.err())
                 .as("the second has none, and that is said")
-                .contains("No escrow copies", "epoch 2")
-                .doesNotContain("epoch 1");
+                .contains("No escrow copies", place.school() + " epoch 2")
+                .doesNotContain(place.school() + " epoch 1");
     }
 
     private static void nothingIsDestroyedEarly(String data) {

@@ -7,6 +7,7 @@ import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
@@ -97,11 +98,12 @@ class TailLostIT {
     private void signed(TestServer server) {
         Awaitility.await("the signer has signed all")
                 .atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        server.installation().engine().proofs().latestCheckpoint(school).stream()
-                                .anyMatch(signed ->
-                                        signed.checkpoint().treeSize()
-                                                == server.installation().engine().head()));
+                .until(() -> {
+                    AuditEngine engine = server.installation().engine();
+                    long all = engine.proofs().countBelow(school, engine.head());
+                    return engine.proofs().latestCheckpoint(school).stream()
+                            .anyMatch(signed -> signed.checkpoint().treeSize() == all);
+                });
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

@@ -48,7 +48,12 @@ class ProxyIT {
             assertThat(page.header("Set-Cookie"))
                     .as("a cookie that no other host can plant: %s", page.headers())
                     .contains("Secure");
-            assertThat(ask(server, "/sign-in", "Host: records.example").header("Set-Cookie"))
+            assertThat(
+                            ask(
+                                            server,
+                                            "/sign-in/00000000-0000-7000-8000-000000000000",
+                                            "Host: records.example")
+                                    .header("Set-Cookie"))
                     .as("the form's cookie")
                     .startsWith("__Host-")
                     .contains("Secure", "HttpOnly", "Path=/")

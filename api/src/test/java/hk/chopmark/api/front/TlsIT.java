@@ -55,7 +55,10 @@ class TlsIT {
         try (TestServer server = new TestServer(temporary.resolve("data"), settings())) {
             int port = server.uri("/").getPort();
             X509Certificate first = seenAt(port);
-            assertThat(answer(port, "GET /sign-in HTTP/1.1\r\nHost: records.example"))
+            assertThat(
+                            answer(
+                                    port,
+                                    "GET /sign-in/00000000-0000-7000-8000-000000000000 HTTP/1.1\r\nHost: records.example"))
                     .as("a page over TLS, kept over TLS")
                     .startsWith("HTTP/1.1 200")
                     .contains(

@@ -184,7 +184,12 @@ public final class TestAccounts {
                 .codeAt(fresh, installation.clock().instant().plusSeconds(30L * periods));
     }
 
-    /** Lets the person of a session into the console: staff need a second factor there. */
+    /** What the app of a member of staff shows; each code counts once. */
+    synchronized String shown(SchoolId school, PersonRef person) {
+        return code(requireNonNull(apps.get(new Person(school, person)), "they have no app"), 0);
+    }
+
+    /** Lets the person of a session in: staff need a second factor. */
     public synchronized void enrolSecondFactor(String secret) {
         Person who = people.get(secret);
         if (who == null || !(who.person() instanceof StaffId) || apps.containsKey(who)) {

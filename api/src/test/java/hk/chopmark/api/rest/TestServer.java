@@ -120,6 +120,11 @@ public final class TestServer implements AutoCloseable {
         return accounts.open(school, person, loginName, password);
     }
 
+    /** What the app of a member of staff shows now; each code counts once. */
+    public String shown(SchoolId school, PersonRef person) {
+        return accounts.shown(school, person);
+    }
+
     /** A token of one more session of somebody. */
     public String another(String token) {
         return accounts.another(token);
