@@ -29,6 +29,7 @@ import hk.chopmark.core.loans.LoansEvent.BookLent;
 import hk.chopmark.core.loans.LoansEvent.BookReturned;
 import hk.chopmark.core.loans.VisitorId;
 import hk.chopmark.core.log.leaf.Leaf;
+import hk.chopmark.core.roster.RosterCommand.AppointStaff;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.CredentialId;
@@ -103,6 +104,11 @@ class LoansSampleIT {
                                 HEAD,
                                 "reader-" + HEAD.id(),
                                 new CredentialId(HEAD.id())));
+        installation
+                .engine()
+                .send(
+                        new AppointStaff(SCHOOL, STRANGER, null, null, "visitor"),
+                        CommandContext.of(Actor.service("fixture"), Purpose.ROSTER_ADMINISTRATION));
     }
 
     @AfterAll

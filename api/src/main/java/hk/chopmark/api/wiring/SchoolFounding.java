@@ -126,11 +126,13 @@ public final class SchoolFounding {
         boolean isMade =
                 account.vouching().isPresent()
                         || account.codes(clock.instant()).contains(plan.letter());
+        if (isMade) {
+            return new Founded(asOf, List.copyOf(events), repeated, null);
+        }
+        Letter letter = make(school, plan.administrator(), plan.letter());
+        events.addAll(letter.result().eventIds());
         return new Founded(
-                asOf,
-                List.copyOf(events),
-                repeated,
-                isMade ? null : letter(school, plan.administrator(), plan.letter()));
+                Math.max(asOf, letter.result().asOf()), List.copyOf(events), false, letter.code());
     }
 
     /**
@@ -141,16 +143,31 @@ public final class SchoolFounding {
      * @throws DomainRejection once anybody has an account there in their hands
      */
     public String letter(SchoolId school, StaffId administrator, CredentialId letter) {
+        return make(school, administrator, letter).code();
+    }
+
+    /** A letter that was made, and what that recorded. */
+    private record Letter(String code, CommandResult result) {
+
+        /** Without the code. */
+        @Override
+        public String toString() {
+            return "Letter[" + result + "]";
+        }
+    }
+
+    private Letter make(SchoolId school, StaffId administrator, CredentialId letter) {
         String code = codes.issue(school, letter, 1, AccountCommand.LETTER_LASTS).getFirst();
         try {
-            engine.send(
-                    new MakeActivationLetter(school, administrator, letter),
-                    context(Purpose.ACCESS_ADMINISTRATION));
+            CommandResult made =
+                    engine.send(
+                            new MakeActivationLetter(school, administrator, letter),
+                            context(Purpose.ACCESS_ADMINISTRATION));
+            return new Letter(code, made);
         } catch (RuntimeException e) {
             codes.delete(school, letter);
             throw e;
         }
-        return code;
     }
 
     private Map<String, Command> steps(Plan plan) {

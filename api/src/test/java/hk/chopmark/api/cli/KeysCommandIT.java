@@ -120,7 +120,7 @@ class KeysCommandIT {
         List<JsonNode> moved = place.epochs(rewrapped);
         assertThat(moved.get(0).at("/state").asString("")).as("old").isEqualTo("CLOSED");
         assertThat(moved.get(1).at("/secrets").asLong(-1)).as("moved").isEqualTo(secrets);
-        nothingIsDestroyedEarly(data);
+        nothingIsDestroyedEarly(place);
 
         try (TestServer again = new TestServer(folder.resolve("data"))) {
             String operator = again.token("service=operator", TokenRole.OPERATOR, null);
@@ -184,7 +184,9 @@ class KeysCommandIT {
                 .doesNotContain(place.school() + " epoch 1");
     }
 
-    private static void nothingIsDestroyedEarly(String data) {
+    private static void nothingIsDestroyedEarly(Place place) {
+        String data = place.data();
+        String school = place.school();
         assertThat(result("keys", "destroy", "--data", data, "--json").at("/epochs").size())
                 .as("epochs that are due")
                 .isZero();
@@ -192,7 +194,17 @@ class KeysCommandIT {
                 .as("without a yes")
                 .isEqualTo(ExitCode.USAGE);
         RecordedTerminal early = new RecordedTerminal();
-        assertThat(early.run("keys", "destroy", "--epoch", "1", "--yes", "--data", data))
+        assertThat(
+                        early.run(
+                                "keys",
+                                "destroy",
+                                "--school",
+                                school,
+                                "--epoch",
+                                "1",
+                                "--yes",
+                                "--data",
+                                data))
                 .as("inside the grace period")
                 .isEqualTo(ExitCode.FAILED);
         assertThat(early.err()).as("why not").contains("keys.grace-period", "until");

@@ -154,6 +154,11 @@ class TailLostIT {
                         "--passphrase", second.resolve("passphrase").toString()));
         escrow.addAll(List.of("--school", school.text(), "--by", head, "--witness", head));
         lines.put("keys escrow", escrow);
+        lines.put("operators list", List.of());
+        lines.put("operators open", List.of("--login-name", "night.shift"));
+        lines.put(
+                "operators recover",
+                List.of("staff=0198f1de-0000-7000-8000-000000000001", "--reason", "phone-lost"));
         lines.put("erasure list", List.of());
         lines.put("erasure show", List.of("erasure=0198f1de-0000-7000-8000-000000000001"));
         lines.put("retention rules", List.of());

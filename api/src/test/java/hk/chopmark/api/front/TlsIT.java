@@ -58,7 +58,8 @@ class TlsIT {
             assertThat(
                             answer(
                                     port,
-                                    "GET /sign-in/00000000-0000-7000-8000-000000000000 HTTP/1.1\r\nHost: records.example"))
+                                    "GET /sign-in/00000000-0000-7000-8000-000000000000 HTTP/1.1\r\n"
+                                            + "Host: records.example"))
                     .as("a page over TLS, kept over TLS")
                     .startsWith("HTTP/1.1 200")
                     .contains(

@@ -263,6 +263,9 @@ final class SentRequests {
                         "text", "chan",
                         "title", "Sums",
                         "resource", "roster",
+                        "issuer", "https://login.school.example",
+                        "clientId", "chopmark",
+                        "secret", "tram peak lantern ferry",
                         "event", ID));
         values.putAll(
                 Map.of(

@@ -60,6 +60,8 @@ class WhoMaySendIT {
                     "/account/second-factor",
                     "/account/recovery-codes",
                     "/account/recoveries/{code}",
+                    "/account/provider/new",
+                    "/account/provider/{credential}/end",
                     "/account/passkeys",
                     "/account/passkeys/new",
                     "/account/passkeys/{credential}/end",

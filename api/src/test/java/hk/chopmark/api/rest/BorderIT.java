@@ -313,7 +313,9 @@ class BorderIT {
 
     private Call call(String path) {
         return server.as(
-                        path.equals("/api/v1/schools") || path.contains("tokens")
+                        path.equals("/api/v1/schools")
+                                        || path.endsWith("/letters")
+                                        || path.startsWith("/api/v1/operators")
                                 ? operator
                                 : administrator)
                 .for_("roster-administration");

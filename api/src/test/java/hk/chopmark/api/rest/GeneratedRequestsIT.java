@@ -7,6 +7,10 @@ import hk.chopmark.api.rest.RequestGenerator.Generated;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
+import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
+import hk.chopmark.core.identity.SessionEvent.SignInRefused;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.engine.ProjectionStatus;
 import hk.chopmark.projections.engine.rebuild.ProjectionRebuilder;
@@ -103,6 +107,7 @@ class GeneratedRequestsIT {
                     .as("operations that took a request; none of %s", untaken(generator))
                     .isGreaterThan(generator.operations().size() / 2);
             for (School school : schools) {
+                assertThat(school.callers().size()).as("who still asks").isGreaterThan(9);
                 assertBoard(server, school);
             }
             assertReadModels(server);
@@ -122,10 +127,18 @@ class GeneratedRequestsIT {
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             call = call.with(header.getKey(), header.getValue());
         }
+        if (!isIn(server, school, caller)) {
+            return;
+        }
         Reply reply = call.send(request.operation().method(), request.path(), request.body());
-        long now = server.installation().engine().head();
-        long recorded = now - head;
-        head = now;
+        if (reply.status() == 401
+                && reply.text("/code").equals("access.token-required")
+                && !server.isNobody(caller)) {
+            school.callers().removeIf(caller::equals); // a key that was revoked
+            head = server.installation().engine().head();
+            return;
+        }
+        long recorded = recorded(server, request);
         statuses.merge(reply.status(), 1, Integer::sum);
         if (reply.status() >= 500) {
             faults.add("answered " + reply.status() + ": " + request);
@@ -136,6 +149,42 @@ class GeneratedRequestsIT {
             taken.add(request.operation().method() + " " + request.operation().path());
             accepted(school, request, reply, recorded);
         }
+    }
+
+    /**
+     * Whether somebody is still signed in; who was signed out is once more, and who may not,
+     * because a request ended their post or account, asks no more.
+     */
+    private boolean isIn(TestServer server, School school, Call caller) {
+        boolean in = server.isNobody(caller) || server.isIn(caller);
+        head = server.installation().engine().head();
+        if (!in) {
+            school.callers().removeIf(caller::equals);
+        }
+        return in;
+    }
+
+    /**
+     * How many events there are since this was last asked; without sign-ins that were refused,
+     * which are recorded by and by, proofs of who one is, which go before, and what the
+     * installation's own log says of a school that is founded.
+     */
+    private long recorded(TestServer server, Generated request) {
+        boolean founding = request.operation().path().equals("/api/v1/schools");
+        long from = head;
+        head = server.installation().engine().head();
+        return from == head
+                ? 0
+                : server.installation().engine().history().range(from, (int) (head - from)).stream()
+                        .filter(recorded -> !(recorded.event() instanceof SignInRefused))
+                        .filter(recorded -> !(recorded.event() instanceof Reauthenticated))
+                        .filter(recorded -> !(recorded.event() instanceof CredentialUsedUp))
+                        .filter(recorded -> !founding || !isOfInstallation(recorded))
+                        .count();
+    }
+
+    private static boolean isOfInstallation(Recorded<?> recorded) {
+        return recorded.school().equals(SchoolId.INSTALLATION);
     }
 
     private void refused(Generated request, Reply reply, long recorded) {

@@ -165,11 +165,9 @@ class SignInIT {
     void staff_without_an_app_are_let_in_for_nothing_over_the_interface() throws Exception {
         try (TestServer server = new TestServer(temporary.resolve("data"))) {
             TestSchool school = TestSchool.found(server, "Harbour View", "海景");
-            server.account(
-                    school.id(),
-                    (PersonRef) Ref.parse(school.administrator()),
-                    "lee.kwok",
-                    PASSWORD);
+            String teacher =
+                    school.post("/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
+            server.account(school.id(), (PersonRef) Ref.parse(teacher), "lee.kwok", PASSWORD);
             Reply begun =
                     server.asNobody()
                             .post(
@@ -224,7 +222,8 @@ class SignInIT {
                                             .concat("\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                                             .formatted(auditor, school.id().text()));
             assertThat(granted.status()).as("granted: %s", granted).isEqualTo(201);
-            TestBrowser head = staff(server, school, school.administrator(), "head");
+            TestBrowser head =
+                    new TestPeople(server, school).signedInStaff(school.administrator(), "");
             TestBrowser second = staff(server, school, auditor, "second");
             String person = "/accounts/" + guardian.text();
             HttpResponse<String> letter =

@@ -41,7 +41,10 @@ import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.core.shared.StudentId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,9 @@ public final class TestAccounts {
 
     /** The login name of a first administrator, where the founding names no other. */
     private static final String FOUNDED = "administrator";
+
+    /** How long an app shows the same code. */
+    private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final Installation installation;
     private final Enrolment enrolment;
@@ -91,6 +97,11 @@ public final class TestAccounts {
     private final Map<Person, Secret> known = new HashMap<>();
 
     private final Map<Person, Fresh> apps = new HashMap<>();
+
+    /** From when on an app shows a code that was not shown before. */
+    private final Map<Person, Instant> shownAt = new HashMap<>();
+
+    private final Map<Person, Deque<String>> recoveryCodes = new HashMap<>();
 
     /**
      * Opens an account as those of a demonstration are, and activates it; in place of one that was
@@ -172,21 +183,30 @@ public final class TestAccounts {
                     String password = secretOf(who).password();
                     return apps.containsKey(who)
                             ? "{\"password\":\"%s\",\"code\":\"%s\"}"
-                                    .formatted(password, code(apps.get(who), 1))
+                                    .formatted(password, nextCode(who))
                             : "{\"password\":\"%s\"}".formatted(password);
                 });
     }
 
-    private String code(Fresh fresh, int periods) {
-        return installation
-                .secrets()
-                .totps()
-                .codeAt(fresh, installation.clock().instant().plusSeconds(30L * periods));
+    /** A recovery code if there is one, else what the app shows now or next; each counts once. */
+    private String nextCode(Person who) {
+        if (!unused(who).isEmpty()) {
+            return unused(who).remove();
+        }
+        Instant now = installation.clock().instant();
+        Instant after = shownAt.getOrDefault(who, Instant.MIN);
+        Instant at = after.isBefore(now) ? now : after;
+        shownAt.put(who, at.plus(PERIOD));
+        return code(requireNonNull(apps.get(who), "they have no app"), at);
+    }
+
+    private String code(Fresh fresh, Instant at) {
+        return installation.secrets().totps().codeAt(fresh, at);
     }
 
     /** What the app of a member of staff shows; each code counts once. */
     synchronized String shown(SchoolId school, PersonRef person) {
-        return code(requireNonNull(apps.get(new Person(school, person)), "they have no app"), 0);
+        return nextCode(new Person(school, person));
     }
 
     /** Lets the person of a session in: staff need a second factor. */
@@ -195,23 +215,40 @@ public final class TestAccounts {
         if (who == null || !(who.person() instanceof StaffId) || apps.containsKey(who)) {
             return;
         }
-        installation
-                .secrets()
-                .sessions()
-                .find(secret)
-                .ifPresent(session -> {
-                    Actor actor =
-                            Actor.person(who.person(), "staff", AuthMethod.PASSWORD)
-                                    .with(session.credential(), session.id());
+        owner(secret, who)
+                .ifPresent(own -> {
                     Fresh fresh = enrolment.secondFactor();
                     try {
                         enrolment.secondFactor(
-                                new Own(who.school(), who.person(), actor), fresh, code(fresh, -1));
+                                own,
+                                fresh,
+                                code(fresh, installation.clock().instant().minus(PERIOD)));
                         apps.put(who, fresh);
                     } catch (DomainRejection left) {
                         // whoever is no longer here is let in nowhere
                     }
                 });
+    }
+
+    private Optional<Own> owner(String secret, Person who) {
+        return installation
+                .secrets()
+                .sessions()
+                .find(secret)
+                .map(session ->
+                        new Own(
+                                who.school(),
+                                who.person(),
+                                Actor.person(who.person(), "staff", AuthMethod.PASSWORD)
+                                        .with(session.credential(), session.id())));
+    }
+
+    /**
+     * What an app showed counts once, and no test waits for the next: further sign-ins are by
+     * these.
+     */
+    private Deque<String> unused(Person who) {
+        return recoveryCodes.computeIfAbsent(who, _ -> new ArrayDeque<>());
     }
 
     /** The cookie by which a browser goes on in a session of a person who just proved again. */
@@ -287,13 +324,17 @@ public final class TestAccounts {
                 signIn.byPassword(
                         new SignIn.Named(school, secret.loginName(), "test"), secret.password());
         if (result instanceof SignInResult.SecondNeeded(String ticket) && apps.containsKey(who)) {
-            result = signIn.bySecondFactor(ticket, code(apps.get(who), 0), "test");
+            result = signIn.bySecondFactor(ticket, nextCode(who), "test");
         }
         if (!(result instanceof SignInResult.Opened opened)) {
             return Optional.empty();
         }
-        people.put(opened.session().secret(), who);
-        return Optional.of(opened.session().secret());
+        String begun = opened.session().secret();
+        people.put(begun, who);
+        if (apps.containsKey(who) && unused(who).isEmpty()) {
+            owner(begun, who).ifPresent(own -> unused(who).addAll(enrolment.recoveryCodes(own)));
+        }
+        return Optional.of(begun);
     }
 
     /** Of letters only, so that nothing in it looks like an identity card number. */

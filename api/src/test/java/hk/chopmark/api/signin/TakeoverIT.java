@@ -260,9 +260,7 @@ class TakeoverIT {
         own = own.substring(0, own.lastIndexOf('/'));
         refused(send(own + "/text", Map.of()));
         refused(send(own + "/acknowledgement", Map.of()));
-        assertThat(send(own + "/signature", Map.of()).body())
-                .as("asked for a proof first")
-                .contains("proof-password");
+        refused(send(own + "/signature", Map.of()));
         assertThat(people.events(family.guardian(), NoticeOpened.class)).isEmpty();
         assertThat(people.events(family.guardian(), NoticeAcknowledged.class)).isEmpty();
 
@@ -338,7 +336,14 @@ class TakeoverIT {
 
     @Test
     void no_service_holds_what_is_for_people() throws Exception {
-        refused(grant(NOBODY, "administrator"), 422, "access.role-not-for-grantee");
+        refused(grant(NOBODY, "administrator"), 404, "access.grantee-unknown");
+        Reply library =
+                evil().post("/api/v1/services", "{\"code\":\"library\",\"name\":\"Library\"}");
+        assertThat(library.status()).as("another system: %s", library).isEqualTo(201);
+        refused(
+                grant(library.text("/refs/service-account"), "administrator"),
+                422,
+                "access.role-not-for-grantee");
         refused(
                 evil().post(
                                 "/api/v1/roles",
