@@ -2,6 +2,7 @@ package hk.chopmark.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hk.chopmark.api.rest.TestProvider.Forgery;
 import hk.chopmark.api.secrets.SoftKey;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.decision.Recorded;
@@ -78,6 +79,7 @@ class ProviderIT {
         server.account(school.id(), guardian, loginName(), PASSWORD);
         provider.by("pwd");
         provider.ago(Duration.ZERO);
+        provider.forge(Forgery.NONE);
         assertThat(TestBrowser.location(name("mfa")))
                 .as("the setting is taken")
                 .endsWith("/identity-provider");
@@ -331,6 +333,23 @@ class ProviderIT {
                                         at(door("/provider/return?error=access_denied&state=y")))))
                 .as("refused there")
                 .endsWith("?refused");
+    }
+
+    @Test
+    void a_token_in_which_something_is_wrong_signs_nobody_in() throws Exception {
+        linked();
+        for (Forgery forgery : Forgery.values()) {
+            provider.forge(forgery);
+            boolean isRight = forgery == Forgery.NONE;
+            assertThat(signInThere(new TestBrowser()))
+                    .as("a token: %s", forgery)
+                    .endsWith(isRight ? "/" : "?refused");
+        }
+        assertThat(
+                        events(SignedIn.class).stream()
+                                .filter(one -> one.by().contains(CredentialKind.OIDC)))
+                .as("one sign-in on record")
+                .hasSize(1);
     }
 
     @Test

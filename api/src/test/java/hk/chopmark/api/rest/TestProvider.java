@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -53,6 +55,17 @@ final class TestProvider implements AutoCloseable {
     static final class Says {
         private final AtomicReference<List<String>> methods = new AtomicReference<>(List.of("pwd"));
         private final AtomicReference<Duration> ago = new AtomicReference<>(Duration.ZERO);
+        private final AtomicReference<Forgery> forgery = new AtomicReference<>(Forgery.NONE);
+    }
+
+    /** What is wrong with the tokens of somebody who pretends to be the provider. */
+    enum Forgery {
+        NONE,
+        ANOTHER_KEY,
+        FOR_ANOTHER_CLIENT,
+        OF_ANOTHER_ISSUER,
+        OF_ANOTHER_SIGN_IN,
+        EXPIRED
     }
 
     /** What a client must know. */
@@ -112,7 +125,18 @@ final class TestProvider implements AutoCloseable {
         }
 
         @Bean
-        JWKSource<SecurityContext> keys() throws JOSEException {
+        JWKSource<SecurityContext> keys(Says says) throws JOSEException {
+            JWKSource<SecurityContext> own = key();
+            JWKSource<SecurityContext> others = key();
+            return (selector, context) -> {
+                boolean signing = selector.getMatcher().getAlgorithms() != null;
+                return signing && says.forgery.get() == Forgery.ANOTHER_KEY
+                        ? others.get(selector, context)
+                        : own.get(selector, context);
+            };
+        }
+
+        private static JWKSource<SecurityContext> key() throws JOSEException {
             return new ImmutableJWKSet<>(
                     new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate()));
         }
@@ -131,6 +155,7 @@ final class TestProvider implements AutoCloseable {
         OAuth2TokenCustomizer<JwtEncodingContext> saying(Says says) {
             return token -> {
                 token.getClaims().claim("amr", says.methods.get());
+                forge(says.forgery.get(), token.getClaims());
                 if (!says.ago.get().isZero()) {
                     token.getClaims()
                             .claim(
@@ -141,6 +166,19 @@ final class TestProvider implements AutoCloseable {
                                                     .minus(says.ago.get())));
                 }
             };
+        }
+    }
+
+    private static void forge(Forgery forgery, JwtClaimsSet.Builder claims) {
+        Instant longAgo = InstantSource.system().instant().minus(Duration.ofHours(2));
+        switch (forgery) {
+            case FOR_ANOTHER_CLIENT -> claims.audience(List.of("another"));
+            case OF_ANOTHER_ISSUER -> claims.issuer("http://localhost:1");
+            case OF_ANOTHER_SIGN_IN -> claims.claim("nonce", "another");
+            case EXPIRED -> claims.issuedAt(longAgo).expiresAt(longAgo.plusSeconds(60));
+            case NONE, ANOTHER_KEY -> {
+                // says what is true
+            }
         }
     }
 
@@ -173,6 +211,11 @@ final class TestProvider implements AutoCloseable {
     /** By which means people sign in there from now on. */
     void by(String... methods) {
         says.methods.set(List.of(methods));
+    }
+
+    /** Gives tokens from now on in which something is wrong. */
+    void forge(Forgery forgery) {
+        says.forgery.set(forgery);
     }
 
     /** Says from now on that people signed in there so long ago. */

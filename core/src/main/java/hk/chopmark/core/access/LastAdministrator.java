@@ -31,11 +31,11 @@ final class LastAdministrator {
 
     /** Refuses ends that leave nobody who holds it without an end. */
     static void requireAnother(Set<GrantId> ending, AccessBook book, DecisionContext context) {
-        List<Held> administering = administering(book, context);
-        if (!administering.isEmpty()
-                && administering.stream().allMatch(held -> ending.contains(held.grant()))) {
+        List<Held> keeping = book.standing().keepingSchool(context.now());
+        if (!keeping.isEmpty()
+                && keeping.stream().allMatch(held -> ending.contains(held.grant()))) {
             throw DomainRejection.rule(
-                    "access.last-administrator", Map.of("grant", administering.getFirst().grant()));
+                    "access.last-administrator", Map.of("grant", keeping.getFirst().grant()));
         }
     }
 

@@ -127,7 +127,7 @@ final class ErasureBook {
         List<FactQuery> queries = new ArrayList<>();
         whose.ifPresent(staff -> {
             queries.add(FactQuery.about(staff, GrantFact.class, PostFact.class));
-            if (standing.isLastAdministrator(staff, context.now())) {
+            if (standing.isAdministering(staff, context.now())) {
                 queries.addAll(standing.factsAboutAdministering(school, context.now()));
             }
         });

@@ -4,11 +4,13 @@ import hk.chopmark.core.decision.FactQuery;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.facts.reach.AccountFact;
 import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GranteeRef;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
@@ -19,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,7 @@ public final class Standing {
     private final Map<StaffId, Post> posts = new HashMap<>();
     private final ClassPlaces places = new ClassPlaces();
     private final ServiceFact.Services services = new ServiceFact.Services();
+    private final Set<PersonRef> withAccount = new HashSet<>();
 
     /** The facts about what an actor holds, and whether they are still in post. */
     public static List<FactQuery> factsAbout(Actor actor) {
@@ -87,6 +91,13 @@ public final class Standing {
         }
         if (fact.event() instanceof ServiceFact service) {
             services.evolve(service);
+        }
+        if (fact.event() instanceof AccountFact account) {
+            if (account.isInHand()) {
+                withAccount.add(account.person());
+            } else {
+                withAccount.remove(account.person());
+            }
         }
         places.evolve(fact);
     }
@@ -275,11 +286,27 @@ public final class Standing {
                 .toList();
     }
 
-    /** Whether nobody but this one administers the school to last. */
-    public boolean isLastAdministrator(GranteeRef who, Instant now) {
+    /**
+     * The grants by which a school goes on to be administered: of those who administer it, what
+     * they hold who can sign in. As long as nobody can, as before the first one took their account
+     * into their hands, it is all of them.
+     */
+    public List<HeldGrants.Held> keepingSchool(Instant now) {
         List<HeldGrants.Held> administering = administering(now);
-        return !administering.isEmpty()
-                && administering.stream().allMatch(held -> held.holder().equals(who));
+        List<HeldGrants.Held> signingIn =
+                administering.stream().filter(held -> withAccount.contains(held.holder())).toList();
+        return signingIn.isEmpty() ? administering : signingIn;
+    }
+
+    /** Whether nobody but this one administers the school to last, and can sign in. */
+    public boolean isLastAdministrator(GranteeRef who, Instant now) {
+        List<HeldGrants.Held> keeping = keepingSchool(now);
+        return !keeping.isEmpty() && keeping.stream().allMatch(held -> held.holder().equals(who));
+    }
+
+    /** Whether somebody administers the school, whoever else does. */
+    public boolean isAdministering(GranteeRef who, Instant now) {
+        return administering(now).stream().anyMatch(held -> held.holder().equals(who));
     }
 
     private boolean hasNoLastDay(GranteeRef grantee) {
@@ -289,14 +316,14 @@ public final class Standing {
 
     /**
      * The facts that tell who administers the school: first the grants for the school, then how
-     * each of them and its holder stand.
+     * each of them and its holder stand, and who can sign in.
      */
     public List<FactQuery> factsAboutAdministering(SchoolId school, Instant now) {
         List<FactQuery> queries = new ArrayList<>();
         queries.add(FactQuery.about(school, OwnGrantFact.class));
         for (HeldGrants.Held held : administering(now)) {
             queries.add(FactQuery.about(held.grant(), OwnGrantFact.class));
-            queries.add(FactQuery.about(held.holder(), PostFact.class));
+            queries.add(FactQuery.about(held.holder(), PostFact.class, AccountFact.class));
         }
         return queries;
     }

@@ -4,6 +4,7 @@ import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
+import hk.chopmark.core.facts.reach.AccountFact;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
@@ -110,16 +111,27 @@ public sealed interface AccountEvent extends IdentityEvent {
     @Event(namespace = "identity", name = "AccountActivated", version = "1")
     record AccountActivated(
             PersonRef person, ActivationWay way, List<PersonRef> vouchedBy, @Nullable Ref point)
-            implements AccountEvent {
+            implements AccountEvent, AccountFact {
         public AccountActivated {
             vouchedBy = List.copyOf(vouchedBy);
+        }
+
+        @Override
+        public boolean isInHand() {
+            return true;
         }
     }
 
     /** Nobody can sign in any more, and the login name is free. */
     @Event(namespace = "identity", name = "AccountClosed", version = "1")
     record AccountClosed(PersonRef person, LoginNameId name, @InClear(CODE) String reason)
-            implements AccountEvent {}
+            implements AccountEvent, AccountFact {
+
+        @Override
+        public boolean isInHand() {
+            return false;
+        }
+    }
 
     /** The person added a credential; its secret is elsewhere. */
     @Event(namespace = "identity", name = "CredentialEnrolled", version = "1")

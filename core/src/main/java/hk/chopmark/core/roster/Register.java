@@ -5,6 +5,7 @@ import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.facts.GrantFact;
 import hk.chopmark.core.facts.PostFact;
 import hk.chopmark.core.facts.Standing;
+import hk.chopmark.core.facts.reach.AccountFact;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipEnded;
 import hk.chopmark.core.roster.RosterEvent.ClassMembershipStarted;
 import hk.chopmark.core.roster.RosterEvent.ClassOpened;
@@ -106,7 +107,9 @@ final class Register {
 
     /** Takes in one more fact; events of other areas change nothing. */
     Register apply(Recorded<?> fact) {
-        if (fact.event() instanceof GrantFact || fact.event() instanceof PostFact) {
+        if (fact.event() instanceof GrantFact
+                || fact.event() instanceof PostFact
+                || fact.event() instanceof AccountFact) {
             standing.evolve(fact);
         }
         return fact.event() instanceof RosterEvent event ? apply(event) : this;

@@ -7,6 +7,7 @@ import static hk.chopmark.core.testing.Cast.student;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 
 import hk.chopmark.core.access.AccessEvent.RoleGranted;
+import hk.chopmark.core.access.AccessModule;
 import hk.chopmark.core.contact.ContactModule;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
@@ -18,6 +19,7 @@ import hk.chopmark.core.identity.AccountCommand.OpenAccount;
 import hk.chopmark.core.identity.SessionCommand.RecordSignIn;
 import hk.chopmark.core.roster.RosterEvent.GuardianLinked;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
+import hk.chopmark.core.roster.RosterModule;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.AuthMethod;
 import hk.chopmark.core.shared.Category;
@@ -46,7 +48,11 @@ final class IdentitySchool {
     private static final Actor SIGN_IN = Actor.service("sign-in");
 
     final Scenario log =
-            new Scenario(new IdentityModule().module(), new ContactModule().module())
+            new Scenario(
+                            new IdentityModule().module(),
+                            new ContactModule().module(),
+                            new RosterModule().module(),
+                            new AccessModule().module())
                     .doneFor(Purpose.ACCESS_ADMINISTRATION)
                     .given(
                             new StaffAppointed(staff(1), null, null, "principal"),

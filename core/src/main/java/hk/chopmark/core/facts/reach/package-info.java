@@ -1,6 +1,6 @@
 /**
- * How others are reached, as several areas read it: keys of other systems, and addresses that
- * belong to their person.
+ * How others are reached and get in, as several areas read it: keys of other systems, addresses
+ * that belong to their person, and accounts in the hands of theirs.
  *
  * <p>May be imported by every area. Read {@code ServiceFact} first.
  */
