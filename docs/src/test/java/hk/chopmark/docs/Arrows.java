@@ -196,7 +196,9 @@ final class Arrows {
         rows.put(
                 "api.identity",
                 with(area, "api.mail", "api.operating", "api.secrets", "api.signin"));
-        rows.put("api.installation", with(area, "api.operating", "api.secrets", "api.signin"));
+        rows.put(
+                "api.installation",
+                with(area, "api.identity", "api.operating", "api.secrets", "api.signin"));
         rows.put("api.provider", with(area, "api.secrets", "api.signin"));
         rows.put("api.status", area);
         rows.put("api.home", with(area, "api.notice", "api.homework"));

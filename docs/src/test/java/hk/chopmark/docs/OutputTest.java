@@ -25,6 +25,8 @@ class OutputTest {
                     "TerminalPrinter.java", "is the filter",
                     "Terminal.java", "asks whether a person watches",
                     "Confirmation.java", "asks a person; the question passes the filter",
+                    "PersonSecrets.java",
+                            "asks a person for a secret; the questions are its own words",
                     "Logs.java", "names the stream to the logging library; its layout filters");
 
     private static final List<String> MODULES =

@@ -77,7 +77,7 @@ final class DemoGuide {
         account(who.principal(), "principal", "keeps accounts and roles, publishes, approves");
         account(who.officer(), "officer", "data protection officer: exports, erases, audits");
         account(who.teacher(), "teacher", "class teacher of 1A: sees 1A, takes its roll");
-        account(who.guardian(), "guardian", "a guardian: opens and signs notices over REST");
+        account(who.guardian(), "guardian", "a guardian: opens, acknowledges and signs notices");
         out.println();
         if (operatorsPassword != null) {
             out.println("  Or run the installation, at " + address + "/operator:");

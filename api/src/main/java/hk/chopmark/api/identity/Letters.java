@@ -51,7 +51,7 @@ public class Letters {
     }
 
     /** The page with a letter of a school whose name is known. */
-    String print(Said said, Model model) {
+    public String print(Said said, Model model) {
         return print(said, locale -> door.nameOf(said.school(), locale), model);
     }
 

@@ -98,6 +98,13 @@ public class ProofRules implements WebMvcConfigurer {
                     "/account/passkeys/*/end",
                     "/account/provider/new",
                     "/account/provider/*/end",
+                    "/api/v1/operators",
+                    "/api/v1/operators/*/confirmation",
+                    "/operators",
+                    "/operators/*/confirmation",
+                    "/operators/*/closing",
+                    "/schools",
+                    "/schools/*/letters",
                     "/identity-provider",
                     "/identity-provider/removal",
                     "/account/recovery-codes");

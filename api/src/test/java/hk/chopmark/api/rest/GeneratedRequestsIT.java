@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
  */
 class GeneratedRequestsIT {
 
-    private static final int REQUESTS = Integer.getInteger("chopmark.requests", 20_000);
+    private static final int REQUESTS = Integer.getInteger("chopmark.requests", 8_000);
     private static final long SEED = Long.getLong("chopmark.requests.seed", 20_261_130L);
     private static final int IDS = 5;
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
