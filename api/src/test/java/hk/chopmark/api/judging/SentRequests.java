@@ -372,9 +372,14 @@ final class SentRequests {
     }
 
     private Reply call(Route route, TestBrowser browser) throws Exception {
+        return call(route, browser.secret());
+    }
+
+    /** Over the interface, with a secret. */
+    Reply call(Route route, String secret) throws Exception {
         String verb = route.verb().name();
         String purpose = purposeOf(route.path());
-        return server.as(browser.secret())
+        return server.as(secret)
                 .for_(purpose)
                 .send(verb, address(route), verb.equals("DELETE") ? null : body(route));
     }

@@ -8,6 +8,7 @@ import hk.chopmark.api.rest.TestPeople;
 import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer;
+import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
@@ -17,6 +18,8 @@ import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission;
+import hk.chopmark.core.decision.Permission.Mask;
+import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -270,6 +274,57 @@ class WhoMaySendIT {
                 .isEmpty();
     }
 
+    @Test
+    void a_key_for_something_else_does_nothing_whatever_its_account_was_granted() throws Exception {
+        String service =
+                people.school()
+                        .post("/api/v1/services", "{\"code\":\"robot\",\"name\":\"Robot\"}")
+                        .text("/refs/service-account");
+        String everything =
+                Resources.acts().stream()
+                        .filter(act -> act.mask() == Mask.MASKED)
+                        .filter(act -> !Resources.isHeldInPerson(act.resource()))
+                        .filter(act -> !Resources.isOfInstallation(act.resource()))
+                        .map(act -> "\"" + act.text() + "\"")
+                        .distinct()
+                        .collect(Collectors.joining(","));
+        Call head = server.as(people.school().token()).for_("access-administration");
+        Reply role =
+                head.post(
+                        "/api/v1/roles",
+                        "{\"roleCode\":\"robot\",\"heldBy\":\"SERVICES\",\"permissions\":["
+                                + everything
+                                + "]}");
+        assertThat(role.status()).as("a role: %s", role).isEqualTo(201);
+        Reply grant =
+                head.post(
+                        "/api/v1/grants",
+                        "{\"grantee\":\"%s\",\"roleCode\":\"robot\",\"scope\":\"%s\","
+                                .concat("\"validFrom\":\"2026-09-01T00:00:00Z\"}")
+                                .formatted(service, people.school().id().text()));
+        assertThat(grant.status()).as("granted: %s", grant).isEqualTo(201);
+        Reply key =
+                head.post(
+                        "/api/v1/services/" + service + "/keys",
+                        "{\"acts\":[\"calendar.view\"],\"days\":30}");
+        assertThat(key.status()).as("a key: %s", key).isEqualTo(201);
+        List<String> wrong = new ArrayList<>();
+        for (Route route : judged()) {
+            if (route.isPage()) {
+                continue; // no key opens the console
+            }
+            long before = refusals();
+            Reply reply = requests.call(route, key.text("/key"));
+            boolean recorded = refusals() > before || requests.isRefusedOnce(route);
+            if (reply.status() != 403 && !isBreakGlass(route)) {
+                wrong.add(route + ": " + reply.status() + SentRequests.codeOf(reply));
+            } else if (!recorded && !isBreakGlass(route)) {
+                wrong.add(route + ": not recorded " + SentRequests.codeOf(reply));
+            }
+        }
+        assertThat(wrong).as("not refused, or not on record").isEmpty();
+    }
+
     private String staff() throws Exception {
         return people.school()
                 .post("/api/v1/staff", "{\"postCode\":\"teacher\"}")
@@ -323,6 +378,18 @@ class WhoMaySendIT {
      */
     private static boolean isBreakGlass(Route route) {
         return route.path().startsWith("/api/v1/break-glass");
+    }
+
+    /** Of the whole school. */
+    private long refusals() {
+        return server
+                .installation()
+                .engine()
+                .history()
+                .of(people.school().id())
+                .ofTypes(CommandRefused.class, AccessDenied.class, BoardRefused.class)
+                .stream()
+                .count();
     }
 
     private long refusals(String person) {
