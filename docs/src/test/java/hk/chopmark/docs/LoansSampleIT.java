@@ -3,6 +3,7 @@ package hk.chopmark.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
@@ -82,7 +83,11 @@ class LoansSampleIT {
     @BeforeAll
     static void serve() throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(new DataFolder(folder)).demonstration(true).open();
+        installation =
+                Installation.at(new DataFolder(folder))
+                        .demonstration(true)
+                        .passwordCost(PasswordCost.CHEAP)
+                        .open();
         server = Server.start(installation, "127.0.0.1", 0);
         signIn =
                 new SignIn(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.demo.SampleInstallation;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.erasure.ErasureCommand;
 import hk.chopmark.core.erasure.ErasureCommand.AdoptRetentionRule;
@@ -25,7 +25,6 @@ import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +44,10 @@ class ErasuresCommandIT {
         ErasureId erasure;
         TrustPolicy policy;
         Highlights who;
-        try (Installation installation =
-                Installation.at(NewInstallation.in(data)).demonstration(true).open()) {
+        try (Installation installation = SampleInstallation.at(data).demonstration(true).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(installation, installation.clock().instant());
-            demo.build(sent -> {});
             who = demo.highlights();
-            installation.projections().awaitPosition(engine.head(), Duration.ofMinutes(1));
             erasure = new ErasureId(engine.ids().get());
             send(
                     engine,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.demo.SampleInstallation;
 import hk.chopmark.api.wiring.DataFolder;
 import hk.chopmark.api.wiring.ForkedJvm;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Recorded;
@@ -157,10 +157,9 @@ class ServedErasureKillIT {
     }
 
     private void decideThree(Path data) throws Exception {
-        try (Installation installation = Installation.at(NewInstallation.in(data)).open()) {
+        try (Installation installation = SampleInstallation.at(data).open()) {
             AuditEngine engine = installation.engine();
             Demo demo = new Demo(installation, installation.clock().instant());
-            demo.build(sent -> {});
             Highlights who = demo.highlights();
             school = who.school();
             decide(engine, who, who.student(), Set.of(Category.IDENTITY));

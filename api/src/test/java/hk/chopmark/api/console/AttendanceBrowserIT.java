@@ -10,10 +10,10 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.demo.SampleInstallation;
 import hk.chopmark.api.rest.TestAccounts;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.AbsencePolicy;
 import hk.chopmark.core.attendance.AttendanceCommand.EscalateAbsence;
@@ -70,12 +70,8 @@ class AttendanceBrowserIT {
     @BeforeAll
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(NewInstallation.in(folder)).open();
+        installation = SampleInstallation.at(folder).open();
         Demo demo = new Demo(installation, installation.clock().instant());
-        demo.build(sent -> {});
-        installation
-                .projections()
-                .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         accounts = new TestAccounts(installation);
         register =

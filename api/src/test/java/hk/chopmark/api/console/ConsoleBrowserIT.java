@@ -13,11 +13,11 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SelectOption;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.demo.SampleInstallation;
 import hk.chopmark.api.rest.TestAccounts;
 import hk.chopmark.api.rest.TestOperator;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
@@ -25,7 +25,6 @@ import hk.chopmark.export.verify.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -48,12 +47,8 @@ class ConsoleBrowserIT {
     @BeforeAll
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        installation = Installation.at(NewInstallation.in(folder)).open();
+        installation = SampleInstallation.at(folder).open();
         demo = new Demo(installation, installation.clock().instant());
-        demo.build(sent -> {});
-        installation
-                .projections()
-                .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         accounts = new TestAccounts(installation);
         server = Server.start(installation, "127.0.0.1", 0);

@@ -9,10 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.demo.Demo;
 import hk.chopmark.api.demo.DemoSchool.Highlights;
+import hk.chopmark.api.demo.SampleInstallation;
 import hk.chopmark.api.rest.TestAccounts;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
@@ -47,14 +47,10 @@ class ErasureBrowserIT {
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation =
-                Installation.at(NewInstallation.in(folder))
+                SampleInstallation.at(folder)
                         .erasureNanos(() -> System.nanoTime() + skipped.get())
                         .open();
         Demo demo = new Demo(installation, installation.clock().instant());
-        demo.build(sent -> {});
-        installation
-                .projections()
-                .awaitPosition(installation.engine().head(), Duration.ofSeconds(30));
         who = demo.highlights();
         accounts = new TestAccounts(installation);
         server = Server.start(installation, "127.0.0.1", 0);

@@ -27,15 +27,28 @@ public final class NewInstallation {
     /** The data folder at this place; a copy if there is nothing in it. */
     public static DataFolder in(Path folder) throws IOException {
         if (isEmpty(folder)) {
-            Files.walkFileTree(MADE, new Copying(folder));
+            copy(MADE, folder);
         }
         return new DataFolder(folder);
+    }
+
+    /** A copy of a data folder that nothing uses now. */
+    public static void copy(Path made, Path folder) throws IOException {
+        Files.walkFileTree(
+                made, new Copying(made, new DataFolder(made).postgresPrograms(), folder));
+    }
+
+    /** Deletes a folder when this JVM ends. */
+    public static void deleteAtTheEnd(Path folder) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> delete(folder), "chopmark-test-delete"));
     }
 
     /** A data folder without a cluster, in which the programs need not be unpacked any more. */
     static DataFolder withPrograms(Path folder) throws IOException {
         DataFolder created = new DataFolder(folder).create();
-        Files.walkFileTree(new DataFolder(MADE).postgresPrograms(), new Copying(folder));
+        Path programs = new DataFolder(MADE).postgresPrograms();
+        Files.walkFileTree(programs, new Copying(MADE, programs, folder));
         return created;
     }
 
@@ -52,8 +65,7 @@ public final class NewInstallation {
         try {
             Path folder = Files.createTempDirectory("chopmark-new-installation-");
             Installation.at(new DataFolder(folder)).open().close();
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> delete(folder), "chopmark-test-delete"));
+            deleteAtTheEnd(folder);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("Making an installation to copy", e);
@@ -73,22 +85,25 @@ public final class NewInstallation {
 
     /** Copies a tree with its permissions; programs, which nobody changes, are linked. */
     private static final class Copying extends SimpleFileVisitor<Path> {
-        private final Path programs = new DataFolder(MADE).postgresPrograms();
+        private final Path made;
+        private final Path programs;
         private final Path target;
 
-        Copying(Path target) {
+        Copying(Path made, Path programs, Path target) {
+            this.made = made;
+            this.programs = programs;
             this.target = target;
         }
 
         private Path copyOf(Path path) {
-            return target.resolve(MADE.relativize(path));
+            return target.resolve(made.relativize(path));
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
                 throws IOException {
             Path copy = copyOf(folder);
-            if (folder.equals(MADE)) {
+            if (folder.equals(made)) {
                 Files.createDirectories(copy);
             } else if (Files.notExists(copy)) {
                 Files.copy(folder, copy, StandardCopyOption.COPY_ATTRIBUTES);
