@@ -2,9 +2,7 @@ package hk.chopmark.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import hk.chopmark.api.rest.TestSchool;
@@ -104,26 +102,14 @@ class PasskeyBrowserIT {
         }
     }
 
-    /** A page of a browser with a device that knows its person, as DevTools make one. */
+    /** A page of a browser with a device, which tells what the page itself forbids. */
     private Page withDevice(BrowserContext context) {
-        Page page = context.newPage();
+        Page page = VirtualDevice.in(context);
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
                 forbidden.add(message.text());
             }
         });
-        CDPSession tools = context.newCDPSession(page);
-        tools.send("WebAuthn.enable");
-        JsonObject device = new JsonObject();
-        device.addProperty("protocol", "ctap2");
-        device.addProperty("transport", "internal");
-        device.addProperty("hasResidentKey", true);
-        device.addProperty("hasUserVerification", true);
-        device.addProperty("isUserVerified", true);
-        device.addProperty("automaticPresenceSimulation", true);
-        JsonObject wanted = new JsonObject();
-        wanted.add("options", device);
-        tools.send("WebAuthn.addVirtualAuthenticator", wanted);
         return page;
     }
 

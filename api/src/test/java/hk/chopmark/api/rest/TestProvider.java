@@ -41,12 +41,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /** A real authorization server, as a school has one elsewhere. */
-final class TestProvider implements AutoCloseable {
+public final class TestProvider implements AutoCloseable {
 
-    static final String CLIENT = "chopmark";
-    static final String SECRET = "s3cret of this server";
+    public static final String CLIENT = "chopmark";
+    public static final String SECRET = "s3cret of this server";
     static final int USERS = 10;
-    static final String PASSWORD = "what only the provider knows";
+    public static final String PASSWORD = "what only the provider knows";
 
     private final ConfigurableApplicationContext context;
     private final Says says = new Says();
@@ -187,7 +187,7 @@ final class TestProvider implements AutoCloseable {
      *
      * @param backs where it sends people back to
      */
-    TestProvider(List<String> backs) {
+    public TestProvider(List<String> backs) {
         context =
                 new SpringApplicationBuilder(Rules.class)
                         .properties(
@@ -204,7 +204,8 @@ final class TestProvider implements AutoCloseable {
                         .run();
     }
 
-    String issuer() {
+    /** Where it is. */
+    public String issuer() {
         return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
     }
 
