@@ -55,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttendanceBrowserIT {
 
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String REASON = "Canary fever 金絲雀熱";
     private static final int DESK = 1280;
     private static final int PHONE = 390;
@@ -106,7 +105,7 @@ class AttendanceBrowserIT {
                     .contains("Not called yet");
             // A school day a week ago, whatever day of the week it is today.
             page.navigate(address(register + "?session=MORNING&day=" + monday()));
-            picture(page, "roll");
+            Pictures.take(page, "roll");
             page.locator("#roll select[name=status]").first().selectOption("ABSENT");
             page.locator("#roll select[name=status]").nth(1).selectOption("LATE");
             page.locator("#roll input[name=time]").nth(1).fill("08:25");
@@ -238,7 +237,7 @@ class AttendanceBrowserIT {
                 .isGreaterThan(before);
         assertThat(answer.headerValue("cache-control")).as("kept nowhere").contains("no-store");
         assertThat(page.url()).as("the address").doesNotContain("absence=");
-        picture(page, "attendance-reasons-" + purpose);
+        Pictures.take(page, "attendance-reasons-" + purpose);
         page.navigate(page.url());
         assertThat(page.locator("main").innerText()).as("asked again").doesNotContain(REASON);
     }
@@ -247,7 +246,7 @@ class AttendanceBrowserIT {
         for (int width : new int[] {DESK, PHONE}) {
             page.setViewportSize(width, 900);
             page.navigate(address(path));
-            picture(page, "attendance-" + name + "-" + width);
+            Pictures.take(page, "attendance-" + name + "-" + width);
             assertThat(page.locator("main").innerText())
                     .as("words without a translation on %s", path)
                     .doesNotContain("??", "attendance.");
@@ -373,7 +372,7 @@ class AttendanceBrowserIT {
                         .isLessThanOrEqualTo(width);
                 assertThat(violations(page)).as("axe on %s in %s", path, language).isEmpty();
                 String name = path.replaceAll("=[0-9a-f-]{36}", "").replaceAll("[/?&=]+", "-");
-                picture(page, name.substring(1) + "-" + language + "-" + width);
+                Pictures.take(page, name.substring(1) + "-" + language + "-" + width);
             }
         }
     }
@@ -389,13 +388,6 @@ class AttendanceBrowserIT {
         LocalDate day =
                 LocalDate.ofInstant(installation.clock().instant(), HongKongTime.ZONE).minusDays(7);
         return day.minusDays(day.getDayOfWeek().getValue() - 1L);
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(name + ".png"))
-                        .setFullPage(true));
     }
 
     private Page signedIn(BrowserContext context) {

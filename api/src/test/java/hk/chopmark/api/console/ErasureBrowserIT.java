@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ErasureBrowserIT {
 
-    private static final Path PICTURES = Path.of("target", "screenshots");
-
     /** The certificate waits until no node can remember the keys. */
     private static final int CERTIFICATE_TRIES = 180;
 
@@ -92,7 +90,7 @@ class ErasureBrowserIT {
                     .contains("erasure.second-person-needed");
 
             principal.navigate(address("/erasure/" + erasure));
-            picture(principal, "erasure-second-person-zh");
+            Pictures.take(principal, "erasure-second-person-zh");
             principal.click("#decide .btn-danger");
             awaitErased(officer, erasure);
             assertNamesAreErased(officer, "erased on", erasure);
@@ -120,7 +118,7 @@ class ErasureBrowserIT {
             assertThat(officer.locator("#rules").innerText())
                     .as("rules, with their sources")
                     .contains("marks and reports", "84", "School council, 1 September 2026");
-            picture(officer, "retention-en");
+            Pictures.take(officer, "retention-en");
 
             Page teacher = signedIn(other, who.teacher());
             assertThat(teacher.locator(".rooms").innerText())
@@ -141,7 +139,7 @@ class ErasureBrowserIT {
         officer.check("#category-contact");
         officer.selectOption("#ground", "REQUESTED_BY_SUBJECT");
         officer.fill("#askedBy", who.guardian().text());
-        picture(officer, "erasure-request-en");
+        Pictures.take(officer, "erasure-request-en");
         officer.click("#request button");
         assertThat(officer.locator("h1").innerText()).as("state").contains("asked for");
         String url = officer.url();
@@ -157,7 +155,7 @@ class ErasureBrowserIT {
         assertThat(officer.locator("#holds").innerText())
                 .as("holds that stand")
                 .contains(who.guardian().text(), "court case");
-        picture(officer, "retention-hold-en");
+        Pictures.take(officer, "retention-hold-en");
     }
 
     private void release(Page officer) {
@@ -201,7 +199,7 @@ class ErasureBrowserIT {
                 .as("names of the erased guardian")
                 .isNotEmpty()
                 .allMatch(text -> text.contains(words) && text.contains(erasure.split("=", 2)[1]));
-        picture(page, "board-erased-" + words.length());
+        Pictures.take(page, "board-erased-" + words.length());
     }
 
     private void assertCertificate(Page page, String erasure) {
@@ -215,7 +213,7 @@ class ErasureBrowserIT {
                         "the key was destroyed and the encrypted data deleted",
                         "密鑰已銷毀，加密資料已刪除");
         assertThat(text).as("words without a translation").doesNotContain("certificate.");
-        picture(page, "erasure-certificate-en");
+        Pictures.take(page, "erasure-certificate-en");
     }
 
     private void assertEvidence(Page page) throws Exception {
@@ -244,15 +242,9 @@ class ErasureBrowserIT {
                                                     + rule.getNodes().getFirst().getHtml())
                                     .toList();
             assertThat(violations).as("axe on %s in %s", path, language).isEmpty();
-            picture(page, path.replaceAll("=.*", "").replace('/', '-').substring(1) + language);
+            Pictures.take(
+                    page, path.replaceAll("=.*", "").replace('/', '-').substring(1) + language);
         }
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(name + ".png"))
-                        .setFullPage(true));
     }
 
     private Page signedIn(BrowserContext context, StaffId staff) {

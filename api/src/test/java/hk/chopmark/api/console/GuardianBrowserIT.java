@@ -41,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuardianBrowserIT {
 
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String ADDRESS = "mei@mail.example";
     private static final String NAME = "wong.mei";
     private static final int PHONE = 390;
@@ -307,10 +306,7 @@ class GuardianBrowserIT {
 
     /** Nothing is cut off, and nobody is shut out. */
     private static void fits(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(name + ".png"))
-                        .setFullPage(true));
+        Pictures.take(page, name);
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("%s is no wider than the window", name)
                 .isEqualTo(true);
