@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +28,18 @@ class FirstStartBrowserIT {
 
     private TestServer server;
 
-    @Test
-    void the_printed_code_leads_to_an_administrator_who_signs_in_by_passkey(@TempDir Path folder)
-            throws Exception {
+    @BeforeEach
+    void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_printed_code_leads_to_an_administrator_who_signs_in_by_passkey() throws Exception {
         List<String> printed = new ArrayList<>();
         OperatorCode.start(server.firstOperator(), server.installation().folder(), printed::add)
                 .close();
@@ -64,8 +74,6 @@ class FirstStartBrowserIT {
             PlaywrightAssertions.assertThat(head.locator("header")).containsText("Sign out");
             SchoolId school = new SchoolId(UUID.fromString(path.substring("/activate/".length())));
             assertThat(server.installation().engine().schools().knows(school)).isTrue();
-        } finally {
-            server.close();
         }
     }
 

@@ -11,6 +11,8 @@ import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +26,18 @@ class ProviderBrowserIT {
 
     private TestServer server;
 
-    @Test
-    void a_guardian_links_the_provider_and_signs_in_by_it(@TempDir Path folder) throws Exception {
+    @BeforeEach
+    void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_guardian_links_the_provider_and_signs_in_by_it() throws Exception {
         TestSchool school = TestSchool.found(server, "Harbour View", "海景");
         String door = "/sign-in/" + school.id().id();
         PersonRef guardian = (PersonRef) Ref.parse(school.family("1A").guardian());
@@ -68,8 +79,6 @@ class ProviderBrowserIT {
             page.click("text=Sign in by the identity provider of the school");
             page.waitForURL(url -> url.endsWith("/my/notices"));
             PlaywrightAssertions.assertThat(page.locator("header")).containsText("Sign out");
-        } finally {
-            server.close();
         }
     }
 
