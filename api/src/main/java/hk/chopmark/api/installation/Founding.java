@@ -8,8 +8,10 @@ import hk.chopmark.core.installation.InstallationCommand.FoundSchool;
 import hk.chopmark.core.installation.InstallationCommand.OrderFoundingLetter;
 import hk.chopmark.core.installation.InstallationEvent.SchoolFounded;
 import hk.chopmark.core.installation.TenantId;
+import hk.chopmark.core.roster.RosterCommand.RegisterSchool;
 import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.seal.search.LoginNames;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
@@ -37,6 +39,7 @@ final class Founding {
 
     /** Founds; {@code plan.letter()} counts unless the school was asked for before. */
     Founded found(Plan plan, CommandContext asked) {
+        requireWellFormed(plan);
         String step = "founding/" + plan.school().id();
         String request = plan.nameEn() + "\n" + plan.nameZh() + "\n" + plan.administrator();
         engine.send(new FoundSchool(plan.school(), plan.letter()), asked.withKey(step, request));
@@ -58,6 +61,14 @@ final class Founding {
                         plan.administrator(),
                         plan.loginName(),
                         letter));
+    }
+
+    /** What the log of the school would not take is refused before the installation's says so. */
+    private static void requireWellFormed(Plan plan) {
+        new RegisterSchool(plan.school(), plan.nameEn(), plan.nameZh());
+        if (LoginNames.canonical(plan.loginName()).isEmpty()) {
+            throw DomainRejection.rule("identity.login-name-malformed", Map.of());
+        }
     }
 
     /**

@@ -134,6 +134,11 @@ public final class Operators {
      *     once where there is none
      */
     public String open(StaffId operator, String loginName, Steps steps) {
+        // A name that is none, or somebody else's, is refused before anything is recorded.
+        Command opening = engine.accounts().opening(LOG, operator, loginName);
+        if (engine.accounts().named(LOG, loginName).isPresent()) {
+            throw DomainRejection.conflict("identity.login-name-taken", Map.of());
+        }
         steps.accept(
                 "appoint", new AppointStaff(LOG, operator, null, null, InstallationLog.OPERATOR));
         steps.accept(
@@ -146,7 +151,7 @@ public final class Operators {
                         LOG,
                         clock.instant(),
                         null));
-        steps.accept("account", engine.accounts().opening(LOG, operator, loginName));
+        steps.accept("account", opening);
         return withCode(
                 AccountCommand.LETTER_LASTS,
                 letter -> steps.accept("letter", new MakeActivationLetter(LOG, operator, letter)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.core.installation.InstallationEvent.SchoolFounded;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class OperatorsConsoleIT {
                     .as("the first page")
                     .contains("action=\"/schools\"", "href=\"/operators\"");
 
+            nothingIsBegunHalfWay(server, browser);
             Map<String, String> names =
                     Map.of("nameEn", "Hill School", "nameZh", "山上學校", "loginName", "head");
             HttpResponse<String> letter = send(server, browser, "/schools", names);
@@ -67,6 +69,36 @@ class OperatorsConsoleIT {
             assertThat(closed.statusCode()).as("%s", closed.body()).isEqualTo(302);
             assertThat(browser.get(server.uri("/operators?lang=en")).body()).contains("Closed");
         }
+    }
+
+    /** Names that are none are refused before anything stands in the installation's log. */
+    private static void nothingIsBegunHalfWay(TestServer server, TestBrowser browser)
+            throws Exception {
+        HttpResponse<String> operator =
+                send(server, browser, "/operators", Map.of("loginName", "no name"));
+        assertThat(operator.statusCode()).as("no login name: %s", operator.body()).isEqualTo(422);
+        HttpResponse<String> school =
+                send(
+                        server,
+                        browser,
+                        "/schools",
+                        Map.of("nameEn", "Hill", "nameZh", "山", "loginName", "no name"));
+        assertThat(school.statusCode()).as("no login name: %s", school.body()).isEqualTo(422);
+        HttpResponse<String> nameless =
+                send(server, browser, "/schools", Map.of("nameEn", " ", "nameZh", "山"));
+        assertThat(nameless.statusCode()).as("no name: %s", nameless.body()).isEqualTo(400);
+        assertThat(
+                        server
+                                .installation()
+                                .engine()
+                                .history()
+                                .of(SchoolId.INSTALLATION)
+                                .ofTypes(SchoolFounded.class)
+                                .stream()
+                                .count())
+                .as("schools begun")
+                .isZero();
+        assertThat(browser.get(server.uri("/operators")).body()).doesNotContain("/closing");
     }
 
     private static HttpResponse<String> send(
