@@ -118,12 +118,12 @@ class ServerConfiguration {
                 installation.engine(), installation.secrets().codes(), installation.clock());
     }
 
-    /** What "now" means to a request: never before the newest event. */
     @Bean
     Quotas quotas(Installation installation) {
-        return new Quotas(installation.quotas(), System::nanoTime);
+        return new Quotas(installation.quotas(), installation.nanos());
     }
 
+    /** What "now" means to a request: never before the newest event. */
     @Bean
     InstantSource clock(Installation installation) {
         return installation.engine().time();

@@ -87,6 +87,7 @@ public final class Installation implements AutoCloseable {
 
     private final DataFolder folder;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final boolean keyCare;
     private final Rates quotas;
     private final Optional<MailSettings> mail;
@@ -112,6 +113,7 @@ public final class Installation implements AutoCloseable {
     private Installation(Opening opening) throws IOException, InterruptedException {
         this.folder = opening.folder;
         this.clock = opening.clock;
+        this.nanos = opening.nanos;
         this.keyCare = KeyVaultSettings.care(opening.environment);
         this.quotas = QuotaSettings.of(opening.environment);
         this.mail = StartFailure.unless(() -> MailSettings.of(opening.environment));
@@ -174,9 +176,10 @@ public final class Installation implements AutoCloseable {
         }
 
         /**
-         * For tests: another measure of how long an erasure waits until no node can remember a key.
+         * For tests: another time that only ever goes on, for budgets of work and for how long an
+         * erasure waits until no node can remember a key.
          */
-        public Opening erasureNanos(LongSupplier passing) {
+        public Opening nanos(LongSupplier passing) {
             this.nanos = passing;
             return this;
         }
@@ -440,6 +443,11 @@ public final class Installation implements AutoCloseable {
     /** The time. */
     public InstantSource clock() {
         return clock;
+    }
+
+    /** Time that only ever goes on, by which budgets of work are counted. */
+    public LongSupplier nanos() {
+        return nanos;
     }
 
     /** Whether a server of this installation looks after the epochs of the keys by itself. */

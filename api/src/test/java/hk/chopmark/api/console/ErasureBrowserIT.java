@@ -45,9 +45,7 @@ class ErasureBrowserIT {
     void serve_the_sample_school(@TempDir Path folder) throws Exception {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         installation =
-                SampleInstallation.at(folder)
-                        .erasureNanos(() -> System.nanoTime() + skipped.get())
-                        .open();
+                SampleInstallation.at(folder).nanos(() -> System.nanoTime() + skipped.get()).open();
         Demo demo = new Demo(installation, installation.clock().instant());
         who = demo.highlights();
         accounts = new TestAccounts(installation);

@@ -36,7 +36,9 @@ class QuotaIT {
         try (TestServer server =
                 new TestServer(
                         folder.resolve("data"),
-                        opening -> opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1")))) {
+                        opening ->
+                                opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1"))
+                                        .nanos(() -> 0))) {
             String actor = "staff=" + SAME;
             Call flooding = server.as(server.token(actor, TokenRole.ADMINISTRATOR, found(server)));
             Call namesake = server.as(server.token(actor, TokenRole.ADMINISTRATOR, found(server)));
@@ -58,7 +60,7 @@ class QuotaIT {
                     flooding.for_("roster-administration")
                             .post(
                                     "/api/v1/staff",
-                                    "{\"id\":\"01980000-0000-7000-8000-0000000000bb\",\"post\":\"clerk\"}");
+                                    "{\"id\":\"01980000-0000-7000-8000-0000000000bb\",\"postCode\":\"clerk\"}");
             assertThat(command.status()).as("a command: %s", command).isEqualTo(429);
             assertThat(server.installation().engine().head())
                     .as("nothing was recorded of what was refused")

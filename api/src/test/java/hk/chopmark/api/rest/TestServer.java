@@ -46,7 +46,7 @@ public final class TestServer implements AutoCloseable {
 
     /** With another measure of how long an erasure waits. */
     public TestServer(Path folder, LongSupplier nanos) throws Exception {
-        this(folder, FrontSettings.local("127.0.0.1"), opening -> opening.erasureNanos(nanos));
+        this(folder, FrontSettings.local("127.0.0.1"), opening -> opening.nanos(nanos));
     }
 
     /** Reached in another way. */
