@@ -1,5 +1,6 @@
 package hk.chopmark.core.runtime;
 
+import hk.chopmark.core.eventstore.append.RecentSchools;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.TransientFailure;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.core.unitofwork.ProcessingLifecycle.DefaultPhases;
 import org.axonframework.messaging.core.unitofwork.ProcessingLifecycle.Phase;
@@ -21,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Guarantees</b>: while commands of several schools wait, each school whose turn comes has
  * one let in, so a command of a school with nothing else under way waits at most for one of every
- * other school. Within a school the order of arrival holds. A turn ends when the events are
- * encoded: who waits for a commit holds no turn, so batches stay large. At most {@value #WAITING}
- * commands of one school wait, each a bounded time.
+ * other school. A school that had the node to itself of late may have all turns; one in company
+ * holds at most a quarter, so that the processors have room for the others. Within a school the
+ * order of arrival holds. A turn ends when the events are encoded: who waits for a commit holds no
+ * turn, so batches stay large. At most {@value #WAITING} commands of one school wait, each a
+ * bounded time.
  */
 final class DecidingTurns {
 
@@ -40,30 +45,49 @@ final class DecidingTurns {
     /** Fewer than the connections for reading, so that nobody waits for one out of turn. */
     private static final int MOST = 16;
 
+    /** For how long a school counts as one that sends commands. */
+    private static final Duration COMPANY = Duration.ofSeconds(10);
+
+    /** Which part of the turns a school in company may hold. */
+    private static final int SHARES = 4;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SchoolId, Deque<Semaphore>> waiting = new HashMap<>();
     private final Deque<SchoolId> order = new ArrayDeque<>();
+    private final Map<SchoolId, Integer> held = new HashMap<>();
+    private final RecentSchools<SchoolId> recent = new RecentSchools<>(COMPANY);
+    private final int atOnce;
     private final Duration patience;
+    private final LongSupplier nanos;
     private int free;
 
     /**
      * @param atOnce how many are decided at a time
      * @param patience how long one waits for its turn
+     * @param nanos time that only ever goes on, such as {@link System#nanoTime}
      */
-    DecidingTurns(int atOnce, Duration patience) {
+    DecidingTurns(int atOnce, Duration patience, LongSupplier nanos) {
+        this.atOnce = atOnce;
         this.free = atOnce;
         this.patience = patience;
+        this.nanos = nanos;
     }
 
     /** Two for each processor: a decision waits for the database about half of its time. */
     static DecidingTurns forThisMachine() {
         int twoEach = 2 * Runtime.getRuntime().availableProcessors();
-        return new DecidingTurns(Math.clamp(twoEach, FEWEST, MOST), Duration.ofSeconds(10));
+        return new DecidingTurns(
+                Math.clamp(twoEach, FEWEST, MOST), Duration.ofSeconds(10), System::nanoTime);
     }
 
     /** One command that is being decided. */
     final class Turn implements AutoCloseable {
+        private final SchoolId school;
         private boolean over;
+
+        private Turn(SchoolId school) {
+            this.school = school;
+        }
 
         /** Lets the next one in; once. */
         @Override
@@ -72,7 +96,9 @@ final class DecidingTurns {
             try {
                 if (!over) {
                     over = true;
-                    letNextIn();
+                    free++;
+                    held.computeIfPresent(school, (_, count) -> count == 1 ? null : count - 1);
+                    letIn();
                 }
             } finally {
                 lock.unlock();
@@ -95,16 +121,16 @@ final class DecidingTurns {
     Turn take(SchoolId school) {
         Semaphore mine = queued(school);
         if (mine == null) {
-            return new Turn();
+            return new Turn(school);
         }
         try {
             if (mine.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
                     || isLetIn(school, mine)) {
-                return new Turn();
+                return new Turn(school);
             }
         } catch (InterruptedException e) {
             if (isLetIn(school, mine)) {
-                new Turn().close();
+                new Turn(school).close();
             }
             Thread.currentThread().interrupt();
             throw busy(e);
@@ -116,11 +142,12 @@ final class DecidingTurns {
     private @Nullable Semaphore queued(SchoolId school) {
         lock.lock();
         try {
-            if (free > 0) {
-                free--;
+            recent.came(school, nanos.getAsLong());
+            Deque<Semaphore> lane = waiting.get(school);
+            if (lane == null && free > 0 && mayHoldOneMore(school)) {
+                hold(school);
                 return null;
             }
-            Deque<Semaphore> lane = waiting.get(school);
             if (lane == null) {
                 lane = new ArrayDeque<>();
                 waiting.put(school, lane);
@@ -136,20 +163,45 @@ final class DecidingTurns {
         }
     }
 
-    private void letNextIn() {
-        SchoolId school = order.pollFirst();
-        if (school == null) {
-            free++;
-            return;
+    private boolean mayHoldOneMore(SchoolId school) {
+        int most =
+                recent.isInCompany(school, nanos.getAsLong())
+                        ? Math.max(1, atOnce / SHARES)
+                        : atOnce;
+        return held.getOrDefault(school, 0) < most;
+    }
+
+    private void hold(SchoolId school) {
+        free--;
+        held.merge(school, 1, Integer::sum);
+    }
+
+    /**
+     * Lets in whoever may come. Whoever may not has a command of the same school before it, at
+     * whose end this is asked again.
+     */
+    private void letIn() {
+        Optional<SchoolId> next = nextInTurn();
+        while (next.isPresent()) {
+            SchoolId school = next.get();
+            Deque<Semaphore> lane =
+                    Objects.requireNonNull(waiting.get(school), "A school in the order waits");
+            hold(school);
+            order.remove(school);
+            lane.removeFirst().release();
+            if (lane.isEmpty()) {
+                waiting.remove(school);
+            } else {
+                order.addLast(school);
+            }
+            next = nextInTurn();
         }
-        Deque<Semaphore> lane =
-                Objects.requireNonNull(waiting.get(school), "A school in the order waits");
-        lane.removeFirst().release();
-        if (lane.isEmpty()) {
-            waiting.remove(school);
-        } else {
-            order.addLast(school);
-        }
+    }
+
+    private Optional<SchoolId> nextInTurn() {
+        return free == 0
+                ? Optional.empty()
+                : order.stream().filter(this::mayHoldOneMore).findFirst();
     }
 
     /** Whether the turn came after all; otherwise the place is given up. */

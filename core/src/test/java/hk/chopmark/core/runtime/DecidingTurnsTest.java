@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A school that floods the server waits for itself; the others take their turns. */
@@ -23,6 +24,7 @@ class DecidingTurnsTest {
     private static final Duration PATIENT = Duration.ofMinutes(1);
     private static final Duration AT_ONCE = Duration.ZERO;
 
+    private final AtomicLong now = new AtomicLong();
     private final BlockingQueue<SchoolId> begun = new LinkedBlockingQueue<>();
     private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
 
@@ -57,7 +59,7 @@ class DecidingTurnsTest {
 
     @Test
     void a_neighbour_waits_for_one_of_the_flood_and_not_for_all() throws InterruptedException {
-        DecidingTurns gate = new DecidingTurns(1, PATIENT);
+        DecidingTurns gate = new DecidingTurns(1, PATIENT, now::get);
         Turn running = gate.take(FLOODING);
         for (int i = 0; i < 4; i++) {
             waiting(gate, FLOODING);
@@ -71,7 +73,7 @@ class DecidingTurnsTest {
 
     @Test
     void who_gave_up_is_not_let_in_and_nobody_is_lost() throws InterruptedException {
-        DecidingTurns gate = new DecidingTurns(1, PATIENT);
+        DecidingTurns gate = new DecidingTurns(1, PATIENT, now::get);
         Turn running = gate.take(FLOODING);
         Thread impatient = waiting(gate, FLOODING);
         waiting(gate, NEIGHBOUR);
@@ -87,7 +89,7 @@ class DecidingTurnsTest {
 
     @Test
     void whoever_waits_in_vain_is_told_when_to_come_back() {
-        DecidingTurns gate = new DecidingTurns(1, AT_ONCE);
+        DecidingTurns gate = new DecidingTurns(1, AT_ONCE, now::get);
         try (Turn running = gate.take(FLOODING)) {
             assertThat(running).as("the one turn there is").isNotNull();
             assertThatThrownBy(() -> gate.take(NEIGHBOUR))
@@ -101,7 +103,7 @@ class DecidingTurnsTest {
 
     @Test
     void a_turn_ends_once() {
-        DecidingTurns gate = new DecidingTurns(1, AT_ONCE);
+        DecidingTurns gate = new DecidingTurns(1, AT_ONCE, now::get);
         Turn turn = gate.take(FLOODING);
         turn.close();
         turn.close();
@@ -111,5 +113,26 @@ class DecidingTurnsTest {
                 .as("there is still only one")
                 .isInstanceOf(TransientFailure.class);
         next.close();
+    }
+
+    @Test
+    void a_school_in_company_holds_a_quarter_of_the_turns_and_all_once_it_is_alone()
+            throws InterruptedException {
+        DecidingTurns gate = new DecidingTurns(8, PATIENT, now::get);
+        gate.take(NEIGHBOUR).close();
+        Turn first = gate.take(FLOODING);
+        Turn second = gate.take(FLOODING);
+        waiting(gate, FLOODING);
+        waiting(gate, FLOODING);
+
+        gate.take(NEIGHBOUR).close();
+        assertThat(begun).as("let in while another school is there").isEmpty();
+
+        now.addAndGet(Duration.ofSeconds(11).toNanos());
+        first.close();
+        turns.take().close();
+        turns.take().close();
+        second.close();
+        assertThat(begun).as("let in once the school is alone").containsExactly(FLOODING, FLOODING);
     }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch is whatever waits when the sequencer comes by: a lone caller is never delayed, and
  * under load the batches grow by themselves. The schools take turns, one request each: however many
- * requests of one school wait, the first of another is in one of the next two batches. One school
+ * requests of one school wait, the first of another is in one of the next two batches. While
+ * several schools append, a batch takes a few requests of each, so that it is soon over. One school
  * takes at most half of the room, and where schools together have filled it, one of which nothing
  * waits is still let in.
  */
@@ -32,6 +33,15 @@ final class AppendQueue {
 
     /** Most bytes of a batch, unless a single request has more: 4 MiB. */
     static final int BATCH_BYTES = 4 << 20;
+
+    /** Most requests of one school in a batch while others append, too. */
+    static final int SHARED_REQUESTS = 8;
+
+    /** No more requests of a school come into a shared batch once it has so many events there. */
+    private static final int SHARED_EVENTS = 256;
+
+    /** For how long a school counts as one that appends. */
+    private static final Duration COMPANY = Duration.ofSeconds(10);
 
     /** How many full batches of one school may wait. */
     private static final int SCHOOL_BATCHES = 4;
@@ -104,6 +114,29 @@ final class AppendQueue {
         final Size size = new Size();
         int callers;
 
+        /** What the batch that is being made has of it. */
+        private int takenRequests;
+
+        private int takenEvents;
+
+        /** The first one, into the batch that is being made. */
+        void serve(Member first) {
+            members.removeFirst();
+            size.subtract(first);
+            whole.subtract(first);
+            takenRequests++;
+            takenEvents += first.weight();
+        }
+
+        void endBatch() {
+            takenRequests = 0;
+            takenEvents = 0;
+        }
+
+        boolean hasItsShare() {
+            return takenRequests >= SHARED_REQUESTS || takenEvents >= SHARED_EVENTS;
+        }
+
         boolean isFull() {
             return size.fills(SCHOOL_BATCHES)
                     || whole.fills(members.isEmpty() ? UTMOST_BATCHES : ALL_BATCHES);
@@ -142,6 +175,7 @@ final class AppendQueue {
     /** The lanes in which something waits; the first is served next. */
     private final Deque<Lane> turn = new ArrayDeque<>();
 
+    private final RecentSchools<Optional<SchoolId>> recent = new RecentSchools<>(COMPANY);
     private final Size whole = new Size();
     private final Duration patience;
     private boolean closed;
@@ -160,6 +194,7 @@ final class AppendQueue {
         try {
             Optional<SchoolId> school = member.request().school();
             Lane lane = lanes.computeIfAbsent(school, _ -> new Lane());
+            recent.came(school, member.arrivedNanos());
             lane.callers++;
             try {
                 awaitRoom(lane);
@@ -213,23 +248,28 @@ final class AppendQueue {
             }
             List<Member> batch = new ArrayList<>();
             Size taken = new Size();
+            List<Lane> served = new ArrayList<>();
+            long now = System.nanoTime();
             while (!closed && !turn.isEmpty()) {
                 Lane lane = turn.getFirst();
                 Member next = lane.members.getFirst();
                 if (!batch.isEmpty() && !taken.hasRoomFor(next)) {
                     break;
                 }
-                batch.add(lane.members.removeFirst());
-                taken.add(next);
-                lane.size.subtract(next);
-                whole.subtract(next);
                 turn.removeFirst();
+                lane.serve(next);
+                batch.add(next);
+                taken.add(next);
                 if (lane.members.isEmpty()) {
                     forgetIfIdle(next.request().school(), lane);
+                } else if (lane.hasItsShare() && recent.isInCompany(next.request().school(), now)) {
+                    served.add(lane);
                 } else {
                     turn.addLast(lane);
                 }
             }
+            turn.addAll(served);
+            lanes.values().forEach(Lane::endBatch);
             lanes.values().forEach(this::wake);
             return batch;
         } finally {

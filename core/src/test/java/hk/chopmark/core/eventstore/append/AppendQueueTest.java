@@ -165,4 +165,35 @@ class AppendQueueTest {
 
         assertThat(taken).as("nobody was forgotten").containsAll(late);
     }
+
+    @Test
+    void a_batch_takes_a_few_of_a_school_in_company_and_all_of_one_alone()
+            throws InterruptedException {
+        AppendQueue queue = new AppendQueue(AT_ONCE);
+        for (int i = 0; i < 3 * AppendQueue.SHARED_REQUESTS; i++) {
+            queue.put(request(1, 1));
+        }
+        assertThat(queue.take()).as("of the only school").hasSize(3 * AppendQueue.SHARED_REQUESTS);
+
+        for (int i = 0; i < 3 * AppendQueue.SHARED_REQUESTS; i++) {
+            queue.put(request(1, 1));
+        }
+        queue.put(request(2, 1));
+        for (int batch = 1; batch <= 3; batch++) {
+            assertThat(schools(queue.take()).stream().filter(school -> school == 1))
+                    .as("of the school in company, batch %d", batch)
+                    .hasSize(AppendQueue.SHARED_REQUESTS);
+        }
+    }
+
+    @Test
+    void large_requests_of_a_school_in_company_come_one_a_batch() throws InterruptedException {
+        AppendQueue queue = new AppendQueue(AT_ONCE);
+        queue.put(request(1, 500));
+        queue.put(request(1, 500));
+        queue.put(request(2, 1));
+
+        assertThat(schools(queue.take())).as("first batch").containsExactly(1L, 2L);
+        assertThat(schools(queue.take())).as("second batch").containsExactly(1L);
+    }
 }
