@@ -59,23 +59,6 @@ class WordsTest {
     }
 
     @Test
-    void every_template_is_shown_by_a_page() {
-        String code =
-                tree.matching("api/src/main/java/.*\\.java").stream()
-                        .map(SourceTree::content)
-                        .collect(Collectors.joining());
-        String pages = templates().stream().map(SourceTree::content).collect(Collectors.joining());
-        Findings findings = new Findings();
-        for (Path template : templates()) {
-            String name = String.valueOf(template.getFileName()).replace(".html", "");
-            findings.addIf(
-                    !code.contains("\"" + name + "\"") && !pages.contains("~{" + name + " ::"),
-                    tree.name(template) + " is shown by no page");
-        }
-        findings.assertNone("no template without a page");
-    }
-
-    @Test
     void every_word_that_a_page_asks_for_is_there() {
         Findings findings = new Findings();
         for (Path page : templates()) {
