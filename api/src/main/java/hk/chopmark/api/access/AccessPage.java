@@ -46,6 +46,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AccessPage {
 
     private static final Act AUDITING = Act.parse("access.audit");
+    private static final Act SEEING_BREAK_GLASS = Act.parse("break-glass.view");
     private static final int ROWS = 50;
 
     private final Grants grants;
@@ -145,6 +146,7 @@ class AccessPage {
                         .toList());
         model.addAttribute("next", page.value().next().orElse(null));
         model.addAttribute("mayAudit", gate.may(caller, AUDITING, school));
+        model.addAttribute("maySeeBreakGlass", gate.may(caller, SEEING_BREAK_GLASS, school));
         return "access";
     }
 

@@ -30,11 +30,19 @@ record Frame(
         boolean erases,
         List<Navigation.Entry> navigation) {
 
+    /** The name of the program. */
+    private static final String PROGRAM = "Chopmark";
+
     /**
      * The count of events to show for a position: the school's own; the operator's is the log's.
      */
     public long entry(long position) {
         return entries.applyAsLong(position);
+    }
+
+    /** Whose pages these are: the school, or the program itself for an operator. */
+    public String owner() {
+        return school.isEmpty() ? PROGRAM : school;
     }
 
     /** Whether the log takes appends. */

@@ -19,14 +19,25 @@ import hk.chopmark.api.rest.TestOperator;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.log.checkpoint.TrustPolicy;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.export.verify.PackageVerifier;
 import hk.chopmark.export.verify.Verdict;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIT {
 
+    private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"(/[^\"]*)\"");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     private Installation installation;
     private Server server;
     private Demo demo;
@@ -295,6 +310,39 @@ class ConsoleBrowserIT {
                                         rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                                 .toList();
         assertThat(violations).as("axe on " + page.url() + " in " + language).isEmpty();
+    }
+
+    @Test
+    void no_link_that_somebody_sees_leads_to_a_refusal() throws Exception {
+        for (PersonRef person :
+                List.of(who.principal(), who.officer(), who.teacher(), who.guardian())) {
+            String cookie = "CHOPMARK=" + accounts.cookieOf(person, who.school());
+            Deque<String> links = new ArrayDeque<>(List.of("/"));
+            Set<String> shapes = new HashSet<>();
+            while (!links.isEmpty()) {
+                String link = links.removeFirst();
+                if (shapes.add(link.replaceAll("[0-9a-f-]{36}|\\?.*", "*"))) {
+                    String page = shown(link, cookie, person);
+                    LINK.matcher(page)
+                            .results()
+                            .map(found -> found.group(1).replace("&amp;", "&"))
+                            .forEach(links::add);
+                }
+            }
+            assertThat(shapes).as("kinds of pages of %s", person).hasSizeGreaterThan(5);
+        }
+    }
+
+    /** A page that a link led to. */
+    private String shown(String link, String cookie, PersonRef person) throws Exception {
+        HttpResponse<String> page =
+                http.send(
+                        HttpRequest.newBuilder(URI.create(address(link)))
+                                .header("Cookie", cookie)
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(page.statusCode()).as("%s, seen by %s", link, person).isEqualTo(200);
+        return page.body();
     }
 
     private Page signedIn(BrowserContext context, StaffId staff) {
