@@ -14,18 +14,21 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * What counts most takes a proof of the last five minutes of who one is: what unmasks, exports,
- * erases or grants, and what changes how one signs in; signing takes one made after the sign-in.
+ * erases or grants, what changes how one signs in, and whatever operators do; signing takes one made
+ * after the sign-in.
  *
  * <p><b>Guarantees</b>: a form of the console asks for password and code or for a passkey, and goes
  * on with what was sent; a request of the interface is refused with 401 {@value #CODE}. Only people
@@ -57,7 +60,7 @@ public class ProofRules implements WebMvcConfigurer {
 
     private static final String SIGNED_IN = ProofRules.class.getName() + ".signed-in";
 
-    /** What takes a proof, by path; all by POST. */
+    /** What takes a proof, by path; all by POST. More is marked by {@link TakesProof}. */
     static final List<String> ROUTES =
             List.of(
                     "/api/v1/personal-data/unmaskings",
@@ -98,13 +101,6 @@ public class ProofRules implements WebMvcConfigurer {
                     "/account/passkeys/*/end",
                     "/account/provider/new",
                     "/account/provider/*/end",
-                    "/api/v1/operators",
-                    "/api/v1/operators/*/confirmation",
-                    "/operators",
-                    "/operators/*/confirmation",
-                    "/operators/*/closing",
-                    "/schools",
-                    "/schools/*/letters",
                     "/identity-provider",
                     "/identity-provider/removal",
                     "/account/recovery-codes");
@@ -134,6 +130,7 @@ public class ProofRules implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new Asking(false)).addPathPatterns(ROUTES);
+        registry.addInterceptor(new AskingWhereMarked(new Asking(false)));
         registry.addInterceptor(new Asking(true)).addPathPatterns(SIGNING);
     }
 
@@ -182,6 +179,25 @@ public class ProofRules implements WebMvcConfigurer {
                         && caller.actor().ref() instanceof ActorRef.Person(PersonRef person)
                 ? Optional.of(new Own(caller.school(), person, caller.actor()))
                 : Optional.empty();
+    }
+
+    /** Whether what is sent to a method takes a proof by its declaration, or that of its type. */
+    static boolean isMarked(HandlerMethod method) {
+        return AnnotatedElementUtils.hasAnnotation(method.getMethod(), TakesProof.class)
+                || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), TakesProof.class);
+    }
+
+    /** For what says itself that it takes a proof. */
+    private record AskingWhereMarked(Asking asking) implements HandlerInterceptor {
+
+        @Override
+        public boolean preHandle(
+                HttpServletRequest request, HttpServletResponse response, Object handler)
+                throws IOException, ServletException {
+            return !(handler instanceof HandlerMethod method)
+                    || !isMarked(method)
+                    || asking.preHandle(request, response, handler);
+        }
     }
 
     private final class Asking implements HandlerInterceptor {
