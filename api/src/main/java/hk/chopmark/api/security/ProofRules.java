@@ -27,8 +27,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * What counts most takes a proof of the last five minutes of who one is: what unmasks, exports,
- * erases or grants, what changes how one signs in, and whatever operators do; signing takes one made
- * after the sign-in.
+ * erases or grants, what changes how one signs in, and whatever operators do; signing takes one
+ * made after the sign-in.
  *
  * <p><b>Guarantees</b>: a form of the console asks for password and code or for a passkey, and goes
  * on with what was sent; a request of the interface is refused with 401 {@value #CODE}. Only people
