@@ -350,8 +350,7 @@ public final class TestAccounts {
         unlessThere(
                 new RegisterService(school, service, loginName(service.id()), "System of a test"),
                 Purpose.ACCESS_ADMINISTRATION);
-        List<String> acts =
-                Resources.forKeysOf(school).stream().map(Act::text).toList();
+        List<String> acts = Resources.forKeysOf(school).stream().map(Act::text).toList();
         return new KeyIssuing(
                         installation.engine(),
                         installation.secrets().serviceKeys(),

@@ -250,8 +250,7 @@ class EveryCommandJudgedIT {
 
     /** Other systems: each has a grant and a key, one of which does not do. */
     private static void services(TestEngine test) {
-        List<String> all =
-                Resources.forKeysOf(SCHOOL).stream().map(Act::text).toList();
+        List<String> all = Resources.forKeysOf(SCHOOL).stream().map(Act::text).toList();
         for (Unfit unfit : Unfit.values()) {
             if (!unfit.isService()) {
                 continue;
