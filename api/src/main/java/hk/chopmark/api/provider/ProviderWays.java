@@ -26,6 +26,7 @@ import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,14 +71,10 @@ class ProviderWays {
                 new ProviderTalk(
                         engine,
                         installation.secrets().providers(),
-                        new ProviderClient(this::isAllowed));
-    }
-
-    /** Plain HTTP only where this server itself is of this machine. */
-    private boolean isAllowed(String address) {
-        return address.startsWith("https://")
-                || (party.get().origin().startsWith("http://")
-                        && address.matches("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?(/.*)?"));
+                        new ProviderClient(
+                                new ProviderAddresses(
+                                        () -> party.get().origin().startsWith("http://"),
+                                        InetAddress::getAllByName)));
     }
 
     /** Where people come back to who are to be signed in. */
