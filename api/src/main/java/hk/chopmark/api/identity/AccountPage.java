@@ -135,11 +135,15 @@ class AccountPage {
     }
 
     @PostMapping("/password")
-    String password(Caller caller, @RequestParam String password, @RequestParam String again) {
+    String password(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam String password,
+            @RequestParam String again) {
         if (!password.equals(again)) {
             throw DomainRejection.rule("identity.password-differs", Map.of());
         }
-        enrolment.password(own(caller), "", Exchange.secret(password));
+        enrolment.changePassword(own(caller), Exchange.name(name), Exchange.secret(password));
         return "redirect:/account?done";
     }
 
