@@ -20,6 +20,7 @@ import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
@@ -140,6 +141,7 @@ class ProviderWays {
     }
 
     /** The page from which one goes to link an account there; who sees it has just proven. */
+    @TakesProof
     @PostMapping("/account/provider/new")
     String add(Caller caller, Model model) {
         Own own = own(caller);
@@ -191,6 +193,7 @@ class ProviderWays {
         return "proven-there";
     }
 
+    @TakesProof
     @PostMapping("/account/provider/{credential}/end")
     String end(Caller caller, @PathVariable CredentialId credential) {
         use.end(own(caller), credential);
