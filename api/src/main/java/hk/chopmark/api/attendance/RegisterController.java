@@ -9,6 +9,7 @@ import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;
@@ -155,6 +156,7 @@ class RegisterController {
             board = "register-file",
             on = "classId",
             purpose = Purpose.TEACHING)
+    @TakesProof
     @GetMapping(path = "/classes/{classId}/register.csv", produces = RegisterFile.TYPE)
     @Operation(summary = "The registers of a class as comma-separated values, at most 31 days")
     ResponseEntity<byte[]> file(

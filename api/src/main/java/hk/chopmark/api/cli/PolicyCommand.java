@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Print the trust policy: the origin and public key of each school's log (C2SP tlog-policy).",
+            "Print the trust policy: the origin and public key of each school's log and of the installation's own",
+            "(C2SP tlog-policy).",
             "Hand it over by another way than the evidence itself: who could change both could fake both."
         })
 final class PolicyCommand extends WithInstallation {

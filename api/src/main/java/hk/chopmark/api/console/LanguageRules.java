@@ -23,13 +23,13 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 @Configuration(proxyBeanMethods = false)
 class LanguageRules implements WebMvcConfigurer {
 
-    /** Name of the cookie and of the parameter. */
-    static final String NAME = Languages.COOKIE;
+    /** Name of the parameter. */
+    static final String NAME = "lang";
 
     @Bean
     LocaleResolver localeResolver(ConsoleCookies cookies) {
         CookieLocaleResolver resolver =
-                new CookieLocaleResolver(NAME) {
+                new CookieLocaleResolver(cookies.language()) {
                     @Override
                     protected @Nullable Locale parseLocaleValue(String value) {
                         return Languages.of(value).orElse(null);

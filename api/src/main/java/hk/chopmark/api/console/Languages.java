@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** The languages of the console: English, and Chinese as it is written in Hong Kong. */
 public final class Languages {
 
-    /** Name of the cookie that keeps what a reader chose. */
-    public static final String COOKIE = "lang";
-
     /** English, for those who ask for nothing we have. */
     static final Locale ENGLISH = Locale.ENGLISH;
 

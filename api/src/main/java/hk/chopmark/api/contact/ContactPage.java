@@ -23,6 +23,8 @@ import hk.chopmark.core.contact.ContactPoints.Message;
 import hk.chopmark.core.contact.ContactPoints.Point;
 import hk.chopmark.core.contact.MessageId;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.TakesProof.Proof;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.runtime.AuditEngine;
@@ -137,6 +139,8 @@ class ContactPage {
         return "redirect:/contact";
     }
 
+    /** In full are only one's own. */
+    @TakesProof(Proof.NONE)
     @Sends({ViewPersonalData.class, UnmaskPersonalData.class})
     @PostMapping("/people")
     String read(

@@ -3,22 +3,24 @@ package hk.chopmark.api.evidence;
 import hk.chopmark.api.judging.BoardGate;
 import hk.chopmark.api.quota.RequestWork;
 import hk.chopmark.api.security.Caller;
-import hk.chopmark.core.board.OpenBoard;
-import hk.chopmark.core.board.OpenBoard.Extent;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.disclosure.DisclosureCommand.ExportPersonalData;
 import hk.chopmark.core.runtime.AuditEngine;
+import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
-import hk.chopmark.core.shared.DomainRejection;
-import hk.chopmark.core.shared.DomainRejection.Kind;
 import hk.chopmark.core.shared.SchoolId;
+import hk.chopmark.core.shared.SubjectRef;
 import hk.chopmark.export.pack.Arguments;
+import hk.chopmark.export.pack.EvidenceKind;
 import hk.chopmark.export.pack.EvidenceKinds;
 import hk.chopmark.export.pack.PackageWriter;
 import hk.chopmark.export.pack.PackageWriter.Export;
 import hk.chopmark.export.pack.PackageWriter.Order;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,8 +28,8 @@ import org.springframework.stereotype.Component;
  *
  * <p><b>Guarantees</b>: those of {@link PackageWriter}: who took what out, and why, is durable
  * before a field is opened, and the bytes handed out are those whose digest is on the record. Who
- * may take out nothing of a kind anywhere learns nothing of what there is: the refusal is the same
- * for what is not there, and on the record too.
+ * may take out nothing of a kind anywhere learns nothing of what there is: they are refused, and
+ * the refusal is recorded, before anything is looked up.
  *
  * <p><b>Throws</b> what {@link PackageWriter} throws.
  */
@@ -36,10 +38,12 @@ public class EvidenceDesk {
 
     private static final int SHORT_ID = 8;
 
+    private final AuditEngine engine;
     private final PackageWriter writer;
     private final BoardGate gate;
 
     EvidenceDesk(AuditEngine engine, BoardGate gate) {
+        this.engine = engine;
         this.writer = new PackageWriter(engine);
         this.gate = gate;
     }
@@ -70,36 +74,47 @@ public class EvidenceDesk {
 
     /** Writes a file. */
     public EvidenceFile write(Arguments arguments, Request request) {
-        Export export;
-        try {
-            export =
-                    writer.write(
-                            new Order(request.school(), arguments, request.disclose()),
-                            request.context());
-        } catch (DomainRejection refusal) {
-            throw told(refusal, Act.export(arguments.kind().resource()), request);
+        if (!mayTakeOutSome(arguments.kind(), request)) {
+            refuse(arguments, request);
         }
+        Export export =
+                writer.write(
+                        new Order(request.school(), arguments, request.disclose()),
+                        request.context());
         RequestWork.written(export.file().length);
         return new EvidenceFile(
                 fileName(arguments), export.file(), export.recordedBy(), export.asOf());
     }
 
-    /** Which refusal the sender hears. */
-    private DomainRejection told(DomainRejection refusal, Act act, Request request) {
-        boolean isDenied = refusal.kind() == Kind.NOT_ALLOWED;
-        boolean isUnknown = refusal.kind() == Kind.UNKNOWN;
+    /** Whether files of this kind are for the sender at all; the writer judges which. */
+    private boolean mayTakeOutSome(EvidenceKind kind, Request request) {
         Caller caller = new Caller(request.context().actor(), request.school());
-        if (!(isDenied || isUnknown) || gate.mayAnywhere(caller, act)) {
-            return refusal;
-        }
-        if (isUnknown) {
-            SchoolId school = request.school();
-            gate.refused(
-                    caller,
-                    new OpenBoard(school, "evidence", act, school, Extent.WITHIN),
-                    request.context().purpose());
-        }
-        return DomainRejection.notAllowed("access.denied", Map.of("missing", act.text()));
+        return caller.actor().ref() instanceof ActorRef.Person
+                && gate.mayAnywhere(caller, Act.export(kind.resource()));
+    }
+
+    /**
+     * Asks for what was named, or else for something of the school, as the writer does for what it
+     * found; nothing is opened. Comes back only for who was granted the right this moment.
+     */
+    private void refuse(Arguments arguments, Request request) {
+        EvidenceKind kind = arguments.kind();
+        Set<SubjectRef> named =
+                arguments.refs().stream()
+                        .filter(SubjectRef.class::isInstance)
+                        .map(SubjectRef.class::cast)
+                        .collect(Collectors.toSet());
+        engine.personalData()
+                .disclose(
+                        new ExportPersonalData(
+                                request.school(),
+                                kind.resource(),
+                                PackageWriter.codeOf(kind),
+                                named.isEmpty() ? Set.of(request.school()) : named,
+                                PackageWriter.REFERENCES,
+                                request.disclose()),
+                        request.context(),
+                        List.of());
     }
 
     /** The name a file gets: its kind, and the end of the id of the last reference asked for. */

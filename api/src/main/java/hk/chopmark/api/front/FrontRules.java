@@ -1,5 +1,6 @@
 package hk.chopmark.api.front;
 
+import hk.chopmark.api.security.ConsoleCookies;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.catalina.Pipeline;
@@ -29,6 +30,7 @@ class FrontRules {
             MessageSource words,
             JsonMapper mapper,
             Optional<TlsCertificates> certificates) {
+        RefusalPage page = new RefusalPage(words, new ConsoleCookies(settings.https()));
         return factory -> {
             factory.setProtocol(BoundedHttp.class.getName());
             factory.addConnectorCustomizers(connector ->
@@ -41,8 +43,7 @@ class FrontRules {
                         tls.use((AbstractHttp11Protocol<?>) connector.getProtocolHandler());
                     }));
             factory.addEngineValves(
-                    new RefusalReport(mapper, new RefusalPage(words), settings),
-                    new FrontGate(settings));
+                    new RefusalReport(mapper, page, settings), new FrontGate(settings));
             factory.addContextCustomizers(context -> {
                 context.setUseRelativeRedirects(true); // never made from what a request names
                 StandardHost host = (StandardHost) context.getParent();

@@ -1,6 +1,7 @@
 package hk.chopmark.api.front;
 
 import hk.chopmark.api.console.Languages;
+import hk.chopmark.api.security.ConsoleCookies;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,11 @@ import org.springframework.web.util.HtmlUtils;
 final class RefusalPage {
 
     private final MessageSource words;
+    private final ConsoleCookies cookies;
 
-    RefusalPage(MessageSource words) {
+    RefusalPage(MessageSource words, ConsoleCookies cookies) {
         this.words = words;
+        this.cookies = cookies;
     }
 
     /** Says the words of the code, if it is one that has words; else those of the status. */
@@ -71,16 +74,16 @@ final class RefusalPage {
     }
 
     /** As the console does: what was chosen before, else what the browser accepts. */
-    private static Locale localeOf(HttpServletRequest request) {
+    private Locale localeOf(HttpServletRequest request) {
         return chosen(request.getCookies())
                 .orElseGet(() -> Languages.best(Collections.list(request.getLocales())));
     }
 
-    private static Optional<Locale> chosen(Cookie @Nullable [] cookies) {
-        return cookies == null
+    private Optional<Locale> chosen(Cookie @Nullable [] sent) {
+        return sent == null
                 ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(Languages.COOKIE))
+                : Arrays.stream(sent)
+                        .filter(cookie -> cookie.getName().equals(cookies.language()))
                         .flatMap(cookie -> Languages.of(cookie.getValue()).stream())
                         .findFirst();
     }

@@ -12,6 +12,7 @@ import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.Leaving;
 import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.identity.Account;
 import hk.chopmark.core.identity.AccountCommand.AcknowledgeRecovery;
 import hk.chopmark.core.identity.CredentialKind;
@@ -122,24 +123,31 @@ class AccountPage {
         return account.credentials().stream().filter(one -> one.kind() == kind).count();
     }
 
+    @TakesProof
     @PostMapping("/sessions/{session}/end")
     String end(Caller caller, @PathVariable SessionId session) {
         leaving.end(own(caller), session);
         return "redirect:/account";
     }
 
+    @TakesProof
     @PostMapping("/sessions/end-others")
     String endOthers(Caller caller) {
         leaving.endOthers(own(caller));
         return "redirect:/account";
     }
 
+    @TakesProof
     @PostMapping("/password")
-    String password(Caller caller, @RequestParam String password, @RequestParam String again) {
+    String password(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam String password,
+            @RequestParam String again) {
         if (!password.equals(again)) {
             throw DomainRejection.rule("identity.password-differs", Map.of());
         }
-        enrolment.password(own(caller), "", Exchange.secret(password));
+        enrolment.changePassword(own(caller), Exchange.name(name), Exchange.secret(password));
         return "redirect:/account?done";
     }
 
@@ -159,6 +167,7 @@ class AccountPage {
         return "second-factor";
     }
 
+    @TakesProof
     @PostMapping("/second-factor")
     String enrolled(
             Caller caller, @RequestParam String secret, @RequestParam String code, Model model) {
@@ -177,6 +186,7 @@ class AccountPage {
     }
 
     /** Codes that stand in for a lost phone; shown in this answer and never again. */
+    @TakesProof
     @PostMapping("/recovery-codes")
     String codes(Caller caller, Model model) {
         List<String> codes = enrolment.recoveryCodes(own(caller));

@@ -7,6 +7,7 @@ import hk.chopmark.api.signin.SignIn.Named;
 import hk.chopmark.api.signin.SignInResult;
 import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.TooOften;
+import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,21 +30,25 @@ class ActivationPage {
 
     private static final String PAGE = "activate";
 
+    private final AuditEngine engine;
     private final SchoolDoor door;
     private final LetterCodes codes;
     private final ConsoleSession console;
 
-    ActivationPage(SchoolDoor door, LetterCodes codes, ConsoleSession console) {
+    ActivationPage(AuditEngine engine, SchoolDoor door, LetterCodes codes, ConsoleSession console) {
+        this.engine = engine;
         this.door = door;
         this.codes = codes;
         this.console = console;
     }
 
+    /** Who linked their account already needs no code: the page leads there too. */
     @GetMapping("/activate/{school}")
     String form(@PathVariable UUID school, Locale locale, Model model) {
         SchoolId chosen = door.require(school);
         model.addAttribute("school", chosen.id().toString());
         model.addAttribute("schoolName", door.nameOf(chosen, locale));
+        model.addAttribute("provider", engine.accounts().provider(chosen).isPresent());
         return PAGE;
     }
 

@@ -9,6 +9,7 @@ import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.PasskeyUse.Answer;
 import hk.chopmark.api.signin.PasskeyUse.Asked;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.List;
@@ -47,6 +48,7 @@ class PasskeyPage {
     }
 
     /** The page that has the device make a key. */
+    @TakesProof
     @PostMapping("/new")
     String add(Caller caller, Model model) {
         own(caller);
@@ -74,6 +76,7 @@ class PasskeyPage {
         return passkeys.askToProve(own(caller));
     }
 
+    @TakesProof
     @PostMapping
     String enrol(
             Caller caller, @RequestParam String ticket, @RequestParam String answer, Model model) {
@@ -87,6 +90,7 @@ class PasskeyPage {
         return "recovery-codes";
     }
 
+    @TakesProof
     @PostMapping("/{credential}/end")
     String end(Caller caller, @PathVariable CredentialId credential) {
         passkeys.end(own(caller), credential);

@@ -14,7 +14,6 @@ import hk.chopmark.api.signin.KeyIssuing.Issued;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
-import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.identity.ServiceCommand.CloseService;
 import hk.chopmark.core.identity.ServiceCommand.IssueServiceKey;
@@ -25,6 +24,7 @@ import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
 import hk.chopmark.projections.identity.ServiceAccounts;
 import hk.chopmark.projections.identity.ServiceView;
@@ -153,19 +153,13 @@ class ServicesPage {
                                         time.minute(key.endsAt()),
                                         stateOf(key, now)))
                         .toList());
-        model.addAttribute("acts", fitting());
+        model.addAttribute("acts", fitting(caller.school()));
         return "service";
     }
 
     /** What a key may be for. */
-    private static List<String> fitting() {
-        return Resources.acts().stream()
-                .filter(act -> act.mask() == Mask.MASKED)
-                .filter(act -> !Resources.isHeldInPerson(act.resource()))
-                .map(Act::text)
-                .distinct()
-                .sorted()
-                .toList();
+    private static List<String> fitting(SchoolId school) {
+        return Resources.forKeysOf(school).stream().map(Act::text).sorted().toList();
     }
 
     @Sends(IssueServiceKey.class)

@@ -17,6 +17,7 @@ import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -211,6 +212,7 @@ public class SessionController {
         }
     }
 
+    @TakesProof
     @PostMapping("/second-factor")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Set up an authenticator app in place of the one before")

@@ -60,11 +60,6 @@ public class BoardGate {
         return reach;
     }
 
-    /** Records that somebody was refused a board, where that was found out in another way. */
-    public void refused(Caller caller, OpenBoard board, Purpose purpose) {
-        openings.refused(caller, board, purpose);
-    }
-
     /** Records an opening, before anything of it is shown. */
     void record(Caller caller, OpenBoard board, BoardReach reach, Purpose purpose) {
         openings.opened(caller, board, reach, purpose);

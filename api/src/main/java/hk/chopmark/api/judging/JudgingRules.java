@@ -1,5 +1,6 @@
 package hk.chopmark.api.judging;
 
+import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.core.board.BoardReach;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -25,13 +26,16 @@ class JudgingRules implements WebMvcConfigurer {
     }
 
     private final Judging judging;
+    private final ProofsTaken proofs;
 
-    JudgingRules(Judging judging) {
+    JudgingRules(Judging judging, ProofRules rules) {
         this.judging = judging;
+        this.proofs = new ProofsTaken(rules);
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(proofs);
         registry.addInterceptor(judging).order(AFTER_THE_MANNERS);
     }
 

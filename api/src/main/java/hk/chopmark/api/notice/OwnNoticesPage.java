@@ -13,6 +13,8 @@ import hk.chopmark.api.notice.OwnCopies.Standing;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.api.security.ProofRules;
 import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.TakesProof.Proof;
 import hk.chopmark.core.disclosure.DisclosureCommand.ViewPersonalData;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.notice.NoticeCommand.AcknowledgeNotice;
@@ -172,6 +174,7 @@ class OwnNoticesPage {
     }
 
     /** Asked for again is who signs, unless they proved it after they signed in, a moment ago. */
+    @TakesProof(Proof.AFTER_SIGN_IN)
     @Sends(AcknowledgeNotice.class)
     @PostMapping(COPY + "/signature")
     String sign(

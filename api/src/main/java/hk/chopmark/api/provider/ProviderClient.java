@@ -1,15 +1,19 @@
 package hk.chopmark.api.provider;
 
 import hk.chopmark.core.shared.DomainRejection;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -33,8 +37,10 @@ import org.springframework.web.client.RestTemplate;
 /**
  * Requests of this server to identity providers.
  *
- * <p><b>Guarantees</b>: a provider that does not answer is given up after seconds; no redirect is
- * followed; every address that a provider names has the form that an issuer must have.
+ * <p><b>Guarantees</b>: a provider that does not answer, or not to the end, is given up after
+ * seconds, and one that says more than {@value #MOST_BYTES} bytes at once; no redirect is followed;
+ * nothing is asked but what {@link ProviderAddresses} allows, the addresses that a provider names
+ * included. What came back is shown to nobody.
  */
 final class ProviderClient {
 
@@ -46,14 +52,17 @@ final class ProviderClient {
     private static final ParameterizedTypeReference<Map<String, Object>> METADATA =
             new ParameterizedTypeReference<>() {};
 
-    private final Predicate<String> allowed;
+    /** More than any provider says of itself, its keys or somebody. */
+    static final int MOST_BYTES = 256 << 10;
+
+    private final ProviderAddresses addresses;
     private final ClientHttpRequestFactory requests;
 
     /**
-     * @param allowed which addresses this server speaks with
+     * @param addresses which this server speaks with
      */
-    ProviderClient(Predicate<String> allowed) {
-        this.allowed = allowed;
+    ProviderClient(ProviderAddresses addresses) {
+        this.addresses = addresses;
         JdkClientHttpRequestFactory factory =
                 new JdkClientHttpRequestFactory(
                         HttpClient.newBuilder()
@@ -61,7 +70,17 @@ final class ProviderClient {
                                 .followRedirects(HttpClient.Redirect.NEVER)
                                 .build());
         factory.setReadTimeout(ANSWERED_WITHIN);
-        this.requests = factory;
+        this.requests = new InterceptingClientHttpRequestFactory(factory, List.of(this::ask));
+    }
+
+    /** Every request goes through here. */
+    private ClientHttpResponse ask(
+            HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+            throws IOException {
+        if (!addresses.mayBeAsked(request.getURI())) {
+            throw new IOException("An address that is not to be asked");
+        }
+        return new BoundedResponse(execution.execute(request, body), MOST_BYTES);
     }
 
     /**
@@ -70,7 +89,7 @@ final class ProviderClient {
      * @throws DomainRejection {@link #UNREACHABLE} if it says nothing, or of another issuer
      */
     ClientRegistration.Builder metadata(String issuer) {
-        if (!allowed.test(issuer)) {
+        if (!addresses.isWellFormed(issuer)) {
             throw unreachable();
         }
         try {
@@ -89,7 +108,8 @@ final class ProviderClient {
                 throw unreachable();
             }
             for (String address : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
-                if (!(said.get(address) instanceof String named) || !allowed.test(named)) {
+                if (!(said.get(address) instanceof String named)
+                        || !addresses.isWellFormed(named)) {
                     throw unreachable();
                 }
             }

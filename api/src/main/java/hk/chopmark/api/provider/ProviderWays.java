@@ -20,12 +20,14 @@ import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
 import hk.chopmark.api.wiring.Installation;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,14 +72,10 @@ class ProviderWays {
                 new ProviderTalk(
                         engine,
                         installation.secrets().providers(),
-                        new ProviderClient(this::isAllowed));
-    }
-
-    /** Plain HTTP only where this server itself is of this machine. */
-    private boolean isAllowed(String address) {
-        return address.startsWith("https://")
-                || (party.get().origin().startsWith("http://")
-                        && address.matches("http://(localhost|127\\.0\\.0\\.1)(:\\d+)?(/.*)?"));
+                        new ProviderClient(
+                                new ProviderAddresses(
+                                        () -> party.get().origin().startsWith("http://"),
+                                        InetAddress::getAllByName)));
     }
 
     /** Where people come back to who are to be signed in. */
@@ -143,6 +141,7 @@ class ProviderWays {
     }
 
     /** The page from which one goes to link an account there; who sees it has just proven. */
+    @TakesProof
     @PostMapping("/account/provider/new")
     String add(Caller caller, Model model) {
         Own own = own(caller);
@@ -194,6 +193,7 @@ class ProviderWays {
         return "proven-there";
     }
 
+    @TakesProof
     @PostMapping("/account/provider/{credential}/end")
     String end(Caller caller, @PathVariable CredentialId credential) {
         use.end(own(caller), credential);

@@ -25,6 +25,11 @@ public record ConsoleCookies(boolean secure) {
         return prefix() + "CHOPMARK-FORM";
     }
 
+    /** Name of the cookie that keeps which language a reader chose. */
+    public String language() {
+        return prefix() + "lang";
+    }
+
     private String prefix() {
         return secure ? "__Host-" : "";
     }

@@ -11,28 +11,23 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.stereotype.Component;
 
 /**
- * What counts most takes a proof of the last five minutes of who one is: what unmasks, exports,
- * erases or grants, and what changes how one signs in; signing takes one made after the sign-in.
+ * What counts most takes a proof of the last five minutes of who one is; {@link
+ * hk.chopmark.core.decision.TakesProof} says what.
  *
  * <p><b>Guarantees</b>: a form of the console asks for password and code or for a passkey, and goes
  * on with what was sent; a request of the interface is refused with 401 {@value #CODE}. Only people
  * in a session are asked: a key of a service proves nothing by being sent twice.
  */
-@Configuration(proxyBeanMethods = false)
-public class ProofRules implements WebMvcConfigurer {
+@Component
+public class ProofRules {
 
     /** Code of the refusal. */
     static final String CODE = "identity.reauthentication-needed";
@@ -57,61 +52,6 @@ public class ProofRules implements WebMvcConfigurer {
 
     private static final String SIGNED_IN = ProofRules.class.getName() + ".signed-in";
 
-    /** What takes a proof, by path; all by POST. */
-    static final List<String> ROUTES =
-            List.of(
-                    "/api/v1/personal-data/unmaskings",
-                    "/api/v1/personal-data/dossiers/unmaskings",
-                    "/api/v1/attendance/absences/*/reasons/unmaskings",
-                    "/api/v1/evidence/*",
-                    "/api/v1/erasures",
-                    "/api/v1/erasures/*/approval",
-                    "/api/v1/erasures/*/decision",
-                    "/api/v1/roles",
-                    "/api/v1/grants",
-                    "/api/v1/grants/*/confirmation",
-                    "/api/v1/delegations",
-                    "/api/v1/session/second-factor",
-                    "/api/v1/services/*/keys",
-                    "/api/v1/services/*/keys/*/successor",
-                    "/notices/*/names/full",
-                    "/notices/*/receipts/*/evidence",
-                    "/erasure",
-                    "/erasure/*/approval",
-                    "/erasure/*/decision",
-                    "/erasure/*/evidence",
-                    "/access/oversight/proposals/*/confirmation",
-                    "/services/*/keys",
-                    "/services/*/keys/*/successor",
-                    "/accounts/*/letter",
-                    "/accounts/*/code",
-                    "/accounts/*/handed-over",
-                    "/accounts/*/recovery",
-                    "/accounts/*/recovery/confirmation",
-                    "/accounts/*/closing",
-                    "/account/sessions/*/end",
-                    "/account/sessions/end-others",
-                    "/account/password",
-                    "/account/second-factor",
-                    "/account/passkeys",
-                    "/account/passkeys/new",
-                    "/account/passkeys/*/end",
-                    "/account/provider/new",
-                    "/account/provider/*/end",
-                    "/api/v1/operators",
-                    "/api/v1/operators/*/confirmation",
-                    "/operators",
-                    "/operators/*/confirmation",
-                    "/operators/*/closing",
-                    "/schools",
-                    "/schools/*/letters",
-                    "/identity-provider",
-                    "/identity-provider/removal",
-                    "/account/recovery-codes");
-
-    /** What takes a proof made after signing in: signatures. */
-    static final List<String> SIGNING = List.of("/my/notices/*/*/*/signature");
-
     private final Proof proof;
     private final PasskeyUse passkeys;
     private final Callers callers;
@@ -129,12 +69,6 @@ public class ProofRules implements WebMvcConfigurer {
         this.callers = callers;
         this.console = console;
         this.problems = problems;
-    }
-
-    @Override
-    public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Asking(false)).addPathPatterns(ROUTES);
-        registry.addInterceptor(new Asking(true)).addPathPatterns(SIGNING);
     }
 
     /** Has the rest of a request know how its caller signed in. */
@@ -184,73 +118,65 @@ public class ProofRules implements WebMvcConfigurer {
                 : Optional.empty();
     }
 
-    private final class Asking implements HandlerInterceptor {
-
-        private final boolean signing;
-
-        /** For a signature, that somebody just signed in is not enough. */
-        Asking(boolean signing) {
-            this.signing = signing;
+    /**
+     * Whether a request that takes a proof may go on; otherwise it is answered.
+     *
+     * @param afterSignIn whether that somebody just signed in is not enough
+     */
+    public boolean admits(
+            HttpServletRequest request, HttpServletResponse response, boolean afterSignIn)
+            throws IOException, ServletException {
+        if (!(request.getAttribute(SIGNED_IN) instanceof SignedIn signedIn)) {
+            return true;
         }
-
-        @Override
-        public boolean preHandle(
-                HttpServletRequest request, HttpServletResponse response, Object handler)
-                throws IOException, ServletException {
-            if (!request.getMethod().equals(HttpMethod.POST.name())
-                    || !(request.getAttribute(SIGNED_IN) instanceof SignedIn signedIn)) {
-                return true;
-            }
-            Optional<Own> own = own(signedIn.caller());
-            boolean proven =
-                    signing
-                            ? isReauthenticated(signedIn.caller())
-                            : signedIn.isJustProven(callers.now());
-            if (own.isEmpty() || proven) {
-                return true;
-            }
-            if (request.getRequestURI().startsWith("/api/")) {
-                problems.write(response, needed());
-                return false;
-            }
-            return goesOn(request, response, own.get());
+        Optional<Own> own = own(signedIn.caller());
+        boolean proven =
+                afterSignIn
+                        ? isReauthenticated(signedIn.caller())
+                        : signedIn.isJustProven(callers.now());
+        if (own.isEmpty() || proven) {
+            return true;
         }
-
-        /** With a right proof beside what was sent; otherwise the page asks for one. */
-        private boolean goesOn(HttpServletRequest request, HttpServletResponse response, Own own)
-                throws ServletException, IOException {
-            Optional<Proof.Result> tried = tried(request, own);
-            if (tried.isPresent()) {
-                Proof.Result result = tried.get();
-                Optional<SignedIn> proven = console.secret(request).flatMap(callers::find);
-                if (result == Proof.Result.PROVEN && proven.isPresent()) {
-                    SecurityContext context = SecurityContextHolder.createEmptyContext();
-                    context.setAuthentication(new TokenAuthentication(proven.get().caller()));
-                    SecurityContextHolder.setContext(context);
-                    return true;
-                }
-                request.setAttribute(TRIED, result);
-            }
-            request.getRequestDispatcher(PAGE).forward(request, response);
+        if (request.getRequestURI().startsWith("/api/")) {
+            problems.write(response, needed());
             return false;
         }
+        return goesOn(request, response, own.get());
+    }
 
-        /** What comes of the proof beside a form; empty if there is none. */
-        private Optional<Proof.Result> tried(HttpServletRequest request, Own own) {
-            String device = field(request, PASSKEY);
-            if (!device.isEmpty()) {
-                return Optional.of(
-                        passkeys.prove(own, new PasskeyUse.Answer(field(request, TICKET), device)));
+    /** With a right proof beside what was sent; otherwise the page asks for one. */
+    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, Own own)
+            throws ServletException, IOException {
+        Optional<Proof.Result> tried = tried(request, own);
+        if (tried.isPresent()) {
+            Proof.Result result = tried.get();
+            Optional<SignedIn> proven = console.secret(request).flatMap(callers::find);
+            if (result == Proof.Result.PROVEN && proven.isPresent()) {
+                SecurityContext context = SecurityContextHolder.createEmptyContext();
+                context.setAuthentication(new TokenAuthentication(proven.get().caller()));
+                SecurityContextHolder.setContext(context);
+                return true;
             }
-            return request.getParameter(PASSWORD) == null
-                    ? Optional.empty()
-                    : Optional.of(
-                            proof.again(own, field(request, PASSWORD), field(request, SECOND)));
+            request.setAttribute(TRIED, result);
         }
+        request.getRequestDispatcher(PAGE).forward(request, response);
+        return false;
+    }
 
-        private static String field(HttpServletRequest request, String name) {
-            String sent = request.getParameter(name);
-            return sent == null ? "" : sent;
+    /** What comes of the proof beside a form; empty if there is none. */
+    private Optional<Proof.Result> tried(HttpServletRequest request, Own own) {
+        String device = field(request, PASSKEY);
+        if (!device.isEmpty()) {
+            return Optional.of(
+                    passkeys.prove(own, new PasskeyUse.Answer(field(request, TICKET), device)));
         }
+        return request.getParameter(PASSWORD) == null
+                ? Optional.empty()
+                : Optional.of(proof.again(own, field(request, PASSWORD), field(request, SECOND)));
+    }
+
+    private static String field(HttpServletRequest request, String name) {
+        String sent = request.getParameter(name);
+        return sent == null ? "" : sent;
     }
 }

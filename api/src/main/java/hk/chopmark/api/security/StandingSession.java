@@ -21,6 +21,8 @@ final class StandingSession extends OncePerRequestFilter {
     /** Where somebody gets what they lack to be signed in wholly. */
     private static final String COMPLETE_AT = "/account/second-factor";
 
+    private static final String PASSKEYS = "/account/passkeys";
+
     private final Callers callers;
     private final ConsoleSession console;
 
@@ -58,7 +60,10 @@ final class StandingSession extends OncePerRequestFilter {
 
     private static boolean isOpenTo(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.startsWith("/account")
+        return path.equals("/account")
+                || path.equals(COMPLETE_AT)
+                || path.equals(PASSKEYS)
+                || path.startsWith(PASSKEYS + "/")
                 || path.startsWith("/sign-")
                 || path.startsWith("/css/")
                 || path.startsWith("/js/")

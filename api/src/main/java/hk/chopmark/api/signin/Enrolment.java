@@ -144,6 +144,21 @@ public final class Enrolment {
     }
 
     /**
+     * A password that a person changes, held to the same rules as the first.
+     *
+     * @param loginName of the person, who types it: it is sealed, and no password may rest on it
+     * @throws DomainRejection {@code identity.login-name-not-own} if it is not theirs; as {@link
+     *     #password} otherwise
+     */
+    public void changePassword(Own own, String loginName, String password) {
+        Optional<Account> named = signIn.parts().engine().accounts().named(own.school(), loginName);
+        if (named.filter(account -> account.person().equals(own.person())).isEmpty()) {
+            throw DomainRejection.rule("identity.login-name-not-own", Map.of());
+        }
+        password(own, loginName, password);
+    }
+
+    /**
      * A new password in place of the one before.
      *
      * @throws DomainRejection if the password is not taken, or the person did not prove who they

@@ -376,12 +376,12 @@ public final class Installation implements AutoCloseable {
     }
 
     /**
-     * Whom a verifier of this installation's evidence has to trust: the public key of each school's
-     * log.
+     * Whom a verifier of this installation's evidence and checkpoints has to trust: the public key
+     * of each school's log, and of the installation's own.
      */
     public TrustPolicy trustPolicy() {
         return TrustPolicy.of(
-                engine().schools().all().stream()
+                engine().schools().logs().stream()
                         .flatMap(school -> signedHere(engine().schools().origin(school)).stream())
                         .toList());
     }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,21 @@ class ProxyIT {
         List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1"));
         lines.addAll(List.of(headers));
         return RawHttp.exchange(server.uri("/"), lines.toArray(String[]::new));
+    }
+
+    private static String language(TestServer server, String path, String cookies)
+            throws Exception {
+        String page =
+                ask(
+                                server,
+                                path,
+                                "Host: records.example",
+                                "Accept: text/html",
+                                "Cookie: " + cookies)
+                        .body();
+        Matcher language = Pattern.compile("<html[^>]* lang=\"([^\"]+)\"").matcher(page);
+        assertThat(language.find()).as("a page: %s", page).isTrue();
+        return language.group(1);
     }
 
     @Test
@@ -47,7 +64,15 @@ class ProxyIT {
             Answer page = ask(server, "/sign-in?lang=en", "Host: records.example");
             assertThat(page.header("Set-Cookie"))
                     .as("a cookie that no other host can plant: %s", page.headers())
-                    .contains("Secure");
+                    .startsWith("__Host-lang=en")
+                    .contains("Secure", "HttpOnly", "Path=/", "SameSite=Lax")
+                    .doesNotContain("Domain");
+            assertThat(language(server, "/sign-in", "__Host-lang=zh-HK; lang=en"))
+                    .as("a page in the language that was chosen here, whatever others planted")
+                    .isEqualTo("zh-HK");
+            assertThat(language(server, "//sign-in", "__Host-lang=zh-HK; lang=en"))
+                    .as("a refusal in the same language")
+                    .isEqualTo("zh-HK");
             assertThat(
                             ask(
                                             server,

@@ -22,6 +22,7 @@ class OperatorsConsoleIT {
 
     private static final Pattern CODE =
             Pattern.compile("one-time-code\">(?:<bdi>)?([A-Z2-7-]{19})<");
+    private static final Pattern ONCE = Pattern.compile("name=\"once\" value=\"([^\"]+)\"");
     private static final Pattern PATH = Pattern.compile("/activate/([0-9a-f-]{36})");
 
     @Test
@@ -71,6 +72,46 @@ class OperatorsConsoleIT {
         }
     }
 
+    @Test
+    void a_form_of_founding_sent_twice_founds_one_school(@TempDir Path folder) throws Exception {
+        try (TestServer server = new TestServer(folder.resolve("data"))) {
+            TestBrowser browser = new TestBrowser();
+            String page = browser.signIn(server, server.operator()).body();
+            Map<String, String> form =
+                    Map.of(
+                            "once",
+                            found(ONCE, page.substring(page.indexOf("action=\"/schools\""))),
+                            "nameEn",
+                            "Hill School",
+                            "nameZh",
+                            "山上學校",
+                            "loginName",
+                            "head");
+            HttpResponse<String> letter = send(server, browser, "/schools", form);
+            HttpResponse<String> again = send(server, browser, "/schools", form);
+            assertThat(again.statusCode())
+                    .as("the letter was shown, and is not shown again: %s", again.body())
+                    .isEqualTo(302);
+            assertThat(server.installation().engine().schools().all())
+                    .as("schools founded")
+                    .hasSize(1);
+            assertThat(begun(server)).as("schools begun").isEqualTo(1);
+            String school = found(PATH, letter.body());
+            activated(server, new SchoolId(UUID.fromString(school)), "head", letter);
+        }
+    }
+
+    private static long begun(TestServer server) {
+        return server
+                .installation()
+                .engine()
+                .history()
+                .of(SchoolId.INSTALLATION)
+                .ofTypes(SchoolFounded.class)
+                .stream()
+                .count();
+    }
+
     /** Names that are none are refused before anything stands in the installation's log. */
     private static void nothingIsBegunHalfWay(TestServer server, TestBrowser browser)
             throws Exception {
@@ -87,17 +128,7 @@ class OperatorsConsoleIT {
         HttpResponse<String> nameless =
                 send(server, browser, "/schools", Map.of("nameEn", " ", "nameZh", "山"));
         assertThat(nameless.statusCode()).as("no name: %s", nameless.body()).isEqualTo(400);
-        assertThat(
-                        server
-                                .installation()
-                                .engine()
-                                .history()
-                                .of(SchoolId.INSTALLATION)
-                                .ofTypes(SchoolFounded.class)
-                                .stream()
-                                .count())
-                .as("schools begun")
-                .isZero();
+        assertThat(begun(server)).as("schools begun").isZero();
         assertThat(browser.get(server.uri("/operators")).body()).doesNotContain("/closing");
     }
 

@@ -9,8 +9,11 @@ import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.core.access.AccessEvent.CommandRefused;
 import hk.chopmark.core.board.BoardEvent;
 import hk.chopmark.core.eventstore.fsck.FsckReport;
+import hk.chopmark.core.log.checkpoint.SignedCheckpoint;
+import hk.chopmark.core.log.checkpoint.TrustPolicy;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,5 +176,14 @@ class OperatorsIT {
         assertThat(server.installation().engine().schools().logs())
                 .as("logs")
                 .contains(SchoolId.INSTALLATION);
+        var engine = server.installation().engine();
+        SignedCheckpoint signed =
+                engine.proofs()
+                        .awaitCheckpoint(SchoolId.INSTALLATION, 0, Duration.ofSeconds(10))
+                        .orElseThrow();
+        TrustPolicy handedOut = TrustPolicy.parse(server.policy().format());
+        assertThat(handedOut.open(signed.bytes()).checkpoint())
+                .as("what was signed, opened by the policy that a verifier is given")
+                .isEqualTo(signed.checkpoint());
     }
 }

@@ -116,7 +116,7 @@ class DeclarationsTest {
                                 .filter(route -> !route.verb().name().equals("GET"))
                                 .filter(route ->
                                         declared(route, Sends.class).isEmpty()
-                                                && declared(route, ForOperator.class).isEmpty())
+                                                && declared(route, Judged.class).isEmpty())
                                 .map(route -> route.handler().getMethod().getDeclaringClass())
                                 .map(Class::getSimpleName)
                                 .distinct())

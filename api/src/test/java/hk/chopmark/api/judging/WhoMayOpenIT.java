@@ -9,24 +9,32 @@ import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.core.access.AccessCommand.DelegateGrant;
+import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.board.BoardEvent;
 import hk.chopmark.core.board.BoardEvent.BoardOpened;
 import hk.chopmark.core.board.BoardEvent.BoardRefused;
 import hk.chopmark.core.board.OpenBoard.Extent;
-import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.CommandContext;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.decision.UsualRole;
+import hk.chopmark.core.shared.Actor;
+import hk.chopmark.core.shared.AuthMethod;
+import hk.chopmark.core.shared.GrantId;
+import hk.chopmark.core.shared.PersonRef;
+import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Ref;
-import java.lang.reflect.Parameter;
-import java.net.http.HttpResponse;
+import hk.chopmark.core.shared.StaffId;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +43,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ValueConstants;
 
 /**
  * Every board there is, asked for by whoever may not see it: nobody's member of staff, a teacher of
- * another class, another school, somebody whose grant just ended, somebody who left, the operator.
+ * another class, another school, somebody whose grant just ended, whose delegation ended, who left,
+ * a service whose key is for something else, the operator.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhoMayOpenIT {
@@ -56,10 +62,12 @@ class WhoMayOpenIT {
     private static String grant = "";
     private static String teacherToken = "";
     private static final Map<String, String> VALUES = new HashMap<>();
+    private static ReadRequests requests;
 
     @BeforeAll
     static void two_schools() throws Exception {
         server = new TestServer(folder, TestServer::withoutQuotas);
+        requests = new ReadRequests(server, VALUES);
         school = TestSchool.found(server, "Who School", "誰小學");
         other = TestSchool.found(server, "Other School", "別小學");
         family = school.family("1A");
@@ -136,107 +144,11 @@ class WhoMayOpenIT {
                 .text("/refs/grant");
     }
 
-    private static List<Route> boards() {
-        List<Route> boards =
-                Routes.all().stream()
-                        .filter(route -> route.verb() == RequestMethod.GET)
-                        .filter(route ->
-                                Judging.declared(route.handler(), Judged.class).isPresent())
-                        .toList();
-        assertThat(boards).as("boards found").hasSizeGreaterThan(50);
-        return boards;
-    }
-
-    private static Judged board(Route route) {
-        return Judging.declared(route.handler(), Judged.class).orElseThrow();
-    }
-
-    /** About the class, its pupil, their guardian, its notice or homework. */
-    private static boolean isAboutClass(Route route) {
-        return List.of("classId", "student", "guardian", "notice", "homework")
-                        .contains(board(route).on())
-                && route.path().contains("{" + board(route).on() + "}");
-    }
-
-    private static boolean isTeachers(Route route) {
-        return Resources.usuallyHeldBy(UsualRole.TEACHER).stream()
-                .anyMatch(permission -> permission.allows(Act.parse(board(route).value())));
-    }
-
-    private static String address(Route route) {
-        String path = route.path();
-        for (Map.Entry<String, String> value : VALUES.entrySet()) {
-            path = path.replace("{" + value.getKey() + "}", value.getValue());
-        }
-        path =
-                path.replace("{rollCall}", "roll-call=" + anyId())
-                        .replace("{erasure}", "erasure=" + anyId());
-        assertThat(path).as("every variable has a value").doesNotContain("{");
-        String query =
-                Arrays.stream(route.handler().getMethod().getParameters())
-                        .filter(WhoMayOpenIT::isRequired)
-                        .map(parameter ->
-                                parameter.getName() + "=" + VALUES.get(parameter.getName()))
-                        .collect(Collectors.joining("&"));
-        return query.isEmpty() ? path : path + "?" + query;
-    }
-
-    private static String anyId() {
-        return family.student().substring(family.student().indexOf('=') + 1);
-    }
-
-    private static boolean isRequired(Parameter parameter) {
-        RequestParam asked = parameter.getAnnotation(RequestParam.class);
-        return asked != null
-                && asked.required()
-                && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
-    }
-
-    /** Asks for all of these boards; what comes back in another way than expected. */
-    private static List<String> unless(String token, List<Route> boards, Predicate<Reply> expected)
-            throws Exception {
-        List<String> wrong = new ArrayList<>();
-        TestBrowser browser = new TestBrowser();
-        browser.signIn(server, token);
-        for (Route route : boards) {
-            Reply reply =
-                    route.isPage()
-                            ? page(browser, address(route))
-                            : server.as(token).get(address(route));
-            if (!expected.test(reply)) {
-                wrong.add(route + ": " + reply.status() + " " + shortened(reply));
-            }
-        }
-        return wrong;
-    }
-
-    private static Reply page(TestBrowser browser, String address) throws Exception {
-        HttpResponse<String> page = browser.get(server.uri(address));
-        return new Reply(page);
-    }
-
-    private static String shortened(Reply reply) {
-        String body = reply.response().body();
-        return body.substring(0, Math.min(body.length(), 200));
-    }
-
-    private static boolean isRefused(Reply reply) {
-        String body = reply.response().body();
-        return reply.status() == 403 && (body.contains("not-permitted") || body.contains("<html"));
-    }
-
-    /** Asked to sign in. */
-    private static boolean isShutOut(Reply reply) {
-        return reply.status() == 401
-                || reply.status() == 429 // tried too often by then
-                || (reply.status() == 302 && reply.header("Location").endsWith("/sign-in"));
-    }
-
     @Test
     @Order(1)
     void whoever_holds_nothing_is_refused_every_board() throws Exception {
         String nobody = server.bareToken(staff(), TokenRole.ADMINISTRATOR, school.id());
-        assertThat(unless(nobody, boards(), WhoMayOpenIT::isRefused))
+        assertThat(requests.unless(nobody, ReadRequests.boards(), ReadRequests::isRefused))
                 .as("boards shown to somebody without any grant")
                 .isEmpty();
     }
@@ -245,11 +157,11 @@ class WhoMayOpenIT {
     @Order(2)
     void a_teacher_opens_the_boards_of_the_class_and_no_other() throws Exception {
         assertThat(
-                        unless(
+                        requests.unless(
                                 teacherToken,
-                                boards().stream()
-                                        .filter(WhoMayOpenIT::isTeachers)
-                                        .filter(WhoMayOpenIT::isAboutClass)
+                                ReadRequests.boards().stream()
+                                        .filter(ReadRequests::isTeachers)
+                                        .filter(ReadRequests::isAboutClass)
                                         .toList(),
                                 reply -> reply.status() == 200))
                 .as("boards of the class refused to its teacher")
@@ -258,46 +170,39 @@ class WhoMayOpenIT {
         granted(stranger, Objects.requireNonNull(VALUES.get("elsewhere")));
         String token = server.bareToken(stranger, TokenRole.TEACHER, school.id());
         assertThat(
-                        unless(
+                        requests.unless(
                                 token,
-                                boards().stream().filter(WhoMayOpenIT::isAboutClass).toList(),
-                                WhoMayOpenIT::isRefused))
+                                ReadRequests.boards().stream()
+                                        .filter(ReadRequests::isAboutClass)
+                                        .toList(),
+                                ReadRequests::isRefused))
                 .as("boards of the class shown to the teacher of another")
                 .isEmpty();
         assertThat(
-                        unless(
+                        requests.unless(
                                 token,
-                                boards().stream()
-                                        .filter(WhoMayOpenIT::isTeachers)
-                                        .filter(route -> !isAboutClass(route))
-                                        .filter(route -> board(route).extent() == Extent.WITHIN)
+                                ReadRequests.boards().stream()
+                                        .filter(ReadRequests::isTeachers)
+                                        .filter(route -> !ReadRequests.isAboutClass(route))
+                                        .filter(route ->
+                                                ReadRequests.board(route).extent() == Extent.WITHIN)
                                         .toList(),
-                                reply -> reply.status() == 200 && saysNothing(reply)))
+                                reply -> reply.status() == 200 && requests.saysNothing(reply)))
                 .as("lists of the school that name the class to the teacher of another")
                 .isEmpty();
-    }
-
-    /**
-     * Nothing of the class, its pupil or guardian, its notice or homework, but what was asked for.
-     */
-    private static boolean saysNothing(Reply reply) {
-        String asked = reply.response().uri().toString();
-        return List.of("classId", "student", "guardian", "notice", "homework").stream()
-                .map(VALUES::get)
-                .filter(ref -> !asked.contains(ref))
-                .noneMatch(ref -> reply.response().body().contains(ref));
     }
 
     @Test
     @Order(3)
     void another_school_learns_nothing() throws Exception {
         assertThat(
-                        unless(
+                        requests.unless(
                                 other.token(),
-                                boards(),
+                                ReadRequests.boards(),
                                 reply ->
                                         reply.status() != 500
-                                                && (reply.status() != 200 || saysNothing(reply))))
+                                                && (reply.status() != 200
+                                                        || requests.saysNothing(reply))))
                 .as("boards that show another school something")
                 .isEmpty();
     }
@@ -307,25 +212,23 @@ class WhoMayOpenIT {
     void the_operator_sees_into_no_school() throws Exception {
         String operator = server.token("service=operator", TokenRole.OPERATOR, null);
         assertThat(
-                        unless(
+                        requests.unless(
                                 operator,
-                                boards().stream().filter(route -> !isOperators(route)).toList(),
+                                ReadRequests.boards().stream()
+                                        .filter(route -> !ReadRequests.isOperators(route))
+                                        .toList(),
                                 reply -> reply.status() == 403))
                 .as("boards of schools shown to the operator")
                 .isEmpty();
         assertThat(
-                        unless(
+                        requests.unless(
                                 operator,
-                                boards().stream().filter(WhoMayOpenIT::isOperators).toList(),
-                                reply -> reply.status() != 500 && saysNothing(reply)))
+                                ReadRequests.boards().stream()
+                                        .filter(ReadRequests::isOperators)
+                                        .toList(),
+                                reply -> reply.status() != 500 && requests.saysNothing(reply)))
                 .as("boards about operators that show something of a school")
                 .isEmpty();
-    }
-
-    /** Boards of the installation's own log: its operators, their accounts and grants. */
-    private static boolean isOperators(Route route) {
-        return Resources.usuallyHeldBy(UsualRole.OPERATOR).stream()
-                .anyMatch(permission -> permission.allows(Act.parse(board(route).value())));
     }
 
     @Test
@@ -360,7 +263,7 @@ class WhoMayOpenIT {
     @Order(6)
     void a_grant_that_was_just_revoked_opens_nothing() throws Exception {
         school.post("/api/v1/grants/" + grant + "/revocation", "{\"reason\":\"moved\"}");
-        assertThat(unless(teacherToken, boards(), WhoMayOpenIT::isRefused))
+        assertThat(requests.unless(teacherToken, ReadRequests.boards(), ReadRequests::isRefused))
                 .as("boards shown after the grant was revoked")
                 .isEmpty();
     }
@@ -378,8 +281,151 @@ class WhoMayOpenIT {
                 .as("while in post")
                 .isEqualTo(200);
         school.post("/api/v1/staff/" + leaver + "/leaving", "{\"leftOn\":\"2026-09-30\"}");
-        assertThat(unless(token, boards(), WhoMayOpenIT::isShutOut))
+        assertThat(requests.unless(token, ReadRequests.boards(), ReadRequests::isShutOut))
                 .as("boards shown to somebody who left, whose session is over")
                 .isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void whose_delegation_ended_opens_nothing() throws Exception {
+        String holder = staff();
+        GrantId held = (GrantId) Ref.parse(granted(holder, family.classId()));
+        String delegate = staff();
+        String token = server.bareToken(delegate, TokenRole.TEACHER, school.id());
+        GrantId delegation = new GrantId(server.installation().engine().ids().get());
+        Instant now = server.installation().clock().instant();
+        send(
+                new DelegateGrant(
+                        school.id(),
+                        delegation,
+                        held,
+                        (StaffId) Ref.parse(delegate),
+                        Resources.usuallyHeldBy(UsualRole.TEACHER).stream()
+                                .filter(WhoMayOpenIT::canBeDelegated)
+                                .toList(),
+                        Ref.parse(family.classId()),
+                        now,
+                        now.plus(Duration.ofDays(30)),
+                        "away"),
+                holder);
+        assertThat(
+                        requests.unless(
+                                token,
+                                ReadRequests.boards().stream()
+                                        .filter(ReadRequests::isTeachers)
+                                        .filter(ReadRequests::isAboutClass)
+                                        .toList(),
+                                reply -> reply.status() == 200))
+                .as("boards of the class refused to whom they were delegated")
+                .isEmpty();
+        send(new EndDelegation(school.id(), delegation, "back"), holder);
+        assertThat(requests.unless(token, ReadRequests.boards(), ReadRequests::isRefused))
+                .as("boards shown after the delegation ended")
+                .isEmpty();
+        assertThat(requests.unless(token, ReadRequests.judgedByThemselves(), requests::isOfNoUse))
+                .as("what else is read that shows something of the class")
+                .isEmpty();
+    }
+
+    private static boolean canBeDelegated(Permission permission) {
+        return !Resources.isHeldInPerson(permission.resource());
+    }
+
+    private static void send(Command command, String by) {
+        server.installation()
+                .engine()
+                .send(
+                        command,
+                        CommandContext.of(
+                                Actor.person(
+                                        (PersonRef) Ref.parse(by), "teacher", AuthMethod.PASSWORD),
+                                Purpose.ACCESS_ADMINISTRATION));
+    }
+
+    @Test
+    @Order(9)
+    void a_key_for_something_else_opens_nothing_whatever_its_account_was_granted()
+            throws Exception {
+        String service = Objects.requireNonNull(VALUES.get("service"));
+        String everything =
+                Resources.acts().stream()
+                        .filter(act -> !Resources.isHeldInPerson(act.resource()))
+                        .filter(act -> !Resources.isOfInstallation(act.resource()))
+                        .map(act -> "\"" + act.text() + "\"")
+                        .distinct()
+                        .collect(Collectors.joining(","));
+        created(
+                "/api/v1/roles",
+                "{\"roleCode\":\"all\",\"heldBy\":\"SERVICES\",\"permissions\":[%s]}",
+                everything);
+        created(
+                "/api/v1/grants",
+                "{\"grantee\":\"%s\",\"roleCode\":\"all\",\"scope\":\"%s\","
+                        + "\"validFrom\":\"2026-09-01T00:00:00Z\"}",
+                service,
+                school.id().text());
+        String keys = "/api/v1/services/" + service + "/keys";
+        String wide = created(keys, "{\"acts\":[%s],\"days\":30}", everything).text("/key");
+        assertThat(
+                        requests.unless(
+                                wide,
+                                ReadRequests.boards().stream()
+                                        .filter(route -> !route.isPage())
+                                        .filter(ReadRequests::isAboutClass)
+                                        .toList(),
+                                reply -> reply.status() == 200))
+                .as("boards refused to a key for everything")
+                .isEmpty();
+        String narrow =
+                created(keys, "{\"acts\":[\"%s\"],\"days\":30}", "receipt.deliver").text("/key");
+        assertThat(
+                        requests.unless(
+                                narrow,
+                                ReadRequests.boards().stream()
+                                        .filter(route -> !route.isPage())
+                                        .toList(),
+                                ReadRequests::isRefused))
+                .as("boards shown to a key for something else")
+                .isEmpty();
+        assertThat(
+                        requests.unless(
+                                narrow,
+                                ReadRequests.judgedByThemselves().stream()
+                                        .filter(route -> !route.isPage())
+                                        .toList(),
+                                requests::isOfNoUse))
+                .as("what else is read that shows a key something of the class")
+                .isEmpty();
+    }
+
+    private static Reply created(String path, String json, Object... values) throws Exception {
+        Reply reply =
+                server.as(school.token())
+                        .for_("access-administration")
+                        .post(path, json.formatted(values));
+        assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(201);
+        return reply;
+    }
+
+    @Test
+    @Order(10)
+    void no_key_opens_a_page() throws Exception {
+        String key =
+                created(
+                                "/api/v1/services/" + VALUES.get("service") + "/keys",
+                                "{\"acts\":[\"%s\"],\"days\":30}",
+                                "receipt.view")
+                        .text("/key");
+        TestBrowser browser = new TestBrowser();
+        browser.signIn(server, key);
+        List<String> wrong = new ArrayList<>();
+        for (Route route : ReadRequests.boards()) {
+            if (route.isPage()
+                    && !ReadRequests.isShutOut(requests.page(browser, requests.address(route)))) {
+                wrong.add(route.toString());
+            }
+        }
+        assertThat(wrong).as("pages shown to a key in place of a session").isEmpty();
     }
 }

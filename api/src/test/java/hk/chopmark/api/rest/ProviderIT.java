@@ -366,6 +366,15 @@ class ProviderIT {
     }
 
     @Test
+    void the_page_of_activation_leads_to_the_provider_where_there_is_one() throws Exception {
+        URI page = at("/activate/" + school.id().id());
+        String way = "href=\"" + door("/provider") + "\"";
+        assertThat(new TestBrowser().get(page).body()).as("while there is one").contains(way);
+        send(head, "/identity-provider/removal", Map.of());
+        assertThat(new TestBrowser().get(page).body()).as("removed").doesNotContain(way);
+    }
+
+    @Test
     void a_link_that_was_ended_and_a_provider_that_was_removed_sign_nobody_in() throws Exception {
         TestBrowser own = linked();
         String link =

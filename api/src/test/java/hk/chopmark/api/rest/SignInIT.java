@@ -347,9 +347,11 @@ class SignInIT {
         String counts = server.account(school.id(), (PersonRef) Ref.parse(staff), name, PASSWORD);
         TestBrowser browser = new TestBrowser();
         signIn(server, browser, school, counts, PASSWORD);
-        assertThat(TestBrowser.location(browser.get(server.uri("/"))))
-                .as("staff come no further without a second factor")
-                .endsWith("/account/second-factor");
+        for (String page : List.of("/", "/accounts", "/account/recoveries")) {
+            assertThat(TestBrowser.location(browser.get(server.uri(page))))
+                    .as("staff come no further without a second factor than to it: %s", page)
+                    .endsWith("/account/second-factor");
+        }
         HttpResponse<String> app = browser.get(server.uri("/account/second-factor"));
         String secret = found(app.body(), "name=\"secret\" value=\"([A-Z2-7]{32})\"");
         browser.post(

@@ -14,7 +14,6 @@ import hk.chopmark.core.accounts.Accounts;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.Permission.Act;
-import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Resources;
 import hk.chopmark.core.facts.AuthorityFact.Authority;
 import hk.chopmark.core.identity.AccountCommand.CloseAccount;
@@ -351,13 +350,7 @@ public final class TestAccounts {
         unlessThere(
                 new RegisterService(school, service, loginName(service.id()), "System of a test"),
                 Purpose.ACCESS_ADMINISTRATION);
-        List<String> acts =
-                Resources.acts().stream()
-                        .filter(act -> act.mask() == Mask.MASKED)
-                        .filter(act -> !Resources.isHeldInPerson(act.resource()))
-                        .map(Act::text)
-                        .distinct()
-                        .toList();
+        List<String> acts = Resources.forKeysOf(school).stream().map(Act::text).toList();
         return new KeyIssuing(
                         installation.engine(),
                         installation.secrets().serviceKeys(),

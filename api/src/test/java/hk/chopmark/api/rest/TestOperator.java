@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.operating.InstallationLog;
+import hk.chopmark.api.secrets.Sessions;
+import hk.chopmark.api.secrets.Sessions.Session;
 import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.signin.Attempts;
 import hk.chopmark.api.signin.Enrolment;
@@ -27,6 +29,7 @@ import hk.chopmark.core.shared.StaffId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -60,15 +63,19 @@ public final class TestOperator {
                                 new Attempts(installation.clock())));
     }
 
-    /** The secret of a session of the operator that stands. */
+    /** The secret of a session of the operator that stands, who just proved who they are. */
     public String session() {
         return SECRETS.compute(
                 installation.folder().root(),
-                (folder, before) -> before != null && stands(before) ? before : signedIn());
+                (folder, before) -> before != null && isProven(before) ? before : signedIn());
     }
 
-    private boolean stands(String secret) {
-        return installation.secrets().sessions().find(secret).isPresent();
+    /** Whether it stands; then its holder proves again who they are, as what operators do takes. */
+    private boolean isProven(String secret) {
+        Sessions sessions = installation.secrets().sessions();
+        Optional<Session> found = sessions.find(secret);
+        found.ifPresent(session -> sessions.proven(SchoolId.INSTALLATION, session.id()));
+        return found.isPresent();
     }
 
     private String signedIn() {

@@ -58,6 +58,9 @@ public final class PackageWriter {
     /** How long to wait for a checkpoint that covers the export. */
     public static final Duration CHECKPOINT_WAIT = Duration.ofSeconds(10);
 
+    /** What an export that shows no personal field is recorded to show. */
+    public static final Set<String> REFERENCES = Set.of("references");
+
     private static final int MAX_FIELDS = 2_000;
 
     private final AuditEngine engine;
@@ -204,7 +207,7 @@ public final class PackageWriter {
             fields.add(handle.location().path());
         });
         if (fields.isEmpty()) {
-            fields.add("references");
+            fields.addAll(REFERENCES);
         }
         if (subjects.size() > DisclosureCommand.MAX_SUBJECTS) {
             throw DomainRejection.rule(
@@ -214,10 +217,15 @@ public final class PackageWriter {
         return new ExportPersonalData(
                 order.school(),
                 order.kind().resource(),
-                order.kind().code() + "-evidence",
+                codeOf(order.kind()),
                 subjects,
                 fields,
                 order.disclose());
+    }
+
+    /** How files of a kind are called on the record. */
+    public static String codeOf(EvidenceKind kind) {
+        return kind.code() + "-evidence";
     }
 
     private EvidencePackage prove(

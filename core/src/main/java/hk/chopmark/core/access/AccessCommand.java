@@ -4,6 +4,7 @@ import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;
@@ -31,6 +32,7 @@ public sealed interface AccessCommand extends Command {
      * Says what a role means from now on; the version is counted by the decision. Whom it is for
      * never changes.
      */
+    @TakesProof
     record DefineRole(SchoolId school, String roleCode, HeldBy heldBy, List<Permission> permissions)
             implements AccessCommand {
         public DefineRole {
@@ -60,6 +62,7 @@ public sealed interface AccessCommand extends Command {
      * Grants a role to a member of staff or to a service account; a role that may grant is only
      * proposed, and waits for {@link ConfirmGrant}.
      */
+    @TakesProof
     record GrantRole(
             SchoolId school,
             GrantId grant,
@@ -84,6 +87,7 @@ public sealed interface AccessCommand extends Command {
     }
 
     /** Confirms, as a second person, the proposed grant of a role that may grant. */
+    @TakesProof
     record ConfirmGrant(SchoolId school, GrantId grant) implements AccessCommand {}
 
     /** Takes back a proposed grant that nobody confirmed. */
@@ -105,6 +109,7 @@ public sealed interface AccessCommand extends Command {
     Duration MAX_DELEGATION = Duration.ofDays(90);
 
     /** Hands some rights of a grant one holds to another member of staff, for a time. */
+    @TakesProof
     record DelegateGrant(
             SchoolId school,
             GrantId delegation,

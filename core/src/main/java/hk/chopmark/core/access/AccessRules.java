@@ -119,8 +119,7 @@ final class AccessRules {
         /** What is about the installation is held in its own log, and in no school. */
         private static void requireOfThisLog(DefineRole command) {
             for (Permission permission : command.permissions()) {
-                if (Resources.isOfInstallation(permission.resource())
-                        && !command.school().isInstallation()) {
+                if (!Resources.canBeGivenIn(command.school(), permission.resource())) {
                     throw DomainRejection.rule(
                             "access.permission-of-installation",
                             Map.of("permission", permission.text()));

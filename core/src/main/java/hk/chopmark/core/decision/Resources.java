@@ -1,6 +1,7 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.decision.Permission.Act;
+import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,20 @@ public final class Resources {
     /** Whether a resource is about the installation: no school gives rights to it. */
     public static boolean isOfInstallation(String resource) {
         return named(resource).map(Resource::isOfInstallation).orElse(false);
+    }
+
+    /** Whether a log gives rights to a resource: what is about the installation, only its own. */
+    public static boolean canBeGivenIn(SchoolId school, String resource) {
+        return school.isInstallation() || !isOfInstallation(resource);
+    }
+
+    /** What a key of a service may be for in a log: all but what persons hold. */
+    public static List<Act> forKeysOf(SchoolId school) {
+        return acts().stream()
+                .filter(act -> !isHeldInPerson(act.resource()))
+                .filter(act -> canBeGivenIn(school, act.resource()))
+                .distinct()
+                .toList();
     }
 
     /** Whether rights to a resource stay with who was given them. */

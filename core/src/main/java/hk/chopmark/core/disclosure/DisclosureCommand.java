@@ -2,6 +2,7 @@ package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;
@@ -69,6 +70,7 @@ public sealed interface DisclosureCommand extends Command {
     }
 
     /** Asks to see without masks. */
+    @TakesProof
     record UnmaskPersonalData(
             SchoolId school,
             String resource,
@@ -185,6 +187,7 @@ public sealed interface DisclosureCommand extends Command {
      * Asks to take out, in a package of some kind such as {@code receipt-evidence}. Without a
      * category: the record of what happened, and no personal field.
      */
+    @TakesProof
     record ExportPersonalData(
             SchoolId school,
             String resource,

@@ -2,6 +2,7 @@ package hk.chopmark.core.erasure;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;
@@ -29,6 +30,7 @@ public sealed interface ErasureCommand extends Command {
     int MAX_SOURCE_CHARS = 300;
 
     /** Asks that categories of a subject's data be erased. */
+    @TakesProof
     record RequestErasure(
             SchoolId school,
             ErasureId erasure,
@@ -44,9 +46,11 @@ public sealed interface ErasureCommand extends Command {
     }
 
     /** Agrees, as the first of two. */
+    @TakesProof
     record ApproveErasure(SchoolId school, ErasureId erasure) implements ErasureCommand {}
 
     /** Decides, as the second of two. */
+    @TakesProof
     record DecideErasure(SchoolId school, ErasureId erasure) implements ErasureCommand {}
 
     /** Refuses, before it is decided. */

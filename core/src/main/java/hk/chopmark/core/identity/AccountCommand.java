@@ -2,6 +2,7 @@ package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
@@ -40,6 +41,7 @@ public sealed interface AccountCommand extends Command {
      *
      * @param name what stands for the login name, from the index of login names
      */
+    @TakesProof
     record OpenAccount(
             SchoolId school, PersonRef person, LoginNameId name, Sealed<String> loginName)
             implements AccountCommand {
@@ -49,10 +51,12 @@ public sealed interface AccountCommand extends Command {
     }
 
     /** Makes a letter with a code, as the first of two. */
+    @TakesProof
     record MakeActivationLetter(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}
 
     /** Says that the letter was handed to the person, as the second of two. */
+    @TakesProof
     record HandOverActivationLetter(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}
 
@@ -61,6 +65,7 @@ public sealed interface AccountCommand extends Command {
      *
      * @param code names the credential, and with the same id the message that carries it
      */
+    @TakesProof
     record AskActivationCode(SchoolId school, PersonRef person, CredentialId code, Ref point)
             implements AccountCommand {}
 
@@ -68,6 +73,7 @@ public sealed interface AccountCommand extends Command {
     record ActivateAccount(SchoolId school, PersonRef person) implements AccountCommand {}
 
     /** Ends the account, its credentials and its sessions. */
+    @TakesProof
     record CloseAccount(SchoolId school, PersonRef person, String reason)
             implements AccountCommand {
         public CloseAccount {
@@ -94,10 +100,12 @@ public sealed interface AccountCommand extends Command {
      * @param point the verified contact point that the code goes to once a second person has
      *     confirmed; absent if it is on a letter
      */
+    @TakesProof
     record StartRecovery(SchoolId school, PersonRef person, CredentialId code, @Nullable Ref point)
             implements AccountCommand {}
 
     /** Confirms it, as the second of two. */
+    @TakesProof
     record ConfirmRecovery(SchoolId school, PersonRef person, CredentialId code)
             implements AccountCommand {}
 

@@ -4,6 +4,7 @@ import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
@@ -53,6 +54,7 @@ public sealed interface ServiceCommand extends Command {
      *
      * @param acts such as {@code attendance.report}
      */
+    @TakesProof
     record IssueServiceKey(
             SchoolId school,
             ServiceId service,
@@ -72,6 +74,7 @@ public sealed interface ServiceCommand extends Command {
     }
 
     /** Gives a service another key for the same acts; the old one counts until a time. */
+    @TakesProof
     record RotateServiceKey(
             SchoolId school,
             ServiceId service,

@@ -19,6 +19,7 @@ import hk.chopmark.core.identity.ServiceEvent.ServiceRegistered;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,10 @@ final class ServiceRules {
         }
     }
 
-    /** A key is for acts that there are and that may be held by others than persons. */
+    /**
+     * A key is for acts that there are, that may be held by others than persons, and that its log
+     * gives rights to.
+     */
     static final class Issuing extends ServiceRule<IssueServiceKey> {
         Issuing() {
             super(IssueServiceKey.class);
@@ -123,7 +127,7 @@ final class ServiceRules {
         public List<ServiceEvent> decide(
                 IssueServiceKey command, Services services, DecisionContext context) {
             ServiceAccount account = services.requireOpen(command.service());
-            command.acts().forEach(Issuing::requireFitting);
+            command.acts().forEach(act -> requireFitting(act, command.school()));
             requireRoom(account, context.now());
             requireNew(account, command.key());
             requireLife(command.expiresAt(), context.now());
@@ -132,13 +136,16 @@ final class ServiceRules {
                             command.service(), command.key(), command.acts(), command.expiresAt()));
         }
 
-        private static void requireFitting(String text) {
+        private static void requireFitting(String text, SchoolId school) {
             Act act = Act.parse(text);
             if (!Resources.acts().contains(act)) {
                 throw DomainRejection.rule("identity.act-unknown", Map.of("act", text));
             }
             if (Resources.isHeldInPerson(act.resource())) {
                 throw DomainRejection.rule("identity.act-in-person", Map.of("act", text));
+            }
+            if (!Resources.canBeGivenIn(school, act.resource())) {
+                throw DomainRejection.rule("identity.act-of-installation", Map.of("act", text));
             }
         }
     }

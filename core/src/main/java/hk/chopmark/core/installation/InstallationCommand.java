@@ -2,6 +2,7 @@ package hk.chopmark.core.installation;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public sealed interface InstallationCommand extends Command {
      *
      * @param letter the code for its first administrator
      */
+    @TakesProof
     record FoundSchool(SchoolId founded, CredentialId letter) implements InstallationCommand {
         public FoundSchool {
             Require.that(!founded.isInstallation(), "The installation is no school");
@@ -38,6 +40,7 @@ public sealed interface InstallationCommand extends Command {
     }
 
     /** Says that an operator asks for another code for the first administrator of a school. */
+    @TakesProof
     record OrderFoundingLetter(SchoolId founded, CredentialId letter)
             implements InstallationCommand {
         public OrderFoundingLetter {

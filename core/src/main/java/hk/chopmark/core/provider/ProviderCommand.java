@@ -2,6 +2,7 @@ package hk.chopmark.core.provider;
 
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.Require;
+import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import java.util.List;
@@ -26,6 +27,7 @@ public sealed interface ProviderCommand extends Command {
     Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     /** Names the provider, in place of the one before. */
+    @TakesProof
     record SetIdentityProvider(
             SchoolId school,
             CredentialId secret,
@@ -43,5 +45,6 @@ public sealed interface ProviderCommand extends Command {
     }
 
     /** Has nobody sign in by it any more. */
+    @TakesProof
     record RemoveIdentityProvider(SchoolId school) implements ProviderCommand {}
 }

@@ -6,9 +6,14 @@ import static hk.chopmark.core.identity.IdentitySchool.actor;
 import static hk.chopmark.core.identity.IdentitySchool.credential;
 import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hk.chopmark.core.access.AccessCommand.DefineRole;
+import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Recorded;
+import hk.chopmark.core.decision.Resources;
+import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.identity.ServiceCommand.CloseService;
 import hk.chopmark.core.identity.ServiceCommand.IssueServiceKey;
 import hk.chopmark.core.identity.ServiceCommand.RegisterService;
@@ -18,7 +23,10 @@ import hk.chopmark.core.identity.ServiceEvent.ServiceClosed;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyIssued;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRevoked;
 import hk.chopmark.core.identity.ServiceEvent.ServiceKeyRotated;
+import hk.chopmark.core.shared.DomainRejection;
+import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
+import hk.chopmark.core.shared.StaffId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -107,6 +115,51 @@ class ServiceKeyTest {
         ServiceAccount.Key key = standing().getFirst();
         assertThat(key.allows(Act.parse("attendance.report"))).as("what it is for").isTrue();
         assertThat(key.allows(Act.parse("attendance.take"))).as("anything else").isFalse();
+    }
+
+    @Test
+    void a_key_is_for_what_a_role_of_services_can_give_in_the_school_and_nothing_else() {
+        school.log.rights((StaffId) ADMIN, Permission.all("access.grant"), SCHOOL);
+        List<String> useless =
+                Resources.acts().stream().map(Act::text).filter(act -> !canBeHeld(act)).toList();
+        assertThat(useless).as("what no service of a school can hold").contains("figures.read");
+        for (Act act : Resources.acts()) {
+            IssueServiceKey issue = issue(1, Duration.ofDays(1), List.of(act.text()));
+            if (useless.contains(act.text())) {
+                assertThatThrownBy(() -> school.log.as(actor(ADMIN)).tries(issue))
+                        .as("a key for %s", act.text())
+                        .isInstanceOf(DomainRejection.class)
+                        .extracting(refusal -> ((DomainRejection) refusal).code())
+                        .isIn("identity.act-in-person", "identity.act-of-installation");
+            } else {
+                assertThat(school.log.as(actor(ADMIN)).tries(issue))
+                        .as("a key for %s", act.text())
+                        .hasSize(1);
+            }
+        }
+        school.log.rejects(
+                issue(1, Duration.ofDays(1), List.of("figures.read")),
+                "identity.act-of-installation");
+        assertThat(Resources.forKeysOf(SCHOOL))
+                .as("what the page offers")
+                .extracting(Act::text)
+                .doesNotContainAnyElementsOf(useless)
+                .doesNotHaveDuplicates();
+        assertThat(Resources.forKeysOf(SchoolId.INSTALLATION))
+                .as("what a monitoring system needs")
+                .contains(Act.parse("figures.read"));
+    }
+
+    /** Whether a role of services may hold it, by the rules about roles. */
+    private boolean canBeHeld(String act) {
+        try {
+            school.log
+                    .as(actor(ADMIN))
+                    .tries(new DefineRole(SCHOOL, "apps", HeldBy.SERVICES, Permission.all(act)));
+            return true;
+        } catch (DomainRejection refusal) {
+            return false;
+        }
     }
 
     @Test

@@ -250,13 +250,7 @@ class EveryCommandJudgedIT {
 
     /** Other systems: each has a grant and a key, one of which does not do. */
     private static void services(TestEngine test) {
-        List<String> all =
-                Resources.acts().stream()
-                        .filter(act -> !Resources.isHeldInPerson(act.resource()))
-                        .filter(act -> act.mask() == Permission.Mask.MASKED)
-                        .map(Act::text)
-                        .distinct()
-                        .toList();
+        List<String> all = Resources.forKeysOf(SCHOOL).stream().map(Act::text).toList();
         for (Unfit unfit : Unfit.values()) {
             if (!unfit.isService()) {
                 continue;
@@ -275,7 +269,7 @@ class EveryCommandJudgedIT {
                             SCHOOL,
                             account,
                             unfit.key(),
-                            unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("figures.read") : all,
+                            unfit == Unfit.KEY_OF_ANOTHER_SCOPE ? List.of("calendar.view") : all,
                             CommandStory.NOW.plus(
                                     unfit == Unfit.KEY_OVER ? KEY_LIFE : Duration.ofDays(300))));
         }
