@@ -43,7 +43,7 @@ final class AnonymousCap extends OncePerRequestFilter {
             throws ServletException, IOException {
         Duration wait =
                 SecurityContextHolder.getContext().getAuthentication()
-                                instanceof TokenAuthentication
+                                instanceof CallerAuthentication
                         ? Duration.ZERO
                         : budget.take(ClientAddress.keyOf(request.getRemoteAddr()));
         if (wait.isZero()) {

@@ -55,7 +55,7 @@ final class BearerFilter extends OncePerRequestFilter {
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new TokenAuthentication(signedIn.get().caller()));
+        context.setAuthentication(new CallerAuthentication(signedIn.get().caller()));
         SecurityContextHolder.setContext(context);
         callers.used(signedIn.get());
         ProofRules.remember(request, signedIn.get());

@@ -153,7 +153,7 @@ public class ProofRules {
             Optional<SignedIn> proven = console.secret(request).flatMap(callers::find);
             if (result == Proof.Result.PROVEN && proven.isPresent()) {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new TokenAuthentication(proven.get().caller()));
+                context.setAuthentication(new CallerAuthentication(proven.get().caller()));
                 SecurityContextHolder.setContext(context);
                 return true;
             }

@@ -34,7 +34,7 @@ final class QuotaCap extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!(SecurityContextHolder.getContext().getAuthentication()
-                instanceof TokenAuthentication signedIn)) {
+                instanceof CallerAuthentication signedIn)) {
             chain.doFilter(request, response);
             return;
         }

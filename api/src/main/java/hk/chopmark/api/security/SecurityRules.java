@@ -36,9 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Two ways in: {@code /api/**} by a bearer secret, the console by a cookie that holds the secret of
  * a session. Who is behind it is asked on each request; no node keeps a session of its own.
  *
- * <p><b>Guarantees</b>: everything asks for a token except the sign-in page, static files, {@code
- * /actuator/health} and the description of the interface; forms carry a CSRF token; a page may load
- * nothing from elsewhere.
+ * <p><b>Guarantees</b>: everything asks for a session or a key except the sign-in page, static
+ * files, {@code /actuator/health} and the description of the interface; forms carry a CSRF token; a
+ * page may load nothing from elsewhere.
  */
 @Configuration(proxyBeanMethods = false)
 public class SecurityRules {

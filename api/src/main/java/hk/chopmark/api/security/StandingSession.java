@@ -38,7 +38,7 @@ final class StandingSession extends OncePerRequestFilter {
         Optional<SignedIn> signedIn = console.secret(request).flatMap(callers::find);
         if (signedIn.isPresent()) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(new TokenAuthentication(signedIn.get().caller()));
+            context.setAuthentication(new CallerAuthentication(signedIn.get().caller()));
             SecurityContextHolder.setContext(context);
             ProofRules.remember(request, signedIn.get());
             if (!isLivePart(request)) {

@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.attendance.AbsenceId;
 import hk.chopmark.core.attendance.RollCallId;
 import hk.chopmark.export.verify.PackageVerifier;
@@ -228,10 +228,10 @@ class AttendanceJourneyIT {
         String mother = school.guardian(called.absent(), "FULL");
         String other = school.guardian(called.students().getFirst(), "FULL");
         Call own =
-                server.as(server.token(mother, TokenRole.GUARDIAN, school.id()))
+                server.as(server.token(mother, ActingRole.GUARDIAN, school.id()))
                         .for_("home-school-communication");
         Call stranger =
-                server.as(server.token(other, TokenRole.GUARDIAN, school.id()))
+                server.as(server.token(other, ActingRole.GUARDIAN, school.id()))
                         .for_("home-school-communication");
         String body =
                 """
@@ -373,7 +373,7 @@ class AttendanceJourneyIT {
         String father = school.guardian(called.absent(), "FULL");
         String notice = notice(called, father);
         Call gateway =
-                server.as(server.token("service=sms", TokenRole.CONNECTOR, school.id()))
+                server.as(server.token("service=sms", ActingRole.CONNECTOR, school.id()))
                         .for_("home-school-communication");
         String path = API + "/roll-calls/" + called.rollCall();
 

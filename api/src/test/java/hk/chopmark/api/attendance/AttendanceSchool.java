@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.time.LocalDate;
@@ -22,14 +22,14 @@ record AttendanceSchool(TestServer server, SchoolId id, String administrator, St
 
     static AttendanceSchool found(TestServer server) throws Exception {
         Reply founded =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .for_("roster-administration")
                         .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
         assertThat(founded.status()).as("founded: %s", founded).isEqualTo(201);
         SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
         String head = founded.text("/administrator");
         return new AttendanceSchool(
-                server, school, head, server.token(head, TokenRole.ADMINISTRATOR, school));
+                server, school, head, server.token(head, ActingRole.ADMINISTRATOR, school));
     }
 
     /** The Hong Kong day it is. */
@@ -97,7 +97,7 @@ record AttendanceSchool(TestServer server, SchoolId id, String administrator, St
                                                 scope,
                                                 server.installation().clock().instant()));
         assertThat(granted.status()).as("granted: %s", granted).isEqualTo(201);
-        return server.token(staff, TokenRole.TEACHER, id);
+        return server.token(staff, ActingRole.TEACHER, id);
     }
 
     /** A guardian with an authority over a student. */

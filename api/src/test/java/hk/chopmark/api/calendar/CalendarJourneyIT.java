@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class CalendarJourneyIT {
             throws Exception {
         try (TestServer server = new TestServer(folder.resolve("data"))) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
@@ -41,7 +41,7 @@ class CalendarJourneyIT {
                     server.as(
                                     server.token(
                                             founded.text("/administrator"),
-                                            TokenRole.ADMINISTRATOR,
+                                            ActingRole.ADMINISTRATOR,
                                             school))
                             .for_("roster-administration");
 
@@ -51,7 +51,7 @@ class CalendarJourneyIT {
                     server.as(
                                     server.token(
                                             "staff=" + UuidCreator.getTimeOrderedEpoch(),
-                                            TokenRole.AUDITOR,
+                                            ActingRole.AUDITOR,
                                             school))
                             .for_("roster-administration");
             status(403, auditor.post("/api/v1/calendar/years", YEAR));

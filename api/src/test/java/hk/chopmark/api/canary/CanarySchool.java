@@ -8,7 +8,7 @@ import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -43,13 +43,13 @@ final class CanarySchool {
         this.server = server;
         this.names = names;
         Call operator =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .for_("roster-administration");
         Reply founded =
                 operator.post("/api/v1/schools", "{\"nameEn\":\"A School\",\"nameZh\":\"學校\"}");
         school = (SchoolId) Ref.parse(founded.text("/school"));
         principal = (PersonRef) Ref.parse(founded.text("/administrator"));
-        token = server.token(principal.text(), TokenRole.ADMINISTRATOR, school);
+        token = server.token(principal.text(), ActingRole.ADMINISTRATOR, school);
     }
 
     private Call head() {
@@ -195,7 +195,7 @@ final class CanarySchool {
         StringBuilder seen = new StringBuilder();
         StringBuilder numbers = new StringBuilder();
         Call registers =
-                server.as(server.token(registrar, TokenRole.AUDITOR, school)).for_("audit");
+                server.as(server.token(registrar, ActingRole.AUDITOR, school)).for_("audit");
         List<String> people = new ArrayList<>(guardians);
         names.families().forEach(family -> people.add(family.student().text()));
         for (int from = 0; from < people.size(); from += PAGE) {
@@ -369,7 +369,7 @@ final class CanarySchool {
         String name = family.nameEn();
         String stranger =
                 server.bareToken(
-                        "staff=" + UuidCreator.getTimeOrderedEpoch(), TokenRole.TEACHER, school);
+                        "staff=" + UuidCreator.getTimeOrderedEpoch(), ActingRole.TEACHER, school);
         tried.put(
                 "by nobody's right",
                 server.as(stranger)
@@ -384,7 +384,7 @@ final class CanarySchool {
             answers.put(what, reply.response().body() + reply.response().headers());
         });
         Reply metrics =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .get("/actuator/prometheus");
         assertThat(metrics.status()).as("%s", metrics).isEqualTo(200);
         answers.put("in the metrics", metrics.response().body());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.eventstore.fsck.FsckReport;
@@ -208,13 +208,13 @@ class ErasedPupilIT {
         Story(TestServer server) throws Exception {
             this.server = server;
             Call operator =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration");
             Reply founded =
                     operator.post("/api/v1/schools", "{\"nameEn\":\"School\",\"nameZh\":\"學校\"}");
             school = (SchoolId) Ref.parse(founded.text("/school"));
             principal =
-                    server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
+                    server.token(founded.text("/administrator"), ActingRole.ADMINISTRATOR, school);
         }
 
         long enrolment() {
@@ -289,7 +289,7 @@ class ErasedPupilIT {
                     ("{\"grantee\":\"%s\",\"roleCode\":\"data-protection-officer\",\"scope\":\"%s\","
                                     + "\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                             .formatted(staff, school.text()));
-            officer = server.token(staff, TokenRole.OFFICER, school);
+            officer = server.token(staff, ActingRole.OFFICER, school);
             server.installation()
                     .projections()
                     .awaitPosition(server.installation().engine().head(), Duration.ofMinutes(2));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.rest.TestBrowser;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -29,13 +29,13 @@ class AccessDecisionIT {
         String administrator;
         try (TestServer server = new TestServer(folder.resolve("data"))) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             school = founded.text("/school");
             administrator = founded.text("/administrator");
             SchoolId id = (SchoolId) Ref.parse(school);
-            String head = server.token(administrator, TokenRole.ADMINISTRATOR, id);
+            String head = server.token(administrator, ActingRole.ADMINISTRATOR, id);
 
             Reply yes =
                     server.as(head)
@@ -78,7 +78,7 @@ class AccessDecisionIT {
 
             String stranger = "staff=0198f1de-0000-7000-8000-000000000001";
             Reply refused =
-                    server.as(server.token(stranger, TokenRole.TEACHER, id))
+                    server.as(server.token(stranger, ActingRole.TEACHER, id))
                             .for_("audit")
                             .get(DECISION.formatted(administrator, "access.grant", school));
             assertThat(refused.status()).as("not for everybody: %s", refused).isEqualTo(403);

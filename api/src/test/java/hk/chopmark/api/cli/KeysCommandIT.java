@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.io.IOException;
@@ -32,13 +32,13 @@ class KeysCommandIT {
         static Place found(Path folder) throws Exception {
             try (TestServer server = new TestServer(folder.resolve("data"))) {
                 Reply founded =
-                        server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                        server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                                 .for_("roster-administration")
                                 .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
                 SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
                 String head = founded.text("/administrator");
                 String clerk =
-                        server.as(server.token(head, TokenRole.ADMINISTRATOR, school))
+                        server.as(server.token(head, ActingRole.ADMINISTRATOR, school))
                                 .for_("roster-administration")
                                 .post("/api/v1/staff", "{\"postCode\":\"clerk\"}")
                                 .text("/refs/staff");
@@ -123,7 +123,7 @@ class KeysCommandIT {
         nothingIsDestroyedEarly(place);
 
         try (TestServer again = new TestServer(folder.resolve("data"))) {
-            String operator = again.token("service=operator", TokenRole.OPERATOR, null);
+            String operator = again.token("service=operator", ActingRole.OPERATOR, null);
             assertThat(again.as(operator).get("/api/v1/status").status())
                     .as("the server works with the new keys")
                     .isEqualTo(200);

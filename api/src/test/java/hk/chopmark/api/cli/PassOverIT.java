@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.custody.CustodyEvent.EventPassedOver;
 import hk.chopmark.core.decision.Recorded;
@@ -31,7 +31,7 @@ class PassOverIT {
         long position;
         try (TestServer server = new TestServer(data)) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             school = (SchoolId) Ref.parse(founded.text("/school"));

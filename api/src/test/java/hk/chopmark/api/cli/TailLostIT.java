@@ -6,7 +6,7 @@ import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -62,12 +62,12 @@ class TailLostIT {
         OuladSample.write(Files.createDirectory(folder.resolve("oulad")), 7);
         try (TestServer server = new TestServer(data)) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             school = (SchoolId) Ref.parse(founded.text("/school"));
             head = founded.text("/administrator");
-            token = server.token(head, TokenRole.ADMINISTRATOR, school);
+            token = server.token(head, ActingRole.ADMINISTRATOR, school);
             unused = server.another(token);
             student = enrolled(server);
             opened.putAll(answers(server));

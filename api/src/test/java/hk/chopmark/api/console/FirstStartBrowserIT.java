@@ -5,38 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.secrets.Totps.Fresh;
 import hk.chopmark.api.server.OperatorCode;
 import hk.chopmark.core.shared.SchoolId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From an empty data folder to an administrator with an app and a passkey, in a browser: the code
  * that the first start prints makes an operator, who sets up a school and hands its letter on.
  */
-class FirstStartBrowserIT {
-
-    private static final String PASSWORD = "tram peak lantern ferry";
-
-    private TestServer server;
-
-    @BeforeEach
-    void serve(@TempDir Path folder) throws Exception {
-        server = new TestServer(folder.resolve("data"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+class FirstStartBrowserIT extends LocalServer {
 
     @Test
     void the_printed_code_leads_to_an_administrator_who_signs_in_by_passkey() throws Exception {
@@ -96,9 +77,5 @@ class FirstStartBrowserIT {
         page.fill("#code", code);
         page.click("form[action='/account/second-factor'] button[type=submit]");
         PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Recovery codes");
-    }
-
-    private String address(String path) {
-        return "http://localhost:" + server.uri("/").getPort() + path;
     }
 }

@@ -2,7 +2,7 @@ package hk.chopmark.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.codec.EventCatalog;
 import hk.chopmark.core.codec.EventType;
 import hk.chopmark.core.decision.AreaModule;
@@ -162,8 +162,8 @@ class MessagesTest {
                 .isEmpty();
         assertThat(
                         Words.lacking(
-                                Arrays.stream(TokenRole.values())
-                                        .filter(role -> role != TokenRole.OPERATOR)
+                                Arrays.stream(ActingRole.values())
+                                        .filter(role -> role != ActingRole.OPERATOR)
                                         .map(role -> "role." + role.code())
                                         .toList()))
                 .as("roles in the record of a school")

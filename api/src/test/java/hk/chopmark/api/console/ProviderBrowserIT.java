@@ -6,35 +6,16 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import hk.chopmark.api.rest.TestProvider;
 import hk.chopmark.api.rest.TestSchool;
-import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * In a browser: an administrator names the identity provider of the school, a guardian links their
  * account there, and signs in by it.
  */
-class ProviderBrowserIT {
-
-    private static final String PASSWORD = "tram peak lantern ferry";
-
-    private TestServer server;
-
-    @BeforeEach
-    void serve(@TempDir Path folder) throws Exception {
-        server = new TestServer(folder.resolve("data"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+class ProviderBrowserIT extends LocalServer {
 
     @Test
     void a_guardian_links_the_provider_and_signs_in_by_it() throws Exception {
@@ -80,9 +61,5 @@ class ProviderBrowserIT {
             page.waitForURL(url -> url.endsWith("/my/notices"));
             PlaywrightAssertions.assertThat(page.locator("header")).containsText("Sign out");
         }
-    }
-
-    private String address(String path) {
-        return "http://localhost:" + server.uri("/").getPort() + path;
     }
 }

@@ -8,7 +8,7 @@ import hk.chopmark.api.mail.SmtpDouble.Received;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.contact.ContactEvent.MessageFailed;
 import hk.chopmark.core.contact.ContactEvent.MessageFailure;
 import hk.chopmark.core.contact.ContactEvent.MessageSent;
@@ -77,13 +77,13 @@ class ContactJourneyIT {
                                                         "CHOPMARK_QUOTA_PERSON", "1000000"))
                                         .clock(() -> now(system)));
         Reply founded =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .for_("roster-administration")
                         .post(
                                 "/api/v1/schools",
                                 "{\"nameEn\":\"Harbour View Primary School\",\"nameZh\":\"海景小學\"}");
         school = (SchoolId) Ref.parse(founded.text("/school"));
-        office = server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
+        office = server.token(founded.text("/administrator"), ActingRole.ADMINISTRATOR, school);
     }
 
     private Instant now(InstantSource system) {
@@ -106,7 +106,7 @@ class ContactJourneyIT {
     }
 
     private Call as(String guardian) {
-        return server.as(server.token(guardian, TokenRole.GUARDIAN, school))
+        return server.as(server.token(guardian, ActingRole.GUARDIAN, school))
                 .for_("home-school-communication");
     }
 

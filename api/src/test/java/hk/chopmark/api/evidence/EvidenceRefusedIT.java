@@ -7,7 +7,7 @@ import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,7 @@ class EvidenceRefusedIT {
     void a_person_without_the_right_is_refused_alike_what_is_there_and_what_is_not()
             throws Exception {
         String clerk = school.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
-        requireAlike(server.bareToken(clerk, TokenRole.AUDITOR, school.id()));
+        requireAlike(server.bareToken(clerk, ActingRole.AUDITOR, school.id()));
     }
 
     @Test

@@ -3,7 +3,7 @@ package hk.chopmark.api.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ class SlowClientsIT {
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"), bounded(SHORT_REQUESTS));
         uri = server.uri("/");
-        token = server.token("service=operator", TokenRole.OPERATOR, null);
+        token = server.token("service=operator", ActingRole.OPERATOR, null);
     }
 
     private static FrontSettings bounded(ConnectionBounds bounds) {
@@ -121,7 +121,7 @@ class SlowClientsIT {
     void a_body_that_drips_is_cut_off(@TempDir Path folder) throws Exception {
         String whole = "Content-Length: 60000\r\n\r\n{\"nameEn\":\"";
         try (TestServer other = new TestServer(folder.resolve("data"), bounded(SHORT_BODIES))) {
-            String operator = other.token("service=operator", TokenRole.OPERATOR, null);
+            String operator = other.token("service=operator", ActingRole.OPERATOR, null);
             assertThat(
                             isCutOff(
                                     other.uri("/"),

@@ -1,6 +1,6 @@
 package hk.chopmark.api.judging;
 
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.core.access.AccessCommand.ConfirmGrant;
 import hk.chopmark.core.access.AccessCommand.DefineRole;
@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Gives members of staff on the record what the role of their token says, in the whole school. */
+/** Gives members of staff on the record what the role they act in says, in the whole school. */
 public final class UsualGrants {
 
     private final Installation installation;
@@ -51,7 +51,7 @@ public final class UsualGrants {
     }
 
     /** Unless they hold something already. */
-    public void give(ActorRef actor, TokenRole role, SchoolId school) {
+    public void give(ActorRef actor, ActingRole role, SchoolId school) {
         usual(role)
                 .ifPresent(usual ->
                         actor.grantee()
@@ -61,7 +61,7 @@ public final class UsualGrants {
                                 .ifPresent(grantee -> give(school, grantee, usual)));
     }
 
-    private static Optional<UsualRole> usual(TokenRole role) {
+    private static Optional<UsualRole> usual(ActingRole role) {
         return switch (role) {
             case ADMINISTRATOR -> Optional.of(UsualRole.ADMINISTRATOR);
             case OFFICER -> Optional.of(UsualRole.DATA_PROTECTION_OFFICER);

@@ -8,7 +8,7 @@ import hk.chopmark.api.rest.TestSchool;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.access.AccessCommand.DelegateGrant;
 import hk.chopmark.core.access.AccessCommand.EndDelegation;
 import hk.chopmark.core.board.BoardEvent;
@@ -88,7 +88,7 @@ class WhoMayOpenIT {
                         .text("/refs/homework");
         teacher = staff();
         grant = granted(teacher, family.classId());
-        teacherToken = server.bareToken(teacher, TokenRole.TEACHER, school.id());
+        teacherToken = server.bareToken(teacher, ActingRole.TEACHER, school.id());
         VALUES.putAll(
                 Map.of(
                         "classId",
@@ -147,7 +147,7 @@ class WhoMayOpenIT {
     @Test
     @Order(1)
     void whoever_holds_nothing_is_refused_every_board() throws Exception {
-        String nobody = server.bareToken(staff(), TokenRole.ADMINISTRATOR, school.id());
+        String nobody = server.bareToken(staff(), ActingRole.ADMINISTRATOR, school.id());
         assertThat(requests.unless(nobody, ReadRequests.boards(), ReadRequests::isRefused))
                 .as("boards shown to somebody without any grant")
                 .isEmpty();
@@ -168,7 +168,7 @@ class WhoMayOpenIT {
                 .isEmpty();
         String stranger = staff();
         granted(stranger, Objects.requireNonNull(VALUES.get("elsewhere")));
-        String token = server.bareToken(stranger, TokenRole.TEACHER, school.id());
+        String token = server.bareToken(stranger, ActingRole.TEACHER, school.id());
         assertThat(
                         requests.unless(
                                 token,
@@ -210,7 +210,7 @@ class WhoMayOpenIT {
     @Test
     @Order(4)
     void the_operator_sees_into_no_school() throws Exception {
-        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        String operator = server.token("service=operator", ActingRole.OPERATOR, null);
         assertThat(
                         requests.unless(
                                 operator,
@@ -235,7 +235,7 @@ class WhoMayOpenIT {
     @Order(5)
     void openings_and_refusals_are_recorded_once() throws Exception {
         String watcher = staff();
-        String token = server.bareToken(watcher, TokenRole.TEACHER, school.id());
+        String token = server.bareToken(watcher, ActingRole.TEACHER, school.id());
         String board = "/api/v1/classes/" + family.classId() + "/members";
         for (int time = 0; time < 3; time++) {
             assertThat(server.as(token).get(board).text("/code")).isEqualTo("access.not-permitted");
@@ -273,7 +273,7 @@ class WhoMayOpenIT {
     void whoever_left_the_post_opens_nothing() throws Exception {
         String leaver = staff();
         granted(leaver, family.classId());
-        String token = server.bareToken(leaver, TokenRole.TEACHER, school.id());
+        String token = server.bareToken(leaver, ActingRole.TEACHER, school.id());
         assertThat(
                         server.as(token)
                                 .get("/api/v1/classes/" + family.classId() + "/members")
@@ -292,7 +292,7 @@ class WhoMayOpenIT {
         String holder = staff();
         GrantId held = (GrantId) Ref.parse(granted(holder, family.classId()));
         String delegate = staff();
-        String token = server.bareToken(delegate, TokenRole.TEACHER, school.id());
+        String token = server.bareToken(delegate, ActingRole.TEACHER, school.id());
         GrantId delegation = new GrantId(server.installation().engine().ids().get());
         Instant now = server.installation().clock().instant();
         send(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.RefKinds;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -126,7 +126,7 @@ class BorderIT {
     void serve(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"), TestServer::withoutQuotas);
         administrator = TestSchool.found(server, "Border", "邊").token();
-        operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        operator = server.token("service=operator", ActingRole.OPERATOR, null);
         description = server.asNobody().get("/v3/api-docs").json();
     }
 

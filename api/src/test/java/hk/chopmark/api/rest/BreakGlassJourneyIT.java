@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -27,7 +27,7 @@ class BreakGlassJourneyIT {
         Path data = folder.resolve("data");
         try (TestServer server = new TestServer(data)) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
@@ -75,7 +75,7 @@ class BreakGlassJourneyIT {
     }
 
     private static Call acting(TestServer server, String person, SchoolId school) {
-        return server.as(server.token(person, TokenRole.ADMINISTRATOR, school))
+        return server.as(server.token(person, ActingRole.ADMINISTRATOR, school))
                 .for_("roster-administration");
     }
 

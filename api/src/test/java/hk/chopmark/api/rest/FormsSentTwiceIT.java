@@ -3,7 +3,7 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ class FormsSentTwiceIT {
                 school.post("/api/v1/students", "{\"nameEn\":\"Ho\",\"enrolledOn\":\"2026-09-01\"}")
                         .text("/refs/student");
         TestBrowser browser = new TestBrowser();
-        browser.signIn(server, server.token(officer, TokenRole.OFFICER, school.id()));
+        browser.signIn(server, server.token(officer, ActingRole.OFFICER, school.id()));
         HttpResponse<String> page = browser.get(server.uri("/retention"));
         Matcher once = Pattern.compile("name=\"once\" value=\"([^\"]+)\"").matcher(page.body());
         assertThat(page.body().split("method=\"post\"").length - 1)
@@ -76,7 +76,7 @@ class FormsSentTwiceIT {
 
     private int holds(String officer, String student) throws Exception {
         Reply list =
-                server.as(server.token(officer, TokenRole.OFFICER, school.id()))
+                server.as(server.token(officer, ActingRole.OFFICER, school.id()))
                         .for_("retention-and-erasure")
                         .get("/api/v1/legal-holds");
         return list.toString().split(student, -1).length - 1;

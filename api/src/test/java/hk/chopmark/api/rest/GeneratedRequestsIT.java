@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.RequestGenerator.Generated;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
@@ -68,20 +68,20 @@ class GeneratedRequestsIT {
             callers.add(server.as(founded.token()));
         }
         for (int i = 0; i < 5; i++) {
-            String teacher = server.token("staff=" + ids.get(0), TokenRole.TEACHER, founded.id());
+            String teacher = server.token("staff=" + ids.get(0), ActingRole.TEACHER, founded.id());
             callers.add(server.as(teacher));
         }
         callers.add(
-                server.as(server.token("staff=" + ids.get(1), TokenRole.OFFICER, founded.id())));
-        callers.add(server.as(server.token("service=app", TokenRole.CONNECTOR, founded.id())));
+                server.as(server.token("staff=" + ids.get(1), ActingRole.OFFICER, founded.id())));
+        callers.add(server.as(server.token("service=app", ActingRole.CONNECTOR, founded.id())));
         for (int i = 0; i < 2; i++) {
             String guardian =
-                    server.token("guardian=" + ids.get(2), TokenRole.GUARDIAN, founded.id());
+                    server.token("guardian=" + ids.get(2), ActingRole.GUARDIAN, founded.id());
             callers.add(server.as(guardian));
         }
         callers.add(
-                server.as(server.token("student=" + ids.get(3), TokenRole.STUDENT, founded.id())));
-        callers.add(server.as(server.token("service=operator", TokenRole.OPERATOR, null)));
+                server.as(server.token("student=" + ids.get(3), ActingRole.STUDENT, founded.id())));
+        callers.add(server.as(server.token("service=operator", ActingRole.OPERATOR, null)));
         callers.add(server.asNobody());
         return new School(founded.id(), callers, new HashMap<>());
     }

@@ -7,7 +7,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.reading.PersonalDataInventory;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Ref;
@@ -45,7 +45,7 @@ class HeldJourneyIT {
     void a_pupil_has_a_marked_homework(@TempDir Path folder) throws Exception {
         server = new TestServer(folder.resolve("data"));
         Reply founded =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .for_("roster-administration")
                         .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
         school = (SchoolId) Ref.parse(founded.text("/school"));
@@ -74,7 +74,7 @@ class HeldJourneyIT {
                                 "{\"classId\":\"%s\",\"title\":\"%s\"}".formatted(classId, TITLE))
                         .text("/refs/homework");
         String path = "/api/v1/homework/" + homework + "/submissions/" + student;
-        server.as(server.token(student, TokenRole.STUDENT, school))
+        server.as(server.token(student, ActingRole.STUDENT, school))
                 .for_("teaching")
                 .post(path, "{\"carriedOver\":false}");
         long marked = made(path + "/mark", "{\"mark\":\"87.5\"}").asOf();
@@ -101,12 +101,12 @@ class HeldJourneyIT {
     }
 
     private Call head() {
-        return server.as(server.token(administrator, TokenRole.ADMINISTRATOR, school))
+        return server.as(server.token(administrator, ActingRole.ADMINISTRATOR, school))
                 .for_("teaching");
     }
 
     private Call officer() {
-        return server.as(server.token(officer, TokenRole.OFFICER, school))
+        return server.as(server.token(officer, ActingRole.OFFICER, school))
                 .for_("data-access-request");
     }
 
@@ -122,7 +122,7 @@ class HeldJourneyIT {
                         server.as(
                                         server.token(
                                                 "staff=" + UuidCreator.getTimeOrderedEpoch(),
-                                                TokenRole.TEACHER,
+                                                ActingRole.TEACHER,
                                                 school))
                                 .get("/api/v1/inventory")
                                 .status())
@@ -183,7 +183,7 @@ class HeldJourneyIT {
                 .isEqualTo(TITLE);
         String stranger = made("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         assertProblem(
-                server.as(server.bareToken(stranger, TokenRole.TEACHER, school))
+                server.as(server.bareToken(stranger, ActingRole.TEACHER, school))
                         .for_("teaching")
                         .post(path, "{}"),
                 403,
@@ -212,13 +212,13 @@ class HeldJourneyIT {
                 .as("places it reaches")
                 .contains("blind-index", "backups");
         String page =
-                signedIn(officer, TokenRole.OFFICER).get(server.uri("/erasure/" + erasure)).body();
+                signedIn(officer, ActingRole.OFFICER).get(server.uri("/erasure/" + erasure)).body();
         assertThat(page).as("the page of the erasure").contains("id=\"scope\"", "nameEn");
     }
 
     @Test
     void titles_marks_and_the_inventory_are_shown_in_the_console() throws Exception {
-        TestBrowser browser = signedIn(administrator, TokenRole.ADMINISTRATOR);
+        TestBrowser browser = signedIn(administrator, ActingRole.ADMINISTRATOR);
         HttpResponse<String> list = browser.get(server.uri("/homework?lang=en"));
         assertThat(list.body()).as("titles are sealed at first").doesNotContain(TITLE);
         Map<String, String> form = Map.of("_csrf", TestBrowser.csrf(list), "purpose", "teaching");
@@ -246,7 +246,7 @@ class HeldJourneyIT {
                         .formatted(leaver, school.text()));
         LocalDate lastDay = LocalDate.of(2026, 1, 31);
         made("/api/v1/staff/" + leaver + "/leaving", "{\"leftOn\":\"%s\"}".formatted(lastDay));
-        TestBrowser browser = signedIn(administrator, TokenRole.ADMINISTRATOR);
+        TestBrowser browser = signedIn(administrator, ActingRole.ADMINISTRATOR);
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
@@ -291,7 +291,7 @@ class HeldJourneyIT {
                         .text("/refs/homework");
         String path = "/api/v1/homework/" + given + "/submissions/" + student;
         Call app =
-                server.as(server.token("service=school-app", TokenRole.CONNECTOR, school))
+                server.as(server.token("service=school-app", ActingRole.CONNECTOR, school))
                         .for_("teaching");
         String claiming = "{\"submittedAt\":\"%s\",\"carriedOver\":false}";
 
@@ -320,14 +320,14 @@ class HeldJourneyIT {
         assertThat(board.text("/rows/0/claimRule")).as("by version 1 of the rule").isEqualTo("1");
         assertThat(board.text("/rows/0/timeliness")).isEqualTo("ON_TIME");
         assertThat(
-                        signedIn(administrator, TokenRole.ADMINISTRATOR)
+                        signedIn(administrator, ActingRole.ADMINISTRATOR)
                                 .get(server.uri("/homework/" + given + "?lang=en"))
                                 .body())
                 .as("the page says that the time is claimed")
                 .contains("claimed:", "counts by the school’s rule");
     }
 
-    private TestBrowser signedIn(String person, TokenRole role) throws Exception {
+    private TestBrowser signedIn(String person, ActingRole role) throws Exception {
         TestBrowser browser = new TestBrowser();
         browser.signIn(server, server.token(person, role, school));
         return browser;

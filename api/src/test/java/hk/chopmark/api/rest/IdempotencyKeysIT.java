@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ class IdempotencyKeysIT extends KeyedRequests {
                 }
                 String token =
                         path.equals("/api/v1/schools")
-                                ? server.token("service=operator", TokenRole.OPERATOR, null)
+                                ? server.token("service=operator", ActingRole.OPERATOR, null)
                                 : school.token();
                 Reply reply =
                         server.as(token)
@@ -244,14 +244,14 @@ class IdempotencyKeysIT extends KeyedRequests {
         Instant now = server.installation().clock().instant();
         chooses("delegation", "grant");
         twice(
-                acting(place("teacher"), TokenRole.TEACHER, "access-administration"),
+                acting(place("teacher"), ActingRole.TEACHER, "access-administration"),
                 "/api/v1/delegations",
                 ("{\"id\":\"{delegationId}\",\"grant\":\"{grant}\",\"delegate\":\"{other}\","
                                 + "\"permissions\":[\"receipt.view\"],\"scope\":\"{school}\","
                                 + "\"validFrom\":\"%s\",\"validTo\":\"%s\",\"reason\":\"leave\"}")
                         .formatted(now, now.plus(Duration.ofDays(30))));
         twice(
-                acting(place("teacher"), TokenRole.TEACHER, "access-administration"),
+                acting(place("teacher"), ActingRole.TEACHER, "access-administration"),
                 "/api/v1/delegations/{delegation}/end",
                 "{\"reason\":\"back\"}");
         chooses("grant", "grant");
@@ -262,7 +262,7 @@ class IdempotencyKeysIT extends KeyedRequests {
                 "/api/v1/grants",
                 fill(grant.replace("ROLE", "administrator").replace("{teacher}", "{other}")));
         twice(
-                acting(place("teacher"), TokenRole.AUDITOR, "access-administration"),
+                acting(place("teacher"), ActingRole.AUDITOR, "access-administration"),
                 "/api/v1/grants/{grant}/confirmation",
                 "{}");
         places.put("grant", held);
@@ -302,9 +302,9 @@ class IdempotencyKeysIT extends KeyedRequests {
                 twice(head, "/api/v1/notices/{notice}/withdrawal", "{\"reason\":\"mistake\"}");
                 continue;
             }
-            Call app = acting("service=app", TokenRole.CONNECTOR, "home-school-communication");
+            Call app = acting("service=app", ActingRole.CONNECTOR, "home-school-communication");
             Call guardian =
-                    acting(place("guardian"), TokenRole.GUARDIAN, "home-school-communication");
+                    acting(place("guardian"), ActingRole.GUARDIAN, "home-school-communication");
             String sent = "{\"channel\":\"CHANNEL\",\"attempt\":1,\"code\":\"ok\"}";
             for (String channel : List.of("app", "sms")) {
                 twice(app, copy + "/attempts", "{\"channel\":\"" + channel + "\",\"attempt\":1}");
@@ -327,7 +327,7 @@ class IdempotencyKeysIT extends KeyedRequests {
         String path = "/api/v1/homework/{homework}/submissions/{student}";
         Instant now = server.installation().clock().instant().truncatedTo(ChronoUnit.SECONDS);
         twice(
-                acting(place("student"), TokenRole.STUDENT, "teaching"),
+                acting(place("student"), ActingRole.STUDENT, "teaching"),
                 path,
                 "{\"submittedAt\":\"" + now + "\",\"carriedOver\":false}");
         twice(head, path + "/mark", "{\"mark\":\"87.5\"}");

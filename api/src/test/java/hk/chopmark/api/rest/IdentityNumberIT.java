@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +55,7 @@ class IdentityNumberIT {
                             + "\"newValue\":\"%s\",\"reason\":\"typing-error\"}",
                     number);
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post(
                                     "/api/v1/schools",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -85,13 +85,13 @@ abstract class KeyedRequests {
         return staff;
     }
 
-    Call acting(String person, TokenRole role, String purpose) {
+    Call acting(String person, ActingRole role, String purpose) {
         return server().as(server().token(person, role, school().id())).for_(purpose);
     }
 
     void attendanceIsTaken() throws Exception {
         String api = "/api/v1/attendance";
-        Call teacher = acting(employed("teacher"), TokenRole.TEACHER, "teaching");
+        Call teacher = acting(employed("teacher"), ActingRole.TEACHER, "teaching");
         LocalDate today =
                 LocalDate.ofInstant(
                         server().installation().clock().instant(), ZoneId.of("Asia/Hong_Kong"));
@@ -111,7 +111,7 @@ abstract class KeyedRequests {
                 api + "/roll-calls/{rollCall}/notices",
                 told.replace("CHANNEL", "phone"));
         twice(
-                acting("service=sms", TokenRole.CONNECTOR, "home-school-communication"),
+                acting("service=sms", ActingRole.CONNECTOR, "home-school-communication"),
                 api + "/roll-calls/{rollCall}/notice-reports",
                 told.replace("CHANNEL", "sms"));
         twice(
@@ -130,7 +130,7 @@ abstract class KeyedRequests {
                         + "\"excuse\":\"EXCUSED\",\"reason\":\"fever\"}");
         chooses("absence", "absence");
         twice(
-                acting(place("guardian"), TokenRole.GUARDIAN, "home-school-communication"),
+                acting(place("guardian"), ActingRole.GUARDIAN, "home-school-communication"),
                 api + "/absences/own-child",
                 days.replace("\"reportedBy\":\"{guardian}\",", ""));
     }
@@ -170,7 +170,7 @@ abstract class KeyedRequests {
         Call officer =
                 acting(
                         employed("data-protection-officer"),
-                        TokenRole.OFFICER,
+                        ActingRole.OFFICER,
                         "retention-and-erasure");
         Call principal = head().for_("retention-and-erasure");
         String erasure =

@@ -3,7 +3,7 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.projections.rows.Page;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -82,7 +82,7 @@ class LongListsIT {
                 "/api/v1/grants",
                 "{\"grantee\":\"%s\",\"roleCode\":\"teacher\",\"scope\":\"%s\",\"validFrom\":\"2026-01-01T00:00:00Z\"}"
                         .formatted(teacher, lastClass));
-        TestBrowser browser = signedIn(server.bareToken(teacher, TokenRole.TEACHER, school.id()));
+        TestBrowser browser = signedIn(server.bareToken(teacher, ActingRole.TEACHER, school.id()));
         for (String path : new String[] {"/attendance", "/homework"}) {
             assertThat(browser.get(server.uri(path + "?lang=en")).body())
                     .as(path)

@@ -2,7 +2,7 @@ package hk.chopmark.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -43,7 +43,7 @@ class MetricsIT {
     }
 
     private static String operator() {
-        return server.token("service=operator", TokenRole.OPERATOR, null);
+        return server.token("service=operator", ActingRole.OPERATOR, null);
     }
 
     private static String scrape() throws Exception {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.URI;
@@ -29,7 +29,7 @@ class OversightJourneyIT {
     void rights_wait_are_handed_on_and_reviewed(@TempDir Path folder) throws Exception {
         try (TestServer server = new TestServer(folder.resolve("data"))) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             Stage stage =
@@ -46,13 +46,13 @@ class OversightJourneyIT {
     /** A school and its head. */
     private record Stage(TestServer server, String school, String administrator) {
 
-        Call acting(String person, TokenRole role) {
+        Call acting(String person, ActingRole role) {
             return server.as(server.token(person, role, (SchoolId) Ref.parse(school)))
                     .for_("access-administration");
         }
 
         Call head() {
-            return acting(administrator, TokenRole.ADMINISTRATOR);
+            return acting(administrator, ActingRole.ADMINISTRATOR);
         }
 
         Reply created(String path, String body) throws Exception {
@@ -115,7 +115,7 @@ class OversightJourneyIT {
         TestServer server = stage.server();
         browser.signIn(
                 server,
-                server.token(auditor, TokenRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
+                server.token(auditor, ActingRole.AUDITOR, (SchoolId) Ref.parse(stage.school())));
         HttpResponse<String> page = browser.get(server.uri("/access/oversight?lang=en"));
         assertThat(page.statusCode()).as("the page: %s", page.body()).isEqualTo(200);
         HttpResponse<String> confirmed =
@@ -143,7 +143,7 @@ class OversightJourneyIT {
                 .contains("access.grant");
         String confirm = "/proposals/" + proposal + "/confirmation";
         String withdraw = "/proposals/" + proposal + "/withdrawal";
-        assertThat(oversight(stage, auditor, TokenRole.AUDITOR))
+        assertThat(oversight(stage, auditor, ActingRole.AUDITOR))
                 .as("what the second person answers for, and their button")
                 .contains(
                         "<span><bdi>Administrator</bdi></span>",
@@ -152,13 +152,13 @@ class OversightJourneyIT {
                 .contains("grant roles", "approve erasures</bdi><bdi> (whole school only)")
                 .contains(confirm)
                 .doesNotContain(withdraw);
-        assertThat(oversight(stage, stage.administrator(), TokenRole.ADMINISTRATOR))
+        assertThat(oversight(stage, stage.administrator(), ActingRole.ADMINISTRATOR))
                 .as("who proposed can take it back, not confirm it")
                 .contains(withdraw)
                 .doesNotContain(confirm);
     }
 
-    private static String oversight(Stage stage, String person, TokenRole role) throws Exception {
+    private static String oversight(Stage stage, String person, ActingRole role) throws Exception {
         TestBrowser browser = new TestBrowser();
         TestServer server = stage.server();
         browser.signIn(server, server.token(person, role, (SchoolId) Ref.parse(stage.school())));
@@ -184,18 +184,18 @@ class OversightJourneyIT {
                                                 + granted.asOf())
                                 .text("/rows/0/granted/at"));
         Reply delegated =
-                stage.acting(teacher, TokenRole.TEACHER)
+                stage.acting(teacher, ActingRole.TEACHER)
                         .post("/api/v1/delegations", delegation(stage, grant, substitute, made));
         assertThat(delegated.status()).as("handed on: %s", delegated).isEqualTo(201);
         String delegation = delegated.text("/refs/grant");
         assertThat(state(stage, substitute, delegated.asOf())).isEqualTo("IN_FORCE");
         assertProblem(
-                stage.acting(substitute, TokenRole.TEACHER)
+                stage.acting(substitute, ActingRole.TEACHER)
                         .post("/api/v1/delegations", delegation(stage, delegation, teacher, made)),
                 403,
                 "access.delegation-not-onward");
 
-        Call review = stage.acting(auditor, TokenRole.AUDITOR);
+        Call review = stage.acting(auditor, ActingRole.AUDITOR);
         Reply held = review.get("/api/v1/grants?person=" + teacher);
         String event = held.text("/rows/0/granted/event");
         String judgement =
@@ -203,7 +203,7 @@ class OversightJourneyIT {
                                 + "\"verdict\":\"REMOVE\",\"reason\":\"unused\"}]}")
                         .formatted(stage.school(), held.asOf(), grant, event);
         assertProblem(
-                stage.acting(teacher, TokenRole.AUDITOR).post("/api/v1/reviews", judgement),
+                stage.acting(teacher, ActingRole.AUDITOR).post("/api/v1/reviews", judgement),
                 403,
                 "access.not-permitted");
         assertProblem(review.post("/api/v1/reviews", judgement), 403, "access.not-permitted");

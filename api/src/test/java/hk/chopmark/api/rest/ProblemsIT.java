@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.projections.receipts.Receipts;
 import java.io.ByteArrayInputStream;
@@ -78,10 +78,10 @@ class ProblemsIT {
         String guardian =
                 server.token(
                         "guardian=" + UuidCreator.getTimeOrderedEpoch(),
-                        TokenRole.GUARDIAN,
+                        ActingRole.GUARDIAN,
                         school);
         assertProblem(server.as(guardian).get("/api/v1/notices"), 403, "access.not-permitted");
-        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        String operator = server.token("service=operator", ActingRole.OPERATOR, null);
         assertProblem(server.as(operator).get("/api/v1/classes"), 403, "access.not-permitted");
     }
 
@@ -331,7 +331,7 @@ class ProblemsIT {
         assertThat(draft).as("no insides").doesNotContain("asking", "caller");
         assertThat(description.response().body())
                 .as("no classes of ours as schemas")
-                .doesNotContain("TokenAuthentication");
+                .doesNotContain("CallerAuthentication");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.net.http.HttpResponse;
@@ -23,7 +23,7 @@ class QuotaIT {
     @TempDir private Path folder;
 
     private static SchoolId found(TestServer server) throws Exception {
-        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        String operator = server.token("service=operator", ActingRole.OPERATOR, null);
         Reply founded =
                 server.as(operator)
                         .for_("roster-administration")
@@ -40,8 +40,8 @@ class QuotaIT {
                                 opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1"))
                                         .nanos(() -> 0))) {
             String actor = "staff=" + SAME;
-            Call flooding = server.as(server.token(actor, TokenRole.ADMINISTRATOR, found(server)));
-            Call namesake = server.as(server.token(actor, TokenRole.ADMINISTRATOR, found(server)));
+            Call flooding = server.as(server.token(actor, ActingRole.ADMINISTRATOR, found(server)));
+            Call namesake = server.as(server.token(actor, ActingRole.ADMINISTRATOR, found(server)));
 
             Reply refused = flooding.get("/api/v1/classes");
             for (int asked = 1; refused.status() != 429 && asked < 200; asked++) {
@@ -76,7 +76,7 @@ class QuotaIT {
                 new TestServer(
                         folder.resolve("data"),
                         opening -> opening.environment(Map.of("CHOPMARK_QUOTA_PERSON", "1")))) {
-            String token = server.token("staff=" + SAME, TokenRole.ADMINISTRATOR, found(server));
+            String token = server.token("staff=" + SAME, ActingRole.ADMINISTRATOR, found(server));
             TestBrowser browser = new TestBrowser();
             browser.signIn(server, token);
             HttpResponse<String> page = browser.get(server.uri("/"));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.codec.StoredEvent;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.AccessDenied;
@@ -110,10 +110,10 @@ class RequestBoundsIT {
                 school.post("/api/v1/guardians", "{\"nameEn\":\"Chan\"}").text("/refs/guardian");
         for (Call call :
                 List.of(
-                        server.as(server.token(guardian, TokenRole.GUARDIAN, school.id())),
+                        server.as(server.token(guardian, ActingRole.GUARDIAN, school.id())),
                         server.as(
                                 server.token(
-                                        students.getFirst(), TokenRole.STUDENT, school.id())))) {
+                                        students.getFirst(), ActingRole.STUDENT, school.id())))) {
             Call asking = call.for_("home-school-communication");
             Reply six = asking.post(VIEWS, view(students.subList(0, 6)));
             tooMany(six, 5);
@@ -122,7 +122,7 @@ class RequestBoundsIT {
                     .isEqualTo("access.denied");
         }
         Reply mine =
-                server.as(server.token(guardian, TokenRole.GUARDIAN, school.id()))
+                server.as(server.token(guardian, ActingRole.GUARDIAN, school.id()))
                         .for_("home-school-communication")
                         .post(VIEWS, view(Collections.nCopies(6, guardian)));
         assertThat(mine.status()).as("one, named six times: %s", mine).isEqualTo(200);
@@ -132,7 +132,7 @@ class RequestBoundsIT {
     void a_refusal_names_all_that_it_refuses_in_few_bytes() throws Exception {
         String staff = school.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         Reply refused =
-                server.as(server.bareToken(staff, TokenRole.TEACHER, school.id()))
+                server.as(server.bareToken(staff, ActingRole.TEACHER, school.id()))
                         .for_("teaching")
                         .post(VIEWS, view(students.subList(0, 50)));
         assertThat(refused.text("/code")).as("refused: %s", refused).isEqualTo("access.denied");

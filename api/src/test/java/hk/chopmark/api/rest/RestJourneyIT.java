@@ -8,7 +8,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.disclosure.DisclosureEvent.EvidencePackageIssued;
 import hk.chopmark.core.shared.PersonRef;
@@ -126,7 +126,7 @@ class RestJourneyIT {
                                                 + "\"weightMilli\":12500}")
                                         .formatted(family.classId(), CANARY))
                         .text("/refs/homework");
-        String student = server.token(family.student(), TokenRole.STUDENT, ours.id());
+        String student = server.token(family.student(), ActingRole.STUDENT, ours.id());
         String path = "/api/v1/homework/" + homework + "/submissions/" + family.student();
         Reply submitted = server.as(student).for_("teaching").post(path, "{\"carriedOver\":false}");
         assertThat(submitted.status()).as("handed in: %s", submitted).isEqualTo(201);
@@ -178,7 +178,7 @@ class RestJourneyIT {
 
         String stranger =
                 ours.post("/api/v1/staff", "{\"postCode\":\"teacher\"}").text("/refs/staff");
-        String strangerToken = server.bareToken(stranger, TokenRole.TEACHER, ours.id());
+        String strangerToken = server.bareToken(stranger, ActingRole.TEACHER, ours.id());
         Reply refused =
                 server.as(strangerToken).for_("teaching").post("/api/v1/personal-data/views", body);
         assertThat(refused.status()).as("no grant, no reading: %s", refused).isEqualTo(403);
@@ -291,9 +291,9 @@ class RestJourneyIT {
         Call asking = head.for_("audit");
         String clerk = ours.post("/api/v1/staff", "{\"postCode\":\"clerk\"}").text("/refs/staff");
         Call auditor =
-                server.as(server.bareToken(clerk, TokenRole.AUDITOR, ours.id())).for_("audit");
+                server.as(server.bareToken(clerk, ActingRole.AUDITOR, ours.id())).for_("audit");
         Call teacher =
-                server.as(server.bareToken(clerk, TokenRole.TEACHER, ours.id())).for_("audit");
+                server.as(server.bareToken(clerk, ActingRole.TEACHER, ours.id())).for_("audit");
 
         assertRefused(head.post(path, order), 400, "request.purpose-missing");
         assertRefused(teacher.post(path, order), 403, "access.denied");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import java.nio.file.Path;
@@ -18,13 +18,13 @@ class RolesJourneyIT {
     void a_role_says_scope_and_mask_and_keeps_its_versions(@TempDir Path folder) throws Exception {
         try (TestServer server = new TestServer(folder.resolve("data"))) {
             Reply founded =
-                    server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                    server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                             .for_("roster-administration")
                             .post("/api/v1/schools", "{\"nameEn\":\"Hill\",\"nameZh\":\"山\"}");
             SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
             String administrator = founded.text("/administrator");
             Call head =
-                    server.as(server.token(administrator, TokenRole.ADMINISTRATOR, school))
+                    server.as(server.token(administrator, ActingRole.ADMINISTRATOR, school))
                             .for_("access-administration");
             define(head, "\"roster.view\"", 201);
             Reply second =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
@@ -90,8 +90,8 @@ class SchoolFiguresIT {
         server.close();
     }
 
-    private String token(TokenRole role) {
-        return role == TokenRole.ADMINISTRATOR
+    private String token(ActingRole role) {
+        return role == ActingRole.ADMINISTRATOR
                 ? small.token()
                 : server.token(
                         new StaffId(UuidCreator.getTimeOrderedEpoch()).text(), role, small.id());
@@ -99,16 +99,16 @@ class SchoolFiguresIT {
 
     @Test
     void the_status_of_the_whole_log_digests_and_metrics_are_the_operators() throws Exception {
-        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        String operator = server.token("service=operator", ActingRole.OPERATOR, null);
         for (String path :
                 List.of("/api/v1/status", "/api/v1/status/digests", "/actuator/prometheus")) {
             assertThat(server.as(operator).get(path).status()).as(path).isEqualTo(200);
-            for (TokenRole role :
+            for (ActingRole role :
                     List.of(
-                            TokenRole.ADMINISTRATOR,
-                            TokenRole.OFFICER,
-                            TokenRole.AUDITOR,
-                            TokenRole.TEACHER)) {
+                            ActingRole.ADMINISTRATOR,
+                            ActingRole.OFFICER,
+                            ActingRole.AUDITOR,
+                            ActingRole.TEACHER)) {
                 assertThat(server.as(token(role)).get(path).status())
                         .as("%s asked by %s of a school", path, role)
                         .isEqualTo(403);
@@ -126,7 +126,7 @@ class SchoolFiguresIT {
         int answered = 0;
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
             if (path.getValue().has("get")) {
-                for (TokenRole role : List.of(TokenRole.ADMINISTRATOR, TokenRole.AUDITOR)) {
+                for (ActingRole role : List.of(ActingRole.ADMINISTRATOR, ActingRole.AUDITOR)) {
                     Reply reply = server.as(token(role)).for_("audit").get(filled(path.getKey()));
                     boolean isJson = reply.header("Content-Type").contains("json");
                     if (reply.status() == 200 && isJson) {

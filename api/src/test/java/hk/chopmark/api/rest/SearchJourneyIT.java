@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Call;
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +84,7 @@ class SearchJourneyIT {
                 ("{\"grantee\":\"%s\",\"roleCode\":\"registrar\",\"scope\":\"%s\","
                                 + "\"validFrom\":\"2026-01-01T00:00:00Z\"}")
                         .formatted(registrar, ours.id().text()));
-        Call asks = server.as(server.token(registrar, TokenRole.AUDITOR, ours.id())).for_("audit");
+        Call asks = server.as(server.token(registrar, ActingRole.AUDITOR, ours.id())).for_("audit");
         Reply seen =
                 eventually(
                         () ->

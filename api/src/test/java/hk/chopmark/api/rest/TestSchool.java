@@ -3,7 +3,7 @@ package hk.chopmark.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.api.rest.TestServer.Reply;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 
@@ -22,14 +22,14 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
 
         /** A token of the guardian, who has an account from then on. */
         public String guardianToken() {
-            return school.server().token(guardian, TokenRole.GUARDIAN, school.id());
+            return school.server().token(guardian, ActingRole.GUARDIAN, school.id());
         }
     }
 
     /** Founds a school as the operator does. */
     public static TestSchool found(TestServer server, String nameEn, String nameZh)
             throws Exception {
-        String operator = server.token("service=operator", TokenRole.OPERATOR, null);
+        String operator = server.token("service=operator", ActingRole.OPERATOR, null);
         Reply founded =
                 server.as(operator)
                         .for_("roster-administration")
@@ -44,7 +44,7 @@ public record TestSchool(TestServer server, SchoolId id, String administrator, S
                 server,
                 id,
                 administrator,
-                server.token(administrator, TokenRole.ADMINISTRATOR, id));
+                server.token(administrator, ActingRole.ADMINISTRATOR, id));
     }
 
     /** Posts as the administrator, for a purpose that fits; it must succeed. */

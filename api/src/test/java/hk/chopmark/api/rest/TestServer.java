@@ -4,7 +4,7 @@ import hk.chopmark.api.front.FrontSettings;
 import hk.chopmark.api.judging.UsualGrants;
 import hk.chopmark.api.operating.FirstOperator;
 import hk.chopmark.api.secrets.PasswordCost;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.api.server.Server;
 import hk.chopmark.api.wiring.Installation;
 import hk.chopmark.api.wiring.NewInstallation;
@@ -85,7 +85,7 @@ public final class TestServer implements AutoCloseable {
      * A token for an actor in a school, or for the operator. Members of staff who hold nothing yet
      * are given the usual role of that name, in the whole school.
      */
-    public String token(String actor, TokenRole role, @Nullable SchoolId school) {
+    public String token(String actor, ActingRole role, @Nullable SchoolId school) {
         if (school == null) {
             return operator();
         }
@@ -106,7 +106,7 @@ public final class TestServer implements AutoCloseable {
      * A token for somebody who holds what the record says, and nothing else. People are in a
      * session, services have a key.
      */
-    public String bareToken(String actor, TokenRole role, @Nullable SchoolId school) {
+    public String bareToken(String actor, ActingRole role, @Nullable SchoolId school) {
         ActorRef who = ActorRef.parse(actor);
         return school != null ? accounts.secretOf(who, school) : operator();
     }

@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.rest.TestServer.Reply;
 import hk.chopmark.api.secrets.ServiceKeys;
-import hk.chopmark.api.security.TokenRole;
+import hk.chopmark.api.security.ActingRole;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
@@ -118,13 +118,14 @@ class EverySchemaIT {
 
     private SchoolId founded(String nameEn, String nameZh) throws Exception {
         Reply founded =
-                server.as(server.token("service=operator", TokenRole.OPERATOR, null))
+                server.as(server.token("service=operator", ActingRole.OPERATOR, null))
                         .for_("roster-administration")
                         .post(
                                 "/api/v1/schools",
                                 "{\"nameEn\":\"%s\",\"nameZh\":\"%s\"}".formatted(nameEn, nameZh));
         SchoolId school = (SchoolId) Ref.parse(founded.text("/school"));
-        String head = server.token(founded.text("/administrator"), TokenRole.ADMINISTRATOR, school);
+        String head =
+                server.token(founded.text("/administrator"), ActingRole.ADMINISTRATOR, school);
         Reply enrolled =
                 server.as(head)
                         .for_("roster-administration")

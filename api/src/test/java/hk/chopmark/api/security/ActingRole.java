@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * In which role a token was issued; also the role code in the record of what its holder did. It
+ * In which role somebody acts in a test; also the role code in the record of what they did. It
  * gives no right: what anybody may do, the grants on record say.
  */
-public enum TokenRole {
+public enum ActingRole {
     /** Runs the installation; stands above schools and sees into none. */
     OPERATOR,
     /** Administers one school. */
@@ -32,7 +32,7 @@ public enum TokenRole {
     }
 
     /** The role of a code, if there is one. */
-    public static Optional<TokenRole> ofCode(String code) {
+    public static Optional<ActingRole> ofCode(String code) {
         return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
     }
 }

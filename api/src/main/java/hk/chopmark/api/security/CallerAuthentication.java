@@ -3,14 +3,14 @@ package hk.chopmark.api.security;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller whose token was found to stand. */
-final class TokenAuthentication extends AbstractAuthenticationToken {
+/** A caller who is known: a person in a session that stands, or a service by its key. */
+final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
 
-    TokenAuthentication(Caller caller) {
+    CallerAuthentication(Caller caller) {
         super(List.of()); // what anybody may do, the grants on record say
         this.caller = caller;
         super.setAuthenticated(true);
@@ -34,7 +34,7 @@ final class TokenAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-        return other instanceof TokenAuthentication that && that.caller.equals(caller);
+        return other instanceof CallerAuthentication that && that.caller.equals(caller);
     }
 
     @Override
