@@ -23,6 +23,11 @@ public final class MadeOnce {
     private static final String BUILD =
             System.getProperty("chopmark.build", "jvm-" + ProcessHandle.current().pid());
 
+    /** Bytes of the file that stand for what is locked; nothing need be there. */
+    private static final long USING = Long.MAX_VALUE - 2;
+
+    private static final long MAKING = Long.MAX_VALUE - 1;
+
     private final Path file;
     private final FileChannel channel;
 
@@ -53,37 +58,38 @@ public final class MadeOnce {
         }
     }
 
+    /** Whoever makes it waits for nobody who uses it, or two folders could wait for each other. */
     private Path folderOf(String name, Making making) throws Exception {
-        while (true) {
-            try (FileLock alone = channel.lock()) {
-                if (alone.isValid() && made().isEmpty()) {
-                    Path fresh = Files.createTempDirectory("chopmark-" + name + "-");
-                    making.into(fresh);
-                    write(fresh.toString());
-                }
+        try (FileLock alone = channel.lock(MAKING, 1, false)) {
+            if (alone.isValid() && made().isEmpty()) {
+                Path fresh = Files.createTempDirectory("chopmark-" + name + "-");
+                making.into(fresh);
+                write(fresh.toString());
             }
-            FileLock used = channel.lock(0, Long.MAX_VALUE, true);
-            Optional<Path> folder = made();
-            if (folder.isPresent()) {
-                Runtime.getRuntime()
-                        .addShutdownHook(
-                                new Thread(
-                                        () -> deleteAfterTheLast(used, folder.get()),
-                                        "chopmark-test-delete"));
-                return folder.get();
-            }
-            used.release(); // whoever made it ended in between, and nobody else used it
+            Path folder = made().orElseThrow();
+            FileLock using = channel.lock(USING, 1, true);
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> deleteAfterTheLast(using, folder),
+                                    "chopmark-test-delete"));
+            return folder;
         }
     }
 
-    private void deleteAfterTheLast(FileLock used, Path folder) {
+    private void deleteAfterTheLast(FileLock using, Path folder) {
         try {
-            used.release();
-            try (FileLock alone = channel.tryLock()) {
-                if (alone != null && made().isPresent()) {
-                    write("");
-                    Files.delete(file);
-                    PostgresPrograms.deleteTree(folder);
+            using.release();
+            try (FileLock alone = channel.tryLock(MAKING, 1, false)) {
+                if (alone == null) {
+                    return; // somebody just comes, and will be the last
+                }
+                try (FileLock nobody = channel.tryLock(USING, 1, false)) {
+                    if (nobody != null) {
+                        write("");
+                        Files.delete(file);
+                        PostgresPrograms.deleteTree(folder);
+                    }
                 }
             }
         } catch (IOException e) {
