@@ -6,6 +6,7 @@ import hk.chopmark.api.cli.TestLogs;
 import hk.chopmark.api.mail.SmtpDouble;
 import hk.chopmark.api.rest.TestServer;
 import hk.chopmark.api.wiring.DataFolder;
+import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.api.wiring.RawDatabase;
 import hk.chopmark.core.log.json.Base64Url;
 import hk.chopmark.export.verify.EvidencePackage;
@@ -61,7 +62,7 @@ class CanaryScanIT {
     @Test
     void no_name_lies_anywhere_but_in_sealed_boxes_and_where_it_was_disclosed() throws Exception {
         assertThat(names.all()).as("distinct canaries").hasSize(4 * FAMILIES);
-        DataFolder folder = new DataFolder(temporary.resolve("data")).create();
+        DataFolder folder = NewInstallation.withPrograms(temporary.resolve("data"));
         Files.writeString(
                 folder.root().resolve("postgresql.local.conf"),
                 "wal_compression = off\nwal_keep_size = 4GB\n");

@@ -2,9 +2,7 @@ package hk.chopmark.api.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hk.chopmark.api.secrets.PasswordCost;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.api.wiring.NewInstallation;
 import hk.chopmark.core.decision.Recorded;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +17,7 @@ class EveryEventNamesWhoIT {
     @Test
     void everything_names_a_credential_a_key_or_a_part_of_this_server(@TempDir Path folder)
             throws Exception {
-        try (Installation installation =
-                Installation.at(NewInstallation.in(folder))
-                        .passwordCost(PasswordCost.CHEAP)
-                        .open()) {
-            Demo demo = new Demo(installation, installation.clock().instant());
-            demo.build(sent -> {});
+        try (Installation installation = SampleInstallation.at(folder).open()) {
             List<? extends Recorded<?>> events =
                     installation.engine().history().of(DemoSchool.SCHOOL).stream().toList();
 

@@ -25,6 +25,7 @@ import org.springframework.security.config.annotation.web.configuration.OAuth2Au
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -71,6 +72,21 @@ public final class TestProvider implements AutoCloseable {
     /** What a client must know. */
     record Clients(List<String> backs) {}
 
+    /** Made once per JVM, for all providers. */
+    private static final class Keys {
+        static final JWKSource<SecurityContext> OWN = key();
+        static final JWKSource<SecurityContext> OTHERS = key();
+
+        private static JWKSource<SecurityContext> key() {
+            try {
+                return new ImmutableJWKSet<>(
+                        new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate()));
+            } catch (JOSEException e) {
+                throw new IllegalStateException("Making a key of a provider", e);
+            }
+        }
+    }
+
     /** Not found by the scan of our own server, because it is no component. */
     @EnableAutoConfiguration
     static class Rules {
@@ -102,11 +118,29 @@ public final class TestProvider implements AutoCloseable {
             for (int number = 0; number < USERS; number++) {
                 users.createUser(
                         User.withUsername("user" + number)
-                                .password("{noop}" + PASSWORD)
+                                .password(PASSWORD)
                                 .roles("USER")
                                 .build());
             }
             return users;
+        }
+
+        /**
+         * Keeps passwords as they are: whoever starts many providers has no time to stretch them.
+         */
+        @Bean
+        PasswordEncoder passwords() {
+            return new PasswordEncoder() {
+                @Override
+                public String encode(CharSequence password) {
+                    return password.toString();
+                }
+
+                @Override
+                public boolean matches(CharSequence password, String kept) {
+                    return kept.contentEquals(password);
+                }
+            };
         }
 
         @Bean
@@ -114,7 +148,7 @@ public final class TestProvider implements AutoCloseable {
             return new InMemoryRegisteredClientRepository(
                     RegisteredClient.withId(UUID.randomUUID().toString())
                             .clientId(CLIENT)
-                            .clientSecret("{noop}" + SECRET)
+                            .clientSecret(SECRET)
                             .clientAuthenticationMethod(
                                     ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                             .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
@@ -125,20 +159,13 @@ public final class TestProvider implements AutoCloseable {
         }
 
         @Bean
-        JWKSource<SecurityContext> keys(Says says) throws JOSEException {
-            JWKSource<SecurityContext> own = key();
-            JWKSource<SecurityContext> others = key();
+        JWKSource<SecurityContext> keys(Says says) {
             return (selector, context) -> {
                 boolean signing = selector.getMatcher().getAlgorithms() != null;
                 return signing && says.forgery.get() == Forgery.ANOTHER_KEY
-                        ? others.get(selector, context)
-                        : own.get(selector, context);
+                        ? Keys.OTHERS.get(selector, context)
+                        : Keys.OWN.get(selector, context);
             };
-        }
-
-        private static JWKSource<SecurityContext> key() throws JOSEException {
-            return new ImmutableJWKSet<>(
-                    new JWKSet(new RSAKeyGenerator(2048).keyID("one").generate()));
         }
 
         @Bean

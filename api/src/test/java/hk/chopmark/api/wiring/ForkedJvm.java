@@ -42,6 +42,8 @@ public final class ForkedJvm implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx1g",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UnlockDiagnosticVMOptions",
+                                "-XX:-BytecodeVerificationRemote",
                                 "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(

@@ -23,7 +23,7 @@ class InstallationIT {
 
     @Test
     void what_was_answered_survives_kill_9_of_the_process_and_a_second_opening() throws Exception {
-        Path folder = temporary.resolve("data");
+        Path folder = NewInstallation.withPrograms(temporary.resolve("data")).root();
         UUID id = UUID.randomUUID();
         long acknowledged;
         try (ForkedJvm other =

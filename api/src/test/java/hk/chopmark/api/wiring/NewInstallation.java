@@ -1,7 +1,6 @@
 package hk.chopmark.api.wiring;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
- * Data folders of new installations, copied from one that this JVM makes once.
+ * Data folders of new installations, copied from one that a build makes once.
  *
  * <p>To make a cluster, migrate it and make its keys takes seconds, and most tests are about what
  * comes after. Copies hold the same keys. {@code InstallationIT}, {@code EmbeddedDatabaseIT},
@@ -20,7 +19,10 @@ import java.util.stream.Stream;
  */
 public final class NewInstallation {
 
-    private static final Path MADE = make();
+    private static final Path MADE =
+            MadeOnce.folder(
+                    "new-installation",
+                    folder -> Installation.at(new DataFolder(folder)).open().close());
 
     private NewInstallation() {}
 
@@ -38,14 +40,8 @@ public final class NewInstallation {
                 made, new Copying(made, new DataFolder(made).postgresPrograms(), folder));
     }
 
-    /** Deletes a folder when this JVM ends. */
-    public static void deleteAtTheEnd(Path folder) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> delete(folder), "chopmark-test-delete"));
-    }
-
     /** A data folder without a cluster, in which the programs need not be unpacked any more. */
-    static DataFolder withPrograms(Path folder) throws IOException {
+    public static DataFolder withPrograms(Path folder) throws IOException {
         DataFolder created = new DataFolder(folder).create();
         Path programs = new DataFolder(MADE).postgresPrograms();
         Files.walkFileTree(programs, new Copying(MADE, programs, folder));
@@ -58,28 +54,6 @@ public final class NewInstallation {
         }
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.findAny().isEmpty();
-        }
-    }
-
-    private static Path make() {
-        try {
-            Path folder = Files.createTempDirectory("chopmark-new-installation-");
-            Installation.at(new DataFolder(folder)).open().close();
-            deleteAtTheEnd(folder);
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Making an installation to copy", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while making an installation", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            PostgresPrograms.deleteTree(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

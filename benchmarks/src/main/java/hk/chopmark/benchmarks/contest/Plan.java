@@ -35,6 +35,10 @@ public record Plan(
 
     private static final List<String> JVM = List.of("-Xmx1500m", "-XX:+UseG1GC");
 
+    /** Where nobody looks at the figures. */
+    private static final List<String> BRIEFLY =
+            List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     /** Callers of the flood beside which one caller is measured. */
     public static final int FLOOD = 64;
 
@@ -76,10 +80,14 @@ public record Plan(
         return new Plan(workload, 0, List.of(), List.of(), 0, 0, 0, 0, 1, JVM);
     }
 
+    /** One import, only to see that it works. */
+    static Plan ofTinyImport(Workload workload) {
+        return new Plan(workload, 0, List.of(), List.of(), 0, 0, 0, 0, 1, BRIEFLY);
+    }
+
     /** Only to see that everything works. */
     public static Plan tiny() {
-        List<String> briefly = List.of("-Xmx500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         return new Plan(
-                replies(1_500), 500, List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, briefly);
+                replies(1_500), 500, List.of(1, 64), List.of(64), 20, 50, 10, 100, 1, BRIEFLY);
     }
 }

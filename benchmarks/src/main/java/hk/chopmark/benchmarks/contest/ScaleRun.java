@@ -52,22 +52,32 @@ public final class ScaleRun {
      */
     public static List<Step> run(long events, int tags, Path folder, Listener listener)
             throws IOException, SQLException {
-        long step = Math.ceilDiv(events, STEPS * (long) Workload.BATCH_EVENTS);
-        step *= Workload.BATCH_EVENTS;
+        return run(Plan.ofImport(workload(events, tags)), SOURCED, folder, listener);
+    }
+
+    /** At least so many events, in {@value #STEPS} equal steps of whole batches. */
+    static Workload workload(long events, int tags) {
+        long batches = Math.ceilDiv(events, STEPS * (long) Workload.BATCH_EVENTS);
+        return new Workload(batches * Workload.BATCH_EVENTS * STEPS, tags);
+    }
+
+    /** The same with another plan, and so many streams read at each step. */
+    static List<Step> run(Plan plan, int sourced, Path folder, Listener listener)
+            throws IOException, SQLException {
+        long step = plan.workload().imported() / STEPS;
         Entrant ours =
                 Entrant.all().stream()
                         .filter(entrant -> entrant.key().equals(OURS))
                         .findFirst()
                         .orElseThrow();
         List<Step> steps = new ArrayList<>();
-        Plan plan = Plan.ofImport(new Workload(step * STEPS, tags));
         try (Server server = Server.start(folder);
                 WorkerProcess worker =
                         WorkerProcess.start(
                                 new WorkerProcess.Start(ours, server.url(), plan, folder))) {
             worker.awaitReady();
             for (int i = 1; i <= STEPS; i++) {
-                Step done = measure(worker, i * step);
+                Step done = measure(worker, i * step, sourced);
                 steps.add(done);
                 listener.step(done);
             }
@@ -75,9 +85,9 @@ public final class ScaleRun {
         return steps;
     }
 
-    private static Step measure(WorkerProcess worker, long upTo) throws IOException {
+    private static Step measure(WorkerProcess worker, long upTo, int sourced) throws IOException {
         Figures rate = ask(worker, Request.of("import").with("upTo", upTo));
-        Figures source = ask(worker, Request.of("source").with("count", SOURCED));
+        Figures source = ask(worker, Request.of("source").with("count", sourced));
         Figures memory = ask(worker, Request.of("memory"));
         return new Step(
                 upTo,

@@ -17,7 +17,9 @@ class ScaleRunIT {
     @Test
     void a_growing_log_is_measured_at_every_step() throws Exception {
         List<Step> heard = new ArrayList<>();
-        List<Step> steps = ScaleRun.run(10_000, 10, folder, heard::add);
+        List<Step> steps =
+                ScaleRun.run(
+                        Plan.ofTinyImport(ScaleRun.workload(9_501, 10)), 20, folder, heard::add);
         assertThat(heard).as("told while it goes on").isEqualTo(steps);
         assertThat(steps.stream().map(Step::events))
                 .as("twenty equal steps up to the size asked for")

@@ -260,6 +260,8 @@ class ErasureKillIT {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx512m",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UnlockDiagnosticVMOptions",
+                                "-XX:-BytecodeVerificationRemote",
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",

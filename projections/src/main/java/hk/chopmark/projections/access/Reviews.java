@@ -7,6 +7,7 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StaffId;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.CursorPair;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ReadModels;
 import hk.chopmark.projections.rows.Select;
@@ -115,8 +116,8 @@ public final class Reviews {
         if (days < 1 || days > MAX_DUE_DAYS) {
             throw new IllegalArgumentException("days is not within 1 and " + MAX_DUE_DAYS);
         }
-        @Nullable Place after = cursor == null ? null : Place.of(cursor);
-        @Nullable UUID afterId = after == null ? null : after.id();
+        @Nullable CursorPair after = cursor == null ? null : CursorPair.of(cursor);
+        @Nullable UUID afterId = after == null ? null : after.first();
         Select select =
                 Select.of(
                         DUE,
@@ -129,7 +130,7 @@ public final class Reviews {
                         afterId,
                         school.id(),
                         afterId,
-                        after == null ? null : after.review(),
+                        after == null ? null : after.second(),
                         school.id(),
                         afterId,
                         school.id(),
@@ -139,38 +140,17 @@ public final class Reviews {
                 Grants.projection(),
                 school,
                 connection ->
-                        Page.cut(
-                                select.list(connection, Reviews::due),
-                                limit,
-                                row -> Place.of(row).cursor()));
+                        Page.cut(select.list(connection, Reviews::due), limit, Reviews::cursorOf));
     }
 
     /**
-     * A place in the list of what is due.
-     *
-     * @param id of the grant or delegation
-     * @param review the last one when it was listed; of the same id if there was none
+     * Where something due stands in the list: its id, and the last review when it was listed; the
+     * same id again if there was none.
      */
-    private record Place(UUID id, UUID review) {
-
-        private static final char MARK = '~';
-
-        static Place of(String cursor) {
-            int mark = Math.max(cursor.indexOf(MARK), 0);
-            return new Place(
-                    Page.cursorId(cursor.substring(0, mark)),
-                    Page.cursorId(cursor.substring(mark + 1)));
-        }
-
-        static Place of(DueView row) {
-            UUID id = row.grant().id();
-            Reviewed last = row.lastReview();
-            return new Place(id, last == null ? id : last.event());
-        }
-
-        String cursor() {
-            return id + "" + MARK + review;
-        }
+    private static String cursorOf(DueView row) {
+        UUID id = row.grant().id();
+        Reviewed last = row.lastReview();
+        return new CursorPair(id, last == null ? id : last.event()).cursor();
     }
 
     /** Who gave a grant, and what reviews said of it, at most {@value Page#MAX_ROWS}. */

@@ -9,6 +9,7 @@ import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.StudentId;
 import hk.chopmark.projections.rows.AsOf;
+import hk.chopmark.projections.rows.CursorPair;
 import hk.chopmark.projections.rows.Page;
 import hk.chopmark.projections.rows.ProjectionModule;
 import hk.chopmark.projections.rows.ReadModels;
@@ -165,8 +166,8 @@ public final class Registers {
      * @param cursor the next of the page before; null for the first
      */
     public AsOf<Page<MarkView>> statements(Wanted wanted, @Nullable String cursor) {
-        @Nullable Said after = cursor == null ? null : Said.of(cursor);
-        @Nullable UUID afterEvent = after == null ? null : after.event();
+        @Nullable CursorPair after = cursor == null ? null : CursorPair.of(cursor);
+        @Nullable UUID afterEvent = after == null ? null : after.second();
         return models.read(
                 projection(),
                 wanted.school(),
@@ -185,12 +186,14 @@ public final class Registers {
                                                 wanted.classId().id(),
                                                 wanted.day(),
                                                 wanted.session().name(),
-                                                after == null ? null : after.student(),
+                                                after == null ? null : after.first(),
                                                 afterEvent,
                                                 Page.MAX_ROWS + 1)
                                         .list(connection, AttendanceRows::mark),
                                 Page.MAX_ROWS,
-                                mark -> new Said(mark.student().id(), mark.event()).cursor()));
+                                mark ->
+                                        new CursorPair(mark.student().id(), mark.event())
+                                                .cursor()));
     }
 
     /** The days of one student, first and last included. */
