@@ -39,7 +39,7 @@ class ProviderClientIT {
     @BeforeEach
     void a_provider() throws IOException {
         threads = Executors.newVirtualThreadPerTaskExecutor();
-        provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.setExecutor(threads);
         provider.createContext(
                 "/elsewhere",

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -132,13 +133,13 @@ public final class TestProvider implements AutoCloseable {
         PasswordEncoder passwords() {
             return new PasswordEncoder() {
                 @Override
-                public String encode(CharSequence password) {
-                    return password.toString();
+                public String encode(@Nullable CharSequence password) {
+                    return String.valueOf(password);
                 }
 
                 @Override
-                public boolean matches(CharSequence password, String kept) {
-                    return kept.contentEquals(password);
+                public boolean matches(@Nullable CharSequence password, @Nullable String kept) {
+                    return kept != null && kept.contentEquals(String.valueOf(password));
                 }
             };
         }
