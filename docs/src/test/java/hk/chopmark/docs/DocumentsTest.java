@@ -110,7 +110,7 @@ class DocumentsTest {
                 !ci.endsWith("/../chopmark\" test \"$@\"\n"),
                 ".ci/run no longer ends with ./chopmark test");
         findings.addIf(
-                !test.contains("./mvnw -B -ntp verify "),
+                !test.contains("./mvnw -B -ntp -T 2 verify "),
                 "the command no longer runs ./mvnw verify");
         findings.addIf(
                 Pattern.compile("mvnw[^\\n]*-D").matcher(test).find(),

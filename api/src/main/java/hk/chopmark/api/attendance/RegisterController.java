@@ -9,7 +9,7 @@ import hk.chopmark.api.rest.ReadGate;
 import hk.chopmark.api.security.Caller;
 import hk.chopmark.core.attendance.AttendanceEvent.SchoolSession;
 import hk.chopmark.core.attendance.RollCallId;
-import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.StudentId;

@@ -9,7 +9,7 @@ import hk.chopmark.api.signin.Enrolment.Own;
 import hk.chopmark.api.signin.PasskeyUse;
 import hk.chopmark.api.signin.PasskeyUse.Answer;
 import hk.chopmark.api.signin.PasskeyUse.Asked;
-import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;
 import java.util.List;

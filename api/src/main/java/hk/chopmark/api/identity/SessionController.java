@@ -17,7 +17,7 @@ import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
-import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.SchoolId;
 import io.swagger.v3.oas.annotations.Operation;

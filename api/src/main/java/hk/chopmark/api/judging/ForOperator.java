@@ -1,6 +1,6 @@
 package hk.chopmark.api.judging;
 
-import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.shared.Purpose;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

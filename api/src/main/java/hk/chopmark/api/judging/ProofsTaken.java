@@ -1,8 +1,8 @@
 package hk.chopmark.api.judging;
 
 import hk.chopmark.api.security.ProofRules;
-import hk.chopmark.core.decision.TakesProof;
-import hk.chopmark.core.decision.TakesProof.Proof;
+import hk.chopmark.core.decision.Command.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof.Proof;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

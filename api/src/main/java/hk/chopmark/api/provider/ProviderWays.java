@@ -20,7 +20,7 @@ import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
 import hk.chopmark.api.signin.SignInResult.TooOften;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.decision.TakesProof;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.runtime.AuditEngine;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.DomainRejection;

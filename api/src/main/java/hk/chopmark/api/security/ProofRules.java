@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What counts most takes a proof of the last five minutes of who one is; {@link
- * hk.chopmark.core.decision.TakesProof} says what.
+ * hk.chopmark.core.decision.Command.TakesProof} says what.
  *
  * <p><b>Guarantees</b>: a form of the console asks for password and code or for a passkey, and goes
  * on with what was sent; a request of the interface is refused with 401 {@value #CODE}. Only people

@@ -59,7 +59,10 @@ class ProviderClientIT {
     }
 
     private String described(String keys) {
-        return "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/go\",\"token_endpoint\":\"%s/token\",\"jwks_uri\":\"%s\",\"subject_types_supported\":[\"public\"]}"
+        return """
+        {"issuer":"%s","authorization_endpoint":"%s/go","token_endpoint":"%s/token",
+        "jwks_uri":"%s","subject_types_supported":["public"]}\
+        """
                 .formatted(issuer, issuer, issuer, keys);
     }
 

@@ -2,9 +2,9 @@ package hk.chopmark.core.access;
 
 import hk.chopmark.core.access.AccessEvent.Judgement;
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.decision.UsualRole.HeldBy;
 import hk.chopmark.core.shared.ClassId;
 import hk.chopmark.core.shared.GrantId;

@@ -1,8 +1,8 @@
 package hk.chopmark.core.disclosure;
 
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.Category;

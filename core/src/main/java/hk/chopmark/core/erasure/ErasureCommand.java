@@ -1,8 +1,8 @@
 package hk.chopmark.core.erasure;
 
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.erasure.ErasureEvent.ErasedKey;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.ErasureId;

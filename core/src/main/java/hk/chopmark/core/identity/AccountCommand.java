@@ -1,8 +1,8 @@
 package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;

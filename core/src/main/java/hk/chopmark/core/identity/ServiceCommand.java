@@ -1,10 +1,10 @@
 package hk.chopmark.core.identity;
 
 import hk.chopmark.core.decision.Command;
+import hk.chopmark.core.decision.Command.TakesProof;
 import hk.chopmark.core.decision.Permission.Act;
 import hk.chopmark.core.decision.Permission.Mask;
 import hk.chopmark.core.decision.Require;
-import hk.chopmark.core.decision.TakesProof;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.ServiceId;
