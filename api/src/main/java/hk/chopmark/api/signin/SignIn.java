@@ -1,6 +1,8 @@
 package hk.chopmark.api.signin;
 
+import hk.chopmark.api.secrets.OneTimeCodes;
 import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.secrets.Totps;
 import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
@@ -172,13 +174,19 @@ public final class SignIn {
                 : Optional.empty();
     }
 
-    /** Uses up a code of a second factor of an account; which one it was. */
+    /**
+     * Uses up a code of a second factor of an account; which one it was. Its form says which kind
+     * it is, and no other kind is asked.
+     */
     Optional<CredentialId> secondFactor(SchoolId school, Account account, String code) {
+        boolean ofApp = Totps.hasForm(code);
+        boolean forRecovery = OneTimeCodes.hasForm(code);
         for (Credential one : account.credentials()) {
             boolean right =
                     switch (one.kind()) {
-                        case TOTP -> parts.secrets().totps().use(school, one.id(), code);
-                        case RECOVERY_CODE -> parts.secrets().codes().use(school, one.id(), code);
+                        case TOTP -> ofApp && parts.secrets().totps().use(school, one.id(), code);
+                        case RECOVERY_CODE ->
+                                forRecovery && parts.secrets().codes().use(school, one.id(), code);
                         default -> false;
                     };
             if (right) {
