@@ -28,12 +28,14 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +140,7 @@ public final class SignIn {
                             new Ticket(
                                     named.school(),
                                     Step.SECOND_FACTOR,
-                                    List.of(usable.get().person().text(), first.text()))));
+                                    secondStep(usable.get().person(), first, null))));
         }
         return open(named.school(), usable.get(), List.of(first));
     }
@@ -164,7 +166,11 @@ public final class SignIn {
             recordRefusal(school, person, SignInFailure.WRONG_SECRET);
             return refused(address, begun);
         }
-        return open(school, account, List.of(first, second.get()));
+        return open(
+                school,
+                account,
+                List.of(first, second.get()),
+                new Elsewhere(false, instant(found.get().words().get(1))));
     }
 
     /** Whom a name stands for; no key is made for a school that is not there. */
@@ -206,12 +212,33 @@ public final class SignIn {
      * answered like any other.
      */
     SignInResult open(SchoolId school, Account account, List<CredentialId> shown) {
-        return open(school, account, shown, false);
+        return open(school, account, shown, Elsewhere.NOTHING);
     }
 
-    /** The same, by two factors that this server did not see itself. */
+    /**
+     * What others than this server saw of a sign-in.
+     *
+     * @param twoFactors whether they saw two
+     * @param at when; absent if they do not say
+     */
+    record Elsewhere(boolean twoFactors, @Nullable Instant at) {
+
+        static final Elsewhere NOTHING = new Elsewhere(false, null);
+    }
+
+    /** What a ticket of the second step says; the time is that of the identity provider. */
+    static List<String> secondStep(PersonRef person, CredentialId first, @Nullable Instant at) {
+        return List.of(
+                person.text(), at == null ? "-" : Long.toString(at.toEpochMilli()), first.text());
+    }
+
+    private static @Nullable Instant instant(String word) {
+        return word.equals("-") ? null : Instant.ofEpochMilli(Long.parseLong(word));
+    }
+
+    /** The same, where others saw some of it. */
     SignInResult open(
-            SchoolId school, Account account, List<CredentialId> shown, boolean twoFactors) {
+            SchoolId school, Account account, List<CredentialId> shown, Elsewhere elsewhere) {
         SessionId session = parts.secrets().sessions().newId();
         try {
             parts.engine()
@@ -221,7 +248,8 @@ public final class SignIn {
                                     account.person(),
                                     session,
                                     shown,
-                                    parts.secrets().sessions().endOfOneBegunNow()),
+                                    parts.secrets().sessions().endOfOneBegunNow(),
+                                    elsewhere.at()),
                             context());
         } catch (DomainRejection rejection) {
             LOG.atInfo().addKeyValue("code", rejection.code()).log("sign-in.rejected");
@@ -235,7 +263,7 @@ public final class SignIn {
                                 session,
                                 new ActorRef.Person(account.person()),
                                 shown.getFirst(),
-                                twoFactors),
+                                elsewhere.twoFactors()),
                 !account.unacknowledged().isEmpty());
     }
 

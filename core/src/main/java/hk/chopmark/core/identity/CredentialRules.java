@@ -270,7 +270,7 @@ final class CredentialRules {
     private static Session requireJustProven(
             PersonRef person, Act act, IdentityBook book, DecisionContext context) {
         Session session = book.requireOwnSession(person, act, context);
-        if (context.now().isAfter(session.provenAt().plus(AccountCommand.PROOF_LASTS))) {
+        if (!session.isJustProven(context.now())) {
             throw DomainRejection.notAllowed(
                     "identity.proof-needed", Map.of("session", session.id()));
         }

@@ -46,6 +46,8 @@ public sealed interface SessionEvent extends IdentityEvent {
      * @param credentials what they showed
      * @param by the kinds of these, in the same order
      * @param until when the session ends at the latest
+     * @param provenThereAt when the identity provider says that they proved there who they are;
+     *     absent if it does not say, or none was asked
      */
     @Event(namespace = "identity", name = "SignedIn", version = "1")
     record SignedIn(
@@ -53,11 +55,25 @@ public sealed interface SessionEvent extends IdentityEvent {
             SessionId session,
             List<CredentialId> credentials,
             List<CredentialKind> by,
-            Instant until)
+            Instant until,
+            @Nullable Instant provenThereAt)
             implements SessionEvent {
         public SignedIn {
             credentials = List.copyOf(credentials);
             by = List.copyOf(by);
+        }
+
+        /**
+         * When the person proved who they are: with the event, but for whoever came from an
+         * identity provider, which may have known them for days; absent if it does not say.
+         */
+        public @Nullable Instant provenAt(Instant recordedAt) {
+            if (!by.contains(CredentialKind.OIDC)) {
+                return recordedAt;
+            }
+            return provenThereAt != null && provenThereAt.isAfter(recordedAt)
+                    ? recordedAt
+                    : provenThereAt;
         }
     }
 

@@ -12,6 +12,7 @@ import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.SessionCommand.EndSession;
 import hk.chopmark.core.identity.SessionCommand.RecordReauthentication;
@@ -28,8 +29,10 @@ import hk.chopmark.core.identity.SessionEvent.SignedOut;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +75,8 @@ class SessionTest {
                                 session(12),
                                 List.of(credential(11)),
                                 List.of(CredentialKind.PASSWORD),
-                                signIn.until()));
+                                signIn.until(),
+                                null));
         school.log.rejects(signIn, "identity.session-known");
     }
 
@@ -114,6 +118,49 @@ class SessionTest {
     }
 
     @Test
+    void a_session_begun_at_a_provider_is_as_fresh_as_the_sign_in_there() {
+        school.enrolled(GUARDIAN, 10, 30, CredentialKind.OIDC);
+        Instant now = school.log.now();
+        begunAtProvider(40, now.minus(AccountCommand.PROOF_LASTS).minusSeconds(1));
+        enrollingNeedsProof(40);
+        begunAtProvider(41, null); // the provider does not say when
+        enrollingNeedsProof(41);
+        begunAtProvider(42, now.plusSeconds(600)); // its clock is ahead
+        begunAtProvider(43, now.minusSeconds(60));
+        school.enrolled(GUARDIAN, 43, 31, CredentialKind.RECOVERY_CODE);
+        school.later(AccountCommand.PROOF_LASTS.minusSeconds(30));
+        enrollingNeedsProof(43);
+        school.later(Duration.ofSeconds(60));
+        enrollingNeedsProof(42);
+        school.asServer()
+                .when(
+                        new RecordReauthentication(
+                                SCHOOL, GUARDIAN, session(40), List.of(credential(30))));
+        school.enrolled(GUARDIAN, 40, 32, CredentialKind.RECOVERY_CODE);
+    }
+
+    private void begunAtProvider(int session, @Nullable Instant provenThereAt) {
+        school.asServer()
+                .when(
+                        new RecordSignIn(
+                                SCHOOL,
+                                GUARDIAN,
+                                session(session),
+                                List.of(credential(30)),
+                                school.log.now().plus(Duration.ofHours(1)),
+                                provenThereAt));
+    }
+
+    private void enrollingNeedsProof(int session) {
+        school.log
+                .as(in(GUARDIAN, session))
+                .rejects(
+                        new EnrolCredential(
+                                SCHOOL, GUARDIAN, credential(90), CredentialKind.PASSKEY),
+                        "identity.proof-needed");
+    }
+
+    @Test
     void a_session_lasts_a_month_at_most_and_counts_no_longer() {
         RecordSignIn tooLong =
                 new RecordSignIn(
@@ -121,7 +168,8 @@ class SessionTest {
                         GUARDIAN,
                         session(12),
                         List.of(credential(11)),
-                        school.log.now().plus(SessionCommand.MAX_SESSION).plusSeconds(1));
+                        school.log.now().plus(SessionCommand.MAX_SESSION).plusSeconds(1),
+                        null);
         school.asServer().rejects(tooLong, "identity.session-time");
         school.later(Duration.ofHours(12));
         reauthenticationIsRefused(GUARDIAN, 10, "identity.session-over");

@@ -77,7 +77,8 @@ final class IdentitySteps {
                                 PARENT,
                                 session(session),
                                 List.of(credential(credential)),
-                                NOW.plus(Duration.ofDays(1))));
+                                NOW.plus(Duration.ofDays(1)),
+                                null));
     }
 
     static void tell(List<Step> steps) {
