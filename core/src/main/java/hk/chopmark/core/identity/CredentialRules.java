@@ -240,7 +240,10 @@ final class CredentialRules {
         }
     }
 
-    /** The person alone says that they saw it. */
+    /**
+     * The person alone says that they saw it, and not in the session that a code began: whoever got
+     * hold of the code would hide with it that they used it.
+     */
     static final class AcknowledgingRecovery extends IdentityRule<AcknowledgeRecovery> {
         AcknowledgingRecovery() {
             super(AcknowledgeRecovery.class, oneself("identity.acknowledge"));
@@ -254,7 +257,12 @@ final class CredentialRules {
         @Override
         public List<IdentityEvent> decide(
                 AcknowledgeRecovery command, IdentityBook book, DecisionContext context) {
-            book.requireOwnSession(command.person(), permission().act(), context);
+            Session own =
+                    book.requireOwnSession(command.person(), permission().act(), context);
+            if (own.beganWithCode()) {
+                throw DomainRejection.rule(
+                        "identity.acknowledged-too-soon", Map.of("session", own.id()));
+            }
             boolean waits =
                     book.account(command.person()).unacknowledged().stream()
                             .anyMatch(recovery -> recovery.code().equals(command.code()));
