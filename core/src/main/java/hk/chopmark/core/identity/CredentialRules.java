@@ -42,7 +42,8 @@ final class CredentialRules {
 
     /**
      * The person enrols in a session of theirs, right after they proved who they are. A password
-     * replaces the one before; what was begun with that one elsewhere ends.
+     * replaces the one before; what was begun with that one elsewhere ends. With the first app or
+     * passkey every other session ends: it began with less than signing in takes from then on.
      */
     static final class Enrolling extends IdentityRule<EnrolCredential> {
         Enrolling() {
@@ -84,9 +85,18 @@ final class CredentialRules {
             events.add(new CredentialEnrolled(person, command.credential(), command.kind()));
             events.addAll(ending(replaced, account, CredentialEnd.REPLACED));
             events.addAll(
-                    SessionRules.ending(
-                            restingOn(replaced, others), SessionEnd.CREDENTIAL_REVOKED, null));
+                    takesMore(command.kind(), account)
+                            ? SessionRules.ending(others, SessionEnd.SECOND_FACTOR_ENROLLED, null)
+                            : SessionRules.ending(
+                                    restingOn(replaced, others),
+                                    SessionEnd.CREDENTIAL_REVOKED,
+                                    null));
             return events;
+        }
+
+        private static boolean takesMore(CredentialKind enrolled, Account account) {
+            return !account.needsMoreThanPassword()
+                    && (enrolled == CredentialKind.TOTP || enrolled == CredentialKind.PASSKEY);
         }
     }
 

@@ -25,6 +25,8 @@ public sealed interface SessionEvent extends IdentityEvent {
         /** The person signed in elsewhere, and had as many sessions as one may have. */
         TOO_MANY,
         CREDENTIAL_REVOKED,
+        /** The person set up their first app or passkey in another session. */
+        SECOND_FACTOR_ENROLLED,
         RECOVERY,
         LEFT_POST,
         ACCOUNT_CLOSED
