@@ -1,6 +1,7 @@
 package hk.chopmark.core.identity;
 
 import static hk.chopmark.core.identity.IdentitySchool.ADMIN;
+import static hk.chopmark.core.identity.IdentitySchool.AUDITOR;
 import static hk.chopmark.core.identity.IdentitySchool.GUARDIAN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
 import static hk.chopmark.core.identity.IdentitySchool.actor;
@@ -13,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
+import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.SessionCommand.EndSession;
 import hk.chopmark.core.identity.SessionCommand.RecordReauthentication;
@@ -26,6 +29,7 @@ import hk.chopmark.core.identity.SessionEvent.SignInFailure;
 import hk.chopmark.core.identity.SessionEvent.SignInRefused;
 import hk.chopmark.core.identity.SessionEvent.SignedIn;
 import hk.chopmark.core.identity.SessionEvent.SignedOut;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.Duration;
@@ -258,6 +262,35 @@ class SessionTest {
                         school.log.when(
                                 new EndSession(SCHOOL, GUARDIAN, session(10), SessionEnd.ABSOLUTE)))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_departure_that_was_over_and_is_taken_back_revives_nothing() {
+        LocalDate lastDay = LocalDate.of(2026, 9, 1);
+        school.activated(TEACHER, 2);
+        school.log.given(new StaffLeft(staff(4), lastDay));
+        school.later(Duration.ofDays(1));
+        school.log.given(new StaffDepartureCorrected(staff(4), null, lastDay, "did-not-leave"));
+        school.asServer().rejects(school.signIn(TEACHER, 30, 21), "identity.credential-over");
+        school.log
+                .as(in(TEACHER, 20))
+                .rejects(new RecordSignOut(SCHOOL, TEACHER, session(20)), "identity.session-over");
+        school.log.as(actor(ADMIN)).when(new MakeActivationLetter(SCHOOL, TEACHER, credential(40)));
+        school.log
+                .as(actor(AUDITOR))
+                .when(new HandOverActivationLetter(SCHOOL, TEACHER, credential(40)));
+        school.signedIn(TEACHER, 40, 40);
+    }
+
+    @Test
+    void a_departure_that_is_taken_back_in_time_ends_nothing() {
+        LocalDate lastDay = LocalDate.of(2026, 9, 30);
+        school.activated(TEACHER, 2);
+        school.log.given(
+                new StaffLeft(staff(4), lastDay),
+                new StaffDepartureCorrected(staff(4), null, lastDay, "did-not-leave"));
+        school.signedIn(TEACHER, 30, 21);
+        school.log.as(in(TEACHER, 20)).when(new RecordSignOut(SCHOOL, TEACHER, session(20)));
     }
 
     @Test
