@@ -44,7 +44,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Guarantees</b>: an unknown name, a wrong password, an account that is not activated, closed
  * or of somebody who left are answered alike, and not before the same time has passed; whoever
- * tries too often is told to wait, by address and by account; a session begins only after the event
+ * tries too often is told to wait, by account, and by address before a secret is looked at; both
+ * counts are this node's; a session begins only after the event
  * that says so is durable. What was refused is recorded once per account and quarter of an hour,
  * and never for a name that nobody has. Thread safe.
  */
@@ -58,6 +59,7 @@ public final class SignIn {
     private final Parts parts;
     private final Attempts wrong;
     private final Attempts tried;
+    private final Attempts guessed;
     private final Tickets tickets;
 
     /**
@@ -88,6 +90,7 @@ public final class SignIn {
         this.parts = parts;
         this.wrong = wrong;
         this.tried = new Attempts(parts.clock());
+        this.guessed = new Attempts(parts.clock(), Attempts.MOST_BEFORE_BLOCK);
         this.tickets = new Tickets(parts.engine(), parts.clock());
     }
 
@@ -106,7 +109,7 @@ public final class SignIn {
     /** The first step: name and password. */
     public SignInResult byPassword(Named named, String password) {
         long begun = parts.nanos().getAsLong();
-        Duration wait = tried.made(named.key());
+        Duration wait = tried(named);
         Optional<Account> account = account(named);
         if (!wait.isZero()) {
             account.ifPresent(
@@ -155,7 +158,7 @@ public final class SignIn {
         SchoolId school = found.get().school();
         PersonRef person = (PersonRef) Ref.parse(found.get().words().getFirst());
         CredentialId first = (CredentialId) Ref.parse(found.get().words().getLast());
-        Duration wait = tried(school, person);
+        Duration wait = longer(guessed.left(address), tried(school, person));
         if (!wait.isZero()) {
             recordRefusal(school, person, SignInFailure.TOO_OFTEN);
             return new TooOften(wait);
@@ -269,6 +272,7 @@ public final class SignIn {
 
     /** Not before its time; counts against the address. */
     SignInResult refused(String address, long begun) {
+        guessed.made(address);
         Duration wait = wrong.made(address);
         long left = parts.refusing().toNanos() - (parts.nanos().getAsLong() - begun);
         if (left > 0) {
@@ -287,9 +291,13 @@ public final class SignIn {
         return parts.nanos().getAsLong();
     }
 
-    /** Counts an attempt on an account; how long it should wait. */
+    /** Counts an attempt on an account; how long it, or whoever makes it, should wait. */
     Duration tried(Named named) {
-        return tried.made(named.key());
+        return longer(guessed.left(named.address()), tried.made(named.key()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** The same for a person. */
