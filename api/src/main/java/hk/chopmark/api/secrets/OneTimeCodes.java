@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
@@ -18,8 +19,10 @@ import org.bouncycastle.util.encoders.Base32;
  *
  * <p>A code is 16 letters and digits in groups of four, 80 random bits; so many need no slow hash.
  *
- * <p><b>Guarantees</b>: stored is the hash; a code counts once, before it expires, and no longer
- * after {@value #MOST_ATTEMPTS} wrong ones for its credential. Thread safe, on any number of nodes.
+ * <p><b>Guarantees</b>: stored is the hash; a code counts once, before it expires. A code of a
+ * letter counts no longer after {@value #MOST_ATTEMPTS} wrong ones for its credential. Wrong
+ * recovery codes spend none: whoever signs in counts them, by account. Thread safe, on any number
+ * of nodes.
  */
 public final class OneTimeCodes {
 
@@ -27,6 +30,8 @@ public final class OneTimeCodes {
     public static final int MOST_ATTEMPTS = 10;
 
     private static final int CODE_BYTES = 10;
+
+    private static final Pattern FORM = Pattern.compile("[A-Z2-7]{16}");
 
     private final SecretRows rows;
     private final InstantSource clock;
@@ -65,6 +70,11 @@ public final class OneTimeCodes {
         return List.copyOf(codes);
     }
 
+    /** Whether somebody typed what could be such a code. */
+    public static boolean hasForm(String typed) {
+        return FORM.matcher(plain(typed)).matches();
+    }
+
     /** Whether a code is right; it stays. Counts as an attempt if it is not. */
     public boolean isRight(SchoolId school, CredentialId credential, String code) {
         boolean right =
@@ -84,22 +94,20 @@ public final class OneTimeCodes {
         return right;
     }
 
-    /** Uses a code up; false if it is not right, or was used up meanwhile. */
+    /**
+     * Uses a code up; false if it is not right, or was used up meanwhile. A wrong one changes
+     * nothing, so that nobody who guesses takes the codes from their person.
+     */
     public boolean use(SchoolId school, CredentialId credential, String code) {
-        boolean used =
-                rows.change(
-                                "DELETE FROM one_time_code WHERE school = ? AND credential = ?"
-                                        + " AND hash = ? AND expires_at > ? AND attempts < ?",
-                                school,
-                                credential,
-                                SecretText.hash(plain(code)),
-                                clock.instant(),
-                                MOST_ATTEMPTS)
-                        == 1;
-        if (!used) {
-            attempted(school, credential);
-        }
-        return used;
+        return rows.change(
+                        "DELETE FROM one_time_code WHERE school = ? AND credential = ?"
+                                + " AND hash = ? AND expires_at > ? AND attempts < ?",
+                        school,
+                        credential,
+                        SecretText.hash(plain(code)),
+                        clock.instant(),
+                        MOST_ATTEMPTS)
+                == 1;
     }
 
     /** How many are left. */

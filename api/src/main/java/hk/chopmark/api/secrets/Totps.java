@@ -28,6 +28,7 @@ public final class Totps {
     private static final int SECRET_BYTES = 20;
     private static final int DIGITS = 6;
     private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final Pattern FORM = Pattern.compile("[0-9]{" + DIGITS + "}");
 
     private final SecretRows rows;
     private final InstantSource clock;
@@ -99,6 +100,11 @@ public final class Totps {
         return true;
     }
 
+    /** Whether somebody typed what an app could show. */
+    public static boolean hasForm(String typed) {
+        return FORM.matcher(digits(typed)).matches();
+    }
+
     /** Whether a code is right and was never used; uses it up. */
     public boolean use(SchoolId school, CredentialId credential, String code) {
         List<byte[]> kept =
@@ -139,8 +145,13 @@ public final class Totps {
         return code(Base32.decode(fresh.text()), when);
     }
 
+    /** People may leave a gap between the digits, as apps do. */
+    private static String digits(String typed) {
+        return typed.replace(" ", "");
+    }
+
     private OptionalLong periodOf(byte[] secret, String code) {
-        String digits = code.replace(" ", "");
+        String digits = digits(code);
         Instant now = clock.instant();
         OptionalLong found = OptionalLong.empty();
         for (int away = -1; away <= 1; away++) {

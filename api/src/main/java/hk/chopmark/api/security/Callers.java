@@ -50,14 +50,17 @@ public final class Callers {
      * @param session as it is kept; absent behind a key
      * @param caller who acts
      * @param complete whether they have what their kind of person has to sign in with
+     * @param provenOnRecord whether the record knows of a proof in the last minutes
      */
-    record SignedIn(@Nullable Session session, Caller caller, boolean complete) {
+    record SignedIn(
+            @Nullable Session session, Caller caller, boolean complete, boolean provenOnRecord) {
 
         /** Whether they proved who they are in the last minutes, by signing in or again since. */
         boolean isJustProven(Instant now) {
             return session == null
-                    || Proof.counts(session.begunAt(), now)
-                    || Proof.counts(session.provenAt(), now);
+                    || (provenOnRecord
+                            && (Proof.counts(session.begunAt(), now)
+                                    || Proof.counts(session.provenAt(), now)));
         }
     }
 
@@ -85,7 +88,7 @@ public final class Callers {
                                 SERVICE_ROLE,
                                 AuthMethod.SERVICE_KEY)
                         .with(key.credential(), null);
-        return new SignedIn(null, new Caller(actor, key.school()), true);
+        return new SignedIn(null, new Caller(actor, key.school()), true, true);
     }
 
     /** Who is in a session; empty if it is none that stands. No key opens the console. */
@@ -109,7 +112,7 @@ public final class Callers {
                 ? engine.accounts()
                         .session(session.school(), session.id())
                         .filter(onRecord -> onRecord.person().equals(person))
-                        .map(onRecord -> signedIn(session, person, methodOf(onRecord)))
+                        .map(onRecord -> signedIn(session, onRecord))
                 : Optional.empty();
     }
 
@@ -123,15 +126,21 @@ public final class Callers {
         return onRecord.by().contains(CredentialKind.OIDC) ? AuthMethod.OIDC : AuthMethod.PASSWORD;
     }
 
-    private SignedIn signedIn(Session session, PersonRef person, AuthMethod first) {
+    private SignedIn signedIn(
+            Session session, hk.chopmark.core.identity.Sessions.Session onRecord) {
+        PersonRef person = onRecord.person();
         AuthMethod auth =
                 Proof.counts(session.provenAt(), clock.instant())
                         ? AuthMethod.REAUTHENTICATION
-                        : first;
+                        : methodOf(onRecord);
         String role = new Posts(engine.history()).roleOf(session.school(), person);
         Actor actor = new Actor(session.who(), role, auth).with(session.credential(), session.id());
         Caller caller = new Caller(actor, session.school());
-        return new SignedIn(session, caller, isComplete(session, person));
+        return new SignedIn(
+                session,
+                caller,
+                isComplete(session, person),
+                onRecord.isJustProven(clock.instant()));
     }
 
     private boolean isComplete(Session session, PersonRef person) {

@@ -102,7 +102,10 @@ public final class ProviderUse {
         return own == null || own.actor().session() == null ? "-" : own.actor().session().text();
     }
 
-    /** Signs in whoever linked this account. */
+    /**
+     * Signs in whoever linked this account. That counts as a proof for so long after they signed in
+     * there as any proof does; not at all if the provider does not say when that was.
+     */
     public SignInResult signIn(SchoolId school, Word word, String address) {
         long begun = signIn.begin();
         Optional<Linked> linked = providers().linked(school, word.subject());
@@ -127,9 +130,14 @@ public final class ProviderUse {
                                     new Ticket(
                                             school,
                                             Step.SECOND_FACTOR,
-                                            List.of(account.person().text(), credential.text()))));
+                                            SignIn.secondStep(
+                                                    account.person(), credential, word.at()))));
         }
-        return signIn.open(school, account, List.of(credential), word.twoFactors());
+        return signIn.open(
+                school,
+                account,
+                List.of(credential),
+                new SignIn.Elsewhere(word.twoFactors(), word.at()));
     }
 
     /**

@@ -1,6 +1,8 @@
 package hk.chopmark.api.signin;
 
+import hk.chopmark.api.secrets.OneTimeCodes;
 import hk.chopmark.api.secrets.Secrets;
+import hk.chopmark.api.secrets.Totps;
 import hk.chopmark.api.signin.SignInResult.Opened;
 import hk.chopmark.api.signin.SignInResult.Refused;
 import hk.chopmark.api.signin.SignInResult.SecondNeeded;
@@ -26,12 +28,14 @@ import hk.chopmark.core.shared.Ref;
 import hk.chopmark.core.shared.SchoolId;
 import hk.chopmark.core.shared.SessionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +44,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Guarantees</b>: an unknown name, a wrong password, an account that is not activated, closed
  * or of somebody who left are answered alike, and not before the same time has passed; whoever
- * tries too often is told to wait, by address and by account; a session begins only after the event
+ * tries too often is told to wait, by account, and by address before a secret is looked at; both
+ * counts are this node's; a session begins only after the event
  * that says so is durable. What was refused is recorded once per account and quarter of an hour,
  * and never for a name that nobody has. Thread safe.
  */
@@ -54,6 +59,7 @@ public final class SignIn {
     private final Parts parts;
     private final Attempts wrong;
     private final Attempts tried;
+    private final Attempts guessed;
     private final Tickets tickets;
 
     /**
@@ -84,6 +90,7 @@ public final class SignIn {
         this.parts = parts;
         this.wrong = wrong;
         this.tried = new Attempts(parts.clock());
+        this.guessed = new Attempts(parts.clock(), Attempts.MOST_BEFORE_BLOCK);
         this.tickets = new Tickets(parts.engine(), parts.clock());
     }
 
@@ -102,7 +109,7 @@ public final class SignIn {
     /** The first step: name and password. */
     public SignInResult byPassword(Named named, String password) {
         long begun = parts.nanos().getAsLong();
-        Duration wait = tried.made(named.key());
+        Duration wait = tried(named);
         Optional<Account> account = account(named);
         if (!wait.isZero()) {
             account.ifPresent(
@@ -136,7 +143,7 @@ public final class SignIn {
                             new Ticket(
                                     named.school(),
                                     Step.SECOND_FACTOR,
-                                    List.of(usable.get().person().text(), first.text()))));
+                                    secondStep(usable.get().person(), first, null))));
         }
         return open(named.school(), usable.get(), List.of(first));
     }
@@ -151,7 +158,7 @@ public final class SignIn {
         SchoolId school = found.get().school();
         PersonRef person = (PersonRef) Ref.parse(found.get().words().getFirst());
         CredentialId first = (CredentialId) Ref.parse(found.get().words().getLast());
-        Duration wait = tried(school, person);
+        Duration wait = longer(guessed.left(address), tried(school, person));
         if (!wait.isZero()) {
             recordRefusal(school, person, SignInFailure.TOO_OFTEN);
             return new TooOften(wait);
@@ -162,7 +169,11 @@ public final class SignIn {
             recordRefusal(school, person, SignInFailure.WRONG_SECRET);
             return refused(address, begun);
         }
-        return open(school, account, List.of(first, second.get()));
+        return open(
+                school,
+                account,
+                List.of(first, second.get()),
+                new Elsewhere(false, instant(found.get().words().get(1))));
     }
 
     /** Whom a name stands for; no key is made for a school that is not there. */
@@ -172,13 +183,19 @@ public final class SignIn {
                 : Optional.empty();
     }
 
-    /** Uses up a code of a second factor of an account; which one it was. */
+    /**
+     * Uses up a code of a second factor of an account; which one it was. Its form says which kind
+     * it is, and no other kind is asked.
+     */
     Optional<CredentialId> secondFactor(SchoolId school, Account account, String code) {
+        boolean ofApp = Totps.hasForm(code);
+        boolean forRecovery = OneTimeCodes.hasForm(code);
         for (Credential one : account.credentials()) {
             boolean right =
                     switch (one.kind()) {
-                        case TOTP -> parts.secrets().totps().use(school, one.id(), code);
-                        case RECOVERY_CODE -> parts.secrets().codes().use(school, one.id(), code);
+                        case TOTP -> ofApp && parts.secrets().totps().use(school, one.id(), code);
+                        case RECOVERY_CODE ->
+                                forRecovery && parts.secrets().codes().use(school, one.id(), code);
                         default -> false;
                     };
             if (right) {
@@ -198,12 +215,33 @@ public final class SignIn {
      * answered like any other.
      */
     SignInResult open(SchoolId school, Account account, List<CredentialId> shown) {
-        return open(school, account, shown, false);
+        return open(school, account, shown, Elsewhere.NOTHING);
     }
 
-    /** The same, by two factors that this server did not see itself. */
+    /**
+     * What others than this server saw of a sign-in.
+     *
+     * @param twoFactors whether they saw two
+     * @param at when; absent if they do not say
+     */
+    record Elsewhere(boolean twoFactors, @Nullable Instant at) {
+
+        static final Elsewhere NOTHING = new Elsewhere(false, null);
+    }
+
+    /** What a ticket of the second step says; the time is that of the identity provider. */
+    static List<String> secondStep(PersonRef person, CredentialId first, @Nullable Instant at) {
+        return List.of(
+                person.text(), at == null ? "-" : Long.toString(at.toEpochMilli()), first.text());
+    }
+
+    private static @Nullable Instant instant(String word) {
+        return word.equals("-") ? null : Instant.ofEpochMilli(Long.parseLong(word));
+    }
+
+    /** The same, where others saw some of it. */
     SignInResult open(
-            SchoolId school, Account account, List<CredentialId> shown, boolean twoFactors) {
+            SchoolId school, Account account, List<CredentialId> shown, Elsewhere elsewhere) {
         SessionId session = parts.secrets().sessions().newId();
         try {
             parts.engine()
@@ -213,7 +251,8 @@ public final class SignIn {
                                     account.person(),
                                     session,
                                     shown,
-                                    parts.secrets().sessions().endOfOneBegunNow()),
+                                    parts.secrets().sessions().endOfOneBegunNow(),
+                                    elsewhere.at()),
                             context());
         } catch (DomainRejection rejection) {
             LOG.atInfo().addKeyValue("code", rejection.code()).log("sign-in.rejected");
@@ -227,12 +266,13 @@ public final class SignIn {
                                 session,
                                 new ActorRef.Person(account.person()),
                                 shown.getFirst(),
-                                twoFactors),
+                                elsewhere.twoFactors()),
                 !account.unacknowledged().isEmpty());
     }
 
     /** Not before its time; counts against the address. */
     SignInResult refused(String address, long begun) {
+        guessed.made(address);
         Duration wait = wrong.made(address);
         long left = parts.refusing().toNanos() - (parts.nanos().getAsLong() - begun);
         if (left > 0) {
@@ -251,9 +291,13 @@ public final class SignIn {
         return parts.nanos().getAsLong();
     }
 
-    /** Counts an attempt on an account; how long it should wait. */
+    /** Counts an attempt on an account; how long it, or whoever makes it, should wait. */
     Duration tried(Named named) {
-        return tried.made(named.key());
+        return longer(guessed.left(named.address()), tried.made(named.key()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** The same for a person. */

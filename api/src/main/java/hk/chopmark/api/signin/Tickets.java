@@ -75,9 +75,11 @@ final class Tickets {
                 engine.schoolKeys(ticket.school())
                         .sealSecret(
                                 ticket.school(), plain.getBytes(StandardCharsets.UTF_8), random);
-        return ticket.school().id()
-                + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        return ticket.school().id() + "." + encoded(sealed);
+    }
+
+    private static String encoded(byte[] sealed) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
     /** Empty if it is none, was made for another step, or is too old. */
@@ -90,8 +92,12 @@ final class Tickets {
         if (!engine.schools().knows(school)) {
             return Optional.empty(); // no key is made for a school that is not there
         }
+        byte[] sealed = Base64.getUrlDecoder().decode(form.group(2));
+        if (!encoded(sealed).equals(form.group(2))) {
+            return Optional.empty(); // another text for the same bytes
+        }
         return engine.schoolKeys(school)
-                .openSecret(school, Base64.getUrlDecoder().decode(form.group(2)))
+                .openSecret(school, sealed)
                 .map(plain -> List.of(new String(plain, StandardCharsets.UTF_8).split(" ")))
                 .filter(words -> words.getFirst().equals(step.name()))
                 .filter(words ->

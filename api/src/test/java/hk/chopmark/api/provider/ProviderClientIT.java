@@ -111,6 +111,21 @@ class ProviderClientIT {
     }
 
     @Test
+    void what_another_issuer_says_of_itself_does_not_count() {
+        says(exchange -> answer(exchange, described(issuer + "/keys")));
+        assertThat(registration().getProviderDetails().getIssuerUri())
+                .as("the issuer that was set")
+                .isEqualTo(issuer);
+        String set = issuer;
+        issuer = "https://elsewhere.example";
+        String ofAnother = described(set + "/keys");
+        issuer = set;
+        provider.removeContext(DISCOVERY);
+        says(exchange -> answer(exchange, ofAnother));
+        requireUnreachable();
+    }
+
+    @Test
     void an_address_that_the_provider_names_is_held_to_the_same_rules() {
         says(exchange -> answer(exchange, described("http://169.254.169.254/latest")));
         requireUnreachable();

@@ -310,6 +310,25 @@ class ProviderIT {
     }
 
     @Test
+    void a_session_begun_there_counts_as_a_proof_only_if_the_sign_in_there_is_new()
+            throws Exception {
+        linked();
+        provider.ago(Duration.ofMinutes(10));
+        TestBrowser late = new TestBrowser();
+        assertThat(signInThere(late)).as("signed in").endsWith("/");
+        assertThat(send(late, "/account/recovery-codes", Map.of()).body())
+                .as("ten minutes ago there")
+                .contains("/account/provider/proof");
+        provider.ago(Duration.ZERO);
+        TestBrowser now = new TestBrowser();
+        assertThat(signInThere(now)).as("signed in").endsWith("/");
+        assertThat(send(now, "/account/recovery-codes", Map.of()).body())
+                .as("just now there")
+                .contains("Recovery codes")
+                .doesNotContain("/account/provider/proof");
+    }
+
+    @Test
     void who_comes_back_is_whoever_left() throws Exception {
         linked();
         TestBrowser other = new TestBrowser();

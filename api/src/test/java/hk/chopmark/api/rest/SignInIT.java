@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.api.rest.TestSchool.Family;
 import hk.chopmark.api.rest.TestServer.Reply;
+import hk.chopmark.api.secrets.OneTimeCodes;
 import hk.chopmark.core.decision.Recorded;
 import hk.chopmark.core.identity.IdentityEvent;
 import hk.chopmark.core.identity.SessionEvent.Reauthenticated;
@@ -289,6 +290,10 @@ class SignInIT {
                 .endsWith("/");
         TestBrowser lost = new TestBrowser();
         HttpResponse<String> stepAgain = signIn(server, lost, school, "wong.mei", PASSWORD);
+        for (int guess = 0; guess < OneTimeCodes.MOST_ATTEMPTS; guess++) {
+            String wrong = guess % 2 == 0 ? "00000" + guess : "AAAA-AAAA-AAAA-AAAA";
+            second(server, lost, school, stepAgain, wrong);
+        }
         assertThat(TestBrowser.location(second(server, lost, school, stepAgain, recovery)))
                 .as("a recovery code in its place")
                 .endsWith("/");

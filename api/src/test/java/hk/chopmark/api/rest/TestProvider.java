@@ -47,7 +47,7 @@ public final class TestProvider implements AutoCloseable {
 
     public static final String CLIENT = "chopmark";
     public static final String SECRET = "s3cret of this server";
-    static final int USERS = 10;
+    static final int USERS = 20;
     public static final String PASSWORD = "what only the provider knows";
 
     private final ConfigurableApplicationContext context;

@@ -167,7 +167,7 @@ class SecretsIT {
         assertThat(here.codes().use(school, credential, first)).as("again").isFalse();
         assertThat(here.codes().left(school, credential)).as("left").isEqualTo(1);
         for (int tries = 0; tries < OneTimeCodes.MOST_ATTEMPTS; tries++) {
-            there.codes().use(school, credential, "AAAA-AAAA-AAAA-AAAA");
+            there.codes().isRight(school, credential, "AAAA-AAAA-AAAA-AAAA");
         }
         assertThat(here.codes().use(school, credential, codes.getLast()))
                 .as("after so many guesses")
@@ -175,6 +175,29 @@ class SecretsIT {
         String again = here.codes().issue(school, credential, 1, Duration.ofDays(14)).getFirst();
         now = now.plus(Duration.ofDays(14));
         assertThat(here.codes().use(school, credential, again)).as("expired").isFalse();
+    }
+
+    @Test
+    void wrong_recovery_codes_spend_none() {
+        String code = here.codes().issue(school, credential, 1, Duration.ofDays(14)).getFirst();
+        for (int tries = 0; tries < 2 * OneTimeCodes.MOST_ATTEMPTS; tries++) {
+            there.codes().use(school, credential, "AAAA-AAAA-AAAA-AAAA");
+        }
+        assertThat(here.codes().left(school, credential)).as("still there").isEqualTo(1);
+        assertThat(here.codes().use(school, credential, code)).as("still counts").isTrue();
+    }
+
+    @Test
+    void what_somebody_typed_says_by_its_form_what_it_is() {
+        assertThat(Totps.hasForm("123 456")).as("six digits").isTrue();
+        assertThat(OneTimeCodes.hasForm("123 456")).as("six digits").isFalse();
+        assertThat(OneTimeCodes.hasForm("abcd-efgh-ijkl-2345")).as("letters").isTrue();
+        assertThat(Totps.hasForm("abcd-efgh-ijkl-2345")).as("letters").isFalse();
+        for (String neither : List.of("", "12345", "1234567", "ABCD-EFGH", "١٢٣٤٥٦")) {
+            assertThat(Totps.hasForm(neither) || OneTimeCodes.hasForm(neither))
+                    .as("'%s'", neither)
+                    .isFalse();
+        }
     }
 
     @Test

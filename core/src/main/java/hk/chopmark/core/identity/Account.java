@@ -269,9 +269,9 @@ public final class Account {
         }
     }
 
-    /** Who comes back is vouched for anew. */
+    /** Who comes back is vouched for anew, also where a departure was over and is taken back. */
     private void apply(PostFact post, Instant at) {
-        if (post.takesUp() && hadPost) {
+        if (hadPost && (post.takesUp() || hasLeft(at))) {
             vouching = null;
             cameBackAt = at;
             dropAll();
@@ -350,7 +350,10 @@ public final class Account {
         return lastDay != null && DecisionContext.dayOf(now).isAfter(lastDay);
     }
 
-    /** When somebody who had left took up a post again; nothing from before it counts. */
+    /**
+     * When somebody who had left was there again, by a new post or because the departure was taken
+     * back; nothing from before it counts.
+     */
     public Optional<Instant> cameBackAt() {
         return Optional.ofNullable(cameBackAt);
     }

@@ -42,7 +42,8 @@ final class CredentialRules {
 
     /**
      * The person enrols in a session of theirs, right after they proved who they are. A password
-     * replaces the one before; what was begun with that one elsewhere ends.
+     * replaces the one before; what was begun with that one elsewhere ends. With the first app or
+     * passkey every other session ends: it began with less than signing in takes from then on.
      */
     static final class Enrolling extends IdentityRule<EnrolCredential> {
         Enrolling() {
@@ -84,9 +85,18 @@ final class CredentialRules {
             events.add(new CredentialEnrolled(person, command.credential(), command.kind()));
             events.addAll(ending(replaced, account, CredentialEnd.REPLACED));
             events.addAll(
-                    SessionRules.ending(
-                            restingOn(replaced, others), SessionEnd.CREDENTIAL_REVOKED, null));
+                    takesMore(command.kind(), account)
+                            ? SessionRules.ending(others, SessionEnd.SECOND_FACTOR_ENROLLED, null)
+                            : SessionRules.ending(
+                                    restingOn(replaced, others),
+                                    SessionEnd.CREDENTIAL_REVOKED,
+                                    null));
             return events;
+        }
+
+        private static boolean takesMore(CredentialKind enrolled, Account account) {
+            return !account.needsMoreThanPassword()
+                    && (enrolled == CredentialKind.TOTP || enrolled == CredentialKind.PASSKEY);
         }
     }
 
@@ -240,7 +250,10 @@ final class CredentialRules {
         }
     }
 
-    /** The person alone says that they saw it. */
+    /**
+     * The person alone says that they saw it, and not in the session that a code began: whoever got
+     * hold of the code would hide with it that they used it.
+     */
     static final class AcknowledgingRecovery extends IdentityRule<AcknowledgeRecovery> {
         AcknowledgingRecovery() {
             super(AcknowledgeRecovery.class, oneself("identity.acknowledge"));
@@ -254,7 +267,12 @@ final class CredentialRules {
         @Override
         public List<IdentityEvent> decide(
                 AcknowledgeRecovery command, IdentityBook book, DecisionContext context) {
-            book.requireOwnSession(command.person(), permission().act(), context);
+            Session own =
+                    book.requireOwnSession(command.person(), permission().act(), context);
+            if (own.beganWithCode()) {
+                throw DomainRejection.rule(
+                        "identity.acknowledged-too-soon", Map.of("session", own.id()));
+            }
             boolean waits =
                     book.account(command.person()).unacknowledged().stream()
                             .anyMatch(recovery -> recovery.code().equals(command.code()));
@@ -270,7 +288,7 @@ final class CredentialRules {
     private static Session requireJustProven(
             PersonRef person, Act act, IdentityBook book, DecisionContext context) {
         Session session = book.requireOwnSession(person, act, context);
-        if (context.now().isAfter(session.provenAt().plus(AccountCommand.PROOF_LASTS))) {
+        if (!session.isJustProven(context.now())) {
             throw DomainRejection.notAllowed(
                     "identity.proof-needed", Map.of("session", session.id()));
         }

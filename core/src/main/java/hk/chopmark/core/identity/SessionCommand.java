@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be asked about sessions. Malformed commands cannot be made: {@link
@@ -34,17 +35,25 @@ public sealed interface SessionCommand extends Command {
     /** Who signs in. */
     PersonRef person();
 
-    /** Records that a person showed these credentials, as this server has checked. */
+    /**
+     * Records that a person showed these credentials, as this server has checked.
+     *
+     * @param provenThereAt when the identity provider says that they proved there who they are;
+     *     absent if it does not say, or none was asked
+     */
     record RecordSignIn(
             SchoolId school,
             PersonRef person,
             SessionId session,
             List<CredentialId> credentials,
-            Instant until)
+            Instant until,
+            @Nullable Instant provenThereAt)
             implements SessionCommand {
         public RecordSignIn {
             credentials = shown(credentials);
             until = until.truncatedTo(ChronoUnit.MICROS);
+            provenThereAt =
+                    provenThereAt == null ? null : provenThereAt.truncatedTo(ChronoUnit.MICROS);
         }
     }
 

@@ -25,6 +25,8 @@ public sealed interface SessionEvent extends IdentityEvent {
         /** The person signed in elsewhere, and had as many sessions as one may have. */
         TOO_MANY,
         CREDENTIAL_REVOKED,
+        /** The person set up their first app or passkey in another session. */
+        SECOND_FACTOR_ENROLLED,
         RECOVERY,
         LEFT_POST,
         ACCOUNT_CLOSED
@@ -46,6 +48,8 @@ public sealed interface SessionEvent extends IdentityEvent {
      * @param credentials what they showed
      * @param by the kinds of these, in the same order
      * @param until when the session ends at the latest
+     * @param provenThereAt when the identity provider says that they proved there who they are;
+     *     absent if it does not say, or none was asked
      */
     @Event(namespace = "identity", name = "SignedIn", version = "1")
     record SignedIn(
@@ -53,11 +57,25 @@ public sealed interface SessionEvent extends IdentityEvent {
             SessionId session,
             List<CredentialId> credentials,
             List<CredentialKind> by,
-            Instant until)
+            Instant until,
+            @Nullable Instant provenThereAt)
             implements SessionEvent {
         public SignedIn {
             credentials = List.copyOf(credentials);
             by = List.copyOf(by);
+        }
+
+        /**
+         * When the person proved who they are: with the event, but for whoever came from an
+         * identity provider, which may have known them for days; absent if it does not say.
+         */
+        public @Nullable Instant provenAt(Instant recordedAt) {
+            if (!by.contains(CredentialKind.OIDC)) {
+                return recordedAt;
+            }
+            return provenThereAt != null && provenThereAt.isAfter(recordedAt)
+                    ? recordedAt
+                    : provenThereAt;
         }
     }
 

@@ -64,7 +64,8 @@ final class SessionRules {
                             command.session(),
                             command.credentials(),
                             kinds,
-                            command.until()));
+                            command.until(),
+                            command.provenThereAt()));
             events.addAll(usingUp(shown, command.person()));
             return events;
         }

@@ -32,7 +32,8 @@ public final class Sessions {
      * @param by the kinds of these
      * @param since when it began
      * @param until when it ends at the latest
-     * @param provenAt when the person last proved who they are
+     * @param provenAt when the person last proved who they are; absent if an identity provider
+     *     signed them in and does not say when they proved it there
      * @param provenBy the kinds of what they showed then
      */
     public record Session(
@@ -42,12 +43,17 @@ public final class Sessions {
             List<CredentialKind> by,
             Instant since,
             Instant until,
-            Instant provenAt,
+            @Nullable Instant provenAt,
             List<CredentialKind> provenBy) {
 
         /** Whether its time is not over. */
         public boolean isWithin(Instant now) {
             return now.isBefore(until);
+        }
+
+        /** Whether the person proved in the last minutes who they are. */
+        public boolean isJustProven(Instant now) {
+            return provenAt != null && !now.isAfter(provenAt.plus(AccountCommand.PROOF_LASTS));
         }
 
         /** Whether it began with a code from a letter, or after a recovery. */
@@ -92,7 +98,7 @@ public final class Sessions {
                                     in.by(),
                                     at,
                                     in.until(),
-                                    at,
+                                    in.provenAt(at),
                                     in.by()));
             case SignInRefused no -> refused.put(no.person(), at);
             case SignedOut out -> sessions.remove(out.session());

@@ -123,7 +123,8 @@ class AccountsIT {
                         person,
                         session,
                         List.of(password),
-                        now.get().plus(Duration.ofDays(3))));
+                        now.get().plus(Duration.ofDays(3)),
+                        null));
         return session;
     }
 

@@ -37,6 +37,7 @@ import hk.chopmark.core.roster.RosterEvent.StaffAppointed;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.Actor;
 import hk.chopmark.core.shared.Category;
+import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
 import java.time.Duration;
@@ -229,6 +230,39 @@ class AccountTest {
                                                 CredentialKind.PASSWORD)))
                 .as("what follows from a new password")
                 .noneMatch(SessionEnded.class::isInstance);
+    }
+
+    @Test
+    void the_first_app_or_passkey_ends_every_other_session() {
+        int number = 0;
+        for (CredentialKind kind : List.of(CredentialKind.TOTP, CredentialKind.PASSKEY)) {
+            PersonRef person = List.of(GUARDIAN, TEACHER).get(number);
+            int first = 10 * ++number;
+            school.activated(person, number);
+            school.signedIn(person, first + 2, first + 1);
+            school.log.as(in(person, first));
+            assertThat(
+                            school.log.when(
+                                    new EnrolCredential(
+                                            SCHOOL, person, credential(first + 3), kind)))
+                    .as("the first: %s", kind)
+                    .containsExactly(
+                            new CredentialEnrolled(person, credential(first + 3), kind),
+                            new SessionEnded(
+                                    person,
+                                    session(first + 2),
+                                    SessionEnd.SECOND_FACTOR_ENROLLED,
+                                    null));
+            school.enrolled(person, first, first + 4, CredentialKind.RECOVERY_CODE);
+            school.signedIn(person, first + 5, first + 1, first + 4);
+            school.log.as(in(person, first));
+            assertThat(
+                            school.log.when(
+                                    new EnrolCredential(
+                                            SCHOOL, person, credential(first + 6), kind)))
+                    .as("the next, which ends nothing")
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -120,7 +120,8 @@ final class IdentitySchool {
                 person,
                 session(session),
                 List.of(credentials).stream().map(IdentitySchool::credential).toList(),
-                log.now().plus(Duration.ofHours(12)));
+                log.now().plus(Duration.ofHours(12)),
+                null);
     }
 
     void signedIn(PersonRef person, int session, Integer... credentials) {

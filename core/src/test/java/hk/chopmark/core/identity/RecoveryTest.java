@@ -111,6 +111,7 @@ class RecoveryTest {
                 .containsExactly(tuple(new ActorRef.Person(ADMIN), new ActorRef.Person(AUDITOR)));
         AcknowledgeRecovery seen = new AcknowledgeRecovery(SCHOOL, GUARDIAN, credential(70));
         school.log.as(actor(ADMIN)).rejects(seen, "identity.not-oneself");
+        school.log.as(in(GUARDIAN, 71)).rejects(seen, "identity.acknowledged-too-soon");
         assertThat(school.log.as(in(GUARDIAN, 73)).when(seen))
                 .containsExactly(new RecoveryAcknowledged(GUARDIAN, credential(70)));
         assertThat(account(GUARDIAN).unacknowledged()).as("seen").isEmpty();

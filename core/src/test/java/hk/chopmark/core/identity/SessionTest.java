@@ -1,6 +1,7 @@
 package hk.chopmark.core.identity;
 
 import static hk.chopmark.core.identity.IdentitySchool.ADMIN;
+import static hk.chopmark.core.identity.IdentitySchool.AUDITOR;
 import static hk.chopmark.core.identity.IdentitySchool.GUARDIAN;
 import static hk.chopmark.core.identity.IdentitySchool.TEACHER;
 import static hk.chopmark.core.identity.IdentitySchool.actor;
@@ -12,6 +13,9 @@ import static hk.chopmark.core.testing.Scenario.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.identity.AccountCommand.EnrolCredential;
+import hk.chopmark.core.identity.AccountCommand.HandOverActivationLetter;
+import hk.chopmark.core.identity.AccountCommand.MakeActivationLetter;
 import hk.chopmark.core.identity.AccountEvent.CredentialUsedUp;
 import hk.chopmark.core.identity.SessionCommand.EndSession;
 import hk.chopmark.core.identity.SessionCommand.RecordReauthentication;
@@ -25,11 +29,14 @@ import hk.chopmark.core.identity.SessionEvent.SignInFailure;
 import hk.chopmark.core.identity.SessionEvent.SignInRefused;
 import hk.chopmark.core.identity.SessionEvent.SignedIn;
 import hk.chopmark.core.identity.SessionEvent.SignedOut;
+import hk.chopmark.core.roster.RosterEvent.StaffDepartureCorrected;
 import hk.chopmark.core.roster.RosterEvent.StaffLeft;
 import hk.chopmark.core.shared.PersonRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +79,8 @@ class SessionTest {
                                 session(12),
                                 List.of(credential(11)),
                                 List.of(CredentialKind.PASSWORD),
-                                signIn.until()));
+                                signIn.until(),
+                                null));
         school.log.rejects(signIn, "identity.session-known");
     }
 
@@ -114,6 +122,49 @@ class SessionTest {
     }
 
     @Test
+    void a_session_begun_at_a_provider_is_as_fresh_as_the_sign_in_there() {
+        school.enrolled(GUARDIAN, 10, 30, CredentialKind.OIDC);
+        Instant now = school.log.now();
+        begunAtProvider(40, now.minus(AccountCommand.PROOF_LASTS).minusSeconds(1));
+        enrollingNeedsProof(40);
+        begunAtProvider(41, null); // the provider does not say when
+        enrollingNeedsProof(41);
+        begunAtProvider(42, now.plusSeconds(600)); // its clock is ahead
+        begunAtProvider(43, now.minusSeconds(60));
+        school.enrolled(GUARDIAN, 43, 31, CredentialKind.RECOVERY_CODE);
+        school.later(AccountCommand.PROOF_LASTS.minusSeconds(30));
+        enrollingNeedsProof(43);
+        school.later(Duration.ofSeconds(60));
+        enrollingNeedsProof(42);
+        school.asServer()
+                .when(
+                        new RecordReauthentication(
+                                SCHOOL, GUARDIAN, session(40), List.of(credential(30))));
+        school.enrolled(GUARDIAN, 40, 32, CredentialKind.RECOVERY_CODE);
+    }
+
+    private void begunAtProvider(int session, @Nullable Instant provenThereAt) {
+        school.asServer()
+                .when(
+                        new RecordSignIn(
+                                SCHOOL,
+                                GUARDIAN,
+                                session(session),
+                                List.of(credential(30)),
+                                school.log.now().plus(Duration.ofHours(1)),
+                                provenThereAt));
+    }
+
+    private void enrollingNeedsProof(int session) {
+        school.log
+                .as(in(GUARDIAN, session))
+                .rejects(
+                        new EnrolCredential(
+                                SCHOOL, GUARDIAN, credential(90), CredentialKind.PASSKEY),
+                        "identity.proof-needed");
+    }
+
+    @Test
     void a_session_lasts_a_month_at_most_and_counts_no_longer() {
         RecordSignIn tooLong =
                 new RecordSignIn(
@@ -121,7 +172,8 @@ class SessionTest {
                         GUARDIAN,
                         session(12),
                         List.of(credential(11)),
-                        school.log.now().plus(SessionCommand.MAX_SESSION).plusSeconds(1));
+                        school.log.now().plus(SessionCommand.MAX_SESSION).plusSeconds(1),
+                        null);
         school.asServer().rejects(tooLong, "identity.session-time");
         school.later(Duration.ofHours(12));
         reauthenticationIsRefused(GUARDIAN, 10, "identity.session-over");
@@ -210,6 +262,35 @@ class SessionTest {
                         school.log.when(
                                 new EndSession(SCHOOL, GUARDIAN, session(10), SessionEnd.ABSOLUTE)))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_departure_that_was_over_and_is_taken_back_revives_nothing() {
+        LocalDate lastDay = LocalDate.of(2026, 9, 1);
+        school.activated(TEACHER, 2);
+        school.log.given(new StaffLeft(staff(4), lastDay));
+        school.later(Duration.ofDays(1));
+        school.log.given(new StaffDepartureCorrected(staff(4), null, lastDay, "did-not-leave"));
+        school.asServer().rejects(school.signIn(TEACHER, 30, 21), "identity.credential-over");
+        school.log
+                .as(in(TEACHER, 20))
+                .rejects(new RecordSignOut(SCHOOL, TEACHER, session(20)), "identity.session-over");
+        school.log.as(actor(ADMIN)).when(new MakeActivationLetter(SCHOOL, TEACHER, credential(40)));
+        school.log
+                .as(actor(AUDITOR))
+                .when(new HandOverActivationLetter(SCHOOL, TEACHER, credential(40)));
+        school.signedIn(TEACHER, 40, 40);
+    }
+
+    @Test
+    void a_departure_that_is_taken_back_in_time_ends_nothing() {
+        LocalDate lastDay = LocalDate.of(2026, 9, 30);
+        school.activated(TEACHER, 2);
+        school.log.given(
+                new StaffLeft(staff(4), lastDay),
+                new StaffDepartureCorrected(staff(4), null, lastDay, "did-not-leave"));
+        school.signedIn(TEACHER, 30, 21);
+        school.log.as(in(TEACHER, 20)).when(new RecordSignOut(SCHOOL, TEACHER, session(20)));
     }
 
     @Test

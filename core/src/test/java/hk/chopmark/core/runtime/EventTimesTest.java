@@ -96,6 +96,7 @@ class EventTimesTest {
                     """
                     attendance.AbsenceNoticeSent.sentAt
                     homework.HomeworkSubmitted.submittedAt
+                    identity.SignedIn.provenThereAt
                     """,
                     Kind.RECORDED,
                     """

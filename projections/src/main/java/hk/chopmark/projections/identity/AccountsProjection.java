@@ -194,7 +194,7 @@ final class AccountsProjection implements ProjectionModule {
                             .set("began_at", recorded.at())
                             .set("began_event", recorded.id())
                             .set("ends_at", in.until())
-                            .set("proven_at", recorded.at())
+                            .set("proven_at", in.provenAt(recorded.at()))
                             .addTo(rows);
             case SignInRefused refused ->
                     account(refused.person(), recorded)

@@ -210,7 +210,7 @@ public final class PersonAccounts {
                 words(row.text("kinds")),
                 row.instant("began_at"),
                 row.instant("ends_at"),
-                row.instant("proven_at"),
+                row.optionalInstant("proven_at"),
                 endedAt == null
                         ? null
                         : new SessionView.Ended(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param session its reference
  * @param kinds of what was shown, such as PASSWORD and TOTP
  * @param endsAt when it ends at the latest
- * @param provenAt when the person last proved who they are
+ * @param provenAt when the person last proved who they are; absent if an identity provider signed
+ *     them in and does not say when
  * @param ended how it ended; absent if no event ended it
  * @param event that began it
  */
@@ -20,7 +21,7 @@ public record SessionView(
         List<String> kinds,
         Instant beganAt,
         Instant endsAt,
-        Instant provenAt,
+        @Nullable Instant provenAt,
         @Nullable Ended ended,
         UUID event) {
     public SessionView {

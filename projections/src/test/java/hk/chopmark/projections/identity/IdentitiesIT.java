@@ -192,7 +192,7 @@ class IdentitiesIT {
 
     private SignedIn signedIn(SessionId session) {
         return new SignedIn(
-                parent, session, List.of(password), List.of(CredentialKind.PASSWORD), LATER);
+                parent, session, List.of(password), List.of(CredentialKind.PASSWORD), LATER, null);
     }
 
     @Test

@@ -77,7 +77,8 @@ final class IdentitySteps {
                                 PARENT,
                                 session(session),
                                 List.of(credential(credential)),
-                                NOW.plus(Duration.ofDays(1))));
+                                NOW.plus(Duration.ofDays(1)),
+                                null));
     }
 
     static void tell(List<Step> steps) {
@@ -103,13 +104,13 @@ final class IdentitySteps {
                         DEPUTY,
                         at -> new HandOverActivationLetter(at.school(), PARENT, credential(1))));
         steps.add(signIn(1, 1));
-        steps.add(enrol(2, CredentialKind.PASSWORD));
+        steps.add(enrol(1, 2, CredentialKind.PASSWORD));
         steps.add(new Step(parentIn(1), at -> new ActivateAccount(at.school(), PARENT)));
     }
 
-    private static Step enrol(int credential, CredentialKind kind) {
+    private static Step enrol(int session, int credential, CredentialKind kind) {
         return new Step(
-                parentIn(1),
+                parentIn(session),
                 at -> new EnrolCredential(at.school(), PARENT, credential(credential), kind));
     }
 
@@ -120,7 +121,7 @@ final class IdentitySteps {
                         at ->
                                 new RecordReauthentication(
                                         at.school(), PARENT, session(1), List.of(credential(2)))));
-        steps.add(enrol(3, CredentialKind.PASSKEY));
+        steps.add(enrol(1, 3, CredentialKind.PASSKEY));
         steps.add(
                 new Step(
                         parentIn(1),
@@ -146,9 +147,11 @@ final class IdentitySteps {
                 new Step(HEAD, at -> new StartRecovery(at.school(), PARENT, credential(4), null)));
         steps.add(new Step(DEPUTY, at -> new ConfirmRecovery(at.school(), PARENT, credential(4))));
         steps.add(signIn(3, 4));
+        steps.add(enrol(3, 11, CredentialKind.PASSWORD));
+        steps.add(signIn(4, 11));
         steps.add(
                 new Step(
-                        parentIn(3),
+                        parentIn(4),
                         at -> new AcknowledgeRecovery(at.school(), PARENT, credential(4))));
         steps.add(
                 new Step(HEAD, at -> new CloseAccount(at.school(), PARENT, at.word() + "-moved")));
