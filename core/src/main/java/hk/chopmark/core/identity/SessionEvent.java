@@ -1,5 +1,8 @@
 package hk.chopmark.core.identity;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
+
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SessionId;
@@ -53,7 +56,7 @@ public sealed interface SessionEvent extends IdentityEvent {
             SessionId session,
             List<CredentialId> credentials,
             List<CredentialKind> by,
-            Instant until)
+            @Time(VALID) Instant until)
             implements SessionEvent {
         public SignedIn {
             credentials = List.copyOf(credentials);
