@@ -27,7 +27,7 @@ class ExtendingTest {
             Pattern.compile("`@?([A-Z][a-z]+[A-Za-z]*)(?:[.:(][^`]*)?`");
 
     /** Of libraries, and parts of types of our own. */
-    private static final Set<String> OF_OTHERS = Set.of("Command", "Event");
+    private static final Set<String> OF_OTHERS = Set.of("Command", "Event", "Time");
 
     private final SourceTree tree = SourceTree.read();
     private final Path sources = tree.root().resolve("docs/src/test");

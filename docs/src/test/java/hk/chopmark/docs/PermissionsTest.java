@@ -71,17 +71,6 @@ class PermissionsTest {
         findings.assertNone("a command is decided by exactly one decision that its area declares");
     }
 
-    /** No grant is asked for: a guardian's tie decides, or everybody looks after what is theirs. */
-    private static final Set<String> WITHOUT_GRANT =
-            Set.of(
-                    "ReportOwnChildAbsent",
-                    "ActivateAccount",
-                    "AcknowledgeRecovery",
-                    "EndSession",
-                    "EnrolCredential",
-                    "RecordSignOut",
-                    "RevokeCredential");
-
     @Test
     void every_command_has_a_judge_objects_and_purposes_and_no_token_is_among_the_judges() {
         Findings findings = new Findings();
@@ -90,13 +79,15 @@ class PermissionsTest {
             findings.addIf(decision.permission().purposes().isEmpty(), name + " has no purposes");
             findings.addIf(
                     decision.permission().judge() == Judge.DECISION
-                            && !WITHOUT_GRANT.contains(name)
                             && !namesGrants(decision),
                     name + " is judged by its decision, which does not say by which grants");
+            findings.addIf(
+                    decision.permission().judge() == Judge.TIE && namesGrants(decision),
+                    name + " is said to ask for no grant, and says by which grants it judges");
         }
         assertThat(Judge.values())
                 .as("who judges")
-                .containsExactly(Judge.RECORD, Judge.DECISION, Judge.SERVER);
+                .containsExactly(Judge.RECORD, Judge.DECISION, Judge.TIE, Judge.SERVER);
         findings.assertNone("no command goes unjudged");
     }
 
@@ -163,7 +154,7 @@ class PermissionsTest {
 
     /** Commands that no grant is asked for: their acts are names. */
     private static final Pattern UNJUDGED =
-            Pattern.compile("CommandPermission\\s*\\.\\s*(server|decided)\\(\\s*\"[^\"]*\"");
+            Pattern.compile("CommandPermission\\s*\\.\\s*(server|decided|tied)\\(\\s*\"[^\"]*\"");
 
     /**
      * Whatever shows personal data is looked at by the one reading that all share. Whether somebody

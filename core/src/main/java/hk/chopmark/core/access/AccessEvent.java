@@ -1,8 +1,10 @@
 package hk.chopmark.core.access;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Permission;
 import hk.chopmark.core.decision.RecordedRefusal;
@@ -56,8 +58,8 @@ public sealed interface AccessEvent extends DomainEvent {
             int roleVersion,
             List<Permission> permissions,
             Ref scope,
-            Instant validFrom,
-            @Nullable Instant validTo,
+            @Time(VALID) Instant validFrom,
+            @Time(VALID) @Nullable Instant validTo,
             PersonRef proposedBy)
             implements AccessEvent {
         public RoleProposed {
@@ -92,8 +94,8 @@ public sealed interface AccessEvent extends DomainEvent {
             int roleVersion,
             List<Permission> permissions,
             Ref scope,
-            Instant validFrom,
-            @Nullable Instant validTo)
+            @Time(VALID) Instant validFrom,
+            @Time(VALID) @Nullable Instant validTo)
             implements AccessEvent, OwnGrantFact {
         public RoleGranted {
             permissions = Permission.sorted(permissions);
@@ -128,8 +130,8 @@ public sealed interface AccessEvent extends DomainEvent {
             StaffId delegate,
             List<Permission> permissions,
             Ref scope,
-            Instant validFrom,
-            Instant validTo,
+            @Time(VALID) Instant validFrom,
+            @Time(VALID) Instant validTo,
             @InClear(CODE) String reason)
             implements AccessEvent, GrantFact {
         public DelegationGranted {

@@ -107,7 +107,7 @@ final class AbsenceRules {
         ReportingOwnChild() {
             super(
                     ReportOwnChildAbsent.class,
-                    CommandPermission.decided(
+                    CommandPermission.tied(
                             "attendance.report",
                             Purpose.HOME_SCHOOL_COMMUNICATION,
                             Purpose.DEMONSTRATION),

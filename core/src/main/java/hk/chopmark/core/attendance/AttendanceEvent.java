@@ -1,8 +1,11 @@
 package hk.chopmark.core.attendance;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.CLAIMED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.calendar.SchoolDayKind;
 import hk.chopmark.core.shared.ClassId;
@@ -94,7 +97,7 @@ public sealed interface AttendanceEvent extends DomainEvent {
     record RollCallTaken(
             RollCallId rollCall,
             ClassId classId,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SchoolSession session,
             SchoolDayKind dayKind,
             int present,
@@ -109,10 +112,10 @@ public sealed interface AttendanceEvent extends DomainEvent {
             RollCallId rollCall,
             ClassId classId,
             StudentId student,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SchoolSession session,
             AttendanceStatus status,
-            @Nullable Instant at)
+            @Time(VALID) @Nullable Instant at)
             implements OfStudent {}
 
     /**
@@ -126,12 +129,12 @@ public sealed interface AttendanceEvent extends DomainEvent {
             RollCallId rollCall,
             ClassId classId,
             StudentId student,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SchoolSession session,
             AttendanceStatus status,
-            @Nullable Instant at,
+            @Time(VALID) @Nullable Instant at,
             AttendanceStatus previousStatus,
-            @Nullable Instant previousAt,
+            @Time(VALID) @Nullable Instant previousAt,
             UUID corrects,
             @InClear(CODE) String reason)
             implements OfStudent {}
@@ -149,8 +152,8 @@ public sealed interface AttendanceEvent extends DomainEvent {
     record AbsenceReported(
             AbsenceId absence,
             StudentId student,
-            LocalDate from,
-            LocalDate to,
+            @Time(VALID) LocalDate from,
+            @Time(VALID) LocalDate to,
             PersonRef reportedBy,
             @InClear(CODE) String channel,
             @Nullable Sealed<String> reason)
@@ -167,10 +170,10 @@ public sealed interface AttendanceEvent extends DomainEvent {
             RollCallId rollCall,
             StudentId student,
             GuardianId guardian,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SchoolSession session,
             @InClear(CODE) String channel,
-            Instant sentAt,
+            @Time(CLAIMED) Instant sentAt,
             @InClear(CODE) String outcome)
             implements AttendanceEvent {}
 
@@ -185,8 +188,8 @@ public sealed interface AttendanceEvent extends DomainEvent {
     record AbsenceExplained(
             AbsenceId absence,
             StudentId student,
-            LocalDate from,
-            LocalDate to,
+            @Time(VALID) LocalDate from,
+            @Time(VALID) LocalDate to,
             Excuse excuse,
             Sealed<String> reason,
             @Nullable Sealed<String> proof)
@@ -205,8 +208,8 @@ public sealed interface AttendanceEvent extends DomainEvent {
     @Event(namespace = "attendance", name = "AbsenceEscalated", version = "1")
     record AbsenceEscalated(
             StudentId student,
-            LocalDate firstDay,
-            LocalDate lastDay,
+            @Time(VALID) LocalDate firstDay,
+            @Time(VALID) LocalDate lastDay,
             int schoolDays,
             @InClear(CODE) String rule,
             int ruleVersion)

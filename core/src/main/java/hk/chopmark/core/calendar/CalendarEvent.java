@@ -1,10 +1,12 @@
 package hk.chopmark.core.calendar;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.calendar.CalendarChange;
 import hk.chopmark.core.facts.calendar.CalendarChange.HolidaysOfYear;
@@ -64,7 +66,7 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
      * @param nameZh absent if the source gives none
      */
     record Holiday(
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             @InClear(PUBLIC_NAME) String nameEn,
             @Nullable @InClear(PUBLIC_NAME) String nameZh) {}
 
@@ -101,8 +103,8 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
     @Event(namespace = "calendar", name = "SchoolYearSet", version = "1")
     record SchoolYearSet(
             CalendarId calendar,
-            LocalDate first,
-            LocalDate last,
+            @Time(VALID) LocalDate first,
+            @Time(VALID) LocalDate last,
             Set<DayOfWeek> schoolDays,
             Set<DayOfWeek> halfDays)
             implements CalendarEvent {
@@ -126,7 +128,7 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
     @Event(namespace = "calendar", name = "SchoolDayChanged", version = "1")
     record SchoolDayChanged(
             CalendarId calendar,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SchoolDayKind kind,
             @InClear(CODE) String reason,
             SchoolDayKind replaced)
@@ -147,7 +149,7 @@ public sealed interface CalendarEvent extends DomainEvent, CalendarFact {
     @Event(namespace = "calendar", name = "ClassesSuspended", version = "1")
     record ClassesSuspended(
             CalendarId calendar,
-            LocalDate day,
+            @Time(VALID) LocalDate day,
             SessionOfDay from,
             Signal signal,
             @InClear(CITATION) String source,

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees</b>: names and versions come from {@link Event} on the record, never from class
  * names; two records never share a name; every event is a record whose components all have one
  * canonical form; every text in clear declares what it is ({@link
- * hk.chopmark.core.decision.InClear}); every old version has an unbroken chain of upcasters. All of
+ * hk.chopmark.core.decision.InClear}), and every day and instant in clear which time it is ({@link
+ * hk.chopmark.core.decision.DomainEvent.Time}); every old version has an unbroken chain of upcasters. All of
  * it is checked when the catalogue is built, so a program with a hole in it does not start.
  * Immutable.
  *
@@ -188,7 +189,7 @@ public final class EventCatalog {
         public Builder event(EventType type, Class<?> payload) {
             Entry entry = new Entry(type, payload, Shapes.of(payload));
             if (payload.isRecord()) {
-                ClearTexts.requireDeclared(payload);
+                ClearParts.requireDeclared(payload);
             }
             if (byName.putIfAbsent(type.name(), entry) != null) {
                 throw new IllegalArgumentException("Two events share the name " + type.name());

@@ -25,6 +25,11 @@ public record CommandPermission<C extends Command>(
         RECORD,
         /** The decision itself: it reads grants or ties that no permission describes. */
         DECISION,
+        /**
+         * The decision itself, and by no grant: everybody looks after what is theirs, or a tie
+         * decides, such as that of a guardian to a child.
+         */
+        TIE,
         /** Nobody but the server itself may send it. */
         SERVER
     }
@@ -52,6 +57,11 @@ public record CommandPermission<C extends Command>(
     public static <C extends Command> CommandPermission<C> decided(
             String act, Purpose... purposes) {
         return ofSchool(act, Judge.DECISION, purposes);
+    }
+
+    /** Judged by the decision itself, by whose affair it is or by a tie; no grant is asked for. */
+    public static <C extends Command> CommandPermission<C> tied(String act, Purpose... purposes) {
+        return ofSchool(act, Judge.TIE, purposes);
     }
 
     /** Sent by the server itself only. */

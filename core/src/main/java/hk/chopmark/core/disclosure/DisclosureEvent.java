@@ -1,9 +1,12 @@
 package hk.chopmark.core.disclosure;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.RECORDED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.RecordedRefusal;
 import hk.chopmark.core.facts.IssuedCopyFact;
@@ -155,7 +158,7 @@ public sealed interface DisclosureEvent extends DomainEvent {
             PersonRef about,
             @InClear(CODE) @Nullable String action,
             @Nullable Ref on,
-            @Nullable Instant at,
+            @Time(VALID) @Nullable Instant at,
             List<GrantId> grants,
             List<UUID> grantEvents)
             implements DisclosureEvent {}
@@ -178,7 +181,7 @@ public sealed interface DisclosureEvent extends DomainEvent {
             @InClear(CODE) List<String> fields,
             List<Category> categories,
             Purpose purpose,
-            Instant openedAt,
+            @Time(RECORDED) Instant openedAt,
             @InClear(CODE) String outage,
             long journalSequence,
             @InClear(HASH) String journalHash,
@@ -189,8 +192,8 @@ public sealed interface DisclosureEvent extends DomainEvent {
     /** Between these instants readings were recorded beside the log; they follow this event. */
     @Event(namespace = "disclosure", name = "LogGapRecorded", version = "1")
     record LogGapRecorded(
-            Instant from,
-            Instant to,
+            @Time(RECORDED) Instant from,
+            @Time(RECORDED) Instant to,
             int readings,
             long firstSequence,
             long lastSequence,

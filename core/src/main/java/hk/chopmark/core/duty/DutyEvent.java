@@ -1,9 +1,12 @@
 package hk.chopmark.core.duty;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.RECORDED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.duty.DueAct;
 import hk.chopmark.core.facts.duty.DueRuleFact;
@@ -38,7 +41,7 @@ public sealed interface DutyEvent extends DomainEvent {
             ScheduleId schedule,
             @InClear(CODE) String rule,
             int version,
-            Instant from,
+            @Time(VALID) Instant from,
             List<RuleParameter> parameters,
             @InClear(CITATION) String source)
             implements DutyEvent, DueRuleFact {
@@ -68,7 +71,7 @@ public sealed interface DutyEvent extends DomainEvent {
             ScheduleId schedule,
             @InClear(CODE) String rule,
             int version,
-            Instant until,
+            @Time(VALID) Instant until,
             @InClear(CODE) String reason)
             implements DutyEvent, DueRuleFact {
         @Override
@@ -94,7 +97,7 @@ public sealed interface DutyEvent extends DomainEvent {
     @Event(namespace = "duty", name = "DueActFired", version = "1")
     record DueActFired(
             DueAct act,
-            Instant firedAt,
+            @Time(RECORDED) Instant firedAt,
             boolean late,
             long delaySeconds,
             @InClear(CODE) String command,
@@ -108,7 +111,7 @@ public sealed interface DutyEvent extends DomainEvent {
      * @param catchUpDays how many days back acts are still carried out
      */
     @Event(namespace = "duty", name = "DueActMissed", version = "1")
-    record DueActMissed(DueAct act, Instant foundAt, int catchUpDays)
+    record DueActMissed(DueAct act, @Time(RECORDED) Instant foundAt, int catchUpDays)
             implements DutyEvent, ActSettled {}
 
     /**
@@ -121,7 +124,7 @@ public sealed interface DutyEvent extends DomainEvent {
     @Event(namespace = "duty", name = "DueActRefused", version = "1")
     record DueActRefused(
             DueAct act,
-            Instant refusedAt,
+            @Time(RECORDED) Instant refusedAt,
             @InClear(CODE) String command,
             @InClear(CODE) String code)
             implements DutyEvent, ActSettled {}

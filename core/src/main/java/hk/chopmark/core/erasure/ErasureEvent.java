@@ -1,10 +1,12 @@
 package hk.chopmark.core.erasure;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CITATION;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.DestructionFact;
 import hk.chopmark.core.facts.PreservationFact;
@@ -195,7 +197,7 @@ public sealed interface ErasureEvent extends DomainEvent {
      *     is the day planned and {@link ErasureFinalised} says when it came true
      */
     @Event(namespace = "erasure", name = "ErasureAcknowledged", version = "1")
-    record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, LocalDate noneFrom)
+    record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, @Time(VALID) LocalDate noneFrom)
             implements ErasureEvent, OfErasure {}
 
     /**
@@ -226,7 +228,7 @@ public sealed interface ErasureEvent extends DomainEvent {
             long packagesIssued,
             @InClear(CODE) List<String> indexCodes,
             List<ErasurePlace> places,
-            LocalDate copiesDieBy,
+            @Time(VALID) LocalDate copiesDieBy,
             List<ErasureResidue> residue)
             implements ErasureEvent, OfErasure {
         public ErasureCertified {

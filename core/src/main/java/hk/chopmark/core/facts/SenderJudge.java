@@ -32,7 +32,7 @@ public final class SenderJudge {
         return switch (decision.permission().judge()) {
             case RECORD -> new JudgedByRecord<>(decision);
             case SERVER -> new Guarded<>(decision, true);
-            case DECISION -> new Guarded<>(decision, false);
+            case DECISION, TIE -> new Guarded<>(decision, false);
         };
     }
 

@@ -1,8 +1,11 @@
 package hk.chopmark.core.homework;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.CLAIMED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.CirculationFact;
 import hk.chopmark.core.shared.ClassId;
@@ -38,7 +41,7 @@ public sealed interface HomeworkEvent extends DomainEvent {
             HomeworkId homework,
             ClassId classId,
             @Nullable Sealed<String> title,
-            @Nullable Instant dueAt,
+            @Time(VALID) @Nullable Instant dueAt,
             @Nullable Integer weightMilli)
             implements HomeworkEvent, CirculationFact {
         @Override
@@ -65,8 +68,8 @@ public sealed interface HomeworkEvent extends DomainEvent {
     record HomeworkDeadlineChanged(
             HomeworkId homework,
             ClassId classId,
-            @Nullable Instant dueAt,
-            @Nullable Instant previousDueAt)
+            @Time(VALID) @Nullable Instant dueAt,
+            @Time(VALID) @Nullable Instant previousDueAt)
             implements HomeworkEvent {}
 
     /**
@@ -87,9 +90,9 @@ public sealed interface HomeworkEvent extends DomainEvent {
             HomeworkId homework,
             ClassId classId,
             StudentId student,
-            @Nullable Instant submittedAt,
+            @Time(CLAIMED) @Nullable Instant submittedAt,
             Timeliness timeliness,
-            @Nullable Instant deadlineInForce,
+            @Time(VALID) @Nullable Instant deadlineInForce,
             @Nullable @InClear(HASH) String fileHash,
             @Nullable Integer claimRule)
             implements HomeworkEvent {}

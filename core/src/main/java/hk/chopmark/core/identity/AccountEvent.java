@@ -1,7 +1,9 @@
 package hk.chopmark.core.identity;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.SearchableFact.LoginNameFact;
 import hk.chopmark.core.facts.reach.AccountFact;
@@ -68,7 +70,7 @@ public sealed interface AccountEvent extends IdentityEvent {
      */
     @Event(namespace = "identity", name = "ActivationLetterMade", version = "1")
     record ActivationLetterMade(
-            PersonRef person, CredentialId code, ActorRef madeBy, Instant expiresAt)
+            PersonRef person, CredentialId code, ActorRef madeBy, @Time(VALID) Instant expiresAt)
             implements AccountEvent {}
 
     /**
@@ -97,7 +99,7 @@ public sealed interface AccountEvent extends IdentityEvent {
             PersonRef verifiedBy,
             @Nullable PersonRef openedBy,
             PersonRef askedBy,
-            Instant expiresAt)
+            @Time(VALID) Instant expiresAt)
             implements AccountEvent {}
 
     /**
@@ -157,7 +159,7 @@ public sealed interface AccountEvent extends IdentityEvent {
             PersonRef person,
             CredentialId code,
             PersonRef startedBy,
-            Instant expiresAt,
+            @Time(VALID) Instant expiresAt,
             @Nullable Ref point)
             implements AccountEvent {}
 
@@ -174,7 +176,7 @@ public sealed interface AccountEvent extends IdentityEvent {
             CredentialId code,
             PersonRef startedBy,
             PersonRef confirmedBy,
-            Instant expiresAt,
+            @Time(VALID) Instant expiresAt,
             @Nullable Ref point,
             @Nullable PersonRef verifiedBy)
             implements AccountEvent {}
@@ -185,7 +187,7 @@ public sealed interface AccountEvent extends IdentityEvent {
      */
     @Event(namespace = "identity", name = "OperatorRecovered", version = "1")
     record OperatorRecovered(
-            PersonRef person, CredentialId code, @InClear(CODE) String reason, Instant expiresAt)
+            PersonRef person, CredentialId code, @InClear(CODE) String reason, @Time(VALID) Instant expiresAt)
             implements AccountEvent {}
 
     /** The person has seen that the account was recovered, and by whom. */

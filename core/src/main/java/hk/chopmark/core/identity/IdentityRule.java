@@ -31,7 +31,7 @@ abstract class IdentityRule<C extends Command> extends Rule<C, IdentityBook> {
 
     /** For the person alone; whatever somebody is signed in for, they may look after it. */
     static <C extends Command> CommandPermission<C> oneself(String act) {
-        return CommandPermission.decided(act, Purpose.values());
+        return CommandPermission.tied(act, Purpose.values());
     }
 
     /** For the sign-in of this server. */

@@ -1,8 +1,10 @@
 package hk.chopmark.core.identity;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
 
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.reach.ServiceFact;
 import hk.chopmark.core.shared.CredentialId;
@@ -44,7 +46,7 @@ public sealed interface ServiceEvent extends IdentityEvent, ServiceFact {
             ServiceId service,
             CredentialId key,
             @InClear(CODE) List<String> acts,
-            Instant expiresAt)
+            @Time(VALID) Instant expiresAt)
             implements ServiceEvent {
         public ServiceKeyIssued {
             acts = List.copyOf(acts);
@@ -59,7 +61,7 @@ public sealed interface ServiceEvent extends IdentityEvent, ServiceFact {
     /** Another key follows, issued right before; the old one counts until the overlap is over. */
     @Event(namespace = "identity", name = "ServiceKeyRotated", version = "1")
     record ServiceKeyRotated(
-            ServiceId service, CredentialId key, CredentialId successor, Instant overlapUntil)
+            ServiceId service, CredentialId key, CredentialId successor, @Time(VALID) Instant overlapUntil)
             implements ServiceEvent {
         @Override
         public Change change() {

@@ -1,5 +1,9 @@
 package hk.chopmark.core.identity;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.CLAIMED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
+
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.shared.CredentialId;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.SessionId;
@@ -57,8 +61,8 @@ public sealed interface SessionEvent extends IdentityEvent {
             SessionId session,
             List<CredentialId> credentials,
             List<CredentialKind> by,
-            Instant until,
-            @Nullable Instant provenThereAt)
+            @Time(VALID) Instant until,
+            @Nullable @Time(CLAIMED) Instant provenThereAt)
             implements SessionEvent {
         public SignedIn {
             credentials = List.copyOf(credentials);

@@ -1,9 +1,11 @@
 package hk.chopmark.core.notice;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.HASH;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.facts.CirculationFact;
@@ -59,7 +61,7 @@ public sealed interface NoticeEvent extends DomainEvent {
             @Nullable Sealed<String> bodyEn,
             @Nullable Sealed<String> bodyZh,
             @InClear(CODE) List<String> languages,
-            @Nullable Instant deadline,
+            @Time(VALID) @Nullable Instant deadline,
             boolean urgent,
             boolean marketing)
             implements NoticeEvent {}

@@ -1,9 +1,11 @@
 package hk.chopmark.core.roster;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 import static hk.chopmark.core.decision.InClear.Nature.PUBLIC_NAME;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.facts.AuthorityFact;
 import hk.chopmark.core.facts.ClassFact;
@@ -61,7 +63,7 @@ public sealed interface RosterEvent extends DomainEvent {
             @Nullable Sealed<String> nameEn,
             @Nullable Sealed<String> sourceNumber,
             @Nullable Sealed<LocalDate> dateOfBirth,
-            LocalDate enrolledOn)
+            @Time(VALID) LocalDate enrolledOn)
             implements RosterEvent, SearchableFact {
         @Override
         public List<Searchable> searchable() {
@@ -71,7 +73,7 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A student left the school. */
     @Event(namespace = "roster", name = "StudentLeft", version = "1")
-    record StudentLeft(StudentId student, LocalDate leftOn) implements RosterEvent {}
+    record StudentLeft(StudentId student, @Time(VALID) LocalDate leftOn) implements RosterEvent {}
 
     /**
      * A recorded last day of a student was wrong: another one stands from here, or none where the
@@ -80,8 +82,8 @@ public sealed interface RosterEvent extends DomainEvent {
     @Event(namespace = "roster", name = "StudentDepartureCorrected", version = "1")
     record StudentDepartureCorrected(
             StudentId student,
-            @Nullable LocalDate leftOn,
-            LocalDate previousLeftOn,
+            @Time(VALID) @Nullable LocalDate leftOn,
+            @Time(VALID) LocalDate previousLeftOn,
             @InClear(CODE) String reason)
             implements RosterEvent {}
 
@@ -110,7 +112,7 @@ public sealed interface RosterEvent extends DomainEvent {
             GuardianId guardian,
             Sealed<String> relation,
             Authority authority,
-            LocalDate validFrom)
+            @Time(VALID) LocalDate validFrom)
             implements RosterEvent, AuthorityFact {
         @Override
         public Authority authorityAfter() {
@@ -174,7 +176,7 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A member of staff leaves; {@code leftOn} is their last day. */
     @Event(namespace = "roster", name = "StaffLeft", version = "1")
-    record StaffLeft(StaffId staff, LocalDate leftOn) implements RosterEvent, PostFact {
+    record StaffLeft(StaffId staff, @Time(VALID) LocalDate leftOn) implements RosterEvent, PostFact {
         @Override
         public Optional<LocalDate> lastDay() {
             return Optional.of(leftOn);
@@ -188,8 +190,8 @@ public sealed interface RosterEvent extends DomainEvent {
     @Event(namespace = "roster", name = "StaffDepartureCorrected", version = "1")
     record StaffDepartureCorrected(
             StaffId staff,
-            @Nullable LocalDate leftOn,
-            LocalDate previousLeftOn,
+            @Time(VALID) @Nullable LocalDate leftOn,
+            @Time(VALID) LocalDate previousLeftOn,
             @InClear(CODE) String reason)
             implements RosterEvent, PostFact {
         @Override
@@ -205,7 +207,7 @@ public sealed interface RosterEvent extends DomainEvent {
             PersonRef member,
             MemberRole role,
             @Nullable Integer classNumber,
-            LocalDate from)
+            @Time(VALID) LocalDate from)
             implements RosterEvent, MembershipFact {
         @Override
         public boolean isMember() {
@@ -220,7 +222,7 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A student or teacher is no longer in a class; {@code to} is their last day in it. */
     @Event(namespace = "roster", name = "ClassMembershipEnded", version = "1")
-    record ClassMembershipEnded(ClassId classId, PersonRef member, LocalDate to)
+    record ClassMembershipEnded(ClassId classId, PersonRef member, @Time(VALID) LocalDate to)
             implements RosterEvent, MembershipFact {
         @Override
         public boolean isMember() {

@@ -8,6 +8,8 @@ import hk.chopmark.core.decision.DomainEvent;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.GrantId;
 import hk.chopmark.core.shared.Sealed;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +81,31 @@ class EventCatalogTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is a text in clear")
                     .hasMessageMatching("Component (remark|names|phone) of .*");
+        }
+    }
+
+    @Event(namespace = "sample", name = "Due", version = "1")
+    record Due(GrantId grant, LocalDate day) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Said", version = "1")
+    record Said(GrantId grant, @Nullable Instant saidAt) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Free", version = "1")
+    record Free(Set<LocalDate> days) implements DomainEvent {}
+
+    @Event(namespace = "sample", name = "Timed", version = "1")
+    record Timed(List<Lesson> lessons) implements DomainEvent {}
+
+    record Lesson(GrantId grant, Instant from) {}
+
+    @Test
+    void an_event_with_a_day_or_instant_that_does_not_say_which_time_it_is_is_refused_by_name() {
+        for (Class<?> planted : List.of(Due.class, Said.class, Free.class, Timed.class)) {
+            assertThatThrownBy(() -> EventCatalog.builder().event(planted))
+                    .as("a claim would pass for the server's time in %s", planted.getSimpleName())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is a time in clear")
+                    .hasMessageMatching("Component (day|saidAt|days|from) of .*");
         }
     }
 

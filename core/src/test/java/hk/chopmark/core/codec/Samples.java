@@ -1,8 +1,11 @@
 package hk.chopmark.core.codec;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.CLAIMED;
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.ActorRef;
 import hk.chopmark.core.shared.ClassId;
@@ -47,8 +50,8 @@ final class Samples {
             long weightMilli,
             boolean urgent,
             Level level,
-            Instant at,
-            LocalDate day,
+            @Time(CLAIMED) Instant at,
+            @Time(VALID) LocalDate day,
             UUID event,
             Ref scope,
             ActorRef actor,
@@ -64,7 +67,7 @@ final class Samples {
     /** Two sealed fields of one subject: one box. */
     @Event(namespace = "sample", name = "PupilEnrolled", version = "1")
     record PupilEnrolled(
-            StudentId student, Sealed<String> nameEn, Sealed<String> nameZh, LocalDate enrolledOn)
+            StudentId student, Sealed<String> nameEn, Sealed<String> nameZh, @Time(VALID) LocalDate enrolledOn)
             implements DomainEvent, AboutStudent {}
 
     /** No personal field. */

@@ -1,8 +1,10 @@
 package hk.chopmark.core.loans;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
 import hk.chopmark.core.decision.DomainEvent;
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Sealed;
@@ -22,7 +24,7 @@ public sealed interface LoansEvent extends DomainEvent {
             LoanId loan,
             PersonRef borrower,
             @InClear(CODE) String book,
-            LocalDate dueOn,
+            @Time(VALID) LocalDate dueOn,
             @Nullable Sealed<String> remark)
             implements LoansEvent {}
 

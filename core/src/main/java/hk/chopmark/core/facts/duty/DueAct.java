@@ -1,7 +1,9 @@
 package hk.chopmark.core.facts.duty;
 
+import static hk.chopmark.core.decision.DomainEvent.TimeKind.VALID;
 import static hk.chopmark.core.decision.InClear.Nature.CODE;
 
+import hk.chopmark.core.decision.DomainEvent.Time;
 import hk.chopmark.core.decision.InClear;
 import hk.chopmark.core.decision.Require;
 import hk.chopmark.core.shared.Ref;
@@ -18,7 +20,7 @@ import java.time.temporal.ChronoUnit;
  * @param subject what or whom it is about
  * @param dueAt when, UTC, microseconds
  */
-public record DueAct(@InClear(CODE) String rule, int version, Ref subject, Instant dueAt) {
+public record DueAct(@InClear(CODE) String rule, int version, Ref subject, @Time(VALID) Instant dueAt) {
     public DueAct {
         Require.code("rule", rule);
         Require.range("version", version, 1, Integer.MAX_VALUE);
