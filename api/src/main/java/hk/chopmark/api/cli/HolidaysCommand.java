@@ -5,7 +5,6 @@ import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.ingest.HolidayFile;
 import hk.chopmark.api.wiring.Installation;
-import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarCommand.AdoptGeneralHolidays;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
@@ -90,8 +89,8 @@ final class HolidaysCommand extends WithInstallation {
             References.of(SchoolId.KIND, school, SchoolId.class);
         }
         try {
-            Texts.requireLine(Objects.requireNonNull(source));
-            Require.text("source", source, CalendarCommand.MAX_TEXT_CHARS);
+            Require.line(
+                    "source", Objects.requireNonNull(source), CalendarCommand.MAX_TEXT_CHARS);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,

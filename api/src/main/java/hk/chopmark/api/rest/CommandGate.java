@@ -1,6 +1,7 @@
 package hk.chopmark.api.rest;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import hk.chopmark.core.border.FieldRefusal;
 import hk.chopmark.core.decision.Command;
 import hk.chopmark.core.decision.CommandContext;
 import hk.chopmark.core.decision.CommandResult;
@@ -96,6 +97,11 @@ public class CommandGate {
     public static <T> T make(Supplier<T> making) {
         try {
             return making.get();
+        } catch (FieldRefusal refusal) {
+            throw new BadRequest(
+                    "request.invalid",
+                    "Some fields are missing or malformed.",
+                    Map.of(refusal.field(), refusal.rule().code()));
         } catch (IllegalArgumentException e) {
             // Shapes name the component and what is expected of it, never the value.
             throw new BadRequest("request.invalid", String.valueOf(e.getMessage()));

@@ -163,6 +163,17 @@ class ProblemsIT {
     }
 
     @Test
+    void the_source_of_a_rule_is_one_line() throws Exception {
+        Reply reply =
+                head().post(
+                                "/api/v1/retention-rules",
+                                "{\"category\":\"academic\",\"start\":\"STUDENT_LEFT\","
+                                        + "\"retentionMonths\":12,\"source\":\"A\\nB\"}");
+        assertProblem(reply, 400, "request.invalid");
+        assertThat(reply.text("/facts/source")).as("the rule").isEqualTo("control-character");
+    }
+
+    @Test
     void shapes_of_references_and_pages_are_checked() throws Exception {
         assertProblem(
                 head().get("/api/v1/notices/student=" + UuidCreator.getTimeOrderedEpoch()),

@@ -232,6 +232,6 @@ public sealed interface AttendanceCommand extends Command {
 
     private static void requireSealed(
             String component, @Nullable Sealed<String> value, StudentId student) {
-        Require.fresh(component, value, student, Category.HEALTH);
+        Require.freshLines(component, value, student, Category.HEALTH);
     }
 }

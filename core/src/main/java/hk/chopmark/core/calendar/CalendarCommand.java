@@ -47,16 +47,16 @@ public sealed interface CalendarCommand extends Command {
             holidays = List.copyOf(holidays);
             Require.range("year", year, FIRST_YEAR, LAST_YEAR);
             Require.size("holidays", holidays, 1, MAX_HOLIDAYS);
-            Require.text("source", source, MAX_TEXT_CHARS);
+            Require.line("source", source, MAX_TEXT_CHARS);
             LocalDate before = LocalDate.MIN;
             for (Holiday holiday : holidays) {
                 Require.that(holiday.day().getYear() == year, "A holiday lies outside the year");
                 Require.that(
                         holiday.day().isAfter(before),
                         "Holidays are not ascending, or a day stands twice");
-                Require.text("nameEn", holiday.nameEn(), MAX_TEXT_CHARS);
+                Require.line("nameEn", holiday.nameEn(), MAX_TEXT_CHARS);
                 if (holiday.nameZh() != null) {
-                    Require.text("nameZh", holiday.nameZh(), MAX_TEXT_CHARS);
+                    Require.line("nameZh", holiday.nameZh(), MAX_TEXT_CHARS);
                 }
                 before = holiday.day();
             }
@@ -122,7 +122,7 @@ public sealed interface CalendarCommand extends Command {
             implements CalendarCommand {
         public SuspendClasses {
             requireYear("day", day);
-            Require.text("source", source, MAX_TEXT_CHARS);
+            Require.line("source", source, MAX_TEXT_CHARS);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed interface CustodyCommand extends Command {
     /** Most epochs alive at a time: a hundred years of months. */
     int MAX_EPOCHS = 1_200;
 
+    /** Most characters of the check value of a key. */
+    int MAX_VALUE_CHARS = 100;
+
     /**
      * Records that escrow copies were replaced; the command line sends it, after it opened each of
      * the new ones.
@@ -42,6 +45,8 @@ public sealed interface CustodyCommand extends Command {
             epochs = List.copyOf(epochs);
             Require.range("copies", copies, MIN_COPIES, MAX_COPIES);
             Require.size("epochs", epochs, 1, MAX_EPOCHS);
+            epochs.forEach(epoch ->
+                    Require.line("keyCheckValue", epoch.keyCheckValue(), MAX_VALUE_CHARS));
         }
     }
 

@@ -44,10 +44,10 @@ public record CommandContext(
                     "idempotency.key-malformed", Map.of("maxChars", MAX_KEY_CHARS));
         }
         if (source != null) {
-            Require.text("source", source, MAX_SOURCE_CHARS);
+            Require.line("source", source, MAX_SOURCE_CHARS);
         }
         if (fingerprint != null) {
-            Require.text("fingerprint", fingerprint, MAX_FINGERPRINT_CHARS);
+            Require.lines("fingerprint", fingerprint, MAX_FINGERPRINT_CHARS);
             Require.that(idempotencyKey != null, "A fingerprint goes with an idempotency key");
         }
     }

@@ -1,7 +1,8 @@
 package hk.chopmark.core.decision;
 
 import hk.chopmark.core.border.BorderRefusal;
-import hk.chopmark.core.border.Texts;
+import hk.chopmark.core.border.FieldRefusal;
+import hk.chopmark.core.border.TextForm;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
@@ -33,12 +34,21 @@ public final class Require {
         }
     }
 
-    /** A text that says something, may be stored, and has at most so many characters. */
-    public static void text(String component, String value, int maxLength) {
+    /** One line that says something, may be stored, and has at most so many characters. */
+    public static void line(String component, String value, int maxLength) {
+        form(component, value, TextForm.LINE, maxLength);
+    }
+
+    /** The same, but of one or several lines. */
+    public static void lines(String component, String value, int maxLength) {
+        form(component, value, TextForm.LINES, maxLength);
+    }
+
+    private static void form(String component, String value, TextForm form, int maxLength) {
         try {
-            Texts.requireSaying(value);
+            form.require(value);
         } catch (BorderRefusal e) {
-            throw new IllegalArgumentException(component + " " + e.getMessage(), e);
+            throw new FieldRefusal(component, e);
         }
         if (value.length() > maxLength) {
             throw new IllegalArgumentException(
@@ -65,8 +75,27 @@ public final class Require {
         }
     }
 
-    /** If present, a fresh sealed value about this subject in this category. */
+    /**
+     * If present, a fresh sealed value about this subject in this category; a text is one line.
+     */
     public static void fresh(
+            String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
+        of(component, value, subject, category);
+        if (value != null) {
+            form(component, value, TextForm.LINE);
+        }
+    }
+
+    /** The same, but a text may have several lines. */
+    public static void freshLines(
+            String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
+        of(component, value, subject, category);
+        if (value != null) {
+            form(component, value, TextForm.LINES);
+        }
+    }
+
+    private static void of(
             String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
         if (value != null
                 && (value.isStored()
@@ -76,6 +105,19 @@ public final class Require {
                     component
                             + " must be a fresh value about its own subject in category "
                             + category.code());
+        }
+    }
+
+    /** A sealed text of one line. */
+    public static void line(String component, Sealed<?> value) {
+        form(component, value, TextForm.LINE);
+    }
+
+    private static void form(String component, Sealed<?> value, TextForm form) {
+        try {
+            value.requireForm(form);
+        } catch (BorderRefusal e) {
+            throw new FieldRefusal(component, e);
         }
     }
 }

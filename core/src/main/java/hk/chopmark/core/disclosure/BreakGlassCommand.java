@@ -23,7 +23,12 @@ public sealed interface BreakGlassCommand extends Command {
      */
     record Line(long sequence, String hash, BreakGlassReading reading) {
         public Line {
-            Require.text("hash", hash, 43);
+            Require.line("hash", hash, 43);
+            Require.code("outage", reading.outage());
+            Require.code("resource", reading.opened().resource());
+            reading.opened()
+                    .fields()
+                    .forEach(field -> Require.matches("fields", field, DisclosureCommand.FIELD));
         }
     }
 

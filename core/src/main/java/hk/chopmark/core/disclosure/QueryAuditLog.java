@@ -30,8 +30,13 @@ public record QueryAuditLog(
     /** May this person do this, there, then? */
     public static final String ACCESS_DECISION = "access-decision";
 
+    private static final int MAX_ACTION_CHARS = 100;
+
     public QueryAuditLog {
         Require.code("query", query);
+        if (action != null) {
+            Require.line("action", action, MAX_ACTION_CHARS);
+        }
     }
 
     /** To ask whether somebody may do something. */

@@ -45,7 +45,7 @@ public sealed interface DutyCommand extends Command {
                     parameters.stream().map(RuleParameter::name).distinct().count()
                             == parameters.size(),
                     "Each parameter stands once");
-            Require.text("source", source, MAX_SOURCE_CHARS);
+            Require.line("source", source, MAX_SOURCE_CHARS);
         }
     }
 

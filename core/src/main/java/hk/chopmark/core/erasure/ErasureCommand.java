@@ -95,7 +95,7 @@ public sealed interface ErasureCommand extends Command {
         public AdoptRetentionRule {
             Require.that(category != Category.SCHOOL, "The school's own keys are kept");
             Require.range("retentionMonths", retentionMonths, 0, MAX_RETENTION_MONTHS);
-            Require.text("source", source, MAX_SOURCE_CHARS);
+            Require.line("source", source, MAX_SOURCE_CHARS);
         }
     }
 
@@ -175,6 +175,7 @@ public sealed interface ErasureCommand extends Command {
             implements ErasureCommand {
         public CertifyErasure {
             indexCodes = Set.copyOf(indexCodes);
+            indexCodes.forEach(code -> Require.code("indexCodes", code));
             Require.code("vaultCode", vaultCode);
             Require.code("assuranceCode", assuranceCode);
         }

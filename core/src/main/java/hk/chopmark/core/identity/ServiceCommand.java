@@ -45,7 +45,7 @@ public sealed interface ServiceCommand extends Command {
             implements ServiceCommand {
         public RegisterService {
             Require.code("code", code);
-            Require.text("name", name, MAX_NAME_CHARS);
+            Require.line("name", name, MAX_NAME_CHARS);
         }
     }
 

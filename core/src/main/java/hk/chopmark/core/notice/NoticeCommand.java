@@ -100,8 +100,8 @@ public sealed interface NoticeCommand extends Command {
             Require.fresh("contentSalt", content.contentSalt(), notice, Category.CONTENT);
             Require.fresh("titleEn", content.titleEn(), notice, Category.CONTENT);
             Require.fresh("titleZh", content.titleZh(), notice, Category.CONTENT);
-            Require.fresh("bodyEn", content.bodyEn(), notice, Category.CONTENT);
-            Require.fresh("bodyZh", content.bodyZh(), notice, Category.CONTENT);
+            Require.freshLines("bodyEn", content.bodyEn(), notice, Category.CONTENT);
+            Require.freshLines("bodyZh", content.bodyZh(), notice, Category.CONTENT);
             deadline = deadline == null ? null : deadline.truncatedTo(ChronoUnit.MICROS);
         }
     }

@@ -39,15 +39,21 @@ public record NoticeContent(
     private static final int MAX_BODY_CHARS = 50_000;
 
     public NoticeContent {
-        requireText("titleEn", titleEn, MAX_TITLE_CHARS);
-        requireText("titleZh", titleZh, MAX_TITLE_CHARS);
-        requireText("bodyEn", bodyEn, MAX_BODY_CHARS);
-        requireText("bodyZh", bodyZh, MAX_BODY_CHARS);
+        requireTitle("titleEn", titleEn);
+        requireTitle("titleZh", titleZh);
+        requireBody("bodyEn", bodyEn);
+        requireBody("bodyZh", bodyZh);
     }
 
-    private static void requireText(String component, @Nullable String text, int maxChars) {
+    private static void requireTitle(String component, @Nullable String text) {
         if (text != null) {
-            Require.text(component, text, maxChars);
+            Require.line(component, text, MAX_TITLE_CHARS);
+        }
+    }
+
+    private static void requireBody(String component, @Nullable String text) {
+        if (text != null) {
+            Require.lines(component, text, MAX_BODY_CHARS);
         }
     }
 

@@ -27,8 +27,8 @@ public sealed interface RosterCommand extends Command {
     record RegisterSchool(SchoolId school, String nameEn, String nameZh) implements RosterCommand {
         public RegisterSchool {
             Require.that(!school.isInstallation(), "The installation is no school");
-            Require.text("nameEn", nameEn, 200);
-            Require.text("nameZh", nameZh, 200);
+            Require.line("nameEn", nameEn, 200);
+            Require.line("nameZh", nameZh, 200);
         }
 
         @Override
@@ -223,10 +223,11 @@ public sealed interface RosterCommand extends Command {
             implements RosterCommand {
         public CorrectSubjectDetail {
             Require.code("reason", reason);
-            Require.text("path", path, 40);
+            Require.line("path", path, 40);
             Require.that(
                     !newValue.isStored() && newValue.subject().equals(subject),
                     "newValue must be a fresh value about the subject");
+            Require.line("newValue", newValue);
         }
     }
 

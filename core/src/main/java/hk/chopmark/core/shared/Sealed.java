@@ -1,5 +1,6 @@
 package hk.chopmark.core.shared;
 
+import hk.chopmark.core.border.TextForm;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,17 @@ public final class Sealed<T> {
             throw new IllegalStateException("A handle holds no value; open it with a PurposeGrant");
         }
         return fresh;
+    }
+
+    /**
+     * Refuses a fresh text that lacks a form; handles and values that are no texts pass.
+     *
+     * @throws hk.chopmark.core.border.BorderRefusal naming the rule broken, never the value
+     */
+    public void requireForm(TextForm form) {
+        if (fresh instanceof String text) {
+            form.require(text);
+        }
     }
 
     /** Equality of the place, never of the value; fresh values are equal only to themselves. */
