@@ -78,8 +78,7 @@ class PermissionsTest {
             String name = decision.commandType().getSimpleName();
             findings.addIf(decision.permission().purposes().isEmpty(), name + " has no purposes");
             findings.addIf(
-                    decision.permission().judge() == Judge.DECISION
-                            && !namesGrants(decision),
+                    decision.permission().judge() == Judge.DECISION && !namesGrants(decision),
                     name + " is judged by its decision, which does not say by which grants");
             findings.addIf(
                     decision.permission().judge() == Judge.TIE && namesGrants(decision),

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * names; two records never share a name; every event is a record whose components all have one
  * canonical form; every text in clear declares what it is ({@link
  * hk.chopmark.core.decision.InClear}), and every day and instant in clear which time it is ({@link
- * hk.chopmark.core.decision.DomainEvent.Time}); every old version has an unbroken chain of upcasters. All of
- * it is checked when the catalogue is built, so a program with a hole in it does not start.
- * Immutable.
+ * hk.chopmark.core.decision.DomainEvent.Time}); every old version has an unbroken chain of
+ * upcasters. All of it is checked when the catalogue is built, so a program with a hole in it does
+ * not start. Immutable.
  *
  * <p><b>Throws</b> {@link IllegalArgumentException} from {@link Builder#build} and the builder's
  * methods for all of that.

@@ -197,7 +197,8 @@ public sealed interface ErasureEvent extends DomainEvent {
      *     is the day planned and {@link ErasureFinalised} says when it came true
      */
     @Event(namespace = "erasure", name = "ErasureAcknowledged", version = "1")
-    record ErasureAcknowledged(ErasureId erasure, ErasurePlace place, @Time(VALID) LocalDate noneFrom)
+    record ErasureAcknowledged(
+            ErasureId erasure, ErasurePlace place, @Time(VALID) LocalDate noneFrom)
             implements ErasureEvent, OfErasure {}
 
     /**

@@ -187,7 +187,10 @@ public sealed interface AccountEvent extends IdentityEvent {
      */
     @Event(namespace = "identity", name = "OperatorRecovered", version = "1")
     record OperatorRecovered(
-            PersonRef person, CredentialId code, @InClear(CODE) String reason, @Time(VALID) Instant expiresAt)
+            PersonRef person,
+            CredentialId code,
+            @InClear(CODE) String reason,
+            @Time(VALID) Instant expiresAt)
             implements AccountEvent {}
 
     /** The person has seen that the account was recovered, and by whom. */

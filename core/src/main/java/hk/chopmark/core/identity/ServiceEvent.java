@@ -61,7 +61,10 @@ public sealed interface ServiceEvent extends IdentityEvent, ServiceFact {
     /** Another key follows, issued right before; the old one counts until the overlap is over. */
     @Event(namespace = "identity", name = "ServiceKeyRotated", version = "1")
     record ServiceKeyRotated(
-            ServiceId service, CredentialId key, CredentialId successor, @Time(VALID) Instant overlapUntil)
+            ServiceId service,
+            CredentialId key,
+            CredentialId successor,
+            @Time(VALID) Instant overlapUntil)
             implements ServiceEvent {
         @Override
         public Change change() {

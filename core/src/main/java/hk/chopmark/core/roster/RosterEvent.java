@@ -176,7 +176,8 @@ public sealed interface RosterEvent extends DomainEvent {
 
     /** A member of staff leaves; {@code leftOn} is their last day. */
     @Event(namespace = "roster", name = "StaffLeft", version = "1")
-    record StaffLeft(StaffId staff, @Time(VALID) LocalDate leftOn) implements RosterEvent, PostFact {
+    record StaffLeft(StaffId staff, @Time(VALID) LocalDate leftOn)
+            implements RosterEvent, PostFact {
         @Override
         public Optional<LocalDate> lastDay() {
             return Optional.of(leftOn);

@@ -67,7 +67,10 @@ final class Samples {
     /** Two sealed fields of one subject: one box. */
     @Event(namespace = "sample", name = "PupilEnrolled", version = "1")
     record PupilEnrolled(
-            StudentId student, Sealed<String> nameEn, Sealed<String> nameZh, @Time(VALID) LocalDate enrolledOn)
+            StudentId student,
+            Sealed<String> nameEn,
+            Sealed<String> nameZh,
+            @Time(VALID) LocalDate enrolledOn)
             implements DomainEvent, AboutStudent {}
 
     /** No personal field. */

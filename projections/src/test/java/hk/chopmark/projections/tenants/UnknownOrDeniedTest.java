@@ -191,7 +191,8 @@ class UnknownOrDeniedTest {
      * Whether the record judges it, some usual role of persons holds the right to it, and it is not
      * the own affair of a student or guardian that it names.
      */
-    private static <C extends Command> boolean isForStaff(Decision<C, ?> decision, Command command) {
+    private static <C extends Command> boolean isForStaff(
+            Decision<C, ?> decision, Command command) {
         CommandPermission<C> permission = decision.permission();
         return permission.judge() == Judge.RECORD
                 && UsualRole.ofSchools().stream()
@@ -199,9 +200,10 @@ class UnknownOrDeniedTest {
                         .flatMap(role -> Resources.usuallyHeldBy(role).stream())
                         .anyMatch(held -> isFor(held, permission.act()))
                 && familiesIn(command)
-                        .noneMatch(person -> decision.isOwnAffair(
-                                decision.commandType().cast(command),
-                                Actor.person(person, "family", AuthMethod.PASSWORD)));
+                        .noneMatch(person ->
+                                decision.isOwnAffair(
+                                        decision.commandType().cast(command),
+                                        Actor.person(person, "family", AuthMethod.PASSWORD)));
     }
 
     private static Stream<PersonRef> familiesIn(Command command) {

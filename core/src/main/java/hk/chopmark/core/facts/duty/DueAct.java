@@ -20,7 +20,8 @@ import java.time.temporal.ChronoUnit;
  * @param subject what or whom it is about
  * @param dueAt when, UTC, microseconds
  */
-public record DueAct(@InClear(CODE) String rule, int version, Ref subject, @Time(VALID) Instant dueAt) {
+public record DueAct(
+        @InClear(CODE) String rule, int version, Ref subject, @Time(VALID) Instant dueAt) {
     public DueAct {
         Require.code("rule", rule);
         Require.range("version", version, 1, Integer.MAX_VALUE);
