@@ -45,9 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Guarantees</b>: an unknown name, a wrong password, an account that is not activated, closed
  * or of somebody who left are answered alike, and not before the same time has passed; whoever
  * tries too often is told to wait, by account, and by address before a secret is looked at; both
- * counts are this node's; a session begins only after the event
- * that says so is durable. What was refused is recorded once per account and quarter of an hour,
- * and never for a name that nobody has. Thread safe.
+ * counts are this node's; a session begins only after the event that says so is durable. What was
+ * refused is recorded once per account and quarter of an hour, and never for a name that nobody
+ * has. Thread safe.
  */
 public final class SignIn {
 

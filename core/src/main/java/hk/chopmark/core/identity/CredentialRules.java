@@ -267,8 +267,7 @@ final class CredentialRules {
         @Override
         public List<IdentityEvent> decide(
                 AcknowledgeRecovery command, IdentityBook book, DecisionContext context) {
-            Session own =
-                    book.requireOwnSession(command.person(), permission().act(), context);
+            Session own = book.requireOwnSession(command.person(), permission().act(), context);
             if (own.beganWithCode()) {
                 throw DomainRejection.rule(
                         "identity.acknowledged-too-soon", Map.of("session", own.id()));
