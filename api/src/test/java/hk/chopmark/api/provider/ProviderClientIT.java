@@ -39,7 +39,7 @@ class ProviderClientIT {
     @BeforeEach
     void a_provider() throws IOException {
         threads = Executors.newVirtualThreadPerTaskExecutor();
-        provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.setExecutor(threads);
         provider.createContext(
                 "/elsewhere",
@@ -59,8 +59,9 @@ class ProviderClientIT {
     }
 
     private String described(String keys) {
-        return "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/go\",\"token_endpoint\":\"%s/token\",\"jwks_uri\":\"%s\",\"subject_types_supported\":[\"public\"]}"
-                .formatted(issuer, issuer, issuer, keys);
+        return ("{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/go\",\"jwks_uri\":\"%s\","
+                        + "\"token_endpoint\":\"%s/token\",\"subject_types_supported\":[\"public\"]}")
+                .formatted(issuer, issuer, keys, issuer);
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
