@@ -5,10 +5,13 @@ import hk.chopmark.core.border.BorderRule;
 import hk.chopmark.core.shared.GranteeRef;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Ref;
+import hk.chopmark.core.shared.RefKind;
 import hk.chopmark.core.shared.RefKinds;
 import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.core.shared.SubjectRef;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,12 +26,32 @@ final class RefJson extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String UUID_7 =
+            "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
     RefJson() {
         super("references");
         addSerializer(Ref.class, new Text());
         addSerializer(Sealed.class, new Handle());
-        List.of(Ref.class, SubjectRef.class, PersonRef.class, GranteeRef.class).forEach(this::add);
-        RefKinds.known().all().forEach(kind -> add(kind.type()));
+        types().forEach(this::add);
+    }
+
+    /** All types that a reference may be asked for as. */
+    static List<Class<? extends Ref>> types() {
+        List<Class<? extends Ref>> types =
+                new ArrayList<>(
+                        List.of(Ref.class, SubjectRef.class, PersonRef.class, GranteeRef.class));
+        RefKinds.known().all().forEach(kind -> types.add(kind.type()));
+        return types;
+    }
+
+    /** How a reference of a type is written: its kinds, and the one form of the id. */
+    static String pattern(Class<? extends Ref> type) {
+        return RefKinds.known().all().stream()
+                .filter(kind -> type.isAssignableFrom(kind.type()))
+                .map(RefKind::name)
+                .sorted()
+                .collect(Collectors.joining("|", "^(", ")=" + UUID_7 + "$"));
     }
 
     private <T extends Ref> void add(Class<T> type) {

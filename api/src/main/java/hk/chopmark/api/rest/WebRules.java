@@ -45,6 +45,14 @@ class WebRules implements WebMvcConfigurer {
                         new StringSchema()
                                 .description("resource.action[@school|@class|@student][+clear]")
                                 .example("roster.view@class+clear"));
+        RefJson.types()
+                .forEach(type ->
+                        SpringDocUtils.getConfig()
+                                .replaceWithSchema(
+                                        type,
+                                        new StringSchema()
+                                                .pattern(RefJson.pattern(type))
+                                                .description("A reference, kind=uuid")));
     }
 
     @Override

@@ -137,8 +137,9 @@ public final class BreakGlass {
      * The first person asks.
      *
      * @param handles the fields that the command names
-     * @throws DomainRejection {@code break-glass.not-permitted} if they may not break the glass
-     * @throws TransientFailure if too many requests of the person or the school wait
+     * @throws DomainRejection {@code break-glass.not-permitted} if they may not break the glass;
+     *     {@code break-glass.too-many-waiting} if too many requests of the person or the school
+     *     wait
      */
     public Asked ask(
             ViewPersonalData command, CommandContext context, List<? extends Sealed<?>> handles) {
@@ -175,13 +176,12 @@ public final class BreakGlass {
                         .filter(request -> personOf(request.context().actor()).equals(person))
                         .count();
         if (ofPerson >= MAX_OF_PERSON || ofSchool.size() >= MAX_OF_SCHOOL) {
-            throw new TransientFailure(
-                    "Too many requests to break the glass wait: %d of this person, of %d; %d of this"
-                                    .formatted(ofPerson, MAX_OF_PERSON, ofSchool.size())
-                            + " school, of %d. Ask again once some are opened or expired"
-                                    .formatted(MAX_OF_SCHOOL),
-                    VALIDITY,
-                    null);
+            throw DomainRejection.rule(
+                    "break-glass.too-many-waiting",
+                    Map.of(
+                            "mostOfPerson", MAX_OF_PERSON,
+                            "mostOfSchool", MAX_OF_SCHOOL,
+                            "minutes", VALIDITY.toMinutes()));
         }
     }
 

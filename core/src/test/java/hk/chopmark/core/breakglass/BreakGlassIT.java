@@ -3,6 +3,7 @@ package hk.chopmark.core.breakglass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import hk.chopmark.core.access.AccessCommand.DefineRole;
@@ -200,7 +201,8 @@ class BreakGlassIT {
         }
         assertThatThrownBy(() -> ask(school.school(), flooder))
                 .as("one person's share of the school")
-                .isInstanceOf(TransientFailure.class);
+                .asInstanceOf(type(DomainRejection.class))
+                .returns("break-glass.too-many-waiting", DomainRejection::code);
         ask(school.school(), deputy);
         ask(other, elsewhere.head());
 
@@ -209,7 +211,8 @@ class BreakGlassIT {
         }
         assertThatThrownBy(() -> ask(school.school(), deputy))
                 .as("one school's share of the node")
-                .isInstanceOf(TransientFailure.class);
+                .asInstanceOf(type(DomainRejection.class))
+                .returns("break-glass.too-many-waiting", DomainRejection::code);
         ask(other, elsewhere.head());
     }
 
