@@ -8,7 +8,10 @@ public enum TextForm {
     LINES(Texts::requireSaying),
 
     /** One line; {@link Texts#requireLine}. */
-    LINE(Texts::requireLine);
+    LINE(Texts::requireLine),
+
+    /** A decimal number; {@link Decimals#require}. */
+    DECIMAL(Decimals::require);
 
     private final UnaryOperator<String> reading;
 
