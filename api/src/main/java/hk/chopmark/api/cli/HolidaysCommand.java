@@ -89,8 +89,7 @@ final class HolidaysCommand extends WithInstallation {
             References.of(SchoolId.KIND, school, SchoolId.class);
         }
         try {
-            Require.line(
-                    "source", Objects.requireNonNull(source), CalendarCommand.MAX_TEXT_CHARS);
+            Require.line("source", Objects.requireNonNull(source), CalendarCommand.MAX_TEXT_CHARS);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,

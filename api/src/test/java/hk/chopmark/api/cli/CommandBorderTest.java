@@ -36,7 +36,15 @@ class CommandBorderTest {
             Set.of(int.class, Integer.class, long.class, Long.class);
 
     private static final List<String> OTHER_NUMBERS =
-            List.of("+1", "007", "\u0661\u0662", "0x1", "1e3", "1.0", "99999999999999999999", "canary");
+            List.of(
+                    "+1",
+                    "007",
+                    "\u0661\u0662",
+                    "0x1",
+                    "1e3",
+                    "1.0",
+                    "99999999999999999999",
+                    "canary");
 
     private static final List<String> IDS =
             List.of(

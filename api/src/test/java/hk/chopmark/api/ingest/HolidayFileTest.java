@@ -50,11 +50,10 @@ class HolidayFileTest {
     @Test
     void a_file_with_malformed_utf_8_is_refused_and_a_byte_order_mark_is_not() throws IOException {
         Path file = folder.resolve("bytes.json");
-        for (String overlong : List.of("\u00c0\u00bc", "\u00e0\u0080\u00bc", "\u00ed\u00a0\u0080")) {
+        for (String overlong :
+                List.of("\u00c0\u00bc", "\u00e0\u0080\u00bc", "\u00ed\u00a0\u0080")) {
             Files.writeString(
-                    file,
-                    "{\"2026-01-01\": \"A" + overlong + "\"}",
-                    StandardCharsets.ISO_8859_1);
+                    file, "{\"2026-01-01\": \"A" + overlong + "\"}", StandardCharsets.ISO_8859_1);
             assertThatIllegalArgumentException()
                     .as("bytes that imitate a character")
                     .isThrownBy(() -> HolidayFile.read(file, Set.of()))

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  */
 public final class Decimals {
 
-    private static final Pattern DECIMAL =
-            Pattern.compile("-?(0|[1-9][0-9]{0,8})([.][0-9]{1,6})?");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,8})([.][0-9]{1,6})?");
 
     private Decimals() {}
 

@@ -45,8 +45,8 @@ public sealed interface CustodyCommand extends Command {
             epochs = List.copyOf(epochs);
             Require.range("copies", copies, MIN_COPIES, MAX_COPIES);
             Require.size("epochs", epochs, 1, MAX_EPOCHS);
-            epochs.forEach(epoch ->
-                    Require.line("keyCheckValue", epoch.keyCheckValue(), MAX_VALUE_CHARS));
+            epochs.forEach(
+                    epoch -> Require.line("keyCheckValue", epoch.keyCheckValue(), MAX_VALUE_CHARS));
         }
     }
 

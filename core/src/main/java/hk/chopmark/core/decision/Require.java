@@ -75,9 +75,7 @@ public final class Require {
         }
     }
 
-    /**
-     * If present, a fresh sealed value about this subject in this category; a text is one line.
-     */
+    /** If present, a fresh sealed value about this subject in this category; a text is one line. */
     public static void fresh(
             String component, @Nullable Sealed<?> value, SubjectRef subject, Category category) {
         of(component, value, subject, category);

@@ -87,11 +87,12 @@ class TextsOfCommandsIT {
     /** Where a command was made with this text. */
     private static Set<String> taken(String text) {
         Set<String> taken = new TreeSet<>();
-        TextsOfRecords.with(commands, text).forEach((path, makings) -> {
-            if (makings.stream().anyMatch(TextsOfCommandsIT::isMade)) {
-                taken.add(path);
-            }
-        });
+        TextsOfRecords.with(commands, text)
+                .forEach((path, makings) -> {
+                    if (makings.stream().anyMatch(TextsOfCommandsIT::isMade)) {
+                        taken.add(path);
+                    }
+                });
         return taken;
     }
 

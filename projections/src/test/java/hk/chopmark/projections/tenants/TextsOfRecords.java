@@ -108,8 +108,7 @@ final class TextsOfRecords {
         }
     }
 
-    private static Object made(
-            Record whole, RecordComponent[] components, int index, Object part) {
+    private static Object made(Record whole, RecordComponent[] components, int index, Object part) {
         @Nullable Object[] parts = new Object[components.length];
         for (int at = 0; at < components.length; at++) {
             parts[at] = at == index ? part : part(whole, components[at]);
