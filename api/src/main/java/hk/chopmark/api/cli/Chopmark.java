@@ -7,6 +7,7 @@ import hk.chopmark.api.cli.terminal.ExitCode;
 import hk.chopmark.api.cli.terminal.Terminal;
 import hk.chopmark.api.wiring.StartFailure;
 import hk.chopmark.core.border.BorderRefusal;
+import hk.chopmark.core.border.Numbers;
 import hk.chopmark.core.border.Texts;
 import hk.chopmark.core.shared.DomainRejection;
 import hk.chopmark.core.shared.IntegrityViolation;
@@ -14,6 +15,7 @@ import hk.chopmark.core.shared.TransientFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +60,11 @@ public final class Chopmark implements Runnable {
         line.setErr(terminal.err().helpWriter(terminal.colour()));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
-        line.registerConverter(String.class, Chopmark::text);
+        line.registerConverter(String.class, text -> read(text, Texts::requireLine));
+        line.registerConverter(int.class, text -> read(text, Numbers::integer));
+        line.registerConverter(Integer.class, text -> read(text, Numbers::integer));
+        line.registerConverter(long.class, text -> read(text, Numbers::whole));
+        line.registerConverter(Long.class, text -> read(text, Numbers::whole));
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((failure, _) -> misused(terminal, failure));
@@ -67,10 +73,10 @@ public final class Chopmark implements Runnable {
         return line;
     }
 
-    /** One line that says something; a refusal never quotes it. */
-    private static String text(String given) {
+    /** What is given in the form of the border; a refusal never quotes it. */
+    private static <T> T read(String given, Function<String, T> reading) {
         try {
-            return Texts.requireLine(given);
+            return reading.apply(given);
         } catch (BorderRefusal e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }

@@ -6,7 +6,7 @@ import hk.chopmark.core.border.Times;
 import hk.chopmark.core.calendar.CalendarCommand;
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -62,12 +62,21 @@ public final class HolidayFile {
         if (Files.size(file) > MAX_BYTES) {
             throw new IllegalArgumentException("the file has more than " + MAX_BYTES + " bytes");
         }
-        try (InputStream in = Files.newInputStream(file);
-                JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text(file))) {
             return new HolidayFile(parser, years).read();
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "line " + e.getLocation().getLineNr() + ": the file is not JSON there", e);
+        }
+    }
+
+    /** Readers of JSON take malformed bytes for the characters that they imitate. */
+    private static String text(Path file) throws IOException {
+        try {
+            String text = Files.readString(file); // reports malformed UTF-8
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the file is not UTF-8", e);
         }
     }
 

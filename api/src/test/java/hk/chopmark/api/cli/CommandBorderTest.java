@@ -10,6 +10,7 @@ import hk.chopmark.core.shared.SchoolId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -30,6 +31,20 @@ class CommandBorderTest {
                     "canary\u202e",
                     "canary\ud800",
                     "canary\nline");
+
+    private static final Set<Class<?>> NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class);
+
+    private static final List<String> OTHER_NUMBERS =
+            List.of(
+                    "+1",
+                    "007",
+                    "\u0661\u0662",
+                    "0x1",
+                    "1e3",
+                    "1.0",
+                    "99999999999999999999",
+                    "canary");
 
     private static final List<String> IDS =
             List.of(
@@ -68,6 +83,32 @@ class CommandBorderTest {
             }
         }
         assertThat(tried).as("values tried").isGreaterThan(100);
+        assertThat(taken).as("taken, or refused without the rule, or quoted").isEmpty();
+    }
+
+    @Test
+    void no_command_takes_a_number_in_another_form() {
+        Map<String, String> taken = new TreeMap<>();
+        List<CommandLine> all = new ArrayList<>();
+        collect(Chopmark.commandLine(terminal.terminal(false)), all);
+        int tried = 0;
+        for (CommandLine command : all) {
+            for (ArgSpec argument : command.getCommandSpec().args()) {
+                if (!NUMBERS.contains(argument.auxiliaryTypes()[0])) {
+                    continue;
+                }
+                for (String text : OTHER_NUMBERS) {
+                    tried++;
+                    String message = refusal(command, argument, text);
+                    if (!message.contains("breaks the rule number") || message.contains(text)) {
+                        taken.put(
+                                command.getCommandSpec().qualifiedName() + " " + label(argument),
+                                message);
+                    }
+                }
+            }
+        }
+        assertThat(tried).as("values tried").isGreaterThan(20);
         assertThat(taken).as("taken, or refused without the rule, or quoted").isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import hk.chopmark.core.calendar.CalendarEvent.Holiday;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -44,6 +45,21 @@ class HolidayFileTest {
                 .contains(
                         new Holiday(LocalDate.of(2026, 1, 1), "The first day of January", null),
                         new Holiday(LocalDate.of(2026, 2, 17), "Lunar New Year's Day", "農曆年初一"));
+    }
+
+    @Test
+    void a_file_with_malformed_utf_8_is_refused_and_a_byte_order_mark_is_not() throws IOException {
+        Path file = folder.resolve("bytes.json");
+        for (String overlong :
+                List.of("\u00c0\u00bc", "\u00e0\u0080\u00bc", "\u00ed\u00a0\u0080")) {
+            Files.writeString(
+                    file, "{\"2026-01-01\": \"A" + overlong + "\"}", StandardCharsets.ISO_8859_1);
+            assertThatIllegalArgumentException()
+                    .as("bytes that imitate a character")
+                    .isThrownBy(() -> HolidayFile.read(file, Set.of()))
+                    .withMessage("the file is not UTF-8");
+        }
+        assertThat(read("\ufeff{\"2026-01-01\": \"A\"}")).containsOnlyKeys(2026);
     }
 
     @Test

@@ -163,6 +163,17 @@ class ProblemsIT {
     }
 
     @Test
+    void a_mark_is_a_decimal_number() throws Exception {
+        Reply reply =
+                head().post(
+                                "/api/v1/homework/0198d000-0000-7000-8000-00000000de30/submissions/"
+                                        + "0198d000-0000-7000-8000-00000000de31/mark",
+                                "{\"mark\":\"abc\"}");
+        assertProblem(reply, 400, "request.invalid");
+        assertThat(reply.text("/facts/mark")).as("the rule").isEqualTo("decimal");
+    }
+
+    @Test
     void the_source_of_a_rule_is_one_line() throws Exception {
         Reply reply =
                 head().post(

@@ -14,6 +14,9 @@ public enum BorderRule {
     /** A whole number in decimal digits. */
     NUMBER("number"),
 
+    /** A decimal number as {@code 87.5}. */
+    DECIMAL("decimal"),
+
     /** A reference as {@code kind=uuid}, the UUID of version 7 and in lower case. */
     REFERENCE("reference"),
 

@@ -6,7 +6,10 @@ public enum TextForm {
     LINES,
 
     /** One line; {@link Texts#requireLine}. */
-    LINE;
+    LINE,
+
+    /** A decimal number; {@link Decimals#require}. */
+    DECIMAL;
 
     /**
      * The text, if it has the form.
@@ -17,6 +20,7 @@ public enum TextForm {
         return switch (this) {
             case LINES -> Texts.requireSaying(text);
             case LINE -> Texts.requireLine(text);
+            case DECIMAL -> Decimals.require(text);
         };
     }
 }

@@ -111,6 +111,11 @@ public final class Require {
         form(component, value, TextForm.LINE);
     }
 
+    /** A sealed text that is a decimal number. */
+    public static void decimal(String component, Sealed<?> value) {
+        form(component, value, TextForm.DECIMAL);
+    }
+
     private static void form(String component, Sealed<?> value, TextForm form) {
         try {
             value.requireForm(form);

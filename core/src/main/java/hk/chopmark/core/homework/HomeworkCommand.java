@@ -90,6 +90,7 @@ public sealed interface HomeworkCommand extends Command {
             implements HomeworkCommand {
         public MarkHomework {
             Require.fresh("mark", mark, student, Category.ACADEMIC);
+            Require.decimal("mark", mark);
         }
     }
 

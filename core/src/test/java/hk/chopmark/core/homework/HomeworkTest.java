@@ -390,6 +390,27 @@ class HomeworkTest {
     }
 
     @Test
+    void a_mark_is_a_decimal_number() {
+        for (String mark : List.of("0", "87.5", "100", "-2.25")) {
+            assertThat(marked(mark).mark().category())
+                    .as("%s is a mark", mark)
+                    .isEqualTo(Category.ACADEMIC);
+        }
+        for (String text :
+                List.of("abc", "B+", "", "87.", ".5", "087", "+1", "1e3", "8,5", "\u0661", "NaN")) {
+            assertThatIllegalArgumentException()
+                    .as("'%s' is no mark", text)
+                    .isThrownBy(() -> marked(text))
+                    .withMessageStartingWith("mark breaks the rule");
+        }
+    }
+
+    private static MarkHomework marked(String mark) {
+        return new MarkHomework(
+                SCHOOL, homework(1), student(1), Sealed.of(student(1), Category.ACADEMIC, mark));
+    }
+
+    @Test
     void malformed_commands_cannot_be_made() {
         assertThatIllegalArgumentException()
                 .as("a mark under another student's key")

@@ -16,6 +16,7 @@ import hk.chopmark.core.homework.HomeworkCommand.SubmitHomework;
 import hk.chopmark.core.homework.HomeworkCommand.SubmitHomeworks;
 import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.Purpose;
+import hk.chopmark.core.shared.Sealed;
 import hk.chopmark.projections.tenants.Telling.Step;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,7 @@ final class HomeworkSteps {
                                         at.school(),
                                         homework(1),
                                         student(1),
-                                        at.sealed(student(1), Category.ACADEMIC, "B"))));
+                                        Sealed.of(student(1), Category.ACADEMIC, "7.5"))));
         steps.add(
                 new Step(TEACHING, at -> new ReturnHomework(at.school(), homework(1), student(1))));
     }
