@@ -104,7 +104,7 @@ final class TextsOfRecords {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(whole);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("A record is made and read by its components", e);
         }
     }
 
@@ -128,7 +128,7 @@ final class TextsOfRecords {
             }
             throw new AssertionError(e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("A record is made and read by its components", e);
         }
     }
 }

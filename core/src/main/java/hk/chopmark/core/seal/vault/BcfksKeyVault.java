@@ -168,7 +168,7 @@ public final class BcfksKeyVault implements KeyVault {
             if (store.key(alias).isEmpty()) {
                 byte[] master = new byte[Primitives.KEY_BYTES];
                 random.nextBytes(master);
-                store.put(alias, master, random);
+                store.put(alias, master);
                 Primitives.zeroise(master);
                 write();
             }

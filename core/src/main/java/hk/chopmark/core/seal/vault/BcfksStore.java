@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.bc.ObjectStore;
@@ -124,19 +123,9 @@ final class BcfksStore {
         }
     }
 
-    /**
-     * Keeps a key; where the passphrase needs no stretching, the key alone is not stretched either.
-     */
-    void put(String alias, byte[] key, SecureRandom random) {
+    void put(String alias, byte[] key) {
         try {
-            if (scryptN == SCRYPT_N_OF_RANDOM) {
-                store.setKeyEntry(
-                        alias,
-                        BcfksEntry.protect(key, passphrase, scryptN, random, PROVIDER),
-                        null);
-            } else {
-                store.setKeyEntry(alias, new SecretKeySpec(key, "AES"), passphrase, null);
-            }
+            store.setKeyEntry(alias, new SecretKeySpec(key, "AES"), passphrase, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Bouncy Castle cannot keep an AES key", e);
         }
