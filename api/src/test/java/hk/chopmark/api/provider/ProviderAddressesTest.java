@@ -25,13 +25,13 @@ class ProviderAddressesTest {
     private static InetAddress[] all(String... addresses) throws UnknownHostException {
         InetAddress[] all = new InetAddress[addresses.length];
         for (int i = 0; i < all.length; i++) {
-            all[i] = InetAddress.getByName(addresses[i]);
+            all[i] = InetAddress.getAllByName(addresses[i])[0];
         }
         return all;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"203.0.113.7", "10.1.2.3", "192.168.1.9", "172.16.0.4", "fd12::7"})
+    @ValueSource(strings = {"203.0.113.7", "172.16.0.4", "172.31.9.9", "fd12::7"})
     void a_provider_of_the_world_or_of_the_schools_network_is_asked_over_tls(String address) {
         assertThat(served(address).mayBeAsked(LOGIN)).as("at %s", address).isTrue();
     }
@@ -93,7 +93,7 @@ class ProviderAddressesTest {
     void a_server_of_this_machine_may_speak_with_a_provider_of_this_machine_in_the_clear() {
         URI trial = URI.create("http://localhost:9000/token");
         assertThat(onThisMachine("127.0.0.1").mayBeAsked(trial)).as("in a trial").isTrue();
-        assertThat(onThisMachine("127.0.0.1").isWellFormed("http://10.1.2.3/token"))
+        assertThat(onThisMachine("127.0.0.1").isWellFormed("http://172.16.0.4/token"))
                 .as("another machine, in the clear")
                 .isFalse();
         assertThat(onThisMachine("169.254.169.254").mayBeAsked(LOGIN))

@@ -39,7 +39,7 @@ class ProviderClientIT {
     @BeforeEach
     void a_provider() throws IOException {
         threads = Executors.newVirtualThreadPerTaskExecutor();
-        provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.setExecutor(threads);
         provider.createContext(
                 "/elsewhere",
@@ -59,8 +59,11 @@ class ProviderClientIT {
     }
 
     private String described(String keys) {
-        return "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/go\",\"token_endpoint\":\"%s/token\",\"jwks_uri\":\"%s\",\"subject_types_supported\":[\"public\"]}"
-                .formatted(issuer, issuer, issuer, keys);
+        return """
+        {"issuer":"%1$s","authorization_endpoint":"%1$s/go","token_endpoint":"%1$s/token",
+        "jwks_uri":"%2$s","subject_types_supported":["public"]}\
+        """
+                .formatted(issuer, keys);
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
