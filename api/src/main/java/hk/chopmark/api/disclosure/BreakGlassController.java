@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Reading by two persons while the log takes nothing; each with a token of their own.
+ * Reading by two persons while the log takes nothing; each in a session of their own.
  *
  * <p><b>Guarantees</b>: the values leave only after the event, or the line of the break-glass
  * journal, is on disk.

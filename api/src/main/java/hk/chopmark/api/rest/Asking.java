@@ -15,7 +15,7 @@ import java.util.Optional;
  * What surrounds a request that changes or reads something personal: who asks, why, and how it may
  * be repeated.
  *
- * @param caller from the token
+ * @param caller from the session or the key
  * @param purpose from the header {@code Chopmark-Purpose}
  * @param idempotencyKey from the header {@code Idempotency-Key}
  * @param occurredAt from the header {@code Chopmark-Occurred-At}: when the caller's system says it
