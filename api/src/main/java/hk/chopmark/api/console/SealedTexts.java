@@ -90,6 +90,15 @@ public class SealedTexts {
     /** Who asks, why, for how much. */
     public record Wish(Caller caller, Purpose purpose, Detail detail) {}
 
+    /**
+     * What is asked for.
+     *
+     * @param subjects about whom
+     * @param categories kinds of personal data
+     * @param paths of fields
+     */
+    public record Asked(Set<SubjectRef> subjects, Set<Category> categories, Set<String> paths) {}
+
     /** Opens some fields through a resource; what has no mask is shown as it is. */
     public Opened<Map<Sealed<?>, Text>> fields(
             Wish wish, String resource, List<? extends Sealed<?>> handles) {
@@ -99,31 +108,58 @@ public class SealedTexts {
         return new Opened<>(reading.recordedBy(), reading.asOf(), texts);
     }
 
+    /**
+     * Somebody of whom nothing is held, or nobody: whoever may not see them hears what they hear of
+     * others, and only the others that nothing is there. Both stands on the record.
+     *
+     * @return what the others hear, to be thrown
+     */
+    public NothingThere nothingOf(Wish wish, String resource, Asked asked) {
+        read(wish, resource, asked, List.of());
+        return new NothingThere();
+    }
+
     private PersonalDataReader.Reading read(
             Wish wish, String resource, List<? extends Sealed<?>> handles) {
         if (handles.isEmpty()) {
             throw new NothingThere();
         }
+        return read(
+                wish,
+                resource,
+                new Asked(
+                        handles.stream().map(Sealed::subject).collect(Collectors.toSet()),
+                        handles.stream().map(Sealed::category).collect(Collectors.toSet()),
+                        handles.stream()
+                                .map(handle -> handle.location().path())
+                                .collect(Collectors.toSet())),
+                handles);
+    }
+
+    private PersonalDataReader.Reading read(
+            Wish wish, String resource, Asked asked, List<? extends Sealed<?>> handles) {
         SchoolId school = wish.caller().school();
-        Set<SubjectRef> subjects =
-                handles.stream().map(Sealed::subject).collect(Collectors.toSet());
-        Set<Category> categories =
-                handles.stream().map(Sealed::category).collect(Collectors.toSet());
-        Set<String> paths =
-                handles.stream()
-                        .map(handle -> handle.location().path())
-                        .collect(Collectors.toSet());
         CommandContext context =
                 CommandContext.of(wish.caller().actor(), wish.purpose()).from("console", null);
         return switch (wish.detail()) {
             case MASKED ->
                     reader.read(
-                            new ViewPersonalData(school, resource, subjects, paths, categories),
+                            new ViewPersonalData(
+                                    school,
+                                    resource,
+                                    asked.subjects(),
+                                    asked.paths(),
+                                    asked.categories()),
                             context,
                             handles);
             case FULL ->
                     reader.unmask(
-                            new UnmaskPersonalData(school, resource, subjects, paths, categories),
+                            new UnmaskPersonalData(
+                                    school,
+                                    resource,
+                                    asked.subjects(),
+                                    asked.paths(),
+                                    asked.categories()),
                             context,
                             handles);
         };
@@ -150,7 +186,7 @@ public class SealedTexts {
     }
 
     /** There is no name or text to open. */
-    static final class NothingThere extends RuntimeException {
+    public static final class NothingThere extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -4,6 +4,7 @@ import hk.chopmark.api.console.ConsolePage;
 import hk.chopmark.api.console.NavigationEntry;
 import hk.chopmark.api.console.Purposes;
 import hk.chopmark.api.console.SealedTexts;
+import hk.chopmark.api.console.SealedTexts.Asked;
 import hk.chopmark.api.console.SealedTexts.Detail;
 import hk.chopmark.api.console.SealedTexts.Opened;
 import hk.chopmark.api.console.SealedTexts.Text;
@@ -16,6 +17,7 @@ import hk.chopmark.core.disclosure.DisclosureCommand.SearchPersonalData;
 import hk.chopmark.core.disclosure.DisclosureCommand.UnmaskPersonalData;
 import hk.chopmark.core.seal.search.SearchText;
 import hk.chopmark.core.search.PersonalDataSearch;
+import hk.chopmark.core.shared.Category;
 import hk.chopmark.core.shared.PersonRef;
 import hk.chopmark.core.shared.Purpose;
 import hk.chopmark.core.shared.Sealed;
@@ -48,6 +50,8 @@ import org.springframework.web.bind.annotation.RequestParam;
         needs = "roster.search")
 @RequestMapping("/search")
 class SearchPage {
+
+    private static final String ROSTER = "roster";
 
     private static final String PAGE = "search";
 
@@ -110,9 +114,15 @@ class SearchPage {
             @RequestParam String purpose,
             Model model) {
         Purpose chosen = Purposes.chosen(Purposes.TO_SEE, purpose);
-        Opened<Map<Sealed<?>, Text>> opened =
-                texts.fields(
-                        new Wish(caller, chosen, Detail.FULL), "roster", handles(caller, person));
+        Wish wish = new Wish(caller, chosen, Detail.FULL);
+        List<Sealed<String>> handles = handles(caller, person);
+        if (handles.isEmpty()) {
+            throw texts.nothingOf(
+                    wish,
+                    ROSTER,
+                    new Asked(Set.of(person), Set.of(Category.IDENTITY), Set.of("nameEn")));
+        }
+        Opened<Map<Sealed<?>, Text>> opened = texts.fields(wish, ROSTER, handles);
         List<Text> shown = opened.values().values().stream().distinct().toList();
         model.addAttribute("recorded", opened);
         model.addAttribute("inFull", new HitLine(person.kind(), person.text(), shown));
