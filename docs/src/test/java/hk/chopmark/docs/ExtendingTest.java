@@ -26,6 +26,9 @@ class ExtendingTest {
     private static final Pattern TYPE =
             Pattern.compile("`@?([A-Z][a-z]+[A-Za-z]*)(?:[.:(][^`]*)?`");
 
+    private static final Pattern DECLARED =
+            Pattern.compile("\\b(?:class|interface|record|enum) (\\w+)");
+
     /** Of libraries, and parts of types of our own. */
     private static final Set<String> OF_OTHERS = Set.of("Command", "Event", "Time");
 
@@ -94,7 +97,8 @@ class ExtendingTest {
     void every_type_that_the_steps_name_is_there() {
         Set<String> types =
                 tree.java().stream()
-                        .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                        .flatMap(file -> DECLARED.matcher(SourceTree.content(file)).results())
+                        .map(declared -> declared.group(1))
                         .collect(Collectors.toSet());
         String text = SourceTree.content(tree.root().resolve("docs/extending.md"));
         Findings findings = new Findings();

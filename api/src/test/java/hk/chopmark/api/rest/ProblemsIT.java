@@ -166,8 +166,8 @@ class ProblemsIT {
     void a_mark_is_a_decimal_number() throws Exception {
         Reply reply =
                 head().post(
-                                "/api/v1/homework/0198d000-0000-7000-8000-00000000de30/submissions/"
-                                        + "0198d000-0000-7000-8000-00000000de31/mark",
+                                "/api/v1/homework/homework=0198d000-0000-7000-8000-00000000de30/submissions/"
+                                        + "student=0198d000-0000-7000-8000-00000000de31/mark",
                                 "{\"mark\":\"abc\"}");
         assertProblem(reply, 400, "request.invalid");
         assertThat(reply.text("/facts/mark")).as("the rule").isEqualTo("decimal");

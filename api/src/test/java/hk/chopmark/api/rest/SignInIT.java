@@ -1,5 +1,6 @@
 package hk.chopmark.api.rest;
 
+import static hk.chopmark.api.rest.TestPeople.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,8 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -441,12 +440,6 @@ class SignInIT {
         Map<String, String> all = new java.util.TreeMap<>(fields);
         all.put("_csrf", TestBrowser.csrf(browser.get(server.uri("/account"))));
         return browser.post(server.uri(path), all);
-    }
-
-    private static String found(String body, String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(body);
-        assertThat(matcher.find()).as("%s in %s", pattern, body).isTrue();
-        return matcher.group(1);
     }
 
     private static List<? extends Recorded<?>> events(

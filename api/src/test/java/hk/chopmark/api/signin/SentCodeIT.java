@@ -162,6 +162,12 @@ class SentCodeIT {
         assertThat(people.events(guardian, RecoveryConfirmed.class).getLast().point())
                 .hasToString(point);
         people.send(back, "/account/recoveries/" + waiting, Map.of());
+        assertThat(people.events(guardian, RecoveryAcknowledged.class))
+                .as("not by whoever came in by the code, in that session")
+                .isEmpty();
+        TestBrowser again = new TestBrowser();
+        people.signIn(again, NAME);
+        people.send(again, "/account/recoveries/" + waiting, Map.of());
         assertThat(people.events(guardian, RecoveryAcknowledged.class)).as("seen").hasSize(1);
         assertThat(location(people.signIn(new TestBrowser(), NAME)))
                 .as("until it was acknowledged")
