@@ -48,7 +48,7 @@ final class ProviderClient {
     static final String UNREACHABLE = "provider.unreachable";
 
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(3);
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
     private static final ParameterizedTypeReference<Map<String, Object>> METADATA =
             new ParameterizedTypeReference<>() {};
 
